@@ -1,0 +1,23 @@
+package dev.tidemark.catalog.files;
+
+import dev.tidemark.catalog.table.Column;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table at one moment: its columns and its live data files.
+ *
+ * @param id Iceberg's snapshot id; 0 for a table without any snapshot yet
+ * @param columns the table's columns, in order
+ * @param fieldIds the Iceberg field id of each column by name; data files carry the ids, an old
+ *     file may lack some
+ * @param files every live data file, in no order
+ */
+public record Snapshot(
+    long id, List<Column> columns, Map<String, Integer> fieldIds, List<DataFile> files) {
+  public Snapshot {
+    columns = List.copyOf(columns);
+    fieldIds = Map.copyOf(fieldIds);
+    files = List.copyOf(files);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.tidemark.partitioner.topic;
+
+/** Reads topic definitions. */
+public final class TopicReader {
+  private TopicReader() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit;
+
+import org.jspecify.annotations.NullMarked;
