@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.infra;
-
-import org.jspecify.annotations.NullMarked;
