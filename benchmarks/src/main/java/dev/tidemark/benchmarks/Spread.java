@@ -1,0 +1,19 @@
+package dev.tidemark.benchmarks;
+
+import java.util.Arrays;
+
+/** Minimum, median and maximum of a few measurements. */
+record Spread(double min, double median, double max) {
+  static Spread of(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    double median = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+    return new Spread(sorted[0], median, sorted[n - 1]);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(java.util.Locale.ROOT, "%.2f (%.2f–%.2f)", median, min, max);
+  }
+}
