@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.topic;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One topic, as its definition says; made by {@link TopicReader} alone, so whoever holds one need
@@ -11,7 +12,9 @@ import java.util.Set;
  * @param title the name for people
  * @param schema the JSON Schema (draft 2020-12), as written
  * @param members every top-level member that the schema names, of whatever type
- * @param fields every declared scalar, in the order of the schema, the envelope's sources included
+ * @param fields every declared scalar, in the order of the schema, the envelope's sources included;
+ *     then the nested ones that became columns, in the order of topics.yml
+ * @param level the member that says how grave an event is, or null where events say nothing of it
  */
 public record Topic(
     String name,
@@ -20,9 +23,22 @@ public record Topic(
     Set<String> members,
     List<Field> fields,
     Envelope envelope,
-    Partitioning partitioning) {
+    Partitioning partitioning,
+    @Nullable String level) {
   public Topic {
     members = Set.copyOf(members);
     fields = List.copyOf(fields);
+  }
+
+  /** A topic whose events say nothing of how grave they are. */
+  public Topic(
+      String name,
+      String title,
+      String schema,
+      Set<String> members,
+      List<Field> fields,
+      Envelope envelope,
+      Partitioning partitioning) {
+    this(name, title, schema, members, fields, envelope, partitioning, null);
   }
 }

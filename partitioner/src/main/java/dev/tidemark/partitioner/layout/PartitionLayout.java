@@ -1,0 +1,83 @@
+package dev.tidemark.partitioner.layout;
+
+import dev.tidemark.partitioner.layout.PartitionValue.Digest;
+import dev.tidemark.partitioner.layout.PartitionValue.None;
+import dev.tidemark.partitioner.layout.PartitionValue.Text;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/**
+ * The paths of the landing zone: {@code landing/env=E/org=O/type=TOPIC/date=YYYY-MM-DD/}.
+ *
+ * <p>Law: {@code parse(path(p))} is {@code p}, and what parses is exactly what {@code path} gives,
+ * with anything after it. No other class knows how a path is written.
+ */
+public final class PartitionLayout {
+  /** The folder of all landed objects, with its slash. */
+  public static final String ROOT = "landing/";
+
+  private static final String NONE = "~null";
+  private static final String EMPTY = "~empty";
+
+  private PartitionLayout() {}
+
+  /** The folder of a partition, with its slash: what the names of its objects start with. */
+  public static String path(Partition partition) {
+    return ROOT
+        + ("env=" + write(partition.env()))
+        + ("/org=" + write(partition.org()))
+        + ("/type=" + write(partition.topic()))
+        + ("/date=" + partition.date() + "/");
+  }
+
+  /** The partition of a folder or an object in it; empty where the name is not one of ours. */
+  public static Optional<Partition> parse(String name) {
+    String[] steps = name.split("/", 6);
+    if (steps.length < 6 || !(steps[0] + "/").equals(ROOT)) return Optional.empty();
+    Optional<PartitionValue> env = value("env=", steps[1]);
+    Optional<PartitionValue> org = value("org=", steps[2]);
+    Optional<PartitionValue> topic = value("type=", steps[3]);
+    Optional<LocalDate> date = date(steps[4]);
+    if (env.isEmpty() || org.isEmpty() || topic.isEmpty() || date.isEmpty()) {
+      return Optional.empty();
+    }
+    if (topic.get() instanceof None) return Optional.empty();
+    return Optional.of(new Partition(env.get(), org.get(), topic.get(), date.get()));
+  }
+
+  private static String write(PartitionValue value) {
+    return switch (value) {
+      case None() -> NONE;
+      case Text(var text) -> text.isEmpty() ? EMPTY : PathText.encode(text);
+      case Digest(var hex) -> "~" + hex;
+    };
+  }
+
+  private static Optional<PartitionValue> value(String key, String step) {
+    if (!step.startsWith(key)) return Optional.empty();
+    String written = step.substring(key.length());
+    if (written.equals(NONE)) return Optional.of(new None());
+    if (written.equals(EMPTY)) return Optional.of(new Text(""));
+    if (written.startsWith("~")) {
+      String hex = written.substring(1);
+      return PathText.isDigest(hex) ? Optional.of(new Digest(hex)) : Optional.empty();
+    }
+    if (written.isEmpty() || written.length() > PathText.LONGEST) return Optional.empty();
+    return PathText.decode(written).map(Text::new);
+  }
+
+  private static Optional<LocalDate> date(String step) {
+    String key = "date=";
+    if (!step.startsWith(key)) return Optional.empty();
+    String written = step.substring(key.length());
+    try {
+      LocalDate date = LocalDate.parse(written, DateTimeFormatter.ISO_LOCAL_DATE);
+      boolean ours = date.getYear() >= 1 && date.getYear() <= 9999;
+      return ours ? Optional.of(date) : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Where an event lands: the one place that knows the paths of the landing zone. */
+@NullMarked
+package dev.tidemark.partitioner.layout;
+
+import org.jspecify.annotations.NullMarked;

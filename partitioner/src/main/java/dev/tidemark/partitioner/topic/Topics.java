@@ -1,0 +1,62 @@
+package dev.tidemark.partitioner.topic;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The topics of one configuration, found by name without regard to case.
+ *
+ * <p>Does not change and is safe for use by any number of threads.
+ */
+public final class Topics {
+  private final List<Topic> all;
+  private final Map<String, Topic> byName;
+
+  /**
+   * @throws IllegalArgumentException if two names differ in nothing or in case alone
+   */
+  public Topics(Collection<Topic> topics) {
+    all = topics.stream().sorted(Comparator.comparing(Topic::name)).toList();
+    byName =
+        all.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    topic -> folded(topic.name()),
+                    Function.identity(),
+                    (one, other) -> {
+                      throw new IllegalArgumentException(
+                          "two topics named '" + one.name() + "' and '" + other.name() + "'");
+                    }));
+  }
+
+  /** The topic of that name, whatever its case. */
+  public Optional<Topic> find(String name) {
+    return Optional.ofNullable(byName.get(folded(name)));
+  }
+
+  /** Every topic, sorted by name. */
+  public List<Topic> all() {
+    return all;
+  }
+
+  /** The name that whoever wrote {@code name} most likely meant, if any is near enough. */
+  public Optional<String> suggest(String name) {
+    return Suggestion.nearest(name, all.stream().map(Topic::name).toList());
+  }
+
+  /** What two names have in common that differ in case alone. */
+  static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return all.stream().map(Topic::name).toList().toString();
+  }
+}
