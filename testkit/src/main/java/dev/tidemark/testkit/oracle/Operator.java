@@ -1,0 +1,33 @@
+package dev.tidemark.testkit.oracle;
+
+import java.util.Optional;
+
+/** What a filter's member asks of a place. */
+enum Operator {
+  EQUAL("_eq"),
+  NOT_EQUAL("_ne"),
+  IN("_in"),
+  BETWEEN("_between"),
+  ABOVE("_gt"),
+  ABOVE_OR_EQUAL("_gte"),
+  BELOW("_lt"),
+  BELOW_OR_EQUAL("_lte"),
+  EXISTS("_exists");
+
+  private final String suffix;
+
+  Operator(String suffix) {
+    this.suffix = suffix;
+  }
+
+  /** The operator that a filter's member ends with; no suffix is another's ending. */
+  static Optional<Operator> ending(String member) {
+    for (Operator operator : values())
+      if (member.endsWith(operator.suffix)) return Optional.of(operator);
+    return Optional.empty();
+  }
+
+  public String suffix() {
+    return suffix;
+  }
+}
