@@ -10,22 +10,14 @@ public sealed interface PartitionValue {
   /** No value, as of an event that names no environment. */
   record None() implements PartitionValue {}
 
-  /**
-   * A text, at most {@value PathText#LONGEST} bytes when it is encoded.
-   *
-   * @throws IllegalArgumentException if it is longer: {@link PartitionValue#of} takes any text
-   */
+  /** A text of at most 120 bytes when it is encoded; {@link #of} takes any text. */
   record Text(String text) implements PartitionValue {
     public Text {
       if (PathText.isTooLong(text)) throw new IllegalArgumentException("too long for a path");
     }
   }
 
-  /**
-   * The SHA-256, in 64 lower-case hex digits, of the UTF-8 bytes of a text that is too long.
-   *
-   * @throws IllegalArgumentException if it is no such number
-   */
+  /** The SHA-256, in 64 lower-case hex digits, of the UTF-8 bytes of a text that is too long. */
   record Digest(String hex) implements PartitionValue {
     public Digest {
       if (!PathText.isDigest(hex)) throw new IllegalArgumentException("no SHA-256: " + hex);

@@ -70,9 +70,9 @@ final class PathText {
   }
 
   private static boolean isPlain(byte b) {
-    return b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z'
-        || b >= '0' && b <= '9'
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
         || b == '.'
         || b == '_'
         || b == '-';
