@@ -1,0 +1,26 @@
+package dev.tidemark.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of events, in the order of its question.
+ *
+ * @param cursor where the next page starts; empty on the last page
+ * @param hasMore whether to ask again
+ * @param limit the number of rows asked for, after the upper limit was applied
+ * @param repinned whether the snapshot that the cursor pinned was gone, so that the walk went on by
+ *     position in the current one
+ * @param work what the page cost
+ */
+public record Page(
+    List<Row> rows,
+    Optional<String> cursor,
+    boolean hasMore,
+    int limit,
+    boolean repinned,
+    Work work) {
+  public Page {
+    rows = List.copyOf(rows);
+  }
+}

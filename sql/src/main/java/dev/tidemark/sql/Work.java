@@ -1,0 +1,25 @@
+package dev.tidemark.sql;
+
+/**
+ * What one page cost.
+ *
+ * @param files data files that were opened
+ * @param bytes their sizes added up, whatever part of them was read
+ * @param rows rows that the engine gave back
+ * @param planMicros time to choose files, in microseconds
+ * @param runMicros time in the engine, in microseconds
+ */
+public record Work(int files, long bytes, long rows, long planMicros, long runMicros) {
+  /** Nothing done yet. */
+  public static final Work NONE = new Work(0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public Work plus(Work more) {
+    return new Work(
+        files + more.files,
+        bytes + more.bytes,
+        rows + more.rows,
+        planMicros + more.planMicros,
+        runMicros + more.runMicros);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tidemark.sql.engine;
+
+import dev.tidemark.sql.render.Statement;
+
+/** Answers statements. Safe for use by many threads. */
+public interface QueryEngine extends AutoCloseable {
+  /**
+   * Hands every row that the statement gives to the sink, in its order, until it wants no more. An
+   * interrupted caller's run is stopped.
+   *
+   * @throws dev.tidemark.sql.failure.QueryException where there is no answer; the engine can be
+   *     asked again
+   */
+  void run(Statement statement, Deadline deadline, RowSink rows);
+
+  /**
+   * Returns if the engine answers.
+   *
+   * @throws dev.tidemark.sql.failure.QueryException that says why not
+   */
+  void check();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package dev.tidemark.sql.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.sql.failure.Problem;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question as it was sent: names and raw values, of no topic yet.
+ *
+ * @param filter the conditions in the order they were sent, all of which must hold
+ * @param sort the sort keys as sent; empty where the caller named none
+ * @param cursor where the page starts, or null for the first page
+ * @param limit the number of rows as sent, or null where the caller named none
+ * @param problems what is already known to be wrong with it; reported together with what a topic
+ *     finds wrong
+ */
+public record QueryRequest(
+    Map<String, JsonNode> filter,
+    List<String> sort,
+    @Nullable String cursor,
+    @Nullable JsonNode limit,
+    List<Problem> problems) {
+
+  /** The question that an empty body asks. */
+  public static final QueryRequest EMPTY =
+      new QueryRequest(Map.of(), List.of(), null, null, List.of());
+
+  public QueryRequest {
+    filter = Collections.unmodifiableMap(new LinkedHashMap<>(filter));
+    sort = List.copyOf(sort);
+    problems = List.copyOf(problems);
+  }
+
+  /** The same question, starting at another place. */
+  public QueryRequest from(@Nullable String newCursor) {
+    return new QueryRequest(filter, sort, newCursor, limit, problems);
+  }
+}

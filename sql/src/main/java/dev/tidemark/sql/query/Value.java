@@ -1,0 +1,35 @@
+package dev.tidemark.sql.query;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/** A typed value of a question or of a statement; never null. */
+public sealed interface Value {
+  record Text(String text) implements Value {}
+
+  /** A 64-bit whole number. */
+  record Whole(long number) implements Value {}
+
+  /** A whole number of up to 128 bits. */
+  record Huge(BigInteger number) implements Value {}
+
+  /** A finite double; zero is never negative. */
+  record Real(double number) implements Value {
+    public Real {
+      if (!Double.isFinite(number)) throw new IllegalArgumentException("not finite: " + number);
+      number += 0.0; // -0.0 + 0.0 is 0.0: equal values are equal here, too
+    }
+  }
+
+  record Bool(boolean truth) implements Value {}
+
+  /** An instant in milliseconds since 1970, UTC. */
+  record Time(long millis) implements Value {}
+
+  /** A list of texts, such as the names of files. */
+  record Texts(List<String> texts) implements Value {
+    public Texts {
+      texts = List.copyOf(texts);
+    }
+  }
+}
