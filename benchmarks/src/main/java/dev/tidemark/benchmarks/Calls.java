@@ -11,7 +11,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** The events of the benchmarks: about 370 bytes each, thirteen declared scalars and one undeclared object. */
+/**
+ * The events of the benchmarks: about 370 bytes each, thirteen declared scalars and one undeclared
+ * object.
+ */
 final class Calls {
   static final String TOPIC = "calls";
 
@@ -19,12 +22,16 @@ final class Calls {
   static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final String[] ACTIONS = {"accept", "route", "map", "deliver", "retry", "reject"};
-  private static final String[] APPS = {"portal", "app", "hub", "gateway", "connector", "container"};
+  private static final String[] APPS = {
+    "portal", "app", "hub", "gateway", "connector", "container"
+  };
   private static final long DAY = ChronoUnit.DAYS.getDuration().toMillis();
 
   private Calls() {}
 
-  /** Writes the events of one day, counted back from {@link #END} (0 is the last), in time order. */
+  /**
+   * Writes the events of one day, counted back from {@link #END} (0 is the last), in time order.
+   */
   static void writeDay(Path file, int day, int events, int organisations) throws IOException {
     var random = new SplittableRandom(20_260_101L + day);
     long from = END.toEpochMilli() - (day + 1) * DAY;

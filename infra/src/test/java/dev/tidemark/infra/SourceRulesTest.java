@@ -28,10 +28,7 @@ class SourceRulesTest {
   @Test
   void everyPackageIsNullMarked() throws IOException {
     var unmarked =
-        mainSources()
-            .map(Path::getParent)
-            .collect(Collectors.toSet())
-            .stream()
+        mainSources().map(Path::getParent).collect(Collectors.toSet()).stream()
             .filter(
                 folder -> {
                   Path info = folder.resolve("package-info.java");
@@ -43,8 +40,7 @@ class SourceRulesTest {
 
   @Test
   void noFileCollects() throws IOException {
-    var long500 =
-        mainSources().filter(file -> read(file).lines().count() > 500).toList();
+    var long500 = mainSources().filter(file -> read(file).lines().count() > 500).toList();
     assertThat(long500).as("files of more than 500 lines").isEmpty();
   }
 

@@ -1,4 +1,6 @@
-/** From the question as it was sent to the question as it is understood, with every problem at once. */
+/**
+ * From the question as it was sent to the question as it is understood, with every problem at once.
+ */
 @NullMarked
 package dev.tidemark.sql.bind;
 

@@ -52,9 +52,7 @@ public final class Shown {
           Character.SURROGATE,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
-          codePoint > 0xFFFF
-              ? "\\u{%x}".formatted(codePoint)
-              : "\\u%04x".formatted(codePoint);
+          codePoint > 0xFFFF ? "\\u{%x}".formatted(codePoint) : "\\u%04x".formatted(codePoint);
       default -> Character.toString(codePoint);
     };
   }

@@ -79,8 +79,7 @@ final class StrictJson {
 
   private static String decode(byte[] bytes) throws JsonProcessingException {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new JsonParseException(null, "the bytes are not UTF-8");
@@ -129,7 +128,9 @@ final class StrictJson {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       problems.add(
           new Problem(
-              "", "\"%s\" holds half of a surrogate pair, which is no text".formatted(Shown.text(text))));
+              "",
+              "\"%s\" holds half of a surrogate pair, which is no text"
+                  .formatted(Shown.text(text))));
     }
     return text;
   }
