@@ -17,6 +17,7 @@ public final class EventHistory {
    * @throws dev.tidemark.sql.failure.QueryException where there is no answer, with every problem
    *     that the caller can put right
    */
+  @SuppressWarnings("DoNotCallSuggester")
   public Page find(Topic topic, QueryRequest request) {
     throw new UnsupportedOperationException();
   }

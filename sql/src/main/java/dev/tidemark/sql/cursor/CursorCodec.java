@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** Seals where a page ended into a cursor, and opens it again. Safe for use by many threads. */
+@SuppressWarnings("UnusedVariable") // until it seals
 public final class CursorCodec {
   /** How long a cursor lives where nothing else is configured. */
   public static final Duration DEFAULT_LIFE = Duration.ofHours(24);

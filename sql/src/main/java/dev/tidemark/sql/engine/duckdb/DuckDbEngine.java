@@ -19,11 +19,13 @@ public final class DuckDbEngine implements QueryEngine {
     return new DuckDbEngine();
   }
 
+  @SuppressWarnings("DoNotCallSuggester")
   @Override
   public void run(Statement statement, Deadline deadline, RowSink rows) {
     throw new UnsupportedOperationException();
   }
 
+  @SuppressWarnings("DoNotCallSuggester")
   @Override
   public void check() {
     throw new UnsupportedOperationException();
