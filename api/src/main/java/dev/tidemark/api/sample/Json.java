@@ -1,0 +1,131 @@
+package dev.tidemark.api.sample;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one object after the other, each with the flaw that it is to have. For one thread at a
+ * time.
+ */
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+  private JsonGenerator out;
+  private @Nullable Flaw flaw;
+  private boolean flawed;
+
+  Json() {
+    out = generator();
+  }
+
+  /** The object that {@code body} writes. */
+  byte[] render(Consumer<Json> body) {
+    flaw = null;
+    return written(body);
+  }
+
+  /** The object that {@code body} writes, with a flaw; empty where it has no place for that one. */
+  byte @Nullable [] render(Consumer<Json> body, Flaw flaw) {
+    this.flaw = flaw;
+    byte[] rendered = written(body);
+    return flawed ? rendered : null;
+  }
+
+  private byte[] written(Consumer<Json> body) {
+    flawed = false;
+    bytes.reset();
+    out = generator();
+    attempt(out::writeStartObject);
+    body.accept(this);
+    attempt(out::writeEndObject);
+    attempt(out::close);
+    return bytes.toByteArray();
+  }
+
+  Json text(String name, @Nullable String value) {
+    return member(name, () -> out.writeString(value));
+  }
+
+  Json number(String name, long value) {
+    return member(name, () -> out.writeNumber(value));
+  }
+
+  Json number(String name, double value) {
+    return member(name, () -> out.writeNumber(value));
+  }
+
+  Json flag(String name, boolean value) {
+    return member(name, () -> out.writeBoolean(value));
+  }
+
+  Json none(String name) {
+    return member(name, () -> out.writeNull());
+  }
+
+  Json object(String name, Consumer<Json> body) {
+    return member(
+        name,
+        () -> {
+          out.writeStartObject();
+          body.accept(this);
+          out.writeEndObject();
+        });
+  }
+
+  <T> Json objects(String name, List<T> elements, BiConsumer<Json, T> body) {
+    return member(
+        name,
+        () -> {
+          out.writeStartArray();
+          for (T element : elements) {
+            out.writeStartObject();
+            body.accept(this, element);
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
+  private Json member(String name, Step value) {
+    if (flaw == null || !flaw.member().equals(name)) {
+      attempt(() -> out.writeFieldName(name));
+      attempt(value);
+      return this;
+    }
+    flawed = true;
+    switch (flaw) {
+      case Flaw.Missing _ -> {}
+      case Flaw.Words(_, String text) -> attempt(() -> out.writeStringField(name, text));
+      case Flaw.Figure(_, long number) -> attempt(() -> out.writeNumberField(name, number));
+    }
+    return this;
+  }
+
+  private JsonGenerator generator() {
+    try {
+      return FACTORY.createGenerator(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory cannot fail", e);
+    }
+  }
+
+  private static void attempt(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory cannot fail", e);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+}
