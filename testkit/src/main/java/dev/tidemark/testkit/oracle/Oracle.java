@@ -35,7 +35,7 @@ public final class Oracle {
             });
     List<String> sort = question.sort();
     Comparator<StoredEvent> order =
-        Ordering.read(names, sort == null ? DEFAULT_SORT : sort, problems);
+        Ordering.read(names, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
     if (!problems.isEmpty()) throw new Refused(problems);
     return events.stream()
         .filter(event -> conditions.stream().allMatch(c -> c.holds(event)))

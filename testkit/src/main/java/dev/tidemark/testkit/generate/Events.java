@@ -1,0 +1,90 @@
+package dev.tidemark.testkit.generate;
+
+import dev.tidemark.testkit.generate.Member.Kind;
+import dev.tidemark.testkit.oracle.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Valid events of one topic, as the texts of lines. */
+public final class Events {
+  private static final int ID_BYTES = 512;
+  private static final int NAME_BYTES = 128;
+
+  private final TopicDraft draft;
+  private final Dice dice;
+  private final List<String> envs = new ArrayList<>();
+  private final List<String> orgs = new ArrayList<>();
+  private long next;
+
+  public Events(TopicDraft draft, Dice dice) {
+    this.draft = draft;
+    this.dice = dice;
+    // Few of them, as in life: every one is a partition.
+    for (int i = 0; i < 3; i++) envs.add(Texts.name(dice, NAME_BYTES));
+    for (int i = 0; i < 6; i++) orgs.add(Texts.name(dice, NAME_BYTES));
+    if (dice.chance(0.3)) envs.add("");
+    if (dice.chance(0.3)) orgs.add("");
+  }
+
+  /** Some lines, no two of one identity. */
+  public List<String> lines(int count) {
+    List<String> lines = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) lines.add(line());
+    return lines;
+  }
+
+  /** One line, of an identity that no other has. */
+  public String line() {
+    next++;
+    Map<String, Json> members =
+        new LinkedHashMap<>(Payloads.object(draft.members(), dice).members());
+    for (Member member : draft.members()) envelope(member, members);
+    return Spelling.of(new Json.Obj(members), dice);
+  }
+
+  private void envelope(Member member, Map<String, Json> members) {
+    String name = member.name();
+    boolean text = member.kind() == Kind.TEXT;
+    if (name.equals(draft.id()) || name.equals("number"))
+      members.put(name, text ? Json.of(id()) : Json.of(next));
+    if (name.equals(draft.timestamp())) members.put(name, time(member));
+    if (name.equals(draft.env())) name(members, name, text, envs);
+    if (name.equals(draft.org())) name(members, name, text, orgs);
+  }
+
+  /**
+   * Ids differ in their last digits, some only behind the 256 code points that sorting compares.
+   */
+  private String id() {
+    String prefix =
+        switch (dice.below(12)) {
+          case 0 -> "x".repeat(300);
+          case 1 -> "😀".repeat(80);
+          case 2 -> dice.pick(Texts.ODD);
+          default -> dice.pick("", "e", "E-", "é");
+        };
+    String id = prefix + next;
+    return id.length() <= ID_BYTES ? id : Long.toString(next);
+  }
+
+  private Json time(Member member) {
+    long ms = Instants.ms(dice);
+    if (member.kind() == Kind.EPOCH_MILLIS)
+      return new Json.Num(dice.chance(0.1) ? ms + ".25" : Long.toString(ms));
+    return Json.of(dice.chance(0.03) ? Instants.day(ms) : Instants.spelled(dice, ms));
+  }
+
+  private void name(Map<String, Json> members, String name, boolean text, List<String> names) {
+    switch (dice.below(8)) {
+      case 0 -> members.remove(name);
+      case 1 -> members.put(name, Json.Null.NULL);
+      default -> {
+        String value = dice.pick(names);
+        members.put(name, text ? Json.of(value) : Json.of(Objects.hashCode(value) % 5));
+      }
+    }
+  }
+}

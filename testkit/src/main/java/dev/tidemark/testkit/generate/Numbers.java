@@ -1,0 +1,110 @@
+package dev.tidemark.testkit.generate;
+
+import java.util.List;
+
+/** Number texts round the places where rounding, overflow and signs go wrong. */
+final class Numbers {
+  private static final List<String> INTEGERS =
+      List.of(
+          "0",
+          "-0",
+          "1",
+          "-1",
+          "2",
+          "10",
+          "100",
+          "1000",
+          "9007199254740991",
+          "9007199254740992",
+          "9007199254740993",
+          "-9007199254740992",
+          "-9007199254740993",
+          "9223372036854775807",
+          "9223372036854775806",
+          "9223372036854774784",
+          "-9223372036854775808",
+          "-9223372036854775807");
+
+  /** Integers to a schema, though not as digits alone. */
+  private static final List<String> SPELLED =
+      List.of("1.0", "1e3", "1E+2", "-0.0", "10.00", "100e-1", "0e5");
+
+  private static final List<String> FRACTIONS =
+      List.of(
+          "0.1",
+          "-0.1",
+          "0.5",
+          "1.5",
+          "-1.5",
+          "2.5",
+          "0.30000000000000004",
+          "0.3",
+          "1e308",
+          "-1e308",
+          "1.7976931348623157e308",
+          "-1.7976931348623157E308",
+          "5e-324",
+          "-5e-324",
+          "1e-400",
+          "9007199254740992.0",
+          "9007199254740993.0",
+          "9007199254740992.5",
+          "9223372036854775807.0",
+          "9223372036854775808.0",
+          "-9223372036854775808.0",
+          "1e18",
+          "1e19",
+          "1e22",
+          "1e23",
+          "0.1000",
+          "123456.789");
+
+  private static final List<String> HUGE =
+      List.of(
+          "9223372036854775808",
+          "-9223372036854775809",
+          "18446744073709551615",
+          "18446744073709551616",
+          "10000000000000000000",
+          "10000000000000000001",
+          "100000000000000000000",
+          "170141183460469231731687303715884105727",
+          "-170141183460469231731687303715884105728",
+          "170141183460469231731687303715884105728",
+          "12345678901234567890123456789012345678901234567890");
+
+  private Numbers() {}
+
+  /** What a declared integer may be. */
+  static String whole(Dice dice) {
+    return switch (dice.below(8)) {
+      case 0, 1 -> dice.pick(INTEGERS);
+      case 2 -> dice.pick(SPELLED);
+      case 3 -> Long.toString(dice.seed());
+      default -> Integer.toString(dice.below(12) - 3);
+    };
+  }
+
+  /** Any number within double range. */
+  static String any(Dice dice) {
+    return switch (dice.below(6)) {
+      case 0 -> dice.pick(FRACTIONS);
+      case 1 -> dice.pick(HUGE);
+      case 2 -> Double.toString(dice.below(2000) / 8.0 - 100);
+      default -> whole(dice);
+    };
+  }
+
+  /** A number that a question may compare with: integers beyond 64 bits are not among them. */
+  static String operand(Dice dice) {
+    String number = dice.chance(0.5) ? any(dice) : whole(dice);
+    return operand(number);
+  }
+
+  /** The same number as a question may write it. */
+  static String operand(String number) {
+    boolean beyond =
+        number.matches("-?[0-9]+") && new java.math.BigInteger(number).bitLength() > 63;
+    return beyond ? number + ".0" : number;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tidemark.testkit.generate;
+
+import java.util.List;
+
+/** Strings that have broken something somewhere. */
+final class Texts {
+  static final List<String> ODD =
+      List.of(
+          "",
+          " ",
+          " a ",
+          "a",
+          "A",
+          "b",
+          "aa",
+          "ä",
+          "Ä",
+          "a\u0308",
+          "ß",
+          "\"",
+          "\\",
+          "\\\"",
+          "'",
+          "'; DROP TABLE events; --",
+          "%",
+          "_",
+          "*",
+          "?",
+          "$1",
+          ":x",
+          "${a}",
+          "{}",
+          "[1]",
+          "null",
+          "true",
+          "0",
+          "1e3",
+          "2025-02-03",
+          "2025-02-03T04:05:06Z",
+          "../../etc/passwd",
+          "a\nb",
+          "\t",
+          "\r\n",
+          "\u0001",
+          "\u007f",
+          "\u2028",
+          "\ufeff",
+          "\ud7ff",
+          // Above the surrogates but below the astral planes: UTF-16's order differs from the code
+          // points'.
+          "\ue000",
+          "\uffee",
+          "\uffff",
+          "😀",
+          "a😀",
+          "\ud800\udc00",
+          "\udbff\udfff",
+          "日本語",
+          "нет данных");
+
+  private static final List<String> WITH_NUL = List.of("\u0000", "a\u0000", "a\u0000b", "\u0000a");
+
+  /** Longer than what sorting compares; several differ only behind that, or just before it. */
+  private static final List<String> LONG =
+      List.of(
+          "x".repeat(256),
+          "x".repeat(300),
+          "x".repeat(300) + "y",
+          "x".repeat(256) + "a",
+          "x".repeat(255) + "y",
+          "😀".repeat(256),
+          "😀".repeat(256) + "b",
+          "😀".repeat(256) + "a",
+          "é".repeat(128) + "x".repeat(200));
+
+  private static final List<String> PLAIN = List.of("red", "green", "blue", "dark red", "Red");
+
+  private Texts() {}
+
+  static String any(Dice dice) {
+    return switch (dice.below(10)) {
+      case 0 -> dice.pick(LONG);
+      case 1 -> dice.pick(WITH_NUL);
+      case 2, 3, 4 -> dice.pick(ODD);
+      case 5 -> "v" + dice.below(1000);
+      default -> dice.pick(PLAIN);
+    };
+  }
+
+  /** Not empty, no NUL, and at most so many bytes: what an envelope may hold. */
+  static String name(Dice dice, int bytes) {
+    while (true) {
+      String text = dice.chance(0.3) ? any(dice) : "n" + dice.below(30);
+      int size = text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+      if (!text.isEmpty() && text.indexOf(0) < 0 && size <= bytes) return text;
+    }
+  }
+}

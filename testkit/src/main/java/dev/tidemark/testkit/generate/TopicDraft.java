@@ -1,0 +1,95 @@
+package dev.tidemark.testkit.generate;
+
+import dev.tidemark.partitioner.topic.TopicReader;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.testkit.oracle.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic before it is read: what its schema and its entry in topics.yml will say.
+ *
+ * @param members its top-level members, the envelope's included
+ * @param columns nested paths that become columns, as dotted names
+ * @param id the member that is the id, or null where it is a digest of {@code key}
+ */
+public record TopicDraft(
+    String name,
+    List<Member> members,
+    List<String> columns,
+    @Nullable String id,
+    String timestamp,
+    @Nullable String env,
+    @Nullable String org,
+    List<String> key,
+    String partition) {
+  public TopicDraft {
+    members = List.copyOf(members);
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  /** The same topic, having gained members since. */
+  TopicDraft with(List<Member> more) {
+    List<Member> all = new ArrayList<>(members);
+    all.addAll(more);
+    return new TopicDraft(name, all, columns, id, timestamp, env, org, key, partition);
+  }
+
+  /** Writes the definitions into a configuration folder and reads them as the product does. */
+  public static Topics define(Path folder, List<TopicDraft> drafts) {
+    Map<String, Json> entries = new LinkedHashMap<>();
+    try {
+      Files.createDirectories(folder.resolve("topics"));
+      for (TopicDraft draft : drafts) {
+        Files.writeString(folder.resolve("topics").resolve(draft.name + ".json"), draft.schema());
+        entries.put(draft.name, draft.entry());
+      }
+      // JSON is YAML, and its strings need no thought.
+      Files.writeString(
+          folder.resolve("topics.yml"),
+          new Json.Obj(Map.of("topics", new Json.Obj(entries))).text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return TopicReader.read(folder);
+  }
+
+  /** The JSON Schema. */
+  public String schema() {
+    Map<String, Json> schema = new LinkedHashMap<>();
+    schema.put("$schema", Json.of("https://json-schema.org/draft/2020-12/schema"));
+    schema.put("type", Json.of("object"));
+    schema.putAll(Member.objectSchema(members));
+    return new Json.Obj(schema).text();
+  }
+
+  private Json entry() {
+    Map<String, Json> entry = new LinkedHashMap<>();
+    if (id != null) entry.put("id", Json.of(id));
+    entry.put("timestamp", Json.of(timestamp));
+    if (env != null) entry.put("env", Json.of(env));
+    if (org != null) entry.put("org", Json.of(org));
+    if (!key.isEmpty()) entry.put("key", names(key));
+    if (!columns.isEmpty()) entry.put("columns", names(columns));
+    List<String> millis =
+        members.stream()
+            .filter(m -> m.kind() == Member.Kind.EPOCH_MILLIS)
+            .map(Member::name)
+            .toList();
+    if (!millis.isEmpty()) entry.put("epoch-millis", names(millis));
+    entry.put("partition", names(List.of(partition.split(" "))));
+    return new Json.Obj(entry);
+  }
+
+  private static Json names(List<String> names) {
+    return new Json.Arr(names.stream().map(Json::of).toList());
+  }
+}
