@@ -1,0 +1,149 @@
+package dev.tidemark.catalog.iceberg;
+
+import dev.tidemark.catalog.files.FileIndex;
+import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/**
+ * A lake in a local folder: {@code landing/}, {@code dead-letters/}, {@code warehouse/} and {@code
+ * catalog.db}. Several processes may have one lake open. Safe for use by many threads.
+ *
+ * <p>Locations in the tables are absolute plain paths, so that any Iceberg reader on this machine
+ * can open them; therefore a lake stays where it was made.
+ */
+public final class Lake implements AutoCloseable {
+  private static final String CATALOG = "tidemark";
+  private static final String NAMESPACE = "tidemark";
+  private static final int INITIALIZE_TRIES = 10;
+
+  private final Path dir;
+  private final JdbcCatalog catalog;
+  private final TablePointers pointers;
+  private final Tables tables;
+  private final FileIndex index;
+
+  private Lake(Path dir, JdbcCatalog catalog, TablePointers pointers) {
+    this.dir = dir;
+    this.catalog = catalog;
+    this.pointers = pointers;
+    this.tables = new Tables(catalog, Namespace.of(NAMESPACE));
+    this.index = new FileIndex(new LocalFiles(), pointers::metadataLocation);
+  }
+
+  /**
+   * Opens the lake in a folder, which is made where it is not there, with a table for each topic.
+   *
+   * @throws LakeException where the folder cannot be a lake for these topics; it says why
+   */
+  public static Lake open(Path folder, Collection<Topic> topics) {
+    requireDistinctTables(topics);
+    try {
+      Path dir = makeFolders(folder);
+      Lake lake = open(dir);
+      try {
+        topics.forEach(lake.tables::prepare);
+        return lake;
+      } catch (RuntimeException e) {
+        lake.close();
+        throw e;
+      }
+    } catch (IOException | SQLException | UncheckedSQLException e) {
+      throw new LakeException("The lake %s cannot be opened: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static Lake open(Path dir) throws SQLException {
+    Path database = dir.resolve("catalog.db");
+    JdbcCatalog catalog = catalog(database, dir.resolve("warehouse"));
+    return new Lake(dir, catalog, new TablePointers(database, CATALOG, NAMESPACE));
+  }
+
+  private static JdbcCatalog catalog(Path database, Path warehouse) {
+    Map<String, String> properties = new HashMap<>(Sqlite.settings(JdbcCatalog.PROPERTY_PREFIX));
+    properties.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse.toString());
+    properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
+    for (int tried = 1; ; tried++) {
+      JdbcCatalog catalog = new JdbcCatalog(unused -> new LocalFiles(), null, true);
+      try {
+        catalog.initialize(CATALOG, properties);
+        return catalog;
+      } catch (UncheckedSQLException e) {
+        // Of two processes that make the database at once Iceberg lets one fail; it is there now.
+        catalog.close();
+        if (tried == INITIALIZE_TRIES) throw e;
+      }
+    }
+  }
+
+  private static Path makeFolders(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    Durable.folder(absolute);
+    Path dir = absolute.toRealPath();
+    // DuckDB takes these as patterns in the name of a file, SQLite takes ? as the start of
+    // settings.
+    if (dir.toString().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)) {
+      throw new LakeException(
+          "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
+    }
+    for (String name : new String[] {"landing", "dead-letters", "warehouse"}) {
+      Durable.folder(dir.resolve(name));
+    }
+    return dir;
+  }
+
+  private static void requireDistinctTables(Collection<Topic> topics) {
+    Map<String, String> taken = new HashMap<>();
+    for (Topic topic : topics) {
+      String table = TableDefinition.of(topic).name();
+      String other = taken.put(table, topic.name());
+      if (other != null) {
+        throw new LakeException(
+            "The topics '%s' and '%s' would both become the table '%s'; rename one"
+                .formatted(other, topic.name(), table));
+      }
+    }
+  }
+
+  /** The absolute folder of the lake. */
+  public Path dir() {
+    return dir;
+  }
+
+  public Path landing() {
+    return dir.resolve("landing");
+  }
+
+  public Path deadLetters() {
+    return dir.resolve("dead-letters");
+  }
+
+  public Tables tables() {
+    return tables;
+  }
+
+  /** The live files of the lake's tables. */
+  public Snapshots snapshots() {
+    return index;
+  }
+
+  @Override
+  public void close() {
+    try (catalog) {
+      pointers.close();
+    } catch (SQLException e) {
+      throw new LakeException("The catalog cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.tidemark.catalog.iceberg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
+
+/**
+ * Iceberg's files in local folders; a written file is durable when it is closed. Iceberg's core has
+ * none of its own but for Hadoop's.
+ */
+final class LocalFiles implements FileIO {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public InputFile newInputFile(String location) {
+    return new Input(location);
+  }
+
+  @Override
+  public OutputFile newOutputFile(String location) {
+    return new Output(location);
+  }
+
+  @Override
+  public void deleteFile(String location) {
+    try {
+      Files.deleteIfExists(path(location));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Locations that we write are plain paths; other engines may have written a URI. */
+  private static Path path(String location) {
+    return Path.of(
+        location.startsWith("file:") ? location.replaceFirst("^file:/*", "/") : location);
+  }
+
+  private record Input(String location) implements InputFile {
+    @Override
+    public long getLength() {
+      try {
+        return Files.size(path(location));
+      } catch (NoSuchFileException e) {
+        throw new NotFoundException(e, "No file %s", location);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      try {
+        return new Reading(FileChannel.open(path(location), StandardOpenOption.READ));
+      } catch (NoSuchFileException e) {
+        throw new NotFoundException(e, "No file %s", location);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public boolean exists() {
+      return Files.exists(path(location));
+    }
+  }
+
+  private record Output(String location) implements OutputFile {
+    @Override
+    public PositionOutputStream create() {
+      return open(Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite() {
+      return open(
+          Set.of(
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING));
+    }
+
+    private PositionOutputStream open(Set<? extends OpenOption> options) {
+      Path path = path(location);
+      try {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) Durable.folder(folder);
+        return new Writing(path, FileChannel.open(path, options));
+      } catch (FileAlreadyExistsException e) {
+        throw new AlreadyExistsException(e, "There is a file %s", location);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public InputFile toInputFile() {
+      return new Input(location);
+    }
+  }
+
+  private static final class Reading extends SeekableInputStream {
+    private final FileChannel channel;
+    private final java.io.InputStream in;
+
+    Reading(FileChannel channel) {
+      this.channel = channel;
+      this.in = Channels.newInputStream(channel);
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return channel.position();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      channel.position(position);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return in.read(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private static final class Writing extends PositionOutputStream {
+    private final Path path;
+    private final FileChannel channel;
+    private final byte[] one = new byte[1];
+
+    Writing(Path path, FileChannel channel) {
+      this.path = path;
+      this.channel = channel;
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return channel.position();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      one[0] = (byte) b;
+      write(one, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
+      while (rest.hasRemaining()) channel.write(rest);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!channel.isOpen()) return;
+      try (channel) {
+        channel.force(true);
+      }
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder != null) Durable.sync(folder);
+    }
+  }
+}

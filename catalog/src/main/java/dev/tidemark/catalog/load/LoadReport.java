@@ -1,0 +1,33 @@
+package dev.tidemark.catalog.load;
+
+/**
+ * What one load did. {@code lines == loaded + duplicates + deadLetters}.
+ *
+ * @param topic the topic's name
+ * @param lines the lines (or elements of JSON arrays) read, blank ones not counted
+ * @param loaded events that this load added to the table
+ * @param duplicates events whose identity was there already, in the table or earlier in the sources
+ * @param deadLetters lines that are no event of the topic
+ * @param bytes the size of the sources as they lie
+ * @param files the data files written
+ * @param partitions the partitions of the table that were written to
+ * @param seconds how long it took
+ */
+public record LoadReport(
+    String topic,
+    long lines,
+    long loaded,
+    long duplicates,
+    long deadLetters,
+    long bytes,
+    long files,
+    long partitions,
+    double seconds) {
+  public LoadReport {
+    if (lines != loaded + duplicates + deadLetters) {
+      throw new IllegalArgumentException(
+          "%d lines are not %d loaded + %d duplicates + %d dead letters"
+              .formatted(lines, loaded, duplicates, deadLetters));
+    }
+  }
+}

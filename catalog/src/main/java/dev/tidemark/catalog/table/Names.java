@@ -1,0 +1,26 @@
+package dev.tidemark.catalog.table;
+
+import java.util.Locale;
+
+/** The spelling of tables and columns: what every engine takes without quotes. */
+final class Names {
+  private Names() {}
+
+  static String table(String topic) {
+    return normal(topic);
+  }
+
+  static String column(String field) {
+    return normal(field);
+  }
+
+  /** ASCII only: Athena and Glue take no other letters. */
+  private static String normal(String name) {
+    StringBuilder normal = new StringBuilder(name.length());
+    name.toLowerCase(Locale.ROOT)
+        .codePoints()
+        .map(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_')
+        .forEach(normal::appendCodePoint);
+    return normal.toString();
+  }
+}
