@@ -4,10 +4,10 @@ import dev.tidemark.catalog.files.FileIndex;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -46,13 +46,13 @@ public final class Lake implements AutoCloseable {
    *
    * @throws LakeException where the folder cannot be a lake for these topics; it says why
    */
-  public static Lake open(Path folder, Collection<Topic> topics) {
+  public static Lake open(Path folder, Topics topics) {
     requireDistinctTables(topics);
     try {
       Path dir = makeFolders(folder);
       Lake lake = open(dir);
       try {
-        topics.forEach(lake.tables::prepare);
+        topics.all().forEach(lake.tables::prepare);
         return lake;
       } catch (RuntimeException e) {
         lake.close();
@@ -75,7 +75,7 @@ public final class Lake implements AutoCloseable {
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse.toString());
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
     for (int tried = 1; ; tried++) {
-      JdbcCatalog catalog = new JdbcCatalog(unused -> new LocalFiles(), null, true);
+      JdbcCatalog catalog = new JdbcCatalog(_ -> new LocalFiles(), null, true);
       try {
         catalog.initialize(CATALOG, properties);
         return catalog;
@@ -103,9 +103,9 @@ public final class Lake implements AutoCloseable {
     return dir;
   }
 
-  private static void requireDistinctTables(Collection<Topic> topics) {
+  private static void requireDistinctTables(Topics topics) {
     Map<String, String> taken = new HashMap<>();
-    for (Topic topic : topics) {
+    for (Topic topic : topics.all()) {
       String table = TableDefinition.of(topic).name();
       String other = taken.put(table, topic.name());
       if (other != null) {

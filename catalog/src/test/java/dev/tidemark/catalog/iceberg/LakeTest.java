@@ -9,6 +9,7 @@ import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 class LakeTest {
   @TempDir Path dir;
 
+  private static Topics topics(Topic... topics) {
+    return new Topics(List.of(topics));
+  }
+
   @Test
   void anEmptyTableHasAnEmptySnapshot() {
     Topic topic = SampleTopic.of("web", field("success", FieldType.BOOLEAN));
-    try (Lake lake = Lake.open(dir, List.of(topic))) {
+    try (Lake lake = Lake.open(dir, topics(topic))) {
       var snapshot = lake.snapshots().current(topic);
       assertThat(snapshot.id()).isZero();
       assertThat(snapshot.files()).isEmpty();
@@ -36,11 +41,11 @@ class LakeTest {
 
   @Test
   void aTableGainsTheFieldsThatItsTopicGains() {
-    try (Lake lake = Lake.open(dir, List.of(SampleTopic.of("web")))) {
+    try (Lake lake = Lake.open(dir, topics(SampleTopic.of("web")))) {
       assertThat(lake.tables().load(SampleTopic.of("web")).schema().findField("more")).isNull();
     }
     Topic grown = SampleTopic.of("web", field("more", FieldType.LONG));
-    try (Lake lake = Lake.open(dir, List.of(grown))) {
+    try (Lake lake = Lake.open(dir, topics(grown))) {
       assertThat(lake.snapshots().current(grown).columns().stream().map(Column::name))
           .contains("more");
     }
@@ -48,17 +53,17 @@ class LakeTest {
 
   @Test
   void aTypeThatChangesIsRefused() {
-    Lake.open(dir, List.of(SampleTopic.of("web", field("a", FieldType.LONG)))).close();
+    Lake.open(dir, topics(SampleTopic.of("web", field("a", FieldType.LONG)))).close();
     assertThatThrownBy(
-            () -> Lake.open(dir, List.of(SampleTopic.of("web", field("a", FieldType.STRING)))))
+            () -> Lake.open(dir, topics(SampleTopic.of("web", field("a", FieldType.STRING)))))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("declares 'a' as string, but its table holds the column 'a' as long");
   }
 
   @Test
   void aPartitioningThatChangesIsRefused() {
-    Lake.open(dir, List.of(SampleTopic.of("web"))).close();
-    assertThatThrownBy(() -> Lake.open(dir, List.of(SampleTopic.of("web", Partitioning.ENV_MONTH))))
+    Lake.open(dir, topics(SampleTopic.of("web"))).close();
+    assertThatThrownBy(() -> Lake.open(dir, topics(SampleTopic.of("web", Partitioning.ENV_MONTH))))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("[env, timestamp_month]")
         .hasMessageContaining("[env, timestamp_day]");
@@ -66,7 +71,7 @@ class LakeTest {
 
   @Test
   void topicsThatMeetInOneTableAreRefused() {
-    assertThatThrownBy(() -> Lake.open(dir, List.of(SampleTopic.of("a.b"), SampleTopic.of("A-b"))))
+    assertThatThrownBy(() -> Lake.open(dir, topics(SampleTopic.of("a.b"), SampleTopic.of("A-b"))))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("'a.b' and 'A-b'");
   }
@@ -79,7 +84,7 @@ class LakeTest {
           SampleTopic.of("web", field("f" + i, FieldType.LONG), field("both", FieldType.STRING));
       openers.add(
           () -> {
-            try (Lake lake = Lake.open(dir, List.of(topic))) {
+            try (Lake lake = Lake.open(dir, topics(topic))) {
               return lake.tables().load(topic).schema().columns().size();
             }
           });
@@ -87,7 +92,7 @@ class LakeTest {
     try (var pool = Executors.newFixedThreadPool(6)) {
       for (var opened : pool.invokeAll(openers)) assertThat(opened.get()).isBetween(8, 13);
     }
-    try (Lake lake = Lake.open(dir, List.of(SampleTopic.of("web")))) {
+    try (Lake lake = Lake.open(dir, topics(SampleTopic.of("web")))) {
       assertThat(lake.tables().load(SampleTopic.of("web")).schema().columns()).hasSize(13);
     }
   }
