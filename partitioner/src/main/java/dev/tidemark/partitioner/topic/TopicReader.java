@@ -1,21 +1,111 @@
 package dev.tidemark.partitioner.topic;
 
+import dev.tidemark.partitioner.topic.Problems.Place;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads topic definitions: {@code topics.yml} and the JSON Schemas in {@code topics/}. */
 public final class TopicReader {
+  private static final String SETTINGS = "topics.yml";
+  private static final String SCHEMAS = "topics";
+
   private TopicReader() {}
 
   /**
-   * The topics that a configuration folder defines.
+   * The topics that a configuration folder defines, at least one.
    *
    * @throws TopicDefinitionException with every problem of every definition
    */
   public static Topics read(Path configFolder) {
-    if (Files.isDirectory(configFolder)) return new Topics(List.of());
-    throw new TopicDefinitionException(
-        List.of(new TopicDefinitionException.Problem(configFolder.toString(), "no such folder")));
+    Problems problems = new Problems();
+    Map<String, Optional<SchemaFile>> schemas = schemas(configFolder.resolve(SCHEMAS), problems);
+    List<TopicEntry> entries = new ArrayList<>();
+    entries.addAll(TopicsFile.read(configFolder.resolve(SETTINGS), new Place(SETTINGS), problems));
+    Set<String> named = new HashSet<>();
+    entries.forEach(entry -> named.add(entry.schema()));
+    for (String file : schemas.keySet()) {
+      if (!named.contains(file)) entries.add(TopicEntry.ofSchema(placeOf(file), file));
+    }
+    checkNames(entries, problems);
+    List<Topic> topics = new ArrayList<>();
+    for (TopicEntry entry : entries) {
+      Optional<SchemaFile> schema = schemas.get(entry.schema());
+      if (schema == null) {
+        problems.addUnknown(
+            entry.place().step("schema"), "file in topics/", entry.schema(), schemas.keySet());
+      } else {
+        schema.flatMap(found -> TopicBinder.bind(entry, found, problems)).ifPresent(topics::add);
+      }
+    }
+    if (problems.isEmpty() && topics.isEmpty()) {
+      problems.add(new Place(SCHEMAS), "no schema here, so no topic: " + configFolder);
+    }
+    problems.throwIfAny();
+    return new Topics(topics);
+  }
+
+  /**
+   * The topic that one schema defines by conventions alone, under the file's name.
+   *
+   * @throws TopicDefinitionException with every problem of the schema
+   */
+  public static Topic readSchema(Path file) {
+    Problems problems = new Problems();
+    Place place = new Place(file.toString());
+    TopicEntry entry = TopicEntry.ofSchema(place, String.valueOf(file.getFileName()));
+    Optional<Topic> topic =
+        SchemaFile.read(file, place, problems)
+            .flatMap(schema -> TopicBinder.bind(entry, schema, problems));
+    problems.throwIfAny();
+    return topic.orElseThrow();
+  }
+
+  private static Map<String, Optional<SchemaFile>> schemas(Path folder, Problems problems) {
+    Map<String, Optional<SchemaFile>> schemas = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(".json") || name.startsWith(".")) continue;
+        schemas.put(name, SchemaFile.read(file, placeOf(name), problems));
+      }
+    } catch (IOException e) {
+      problems.add(new Place(SCHEMAS), "cannot be listed: " + e);
+    }
+    return schemas;
+  }
+
+  private static void checkNames(List<TopicEntry> entries, Problems problems) {
+    Map<String, TopicEntry> byName = new HashMap<>();
+    for (TopicEntry entry : entries) {
+      if (entry.name().isBlank() || entry.name().chars().anyMatch(Character::isISOControl)) {
+        problems.add(entry.place(), "a topic's name is not blank and has no control characters");
+      }
+      TopicEntry other = byName.putIfAbsent(Topics.folded(entry.name()), entry);
+      if (other != null) {
+        problems.add(
+            entry.place(),
+            "topic '"
+                + entry.name()
+                + "' has the name of '"
+                + other.name()
+                + "' at "
+                + other.place()
+                + "; case makes no difference");
+      }
+    }
+  }
+
+  private static Place placeOf(String file) {
+    return new Place(SCHEMAS + "/" + file);
   }
 }

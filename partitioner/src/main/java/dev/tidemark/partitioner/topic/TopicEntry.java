@@ -1,0 +1,90 @@
+package dev.tidemark.partitioner.topic;
+
+import dev.tidemark.partitioner.topic.Problems.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What topics.yml says of one topic, as written: no name in it has been looked up yet.
+ *
+ * @param place where it says so
+ * @param schema the name of the schema's file
+ * @param members the member that is named for each part of the envelope
+ * @param without the parts of the envelope that the topic does not have, whatever the conventions
+ *     would find
+ */
+record TopicEntry(
+    Place place,
+    String name,
+    String schema,
+    @Nullable String title,
+    @Nullable String level,
+    Map<Part, String> members,
+    Set<Part> without,
+    List<String> key,
+    List<String> epochMillis,
+    List<List<String>> columns,
+    Partitioning partitioning) {
+  /** A part of the envelope, with the members that are it by convention, the first one first. */
+  enum Part {
+    ID("id", List.of("event_id", "id")),
+    TIMESTAMP("timestamp", List.of("timestamp", "timestamp_event", "timestamp_start", "time")),
+    ENV("env", List.of("environment", "env")),
+    ORG("org", List.of("tenant_id", "organizationID", "organization_id", "org"));
+
+    private final String key;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> conventions;
+
+    Part(String key, List<String> conventions) {
+      this.key = key;
+      this.conventions = conventions;
+    }
+
+    /** Its key in topics.yml. */
+    String key() {
+      return key;
+    }
+
+    /** The member that is this part where nobody says so. */
+    Optional<String> among(Set<String> members) {
+      return conventions.stream().filter(members::contains).findFirst();
+    }
+
+    List<String> conventions() {
+      return conventions;
+    }
+  }
+
+  TopicEntry {
+    members = Map.copyOf(members);
+    without = Set.copyOf(without);
+    key = List.copyOf(key);
+    epochMillis = List.copyOf(epochMillis);
+    columns = List.copyOf(columns);
+  }
+
+  /** The topic of a schema that topics.yml does not mention: conventions only. */
+  static TopicEntry ofSchema(Place place, String schema) {
+    return new TopicEntry(
+        place,
+        nameOf(schema),
+        schema,
+        null,
+        null,
+        Map.of(),
+        Set.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Partitioning.ENV_DAY);
+  }
+
+  private static String nameOf(String schema) {
+    return schema.endsWith(".json") ? schema.substring(0, schema.length() - 5) : schema;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.tidemark.partitioner.topic;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tidemark.partitioner.topic.Problems.Place;
+import dev.tidemark.partitioner.topic.TopicEntry.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads topics.yml: its words, not yet what they mean. Its format is described in docs/topics.md.
+ */
+final class TopicsFile {
+  private static final List<String> KEYS =
+      List.of(
+          "schema",
+          "title",
+          "level",
+          "id",
+          "timestamp",
+          "env",
+          "org",
+          "key",
+          "epoch-millis",
+          "columns",
+          "partition");
+
+  private static final Map<List<String>, Partitioning> PARTITIONINGS =
+      Map.of(
+          List.of("env", "hour"), Partitioning.ENV_HOUR,
+          List.of("env", "day"), Partitioning.ENV_DAY,
+          List.of("env", "month"), Partitioning.ENV_MONTH,
+          List.of("env", "org", "day"), Partitioning.ENV_ORG_DAY);
+
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final Problems problems;
+
+  private TopicsFile(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The topics that the file speaks of; none where there is no such file. */
+  static List<TopicEntry> read(Path file, Place place, Problems problems) {
+    if (Files.notExists(file)) return List.of();
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      String at =
+          "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+      problems.add(place, "no YAML: " + at + ": " + e.getOriginalMessage());
+      return List.of();
+    } catch (IOException e) {
+      problems.add(place, "cannot be read as UTF-8: " + e.getMessage());
+      return List.of();
+    }
+    return new TopicsFile(problems).entries(root, place);
+  }
+
+  private List<TopicEntry> entries(JsonNode root, Place place) {
+    List<TopicEntry> entries = new ArrayList<>();
+    if (isNothing(root)) return entries;
+    if (!root.isObject()) {
+      problems.add(place, "starts with 'topics:'");
+      return entries;
+    }
+    checkKeys(root, place, List.of("topics"));
+    JsonNode topics = root.path("topics");
+    if (isNothing(topics)) return entries;
+    if (!topics.isObject()) {
+      problems.add(place.step("topics"), "each topic is a key here, such as 'orders:'");
+      return entries;
+    }
+    for (var topic : topics.properties()) {
+      entries.add(
+          entry(topic.getKey(), topic.getValue(), place.step("topics").step(topic.getKey())));
+    }
+    return entries;
+  }
+
+  private TopicEntry entry(String name, JsonNode words, Place place) {
+    String ownSchema = name + ".json";
+    if (isNothing(words)) return TopicEntry.ofSchema(place, ownSchema);
+    if (!words.isObject()) {
+      problems.add(place, "not " + words + " but keys, of " + String.join(", ", KEYS));
+      return TopicEntry.ofSchema(place, ownSchema);
+    }
+    checkKeys(words, place, KEYS);
+    Map<Part, String> members = new EnumMap<>(Part.class);
+    Set<Part> without = EnumSet.noneOf(Part.class);
+    for (Part part : Part.values()) {
+      JsonNode word = words.path(part.key());
+      if (word.isNull() && part != Part.TIMESTAMP) without.add(part);
+      String member =
+          word.isNull() && part != Part.TIMESTAMP ? null : text(words, part.key(), place);
+      if (member != null) members.put(part, member);
+    }
+    String schema = text(words, "schema", place);
+    return new TopicEntry(
+        place,
+        name,
+        schema == null ? ownSchema : schema,
+        text(words, "title", place),
+        text(words, "level", place),
+        members,
+        without,
+        texts(words, "key", place),
+        texts(words, "epoch-millis", place),
+        columns(words, place.step("columns")),
+        partitioning(words, place));
+  }
+
+  private List<List<String>> columns(JsonNode words, Place place) {
+    List<List<String>> columns = new ArrayList<>();
+    JsonNode list = words.path("columns");
+    if (list.isMissingNode()) return columns;
+    if (!list.isArray()) {
+      problems.add(place, "not " + list + " but a list of nested members, such as [address.city]");
+      return columns;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode column = list.get(i);
+      List<String> steps = List.of();
+      if (column.isTextual()) steps = List.of(column.textValue().split("\\.", -1));
+      if (column.isArray()) steps = textsOf(column);
+      if (steps.size() < 2) {
+        problems.add(
+            place.step(i),
+            column
+                + " is no nested member: two steps or more, as a.b or [a, b]; a member at the"
+                + " top is a column already");
+      } else {
+        columns.add(steps);
+      }
+    }
+    return columns;
+  }
+
+  private Partitioning partitioning(JsonNode words, Place place) {
+    JsonNode word = words.path("partition");
+    if (word.isMissingNode()) return Partitioning.ENV_DAY;
+    Partitioning partitioning = PARTITIONINGS.get(textsOf(word));
+    if (partitioning != null) return partitioning;
+    problems.add(
+        place.step("partition"),
+        "not " + word + " but [env, day], [env, hour], [env, month] or [env, org, day]");
+    return Partitioning.ENV_DAY;
+  }
+
+  private void checkKeys(JsonNode words, Place place, List<String> known) {
+    words
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) problems.addUnknown(place.step(name), "key", name, known);
+            });
+  }
+
+  private @Nullable String text(JsonNode words, String key, Place place) {
+    JsonNode word = words.path(key);
+    if (word.isMissingNode()) return null;
+    if (word.isTextual() && !word.textValue().isEmpty()) return word.textValue();
+    problems.add(place.step(key), "not " + word + " but a text");
+    return null;
+  }
+
+  private List<String> texts(JsonNode words, String key, Place place) {
+    JsonNode word = words.path(key);
+    if (word.isMissingNode()) return List.of();
+    List<String> texts = textsOf(word);
+    if (texts.isEmpty()) problems.add(place.step(key), "not " + word + " but a list of members");
+    else if (Set.copyOf(texts).size() < texts.size()) {
+      problems.add(place.step(key), "names a member twice: " + texts);
+    }
+    return texts;
+  }
+
+  /** The texts of a list of texts; none if it is anything else. */
+  private static List<String> textsOf(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : list) if (item.isTextual()) texts.add(item.textValue());
+    return list.isArray() && texts.size() == list.size() ? texts : List.of();
+  }
+
+  private static boolean isNothing(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+}
