@@ -55,8 +55,7 @@ public final class Drafts {
   public static TopicDraft any(Dice dice, String name) {
     List<Member> members = new ArrayList<>();
     String id = dice.pick("event_id", "id", "key", "");
-    if (!id.isEmpty())
-      members.add(Member.required(id, dice.chance(0.25) ? Kind.INTEGER : Kind.TEXT));
+    if (!id.isEmpty()) members.add(idMember(dice, id));
     String time = dice.pick("timestamp", "when", "time");
     members.add(Member.required(time, dice.chance(0.6) ? Kind.DATE_TIME : Kind.EPOCH_MILLIS));
     String env = dice.pick("environment", "env", "stage", "");
@@ -85,6 +84,12 @@ public final class Drafts {
         org.isEmpty() ? null : org,
         key,
         dice.pick("env day", "env day", "env month", "env org day"));
+  }
+
+  /** Mostly there; where it may be absent the id is a digest of the event's bytes. */
+  private static Member idMember(Dice dice, String name) {
+    Kind kind = dice.chance(0.25) ? Kind.INTEGER : Kind.TEXT;
+    return dice.chance(0.8) ? Member.required(name, kind) : Member.of(name, kind);
   }
 
   /** The topic with members that it had not. */

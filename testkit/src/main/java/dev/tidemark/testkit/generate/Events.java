@@ -13,7 +13,7 @@ public final class Events {
   private static final int ID_BYTES = 512;
   private static final int NAME_BYTES = 128;
 
-  private final TopicDraft draft;
+  private TopicDraft draft;
   private final Dice dice;
   private final List<String> envs = new ArrayList<>();
   private final List<String> orgs = new ArrayList<>();
@@ -27,6 +27,11 @@ public final class Events {
     for (int i = 0; i < 6; i++) orgs.add(Texts.name(dice, NAME_BYTES));
     if (dice.chance(0.3)) envs.add("");
     if (dice.chance(0.3)) orgs.add("");
+  }
+
+  /** From now on the topic is this one. */
+  public void evolve(TopicDraft evolved) {
+    draft = evolved;
   }
 
   /** Some lines, no two of one identity. */
@@ -48,7 +53,9 @@ public final class Events {
   private void envelope(Member member, Map<String, Json> members) {
     String name = member.name();
     boolean text = member.kind() == Kind.TEXT;
-    if (name.equals(draft.id()) || name.equals("number"))
+    boolean absent = !member.required() && dice.chance(0.3);
+    if (name.equals(draft.id()) && absent) members.remove(name);
+    else if (name.equals(draft.id()) || name.equals("number"))
       members.put(name, text ? Json.of(id()) : Json.of(next));
     if (name.equals(draft.timestamp())) members.put(name, time(member));
     if (name.equals(draft.env())) name(members, name, text, envs);

@@ -73,10 +73,11 @@ public record TopicDraft(
 
   private Json entry() {
     Map<String, Json> entry = new LinkedHashMap<>();
-    if (id != null) entry.put("id", Json.of(id));
+    // Null says that there is none, although a convention might find one.
+    entry.put("id", orNone(id));
     entry.put("timestamp", Json.of(timestamp));
-    if (env != null) entry.put("env", Json.of(env));
-    if (org != null) entry.put("org", Json.of(org));
+    entry.put("env", orNone(env));
+    entry.put("org", orNone(org));
     if (!key.isEmpty()) entry.put("key", names(key));
     if (!columns.isEmpty()) entry.put("columns", names(columns));
     List<String> millis =
@@ -87,6 +88,10 @@ public record TopicDraft(
     if (!millis.isEmpty()) entry.put("epoch-millis", names(millis));
     entry.put("partition", names(List.of(partition.split(" "))));
     return new Json.Obj(entry);
+  }
+
+  private static Json orNone(@Nullable String name) {
+    return name == null ? Json.Null.NULL : Json.of(name);
   }
 
   private static Json names(List<String> names) {

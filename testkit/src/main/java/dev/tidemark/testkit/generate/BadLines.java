@@ -1,0 +1,129 @@
+package dev.tidemark.testkit.generate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.testkit.generate.Member.Kind;
+import dev.tidemark.testkit.oracle.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lines that are no events of a topic, each made of one that is. */
+public final class BadLines {
+  private final TopicDraft draft;
+  private final Dice dice;
+
+  public BadLines(TopicDraft draft, Dice dice) {
+    this.draft = draft;
+    this.dice = dice;
+  }
+
+  /** The bytes of one, without a line feed in them. */
+  public byte[] of(String line) {
+    return switch (dice.below(5)) {
+      case 0 -> broken(line).getBytes(UTF_8);
+      case 1 -> notText(line);
+      default -> against(line).getBytes(UTF_8);
+    };
+  }
+
+  /** No JSON. */
+  private String broken(String line) {
+    String open = line.substring(0, line.lastIndexOf('}'));
+    return dice.pick(
+        "{",
+        "nope",
+        "[]",
+        "1",
+        "\"text\"",
+        "null",
+        "true",
+        line + line,
+        line + ",",
+        "[" + line + "]",
+        open,
+        open + ",}",
+        open + ",\"z\":NaN}",
+        open + ",\"z\":Infinity}",
+        open + ",\"z\":01}",
+        open + ",\"z\":.5}",
+        open + ",\"z\":+1}",
+        open + ",\"z\":1.}",
+        open + ",\"z\":0x10}",
+        open + ",\"z\":'a'}",
+        open + ",z:1}",
+        open + ",\"z\":\"\\x\"}",
+        open + ",\"z\":\"\\u12\"}",
+        open + ",\"z\":\"a\tb\"}",
+        open + ",\"z\":/* c */1}",
+        open + ",\"z\":\"\\ud800\"}",
+        open + ",\"z\":\"\\udc00x\"}",
+        open + ",\"\\ud83d\":1}",
+        open + ",\"z\":1e400}",
+        open + ",\"z\":" + "[".repeat(101) + "]".repeat(101) + "}",
+        open + ",\"z\":" + "{\"a\":".repeat(120) + "1" + "}".repeat(120) + "}");
+  }
+
+  /** No UTF-8. */
+  private byte[] notText(String line) {
+    String open = line.substring(0, line.lastIndexOf('}'));
+    byte[] bytes = (open + ",\"z\":\"@@@\"}").getBytes(UTF_8);
+    byte[] wrong =
+        dice.pick(
+            new byte[] {(byte) 0xff, 'a', 'b'},
+            new byte[] {(byte) 0xc0, (byte) 0x80, 'a'},
+            new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            new byte[] {(byte) 0xe2, (byte) 0x82, 'a'},
+            new byte[] {'a', 'b', (byte) 0x80});
+    System.arraycopy(wrong, 0, bytes, bytes.length - 5, 3);
+    return bytes;
+  }
+
+  /** JSON that the schema or the envelope does not allow. */
+  private String against(String line) {
+    List<Map<String, Json>> choices = new ArrayList<>();
+    Map<String, Json> good = ((Json.Obj) Json.parse(line)).members();
+    for (Member member : draft.members()) {
+      if (member.required()) choices.add(without(good, member.name()));
+      if (!member.nullable() && member.kind() != Kind.UNION)
+        choices.add(with(good, member.name(), Json.Null.NULL));
+      Json wrong =
+          switch (member.kind()) {
+            case TEXT, DATE_TIME, UNION -> new Json.Bool(true);
+            case INTEGER -> new Json.Num(dice.pick("1.5", "9223372036854775808", "1e19", "-1e300"));
+            case NUMBER, BOOLEAN, OBJECT, ARRAY, EPOCH_MILLIS -> Json.of("3");
+          };
+      choices.add(with(good, member.name(), wrong));
+      if (member.name().equals(draft.timestamp())) {
+        choices.add(
+            with(
+                good,
+                member.name(),
+                member.kind() == Kind.DATE_TIME
+                    ? Json.of(Instants.broken(dice))
+                    : new Json.Num(dice.pick("1e300", "999999999999999999", "-62135596800001"))));
+      }
+      boolean name =
+          member.name().equals(draft.id())
+              || member.name().equals(draft.env())
+              || member.name().equals(draft.org());
+      if (name && member.kind() == Kind.TEXT)
+        choices.add(
+            with(good, member.name(), Json.of(dice.chance(0.5) ? "a\u0000" : "x".repeat(513))));
+    }
+    return new Json.Obj(dice.pick(choices)).text();
+  }
+
+  private static Map<String, Json> without(Map<String, Json> members, String name) {
+    Map<String, Json> changed = new LinkedHashMap<>(members);
+    changed.remove(name);
+    return changed;
+  }
+
+  private static Map<String, Json> with(Map<String, Json> members, String name, Json value) {
+    Map<String, Json> changed = new LinkedHashMap<>(members);
+    changed.put(name, value);
+    return changed;
+  }
+}

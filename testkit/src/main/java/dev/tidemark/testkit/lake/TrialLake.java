@@ -1,0 +1,146 @@
+package dev.tidemark.testkit.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.load.LoadOptions;
+import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.event.Event;
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.landing.LandingPublisher;
+import dev.tidemark.partitioner.landing.Publisher;
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.PageLimits;
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.query.QueryRequestReader;
+import dev.tidemark.testkit.generate.TopicDraft;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A lake in a folder of its own, with the real landing zone, loader and front door. Opened again
+ * after its topics changed, as a service is. Safe for many threads as its parts are.
+ */
+public final class TrialLake implements AutoCloseable {
+  private static final LoadOptions LOAD =
+      new LoadOptions(1_000_000, 256L << 20, 1, 256L << 20, Duration.ZERO, 50);
+
+  private final Path folder;
+  private final Lake lake;
+  private final Topics topics;
+  private final QueryEngine engine;
+  private final EventHistory history;
+  private final Loader loader;
+
+  private TrialLake(Path folder, Topics topics, Function<Path, QueryEngine> engines)
+      throws IOException {
+    this.folder = folder;
+    this.topics = topics;
+    this.lake = Lake.open(folder.resolve("lake"), topics);
+    this.engine = engines.apply(lake.dir());
+    CursorCodec cursors =
+        new CursorCodec(CursorKeys.inLake(lake.dir()), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
+    this.history = new EventHistory(lake.snapshots(), engine, cursors, PageLimits.DEFAULT);
+    this.loader = new Loader(lake, LOAD, Clock.systemUTC());
+  }
+
+  /** The lake in a folder, for the topics as these drafts have them now. */
+  public static TrialLake open(
+      Path folder, List<TopicDraft> drafts, Function<Path, QueryEngine> engines) {
+    try {
+      return new TrialLake(folder, TopicDraft.define(folder.resolve("conf"), drafts), engines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Lake lake() {
+    return lake;
+  }
+
+  public Topic topic(String name) {
+    return topics.find(name).orElseThrow();
+  }
+
+  /** Lands valid lines as a service does that has accepted them. */
+  public void land(Topic topic, List<String> lines) {
+    EventReader reader = EventReader.of(topic);
+    try (Publisher publisher = publisher()) {
+      for (String line : lines) {
+        byte[] bytes = line.getBytes(UTF_8);
+        switch (reader.read(bytes, 0, bytes.length)) {
+          case Event event -> publisher.publish(Partition.of(topic, event), bytes, 0, bytes.length);
+          case Rejection rejection ->
+              throw new AssertionError("a valid event is refused: " + rejection + "\n" + line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lands lines unseen, as a delivery stream does that trusts its records. */
+  public void landUnseen(Topic topic, List<byte[]> lines) {
+    Partition anywhere = Partition.of(null, "somebody", topic.name(), LocalDate.of(2025, 1, 1));
+    try (Publisher publisher = publisher()) {
+      for (byte[] line : lines) publisher.publish(anywhere, line, 0, line.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Publisher publisher() {
+    return new LandingPublisher(new FolderStore(lake.dir()), Clock.systemUTC());
+  }
+
+  public LoadReport load(Topic topic) {
+    return loader.loadLanded(topic, Progress.NONE);
+  }
+
+  /** Loads lines from a file that stays where it is. */
+  public LoadReport loadFile(Topic topic, String name, List<byte[]> lines) {
+    Path file = folder.resolve(name);
+    try (var out = Files.newOutputStream(file)) {
+      for (byte[] line : lines) {
+        out.write(line);
+        out.write('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return loader.loadFiles(topic, List.of(file), Progress.NONE);
+  }
+
+  /** The page that a body asks for. */
+  public Page ask(Topic topic, byte[] body) {
+    return history.find(topic, QueryRequestReader.read(body));
+  }
+
+  public Page ask(Topic topic, String body) {
+    return ask(topic, body.getBytes(UTF_8));
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+    engine.close();
+    lake.close();
+  }
+}

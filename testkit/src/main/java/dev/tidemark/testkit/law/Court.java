@@ -1,0 +1,119 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.Question;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Tries worlds: builds each one's lake, asks it questions, and writes down what it answers wrong.
+ */
+final class Court {
+  /** A lake a try: what shrinking may cost. */
+  private static final int SHRINKS = 40;
+
+  private static final int MOST_FAILURES = 3;
+
+  private final Path folder;
+  private final Function<Path, QueryEngine> engines;
+  private final Tally tally;
+  private final AtomicInteger lakes = new AtomicInteger();
+
+  Court(Path folder, Function<Path, QueryEngine> engines, Tally tally) {
+    this.folder = folder;
+    this.engines = engines;
+    this.tally = tally;
+  }
+
+  /** Asks the world of a seed so many questions; every failure as a report. */
+  List<String> tryWorld(long seed, int count) {
+    return tryWorld("world seed " + seed + "L", World.of(seed), new Dice(seed), count);
+  }
+
+  /** Asks a world so many questions; every failure as a report. */
+  List<String> tryWorld(String name, World world, Dice dice, int count) {
+    List<String> failures = new ArrayList<>();
+    onLake(
+        world,
+        trial -> {
+          Questions questions = new Questions(trial.topic(), trial.events(), dice);
+          for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
+            Question question = questions.next();
+            long walkSeed = dice.seed();
+            Optional<String> wrong = trial.wrong(question, walkSeed);
+            tally.asked();
+            if (wrong.isPresent())
+              failures.add(report(name + ", question " + i, world, trial, question, walkSeed));
+          }
+          tally.add(trial.pages(), trial.rows(), trial.refusals());
+          return failures;
+        });
+    failures.forEach(System.out::println);
+    return failures;
+  }
+
+  private String report(String name, World world, Trial trial, Question asked, long walkSeed) {
+    Question question = Shrinking.question(asked, q -> trial.wrong(q, walkSeed).isPresent());
+    String wrong = trial.wrong(question, walkSeed).orElse("only sometimes wrong");
+    List<String> lines = world.lines();
+    World smaller = world.of(lines);
+    if (wrong(smaller, question, walkSeed).isPresent()) {
+      lines =
+          Shrinking.lines(lines, SHRINKS, l -> wrong(world.of(l), question, walkSeed).isPresent());
+      wrong = wrong(world.of(lines), question, walkSeed).orElse(wrong);
+    } else {
+      wrong = "(not with all events in one load)\n" + wrong;
+    }
+    return """
+        ---- WRONG: %s
+        asked     %s
+        smallest  %s
+        topic     %s %s
+        %s
+        events (%d)
+        %s
+        ----"""
+        .formatted(
+            name,
+            asked.body(null, null),
+            question.body(null, null),
+            trial.topic().envelope(),
+            world.after().schema(),
+            wrong,
+            lines.size(),
+            String.join("\n", lines.subList(0, Math.min(lines.size(), 20))));
+  }
+
+  private Optional<String> wrong(World world, Question question, long walkSeed) {
+    return onLake(world, trial -> trial.wrong(question, walkSeed));
+  }
+
+  private <T> T onLake(World world, Function<Trial, T> ask) {
+    Path here = folder.resolve("lake-" + lakes.incrementAndGet());
+    try (TrialLake lake = world.lake(here, engines)) {
+      return ask.apply(new Trial(lake, world.lines()));
+    } finally {
+      delete(here);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.sql.Row;
+import dev.tidemark.testkit.oracle.StoredEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** How rows differ from the oracle's list. */
+final class Differences {
+  private Differences() {}
+
+  /** The first difference in words; empty where there is none. */
+  static Optional<String> first(List<StoredEvent> expected, List<Row> rows, boolean ended) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (i == expected.size())
+        return Optional.of("row %d is one too many: %s".formatted(i, rows.get(i)));
+      if (!same(expected.get(i), rows.get(i)))
+        return Optional.of(
+            "row %d of %d is\n  %s\nbut should be\n  %s"
+                .formatted(i, expected.size(), rows.get(i), expected.get(i)));
+    }
+    if (ended && rows.size() < expected.size())
+      return Optional.of(
+          "after %d rows of %d the pages end; next should be\n  %s"
+              .formatted(rows.size(), expected.size(), expected.get(rows.size())));
+    return Optional.empty();
+  }
+
+  static boolean same(StoredEvent event, Row row) {
+    return row.id().equals(event.id())
+        && row.timestamp().equals(Instant.ofEpochMilli(event.ms()))
+        && Objects.equals(row.env(), event.env())
+        && Objects.equals(row.org(), event.org())
+        && row.payload().equals(event.text())
+        && row.topic().equals(World.TOPIC);
+  }
+}

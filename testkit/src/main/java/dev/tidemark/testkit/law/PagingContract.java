@@ -1,0 +1,47 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.testkit.generate.Dice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of a question, put end to end, equal the oracle's list: on whatever engine. */
+public abstract class PagingContract {
+  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 2_500);
+  private static final long SEED = Long.getLong("tidemark.seed", 1);
+  private static final int A_WORLD = 125;
+
+  @TempDir private Path folder;
+
+  /** The engine on trial, over the files of a lake. */
+  protected abstract QueryEngine engine(Path lake);
+
+  /** {@code -Dtidemark.questions=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
+  @Test
+  void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
+    Tally tally = new Tally("questions from seed " + SEED);
+    Court court = new Court(folder, this::engine, tally);
+    Dice seeds = new Dice(SEED);
+    List<Callable<List<String>>> worlds = new ArrayList<>();
+    for (int asked = 0; asked < QUESTIONS; asked += A_WORLD) {
+      long seed = seeds.seed();
+      worlds.add(() -> court.tryWorld(seed, A_WORLD));
+    }
+    List<String> failures = new ArrayList<>();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      for (Future<List<String>> world : threads.invokeAll(worlds)) failures.addAll(world.get());
+    }
+    System.out.println(tally + ": " + failures.size() + " wrong");
+    assertThat(failures).isEmpty();
+  }
+}

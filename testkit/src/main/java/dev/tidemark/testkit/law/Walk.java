@@ -1,0 +1,88 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.Row;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One walk over the pages of a question, page by page; the limit changes on the way. */
+final class Walk {
+  private static final int MOST_ROWS = 1000;
+
+  /** A body of 4 MiB ends a page before its limit; its payloads are nearly all of it. */
+  private static final int MANY_BYTES = 2 << 20;
+
+  private final TrialLake lake;
+  private final Topic topic;
+  private final Question question;
+  private final Dice dice;
+  private final int usualLimit;
+  private final List<Row> rows = new ArrayList<>();
+  private @Nullable String cursor;
+  private boolean ended;
+  private int pages;
+
+  /**
+   * @param expected about how many rows there are: the limits follow, for a walk of some pages
+   */
+  Walk(TrialLake lake, Topic topic, Question question, int expected, Dice dice) {
+    this.lake = lake;
+    this.topic = topic;
+    this.question = question;
+    this.dice = dice;
+    int few = Math.max(1, expected / (1 + dice.below(8)));
+    this.usualLimit = dice.chance(0.02) ? 1 + dice.below(4) : Math.min(MOST_ROWS, few);
+  }
+
+  /** Every row, or as many as this at least. */
+  List<Row> rows(int enough) {
+    while (!ended && rows.size() < enough) next();
+    return rows;
+  }
+
+  /** Goes on by one page. */
+  void next() {
+    int limit = limit();
+    Page page = lake.ask(topic, question.body(limit, cursor));
+    pages++;
+    assertThat(page.rows()).hasSizeLessThanOrEqualTo(Math.min(limit, MOST_ROWS));
+    assertThat(page.limit()).isEqualTo(Math.min(limit, MOST_ROWS));
+    assertThat(page.hasMore()).isEqualTo(page.cursor().isPresent());
+    assertThat(page.repinned()).isFalse();
+    if (page.hasMore() && bytes(page) < MANY_BYTES)
+      assertThat(page.rows()).as("a page that is not the last").hasSize(page.limit());
+    rows.addAll(page.rows());
+    Optional<String> next = page.cursor();
+    cursor = next.orElse(null);
+    ended = next.isEmpty();
+  }
+
+  private static int bytes(Page page) {
+    return page.rows().stream().mapToInt(row -> row.payload().length()).sum();
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  int pages() {
+    return pages;
+  }
+
+  private int limit() {
+    return switch (dice.below(10)) {
+      case 0 -> 1 + dice.below(MOST_ROWS);
+      case 1 -> Math.max(1, usualLimit / 2);
+      case 2 -> MOST_ROWS + dice.below(2);
+      default -> usualLimit;
+    };
+  }
+}

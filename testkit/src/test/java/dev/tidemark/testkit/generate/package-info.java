@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit.law;
+
+import org.jspecify.annotations.NullMarked;

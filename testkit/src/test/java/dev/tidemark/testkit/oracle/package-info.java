@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit.oracle;
+
+import org.jspecify.annotations.NullMarked;
