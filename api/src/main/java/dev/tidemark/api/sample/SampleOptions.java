@@ -39,17 +39,18 @@ public record SampleOptions(long seed, Instant end, long events, Shares shares) 
   }
 
   /**
-   * Of all lines, the shares that are not plain; each from 0 to 1, all of them at most 1.
+   * Of the events of a sample, the shares with which the world has interfered; each from 0 to 1,
+   * all of them at most 1.
    *
-   * @param late land days after they happened
-   * @param duplicate say again what an earlier line said: the same identity
-   * @param broken are no events of their topic
+   * @param late of those that land days after they happened
+   * @param duplicate of those that are sent twice
+   * @param broken of those that are spoilt on their way, so that they are no events of their topic
    */
   public record Shares(double late, double duplicate, double broken) {
-    /** One line in a hundred late, one in two hundred doubled, one in five hundred broken. */
+    /** One in a hundred late, one in two hundred doubled, one in five hundred broken. */
     public static final Shares SOME = new Shares(0.01, 0.005, 0.002);
 
-    /** Every line a plain event. */
+    /** Every line a plain event, there within seconds. */
     public static final Shares NONE = new Shares(0, 0, 0);
 
     public Shares {

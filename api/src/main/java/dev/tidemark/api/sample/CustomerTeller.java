@@ -1,0 +1,69 @@
+package dev.tidemark.api.sample;
+
+import dev.tidemark.partitioner.event.Times;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells of customers who are busy for an hour and then silent for days. */
+final class CustomerTeller implements Teller {
+  private static final int CUSTOMERS = 24;
+  private static final int BUSY_AT_ONCE = 2;
+  private static final List<String> TYPES =
+      List.of("view", "search", "basket.add", "basket.remove", "checkout", "payment", "refund");
+
+  private final Dice dice;
+
+  CustomerTeller(Dice dice) {
+    this.dice = dice;
+  }
+
+  /** An offset from UTC as senders write it. */
+  private record Offset(String text, int minutes) {}
+
+  private static final List<Offset> OFFSETS =
+      List.of(new Offset("+00", 0), new Offset("+02", 120), new Offset("+01:30", 90));
+
+  @Override
+  public void tell(long from, long to, Consumer<Draft> out) {
+    long day = Math.floorDiv(from, Rhythm.DAY);
+    int turn = dice.between(0, BUSY_AT_ONCE - 1);
+    long number = Math.floorMod(day * BUSY_AT_ONCE + turn, (long) CUSTOMERS);
+    String customer = "c-" + (1040 + 7 * number);
+    var offset = OFFSETS.get((int) number % OFFSETS.size());
+    long count = Math.min(60, 2 + dice.around(14));
+    for (long i = 0; i < count; i++) event(customer, offset, dice.between(from, to - 1), out);
+  }
+
+  private void event(String customer, Offset offset, long about, Consumer<Draft> out) {
+    String type = dice.favourite(TYPES);
+    String transaction = dice.uuid().toString();
+    int digits = dice.between(1, 6);
+    // Fewer than three digits say less than the millisecond, so the event's time says no more.
+    long time =
+        switch (digits) {
+          case 1 -> about - Math.floorMod(about, 100);
+          case 2 -> about - Math.floorMod(about, 10);
+          default -> about;
+        };
+    String text = text(time, digits, offset);
+    out.accept(
+        new Draft(
+            SampleTopic.CUSTOMER_EVENTS,
+            time,
+            null,
+            customer,
+            json ->
+                json.text("customer_id", customer)
+                    .text("event_type", type)
+                    .text("transaction_id", transaction)
+                    .text("timestamp", text)));
+  }
+
+  /** As in {@code 2021-03-01 00:01:11.055+00}. */
+  private String text(long time, int digits, Offset offset) {
+    String local = Times.format(time + offset.minutes() * 60_000L);
+    String seconds = local.substring(0, 10) + " " + local.substring(11, 20);
+    String fraction = local.substring(20, 23) + dice.digits(3);
+    return seconds + fraction.substring(0, digits) + offset.text();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tidemark.api.sample;
+
+import static dev.tidemark.api.sample.Grade.DEBUG;
+import static dev.tidemark.api.sample.Grade.ERROR;
+import static dev.tidemark.api.sample.Grade.INFO;
+import static dev.tidemark.api.sample.Grade.NOTICE;
+import static dev.tidemark.api.sample.Grade.WARN;
+import static dev.tidemark.api.sample.SampleTopic.CONNECTOR;
+import static dev.tidemark.api.sample.SampleTopic.HUB;
+
+import dev.tidemark.api.sample.Organisation.Connector;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** How the hub hands a document to a connector, and the connector to the partner's system. */
+enum Delivery {
+  ACCEPTED,
+  REJECTED,
+  UNREACHABLE;
+
+  private static final int ATTEMPTS = 3;
+  private static final List<String> OBJECTIONS =
+      List.of(
+          "status 51, order type ZOR unknown",
+          "status 51, material 7-4410 is locked",
+          "status 56, no partner profile",
+          "status 51, quantity must be a multiple of 12");
+
+  static Delivery of(Flow flow, Order order, Trouble trouble) {
+    String document = document(flow.connector(), order);
+    int lucky = flow.dice().between(2, ATTEMPTS);
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      begin(flow, attempt);
+      boolean reachable =
+          switch (trouble) {
+            case REFUSED -> false;
+            case RECOVERED -> attempt >= lucky;
+            case NONE, REJECTED, UNMAPPED, KILLED, SLOW, DENIED -> true;
+          };
+      if (reachable) return exchange(flow, document, attempt, trouble == Trouble.REJECTED);
+      refuse(flow, attempt);
+    }
+    giveUp(flow, ATTEMPTS);
+    return UNREACHABLE;
+  }
+
+  private static String document(Connector connector, Order order) {
+    return switch (connector.kind()) {
+      case SAP -> "IDoc " + Phrases.padded(order.document(), 10);
+      case EDIFACT -> "ORDERS message " + order.document();
+      case FTP -> "File orders-" + order.document() + ".csv";
+      case REST -> "Order document " + order.document();
+    };
+  }
+
+  private static void begin(Flow flow, int attempt) {
+    flow.after(30)
+        .log(
+            HUB,
+            INFO,
+            "deliver",
+            "Attempt " + attempt + " to connector " + flow.connector().name(),
+            new Facts().number("attempt", attempt).partner(flow.partner()));
+  }
+
+  private static Delivery exchange(Flow flow, String document, int attempt, boolean objected) {
+    var connector = flow.connector();
+    flow.after(18)
+        .log(
+            CONNECTOR,
+            DEBUG,
+            "connect",
+            "Connected to " + connector.host() + ":" + connector.port(),
+            new Facts().with("endpoint", endpoint(connector)));
+    flow.after(55)
+        .log(CONNECTOR, INFO, "send", document + " sent", new Facts().partner(flow.partner()));
+    long sent = flow.elapsed();
+    if (objected) {
+      reject(flow, document, sent);
+      giveUp(flow, attempt);
+      return REJECTED;
+    }
+    flow.after(420);
+    long took = flow.elapsed() - sent;
+    flow.log(
+        CONNECTOR,
+        INFO,
+        "receive",
+        document + " accepted in " + Phrases.duration(took),
+        new Facts().after(took).code("53").partner(flow.partner()));
+    flow.after(20)
+        .log(
+            HUB,
+            INFO,
+            "deliver",
+            "Delivered to connector " + connector.name(),
+            new Facts().number("attempt", attempt).after(took));
+    return ACCEPTED;
+  }
+
+  private static void reject(Flow flow, String document, long sent) {
+    String objection = flow.dice().favourite(OBJECTIONS);
+    String code = objection.substring("status ".length(), objection.indexOf(','));
+    flow.after(2_600);
+    long took = flow.elapsed() - sent;
+    flow.log(
+        CONNECTOR,
+        ERROR,
+        "receive",
+        document + " rejected: " + objection,
+        new Facts()
+            .after(took)
+            .code(code)
+            .partner(flow.partner())
+            .with(
+                "answer",
+                it ->
+                    it.text("document", document)
+                        .number("segments", document.length() % 7 + 3)
+                        .text("text", objection)));
+    flow.after(35)
+        .log(
+            HUB,
+            ERROR,
+            "deliver",
+            "Delivery failed: partner answered " + code,
+            new Facts().code(code).partner(flow.partner()));
+    flow.after(18).log(HUB, NOTICE, "retry", "Not retried: permanent error");
+  }
+
+  private static void refuse(Flow flow, int attempt) {
+    var connector = flow.connector();
+    flow.after(40)
+        .log(
+            CONNECTOR,
+            ERROR,
+            "connect",
+            "Connection refused by " + connector.host() + ":" + connector.port(),
+            new Facts().code("ECONNREFUSED").with("endpoint", endpoint(connector)));
+    if (attempt == ATTEMPTS) return;
+    long pause = 2_000L << (attempt - 1);
+    flow.after(12)
+        .log(
+            HUB,
+            WARN,
+            "retry",
+            "Attempt " + attempt + " failed, next in " + Phrases.duration(pause),
+            new Facts().number("attempt", attempt).number("pauseMs", pause));
+    flow.after((double) pause);
+  }
+
+  /** The hub keeps what it could not deliver, for people to look at. */
+  static void giveUp(Flow flow, int attempts) {
+    String after = attempts == 0 ? "before any attempt" : "after " + attempts + " attempt(s)";
+    flow.after(12)
+        .log(
+            HUB,
+            ERROR,
+            "deadletter",
+            "Dead letter " + after,
+            new Facts().number("attempts", attempts).partner(flow.partner()));
+  }
+
+  private static Consumer<Json> endpoint(Connector connector) {
+    return it ->
+        it.text("host", connector.host())
+            .number("port", connector.port())
+            .text("protocol", connector.kind().protocol());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tidemark.api.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of runs and what became of their jobs. */
+final class RunTeller implements Teller {
+  private static final List<String> MESSAGES =
+      List.of(
+          "No data received from the provider",
+          "There are no records to send for this day",
+          "Timeout while reading 'part-00017.parquet'",
+          "NO DATA in the delivery folder",
+          "Checksum differs: expected 9c41, found 0b77",
+          "Column 'größe' is missing in the header");
+
+  private final Dice dice;
+
+  RunTeller(Dice dice) {
+    this.dice = dice;
+  }
+
+  private record Job(
+      String catalogId,
+      @Nullable String country,
+      String status,
+      @Nullable String message,
+      long start,
+      long end,
+      long rows) {
+    void write(Json json) {
+      json.text("catalog_id", catalogId);
+      if (country != null) json.text("country", country);
+      json.text("status", status).text("message", message);
+      json.number("timestamp_start", start).number("timestamp_end", end);
+      if (rows > 0) json.object("additional_info", it -> it.number("rows", rows));
+    }
+  }
+
+  @Override
+  public void tell(long from, long to, Consumer<Draft> out) {
+    long start = dice.between(from, to - 1);
+    var sender = Tenant.at(start, dice);
+    var jobs = jobs(sender, start + dice.around(900));
+    long end = (jobs.isEmpty() ? start : jobs.getLast().end()) + dice.around(1_200);
+    String eventId = dice.uuid().toString();
+    String jobRef = sender.app() + "/" + sender.tenant().id() + "/daily";
+    out.accept(
+        new Draft(
+            SampleTopic.RUNS,
+            start,
+            sender.env(),
+            sender.tenant().id(),
+            json -> {
+              json.text("event_id", eventId).text("job_ref", jobRef);
+              sender.write(json);
+              json.number("timestamp_start", start).number("timestamp_end", end);
+              json.objects("jobs", jobs, (it, job) -> job.write(it));
+            }));
+  }
+
+  /** One after the other, the first at {@code time}; now and then there is nothing to do. */
+  private List<Job> jobs(Tenant.Sender sender, long time) {
+    var jobs = new ArrayList<Job>();
+    int count = dice.chance(0.04) ? 0 : dice.between(1, 6);
+    long next = time;
+    for (int i = 0; i < count; i++) {
+      long end = next + dice.around(45_000);
+      jobs.add(job(sender, next, end));
+      next = end + dice.around(400);
+    }
+    return List.copyOf(jobs);
+  }
+
+  private Job job(Tenant.Sender sender, long start, long end) {
+    String catalogId = sender.catalogId(dice);
+    String country = dice.chance(0.8) ? dice.favourite(sender.tenant().countries()) : null;
+    double drawn = dice.unit();
+    if (drawn < 0.06) {
+      return new Job(catalogId, country, "failed", dice.favourite(MESSAGES), start, end, 0);
+    }
+    if (drawn < 0.09) return new Job(catalogId, country, "skipped", null, start, start, 0);
+    if (drawn < 0.1) return new Job(catalogId, country, "killed", "Stopped by hand", start, end, 0);
+    return new Job(catalogId, country, "succeeded", null, start, end, dice.around(20_000));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tidemark.api.sample;
+
+import dev.tidemark.partitioner.event.Times;
+import java.util.List;
+
+/**
+ * How the servers of a log topic write.
+ *
+ * @param type the kind of their events
+ * @param hasTimeline whether their messages carry a timeline
+ * @param isRouted whether they send the parts of the date along
+ * @param files the sources of their code
+ */
+record Source(String type, boolean hasTimeline, boolean isRouted, List<String> files) {
+  private static final Source WEB =
+      new Source(
+          "request", true, false, List.of("portal/routes/orders.ts", "portal/routes/session.ts"));
+  private static final Source APP =
+      new Source(
+          "request", true, false, List.of("orders/OrderService.java", "orders/PriceClient.java"));
+  private static final Source AGW =
+      new Source("transaction", false, false, List.of("gateway/policy.lua", "gateway/router.lua"));
+  private static final Source HUB =
+      new Source("message", false, false, List.of("hub/Delivery.java", "hub/Mapping.java"));
+  private static final Source CONNECTOR =
+      new Source("exchange", false, true, List.of("connector/Session.java", "connector/Idoc.java"));
+  private static final Source CONTAINER =
+      new Source("process", false, true, List.of("runtime/supervisor.go", "runtime/probe.go"));
+
+  static Source of(SampleTopic topic) {
+    return switch (topic) {
+      case WEB -> WEB;
+      case APP -> APP;
+      case AGW -> AGW;
+      case HUB -> HUB;
+      case CONNECTOR -> CONNECTOR;
+      case CONTAINER -> CONTAINER;
+      case RUNS, DATA_LAKE_CHANGES, TEST, STATUS_CHANGE, LOGINS, CUSTOMER_EVENTS ->
+          throw new IllegalArgumentException(topic + " is no log");
+    };
+  }
+
+  /** The place that logs an action: the same one each time. */
+  String caller(String action) {
+    int hash = action.hashCode();
+    String file = files.get(Math.floorMod(hash, files.size()));
+    return file + ":" + (20 + Math.floorMod(hash >> 3, 400)) + ":" + (5 + Math.floorMod(hash, 36));
+  }
+
+  /** The parts of a time, of which routing needs no more than the texts. */
+  static void writeRoute(Json json, long time) {
+    String text = Times.format(time);
+    json.text("year", text.substring(0, 4))
+        .text("month", text.substring(5, 7))
+        .text("day", text.substring(8, 10))
+        .text("hour", text.substring(11, 13));
+  }
+}
