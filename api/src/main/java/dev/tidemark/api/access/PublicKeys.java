@@ -1,0 +1,74 @@
+package dev.tidemark.api.access;
+
+import dev.tidemark.api.config.ConfigException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads the public keys that a config folder trusts: {@code keys/*.pem}. */
+public final class PublicKeys {
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+
+  private static final int LEAST_BITS = 2048;
+
+  private PublicKeys() {}
+
+  /** Every key of the folder, by file name; a folder that is not there holds none. */
+  public static List<RSAPublicKey> read(Path folder) throws ConfigException, IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    var keys = new ArrayList<RSAPublicKey>();
+    var problems = new ArrayList<String>();
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(f -> f.toString().endsWith(".pem")).sorted().toList()) {
+        read(file, keys, problems);
+      }
+    }
+    if (!problems.isEmpty()) throw new ConfigException(problems);
+    return List.copyOf(keys);
+  }
+
+  private static void read(Path file, List<RSAPublicKey> keys, List<String> problems)
+      throws IOException {
+    var place = "keys/" + file.getFileName() + ": ";
+    var blocks = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    var any = false;
+    while (blocks.find()) {
+      any = true;
+      var kind = blocks.group(1);
+      if (kind.endsWith("PRIVATE KEY")) {
+        problems.add(place + "is a private key; keep it elsewhere, only public keys belong here");
+      } else if (!kind.equals("PUBLIC KEY")) {
+        problems.add(place + "is a " + kind + " but must be a PUBLIC KEY (openssl … -pubout)");
+      } else {
+        decode(place, blocks.group(2), keys, problems);
+      }
+    }
+    if (!any) problems.add(place + "holds no PEM block (-----BEGIN PUBLIC KEY-----)");
+  }
+
+  private static void decode(
+      String place, String base64, List<RSAPublicKey> keys, List<String> problems) {
+    try {
+      var der = Base64.getMimeDecoder().decode(base64);
+      var key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+      int bits = key.getModulus().bitLength();
+      if (bits < LEAST_BITS) {
+        problems.add(place + "has " + bits + " bits but must have at least " + LEAST_BITS);
+      } else {
+        keys.add(key);
+      }
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      problems.add(place + "is not an RSA public key");
+    }
+  }
+}

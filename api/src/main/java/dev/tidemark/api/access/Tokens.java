@@ -1,0 +1,103 @@
+package dev.tidemark.api.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who stands behind an {@code Authorization} header: RS256 tokens only, signed by one of the
+ * trusted keys and within their time. Safe for use by many threads.
+ *
+ * <p>The algorithm is compared before anything else is done with a token, so {@code alg: none} and
+ * an HMAC over the text of a public key never reach a verifier.
+ */
+public final class Tokens {
+  /** No honest token comes near it; it keeps a huge one from being decoded at all. */
+  private static final int LONGEST = 8 * 1024;
+
+  private static final String SCHEME = "Bearer ";
+
+  private final List<RSASSAVerifier> verifiers;
+  private final Rules rules;
+  private final Clock clock;
+
+  /**
+   * What a token must say.
+   *
+   * @param requireExp whether it must say when it expires
+   * @param issuer the issuer that it must name; empty: any
+   * @param audience an audience that it must name; empty: any
+   * @param clockSkew how far the clocks may differ
+   */
+  public record Rules(boolean requireExp, String issuer, String audience, Duration clockSkew) {}
+
+  /** Believes tokens that one of these keys has signed; without keys, none. */
+  public Tokens(List<RSAPublicKey> keys, Rules rules, Clock clock) {
+    this.verifiers = keys.stream().map(RSASSAVerifier::new).toList();
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /**
+   * The caller whose token an {@code Authorization} header bears.
+   *
+   * @throws AccessException where there is none, it does not hold or it names nobody
+   */
+  public Caller caller(@Nullable String header) {
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw AccessException.badToken();
+    }
+    var claims = verified(header.substring(SCHEME.length()).strip());
+    var user = claims.getSubject();
+    if (user == null || user.isBlank()) throw AccessException.noSubject();
+    return new Caller(user);
+  }
+
+  private JWTClaimsSet verified(String text) {
+    if (text.length() > LONGEST) throw AccessException.badToken();
+    try {
+      var token = SignedJWT.parse(text);
+      if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256) || !signed(token)) {
+        throw AccessException.badToken();
+      }
+      var claims = token.getJWTClaimsSet();
+      if (claims == null || !holds(claims)) throw AccessException.badToken();
+      return claims;
+    } catch (ParseException | JOSEException | IllegalArgumentException e) {
+      // IllegalArgumentException: an unsecured header, which this parser does not take.
+      throw AccessException.badToken();
+    }
+  }
+
+  private boolean signed(SignedJWT token) throws JOSEException {
+    for (var verifier : verifiers) {
+      if (token.verify(verifier)) return true;
+    }
+    return false;
+  }
+
+  private boolean holds(JWTClaimsSet claims) {
+    var now = clock.instant();
+    var expires = instant(claims.getExpirationTime());
+    var begins = instant(claims.getNotBeforeTime());
+    if (expires == null && rules.requireExp()) return false;
+    if (expires != null && !now.isBefore(expires.plus(rules.clockSkew()))) return false;
+    if (begins != null && now.isBefore(begins.minus(rules.clockSkew()))) return false;
+    return (rules.issuer().isEmpty() || rules.issuer().equals(claims.getIssuer()))
+        && (rules.audience().isEmpty() || claims.getAudience().contains(rules.audience()));
+  }
+
+  private static @Nullable Instant instant(@Nullable Date date) {
+    return date == null ? null : date.toInstant();
+  }
+}

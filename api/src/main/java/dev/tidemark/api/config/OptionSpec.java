@@ -1,0 +1,96 @@
+package dev.tidemark.api.config;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One option of {@link Settings}, read off its records.
+ *
+ * @param key as in the file: {@code server.max-body}
+ * @param type the component's type
+ * @param about its sentence, default and range
+ */
+public record OptionSpec(String key, Class<?> type, Option about) {
+  /** Every option, in the order of the records. */
+  public static List<OptionSpec> all() {
+    var all = new ArrayList<OptionSpec>();
+    for (var section : Settings.class.getRecordComponents()) {
+      for (var option : section.getType().getRecordComponents()) {
+        var about = option.getAnnotation(Option.class);
+        if (about == null) throw new IllegalStateException(option + " describes no option");
+        all.add(new OptionSpec(key(section, option), option.getType(), about));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  static String key(RecordComponent section, RecordComponent option) {
+    return dashed(section.getName()) + "." + dashed(option.getName());
+  }
+
+  private static String dashed(String name) {
+    return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  /** Its name in the environment: {@code TIDEMARK_SERVER_MAX_BODY}. */
+  public String variable() {
+    return "TIDEMARK_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Reads a value of this option; empty where the text is none or out of range. */
+  Optional<Object> parse(String text) {
+    if (about.off() && text.equals("off")) return Optional.of(Duration.ZERO);
+    return plain(text).filter(this::inRange);
+  }
+
+  /** What a value must be, to finish the sentence "… must be". */
+  public String rule() {
+    var rule = new StringBuilder(kind());
+    if (!about.min().isEmpty()) rule.append(" from ").append(about.min());
+    if (!about.max().isEmpty()) rule.append(" to ").append(about.max());
+    if (about.off()) rule.append(", or off");
+    return rule.toString();
+  }
+
+  private Optional<Object> plain(String text) {
+    if (type == String.class) return Optional.of(text);
+    if (type == boolean.class) {
+      return text.equals("true") || text.equals("false")
+          ? Optional.of(Boolean.valueOf(text))
+          : Optional.empty();
+    }
+    if (type == int.class) {
+      return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+    if (type == Duration.class) return Durations.parse(text).map(found -> found);
+    if (type == DataSize.class) return DataSize.parse(text).map(found -> found);
+    throw new IllegalStateException("options of type " + type + " are not known");
+  }
+
+  private String kind() {
+    if (type == boolean.class) return "true or false";
+    if (type == int.class) return "a whole number";
+    if (type == Duration.class) return Durations.EXAMPLES + ",";
+    if (type == DataSize.class) return "a size such as 512KiB or 2MiB,";
+    return "a text";
+  }
+
+  private boolean inRange(Object value) {
+    return compare(value, about.min()) >= 0 && (about.max().isEmpty() || compare(value, about.max()) <= 0);
+  }
+
+  private int compare(Object value, String bound) {
+    if (bound.isEmpty()) return 0;
+    var limit = plain(bound).orElseThrow();
+    return switch (value) {
+      case Integer i -> i.compareTo((Integer) limit);
+      case Duration d -> d.compareTo((Duration) limit);
+      case DataSize s -> s.compareTo((DataSize) limit);
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tidemark.api.config;
+
+import java.time.Duration;
+
+/**
+ * Everything that can be set, as one immutable value; {@link SettingsReader} makes it.
+ *
+ * <p>The names of the components are the keys of {@code application.yml}, with dashes for capitals:
+ * {@code requireExp} of {@code auth} is {@code auth.require-exp} there, and {@code
+ * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which wins.
+ */
+public record Settings(Server server, Auth auth, Cursor cursor, Query query, Load load) {
+
+  /** The HTTP server. */
+  public record Server(
+      @Option(
+              says = "The address to listen on; 0.0.0.0 listens on all of them.",
+              initial = "localhost")
+          String host,
+      @Option(
+              says = "The port to listen on; 0 takes any free one.",
+              initial = "8080",
+              min = "0",
+              max = "65535")
+          int port,
+      @Option(
+              says = "The largest body of a request; a larger one is answered 413.",
+              initial = "2MiB",
+              min = "1KiB",
+              max = "64MiB")
+          DataSize maxBody,
+      @Option(
+              says = "How long a stopping service waits for the requests that it has begun.",
+              initial = "20s",
+              min = "0s",
+              max = "10m")
+          Duration stopWithin) {}
+
+  /** Who is believed. */
+  public record Auth(
+      @Option(says = "Whether a token must say when it expires.", initial = "true")
+          boolean requireExp,
+      @Option(says = "The issuer that a token must name; empty: any.", initial = "") String issuer,
+      @Option(says = "An audience that a token must name; empty: any.", initial = "")
+          String audience,
+      @Option(
+              says = "How far the clocks of issuer and service may differ.",
+              initial = "0s",
+              min = "0s",
+              max = "5m")
+          Duration clockSkew) {}
+
+  /** Where the next page begins. */
+  public record Cursor(
+      @Option(
+              says = "How long a cursor is good for.",
+              initial = "24h",
+              min = "1m",
+              max = "7d")
+          Duration life) {}
+
+  /** How questions are answered. */
+  public record Query(
+      @Option(
+              says = "How many questions are answered at once.",
+              initial = "4",
+              min = "1",
+              max = "256")
+          int atOnce,
+      @Option(
+              says = "How many more may wait; further ones are answered 503.",
+              initial = "64",
+              min = "0",
+              max = "10000")
+          int waiting,
+      @Option(
+              says = "How long one question may take before it is answered 504.",
+              initial = "30s",
+              min = "100ms",
+              max = "10m")
+          Duration timeout,
+      @Option(
+              says = "The memory that the engine may use.",
+              initial = "1GiB",
+              min = "128MiB",
+              max = "1TiB")
+          DataSize memory) {}
+
+  /** How landed events are loaded. */
+  public record Load(
+      @Option(
+              says = "How often the service looks for landed events; off: never.",
+              initial = "10s",
+              min = "1s",
+              max = "1d",
+              off = true)
+          Duration interval) {}
+}

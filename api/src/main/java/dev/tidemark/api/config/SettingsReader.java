@@ -1,0 +1,114 @@
+package dev.tidemark.api.config;
+
+import dev.tidemark.partitioner.topic.Suggestion;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@link Settings}: the environment wins over {@code application.yml}, which wins over the
+ * defaults. Every unknown key and every bad value is a problem, and all of them are said at once.
+ */
+public final class SettingsReader {
+  private static final String FILE = "application.yml";
+
+  private final List<OptionSpec> options = OptionSpec.all();
+  private final Map<String, String> environment;
+
+  /** A reader that knows these environment variables. */
+  public SettingsReader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Reads the options of a config folder; one without the file has the defaults. */
+  public Settings read(Path configFolder) throws ConfigException, IOException {
+    var problems = new ArrayList<String>();
+    var file = YamlFile.read(configFolder.resolve(FILE), problems);
+    file.entries().forEach((key, entry) -> checkKnown(key, entry, problems));
+    environment.keySet().stream().sorted().forEach(name -> checkKnown(name, problems));
+    var values = new HashMap<String, Object>();
+    for (var option : options) values.put(option.key(), value(option, file, problems));
+    if (!problems.isEmpty()) throw new ConfigException(problems);
+    return settings(values);
+  }
+
+  private Object value(OptionSpec option, YamlFile file, List<String> problems) {
+    var initial = option.parse(option.about().initial()).orElseThrow();
+    var variable = environment.get(option.variable());
+    var entry = file.entries().get(option.key());
+    if (variable != null) entry = new YamlFile.Entry(variable, "environment");
+    if (entry == null) return initial;
+    var value = option.parse(entry.text());
+    if (value.isPresent()) return value.get();
+    problems.add(
+        "%s: %s is '%s' but must be %s"
+            .formatted(
+                entry.place(),
+                variable == null ? option.key() : option.variable(),
+                entry.text(),
+                option.rule()));
+    return initial;
+  }
+
+  private void checkKnown(String key, YamlFile.Entry entry, List<String> problems) {
+    var keys = options.stream().map(OptionSpec::key).toList();
+    if (!keys.contains(key)) {
+      problems.add(
+          "%s: unknown option '%s'%s"
+              .formatted(entry.place(), key, suggestion(Suggestion.nearest(key, keys).orElse(""))));
+    }
+  }
+
+  /**
+   * A variable of a section that we have, with an option that we have not. Other variables that
+   * begin with TIDEMARK_ are none of ours: Kubernetes sets TIDEMARK_SERVICE_HOST for a service of
+   * that name.
+   */
+  private void checkKnown(String variable, List<String> problems) {
+    var variables = options.stream().map(OptionSpec::variable).toList();
+    var ours =
+        Stream.of(Settings.class.getRecordComponents())
+            .anyMatch(s -> variable.startsWith("TIDEMARK_" + s.getName().toUpperCase(java.util.Locale.ROOT) + "_"));
+    if (ours && !variables.contains(variable)) {
+      problems.add(
+          "environment: unknown variable %s%s"
+              .formatted(
+                  variable, suggestion(Suggestion.nearest(variable, variables).orElse(""))));
+    }
+  }
+
+  private static String suggestion(String nearest) {
+    return nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?";
+  }
+
+  private static Settings settings(Map<String, Object> values) {
+    var sections =
+        Stream.of(Settings.class.getRecordComponents())
+            .map(
+                section ->
+                    make(
+                        section.getType(),
+                        Stream.of(section.getType().getRecordComponents())
+                            .map(option -> values.get(OptionSpec.key(section, option)))
+                            .toArray()))
+            .toArray();
+    return make(Settings.class, sections);
+  }
+
+  private static <T> T make(Class<T> type, Object... components) {
+    try {
+      var types =
+          Stream.of(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      return type.getDeclaredConstructor(types).newInstance(components);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Routes and what they answer. */
+@NullMarked
+package dev.tidemark.api.http;
+
+import org.jspecify.annotations.NullMarked;
