@@ -30,8 +30,7 @@ public final class AccessException extends RuntimeException {
 
   static AccessException notAdmitted(String user, String topic) {
     return new AccessException(
-        Kind.UNAUTHORIZED,
-        "User '%s' is not authorized for topic '%s'".formatted(user, topic));
+        Kind.UNAUTHORIZED, "User '%s' is not authorized for topic '%s'".formatted(user, topic));
   }
 
   public Kind kind() {

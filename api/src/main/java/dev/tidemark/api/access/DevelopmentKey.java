@@ -55,7 +55,9 @@ public final class DevelopmentKey {
     }
   }
 
-  /** Makes a fresh key in a config folder that has none; its public half is trusted from then on. */
+  /**
+   * Makes a fresh key in a config folder that has none; its public half is trusted from then on.
+   */
   public static DevelopmentKey create(Path configFolder) throws IOException {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");

@@ -60,7 +60,8 @@ public final class PublicKeys {
       String place, String base64, List<RSAPublicKey> keys, List<String> problems) {
     try {
       var der = Base64.getMimeDecoder().decode(base64);
-      var key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+      var key =
+          (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
       int bits = key.getModulus().bitLength();
       if (bits < LEAST_BITS) {
         problems.add(place + "has " + bits + " bits but must have at least " + LEAST_BITS);

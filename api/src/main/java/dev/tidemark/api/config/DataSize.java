@@ -15,7 +15,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     if (!matcher.matches()) return Optional.empty();
     try {
       return Optional.of(
-          new DataSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)))));
+          new DataSize(
+              Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)))));
     } catch (ArithmeticException e) {
       return Optional.empty();
     }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 250ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code 7d}. */
+/**
+ * Durations as people write them: {@code 250ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code 7d}.
+ */
 public final class Durations {
   /** What to say of a text that is none. */
   public static final String EXAMPLES = "a duration such as 30s, 10m, 1h or 7d";

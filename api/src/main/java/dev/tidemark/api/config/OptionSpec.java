@@ -80,7 +80,8 @@ public record OptionSpec(String key, Class<?> type, Option about) {
   }
 
   private boolean inRange(Object value) {
-    return compare(value, about.min()) >= 0 && (about.max().isEmpty() || compare(value, about.max()) <= 0);
+    return compare(value, about.min()) >= 0
+        && (about.max().isEmpty() || compare(value, about.max()) <= 0);
   }
 
   private int compare(Object value, String bound) {

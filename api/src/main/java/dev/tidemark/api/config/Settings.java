@@ -52,11 +52,7 @@ public record Settings(Server server, Auth auth, Cursor cursor, Query query, Loa
 
   /** Where the next page begins. */
   public record Cursor(
-      @Option(
-              says = "How long a cursor is good for.",
-              initial = "24h",
-              min = "1m",
-              max = "7d")
+      @Option(says = "How long a cursor is good for.", initial = "24h", min = "1m", max = "7d")
           Duration life) {}
 
   /** How questions are answered. */

@@ -73,12 +73,14 @@ public final class SettingsReader {
     var variables = options.stream().map(OptionSpec::variable).toList();
     var ours =
         Stream.of(Settings.class.getRecordComponents())
-            .anyMatch(s -> variable.startsWith("TIDEMARK_" + s.getName().toUpperCase(java.util.Locale.ROOT) + "_"));
+            .anyMatch(
+                s ->
+                    variable.startsWith(
+                        "TIDEMARK_" + s.getName().toUpperCase(java.util.Locale.ROOT) + "_"));
     if (ours && !variables.contains(variable)) {
       problems.add(
           "environment: unknown variable %s%s"
-              .formatted(
-                  variable, suggestion(Suggestion.nearest(variable, variables).orElse(""))));
+              .formatted(variable, suggestion(Suggestion.nearest(variable, variables).orElse(""))));
     }
   }
 

@@ -27,7 +27,7 @@ record YamlFile(Map<String, Entry> entries) {
     try {
       var text = Files.readString(file);
       var root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-      if (root != null && root.getTag() != Tag.NULL) {
+      if (root != null && !root.getTag().equals(Tag.NULL)) {
         flatten(file.getFileName().toString(), "", root, entries, problems);
       }
     } catch (NoSuchFileException e) {
@@ -52,7 +52,11 @@ record YamlFile(Map<String, Entry> entries) {
         for (var pair : map.getValue()) {
           var key = pair.getKeyNode() instanceof ScalarNode k ? k.getValue() : "?";
           flatten(
-              name, prefix.isEmpty() ? key : prefix + "." + key, pair.getValueNode(), into, problems);
+              name,
+              prefix.isEmpty() ? key : prefix + "." + key,
+              pair.getValueNode(),
+              into,
+              problems);
         }
       }
       case ScalarNode scalar -> {

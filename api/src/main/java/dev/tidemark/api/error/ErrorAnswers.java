@@ -1,0 +1,73 @@
+package dev.tidemark.api.error;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives every error its one shape: those of our code, and those that the server finds by itself in
+ * routing and reading. Ours are logged, once, here, under the request's id.
+ */
+@Singleton
+final class ErrorAnswers
+    implements ErrorResponseProcessor<Object>, ExceptionHandler<Throwable, HttpResponse<?>> {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.errors");
+
+  @Override
+  @SuppressWarnings("rawtypes") // the interface has it so
+  public HttpResponse<?> handle(HttpRequest request, Throwable exception) {
+    return fill(request, HttpResponse.serverError(), Failure.of(exception), exception);
+  }
+
+  @Override
+  public MutableHttpResponse<Object> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    var cause = context.getRootCause().orElse(null);
+    var allowed = response.header(HttpHeaders.ALLOW);
+    var failure = Failure.of(response.code(), cause);
+    if (failure.type() == ErrorType.METHOD && allowed != null) {
+      failure = failure.saying("Method not allowed; this resource takes " + allowed);
+    }
+    return fill(context.getRequest(), response, failure, cause);
+  }
+
+  private static MutableHttpResponse<Object> fill(
+      HttpRequest<?> request,
+      MutableHttpResponse<?> response,
+      Failure failure,
+      @Nullable Throwable cause) {
+    if (failure.ours()) log(request, failure, cause);
+    response.status(HttpStatus.valueOf(failure.type().status()));
+    switch (failure.type()) {
+      case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      case BUSY -> response.header(HttpHeaders.RETRY_AFTER, "1");
+      default -> {}
+    }
+    if (request.getMethod() == HttpMethod.HEAD) return response.body(null);
+    return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(ErrorBody.of(failure));
+  }
+
+  /** A full or slow service is no news worth a stack trace; everything else of ours is. */
+  private static void log(HttpRequest<?> request, Failure failure, @Nullable Throwable cause) {
+    var id = RequestId.of(request);
+    switch (failure.type()) {
+      case BUSY, TIMEOUT -> LOG.warn("{} {}: {}", id, failure.type().word(), reason(cause));
+      default -> LOG.error("{} {}: {}", id, failure.type().word(), reason(cause), cause);
+    }
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    return cause == null ? "no cause known" : String.valueOf(cause.getMessage());
+  }
+}

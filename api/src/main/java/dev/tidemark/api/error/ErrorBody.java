@@ -1,0 +1,16 @@
+package dev.tidemark.api.error;
+
+import java.util.List;
+
+/** The body of every answer that is none. */
+public record ErrorBody(boolean success, int statusCode, List<Entry> errors) {
+  /** One problem. */
+  public record Entry(ErrorType type, String message) {}
+
+  static ErrorBody of(Failure failure) {
+    return new ErrorBody(
+        false,
+        failure.type().status(),
+        failure.messages().stream().map(m -> new Entry(failure.type(), m)).toList());
+  }
+}

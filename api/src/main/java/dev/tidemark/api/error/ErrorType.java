@@ -1,0 +1,74 @@
+package dev.tidemark.api.error;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.tidemark.sql.failure.QueryError;
+
+/** The word and the status by which the world knows an error. */
+public enum ErrorType {
+  VALIDATION(400, "validation"),
+  UNAUTHENTICATED(401, "auth"),
+  UNAUTHORIZED(403, "auth"),
+  TOPIC(404, "topic"),
+  ROUTE(404, "route"),
+  METHOD(405, "method"),
+  TOO_LARGE(413, "too_large"),
+  MEDIA_TYPE(415, "media_type"),
+  DATABASE(500, "database"),
+  INTERNAL(500, "internal"),
+  BUSY(503, "busy"),
+  TIMEOUT(504, "timeout");
+
+  private final int status;
+  private final String word;
+
+  ErrorType(int status, String word) {
+    this.status = status;
+    this.word = word;
+  }
+
+  /** Without a default: a new cause does not compile until someone has decided its status. */
+  static ErrorType of(QueryError error) {
+    return switch (error) {
+      case INVALID_QUESTION,
+          CURSOR_FOREIGN,
+          CURSOR_VERSION,
+          CURSOR_EXPIRED,
+          CURSOR_OF_ANOTHER_QUESTION ->
+          VALIDATION;
+      case BUSY, OUT_OF_RESOURCES, CANCELLED -> BUSY;
+      case TIMEOUT -> TIMEOUT;
+      case MISSING_DATA, ENGINE_FAILED -> DATABASE;
+      case DEFECT -> INTERNAL;
+    };
+  }
+
+  public int status() {
+    return status;
+  }
+
+  @JsonValue
+  public String word() {
+    return word;
+  }
+
+  /**
+   * What to say of an error whose own message is not for the caller: it may hold a path, a class
+   * name or someone else's data.
+   */
+  String publicMessage() {
+    return switch (this) {
+      case VALIDATION -> "The request is not valid HTTP for this route";
+      case UNAUTHENTICATED -> "Invalid or missing token";
+      case UNAUTHORIZED -> "Not authorized";
+      case TOPIC -> "Topic not found";
+      case ROUTE -> "Resource not found";
+      case METHOD -> "Method not allowed";
+      case TOO_LARGE -> "The request is larger than the service takes";
+      case MEDIA_TYPE -> "The body must be application/json";
+      case DATABASE -> "The lake could not be read; the service's log knows why";
+      case INTERNAL -> "Something went wrong on our side; the service's log knows what";
+      case BUSY -> "The service is full; try again in a moment";
+      case TIMEOUT -> "The question took longer than it may; narrow it and ask again";
+    };
+  }
+}

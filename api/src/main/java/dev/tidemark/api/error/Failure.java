@@ -1,0 +1,75 @@
+package dev.tidemark.api.error;
+
+import dev.tidemark.api.access.AccessException;
+import dev.tidemark.sql.failure.Problem;
+import dev.tidemark.sql.failure.QueryException;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to answer where there is no answer.
+ *
+ * @param messages at least one, each fit for the caller's eyes
+ */
+record Failure(ErrorType type, List<String> messages) {
+  /** Nothing but the type's own words. */
+  static Failure of(ErrorType type) {
+    return new Failure(type, List.of(type.publicMessage()));
+  }
+
+  /** What a failure of the program comes to. */
+  static Failure of(Throwable cause) {
+    return switch (cause) {
+      case RequestException e -> new Failure(e.type(), List.of(text(e)));
+      case AccessException e -> new Failure(type(e.kind()), List.of(text(e)));
+      case QueryException e -> of(e);
+      case ContentLengthExceededException _ -> of(ErrorType.TOO_LARGE);
+      case RejectedExecutionException _ -> of(ErrorType.BUSY);
+      default -> of(ErrorType.INTERNAL);
+    };
+  }
+
+  /** What the server's own refusal comes to: no such route, no such method, no such body. */
+  static Failure of(int status, @Nullable Throwable cause) {
+    if (cause != null && status >= 500) return of(cause);
+    return switch (status) {
+      case 404 -> of(ErrorType.ROUTE);
+      case 405 -> of(ErrorType.METHOD);
+      case 413 -> of(ErrorType.TOO_LARGE);
+      case 415 -> of(ErrorType.MEDIA_TYPE);
+      case 503 -> of(ErrorType.BUSY);
+      default -> of(status < 500 ? ErrorType.VALIDATION : ErrorType.INTERNAL);
+    };
+  }
+
+  /** The same, in other words. */
+  Failure saying(String message) {
+    return new Failure(type, List.of(message));
+  }
+
+  /** Whether it is ours to look into, and not the caller's. */
+  boolean ours() {
+    return type.status() >= 500;
+  }
+
+  private static Failure of(QueryException e) {
+    var type = ErrorType.of(e.error());
+    return type == ErrorType.VALIDATION
+        ? new Failure(type, e.problems().stream().map(Problem::message).toList())
+        : of(type);
+  }
+
+  private static ErrorType type(AccessException.Kind kind) {
+    return switch (kind) {
+      case UNAUTHENTICATED -> ErrorType.UNAUTHENTICATED;
+      case UNAUTHORIZED -> ErrorType.UNAUTHORIZED;
+    };
+  }
+
+  private static String text(Throwable e) {
+    var message = e.getMessage();
+    return message == null ? "" : message;
+  }
+}

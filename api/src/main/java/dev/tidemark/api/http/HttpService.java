@@ -1,0 +1,75 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.config.Settings;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The running HTTP server. */
+public final class HttpService implements AutoCloseable {
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+
+  private HttpService(ApplicationContext context, EmbeddedServer server) {
+    this.context = context;
+    this.server = server;
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @param parts what its routes ask: Tokens, AccessList, Topics, EventHistory, Health
+   * @throws PortTakenException where another program listens on the port
+   */
+  public static HttpService start(Settings settings, Object... parts) {
+    // Neither the environment nor another file may set anything past Settings.
+    var context =
+        ApplicationContext.builder()
+            .banner(false)
+            .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
+            .environmentPropertySource(false)
+            .enableDefaultPropertySources(false)
+            .properties(properties(settings))
+            .singletons(settings)
+            .singletons(parts)
+            .start();
+    try {
+      return new HttpService(context, context.getBean(EmbeddedServer.class).start());
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> properties(Settings settings) {
+    var properties = new HashMap<String, Object>();
+    properties.put("micronaut.application.name", "tidemark");
+    properties.put("micronaut.server.host", settings.server().host());
+    properties.put("micronaut.server.port", portOrAny(settings.server().port()));
+    properties.put("micronaut.server.max-request-size", settings.server().maxBody().bytes());
+    properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
+    properties.put("micronaut.server.dispatch-options-requests", true);
+    properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
+    properties.put(
+        "micronaut.lifecycle.graceful-shutdown.grace-period", settings.server().stopWithin());
+    return properties;
+  }
+
+  private static int portOrAny(int port) {
+    return port == 0 ? -1 : port;
+  }
+
+  /** Where it answers. */
+  public URI uri() {
+    return server.getURI();
+  }
+
+  /** Takes no new requests, finishes those in flight, and stops. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

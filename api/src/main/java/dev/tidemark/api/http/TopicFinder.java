@@ -1,0 +1,28 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.Printable;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import jakarta.inject.Singleton;
+
+/** Finds the topic that a path names, or says which one it may have meant. */
+@Singleton
+final class TopicFinder {
+  private final Topics topics;
+
+  TopicFinder(Topics topics) {
+    this.topics = topics;
+  }
+
+  Topic find(String name) {
+    return topics.find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private RequestException unknown(String name) {
+    var meant = topics.suggest(name).map(t -> "; did you mean '" + t + "'?").orElse("");
+    return new RequestException(
+        ErrorType.TOPIC, "Topic '%s' not found%s".formatted(Printable.shortened(name), meant));
+  }
+}

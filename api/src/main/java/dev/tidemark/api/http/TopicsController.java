@@ -1,0 +1,38 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Which topics there are, and what their events look like; open to everyone. */
+@Controller("/topics")
+@Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
+final class TopicsController {
+  private final Topics topics;
+  private final TopicFinder finder;
+
+  TopicsController(Topics topics, TopicFinder finder) {
+    this.topics = topics;
+    this.finder = finder;
+  }
+
+  /** The names of all topics. */
+  @Get
+  HttpResponse<List<String>> names() {
+    return HttpResponse.ok(topics.all().stream().map(Topic::name).toList())
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+
+  /** A topic's JSON Schema, as written. */
+  @Get("/{topic}")
+  HttpResponse<byte[]> schema(String topic) {
+    return HttpResponse.ok(finder.find(topic).schema().getBytes(StandardCharsets.UTF_8))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+}
