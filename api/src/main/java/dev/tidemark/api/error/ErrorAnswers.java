@@ -36,6 +36,9 @@ final class ErrorAnswers
     var cause = context.getRootCause().orElse(null);
     var allowed = response.header(HttpHeaders.ALLOW);
     var failure = Failure.of(response.code(), cause);
+    if (context.getRequest().getMethod() == HttpMethod.OPTIONS && allowed != null) {
+      return options(context.getRequest(), allowed);
+    }
     if (failure.type() == ErrorType.METHOD && allowed != null) {
       failure = failure.saying("Method not allowed; this resource takes " + allowed);
     }
@@ -48,6 +51,8 @@ final class ErrorAnswers
       Failure failure,
       @Nullable Throwable cause) {
     if (failure.ours()) log(request, failure, cause);
+    // Here too, not in the filter alone: what fails before the routing never comes to a filter.
+    response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
     response.status(HttpStatus.valueOf(failure.type().status()));
     switch (failure.type()) {
       case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -56,6 +61,13 @@ final class ErrorAnswers
     }
     if (request.getMethod() == HttpMethod.HEAD) return response.body(null);
     return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(ErrorBody.of(failure));
+  }
+
+  /** To ask what a route takes is no error; no route takes OPTIONS, which is how it comes here. */
+  private static MutableHttpResponse<Object> options(HttpRequest<?> request, String allowed) {
+    return HttpResponse.noContent()
+        .header(HttpHeaders.ALLOW, allowed + ",OPTIONS")
+        .header(RequestId.HEADER, RequestId.of(request));
   }
 
   /** A full or slow service is no news worth a stack trace; everything else of ours is. */

@@ -51,7 +51,6 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.server.port", portOrAny(settings.server().port()));
     properties.put("micronaut.server.max-request-size", settings.server().maxBody().bytes());
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
-    properties.put("micronaut.server.dispatch-options-requests", true);
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
     properties.put(
         "micronaut.lifecycle.graceful-shutdown.grace-period", settings.server().stopWithin());

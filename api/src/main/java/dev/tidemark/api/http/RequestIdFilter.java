@@ -17,6 +17,6 @@ final class RequestIdFilter {
 
   @ResponseFilter
   void repeat(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.header(RequestId.HEADER, RequestId.of(request));
+    response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
   }
 }

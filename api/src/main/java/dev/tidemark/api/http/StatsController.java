@@ -2,20 +2,22 @@ package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.AccessList;
 import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.Printable;
+import dev.tidemark.api.error.RequestException;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.query.QueryRequestReader;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /** Questions: token, topic, access, body, in this order. */
 @Controller("/stats")
@@ -34,27 +36,43 @@ final class StatsController {
     this.history = history;
   }
 
-  /** One page of a topic's events. */
+  /**
+   * One page of a topic's events. Takes any type of body at the door, so that a token is asked for
+   * first.
+   */
   @Post("/{topic}")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   @ExecuteOn(Workers.QUESTIONS)
-  HttpResponse<byte[]> ask(
-      String topic,
-      @Header(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-      @Body byte @Nullable [] body) {
-    var caller = tokens.caller(authorization);
+  HttpResponse<byte[]> ask(String topic, HttpRequest<byte[]> request) {
+    var caller = tokens.caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
     var found = topics.find(topic);
     access.admit(caller, found);
-    var page = history.find(found, QueryRequestReader.read(body == null ? EMPTY : body));
+    requireJson(request);
+    var page = history.find(found, QueryRequestReader.read(request.getBody().orElse(EMPTY)));
     return answer(page);
+  }
+
+  /** An empty body needs no type. */
+  private static void requireJson(HttpRequest<byte[]> request) {
+    var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    if (given == null) return;
+    var type = request.getContentType().map(MediaType::getName).orElse("");
+    if (type.equalsIgnoreCase(MediaType.APPLICATION_JSON)) return;
+    throw new RequestException(
+        ErrorType.MEDIA_TYPE,
+        "The body must be application/json, but is " + Printable.shortened(given));
   }
 
   private static HttpResponse<byte[]> answer(Page page) {
     var work = page.work();
     var timing =
-        "plan;dur=%.1f, run;dur=%.1f, files;desc=\"%d\""
-            .formatted(work.planMicros() / 1000.0, work.runMicros() / 1000.0, work.files());
+        String.format(
+            Locale.ROOT,
+            "plan;dur=%.1f, run;dur=%.1f, files;desc=\"%d\"",
+            work.planMicros() / 1000.0,
+            work.runMicros() / 1000.0,
+            work.files());
     var response =
         HttpResponse.ok(PageJson.write(page))
             .contentType(MediaType.APPLICATION_JSON_TYPE)
