@@ -1,39 +1,168 @@
 package dev.tidemark.partitioner.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.tidemark.partitioner.event.Rejection.Reason;
+import dev.tidemark.partitioner.schema.SchemaLibrary;
+import dev.tidemark.partitioner.schema.SchemaLibrary.Violation;
+import dev.tidemark.partitioner.schema.SchemaProof;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of one topic: each is an event or has every reason why it is none.
  *
- * <p>For one thread at a time.
+ * <p>Most lines are valid, so each is first read in one pass that picks the envelope and tries to
+ * prove the schema ({@link SchemaProof}). Only what that pass does not prove gets a tree, the
+ * library's verdict and reasons. For one thread at a time.
  */
 public final class EventReader {
-  private final List<Field> timeFields;
+  /** The most bytes of one event. */
+  public static final int LARGEST = 1000 * 1024;
 
-  private EventReader(Topic topic) {
+  private static final JsonMapper SCHEMAS =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private final Topic topic;
+  private final List<Field> timeFields;
+  private final SchemaLibrary library;
+  private final NumberLimits limits;
+  private final EnvelopeWatcher envelope;
+  private final SchemaProof proof;
+
+  /** Proves nothing but that it is JSON, to pick the envelope from what the library accepts. */
+  private final SchemaProof anything;
+
+  private EventReader(Topic topic, JsonNode schema) {
+    this.topic = topic;
     List<String> timestamp = List.of(topic.envelope().timestamp());
     timeFields =
         topic.fields().stream()
             .filter(field -> field.type() == FieldType.TIME && !field.path().equals(timestamp))
             .toList();
+    library = SchemaLibrary.of(schema);
+    limits = new NumberLimits(topic, schema);
+    envelope = new EnvelopeWatcher(topic, timeFields);
+    proof = SchemaProof.of(schema, envelope.paths());
+    anything = SchemaProof.of(BooleanNode.TRUE, envelope.paths());
   }
 
+  /** A reader of that topic's lines. */
   public static EventReader of(Topic topic) {
-    return new EventReader(topic);
-  }
-
-  /**
-   * What the bytes are: one JSON text, UTF-8, white space around it allowed, no byte order mark.
-   */
-  public Verdict read(byte[] bytes, int offset, int length) {
-    return new Rejection(List.of(new Rejection.Reason("", "no reader yet for " + length)));
+    try {
+      return new EventReader(topic, SCHEMAS.readTree(topic.schema()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no schema of a topic: " + topic.name(), e);
+    }
   }
 
   /** The topic's time fields other than its timestamp, in its order: as in {@link Event#times}. */
   public List<Field> timeFields() {
     return timeFields;
+  }
+
+  /**
+   * What the bytes are: one JSON text in UTF-8, white space around it allowed. A byte order mark is
+   * refused: whoever reads a file skips it at its start.
+   */
+  public Verdict read(byte[] bytes, int offset, int length) {
+    int from = offset;
+    int to = offset + length;
+    while (from < to && isSpace(bytes[from])) from++;
+    while (to > from && isSpace(bytes[to - 1])) to--;
+    if (to - from > LARGEST) {
+      return refusal((to - from) + " bytes are more than the " + LARGEST + " of an event");
+    }
+    if (from == to || bytes[from] != '{') return refusal(shown(bytes, from, to) + " is no object");
+    int problem = StrictText.firstProblem(bytes, from, to);
+    if (problem != StrictText.NONE) {
+      return refusal(
+          "byte "
+              + (problem - from)
+              + (bytes[problem] == '\\'
+                  ? " escapes half a character: a lone surrogate"
+                  : " is not UTF-8"));
+    }
+    try {
+      Event event = prove(proof, bytes, from, to);
+      return event != null ? event : decide(bytes, from, to);
+    } catch (StreamConstraintsException e) {
+      return refusal("nested deeper than " + JsonSource.LEVELS + " levels");
+    } catch (JsonProcessingException e) {
+      long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
+      return refusal("no JSON, at byte " + at + ": " + Shown.of(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  /** The event, if it is proved to be one. */
+  private @Nullable Event prove(SchemaProof by, byte[] bytes, int from, int to) throws IOException {
+    envelope.start();
+    try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
+      parser.nextToken();
+      if (!by.proves(parser, envelope)) return null;
+      if (parser.nextToken() != null) throw afterTheEnd(parser);
+      return envelope.event(topic, bytes, from, to);
+    }
+  }
+
+  /** The verdict on JSON that is not proved to be an event. */
+  private Verdict decide(byte[] bytes, int from, int to) throws IOException {
+    JsonNode tree;
+    try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
+      parser.nextToken();
+      tree = ExactTree.read(parser);
+      if (parser.nextToken() != null) throw afterTheEnd(parser);
+    }
+    List<Reason> reasons = new ArrayList<>(limits.check(tree));
+    for (Violation violation : library.violations(tree)) reasons.add(reason(violation, tree));
+    Event event = prove(anything, bytes, from, to);
+    for (Reason reason : envelope.reasons()) {
+      if (reasons.stream().noneMatch(known -> known.field().equals(reason.field()))) {
+        reasons.add(reason);
+      }
+    }
+    return reasons.isEmpty() && event != null ? event : new Rejection(reasons);
+  }
+
+  private static Reason reason(Violation violation, JsonNode tree) {
+    JsonNode value = tree;
+    for (String step : violation.path()) {
+      value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
+    }
+    String shown = value.isValueNode() ? Shown.of(value.toString()) + ": " : "";
+    return new Reason(String.join(".", violation.path()), shown + violation.message());
+  }
+
+  private static JsonProcessingException afterTheEnd(JsonParser parser) {
+    return new JsonParseException(parser, "something follows the object");
+  }
+
+  private static Rejection refusal(String message) {
+    return new Rejection(List.of(new Reason("", message)));
+  }
+
+  private static String shown(byte[] bytes, int from, int to) {
+    int some = Math.min(to - from, 200);
+    return Shown.quoted(new String(bytes, from, some, UTF_8));
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }
 }

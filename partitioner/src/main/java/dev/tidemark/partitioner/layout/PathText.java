@@ -57,7 +57,7 @@ final class PathText {
         if (i + 2 >= encoded.length()) return Optional.empty();
         int high = Character.digit(encoded.charAt(++i), 16);
         int low = Character.digit(encoded.charAt(++i), 16);
-        bytes.put((byte) (high << 4 | low));
+        bytes.put((byte) ((high << 4) | low));
       }
     }
     try {

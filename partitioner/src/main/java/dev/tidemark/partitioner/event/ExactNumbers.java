@@ -1,0 +1,62 @@
+package dev.tidemark.partitioner.event;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * Numbers by their text, exactly, up to sizes that nobody means: beyond them a number keeps its
+ * sign and its being far too large or too small, so that a few bytes cannot buy minutes of
+ * arithmetic.
+ */
+final class ExactNumbers {
+  private static final int DIGITS = 1000;
+  private static final int EXPONENT = 5000;
+
+  private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  private ExactNumbers() {}
+
+  /** The value of a JSON number. */
+  static BigDecimal parse(String text) {
+    int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+    String digits = e < 0 ? text : text.substring(0, e);
+    long exponent = e < 0 ? 0 : clampedExponent(text.substring(e + 1));
+    if (digits.length() > DIGITS) {
+      int point = digits.indexOf('.');
+      int whole = point < 0 ? digits.length() : point;
+      if (whole > DIGITS) exponent += whole - DIGITS;
+      digits = digits.substring(0, DIGITS);
+    }
+    BigDecimal mantissa = new BigDecimal(digits);
+    if (mantissa.signum() == 0) return BigDecimal.ZERO;
+    long clamped = Math.clamp(exponent, -EXPONENT, EXPONENT);
+    return mantissa.scaleByPowerOfTen((int) clamped);
+  }
+
+  static boolean isInteger(BigDecimal value) {
+    return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+  }
+
+  static boolean isLong(BigDecimal value) {
+    return value.compareTo(LONG_MIN) >= 0 && value.compareTo(LONG_MAX) <= 0;
+  }
+
+  static boolean isDouble(BigDecimal value) {
+    return !Double.isInfinite(value.doubleValue());
+  }
+
+  /** The largest whole number that is not above the value. */
+  static BigInteger floor(BigDecimal value) {
+    return value.setScale(0, RoundingMode.FLOOR).unscaledValue();
+  }
+
+  private static long clampedExponent(String text) {
+    try {
+      return Math.clamp(Long.parseLong(text), -10L * EXPONENT, 10L * EXPONENT);
+    } catch (NumberFormatException e) {
+      return text.startsWith("-") ? -10L * EXPONENT : 10L * EXPONENT;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tidemark.partitioner.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The id of an event that has none: the first 32 hex digits of the SHA-256 of its key members as a
+ * JSON array, or of its own bytes. docs/topics.md says how the array is written; ids that are in a
+ * table depend on it.
+ *
+ * <p>For one thread at a time.
+ */
+final class KeyDigest {
+  private static final int BYTES = 16;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final MessageDigest sha256;
+  private final String[] values;
+
+  KeyDigest(int members) {
+    values = new String[members];
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Whether no member is part of the key. */
+  boolean isEmpty() {
+    return values.length == 0;
+  }
+
+  /** Forgets the last event's members: absent is null. */
+  void start() {
+    Arrays.fill(values, "null");
+  }
+
+  /** Takes the scalar that the parser stands on; false if it stands on no scalar. */
+  boolean add(int index, JsonParser parser) throws IOException {
+    switch (parser.currentToken()) {
+      case VALUE_STRING -> values[index] = quoted(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL ->
+          values[index] = parser.getText();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  String ofKey() {
+    byte[] array = ("[" + String.join(",", values) + "]").getBytes(UTF_8);
+    return of(array, 0, array.length);
+  }
+
+  String of(byte[] bytes, int from, int to) {
+    sha256.update(bytes, from, to - from);
+    return HEX.formatHex(sha256.digest(), 0, BYTES);
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 8).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> json.append('\\').append(c);
+        case '\b' -> json.append("\\b");
+        case '\f' -> json.append("\\f");
+        case '\n' -> json.append("\\n");
+        case '\r' -> json.append("\\r");
+        case '\t' -> json.append("\\t");
+        default -> {
+          if (c >= ' ') json.append(c);
+          else json.append("\\u").append(HEX.toHexDigits(c));
+        }
+      }
+    }
+    return json.append('"').toString();
+  }
+}

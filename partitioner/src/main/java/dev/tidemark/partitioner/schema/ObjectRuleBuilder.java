@@ -1,0 +1,74 @@
+package dev.tidemark.partitioner.schema;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what one object's schemas say of its members. */
+final class ObjectRuleBuilder {
+  private static final class Draft {
+    final int number;
+    @Nullable Rule rule;
+    int watch = ObjectRule.UNWATCHED;
+    final List<TokenTest> tests = new ArrayList<>();
+
+    /** Their numbers as the formula knows them. */
+    final List<Integer> testNumbers = new ArrayList<>();
+
+    Draft(int number) {
+      this.number = number;
+    }
+  }
+
+  private final Map<String, Draft> members = new LinkedHashMap<>();
+  private final BitSet required = new BitSet();
+  private int tests;
+
+  void member(String name, Rule rule) {
+    draft(name).rule = rule;
+  }
+
+  void watch(String name, int path) {
+    draft(name).watch = path;
+  }
+
+  void require(String name) {
+    required.set(number(name));
+  }
+
+  /** The number of a member, known from now on. */
+  int number(String name) {
+    return draft(name).number;
+  }
+
+  /** The number of a new test of a member. */
+  int test(String name, TokenTest test) {
+    Draft draft = draft(name);
+    draft.tests.add(test);
+    draft.testNumbers.add(tests);
+    return tests++;
+  }
+
+  ObjectRule build(Rule others, Formula formula) {
+    Map<String, ObjectRule.Member> built = new HashMap<>();
+    members.forEach(
+        (name, draft) ->
+            built.put(
+                name,
+                new ObjectRule.Member(
+                    draft.number,
+                    draft.rule == null ? others : draft.rule,
+                    draft.tests.toArray(TokenTest[]::new),
+                    draft.testNumbers.stream().mapToInt(Integer::intValue).toArray(),
+                    draft.watch)));
+    return new ObjectRule(built, others, required.toLongArray(), formula, tests);
+  }
+
+  private Draft draft(String name) {
+    return members.computeIfAbsent(name, key -> new Draft(members.size()));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tidemark.partitioner.schema;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/**
+ * The numbers that the proof looks at itself: integers of 64 bits and short decimals without an
+ * exponent. Every other is left to the library, and to the rule that declared numbers are within 64
+ * bits or within a double.
+ */
+final class PlainNumber {
+  private static final int SHORT = 40;
+  private static final int SURELY_LONG = 18;
+
+  private PlainNumber() {}
+
+  static boolean isLong(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && (parser.getTextLength() <= SURELY_LONG
+            || parser.getNumberType() != NumberType.BIG_INTEGER);
+  }
+
+  static boolean isPlain(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) return isLong(parser);
+    int length = parser.getTextLength();
+    if (length > SHORT) return false;
+    char[] text = parser.getTextCharacters();
+    int from = parser.getTextOffset();
+    for (int i = from; i < from + length; i++) {
+      if (text[i] == 'e' || text[i] == 'E') return false;
+    }
+    return true;
+  }
+
+  /** The exact value of a plain number. */
+  static BigDecimal value(JsonParser parser) throws IOException {
+    return new BigDecimal(
+        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tidemark.partitioner.schema;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Proves in one pass over its tokens that an object is valid, and shows the members that somebody
+ * watches on the way.
+ *
+ * <p>Most of a stream of events is valid, and a tree for each would cost several times the parsing.
+ * So a schema is compiled into rules for what it says plainly; where it says something else, or the
+ * value is odd, nothing is proved and the library decides. Law: what is proved, the library
+ * accepts.
+ *
+ * <p>Does not change; safe for use by any number of threads.
+ */
+public final class SchemaProof {
+  private final Rule rule;
+
+  private SchemaProof(Rule rule) {
+    this.rule = rule;
+  }
+
+  /**
+   * The proof of a schema.
+   *
+   * @param schema a schema that {@link SchemaLibrary} can use
+   * @param watched member names that lead from the root to a value, all different
+   */
+  public static SchemaProof of(JsonNode schema, List<List<String>> watched) {
+    return new SchemaProof(new SchemaCompiler(schema).compile(Watch.of(watched)));
+  }
+
+  /**
+   * Whether the value is proved valid; the parser stands on its first token. If so it stands on the
+   * last one afterwards, if not, anywhere.
+   *
+   * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON
+   */
+  public boolean proves(JsonParser parser, Watcher watcher) throws IOException {
+    return rule.proves(parser, watcher);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.partitioner.schema;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The keyword {@code type}. */
+record TypeTest(
+    boolean ofNull,
+    boolean ofBoolean,
+    boolean integer,
+    boolean number,
+    boolean string,
+    boolean array,
+    boolean object)
+    implements TokenTest {
+
+  static TypeTest of(JsonNode type) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode name : type.isArray() ? type : List.of(type)) names.add(name.asText());
+    return new TypeTest(
+        names.contains("null"),
+        names.contains("boolean"),
+        names.contains("integer"),
+        names.contains("number"),
+        names.contains("string"),
+        names.contains("array"),
+        names.contains("object"));
+  }
+
+  @Override
+  public Outcome test(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> Outcome.of(string);
+      case VALUE_NUMBER_INT -> {
+        if (!integer && !number) yield Outcome.NO;
+        yield PlainNumber.isLong(parser) ? Outcome.YES : Outcome.UNKNOWN;
+      }
+      case VALUE_NUMBER_FLOAT -> {
+        if (number) yield PlainNumber.isPlain(parser) ? Outcome.YES : Outcome.UNKNOWN;
+        // 1.0 is an integer, which is rare enough to leave to the library.
+        yield integer ? Outcome.UNKNOWN : Outcome.NO;
+      }
+      case VALUE_TRUE, VALUE_FALSE -> Outcome.of(ofBoolean);
+      case VALUE_NULL -> Outcome.of(ofNull);
+      case START_OBJECT -> Outcome.of(object);
+      case START_ARRAY -> Outcome.of(array);
+      default -> Outcome.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,266 @@
+package dev.tidemark.partitioner.event;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.partitioner.event.Rejection.Reason;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventReaderTest {
+  @TempDir Path conf;
+  private EventReader reader;
+
+  @BeforeEach
+  void aTopic() throws IOException {
+    reader =
+        EventReader.of(
+            topic(
+                """
+                {"type": "object", "required": ["id", "kind"], "properties": {
+                  "id": {"type": ["string", "integer"]}, "time": {"type": ["string", "number"]},
+                  "env": {"type": ["string", "integer", "null"]}, "org": {},
+                  "kind": {"enum": ["a", "b"]}, "n": {"type": "integer"}, "d": {"type": "number"},
+                  "seen": {"type": "string", "format": "date-time"},
+                  "end": {"type": "number"}, "o": {"properties": {"at": {"type": "integer"}}}}}
+                """,
+                "topics:\n  t: {epoch-millis: [end, o.at], columns: [o.at]}\n"));
+  }
+
+  @Test
+  void theEnvelopeIsPickedFromTheEvent() {
+    Event event =
+        event(
+            """
+             {"kind":"a","id":"\\u0041ß","x":[{"id":2}],"time":"2021-03-01 00:01:11.055+00",
+             "env":"prod","org":7.0,"seen":"2020-02-29T12:00Z","end":1.5e3,"o":{"at":-1}}
+            """);
+    assertThat(event.id()).isEqualTo("Aß");
+    assertThat(event.timestamp()).isEqualTo(1_614_556_871_055L);
+    assertThat(event.env()).isEqualTo("prod");
+    assertThat(event.org()).isEqualTo("7");
+    assertThat(reader.timeFields())
+        .extracting(field -> field.name())
+        .containsExactly("seen", "end", "o.at");
+    assertThat(event.times()).containsExactly(1_582_977_600_000L, 1500, -1);
+  }
+
+  @Test
+  void absentAndNullAreTheSame() {
+    Event absent = event("{'id':1,'kind':'a','time':0}");
+    Event nulls = event("{'id':1,'kind':'a','time':0,'env':null,'org':null}");
+    assertThat(absent.env()).isNull();
+    assertThat(absent.org()).isNull();
+    assertThat(nulls.env()).isNull();
+    assertThat(nulls.org()).isNull();
+    assertThat(absent.times()).containsExactly(Event.NO_TIME, Event.NO_TIME, Event.NO_TIME);
+  }
+
+  @Test
+  void integersCountAsTheirDecimalText() {
+    assertThat(event("{'id':1.0,'kind':'a','time':0}").id()).isEqualTo("1");
+    assertThat(event("{'id':-0,'kind':'a','time':0}").id()).isEqualTo("0");
+    assertThat(event("{'id':12e2,'kind':'a','time':0}").id()).isEqualTo("1200");
+    assertThat(event("{'id':123456789012345678901234567890,'kind':'a','time':0}").id())
+        .isEqualTo("123456789012345678901234567890");
+    assertThat(reason("{'id':'1','kind':'a','time':0,'org':1.5}", "org")).contains("1.5");
+    assertThat(reason("{'id':'1','kind':'a','time':0,'org':1e999999999}", "org")).contains("128");
+  }
+
+  @Test
+  void ofARepeatedMemberTheFirstCounts() {
+    assertThat(event("{'id':'1','kind':'a','time':0,'id':'2','kind':7,'time':'x','n':1,'n':'x'}"))
+        .satisfies(event -> assertThat(event.id()).isEqualTo("1"));
+    assertThat(reason("{'id':'1','kind':'z','kind':'a','time':0}", "kind")).contains("z");
+    // Null is a value too: the first counts, and it is null.
+    assertThat(event("{'id':'1','kind':'a','time':0,'env':null,'env':'e'}").env()).isNull();
+  }
+
+  @Test
+  void timesFollowTheGrammar() {
+    assertThat(event("{'id':1,'kind':'a','time':-0.5}").timestamp()).isEqualTo(-1);
+    assertThat(event("{'id':1,'kind':'a','time':1e3}").timestamp()).isEqualTo(1000);
+    assertThat(reason("{'id':1,'kind':'a','time':'2025-02-30'}", "time")).contains("2025-02-30");
+    assertThat(reason("{'id':1,'kind':'a','time':253402300800000}", "time")).contains("0001");
+    assertThat(reason("{'id':1,'kind':'a','time':1e300}", "time")).contains("no time");
+    assertThat(reason("{'id':1,'kind':'a'}", "time")).contains("missing");
+    assertThat(reason("{'id':1,'kind':'a','time':null}", "time")).isNotEmpty();
+    assertThat(event("{'id':1,'kind':'a','time':0,'seen':'yesterday'}").times()[0])
+        .isEqualTo(Event.NO_TIME);
+  }
+
+  @Test
+  void everyReasonIsTold() {
+    assertThat(
+            reasons(
+                "{'id':true,'kind':'c','time':'x','n':'3','d':1e400,'org':[],'env':'a\\u0000'}"))
+        .extracting(Reason::field)
+        .containsExactlyInAnyOrder("id", "kind", "time", "n", "d", "org", "env");
+    assertThat(reason("{'id':1,'kind':'a','time':0,'n':'3'}", "n"))
+        .isEqualTo("\"3\": string found, integer expected");
+    assertThat(reasons("{'time':0}")).hasSize(2);
+  }
+
+  @Test
+  void declaredNumbersFitTheirColumns() {
+    assertThat(event("{'id':1,'kind':'a','time':0,'n':9223372036854775807}")).isNotNull();
+    assertThat(reason("{'id':1,'kind':'a','time':0,'n':9223372036854775808}", "n"))
+        .contains("64 bits");
+    assertThat(reason("{'id':1,'kind':'a','time':0,'n':1e999999999}", "n")).contains("64 bits");
+    assertThat(event("{'id':1,'kind':'a','time':0,'n':1.0}")).isNotNull();
+    assertThat(event("{'id':1,'kind':'a','time':0,'n':1e3}")).isNotNull();
+    assertThat(reason("{'id':1,'kind':'a','time':0,'n':1.5}", "n")).contains("1.5");
+    assertThat(reason("{'id':1,'kind':'a','time':0,'d':-1e309}", "d")).contains("double");
+    assertThat(event("{'id':1,'kind':'a','time':0,'d':1e-999999999}")).isNotNull();
+    assertThat(event("{'id':1,'kind':'a','time':0,'x':1e999999999}")).isNotNull();
+    assertThat(event("{'id':1,'kind':'a','time':0,'x':" + "9".repeat(900_000) + "}")).isNotNull();
+    assertThat(event("{'id':1,'kind':'a','time':0,'d':" + "0.".concat("1".repeat(900_000)) + "}"))
+        .isNotNull();
+  }
+
+  @Test
+  void idsAreBounded() {
+    assertThat(event("{'id':'" + "é".repeat(256) + "','kind':'a','time':0}").id()).hasSize(256);
+    assertThat(reason("{'id':'" + "é".repeat(257) + "','kind':'a','time':0}", "id"))
+        .contains("512");
+    assertThat(reason("{'id':'" + "\\u0000" + "','kind':'a','time':0}", "id")).contains("u0000");
+    assertThat(reason("{'id':'','kind':'a','time':0}", "id")).contains("empty");
+    assertThat(event("{'id':'1','kind':'a','time':0,'env':''}").env()).isEmpty();
+    assertThat(reason("{'id':1,'kind':'a','time':0,'env':'" + "e".repeat(129) + "'}", "env"))
+        .contains("128");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "{",
+        "{}x",
+        "{}{}",
+        "{'id':1,'kind':'a','time':0}]",
+        "{'id':1,'kind':'a','time':0,}",
+        "{'id':1,'kind':'a','time':NaN}",
+        "{'id':1,'kind':'a','time':+1}",
+        "{'id':1,'kind':'a','time':01}",
+        "{'id':1,'kind':'a','time':1.}",
+        "{'id':1,'kind':'a','time':.5}",
+        "{'id':1,'kind':'a','time':0,'x':[1,]}",
+        "{'id':1,'kind':'a','time':0,'x':1 2}",
+        "{'id':1,'kind':'a','time':0,'x':tru}",
+        "{'id':1,'kind':'a','time':0,'x':'\t'}",
+        "{'id':1,'kind':'a','time':0,'x':'\\x'}",
+        "{'id':1,'kind':'a','time':0,'x':'\\ud800'}",
+        "{'id':1,'kind':'a','time':0,'x':'\\udc00\\ud800'}",
+        "{'id':1,'kind':'a','time':0,'x':'\\ud83dx'}",
+        "{'id':1,'kind':'a','time':0,'\\udead':1}",
+        "{'id':1,'kind':'a','time':0} //",
+        "{'id':1,'kind':'a','time':0,x:1}",
+        "\uFEFF{'id':1,'kind':'a','time':0}",
+      })
+  void onlyJsonIsAnEvent(String text) {
+    assertThat(read(text)).isInstanceOf(Rejection.class);
+  }
+
+  @Test
+  void bytesMustBeUtf8() {
+    for (String bytes :
+        List.of(
+            "\u00C3", "\u00C0\u0080", "\u00ED\u00A0\u0080", "\u00F4\u0090\u0080\u0080", "\u00FF")) {
+      byte[] line =
+          ("{\"id\":1,\"kind\":\"a\",\"time\":0,\"x\":\"" + bytes + "\"}").getBytes(ISO_8859_1);
+      assertThat(reader.read(line, 0, line.length)).as(bytes).isInstanceOf(Rejection.class);
+    }
+    assertThat(event("{'id':1,'kind':'a','time':0,'x':'é€😀\\ud83d\\ude00\\\\ud800\\u0000'}"))
+        .isNotNull();
+  }
+
+  @Test
+  void depthAndSizeAreBounded() {
+    String deep = "{'id':1,'kind':'a','time':0,'x':" + "[".repeat(99) + "]".repeat(99) + "}";
+    assertThat(event(deep)).isNotNull();
+    assertThat(reasons(deep.replace("[]", "[[]]")).getFirst().message()).contains("100 levels");
+    String big = "{'id':1,'kind':'a','time':0,'x':'" + "x".repeat(EventReader.LARGEST - 35) + "'}";
+    assertThat(big).hasSize(EventReader.LARGEST);
+    assertThat(event(big + "  ")).isNotNull();
+    assertThat(reasons(big.replaceFirst("x'", "xx'")).getFirst().message()).contains("1024000");
+  }
+
+  @Test
+  void anAbsentIdIsADigestOfTheKey() throws Exception {
+    EventReader keyed =
+        EventReader.of(
+            topic(
+                """
+                {"properties": {"user": {"type": "string"}, "n": {}, "timestamp": {}}}
+                """,
+                "topics:\n  t: {key: [user, n, timestamp]}\n"));
+    Event event =
+        (Event) keyed.read(bytes("{'n':1.0,'timestamp':0,'user':'a\\u00e9\\n\\u001f/'}"), 0, 52);
+    assertThat(event.id()).isEqualTo(sha256("[\"aé\\n\\u001f/\",1.0,0]"));
+    Event absent = (Event) keyed.read(bytes("{'timestamp':0,'n':true}"), 0, 24);
+    assertThat(absent.id()).isEqualTo(sha256("[null,true,0]"));
+    assertThat(keyed.read(bytes("{'timestamp':0,'n':[]}"), 0, 22)).isInstanceOf(Rejection.class);
+  }
+
+  @Test
+  void anAbsentIdWithoutKeyIsADigestOfTheBytes() throws Exception {
+    EventReader plain = EventReader.of(topic("{\"properties\": {\"time\": {}}}", "topics:\n"));
+    byte[] line = bytes("  {'time': 0}\r");
+    assertThat(((Event) plain.read(line, 0, line.length)).id()).isEqualTo(sha256("{\"time\": 0}"));
+  }
+
+  private Topic topic(String schema, String settings) throws IOException {
+    Files.createDirectories(conf.resolve("topics"));
+    Files.writeString(conf.resolve("topics/t.json"), schema);
+    Files.writeString(conf.resolve("topics.yml"), settings);
+    return TopicReader.read(conf).all().getFirst();
+  }
+
+  private Event event(String line) {
+    Verdict verdict = read(line);
+    assertThat(verdict).isInstanceOf(Event.class);
+    return (Event) verdict;
+  }
+
+  private List<Reason> reasons(String line) {
+    Verdict verdict = read(line);
+    assertThat(verdict).isInstanceOf(Rejection.class);
+    return ((Rejection) verdict).reasons();
+  }
+
+  private String reason(String line, String field) {
+    return reasons(line).stream()
+        .filter(reason -> reason.field().equals(field))
+        .findFirst()
+        .orElseThrow()
+        .message();
+  }
+
+  private Verdict read(String line) {
+    byte[] bytes = bytes(line);
+    return reader.read(bytes, 0, bytes.length);
+  }
+
+  private static byte[] bytes(String line) {
+    return line.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  private static String sha256(String text) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
+  }
+}
