@@ -1,21 +1,217 @@
 package dev.tidemark.sql.cursor;
 
+import dev.tidemark.sql.failure.Problem;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Value;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 
-/** Seals where a page ended into a cursor, and opens it again. Safe for use by many threads. */
-@SuppressWarnings("UnusedVariable") // until it seals
+/**
+ * Seals where a page ended into a cursor, and opens it again. Safe for use by many threads.
+ *
+ * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
+ * of issue, snapshot, digest of the question and position. Encrypted and not only signed, because a
+ * walk's position tells bounds of rows that the caller may not see.
+ */
 public final class CursorCodec {
   /** How long a cursor lives where nothing else is configured. */
   public static final Duration DEFAULT_LIFE = Duration.ofHours(24);
 
+  /** The longest cursor that is made. */
+  public static final int MAX_LENGTH = 8192;
+
+  private static final byte VERSION = 1;
+  private static final int HEADER = 1 + Integer.BYTES;
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+
   private final CursorKeys keys;
   private final Clock clock;
   private final Duration life;
+  private final SecureRandom random = new SecureRandom();
 
   public CursorCodec(CursorKeys keys, Clock clock, Duration life) {
     this.keys = keys;
     this.clock = clock;
     this.life = life;
+  }
+
+  /** The text for the caller, at most {@link #MAX_LENGTH} characters of URL-safe Base64. */
+  public String seal(Cursor cursor) {
+    CursorKeys.Key key = keys.sealing();
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    byte[] header = ByteBuffer.allocate(HEADER).put(VERSION).putInt(key.id()).array();
+    try {
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, header, nonce).doFinal(write(cursor));
+      byte[] all =
+          ByteBuffer.allocate(HEADER + NONCE + sealed.length)
+              .put(header)
+              .put(nonce)
+              .put(sealed)
+              .array();
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    } catch (GeneralSecurityException e) {
+      throw new QueryException(QueryError.DEFECT, "A cursor could not be sealed", e);
+    }
+  }
+
+  /**
+   * What a cursor says to the question with this digest.
+   *
+   * @throws QueryException that says which: of another version, changed or foreign, expired, or of
+   *     another question
+   */
+  public Cursor open(String text, String digest) {
+    byte[] all = decode(text);
+    if (all[0] != VERSION) {
+      throw refused(
+          QueryError.CURSOR_VERSION,
+          "The cursor is of version " + all[0] + ", which this service does not know");
+    }
+    Opened opened = decrypt(all);
+    if (clock.millis() - opened.issued() > life.toMillis()) {
+      throw refused(
+          QueryError.CURSOR_EXPIRED,
+          "The cursor has expired: it lives %s; ask again from the first page"
+              .formatted(life.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
+    }
+    if (!opened.cursor().digest().equals(digest)) {
+      throw refused(
+          QueryError.CURSOR_OF_ANOTHER_QUESTION,
+          "The cursor is of another question: topic, filter and sort must be those of its page");
+    }
+    return opened.cursor();
+  }
+
+  private record Opened(long issued, Cursor cursor) {}
+
+  private static byte[] decode(String text) {
+    try {
+      byte[] all = Base64.getUrlDecoder().decode(text);
+      // Compared with its own encoding: Base64 leaves bits over that a decoder does not look at.
+      boolean same = Base64.getUrlEncoder().withoutPadding().encodeToString(all).equals(text);
+      if (same && all.length > HEADER + NONCE) return all;
+    } catch (IllegalArgumentException e) {
+      throw foreign(e);
+    }
+    throw foreign(null);
+  }
+
+  private Opened decrypt(byte[] all) {
+    ByteBuffer in = ByteBuffer.wrap(all);
+    byte[] header = new byte[HEADER];
+    byte[] nonce = new byte[NONCE];
+    in.get(header).get(nonce);
+    CursorKeys.Key key =
+        keys.byId(ByteBuffer.wrap(header).getInt(1)).orElseThrow(() -> foreign(null));
+    try {
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, header, nonce);
+      return read(cipher.doFinal(all, in.position(), in.remaining()));
+    } catch (GeneralSecurityException | IOException e) {
+      throw foreign(e);
+    }
+  }
+
+  private static Cipher cipher(int mode, CursorKeys.Key key, byte[] header, byte[] nonce)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(header);
+    return cipher;
+  }
+
+  private byte[] write(Cursor cursor) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeLong(clock.millis());
+      out.writeLong(cursor.snapshot());
+      out.write(Base64.getUrlDecoder().decode(cursor.digest()));
+      out.writeByte(cursor.position().values().size());
+      for (Value value : cursor.position().values()) writeValue(value, out);
+    } catch (IOException e) {
+      throw new QueryException(QueryError.DEFECT, "A cursor could not be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeValue(@Nullable Value value, DataOutputStream out) throws IOException {
+    switch (value) {
+      case null -> out.writeByte('-');
+      case Value.Text(String text) -> {
+        out.writeByte('s');
+        PackedText.write(text, out);
+      }
+      case Value.Whole(long number) -> {
+        out.writeByte('n');
+        out.writeLong(number);
+      }
+      case Value.Real(double number) -> {
+        out.writeByte('d');
+        out.writeDouble(number);
+      }
+      case Value.Bool(boolean truth) -> out.writeByte(truth ? 't' : 'f');
+      case Value.Time(long millis) -> {
+        out.writeByte('m');
+        out.writeLong(millis);
+      }
+      case Value.Huge _, Value.Texts _ ->
+          throw new IllegalArgumentException("no event is sorted by " + value);
+    }
+  }
+
+  private static Opened read(byte[] bytes) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      long issued = in.readLong();
+      long snapshot = in.readLong();
+      String digest = Base64.getUrlEncoder().withoutPadding().encodeToString(in.readNBytes(32));
+      int count = in.readUnsignedByte();
+      List<@Nullable Value> values = new ArrayList<>();
+      for (int i = 0; i < count; i++) values.add(readValue(in));
+      return new Opened(issued, new Cursor(snapshot, digest, new Position(values)));
+    }
+  }
+
+  private static @Nullable Value readValue(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case '-' -> null;
+      case 's' -> new Value.Text(PackedText.read(in));
+      case 'n' -> new Value.Whole(in.readLong());
+      case 'd' -> new Value.Real(in.readDouble());
+      case 't' -> new Value.Bool(true);
+      case 'f' -> new Value.Bool(false);
+      case 'm' -> new Value.Time(in.readLong());
+      default -> throw new IOException("unknown kind of value " + kind);
+    };
+  }
+
+  private static QueryException foreign(@Nullable Exception cause) {
+    QueryException refused =
+        refused(
+            QueryError.CURSOR_FOREIGN,
+            "The cursor is not one that this service made, or it was changed on its way");
+    if (cause != null) refused.initCause(cause);
+    return refused;
+  }
+
+  private static QueryException refused(QueryError error, String message) {
+    return new QueryException(error, List.of(new Problem("cursor", message)));
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A question as it was sent: names and raw values, of no topic yet.
  *
  * @param filter the conditions in the order they were sent, all of which must hold
- * @param sort the sort keys as sent; empty where the caller named none
+ * @param sort the sort keys as sent, or {@link #DEFAULT_SORT} where the caller named none; an empty
+ *     list leaves the order to the identity
  * @param cursor where the page starts, or null for the first page
  * @param limit the number of rows as sent, or null where the caller named none
  * @param problems what is already known to be wrong with it; reported together with what a topic
@@ -25,9 +26,12 @@ public record QueryRequest(
     @Nullable JsonNode limit,
     List<Problem> problems) {
 
+  /** The newest first. */
+  public static final List<String> DEFAULT_SORT = List.of("-timestamp");
+
   /** The question that an empty body asks. */
   public static final QueryRequest EMPTY =
-      new QueryRequest(Map.of(), List.of(), null, null, List.of());
+      new QueryRequest(Map.of(), DEFAULT_SORT, null, null, List.of());
 
   public QueryRequest {
     filter = Collections.unmodifiableMap(new LinkedHashMap<>(filter));

@@ -95,7 +95,7 @@ public final class QueryRequestReader {
   }
 
   private List<String> sort(@Nullable JsonNode value) {
-    if (value == null) return List.of();
+    if (value == null) return QueryRequest.DEFAULT_SORT;
     if (!value.isArray()) {
       wrong("sort", "a list of field names", value);
       return List.of();

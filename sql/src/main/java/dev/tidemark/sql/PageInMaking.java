@@ -1,0 +1,94 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.sql.engine.ResultRow;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Query;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.query.Values;
+import dev.tidemark.sql.render.SqlRenderer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the rows of a page until it has as many, or as many bytes, as it may have. For one
+ * statement at a time.
+ */
+final class PageInMaking implements RowSink {
+  /** What a row has around its payload, about. */
+  private static final int ENVELOPE_BYTES = 200;
+
+  private final Query query;
+  private final long maxBytes;
+  private final List<Row> taken = new ArrayList<>();
+  private @Nullable ResultRow last;
+  private long bytes;
+  private boolean more;
+
+  PageInMaking(Query query, long maxBytes) {
+    this.query = query;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public boolean take(ResultRow row) {
+    String payload = Objects.requireNonNull(row.text(4), "payload");
+    long size = ENVELOPE_BYTES + utf8Length(payload);
+    // One row more than fits: its presence is how we know that there is another page.
+    if (taken.size() == query.limit() || (!taken.isEmpty() && bytes + size > maxBytes)) {
+      more = true;
+      return false;
+    }
+    taken.add(
+        new Row(
+            Objects.requireNonNull(row.text(0), "id"),
+            query.topic().name(),
+            Instant.ofEpochMilli(row.number(1)),
+            row.text(2),
+            row.text(3),
+            payload));
+    bytes += size;
+    last = row;
+    return true;
+  }
+
+  /** How many rows there are still to ask for, the one that tells of another page included. */
+  int missing() {
+    return more ? 0 : query.limit() + 1 - taken.size();
+  }
+
+  int rows() {
+    return taken.size() + (more ? 1 : 0);
+  }
+
+  List<Row> taken() {
+    return taken;
+  }
+
+  /** Where the next page starts, if there is one. */
+  Optional<Position> next() {
+    if (!more || last == null) return Optional.empty();
+    List<@Nullable Value> values = new ArrayList<>();
+    int place = SqlRenderer.FIRST_KEY;
+    for (SortKey key : query.order().keys()) {
+      Object value = last.value(place++);
+      values.add(value == null ? null : Values.of(key.term().type(), value));
+    }
+    return Optional.of(new Position(values));
+  }
+
+  private static long utf8Length(String text) {
+    long length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800 && !Character.isSurrogate(c)) length += 2;
+      else if (c >= 0x80) length++;
+    }
+    return length;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tidemark.sql.bind;
+
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Predicate.Compare;
+import dev.tidemark.sql.query.Predicate.None;
+import dev.tidemark.sql.query.Predicate.Op;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.function.Function;
+
+/**
+ * Comparisons of a number with a number of the other kind, made exact beforehand: engines would
+ * round one of the two, and 2^53 + 1 would equal 2^53.
+ */
+final class Numbers {
+  private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger HUGE_MIN = BigInteger.ONE.shiftLeft(127).negate();
+  private static final BigInteger HUGE_MAX = BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE);
+
+  private Numbers() {}
+
+  /** A 64-bit whole number against any finite number. */
+  static Predicate ofLong(Term term, Op op, BigDecimal operand) {
+    return whole(
+        term, op, operand, LONG_MIN, LONG_MAX, n -> new Value.Whole(n.longValueExact()));
+  }
+
+  /** A 128-bit whole number against any finite number. */
+  static Predicate ofHuge(Term term, Op op, BigDecimal operand) {
+    return whole(term, op, operand, HUGE_MIN, HUGE_MAX, Value.Huge::new);
+  }
+
+  /** A double against any finite number. */
+  static Predicate ofDouble(Term term, Op op, BigDecimal operand) {
+    double near = operand.doubleValue();
+    int error = new BigDecimal(near).compareTo(operand);
+    if (error == 0) return new Compare(term, op, new Value.Real(near));
+    double below = error < 0 ? near : Math.nextDown(near);
+    double above = error < 0 ? Math.nextUp(near) : near;
+    return switch (op) {
+      case EQ -> new None();
+      case GT, GTE -> new Compare(term, Op.GTE, new Value.Real(above));
+      case LT, LTE -> new Compare(term, Op.LTE, new Value.Real(below));
+    };
+  }
+
+  private static Predicate whole(
+      Term term,
+      Op op,
+      BigDecimal operand,
+      BigInteger min,
+      BigInteger max,
+      Function<BigInteger, Value> value) {
+    BigInteger floor = operand.setScale(0, RoundingMode.FLOOR).toBigIntegerExact();
+    boolean exact = new BigDecimal(floor).compareTo(operand) == 0;
+    if (floor.compareTo(min) < 0) return op == Op.GT || op == Op.GTE ? all(term) : new None();
+    if (floor.compareTo(max) > 0) return op == Op.LT || op == Op.LTE ? all(term) : new None();
+    if (exact) return new Compare(term, op, value.apply(floor));
+    return switch (op) {
+      case EQ -> new None();
+      case GT, GTE -> new Compare(term, Op.GT, value.apply(floor));
+      case LT, LTE -> new Compare(term, Op.LTE, value.apply(floor));
+    };
+  }
+
+  private static Predicate all(Term term) {
+    return Predicate.notNull(term);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tidemark.sql.cursor;
+
+import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Query;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What tells one question from another: its topic, its conditions in whatever order, and its sort.
+ * The limit is no part of it, so it may change from page to page.
+ *
+ * <p>Every part is a digest of its own parts, which have one length; so no two different questions
+ * read alike.
+ */
+public final class QuestionDigest {
+  private QuestionDigest() {}
+
+  /** The digest of a bound question. */
+  public static String of(Query query) {
+    return digest("question", query.topic().name(), of(query.where()), of(query.order()));
+  }
+
+  private static String of(Predicate predicate) {
+    return switch (predicate) {
+      case Predicate.All _ -> digest("all");
+      case Predicate.None _ -> digest("none");
+      case Predicate.And(List<Predicate> parts) -> digest("and", unordered(parts));
+      case Predicate.Or(List<Predicate> parts) -> digest("or", unordered(parts));
+      case Predicate.Not(Predicate part) -> digest("not", of(part));
+      case Predicate.Compare(Term term, Predicate.Op op, Value value) ->
+          digest(op.name(), of(term), of(value));
+      case Predicate.In(Term term, List<Value> values) ->
+          digest("in", of(term), sorted(values.stream().map(QuestionDigest::of)));
+      case Predicate.IsNull(Term term) -> digest("null", of(term));
+    };
+  }
+
+  private static String of(Order order) {
+    return digest(
+        "order",
+        order.keys().stream().map(QuestionDigest::of).reduce("", String::concat));
+  }
+
+  private static String of(SortKey key) {
+    return digest(key.descending() ? "desc" : "asc", of(key.term()));
+  }
+
+  private static String of(Term term) {
+    return switch (term) {
+      case Term.Stored(String name, List<String> path, var type) ->
+          digest("stored", path.isEmpty() ? name : of(path), type.name());
+      case Term.Declared(List<String> path) -> digest("declared", of(path));
+      case Term.Member(List<String> path, var kind) -> digest("member", of(path), kind.name());
+      case Term.Head(Term text) -> digest("head", of(text));
+    };
+  }
+
+  private static String of(Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> digest("text", text);
+      case Value.Whole(long number) -> digest("whole", Long.toString(number));
+      case Value.Huge(var number) -> digest("huge", number.toString());
+      case Value.Real(double number) -> digest("real", Double.toHexString(number));
+      case Value.Bool(boolean truth) -> digest("bool", Boolean.toString(truth));
+      case Value.Time(long millis) -> digest("time", Long.toString(millis));
+      case Value.Texts(List<String> texts) -> digest("texts", of(texts));
+    };
+  }
+
+  private static String of(List<String> steps) {
+    return digest(
+        "list", steps.stream().map(step -> digest("step", step)).reduce("", String::concat));
+  }
+
+  private static String unordered(List<Predicate> parts) {
+    return sorted(parts.stream().map(QuestionDigest::of));
+  }
+
+  private static String sorted(Stream<String> digests) {
+    return digests.sorted().reduce("", String::concat);
+  }
+
+  private static String digest(String... parts) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        sha.update(bytes);
+      }
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tidemark.sql.engine.duckdb;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/** One DuckDB in memory, configured and then locked. Connections of its own for each statement. */
+final class Instance implements AutoCloseable {
+  private final DuckDBConnection root;
+
+  private Instance(DuckDBConnection root) {
+    this.root = root;
+  }
+
+  /** A new instance that can read below the folder, and write nowhere but below the other one. */
+  static Instance open(Path readable, Path temporary, DuckDbOptions options) throws SQLException {
+    Connection root = DriverManager.getConnection("jdbc:duckdb:", new Properties());
+    try (Statement statement = root.createStatement()) {
+      for (String setting : settings(readable, temporary, options)) statement.execute(setting);
+      return new Instance(root.unwrap(DuckDBConnection.class));
+    } catch (SQLException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  /** A connection to the instance, for one statement. */
+  Connection connect() throws SQLException {
+    return root.duplicate();
+  }
+
+  @Override
+  public void close() {
+    try {
+      root.close();
+    } catch (SQLException e) {
+      // An instance that cannot be closed is dead already.
+    }
+  }
+
+  private static List<String> settings(Path readable, Path temporary, DuckDbOptions options) {
+    return List.of(
+        "SET GLOBAL TimeZone = 'UTC'",
+        "SET GLOBAL threads = " + options.threads(),
+        "SET GLOBAL memory_limit = '" + options.memoryMb() + "MiB'",
+        "SET GLOBAL temp_directory = " + text(temporary.toString()),
+        "SET GLOBAL max_temp_directory_size = '" + options.temporaryMb() + "MiB'",
+        // Small results in order of their files cost nothing and are not needed: every statement
+        // says its order.
+        "SET GLOBAL preserve_insertion_order = false",
+        "SET GLOBAL enable_progress_bar = false",
+        "SET GLOBAL parquet_metadata_cache = true",
+        "SET GLOBAL autoinstall_known_extensions = false",
+        "SET GLOBAL autoload_known_extensions = false",
+        "SET GLOBAL allow_community_extensions = false",
+        "SET GLOBAL allowed_directories = [" + text(readable.toString() + "/") + "]",
+        "SET GLOBAL enable_external_access = false",
+        "SET GLOBAL lock_configuration = true");
+  }
+
+  private static String text(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

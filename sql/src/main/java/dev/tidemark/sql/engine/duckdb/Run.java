@@ -1,0 +1,91 @@
+package dev.tidemark.sql.engine.duckdb;
+
+import dev.tidemark.sql.engine.ResultRow;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.render.Statement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a statement, which can be stopped from another thread. */
+final class Run {
+  private final Statement statement;
+  private final RowSink rows;
+  private boolean stopped;
+  private @Nullable PreparedStatement running;
+
+  Run(Statement statement, RowSink rows) {
+    this.statement = statement;
+    this.rows = rows;
+  }
+
+  /** Runs it to its end, unless it is stopped. */
+  void on(Instance instance) throws SQLException {
+    try (Connection connection = instance.connect();
+        PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+      if (!start(prepared)) return;
+      try {
+        bind(connection, prepared);
+        try (ResultSet result = prepared.executeQuery()) {
+          int columns = result.getMetaData().getColumnCount();
+          while (result.next() && !isStopped() && rows.take(row(result, columns))) {}
+        }
+      } finally {
+        end();
+      }
+    }
+  }
+
+  /** Stops it, now or before it starts; its rows go nowhere from here on. */
+  synchronized void stop() {
+    stopped = true;
+    if (running == null) return;
+    try {
+      running.cancel();
+    } catch (SQLException e) {
+      // It has ended by itself.
+    }
+  }
+
+  private synchronized boolean start(PreparedStatement prepared) {
+    running = prepared;
+    return !stopped;
+  }
+
+  /** From here on a cancel would meet a closed statement. */
+  private synchronized void end() {
+    running = null;
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private void bind(Connection connection, PreparedStatement prepared) throws SQLException {
+    int place = 1;
+    for (Value value : statement.parameters()) {
+      switch (value) {
+        case Value.Text(String text) -> prepared.setString(place, text);
+        case Value.Whole(long number) -> prepared.setLong(place, number);
+        case Value.Huge(var number) -> prepared.setString(place, number.toString());
+        case Value.Real(double number) -> prepared.setDouble(place, number);
+        case Value.Bool(boolean truth) -> prepared.setBoolean(place, truth);
+        case Value.Texts(List<String> texts) ->
+            prepared.setArray(place, connection.createArrayOf("VARCHAR", texts.toArray()));
+        case Value.Time _ -> throw new IllegalArgumentException("a time is bound as its number");
+      }
+      place++;
+    }
+  }
+
+  private static ResultRow row(ResultSet result, int columns) throws SQLException {
+    List<@Nullable Object> values = new ArrayList<>(columns);
+    for (int i = 1; i <= columns; i++) values.add(result.getObject(i));
+    return new ResultRow(values);
+  }
+}

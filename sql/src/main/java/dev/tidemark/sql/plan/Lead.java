@@ -1,0 +1,63 @@
+package dev.tidemark.sql.plan;
+
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Predicate.Compare;
+import dev.tidemark.sql.query.Predicate.Op;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.query.Values;
+import dev.tidemark.sql.render.Columns;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The key that a walk follows: what is near and far, before and behind in its direction. */
+record Lead(SortKey key) {
+  Term term() {
+    return key.term();
+  }
+
+  /** The bound that the walk meets first; null where it is not known. */
+  @Nullable Value near(Range range) {
+    return key.descending() ? range.upper() : range.lower();
+  }
+
+  /** The bound that the walk meets last; null where it is not known. */
+  @Nullable Value far(Range range) {
+    return key.descending() ? range.lower() : range.upper();
+  }
+
+  /** In the walk's direction. */
+  int compare(Value a, Value b) {
+    int comparison = Values.ORDER.compare(a, b);
+    return key.descending() ? -comparison : comparison;
+  }
+
+  /** In the walk's direction; what is not known comes last. */
+  int compareFar(@Nullable Value a, @Nullable Value b) {
+    if (a == null || b == null) return Boolean.compare(a == null, b == null);
+    return compare(a, b);
+  }
+
+  Predicate behind(Value value) {
+    return new Compare(term(), key.descending() ? Op.LT : Op.GT, value);
+  }
+
+  Predicate atOrBehind(Value value) {
+    return new Compare(term(), key.descending() ? Op.LTE : Op.GTE, value);
+  }
+
+  Predicate upTo(Value value) {
+    return new Compare(term(), key.descending() ? Op.GTE : Op.LTE, value);
+  }
+
+  /** The column whose bounds inside a file can be asked for; empty where they cannot. */
+  Optional<Column> boundedColumn(Columns columns) {
+    return term() instanceof Term.Stored stored
+            && (stored.type() == FieldType.TIME || stored.type() == FieldType.LONG)
+        ? columns.find(stored)
+        : Optional.empty();
+  }
+}

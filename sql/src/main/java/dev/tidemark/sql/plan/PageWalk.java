@@ -1,0 +1,230 @@
+package dev.tidemark.sql.plan;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.sql.query.Keyset;
+import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Predicate.IsNull;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.render.Columns;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which files the next rows of a question are in: the fewest that are sure to be enough, then the
+ * next ones if they were not. For one page, by one thread.
+ *
+ * <p><b>The problem.</b> A table has thousands of files and a page fifty rows. Files overlap, by a
+ * little (late events) or entirely (a year loaded at once), so the newest file alone is not the
+ * newest page. And DuckDB's top-N does not rule out row groups by itself: without a bound on the
+ * sort column it decodes the column of a whole file.
+ *
+ * <p><b>The idea.</b> The walk cuts the leading key's values into stretches and asks for one at a
+ * time. A stretch ends at the far bound T of so many chunks (files, or row groups of big files)
+ * that the rows in them suffice, taken in the order of their far bounds; every file that reaches
+ * into the stretch is read, with the stretch as a condition, by which the engine skips the row
+ * groups that lie outside. What is found is complete up to T, so the next stretch starts behind T
+ * and no row is met twice. If a filter left rows missing, the next stretch is twice as long. Nulls
+ * are the last stretch; there the walk goes on by the next key in the same way.
+ *
+ * <p><b>What was tried</b> is told in docs/decisions/0031.
+ */
+public final class PageWalk {
+  /** Files of so many rows are worth a look at their row groups. */
+  private static final long BIG = 30_000;
+
+  /** So many at once; where more are needed, their inside does not matter any more. */
+  private static final int MOST_LOOKED_INTO = 32;
+
+  private final Pruner pruner;
+  private final RowGroups rowGroups;
+  private final Order order;
+  private final int depth;
+  private final Lead lead;
+  private final Predicate where;
+  private final Optional<Position> after;
+  private final List<Chunk> withNulls;
+  private final Set<DataFile> lookedInto = new HashSet<>();
+
+  /** What is left that may have values, in the order of the far bounds. */
+  private List<Chunk> chunks;
+
+  /** Where the next stretch starts; null at the beginning of the values. */
+  private @Nullable Value from;
+
+  /** Whether the value where the next stretch starts is still to be read. */
+  private boolean fromIncluded = true;
+
+  /** How many rows the last stretch had, as far as bounds tell. */
+  private long covered;
+
+  private @Nullable PageWalk walkOfNulls;
+
+  private PageWalk(
+      Pruner pruner,
+      RowGroups rowGroups,
+      Order order,
+      int depth,
+      Predicate where,
+      Optional<Position> after,
+      List<Chunk> all) {
+    this.pruner = pruner;
+    this.rowGroups = rowGroups;
+    this.order = order;
+    this.depth = depth;
+    this.lead = new Lead(order.keys().get(depth));
+    this.where = where;
+    this.after = after;
+    this.from = after.map(position -> position.values().get(depth)).orElse(null);
+    boolean startsAtNulls = after.isPresent() && from == null;
+    this.chunks = startsAtNulls ? List.of() : ahead(all.stream());
+    this.withNulls = all.stream().filter(chunk -> range(chunk).hasNulls()).toList();
+  }
+
+  /** The walk over a snapshot's events that fulfil a condition and come after a position. */
+  public static PageWalk over(
+      Snapshot snapshot,
+      Predicate where,
+      Order order,
+      Optional<Position> after,
+      RowGroups rowGroups) {
+    Pruner pruner = new Pruner(new Columns(snapshot));
+    List<Predicate> conditions = new ArrayList<>(List.of(where));
+    after.ifPresent(position -> conditions.add(Keyset.after(order, position)));
+    Predicate all = Predicate.and(conditions);
+    List<Chunk> chunks =
+        snapshot.files().stream()
+            .map(Chunk::of)
+            .filter(chunk -> pruner.mayHold(all, chunk))
+            .toList();
+    return new PageWalk(pruner, rowGroups, order, 0, all, after, chunks);
+  }
+
+  /** The next step where so many rows are missing; empty when there is nothing more to read. */
+  public Optional<Step> next(int missing) {
+    long wanted = Math.max(missing, 2 * covered);
+    lookInto(bigFiles(stretch(wanted), wanted));
+    if (chunks.isEmpty()) return nextOfNulls(missing);
+    Stretch stretch = stretch(wanted);
+    List<Predicate> conditions = new ArrayList<>(List.of(where));
+    if (from == null && stretch.end == null) conditions.add(Predicate.notNull(lead.term()));
+    if (from != null) conditions.add(fromIncluded ? lead.atOrBehind(from) : lead.behind(from));
+    if (stretch.end != null) conditions.add(lead.upTo(stretch.end));
+    go(stretch);
+    return Optional.of(new Step(stretch.files, Predicate.and(conditions)));
+  }
+
+  /** A part of the values: up to and with its end, or to the last one where it has none. */
+  private record Stretch(@Nullable Value end, long rows, List<DataFile> files) {}
+
+  private Stretch stretch(long wanted) {
+    long rows = 0;
+    Value end = null;
+    for (Chunk chunk : chunks) {
+      rows += rowsAhead(chunk);
+      end = lead.far(range(chunk));
+      if (rows >= wanted) break;
+    }
+    if (rows < wanted) end = null;
+    Set<DataFile> files = new LinkedHashSet<>();
+    for (Chunk chunk : chunks) {
+      Value near = lead.near(range(chunk));
+      if (end == null || near == null || lead.compare(near, end) <= 0) files.add(chunk.file());
+    }
+    return new Stretch(end, rows, List.copyOf(files));
+  }
+
+  private void go(Stretch stretch) {
+    covered = stretch.rows;
+    fromIncluded = false;
+    from = stretch.end;
+    chunks = stretch.end == null ? List.of() : ahead(chunks.stream());
+  }
+
+  private Optional<Step> nextOfNulls(int missing) {
+    if (!lead.term().nullable() || withNulls.isEmpty()) return Optional.empty();
+    if (walkOfNulls == null) {
+      Predicate isNull = new IsNull(lead.term());
+      Optional<Position> inside = after.filter(p -> p.values().get(depth) == null);
+      Predicate both = Predicate.and(List.of(isNull, where));
+      walkOfNulls =
+          new PageWalk(pruner, rowGroups, order, depth + 1, both, inside, withNulls);
+    }
+    return walkOfNulls.next(missing);
+  }
+
+  /** The files of a stretch of which only a part is needed, where that part can be told. */
+  private Set<DataFile> bigFiles(Stretch stretch, long wanted) {
+    Set<DataFile> big = new HashSet<>();
+    for (DataFile file : stretch.files) {
+      if (file.rows() >= BIG && file.rows() > 2 * wanted && !lookedInto.contains(file)) {
+        big.add(file);
+      }
+    }
+    return big.size() > MOST_LOOKED_INTO ? Set.of() : big;
+  }
+
+  private void lookInto(Set<DataFile> files) {
+    Optional<Column> column = lead.boundedColumn(pruner.columns());
+    if (files.isEmpty() || column.isEmpty()) return;
+    lookedInto.addAll(files);
+    var known = rowGroups.of(List.copyOf(files), column.get());
+    Stream<Chunk> others = chunks.stream().filter(chunk -> !known.containsKey(chunk.file()));
+    Stream<Chunk> parts =
+        known.entrySet().stream()
+            .flatMap(file -> file.getValue().stream().map(group -> chunk(file.getKey(), group)))
+            .filter(chunk -> pruner.mayHold(where, chunk));
+    chunks = ahead(Stream.concat(others, parts));
+  }
+
+  private Chunk chunk(DataFile file, RowGroups.RowGroup group) {
+    Range range = Range.of(group.bounds(), lead.term().type(), group.rows());
+    return new Chunk(file, group.rows(), Map.of(lead.term(), range));
+  }
+
+  /** Those that reach into what is left of the values. */
+  private List<Chunk> ahead(Stream<Chunk> some) {
+    return some.filter(chunk -> range(chunk).hasValues() && isAhead(lead.far(range(chunk))))
+        .sorted(Comparator.comparing(chunk -> lead.far(range(chunk)), lead::compareFar))
+        .toList();
+  }
+
+  private boolean isAhead(@Nullable Value far) {
+    if (far == null || from == null) return true;
+    int comparison = lead.compare(far, from);
+    return fromIncluded ? comparison >= 0 : comparison > 0;
+  }
+
+  /** How many of a chunk's rows are likely left where the stretch starts inside of it. */
+  private long rowsAhead(Chunk chunk) {
+    Range range = range(chunk);
+    Value near = lead.near(range);
+    Value far = lead.far(range);
+    if (from == null || near == null || far == null || lead.compare(near, from) >= 0) {
+      return chunk.rows();
+    }
+    // Rather too few than too many: a second statement costs more than one more row group.
+    if (near instanceof Value.Time(long first)
+        && far instanceof Value.Time(long last)
+        && from instanceof Value.Time(long at)) {
+      double left = (double) (last - at) / (last - first);
+      return (long) (chunk.rows() * left / 2);
+    }
+    return chunk.rows() / 2;
+  }
+
+  private Range range(Chunk chunk) {
+    return chunk.range(lead.term(), pruner.columns());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tidemark.sql.plan;
+
+import dev.tidemark.catalog.files.Bounds;
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.ResultRow;
+import dev.tidemark.sql.render.Dialect;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Row groups as the files' footers tell them, asked of the engine. The last ones are kept: data
+ * files never change. Safe for use by many threads.
+ */
+public final class ParquetFooters {
+  private static final int MOST_KEPT = 2_000;
+
+  private record Key(String path, String column) {}
+
+  private final QueryEngine engine;
+  private final Dialect dialect;
+  private final Map<Key, List<RowGroups.RowGroup>> kept =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, List<RowGroups.RowGroup>> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+
+  public ParquetFooters(QueryEngine engine, Dialect dialect) {
+    this.engine = engine;
+    this.dialect = dialect;
+  }
+
+  /** The footers, read until a deadline. */
+  public RowGroups until(Deadline deadline) {
+    return (files, column) -> of(files, column, deadline);
+  }
+
+  private Map<DataFile, List<RowGroups.RowGroup>> of(
+      List<DataFile> files, Column column, Deadline deadline) {
+    Map<DataFile, List<RowGroups.RowGroup>> found = new HashMap<>();
+    List<DataFile> missing = new ArrayList<>();
+    synchronized (kept) {
+      for (DataFile file : files) {
+        List<RowGroups.RowGroup> groups = kept.get(new Key(file.path(), column.name()));
+        if (groups == null) missing.add(file);
+        else found.put(file, groups);
+      }
+    }
+    if (!missing.isEmpty()) found.putAll(read(missing, column, deadline));
+    return found;
+  }
+
+  private Map<DataFile, List<RowGroups.RowGroup>> read(
+      List<DataFile> files, Column column, Deadline deadline) {
+    Map<String, List<RowGroups.RowGroup>> byPath = new HashMap<>();
+    engine.run(
+        dialect.rowGroups(files.stream().map(DataFile::path).toList(), column),
+        deadline,
+        row ->
+            byPath
+                .computeIfAbsent(String.valueOf(row.text(0)), _ -> new ArrayList<>())
+                .add(rowGroup(row)));
+    Map<DataFile, List<RowGroups.RowGroup>> read = new HashMap<>();
+    for (DataFile file : files) {
+      List<RowGroups.RowGroup> groups = byPath.get(file.path());
+      // Known in part is not known: rows of a group that is not named would be lost.
+      if (groups == null || rows(groups) != file.rows()) continue;
+      read.put(file, List.copyOf(groups));
+    }
+    synchronized (kept) {
+      read.forEach((file, groups) -> kept.put(new Key(file.path(), column.name()), groups));
+    }
+    return read;
+  }
+
+  private static RowGroups.RowGroup rowGroup(ResultRow row) {
+    Object nulls = row.value(4);
+    return new RowGroups.RowGroup(
+        row.number(1),
+        new Bounds(row.value(2), row.value(3), nulls instanceof Long count ? count : -1));
+  }
+
+  private static long rows(List<RowGroups.RowGroup> groups) {
+    return groups.stream().mapToLong(RowGroups.RowGroup::rows).sum();
+  }
+}

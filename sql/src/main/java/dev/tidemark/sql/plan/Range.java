@@ -1,0 +1,62 @@
+package dev.tidemark.sql.plan;
+
+import dev.tidemark.catalog.files.Bounds;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.query.Predicate.Op;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.query.Values;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the values of one term in some rows: none is below {@code lower} or above {@code
+ * upper}.
+ *
+ * @param lower null where it is not known
+ * @param upper null where it is not known
+ * @param hasValues whether a row may have a value
+ * @param hasNulls whether a row may have none
+ */
+record Range(@Nullable Value lower, @Nullable Value upper, boolean hasValues, boolean hasNulls) {
+  static final Range UNKNOWN = new Range(null, null, true, true);
+
+  /** The range of a column of this many rows. */
+  static Range of(Bounds bounds, FieldType type, long rows) {
+    return new Range(
+        bounds.lower() == null ? null : Values.of(type, bounds.lower()),
+        bounds.upper() == null ? null : Values.of(type, bounds.upper()),
+        bounds.nulls() < rows,
+        bounds.nulls() != 0);
+  }
+
+  /** The range of rows that all have this value, or none. */
+  static Range only(@Nullable Value value) {
+    return new Range(value, value, value != null, value == null);
+  }
+
+  /** Whether a row may lie so to the value. */
+  boolean mayLie(Op op, Value value) {
+    if (!hasValues) return false;
+    // Where a bound is missing, nothing on its side is ruled out.
+    boolean reaches = upper == null || Values.ORDER.compare(upper, value) >= 0;
+    boolean starts = lower == null || Values.ORDER.compare(lower, value) <= 0;
+    return switch (op) {
+      case EQ -> reaches && starts;
+      case GT -> upper == null || Values.ORDER.compare(upper, value) > 0;
+      case GTE -> reaches;
+      case LT -> lower == null || Values.ORDER.compare(lower, value) < 0;
+      case LTE -> starts;
+    };
+  }
+
+  /** Whether a row may not lie so to the value, be it for want of one. */
+  boolean mayNotLie(Op op, Value value) {
+    if (hasNulls) return true;
+    return switch (op) {
+      case EQ -> mayLie(Op.LT, value) || mayLie(Op.GT, value);
+      case GT -> mayLie(Op.LTE, value);
+      case GTE -> mayLie(Op.LT, value);
+      case LT -> mayLie(Op.GTE, value);
+      case LTE -> mayLie(Op.GT, value);
+    };
+  }
+}

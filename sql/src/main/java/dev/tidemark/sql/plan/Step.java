@@ -1,0 +1,28 @@
+package dev.tidemark.sql.plan;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.sql.query.Predicate;
+import java.util.List;
+
+/**
+ * One statement of a walk: the rows of a stretch of the order, which lies behind the stretches of
+ * all steps before it and leaves no gap to them.
+ *
+ * @param files every file that may hold a row of the stretch
+ * @param where the stretch, the question's conditions and its position
+ */
+public record Step(List<DataFile> files, Predicate where) {
+  public Step {
+    files = List.copyOf(files);
+  }
+
+  /** What opening the files means at most. */
+  public long bytes() {
+    return files.stream().mapToLong(DataFile::bytes).sum();
+  }
+
+  /** The files' names, as the engine opens them. */
+  public List<String> paths() {
+    return files.stream().map(DataFile::path).toList();
+  }
+}

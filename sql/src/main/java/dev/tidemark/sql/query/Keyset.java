@@ -1,0 +1,46 @@
+package dev.tidemark.sql.query;
+
+import dev.tidemark.sql.query.Predicate.Compare;
+import dev.tidemark.sql.query.Predicate.IsNull;
+import dev.tidemark.sql.query.Predicate.None;
+import dev.tidemark.sql.query.Predicate.Op;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events strictly after a position, as a predicate.
+ *
+ * <p>After in the first key, or level in it and after in the next one, and so on. With nulls last,
+ * a null is after every value, and nothing is after a null; only keys that can be null pay for it.
+ */
+public final class Keyset {
+  private Keyset() {}
+
+  /** The events that come strictly after the position in the order. */
+  public static Predicate after(Order order, Position position) {
+    if (order.keys().size() != position.values().size()) {
+      throw new IllegalArgumentException("a position of another order");
+    }
+    Predicate after = new None();
+    for (int i = order.keys().size() - 1; i >= 0; i--) {
+      SortKey key = order.keys().get(i);
+      Value value = position.values().get(i);
+      Predicate level = Predicate.and(List.of(level(key.term(), value), after));
+      after = Predicate.or(List.of(beyond(key, value), level));
+    }
+    return after;
+  }
+
+  private static Predicate level(Term term, @Nullable Value value) {
+    return value == null ? new IsNull(term) : new Compare(term, Op.EQ, value);
+  }
+
+  /** The events that one key alone puts after the value. */
+  static Predicate beyond(SortKey key, @Nullable Value value) {
+    if (value == null) return new None();
+    Predicate further = new Compare(key.term(), key.descending() ? Op.LT : Op.GT, value);
+    return key.term().nullable()
+        ? Predicate.or(List.of(further, new IsNull(key.term())))
+        : further;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.sql.query;
+
+import dev.tidemark.partitioner.topic.FieldType;
+import java.util.List;
+
+/** Something that has a value, or null, in every event. */
+public sealed interface Term {
+  /** The type of its values. */
+  FieldType type();
+
+  /** Whether it is null in some event. */
+  default boolean nullable() {
+    return true;
+  }
+
+  /**
+   * A column of the topic's table.
+   *
+   * @param name the name in questions
+   * @param path the members that lead to the value in the event, which tell the column; empty for
+   *     the envelope's columns, whose name is their own
+   */
+  record Stored(String name, List<String> path, FieldType type) implements Term {
+    public static final Stored ID = new Stored("id", List.of(), FieldType.STRING);
+    public static final Stored TIMESTAMP = new Stored("timestamp", List.of(), FieldType.TIME);
+    public static final Stored ENV = new Stored("env", List.of(), FieldType.STRING);
+    public static final Stored ORG = new Stored("org", List.of(), FieldType.STRING);
+
+    public Stored {
+      path = List.copyOf(path);
+    }
+
+    @Override
+    public boolean nullable() {
+      return !equals(ID) && !equals(TIMESTAMP);
+    }
+  }
+
+  /** A declared whole number that has no column, as the source of an envelope's text has none. */
+  record Declared(List<String> path) implements Term {
+    public Declared {
+      path = List.copyOf(path);
+    }
+
+    @Override
+    public FieldType type() {
+      return FieldType.LONG;
+    }
+  }
+
+  /**
+   * An undeclared member of the event, seen as one kind of value: null where it is of another.
+   *
+   * @param path the members that lead to it, at least one
+   */
+  record Member(List<String> path, Kind kind) implements Term {
+    /** What to see. */
+    public enum Kind {
+      TEXT,
+      /** A number written as a whole one that fits 128 bits. */
+      WHOLE,
+      /** Any other number, as its nearest double. */
+      REAL,
+      TRUTH,
+      /** Any of the above; only whether it is null can be asked. */
+      SCALAR,
+      /** Anything but JSON's null; only whether it is null can be asked. */
+      ANY
+    }
+
+    public Member {
+      path = List.copyOf(path);
+    }
+
+    @Override
+    public FieldType type() {
+      return switch (kind) {
+        case TEXT, SCALAR, ANY -> FieldType.STRING;
+        case WHOLE -> FieldType.LONG;
+        case REAL -> FieldType.DOUBLE;
+        case TRUTH -> FieldType.BOOLEAN;
+      };
+    }
+  }
+
+  /** The part of a text that takes part in sorting. */
+  record Head(Term text) implements Term {
+    /** How many code points that are. */
+    public static final int LENGTH = 256;
+
+    @Override
+    public FieldType type() {
+      return FieldType.STRING;
+    }
+
+    @Override
+    public boolean nullable() {
+      return text.nullable();
+    }
+
+    /** The head of one text. */
+    public static String of(String text) {
+      if (text.length() <= LENGTH || text.codePointCount(0, text.length()) <= LENGTH) return text;
+      return text.substring(0, text.offsetByCodePoints(0, LENGTH));
+    }
+  }
+}

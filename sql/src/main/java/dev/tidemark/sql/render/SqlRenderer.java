@@ -1,0 +1,131 @@
+package dev.tidemark.sql.render;
+
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the statement that reads one step of a page. Its rows are id, timestamp (in milliseconds),
+ * env, org, payload, then the value of each key of the order. For one statement.
+ */
+public final class SqlRenderer {
+  /** Where the values of the order's keys begin in a row. */
+  public static final int FIRST_KEY = 5;
+
+  private static final List<String> ROW = List.of("id", "timestamp", "env", "org", "payload");
+
+  private final Dialect dialect;
+  private final Columns columns;
+  private final List<Value> parameters = new ArrayList<>();
+  private final Collection<Column> used;
+
+  private SqlRenderer(Dialect dialect, Columns columns) {
+    this.dialect = dialect;
+    this.columns = columns;
+    this.used = new LinkedHashSet<>(columns.named(ROW));
+  }
+
+  /** The first rows of these files, in this order, of which the predicate is true. */
+  public static Statement select(
+      Dialect dialect,
+      Columns columns,
+      List<String> files,
+      Predicate where,
+      Order order,
+      int limit) {
+    return new SqlRenderer(dialect, columns).select(files, where, order, limit);
+  }
+
+  private Statement select(List<String> files, Predicate where, Order order, int limit) {
+    List<String> selected =
+        new ArrayList<>(
+            List.of("id", dialect.millis(quoted("timestamp")), "env", "org", "payload"));
+    for (SortKey key : order.keys()) selected.add(shown(key.term()));
+    String select = String.join(", ", selected);
+    // Parameters follow the text, so the condition and the order are written behind the files; the
+    // columns that they use are what the files are read for.
+    List<Value> before = List.copyOf(parameters);
+    parameters.clear();
+    String condition = predicate(where);
+    String by = order.keys().stream().map(this::orderBy).collect(Collectors.joining(", "));
+    List<Value> behind = List.copyOf(parameters);
+    parameters.clear();
+    parameters.addAll(before);
+    String from = dialect.files(files, used, columns, this::mark);
+    parameters.addAll(behind);
+    String text =
+        "SELECT %s\nFROM %s\nWHERE %s\nORDER BY %s\nLIMIT %d"
+            .formatted(select, from, condition, by, limit);
+    return new Statement(text, parameters);
+  }
+
+  private String orderBy(SortKey key) {
+    return term(key.term()) + (key.descending() ? " DESC" : " ASC") + " NULLS LAST";
+  }
+
+  private String predicate(Predicate predicate) {
+    return switch (predicate) {
+      case Predicate.All _ -> "TRUE";
+      case Predicate.None _ -> "FALSE";
+      case Predicate.And(List<Predicate> parts) -> joined(parts, " AND ");
+      case Predicate.Or(List<Predicate> parts) -> joined(parts, " OR ");
+      // A null of SQL's is not true; turned round it must become true, not null again.
+      case Predicate.Not(Predicate.IsNull(Term term)) -> term(term) + " IS NOT NULL";
+      case Predicate.Not(Predicate part) -> "NOT coalesce(" + predicate(part) + ", FALSE)";
+      case Predicate.Compare(Term term, Predicate.Op op, Value value) ->
+          term(term) + " " + op.symbol() + " " + value(value);
+      case Predicate.In(Term term, List<Value> values) ->
+          term(term)
+              + values.stream().map(this::value).collect(Collectors.joining(", ", " IN (", ")"));
+      case Predicate.IsNull(Term term) -> term(term) + " IS NULL";
+    };
+  }
+
+  private String joined(List<Predicate> parts, String word) {
+    return parts.stream().map(this::predicate).collect(Collectors.joining(word, "(", ")"));
+  }
+
+  private String shown(Term term) {
+    return term.type() == FieldType.TIME ? dialect.millis(term(term)) : term(term);
+  }
+
+  private String term(Term term) {
+    return switch (term) {
+      case Term.Stored stored ->
+          columns
+              .find(stored)
+              .map(
+                  column -> {
+                    used.add(column);
+                    return quoted(column.name());
+                  })
+              .orElseGet(() -> dialect.missing(stored.type()));
+      case Term.Declared declared -> dialect.declared(declared, this::mark);
+      case Term.Member member -> dialect.member(member, this::mark);
+      case Term.Head(Term text) -> dialect.head(term(text));
+    };
+  }
+
+  private String value(Value value) {
+    return dialect.value(value, this::mark);
+  }
+
+  private String mark(Value value) {
+    parameters.add(value);
+    return "?";
+  }
+
+  /** Column names have no quotes in them: they are lower-case letters, digits and underscores. */
+  private static String quoted(String column) {
+    return '"' + column + '"';
+  }
+}

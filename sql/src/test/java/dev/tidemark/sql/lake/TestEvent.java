@@ -1,0 +1,44 @@
+package dev.tidemark.sql.lake;
+
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as a test made it.
+ *
+ * @param columns the value of each column that has one
+ * @param members the value of each member (of each kind) that a test asks for by path
+ */
+public record TestEvent(
+    Map<String, Value> columns, Map<Term.Member, Value> members, String payload) {
+  public TestEvent {
+    columns = Map.copyOf(columns);
+    members = Map.copyOf(members);
+  }
+
+  /** The value of a term, or null. */
+  public @Nullable Value value(Term term) {
+    return switch (term) {
+      case Term.Stored(String name, var path, var _) ->
+          columns.get(
+              path.isEmpty() ? name : String.join("_", path).replace('.', '_'));
+      case Term.Member member -> members.get(member);
+      case Term.Declared _ ->
+          columns.get("org") instanceof Value.Text(String text)
+              ? new Value.Whole(Long.parseLong(text))
+              : null;
+      case Term.Head(Term text) ->
+          value(text) instanceof Value.Text(String all)
+              ? new Value.Text(Term.Head.of(all))
+              : null;
+    };
+  }
+
+  /** The id, which every event has. */
+  public String id() {
+    if (columns.get("id") instanceof Value.Text(String id)) return id;
+    throw new IllegalStateException("an event without id");
+  }
+}
