@@ -28,8 +28,7 @@ final class Comparison {
       case Operand.Truth(boolean truth) ->
           new Compare(term(place, Kind.TRUTH), op, new Value.Bool(truth));
       case Operand.Amount(BigDecimal number) -> number(place, op, number);
-      case Operand.During(Times.Interval interval) ->
-          during(term(place, Kind.ANY), op, interval);
+      case Operand.During(Times.Interval interval) -> during(term(place, Kind.ANY), op, interval);
     };
   }
 

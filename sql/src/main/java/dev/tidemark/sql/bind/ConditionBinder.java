@@ -108,6 +108,7 @@ final class ConditionBinder {
 
   private NoOperand unknown(String name) {
     return new NoOperand(
-        "Unknown field '%s' in topic %s%s".formatted(Shown.text(name), topic, names.suggestion(name)));
+        "Unknown field '%s' in topic %s%s"
+            .formatted(Shown.text(name), topic, names.suggestion(name)));
   }
 }

@@ -25,8 +25,7 @@ final class Numbers {
 
   /** A 64-bit whole number against any finite number. */
   static Predicate ofLong(Term term, Op op, BigDecimal operand) {
-    return whole(
-        term, op, operand, LONG_MIN, LONG_MAX, n -> new Value.Whole(n.longValueExact()));
+    return whole(term, op, operand, LONG_MIN, LONG_MAX, n -> new Value.Whole(n.longValueExact()));
   }
 
   /** A 128-bit whole number against any finite number. */

@@ -102,8 +102,7 @@ public final class QueryBinder {
     return names.any(name).isPresent()
         ? "'%s' is no declared scalar of topic %s, and only those can be sorted by"
             .formatted(shown, topic.name())
-        : "Unknown field '%s' in topic %s%s"
-            .formatted(shown, topic.name(), names.suggestion(name));
+        : "Unknown field '%s' in topic %s%s".formatted(shown, topic.name(), names.suggestion(name));
   }
 
   private int limit(@Nullable JsonNode value) {

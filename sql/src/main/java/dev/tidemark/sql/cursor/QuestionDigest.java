@@ -45,8 +45,7 @@ public final class QuestionDigest {
 
   private static String of(Order order) {
     return digest(
-        "order",
-        order.keys().stream().map(QuestionDigest::of).reduce("", String::concat));
+        "order", order.keys().stream().map(QuestionDigest::of).reduce("", String::concat));
   }
 
   private static String of(SortKey key) {

@@ -158,8 +158,7 @@ public final class PageWalk {
       Predicate isNull = new IsNull(lead.term());
       Optional<Position> inside = after.filter(p -> p.values().get(depth) == null);
       Predicate both = Predicate.and(List.of(isNull, where));
-      walkOfNulls =
-          new PageWalk(pruner, rowGroups, order, depth + 1, both, inside, withNulls);
+      walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, inside, withNulls);
     }
     return walkOfNulls.next(missing);
   }

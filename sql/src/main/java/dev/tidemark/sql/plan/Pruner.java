@@ -21,8 +21,7 @@ record Pruner(Columns columns) {
       case Predicate.Or(List<Predicate> parts) ->
           parts.stream().anyMatch(part -> mayHold(part, chunk));
       case Predicate.Not(Predicate part) -> mayFail(part, chunk);
-      case Predicate.Compare(Term term, var op, var value) ->
-          range(term, chunk).mayLie(op, value);
+      case Predicate.Compare(Term term, var op, var value) -> range(term, chunk).mayLie(op, value);
       case Predicate.In(Term term, var values) -> {
         Range range = range(term, chunk);
         yield values.stream().anyMatch(value -> range.mayLie(Predicate.Op.EQ, value));

@@ -39,8 +39,6 @@ public final class Keyset {
   static Predicate beyond(SortKey key, @Nullable Value value) {
     if (value == null) return new None();
     Predicate further = new Compare(key.term(), key.descending() ? Op.LT : Op.GT, value);
-    return key.term().nullable()
-        ? Predicate.or(List.of(further, new IsNull(key.term())))
-        : further;
+    return key.term().nullable() ? Predicate.or(List.of(further, new IsNull(key.term()))) : further;
   }
 }

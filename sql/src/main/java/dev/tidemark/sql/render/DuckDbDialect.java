@@ -99,10 +99,8 @@ public final class DuckDbDialect implements Dialect {
         FROM parquet_metadata(?)
         WHERE path_in_schema = ?
         ORDER BY file_name, row_group_id"""
-            .formatted(
-                bound.formatted("stats_min_value"), bound.formatted("stats_max_value"));
-    return new Statement(
-        sql, List.of(new Value.Texts(paths), new Value.Text(column.name())));
+            .formatted(bound.formatted("stats_min_value"), bound.formatted("stats_max_value"));
+    return new Statement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name())));
   }
 
   /** A whole number of at most 128 bits; the sides of a comparison are parameters of that type. */

@@ -20,9 +20,32 @@ public final class RandomEvents {
   /** Texts that break what is careless. */
   public static final List<String> TEXTS =
       List.of(
-          "", "a", "A", "ab", "a\u0000", "a\u0000b", "ä", "\uFFFD", "😀", "😀a", "'", "\"", "\\",
-          "$", "*", "%", "null", "true", "1", "1.0", "; DROP TABLE t; --", "../../etc/passwd",
-          "x".repeat(300) + "1", "x".repeat(300) + "2", "😀".repeat(256) + "1", "Z");
+          "",
+          "a",
+          "A",
+          "ab",
+          "a\u0000",
+          "a\u0000b",
+          "ä",
+          "\uFFFD",
+          "😀",
+          "😀a",
+          "'",
+          "\"",
+          "\\",
+          "$",
+          "*",
+          "%",
+          "null",
+          "true",
+          "1",
+          "1.0",
+          "; DROP TABLE t; --",
+          "../../etc/passwd",
+          "x".repeat(300) + "1",
+          "x".repeat(300) + "2",
+          "😀".repeat(256) + "1",
+          "Z");
 
   /** Member names that break what is careless. */
   public static final List<String> NAMES =
@@ -31,13 +54,33 @@ public final class RandomEvents {
   /** Numbers in JSON, with what they are. */
   private static final List<String> NUMBERS =
       List.of(
-          "0", "-0", "-0.0", "1", "1.0", "1e0", "2", "2.5", "9007199254740992",
-          "9007199254740993", "9007199254740993.0", "-9223372036854775808",
-          "9223372036854775807", "9223372036854775808", "18446744073709551615",
-          "18446744073709551616", "170141183460469231731687303715884105727",
-          "170141183460469231731687303715884105728", "-170141183460469231731687303715884105728",
-          "-170141183460469231731687303715884105729", "1e300", "-1e300", "0.1",
-          "0.1000000000000000055511151231257827", "5e-324", "1e-400", "1E3");
+          "0",
+          "-0",
+          "-0.0",
+          "1",
+          "1.0",
+          "1e0",
+          "2",
+          "2.5",
+          "9007199254740992",
+          "9007199254740993",
+          "9007199254740993.0",
+          "-9223372036854775808",
+          "9223372036854775807",
+          "9223372036854775808",
+          "18446744073709551615",
+          "18446744073709551616",
+          "170141183460469231731687303715884105727",
+          "170141183460469231731687303715884105728",
+          "-170141183460469231731687303715884105728",
+          "-170141183460469231731687303715884105729",
+          "1e300",
+          "-1e300",
+          "0.1",
+          "0.1000000000000000055511151231257827",
+          "5e-324",
+          "1e-400",
+          "1E3");
 
   private final RandomGenerator random;
 
@@ -100,8 +143,7 @@ public final class RandomEvents {
     };
   }
 
-  private void member(
-      StringBuilder payload, List<String> path, Map<Term.Member, Value> members) {
+  private void member(StringBuilder payload, List<String> path, Map<Term.Member, Value> members) {
     payload.append(quoted(path.getLast())).append(": ");
     Term.Member any = new Term.Member(path, Kind.ANY);
     Value there = new Value.Text("there");
@@ -114,8 +156,7 @@ public final class RandomEvents {
       if (digits && whole.bitLength() < 128) {
         members.put(new Term.Member(path, Kind.WHOLE), new Value.Huge(whole));
       } else {
-        members.put(
-            new Term.Member(path, Kind.REAL), new Value.Real(Double.parseDouble(number)));
+        members.put(new Term.Member(path, Kind.REAL), new Value.Real(Double.parseDouble(number)));
       }
     } else if (kind < 6) {
       String text = pick(TEXTS);

@@ -22,17 +22,14 @@ public record TestEvent(
   public @Nullable Value value(Term term) {
     return switch (term) {
       case Term.Stored(String name, var path, var _) ->
-          columns.get(
-              path.isEmpty() ? name : String.join("_", path).replace('.', '_'));
+          columns.get(path.isEmpty() ? name : String.join("_", path).replace('.', '_'));
       case Term.Member member -> members.get(member);
       case Term.Declared _ ->
           columns.get("org") instanceof Value.Text(String text)
               ? new Value.Whole(Long.parseLong(text))
               : null;
       case Term.Head(Term text) ->
-          value(text) instanceof Value.Text(String all)
-              ? new Value.Text(Term.Head.of(all))
-              : null;
+          value(text) instanceof Value.Text(String all) ? new Value.Text(Term.Head.of(all)) : null;
     };
   }
 

@@ -177,9 +177,7 @@ public final class TestLake implements Snapshots, AutoCloseable {
 
   private static String selected(Column column) {
     String name = '"' + column.name() + '"';
-    return column.type() == FieldType.TIME
-        ? "make_timestamptz(" + name + ") AS " + name
-        : name;
+    return column.type() == FieldType.TIME ? "make_timestamptz(" + name + ") AS " + name : name;
   }
 
   private static int fieldId(Column column) {

@@ -32,7 +32,8 @@ enum Failure {
     if (text.contains("out of memory") || text.contains("max_temp_directory_size")) {
       return NO_SPACE;
     }
-    if (text.contains("no files found") || text.contains("cannot open file")
+    if (text.contains("no files found")
+        || text.contains("cannot open file")
         || text.contains("no such file")) {
       return NO_FILE;
     }

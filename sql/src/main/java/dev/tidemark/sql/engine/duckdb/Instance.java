@@ -53,7 +53,6 @@ final class Instance implements AutoCloseable {
         // Small results in order of their files cost nothing and are not needed: every statement
         // says its order.
         "SET GLOBAL preserve_insertion_order = false",
-        "SET GLOBAL enable_progress_bar = false",
         "SET GLOBAL parquet_metadata_cache = true",
         "SET GLOBAL autoinstall_known_extensions = false",
         "SET GLOBAL autoload_known_extensions = false",

@@ -1,0 +1,122 @@
+package dev.tidemark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.lake.RandomEvents;
+import dev.tidemark.sql.lake.RandomQuestions;
+import dev.tidemark.sql.lake.TestAnswers;
+import dev.tidemark.sql.lake.TestEvent;
+import dev.tidemark.sql.lake.TestLake;
+import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.plan.PageWalk;
+import dev.tidemark.sql.plan.ParquetFooters;
+import dev.tidemark.sql.plan.RowGroups;
+import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Query;
+import dev.tidemark.sql.render.Columns;
+import dev.tidemark.sql.render.DuckDbDialect;
+import dev.tidemark.sql.render.SqlRenderer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of a question, put end to end, are the list that plain Java makes of it. */
+class WholeWayTest {
+  private static final DuckDbDialect DIALECT = new DuckDbDialect();
+
+  @TempDir Path folder;
+
+  @Test
+  void pagesPutEndToEndAreTheWholeAnswer() throws Exception {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    int questions = Integer.getInteger("questions", 400);
+    Random random = new Random(seed);
+    RandomEvents draws = new RandomEvents(random);
+    List<TestEvent> all = new ArrayList<>();
+    try (TestLake lake = new TestLake(folder);
+        QueryEngine engine = DuckDbEngine.open(folder, DuckDbOptions.forProcessors(2))) {
+      for (int i = 0; i < 12; i++) {
+        String env = draws.pick(List.of("dev", "prod", "ä"));
+        List<TestEvent> events =
+            draws.draw(
+                1 + random.nextInt(300),
+                i == 3 ? null : env,
+                RandomEvents.START + random.nextInt(5) * 1000L,
+                1 + random.nextInt(3000));
+        if (i % 4 == 0) {
+          events = events.stream().map(WholeWayTest::withoutRatio).toList();
+          lake.write(events, 2048, "ratio");
+        } else {
+          lake.write(events, 2048);
+        }
+        all.addAll(events);
+      }
+      RandomQuestions asks = new RandomQuestions(random, all);
+      for (int i = 0; i < questions; i++) {
+        Query query =
+            new Query(
+                TestTopics.RUNS,
+                asks.predicate(2),
+                asks.order(),
+                draws.pick(List.of(1, 7, 50, 400, 1000)));
+        List<String> expected =
+            all.stream()
+                .filter(e -> TestAnswers.holds(query.where(), e))
+                .sorted(TestAnswers.comparator(query.order()))
+                .map(TestEvent::id)
+                .toList();
+        // A page of one row is asked for at most so often: the walk is the same.
+        int pages = Math.min(12, expected.size() / query.limit() + 1);
+        assertThat(ids(lake.current(TestTopics.RUNS), engine, query, pages))
+            .as("seed %d question %d: %s", seed, i, query)
+            .isEqualTo(expected.subList(0, Math.min(expected.size(), pages * query.limit())));
+      }
+    }
+  }
+
+  private static List<String> ids(Snapshot snapshot, QueryEngine engine, Query query, int pages) {
+    List<String> ids = new ArrayList<>();
+    Optional<Position> after = Optional.empty();
+    Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+    RowGroups footers = new ParquetFooters(engine, DIALECT).until(deadline);
+    for (int page = 0; page < pages; page++) {
+      PageInMaking making = new PageInMaking(query, 4 << 20);
+      PageWalk walk = PageWalk.over(snapshot, query.where(), query.order(), after, footers);
+      while (making.missing() > 0) {
+        Optional<Step> step = walk.next(making.missing());
+        if (step.isEmpty()) break;
+        engine.run(
+            SqlRenderer.select(
+                DIALECT,
+                new Columns(snapshot),
+                step.get().paths(),
+                step.get().where(),
+                query.order(),
+                making.missing()),
+            deadline,
+            making);
+      }
+      making.taken().forEach(row -> ids.add(row.id()));
+      after = making.next();
+      if (after.isEmpty()) break;
+    }
+    return ids;
+  }
+
+  private static TestEvent withoutRatio(TestEvent event) {
+    var columns = new java.util.HashMap<>(event.columns());
+    columns.remove("ratio");
+    return new TestEvent(columns, event.members(), event.payload());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tidemark.sql.lake;
+
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Predicate.Op;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Term.Member.Kind;
+import dev.tidemark.sql.query.Value;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/** Draws bound questions about events, whose values they mostly ask for. */
+public final class RandomQuestions {
+  private static final List<Term.Stored> STORED =
+      List.of(
+          Term.Stored.ID,
+          Term.Stored.TIMESTAMP,
+          Term.Stored.ENV,
+          Term.Stored.ORG,
+          new Term.Stored("name", List.of("name"), FieldType.STRING),
+          new Term.Stored("count", List.of("count"), FieldType.LONG),
+          new Term.Stored("ratio", List.of("ratio"), FieldType.DOUBLE),
+          new Term.Stored("ok", List.of("ok"), FieldType.BOOLEAN),
+          new Term.Stored("ended", List.of("ended"), FieldType.TIME),
+          new Term.Stored("a.b", List.of("a.b"), FieldType.STRING),
+          new Term.Stored("detail.code", List.of("detail", "code"), FieldType.LONG));
+
+  private final RandomGenerator random;
+  private final RandomEvents draws;
+  private final List<TestEvent> events;
+
+  public RandomQuestions(RandomGenerator random, List<TestEvent> events) {
+    this.random = random;
+    this.draws = new RandomEvents(random);
+    this.events = events;
+  }
+
+  /** A condition, at most so deep. */
+  public Predicate predicate(int depth) {
+    int kind = random.nextInt(depth == 0 ? 4 : 8);
+    return switch (kind) {
+      case 0 -> new Predicate.IsNull(random.nextBoolean() ? stored() : member());
+      case 1, 2 -> compare();
+      case 3 -> in();
+      case 4 -> new Predicate.And(List.of(predicate(depth - 1), predicate(depth - 1)));
+      case 5 -> new Predicate.Or(List.of(predicate(depth - 1), predicate(depth - 1)));
+      case 6 -> new Predicate.Not(predicate(depth - 1));
+      default -> random.nextBoolean() ? new Predicate.All() : new Predicate.Not(predicate(0));
+    };
+  }
+
+  /** An order by up to three keys. */
+  public Order order() {
+    List<SortKey> keys = new ArrayList<>();
+    int count = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      Term term = random.nextInt(12) == 0 ? new Term.Declared(List.of("tenant")) : stored();
+      if (keys.stream().noneMatch(k -> k.term().equals(term))) {
+        keys.add(new SortKey(term, random.nextBoolean()));
+      }
+    }
+    return Order.by(
+        keys.isEmpty() || random.nextInt(3) == 0
+            ? List.of(new SortKey(Term.Stored.TIMESTAMP, random.nextBoolean()))
+            : keys);
+  }
+
+  private Predicate compare() {
+    Term term = comparable();
+    return new Predicate.Compare(term, draws.pick(List.of(Op.values())), value(term));
+  }
+
+  private Predicate in() {
+    Term term = comparable();
+    List<Value> values = new ArrayList<>();
+    for (int i = random.nextInt(5); i >= 0; i--) values.add(value(term));
+    return new Predicate.In(term, values);
+  }
+
+  private Term comparable() {
+    if (random.nextInt(3) > 0) return stored();
+    if (random.nextInt(8) == 0) return new Term.Declared(List.of("tenant"));
+    Kind kind = draws.pick(List.of(Kind.TEXT, Kind.WHOLE, Kind.REAL, Kind.TRUTH));
+    return new Term.Member(path(), kind);
+  }
+
+  private Term stored() {
+    return draws.pick(STORED);
+  }
+
+  private Term member() {
+    return new Term.Member(path(), draws.pick(List.of(Kind.values())));
+  }
+
+  private List<String> path() {
+    String name = draws.pick(RandomEvents.NAMES);
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2, 3 -> List.of(name);
+      case 4, 5 -> List.of("deep", name);
+      case 6 -> List.of("list", "1");
+      default -> List.of(name, "0");
+    };
+  }
+
+  /** A value that some event has there, if there is one. */
+  private Value value(Term term) {
+    for (int tries = 0; tries < 20; tries++) {
+      Value value = draws.pick(events).value(term);
+      if (value != null) return value;
+    }
+    return switch (term.type()) {
+      case STRING -> new Value.Text(draws.pick(RandomEvents.TEXTS));
+      case LONG ->
+          term instanceof Term.Member
+              ? new Value.Huge(BigInteger.valueOf(random.nextInt(3)))
+              : new Value.Whole(random.nextInt(3));
+      case DOUBLE -> new Value.Real(random.nextInt(3));
+      case BOOLEAN -> new Value.Bool(random.nextBoolean());
+      case TIME -> Objects.requireNonNull(draws.pick(events).value(Term.Stored.TIMESTAMP));
+    };
+  }
+}
