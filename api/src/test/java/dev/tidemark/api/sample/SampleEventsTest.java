@@ -1,0 +1,268 @@
+package dev.tidemark.api.sample;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.api.sample.SampleEvent.Nature;
+import dev.tidemark.api.sample.SampleOptions.Shares;
+import dev.tidemark.partitioner.event.Event;
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.event.Verdict;
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionValue;
+import dev.tidemark.partitioner.topic.Partitioning.Period;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SampleEventsTest {
+  private static final Topics TOPICS = TopicReader.read(Path.of("..", "conf"));
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Instant END = Instant.parse("2026-11-21T09:03:17.123Z");
+  private static final SampleOptions DEMO = SampleOptions.demo(END);
+  private static final SampleOptions MEDIUM = DEMO.withEvents(60_000);
+  private static final SampleOptions SMALL = DEMO.withEvents(8_000);
+  private static final Set<String> LOGS =
+      Set.of("web", "app", "agw", "hub", "connector", "container");
+
+  @Test
+  void theSameOptionsGiveTheSameBytesInEveryLocaleAndZone() {
+    String digest = digest(SMALL);
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-SA-u-nu-arab"));
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
+      assertThat(digest(SMALL)).isEqualTo(digest);
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+    assertThat(digest(SMALL.withSeed(2))).isNotEqualTo(digest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 7, 999, 8_000})
+  void thereAreExactlyAsManyLinesAsAskedFor(long events) {
+    assertThat(SampleEvents.stream(DEMO.withEvents(events)).toList()).hasSize((int) events);
+  }
+
+  @Test
+  void everyLineIsWhatItSays() {
+    check(SMALL.withShares(new Shares(0.05, 0.1, 0.1)));
+    check(SMALL.withSeed(2).withShares(Shares.NONE));
+    check(SMALL.withSeed(3).withShares(new Shares(0, 0, 1)));
+  }
+
+  /** Holds each line against the word of the reader that will read it. */
+  private static void check(SampleOptions options) {
+    var readers = new HashMap<String, EventReader>();
+    var identities = new HashSet<Identity>();
+    for (SampleEvent line : SampleEvents.stream(options).toList()) {
+      Topic topic = TOPICS.find(line.topic()).orElseThrow();
+      var reader = readers.computeIfAbsent(line.topic(), it -> EventReader.of(topic));
+      Verdict verdict = reader.read(line.json(), 0, line.json().length);
+      String shown = line.nature() + " " + new String(line.json(), UTF_8);
+      assertThat(shown).doesNotContain("\n");
+      switch (verdict) {
+        case Rejection _ -> assertThat(line.nature()).as(shown).isEqualTo(Nature.BROKEN);
+        case Event event -> {
+          assertThat(line.nature()).as(shown).isNotEqualTo(Nature.BROKEN);
+          assertThat(line.partition()).as(shown).isEqualTo(Partition.of(topic, event));
+          boolean isNew = identities.add(Identity.of(topic, event));
+          assertThat(isNew).as(shown).isEqualTo(line.nature() != Nature.DUPLICATE);
+        }
+      }
+    }
+  }
+
+  private record Identity(
+      String topic, String id, long timestamp, @Nullable String env, @Nullable String org) {
+    static Identity of(Topic topic, Event event) {
+      return new Identity(topic.name(), event.id(), event.timestamp(), event.env(), event.org());
+    }
+  }
+
+  @Test
+  void sharesComeTrue() {
+    var natures = new EnumMap<Nature, Integer>(Nature.class);
+    SampleEvents.stream(SMALL.withShares(new Shares(0.1, 0.2, 0.3)))
+        .forEach(line -> natures.merge(line.nature(), 1, Integer::sum));
+    // Of 100 events 30 are broken, 10 late, and of the 70 that are not broken 14 are sent again.
+    assertThat(natures.get(Nature.BROKEN)).isBetween(1_950, 2_250);
+    assertThat(natures.get(Nature.LATE)).isBetween(580, 780);
+    assertThat(natures.get(Nature.DUPLICATE)).isBetween(850, 1_100);
+    assertThat(counts(SMALL.withShares(Shares.NONE)).values())
+        .allSatisfy(it -> assertThat(it.unique()).isEqualTo(it.lines()));
+  }
+
+  @Test
+  void linesComeInTheOrderOfTheirArrivalUntilTheEnd() {
+    Instant last = Instant.MIN;
+    for (SampleEvent line : SampleEvents.stream(SMALL).toList()) {
+      assertThat(line.arrived()).isAfterOrEqualTo(last).isBeforeOrEqualTo(END);
+      last = line.arrived();
+      LocalDate arrived = LocalDate.ofInstant(line.arrived(), ZoneOffset.UTC);
+      LocalDate happened = line.partition().date();
+      if (line.nature() == Nature.LATE) assertThat(happened).isBefore(arrived);
+      if (line.nature() == Nature.PROMPT) {
+        assertThat(happened).isBetween(arrived.minusDays(1), arrived);
+      }
+      int days = LOGS.contains(line.topic()) ? 90 : 365;
+      assertThat(happened).isAfterOrEqualTo(LocalDate.parse("2026-11-21").minusDays(days));
+    }
+    assertThat(last).isAfter(END.minus(Duration.ofHours(3)));
+  }
+
+  @Test
+  void daysHaveARhythm() {
+    var byHour = new int[24];
+    var byDay = new int[8];
+    SampleEvents.stream(MEDIUM.withShares(Shares.NONE))
+        .filter(line -> LOGS.contains(line.topic()))
+        .forEach(
+            line -> {
+              var time = line.arrived().atOffset(ZoneOffset.UTC);
+              byHour[time.getHour()]++;
+              byDay[time.getDayOfWeek().getValue()]++;
+            });
+    assertThat(byHour[14]).isGreaterThan(10 * byHour[3]).isGreaterThan(3 * byHour[19]);
+    assertThat(byDay[2]).isGreaterThan(3 * byDay[6]);
+    assertThat(byDay[7]).isPositive();
+  }
+
+  @Test
+  void flowsGoThroughThePlatformAndSomeFail() throws IOException {
+    var topics = new HashMap<String, Set<String>>();
+    var failing = new HashSet<String>();
+    for (SampleEvent line : log(SMALL)) {
+      JsonNode event = JSON.readTree(line.json());
+      String flow = event.path("transactionId").asText();
+      assertThat(flow).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f-]{36}");
+      topics.computeIfAbsent(flow, it -> new HashSet<>()).add(line.topic());
+      if (!event.path("success").asBoolean()) failing.add(flow);
+    }
+    long deep = topics.values().stream().filter(it -> it.size() >= 5).count();
+    assertThat(topics.values()).anySatisfy(it -> assertThat(it).isEqualTo(LOGS));
+    assertThat(deep).as("flows of five topics or more").isGreaterThan(topics.size() / 2);
+    assertThat(failing.size()).isBetween(topics.size() / 100, topics.size() / 5);
+  }
+
+  @Test
+  void yesterdayEveningIsBadInOrganisationThree() throws IOException {
+    int inside = 0;
+    int failed = 0;
+    int rejected = 0;
+    var organisation = PartitionValue.of("3");
+    Instant from = Instant.parse("2026-11-20T18:00:00Z");
+    Instant to = Instant.parse("2026-11-21T00:00:00Z");
+    for (SampleEvent line : log(MEDIUM)) {
+      if (!line.partition().org().equals(organisation)) continue;
+      JsonNode event = JSON.readTree(line.json());
+      Instant time = Instant.parse(event.path("time").asText());
+      if (time.isBefore(from) || !time.isBefore(to)) continue;
+      inside++;
+      if (event.path("success").asBoolean()) continue;
+      failed++;
+      String text = event.path("description").asText();
+      if (text.matches("IDoc 00000\\d{5} rejected: status 51, order type ZOR unknown")) rejected++;
+    }
+    assertThat(inside).isGreaterThan(700);
+    assertThat(failed).isGreaterThan(inside / 20);
+    assertThat(rejected).isGreaterThan(10);
+  }
+
+  @Test
+  void aDemoLakeHasHundredsOfFiles() {
+    var files = new HashSet<String>();
+    var landed = new HashSet<Partition>();
+    SampleEvents.stream(DEMO)
+        .forEach(
+            line -> {
+              Topic topic = TOPICS.find(line.topic()).orElseThrow();
+              Partition partition = line.partition();
+              var period =
+                  topic.partitioning().period() == Period.MONTH
+                      ? YearMonth.from(partition.date())
+                      : partition.date();
+              files.add(topic.name() + partition.env() + period);
+              landed.add(partition);
+            });
+    assertThat(files.size()).isBetween(500, 1_500);
+    assertThat(landed.size()).isLessThan(6_000);
+  }
+
+  @Test
+  void filesHoldTheSameLines(@TempDir Path folder) throws IOException {
+    SortedMap<String, SampleCount> counts = SampleFiles.write(SMALL, folder);
+    assertThat(counts).isEqualTo(counts(SMALL)).hasSize(12);
+    for (Map.Entry<String, SampleCount> count : counts.entrySet()) {
+      byte[] written = Files.readAllBytes(folder.resolve(count.getKey() + ".ndjson"));
+      assertThat(written.length).isPositive();
+      long lines = 0;
+      for (byte b : written) if (b == '\n') lines++;
+      assertThat(lines).isEqualTo(count.getValue().lines());
+    }
+    SampleCount sum = counts.values().stream().reduce(SampleCount.ZERO, SampleCount::plus);
+    assertThat(sum.lines()).isEqualTo(8_000);
+    assertThat(sum.unique() + sum.duplicates() + sum.broken()).isEqualTo(sum.lines());
+  }
+
+  /** The log lines of a sample that are as they were meant to be. */
+  private static List<SampleEvent> log(SampleOptions options) {
+    var lines = new ArrayList<SampleEvent>();
+    SampleEvents.stream(options.withShares(Shares.NONE))
+        .filter(line -> LOGS.contains(line.topic()))
+        .forEach(lines::add);
+    return lines;
+  }
+
+  private static SortedMap<String, SampleCount> counts(SampleOptions options) {
+    return SampleEvents.stream(options).collect(SampleCount.byTopic());
+  }
+
+  private static String digest(SampleOptions options) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      SampleEvents.stream(options)
+          .forEach(
+              line -> {
+                digest.update(line.partition().toString().getBytes(UTF_8));
+                digest.update(line.arrived().toString().getBytes(UTF_8));
+                digest.update(line.json());
+              });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
