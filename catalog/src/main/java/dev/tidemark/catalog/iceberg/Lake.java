@@ -129,6 +129,10 @@ public final class Lake implements AutoCloseable {
     return dir.resolve("dead-letters");
   }
 
+  public Path warehouse() {
+    return dir.resolve("warehouse");
+  }
+
   public Tables tables() {
     return tables;
   }

@@ -1,10 +1,16 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loads events into the lake: each valid one exactly once, whatever is loaded twice or by two
@@ -16,29 +22,71 @@ public final class Loader implements AutoCloseable {
   private final Lake lake;
   private final LoadOptions options;
   private final Clock clock;
+  private final Workers workers;
+  private final SharedDatabase database;
+  private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
     this.lake = lake;
     this.options = options;
     this.clock = clock;
+    this.workers = new Workers(options.threads());
+    this.database = new SharedDatabase(lake.warehouse(), options.memoryBytes());
   }
 
   /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
   public LoadReport loadLanded(Topic topic, Progress progress) {
-    return load(topic, List.of(lake.landing()), progress);
+    var landed =
+        new LandedObjects(lake.dir(), topic, clock.instant(), options.settle(), unreadable);
+    return load(topic, landed, progress);
   }
 
   /** Loads files or folders of them, read where they lie and never touched. */
   public LoadReport loadFiles(Topic topic, List<Path> files, Progress progress) {
-    return load(topic, files, progress);
+    return load(topic, new GivenFiles(files), progress);
   }
 
-  private LoadReport load(Topic topic, List<Path> files, Progress progress) {
-    progress.at(0, 0, 0);
-    if (options.threads() < 1) throw new IllegalStateException(clock + " " + files);
-    return new LoadReport(topic.name(), 0, 0, 0, 0, 0, 0, 0, 0);
+  /**
+   * The way of events: gathered and judged, each once in its partition, committed; only when
+   * everything of a source is durable is it let go.
+   */
+  private LoadReport load(Topic topic, Sources sources, Progress progress) {
+    try {
+      List<Source> listed = sources.list();
+      Tally tally = new Tally(topic, listed, progress, System.nanoTime());
+      if (listed.isEmpty()) return tally.report();
+      Commit commit = new Commit(lake, topic, database.get(), workers, options.commitTries());
+      DeadLetters deadLetters = new DeadLetters(lake.deadLetters(), topic);
+      try (var gathering =
+          new Gathering(sources, listed, topic, commit.hasIntegers(), options, workers)) {
+        for (var shares = gathering.next(); !shares.isEmpty(); shares = gathering.next()) {
+          Batch batch = Batch.of(Gathering.segments(shares), topic.partitioning());
+          Commit.Added added = commit.add(batch, clock.instant());
+          for (var share : shares) deadLetters.write(share);
+          for (var share : shares) if (share.ends()) sources.loaded(share.source());
+          tally.add(shares, batch, added);
+        }
+      }
+      return tally.report();
+    } catch (SQLException e) {
+      database.forgetIfBroken(e);
+      throw failed(topic, e);
+    } catch (IOException | UncheckedIOException e) {
+      throw failed(topic, e);
+    }
+  }
+
+  private static LakeException failed(Topic topic, Exception e) {
+    return new LakeException(
+        "Topic %s was not loaded to the end: %s".formatted(topic.name(), Failures.reason(e)), e);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try (workers) {
+      database.close();
+    } catch (SQLException e) {
+      throw new LakeException("The loader's database cannot be closed", e);
+    }
+  }
 }

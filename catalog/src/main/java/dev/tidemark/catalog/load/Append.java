@@ -1,0 +1,123 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.load.Conversion.Written;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.topic.Partitioning;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to add files to a table, which fails if anyone else has added to the same partitions
+ * since a snapshot. Only a row delta can do that: a plain append detects nothing.
+ */
+final class Append {
+  /** The snapshot's summary names the batch, so that one in doubt can be found again. */
+  private static final String BATCH = "tidemark.batch";
+
+  private final Table table;
+  private final Partitioning partitioning;
+
+  Append(Table table, Partitioning partitioning) {
+    this.table = table;
+    this.partitioning = partitioning;
+  }
+
+  enum Outcome {
+    COMMITTED,
+    /** Others have added files since; nothing was done. */
+    CONFLICT
+  }
+
+  /**
+   * Adds the files in one commit.
+   *
+   * @param base the snapshot up to which the table's events are known not to be in the files; 0 for
+   *     a table that had none
+   * @throws RuntimeException where it is not known whether the commit is done; see {@link #holds}
+   */
+  Outcome tryOnce(long base, Collection<Written> files, String batch) {
+    RowDelta delta = table.newRowDelta();
+    for (Written file : files) delta.addRows(dataFile(file));
+    delta.conflictDetectionFilter(partitions(files)).validateNoConflictingDataFiles();
+    // On an empty table there is nothing to start from: then all that is there is a conflict.
+    if (base != 0) delta.validateFromSnapshot(base);
+    delta.set(BATCH, batch);
+    try {
+      delta.commit();
+      return Outcome.COMMITTED;
+    } catch (ValidationException | CommitFailedException e) {
+      return Outcome.CONFLICT;
+    }
+  }
+
+  /** Whether the table holds a batch that was committed after a snapshot. */
+  boolean holds(String batch, long base) {
+    table.refresh();
+    for (var at = table.currentSnapshot(); at != null && at.snapshotId() != base; ) {
+      if (batch.equals(at.summary().get(BATCH))) return true;
+      Long parent = at.parentId();
+      at = parent == null ? null : table.snapshot(parent);
+    }
+    return false;
+  }
+
+  private DataFile dataFile(Written file) {
+    PartitionKey key = file.part().key();
+    PartitionData values = new PartitionData(table.spec().partitionType());
+    int field = 0;
+    values.set(field++, key.env());
+    if (partitioning.byOrg()) values.set(field++, key.org());
+    values.set(field, key.period());
+    return DataFiles.builder(table.spec())
+        .withPath(file.path().toString())
+        .withFormat(FileFormat.PARQUET)
+        .withPartition(values)
+        .withFileSizeInBytes(file.bytes())
+        .withMetrics(file.metrics())
+        .build();
+  }
+
+  /** By environment, from the first to the last period: wider than need be, which only retries. */
+  private Expression partitions(Collection<Written> files) {
+    Map<@Nullable String, Span> spans = new HashMap<>();
+    for (Written file : files) {
+      PartitionKey key = file.part().key();
+      spans.merge(key.env(), new Span(key.period(), key.period()), Span::around);
+    }
+    return spans.entrySet().stream()
+        .map(entry -> Expressions.and(env(entry.getKey()), time(entry.getValue())))
+        .reduce(Expressions.alwaysFalse(), Expressions::or);
+  }
+
+  private record Span(int first, int last) {
+    Span around(Span other) {
+      return new Span(Math.min(first, other.first), Math.max(last, other.last));
+    }
+  }
+
+  private static Expression env(@Nullable String env) {
+    return env == null
+        ? Expressions.isNull(TableDefinition.ENV)
+        : Expressions.equal(TableDefinition.ENV, env);
+  }
+
+  private Expression time(Span span) {
+    long from = PartitionKey.start(partitioning.period(), span.first());
+    long to = PartitionKey.start(partitioning.period(), span.last() + 1);
+    return Expressions.and(
+        Expressions.greaterThanOrEqual(TableDefinition.TIMESTAMP, from * 1000),
+        Expressions.lessThan(TableDefinition.TIMESTAMP, to * 1000));
+  }
+}

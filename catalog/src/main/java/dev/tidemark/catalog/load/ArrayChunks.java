@@ -1,0 +1,156 @@
+package dev.tidemark.catalog.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of one JSON array, pretty printed or not. It only looks for where an element ends;
+ * whether it is JSON is the event reader's to say, so a broken element costs itself alone as long
+ * as its brackets and quotes match. What follows the array is one more element.
+ */
+final class ArrayChunks implements Chunks {
+  private final InputStream in;
+  private final byte[] block = new byte[1 << 16];
+  private int at;
+  private int limit;
+
+  private State state = State.BEFORE;
+  private int depth;
+  private boolean inString;
+  private boolean escaped;
+
+  private byte[] bytes = new byte[1 << 16];
+  private int length;
+  private int[] ends = new int[64];
+  private int elements;
+  private long elementLength;
+  private boolean afterComma;
+  private @Nullable Chunk waiting;
+
+  private enum State {
+    BEFORE,
+    INSIDE,
+    AFTER,
+    ENDED
+  }
+
+  ArrayChunks(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public @Nullable Chunk next() throws IOException {
+    if (waiting != null) {
+      Chunk chunk = waiting;
+      waiting = null;
+      return chunk;
+    }
+    while (state != State.ENDED && waiting == null && length < Chunk.SIZE / 2) {
+      int b = read();
+      if (b < 0) {
+        endElement(false);
+        // An array that does not end has lost something: an empty element, which is no event, says
+        // so.
+        if (state == State.INSIDE) endElement(true);
+        state = State.ENDED;
+      } else {
+        take((byte) b);
+      }
+    }
+    if (elements > 0) return take();
+    return waiting == null ? null : next();
+  }
+
+  private void take(byte b) {
+    switch (state) {
+      case BEFORE -> {
+        if (b == '[') state = State.INSIDE;
+      }
+      case INSIDE -> inside(b);
+      case AFTER -> append(b);
+      case ENDED -> throw new IllegalStateException("after the end");
+    }
+  }
+
+  private void inside(byte b) {
+    if (inString) {
+      append(b);
+      if (escaped) escaped = false;
+      else if (b == '\\') escaped = true;
+      else if (b == '"') inString = false;
+      return;
+    }
+    switch (b) {
+      case '"' -> inString = true;
+      case '{', '[' -> depth++;
+      case '}', ']' -> {
+        if (depth == 0 && b == ']') {
+          endElement(afterComma);
+          state = State.AFTER;
+          return;
+        }
+        if (depth > 0) depth--;
+      }
+      case ',' -> {
+        if (depth == 0) {
+          endElement(true);
+          afterComma = true;
+          return;
+        }
+      }
+      default -> {}
+    }
+    append(b);
+  }
+
+  private void append(byte b) {
+    if (elementLength == 0 && Chunks.isSpace(b)) return;
+    elementLength++;
+    if (elementLength > Chunk.MAX_LINE) return;
+    if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length);
+    bytes[length++] = b;
+  }
+
+  private void endElement(boolean evenIfEmpty) {
+    if (elementLength == 0 && !evenIfEmpty) return;
+    if (elementLength > Chunk.MAX_LINE) {
+      int start = elements == 0 ? 0 : ends[elements - 1];
+      byte[] beginning = Arrays.copyOfRange(bytes, start, length);
+      length = start;
+      waiting = Chunk.tooLong(beginning, beginning.length, elementLength);
+    } else {
+      if (elements == ends.length) ends = Arrays.copyOf(ends, 2 * elements);
+      ends[elements++] = length;
+    }
+    elementLength = 0;
+  }
+
+  /** What is complete; an element that has begun stays for the next piece. */
+  private Chunk take() {
+    int end = ends[elements - 1];
+    Chunk chunk = new Chunk(Arrays.copyOf(bytes, end), end, Arrays.copyOf(ends, elements), 0);
+    System.arraycopy(bytes, end, bytes, 0, length - end);
+    length -= end;
+    elements = 0;
+    return chunk;
+  }
+
+  private int read() throws IOException {
+    if (at == limit) {
+      limit = in.read(block);
+      at = 0;
+      if (limit < 0) {
+        limit = 0;
+        return -1;
+      }
+    }
+    return block[at++] & 0xff;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.catalog.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of a source that holds whole lines.
+ *
+ * @param bytes the text; only the first {@code length} count
+ * @param ends where each element of a JSON array ends; null where line feeds end the lines
+ * @param oversize how long the one line is that this chunk holds the beginning of; 0 where all
+ *     lines are whole
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize) {
+  /** An event is at most this long; of a longer line only so much is kept. */
+  static final int MAX_LINE = 1000 * 1024;
+
+  /** How much text one scan takes; more than the longest line, so that one always fits. */
+  static final int SIZE = 4 << 20;
+
+  static Chunk lines(byte[] bytes, int length) {
+    return new Chunk(bytes, length, null, 0);
+  }
+
+  static Chunk tooLong(byte[] beginning, int length, long whole) {
+    return new Chunk(beginning, Math.min(length, MAX_LINE), null, whole);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tidemark.catalog.load;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a source in pieces: plain or gzip, lines or one JSON array, with a BOM or without.
+ */
+sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks {
+  /** The next piece, or null at the end. */
+  @Nullable Chunk next() throws IOException;
+
+  /** The pieces of what a source holds, told by its first bytes. */
+  static Chunks of(InputStream raw, long size) throws IOException {
+    PushbackInputStream text = withoutBom(unzipped(raw));
+    int first = firstInk(text);
+    return first == '[' ? new ArrayChunks(text) : new LineChunks(text, size);
+  }
+
+  private static InputStream unzipped(InputStream raw) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return gzip ? new GZIPInputStream(in, 1 << 16) : in;
+  }
+
+  private static PushbackInputStream withoutBom(InputStream in) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(in, 1024);
+    byte[] start = text.readNBytes(3);
+    boolean bom =
+        start.length == 3
+            && start[0] == (byte) 0xEF
+            && start[1] == (byte) 0xBB
+            && start[2] == (byte) 0xBF;
+    if (!bom) text.unread(start);
+    return text;
+  }
+
+  /** The first byte that is not white space, looking no further than a kilobyte; -1 if none. */
+  private static int firstInk(PushbackInputStream text) throws IOException {
+    byte[] start = text.readNBytes(1000);
+    text.unread(start);
+    for (byte b : start) if (!isSpace(b)) return b;
+    return -1;
+  }
+
+  /** White space of JSON. */
+  static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+}

@@ -1,0 +1,229 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.Conversion.Written;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+
+/**
+ * Brings a batch into its table, each event once.
+ *
+ * <p>The problem: several loaders, in several processes, may have the same events at once, and a
+ * commit can fail, or be done and look as if it had failed. The idea is optimistic: take a
+ * snapshot, let fall what its files hold, write the rest, and commit on condition that nobody has
+ * added to the same partitions since that snapshot. If somebody has, only the files that are new
+ * are compared and only the partitions that lose events are written again. A commit in doubt is
+ * looked for in the table by its batch's name before another try.
+ *
+ * <p>What was tried and lost: locks between processes (they outlive a kill, or do not), a done
+ * marker before the commit (loses data), identities kept in snapshot summaries (die with the
+ * snapshots), plain appends (detect nothing).
+ */
+final class Commit {
+  private static final System.Logger LOG = System.getLogger(Commit.class.getName());
+  private static final int LONGEST_WAIT_MS = 200;
+
+  private final Lake lake;
+  private final Topic topic;
+  private final Workers workers;
+  private final int tries;
+  private final Database database;
+  private final Table table;
+  private final Conversion conversion;
+  private final KnownEvents known;
+
+  Commit(Lake lake, Topic topic, Database database, Workers workers, int tries) {
+    this.lake = lake;
+    this.topic = topic;
+    this.database = database;
+    this.workers = workers;
+    this.tries = tries;
+    this.table = lake.tables().prepare(topic);
+    this.known = new KnownEvents(database);
+    this.conversion =
+        new Conversion(
+            database,
+            TableDefinition.of(topic),
+            table.schema(),
+            EventReader.of(topic).timeFields());
+  }
+
+  /** Whether the table has columns of integers that are read from JSON. */
+  boolean hasIntegers() {
+    return conversion.hasIntegers();
+  }
+
+  /**
+   * What was added.
+   *
+   * @param duplicates events that the table held already
+   */
+  record Added(long events, long duplicates, long files, Set<PartitionKey> partitions) {}
+
+  /** Adds those events of a batch that the table lacks; when this returns they are durable. */
+  Added add(Batch batch, Instant now) throws SQLException, IOException {
+    Attempt attempt = new Attempt(batch, now);
+    try {
+      attempt.untilCommitted();
+      return attempt.added();
+    } finally {
+      attempt.deleteUnused();
+    }
+  }
+
+  /** The files of one batch on their way into the table. */
+  private final class Attempt {
+    private final String name = UUID.randomUUID().toString();
+    private final Batch batch;
+    private final long loadedAt;
+    private final Path folder;
+    private final Set<String> compared = new HashSet<>();
+    private final Map<Part, Written> written = new ConcurrentHashMap<>();
+    private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
+    private final AtomicLong duplicates = new AtomicLong();
+    private final AtomicLong nextFile = new AtomicLong();
+    private boolean committed;
+
+    Attempt(Batch batch, Instant now) {
+      this.batch = batch;
+      this.loadedAt = now.toEpochMilli();
+      this.folder =
+          Path.of(table.location(), "data", now.atZone(ZoneOffset.UTC).toLocalDate().toString());
+    }
+
+    Added added() {
+      long events = written.values().stream().mapToLong(file -> file.part().size()).sum();
+      Set<PartitionKey> keys = new HashSet<>();
+      written.keySet().forEach(part -> keys.add(part.key()));
+      return new Added(events, duplicates.get(), written.size(), keys);
+    }
+
+    void untilCommitted() throws SQLException, IOException {
+      Append append = new Append(table, topic.partitioning());
+      for (int tried = 1; ; tried++) {
+        Snapshot snapshot = lake.snapshots().current(topic);
+        dropKnown(snapshot);
+        write();
+        if (written.isEmpty() || isCommitted(append, snapshot.id())) return;
+        if (tried == tries) {
+          throw new LakeException(
+              "Topic %s: other loaders were in the way of a commit %d times; try again later"
+                  .formatted(topic.name(), tries));
+        }
+        pause(tried);
+        table.refresh();
+      }
+    }
+
+    private boolean isCommitted(Append append, long base) {
+      try {
+        committed = append.tryOnce(base, written.values(), name) == Append.Outcome.COMMITTED;
+      } catch (RuntimeException inDoubt) {
+        // Until the table can be asked the files may be live, and must not be deleted.
+        committed = true;
+        committed = append.holds(name, base);
+        if (!committed && !(inDoubt instanceof CommitStateUnknownException)) throw inDoubt;
+      }
+      return committed;
+    }
+
+    private void dropKnown(Snapshot snapshot) throws SQLException {
+      List<DataFile> unseen =
+          snapshot.files().stream().filter(file -> compared.add(file.path())).toList();
+      List<Part> affected =
+          batch.parts().stream()
+              .filter(part -> !KnownEvents.candidates(part, unseen).isEmpty())
+              .toList();
+      workers.each(
+          database,
+          affected,
+          (connection, part) -> {
+            BitSet there =
+                known.find(connection, batch.rows(), part, KnownEvents.candidates(part, unseen));
+            if (there.isEmpty()) return;
+            discard(part);
+            part.drop(there::get);
+            duplicates.addAndGet(there.cardinality());
+          });
+    }
+
+    private void discard(Part part) {
+      Written file = written.remove(part);
+      if (file != null) unused.add(file.path());
+    }
+
+    private void write() throws SQLException, IOException {
+      List<Part> missing =
+          batch.parts().stream()
+              .filter(part -> part.size() > 0 && !written.containsKey(part))
+              // The largest first: else the last one keeps a single core busy at the end.
+              .sorted(Comparator.comparingInt(Part::size).reversed())
+              .toList();
+      if (missing.isEmpty()) return;
+      Durable.folder(folder);
+      workers.each(
+          database,
+          missing,
+          (connection, part) -> {
+            Path file = folder.resolve(name + "-" + nextFile.incrementAndGet() + ".parquet");
+            try {
+              written.put(part, conversion.write(connection, batch.rows(), part, file, loadedAt));
+              Durable.sync(file);
+            } catch (IOException e) {
+              throw new SQLException("The file cannot be flushed: " + e.getMessage(), e);
+            } finally {
+              if (!written.containsKey(part)) unused.add(file);
+            }
+          });
+      Durable.sync(folder);
+    }
+
+    /** As well as can be: what stays is an orphan, which costs space and nothing else. */
+    void deleteUnused() {
+      if (!committed) written.values().forEach(file -> unused.add(file.path()));
+      for (Path file : unused) {
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException orphan) {
+          LOG.log(Level.DEBUG, "not deleted: " + file, orphan);
+        }
+      }
+    }
+  }
+
+  private static void pause(int tried) {
+    int longest = Math.min(LONGEST_WAIT_MS, 10 * tried);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(1, longest + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("The load was interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tidemark.catalog.load;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkWriter;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBTableFunction;
+import org.duckdb.DuckDBTableFunctionBindInfo;
+import org.duckdb.DuckDBTableFunctionCallInfo;
+import org.duckdb.DuckDBTableFunctionInitInfo;
+
+/**
+ * The loader's own DuckDB, which sees the warehouse and nothing else. Safe for use by many threads,
+ * each with its own {@linkplain #connect connection}.
+ *
+ * <p>One thread a query: a Java table function that two threads of DuckDB call is bimodal, 0.57 to
+ * 0.70 of a plain COPY where one thread gives 0.82 to 0.90. Parallel are whole queries.
+ */
+final class Database implements AutoCloseable {
+  private final DuckDBConnection connection;
+  private final Map<Long, RowSource> sources = new ConcurrentHashMap<>();
+  private final AtomicLong nextHandle = new AtomicLong();
+
+  private Database(DuckDBConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Opens an empty database that may read and write below one folder. */
+  static Database open(Path folder, long memoryBytes) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("allow_community_extensions", "false");
+    DuckDBConnection connection =
+        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+    try (Statement statement = connection.createStatement()) {
+      Database database = new Database(connection);
+      String temporary = folder.resolve(".duckdb-" + ProcessHandle.current().pid()).toString();
+      for (String setting :
+          new String[] {
+            "GLOBAL TimeZone = 'UTC'",
+            "threads = 1",
+            "memory_limit = '%dB'".formatted(memoryBytes),
+            "temp_directory = " + Sql.text(temporary),
+            "allowed_directories = [%s]".formatted(Sql.text(folder + "/")),
+            "enable_external_access = false"
+          }) {
+        statement.execute("SET " + setting);
+      }
+      database.registerRows();
+      statement.execute("SET lock_configuration = true");
+      return database;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A connection for one thread. */
+  Connection connect() throws SQLException {
+    return connection.duplicate();
+  }
+
+  /** The table that a row source is in SQL, as long as the handle is open. */
+  Handle table(RowSource source) {
+    long handle = nextHandle.incrementAndGet();
+    sources.put(handle, source);
+    return new Handle(handle);
+  }
+
+  /** A row source that SQL can name. */
+  final class Handle implements AutoCloseable {
+    private final long number;
+
+    private Handle(long number) {
+      this.number = number;
+    }
+
+    String sql() {
+      return "java_rows(" + number + ")";
+    }
+
+    @Override
+    public void close() {
+      sources.remove(number);
+    }
+  }
+
+  private void registerRows() throws SQLException {
+    try (var builder = DuckDBFunctions.tableFunction()) {
+      builder
+          .withName("java_rows")
+          .withParameter(long.class)
+          .withFunction(new RowsFunction())
+          .register(connection);
+    }
+  }
+
+  private final class RowsFunction implements DuckDBTableFunction<RowSource, RowSource, Object> {
+    @Override
+    public RowSource bind(DuckDBTableFunctionBindInfo info) {
+      long handle = info.getParameter(0).getLong();
+      RowSource source = sources.get(handle);
+      if (source == null) throw new IllegalStateException("no rows " + handle);
+      for (RowSource.Output output : source.outputs()) {
+        info.addResultColumn(output.name(), output.type());
+      }
+      info.setCardinality(source.size(), true);
+      return source;
+    }
+
+    @Override
+    public RowSource init(DuckDBTableFunctionInitInfo info) {
+      info.setMaxThreads(1);
+      return info.getBindData();
+    }
+
+    @Override
+    public long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter writer) {
+      RowSource source = info.getInitData();
+      return source.fill(writer);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tidemark.catalog.load;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines that are no events, with source, line number, reasons and bytes, as NDJSON files.
+ *
+ * <p>A file's name comes from its source and its first bad line alone: a source that is delivered
+ * again writes the same file again, and not one more.
+ */
+final class DeadLetters {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Path folder;
+  private final Topic topic;
+
+  /**
+   * The dead letters of a topic.
+   *
+   * @param folder that of all dead letters
+   */
+  DeadLetters(Path folder, Topic topic) {
+    this.folder = folder;
+    this.topic = topic;
+  }
+
+  /** A bad line: its number in the whole source, and the text that it lies in. */
+  @SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
+  record Letter(long line, byte[] text, Scan.BadLine bad) {}
+
+  /** Writes the bad lines of a share, if it has any; when this returns they are durable. */
+  void write(Gathering.Share share) throws IOException {
+    List<Letter> letters = share.deadLetters();
+    if (letters.isEmpty()) return;
+    Source source = share.source();
+    var date = source.modified().atZone(ZoneOffset.UTC).toLocalDate();
+    Path place = folder.resolve(PartitionLayout.deadLetters(topic.name(), date));
+    Durable.folder(place);
+    String name = digest(source) + "-" + letters.getFirst().line() + ".ndjson";
+    Path unfinished = place.resolve("." + name + "." + UUID.randomUUID());
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16);
+          JsonGenerator json = JSON.createGenerator(out)) {
+        json.setRootValueSeparator(null);
+        for (Letter letter : letters) {
+          write(json, source, letter);
+          json.writeRaw('\n');
+        }
+      }
+      Durable.sync(unfinished);
+      Files.move(unfinished, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+    Durable.sync(place);
+  }
+
+  private static void write(JsonGenerator json, Source source, Letter letter) throws IOException {
+    Scan.BadLine bad = letter.bad();
+    json.writeStartObject();
+    json.writeStringField("source", source.name());
+    json.writeNumberField("line", letter.line());
+    json.writeArrayFieldStart("reasons");
+    for (Rejection.Reason reason : bad.rejection().reasons()) {
+      json.writeStartObject();
+      json.writeStringField("field", reason.field());
+      json.writeStringField("message", reason.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    String raw = utf8(letter.text(), bad.start(), bad.length());
+    if (raw != null) json.writeStringField("raw", raw);
+    else {
+      json.writeFieldName("raw_base64");
+      json.writeBinary(letter.text(), bad.start(), bad.length());
+    }
+    if (bad.wholeLength() > bad.length()) {
+      json.writeNumberField("cut_from_bytes", bad.wholeLength());
+    }
+    json.writeEndObject();
+  }
+
+  /** The text of UTF-8 bytes; null where they are none: then only base64 keeps every byte. */
+  private static @Nullable String utf8(byte[] bytes, int start, int length) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes, start, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static String digest(Source source) {
+    try {
+      String identity = source.name() + "\n" + source.size();
+      byte[] sha =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha, 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

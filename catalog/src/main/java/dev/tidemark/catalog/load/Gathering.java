@@ -1,0 +1,223 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sources and scans their lines, as much at a time as one commit takes. One thread reads; the
+ * scans run beside it on the workers.
+ */
+final class Gathering implements AutoCloseable {
+  private final Sources sources;
+  private final Iterator<Source> waiting;
+  private final Topic topic;
+  private final boolean integers;
+  private final LoadOptions options;
+  private final Workers workers;
+  private final Queue<EventReader> idleReaders = new ConcurrentLinkedQueue<>();
+  private @Nullable Reading reading;
+
+  Gathering(
+      Sources sources,
+      List<Source> listed,
+      Topic topic,
+      boolean integers,
+      LoadOptions options,
+      Workers workers) {
+    this.sources = sources;
+    this.waiting = listed.iterator();
+    this.topic = topic;
+    this.integers = integers;
+    this.options = options;
+    this.workers = workers;
+  }
+
+  /** A source that is being read; lives on where it is larger than one commit. */
+  private static final class Reading {
+    final Source source;
+    final Counting in;
+    final Chunks chunks;
+    long linesBefore;
+    long bytesBefore;
+
+    Reading(Source source) throws IOException {
+      this.source = source;
+      this.in = new Counting(source.opener().open());
+      try {
+        this.chunks = Chunks.of(in, source.size());
+      } catch (IOException e) {
+        in.close();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * What one source gives to one commit.
+   *
+   * @param linesBefore how many of its lines earlier commits took
+   * @param bytes how many of its bytes as they lie are in the scans
+   * @param ends whether these are its last lines
+   */
+  record Share(Source source, long linesBefore, List<Scan> scans, long bytes, boolean ends) {
+    /** Its bad lines, numbered within the source. */
+    List<DeadLetters.Letter> deadLetters() {
+      List<DeadLetters.Letter> letters = new ArrayList<>();
+      long before = linesBefore;
+      for (Scan scan : scans) {
+        for (Scan.BadLine bad : scan.badLines()) {
+          letters.add(new DeadLetters.Letter(before + bad.number(), scan.chunk().bytes(), bad));
+        }
+        before += scan.physicalLines();
+      }
+      return letters;
+    }
+
+    long lines() {
+      return scans.stream().mapToLong(Scan::lines).sum();
+    }
+
+    long badLines() {
+      return scans.stream().mapToLong(scan -> scan.badLines().size()).sum();
+    }
+
+    private long physicalLines() {
+      return scans.stream().mapToLong(Scan::physicalLines).sum();
+    }
+  }
+
+  static List<Segment> segments(List<Share> shares) {
+    return shares.stream().flatMap(share -> share.scans().stream()).map(Scan::events).toList();
+  }
+
+  /** The shares of the next commit; none at the end. */
+  List<Share> next() throws IOException {
+    Limits limits = new Limits();
+    List<Share> shares = new ArrayList<>();
+    while (!limits.reached() && (reading != null || waiting.hasNext())) {
+      Source source = reading != null ? reading.source : waiting.next();
+      try {
+        if (reading == null) reading = new Reading(source);
+        shares.add(share(reading, limits));
+      } catch (IOException e) {
+        close();
+        sources.unreadable(source, e);
+      }
+    }
+    return shares;
+  }
+
+  private Share share(Reading from, Limits limits) throws IOException {
+    List<Future<Scan>> scans = new ArrayList<>();
+    boolean ends = false;
+    try {
+      while (!limits.reached()) {
+        Chunk chunk = from.chunks.next();
+        if (chunk == null) {
+          ends = true;
+          break;
+        }
+        limits.take(chunk);
+        scans.add(workers.pool().submit(() -> scan(chunk, limits)));
+      }
+    } finally {
+      // Also where reading fails: no scan may outlive its share.
+      awaitAll(scans);
+    }
+    long bytes = from.in.count - from.bytesBefore;
+    Share share =
+        new Share(
+            from.source,
+            from.linesBefore,
+            scans.stream().map(Future::resultNow).toList(),
+            bytes,
+            ends);
+    from.linesBefore += share.physicalLines();
+    from.bytesBefore = from.in.count;
+    if (ends) close();
+    return share;
+  }
+
+  private Scan scan(Chunk chunk, Limits limits) {
+    EventReader idle = idleReaders.poll();
+    EventReader reader = idle == null ? EventReader.of(topic) : idle;
+    try {
+      Scan scan = Scan.of(chunk, reader, integers);
+      limits.lines.addAndGet(scan.lines());
+      return scan;
+    } finally {
+      idleReaders.add(reader);
+      limits.unscanned.release();
+    }
+  }
+
+  private static void awaitAll(List<Future<Scan>> scans) {
+    for (Future<Scan> scan : scans) {
+      try {
+        scan.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a line could not be judged", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
+
+  /** How much one commit takes. Reading is faster than scanning: it waits, or lines pile up. */
+  private final class Limits {
+    final AtomicLong lines = new AtomicLong();
+    final Semaphore unscanned = new Semaphore(2 * workers.threads());
+    long bytes;
+
+    boolean reached() {
+      return bytes >= options.batchBytes() || lines.get() >= options.batchEvents();
+    }
+
+    void take(Chunk chunk) {
+      bytes += chunk.bytes().length;
+      unscanned.acquireUninterruptibly();
+    }
+  }
+
+  private static final class Counting extends FilterInputStream {
+    long count;
+
+    Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      if (b >= 0) count++;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      if (read > 0) count += read;
+      return read;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reading != null) reading.chunks.close();
+    reading = null;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.iceberg.LakeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files that someone named, and those below named folders; never touched. */
+final class GivenFiles implements Sources {
+  private final List<Path> named;
+
+  GivenFiles(List<Path> named) {
+    this.named = List.copyOf(named);
+  }
+
+  @Override
+  public List<Source> list() throws IOException {
+    List<Source> sources = new ArrayList<>();
+    for (Path path : named) {
+      if (Files.isDirectory(path)) addBelow(path, sources);
+      else if (Files.exists(path)) sources.add(source(path));
+      else throw new LakeException("There is no file " + path);
+    }
+    return sources;
+  }
+
+  private static void addBelow(Path folder, List<Source> sources) throws IOException {
+    List<Path> entries;
+    try (Stream<Path> listed = Files.list(folder)) {
+      entries = listed.filter(GivenFiles::isVisible).sorted().toList();
+    }
+    for (Path entry : entries) {
+      if (Files.isDirectory(entry, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        addBelow(entry, sources);
+      } else if (Files.isRegularFile(entry)) sources.add(source(entry));
+    }
+  }
+
+  private static boolean isVisible(Path entry) {
+    String name = entry.getFileName().toString();
+    return !name.startsWith(".") && !name.startsWith("_");
+  }
+
+  private static Source source(Path path) throws IOException {
+    return new Source(
+        path.toAbsolutePath().normalize().toString(),
+        Files.size(path),
+        Files.getLastModifiedTime(path).toInstant(),
+        () -> Files.newInputStream(path));
+  }
+
+  @Override
+  public void loaded(Source source) {}
+
+  @Override
+  public void unreadable(Source source, IOException why) {
+    throw new LakeException(
+        "%s cannot be read to its end: %s".formatted(source.name(), Failures.reason(why)), why);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.landing.StoredObject;
+import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.layout.PartitionValue;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What has landed for a topic; deleted when it is loaded. */
+final class LandedObjects implements Sources {
+  private static final System.Logger LOG = System.getLogger(LandedObjects.class.getName());
+
+  /** An object may be cut because its writer is not done; after so many tries it is not. */
+  private static final int TRIES = 5;
+
+  private final FolderStore store;
+  private final Topic topic;
+  private final Instant settled;
+  private final Map<String, Integer> failures;
+
+  /**
+   * The objects of a topic.
+   *
+   * @param failures how often each object could not be read; outlives this
+   */
+  LandedObjects(
+      Path lake, Topic topic, Instant now, Duration settle, Map<String, Integer> failures) {
+    this.store = new FolderStore(lake);
+    this.topic = topic;
+    this.settled = now.minus(settle);
+    this.failures = failures;
+  }
+
+  @Override
+  public List<Source> list() throws IOException {
+    return store.list(PartitionLayout.ROOT).stream()
+        .filter(object -> isOfTopic(object.key()) && !object.modified().isAfter(settled))
+        .map(this::source)
+        .toList();
+  }
+
+  private boolean isOfTopic(String key) {
+    return PartitionLayout.parse(key)
+        .map(
+            partition ->
+                partition.topic() instanceof PartitionValue.Text(var name)
+                    ? name.equalsIgnoreCase(topic.name())
+                    : partition.topic().is(topic.name()))
+        .orElse(false);
+  }
+
+  private Source source(StoredObject object) {
+    return new Source(
+        object.key(), object.size(), object.modified(), () -> store.open(object.key()));
+  }
+
+  @Override
+  public void loaded(Source source) throws IOException {
+    failures.remove(source.name());
+    // One that has grown since holds lines that were not read: it is loaded again, whole.
+    if (isUnchanged(source)) store.delete(source.name());
+  }
+
+  private boolean isUnchanged(Source source) throws IOException {
+    try {
+      var now = Files.readAttributes(store.path(source.name()), BasicFileAttributes.class);
+      return now.size() == source.size()
+          && now.lastModifiedTime().toInstant().equals(source.modified());
+    } catch (NoSuchFileException goneMeanwhile) {
+      return false;
+    }
+  }
+
+  @Override
+  public void unreadable(Source source, IOException why) throws IOException {
+    // Another process loaded it.
+    if (why instanceof NoSuchFileException) return;
+    int failed = failures.merge(source.name(), 1, Integer::sum);
+    LOG.log(
+        Level.WARNING,
+        "{0} cannot be read to its end (try {1} of {2}): {3}",
+        source.name(),
+        failed,
+        TRIES,
+        Failures.reason(why));
+    if (failed >= TRIES) setAside(source);
+  }
+
+  /** Under a name that no loader takes, in the same place. */
+  private void setAside(Source source) throws IOException {
+    Path object = store.path(source.name());
+    try {
+      Files.move(object, object.resolveSibling("_unreadable-" + object.getFileName()));
+      failures.remove(source.name());
+    } catch (NoSuchFileException goneMeanwhile) {
+      failures.remove(source.name());
+    }
+  }
+}

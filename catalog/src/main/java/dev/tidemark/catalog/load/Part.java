@@ -1,0 +1,134 @@
+package dev.tidemark.catalog.load;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * The events of one batch for one partition of the table, in order of time and then of reading. For
+ * one thread at a time.
+ *
+ * <p>An event is one {@code long}: its millisecond within the partition, then its row. Sorting
+ * those makes duplicates neighbours, for an identity holds the timestamp.
+ */
+final class Part {
+  private static final int ROW_BITS = 31;
+  private static final long ROW_MASK = (1L << ROW_BITS) - 1;
+  private static final int FEW = 16;
+
+  private final PartitionKey key;
+  private final long start;
+  private long[] events = new long[16];
+  private int size;
+  private boolean isExact = true;
+
+  /**
+   * A part without events.
+   *
+   * @param start the partition's first millisecond; none is longer than 2^32 of them
+   */
+  Part(PartitionKey key, long start) {
+    this.key = key;
+    this.start = start;
+  }
+
+  PartitionKey key() {
+    return key;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Whether DuckDB's JSON functions read the integers of all its payloads exactly. */
+  boolean isExact() {
+    return isExact;
+  }
+
+  int row(int position) {
+    return (int) (events[position] & ROW_MASK);
+  }
+
+  long timestamp(int position) {
+    return start + (events[position] >>> ROW_BITS);
+  }
+
+  long firstTimestamp() {
+    return timestamp(0);
+  }
+
+  long lastTimestamp() {
+    return timestamp(size - 1);
+  }
+
+  /** Adds an event; see {@link Segment#isExact}. */
+  void add(long timestamp, int row, boolean exact) {
+    isExact &= exact;
+    if (size == events.length) events = Arrays.copyOf(events, 2 * size);
+    events[size++] = ((timestamp - start) << ROW_BITS) | row;
+  }
+
+  /** Sorts, and lets fall every event whose identity an earlier one has; says how many fell. */
+  int sortAndDropDuplicates(Rows rows) {
+    Arrays.sort(events, 0, size);
+    Set<Integer> duplicates = new HashSet<>();
+    Rows.Cursor one = rows.new Cursor();
+    Rows.Cursor other = rows.new Cursor();
+    for (int from = 0; from < size; ) {
+      int to = from + 1;
+      while (to < size && sameTime(from, to)) to++;
+      if (to - from > FEW) findDuplicatesOfMany(rows, from, to, duplicates);
+      else if (to - from > 1) findDuplicates(one, other, from, to, duplicates);
+      from = to;
+    }
+    if (!duplicates.isEmpty()) drop(duplicates::contains);
+    return duplicates.size();
+  }
+
+  private boolean sameTime(int position, int other) {
+    return events[position] >>> ROW_BITS == events[other] >>> ROW_BITS;
+  }
+
+  private void findDuplicates(
+      Rows.Cursor one, Rows.Cursor other, int from, int to, Set<Integer> duplicates) {
+    for (int i = from + 1; i < to; i++) {
+      one.at(row(i));
+      for (int j = from; j < i; j++) {
+        if (one.sameIdentity(other.at(row(j)))) {
+          duplicates.add(i);
+          break;
+        }
+      }
+    }
+  }
+
+  /** A file whose events all have one time must not cost the square of them. */
+  private void findDuplicatesOfMany(Rows rows, int from, int to, Set<Integer> duplicates) {
+    Set<Identity> seen = HashSet.newHashSet(to - from);
+    for (int i = from; i < to; i++) {
+      if (!seen.add(new Identity(rows.new Cursor().at(row(i))))) duplicates.add(i);
+    }
+  }
+
+  private record Identity(Rows.Cursor event) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity(var its) && event.sameIdentity(its);
+    }
+
+    @Override
+    public int hashCode() {
+      return event.identityHash();
+    }
+  }
+
+  /** Lets the events at these positions fall. */
+  void drop(IntPredicate position) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (!position.test(i)) events[kept++] = events[i];
+    }
+    size = kept;
+  }
+}

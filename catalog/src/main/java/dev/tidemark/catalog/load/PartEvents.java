@@ -1,0 +1,93 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.partitioner.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part's events as rows: id, timestamp, env, org, payload, where asked for the declared members
+ * rewritten, then the times. Instants are microseconds, for the driver writes timestamps only as
+ * objects.
+ */
+final class PartEvents implements RowSource {
+  private static final int FIXED = 5;
+
+  private final Part part;
+  private final Rows.Cursor event;
+  private final @Nullable Leaves leaves;
+  private final int timeFields;
+  private final byte @Nullable [] env;
+  private final Texts ids = new Texts();
+  private final Texts envs = new Texts();
+  private final Texts orgs = new Texts();
+  private final Texts payloads = new Texts();
+  private final Texts rewritten = new Texts();
+  private int next;
+
+  /**
+   * The rows of a part.
+   *
+   * @param leaves rewrites payloads that DuckDB's JSON functions would misread, or null
+   */
+  PartEvents(Rows rows, Part part, int timeFields, @Nullable Leaves leaves) {
+    this.part = part;
+    this.event = rows.new Cursor();
+    this.leaves = leaves;
+    this.timeFields = timeFields;
+    String name = part.key().env();
+    this.env = name == null ? null : name.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public List<Output> outputs() {
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Output("id", DuckDBColumnType.VARCHAR));
+    outputs.add(new Output("micros", DuckDBColumnType.BIGINT));
+    outputs.add(new Output("env", DuckDBColumnType.VARCHAR));
+    outputs.add(new Output("org", DuckDBColumnType.VARCHAR));
+    outputs.add(new Output("payload", DuckDBColumnType.VARCHAR));
+    if (leaves != null) outputs.add(new Output("leaves", DuckDBColumnType.VARCHAR));
+    for (int i = 0; i < timeFields; i++) {
+      outputs.add(new Output("time" + i, DuckDBColumnType.BIGINT));
+    }
+    return outputs;
+  }
+
+  @Override
+  public long size() {
+    return part.size();
+  }
+
+  @Override
+  public int fill(DuckDBDataChunkWriter writer) {
+    int count = (int) Math.min(writer.capacity(), part.size() - next);
+    int firstTime = leaves == null ? FIXED : FIXED + 1;
+    var micros = writer.vector(1);
+    for (int i = 0; i < count; i++) {
+      event.at(part.row(next + i));
+      byte[] payload = event.payload();
+      micros.setLong(i, event.timestamp() * 1000);
+      ids.set(i, event.id());
+      envs.set(i, env);
+      orgs.set(i, event.org());
+      payloads.set(i, payload);
+      if (leaves != null) rewritten.set(i, leaves.rewrite(payload));
+      for (int field = 0; field < timeFields; field++) {
+        long time = event.time(field);
+        if (time == Event.NO_TIME) writer.vector(firstTime + field).setNull(i);
+        else writer.vector(firstTime + field).setLong(i, time * 1000);
+      }
+    }
+    ids.write(writer.vector(0), count);
+    envs.write(writer.vector(2), count);
+    orgs.write(writer.vector(3), count);
+    payloads.write(writer.vector(4), count);
+    if (leaves != null) rewritten.write(writer.vector(FIXED), count);
+    next += count;
+    return count;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tidemark.catalog.load;
+
+import java.util.List;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkWriter;
+
+/** The identities of a part's events as rows: position, id, timestamp, org. */
+final class PartKeys implements RowSource {
+  private static final List<Output> OUTPUTS =
+      List.of(
+          new Output("position", DuckDBColumnType.BIGINT),
+          new Output("id", DuckDBColumnType.VARCHAR),
+          new Output("micros", DuckDBColumnType.BIGINT),
+          new Output("org", DuckDBColumnType.VARCHAR));
+
+  private final Part part;
+  private final Rows.Cursor event;
+  private final Texts ids = new Texts();
+  private final Texts orgs = new Texts();
+  private int next;
+
+  PartKeys(Rows rows, Part part) {
+    this.part = part;
+    this.event = rows.new Cursor();
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return OUTPUTS;
+  }
+
+  @Override
+  public long size() {
+    return part.size();
+  }
+
+  @Override
+  public int fill(DuckDBDataChunkWriter writer) {
+    int count = (int) Math.min(writer.capacity(), part.size() - next);
+    var positions = writer.vector(0);
+    var micros = writer.vector(2);
+    for (int i = 0; i < count; i++) {
+      int position = next + i;
+      event.at(part.row(position));
+      positions.setLong(i, position);
+      micros.setLong(i, event.timestamp() * 1000);
+      ids.set(i, event.id());
+      orgs.set(i, event.org());
+    }
+    ids.write(writer.vector(1), count);
+    orgs.write(writer.vector(3), count);
+    next += count;
+    return count;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tidemark.catalog.load;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The events of many segments under one number each, in the order in which they were read. */
+final class Rows {
+  private final List<Segment> segments;
+  private final int[] first;
+  private final int size;
+
+  Rows(List<Segment> segments) {
+    this.segments = List.copyOf(segments);
+    first = new int[segments.size()];
+    long rows = 0;
+    for (int i = 0; i < first.length; i++) {
+      first[i] = (int) rows;
+      rows += segments.get(i).rows();
+    }
+    size = Math.toIntExact(rows);
+  }
+
+  List<Segment> segments() {
+    return segments;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int first(int segment) {
+    return first[segment];
+  }
+
+  /** Where a row is: its segment in the upper, its number there in the lower half. */
+  private long place(int row) {
+    int found = Arrays.binarySearch(first, row);
+    int segment = found >= 0 ? found : -found - 2;
+    // Empty segments begin where the next one does.
+    while (segment + 1 < first.length && first[segment + 1] == row) segment++;
+    return ((long) segment << 32) | (row - first[segment]);
+  }
+
+  /** One row, to be read before the next is asked for. */
+  final class Cursor {
+    private Segment segment = segments.getFirst();
+    private int local;
+
+    Cursor at(int row) {
+      long place = place(row);
+      segment = segments.get((int) (place >>> 32));
+      local = (int) place;
+      return this;
+    }
+
+    long timestamp() {
+      return segment.timestamp(local);
+    }
+
+    long time(int field) {
+      return segment.time(local, field);
+    }
+
+    @Nullable String org() {
+      return segment.org(local);
+    }
+
+    byte[] id() {
+      return segment.id(local);
+    }
+
+    byte[] payload() {
+      return segment.payload(local);
+    }
+
+    int identityHash() {
+      return segment.identityHash(local);
+    }
+
+    boolean sameIdentity(Cursor other) {
+      return Segment.sameIdentity(segment, local, other.segment, other.local);
+    }
+  }
+}

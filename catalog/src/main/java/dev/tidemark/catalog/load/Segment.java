@@ -1,0 +1,165 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.partitioner.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one chunk as columns: some forty bytes an event beside its text. Written by one
+ * thread, then only read.
+ */
+final class Segment {
+  private static final int NONE = -1;
+
+  private final byte[] bytes;
+  private final int timeFields;
+  private final Map<String, Integer> nameIndex = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
+
+  private int rows;
+  private int[] start;
+  private int[] length;
+  private long[] timestamp;
+  private int[] env;
+  private int[] org;
+  private int[] hash;
+  private int[] idEnd;
+  private byte[] ids;
+  private long[] times;
+  private final BitSet inexact = new BitSet();
+
+  /**
+   * A segment without events.
+   *
+   * @param bytes the text that the events lie in
+   * @param timeFields how many times each event has beside its timestamp
+   */
+  Segment(byte[] bytes, int textLength, int timeFields) {
+    this.bytes = bytes;
+    this.timeFields = timeFields;
+    int guess = Math.max(4, textLength / 300);
+    start = new int[guess];
+    length = new int[guess];
+    timestamp = new long[guess];
+    env = new int[guess];
+    org = new int[guess];
+    hash = new int[guess];
+    idEnd = new int[guess];
+    ids = new byte[guess * 24];
+    times = new long[guess * timeFields];
+  }
+
+  /**
+   * Adds an event.
+   *
+   * @param exact whether DuckDB's JSON functions read its integers exactly
+   */
+  void add(Event event, int payloadStart, int payloadLength, boolean exact) {
+    if (rows == start.length) grow();
+    start[rows] = payloadStart;
+    length[rows] = payloadLength;
+    timestamp[rows] = event.timestamp();
+    env[rows] = name(event.env());
+    org[rows] = name(event.org());
+    hash[rows] = 31 * event.id().hashCode() + Objects.hashCode(event.org());
+    byte[] id = event.id().getBytes(StandardCharsets.UTF_8);
+    int idStart = idStart(rows);
+    if (idStart + id.length > ids.length) {
+      ids = Arrays.copyOf(ids, Math.max(2 * ids.length, idStart + id.length));
+    }
+    System.arraycopy(id, 0, ids, idStart, id.length);
+    idEnd[rows] = idStart + id.length;
+    System.arraycopy(event.times(), 0, times, rows * timeFields, timeFields);
+    if (!exact) inexact.set(rows);
+    rows++;
+  }
+
+  private int name(@Nullable String name) {
+    if (name == null) return NONE;
+    return nameIndex.computeIfAbsent(
+        name,
+        added -> {
+          names.add(added);
+          return names.size() - 1;
+        });
+  }
+
+  private void grow() {
+    int more = 2 * rows;
+    start = Arrays.copyOf(start, more);
+    length = Arrays.copyOf(length, more);
+    timestamp = Arrays.copyOf(timestamp, more);
+    env = Arrays.copyOf(env, more);
+    org = Arrays.copyOf(org, more);
+    hash = Arrays.copyOf(hash, more);
+    idEnd = Arrays.copyOf(idEnd, more);
+    times = Arrays.copyOf(times, more * timeFields);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  long timestamp(int row) {
+    return timestamp[row];
+  }
+
+  long time(int row, int field) {
+    return times[row * timeFields + field];
+  }
+
+  @Nullable String env(int row) {
+    return env[row] == NONE ? null : names.get(env[row]);
+  }
+
+  @Nullable String org(int row) {
+    return org[row] == NONE ? null : names.get(org[row]);
+  }
+
+  /** A number that is the same for equal environments of this segment; negative for none. */
+  int envNumber(int row) {
+    return env[row];
+  }
+
+  /** As {@link #envNumber}, for organisations. */
+  int orgNumber(int row) {
+    return org[row];
+  }
+
+  byte[] id(int row) {
+    return Arrays.copyOfRange(ids, idStart(row), idEnd[row]);
+  }
+
+  byte[] payload(int row) {
+    return Arrays.copyOfRange(bytes, start[row], start[row] + length[row]);
+  }
+
+  /** Whether DuckDB's JSON functions read the integers of the payload exactly. */
+  boolean isExact(int row) {
+    return !inexact.get(row);
+  }
+
+  /** Equal for rows of equal organisation and id. */
+  int identityHash(int row) {
+    return hash[row];
+  }
+
+  /** Whether two rows have the same organisation and id. */
+  static boolean sameIdentity(Segment a, int rowOfA, Segment b, int rowOfB) {
+    return a.hash[rowOfA] == b.hash[rowOfB]
+        && Arrays.equals(
+            a.ids, a.idStart(rowOfA), a.idEnd[rowOfA], b.ids, b.idStart(rowOfB), b.idEnd[rowOfB])
+        && Objects.equals(a.org(rowOfA), b.org(rowOfB));
+  }
+
+  private int idStart(int row) {
+    return row == 0 ? 0 : idEnd[row - 1];
+  }
+}

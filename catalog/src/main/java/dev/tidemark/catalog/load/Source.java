@@ -1,0 +1,25 @@
+package dev.tidemark.catalog.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+
+/**
+ * One file or landed object to load.
+ *
+ * @param name as dead letters name it: the object's key, or the file's absolute path
+ * @param size its bytes as it lies
+ * @param modified when it was last written
+ */
+record Source(String name, long size, Instant modified, Opener opener) {
+  /** Opens the bytes as they lie. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * The bytes.
+     *
+     * @throws java.nio.file.NoSuchFileException where the source is gone
+     */
+    InputStream open() throws IOException;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tidemark.catalog.load;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Where a load takes its sources from, and what becomes of them. */
+sealed interface Sources permits LandedObjects, GivenFiles {
+  /** What is there to load now. */
+  List<Source> list() throws IOException;
+
+  /** Every line of a source is durable, in the table or as a dead letter. */
+  void loaded(Source source) throws IOException;
+
+  /**
+   * A source could not be read to its end.
+   *
+   * @throws dev.tidemark.catalog.iceberg.LakeException where the load cannot go on without it
+   */
+  void unreadable(Source source, IOException why) throws IOException;
+}

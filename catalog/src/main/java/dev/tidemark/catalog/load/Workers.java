@@ -1,0 +1,90 @@
+package dev.tidemark.catalog.load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The cores that a load uses. Platform threads: a native query holds its carrier. */
+final class Workers implements AutoCloseable {
+  private final int threads;
+  private final ExecutorService pool;
+
+  Workers(int threads) {
+    this.threads = threads;
+    this.pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("loader-", 0).daemon().factory());
+  }
+
+  /** Work on one item with a connection of its own. */
+  @FunctionalInterface
+  interface Work<T> {
+    void on(Connection connection, T item) throws SQLException;
+  }
+
+  ExecutorService pool() {
+    return pool;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /**
+   * Does some work on every item, in their order as far as several at once have one; after a
+   * failure no further one is begun.
+   */
+  <T> void each(Database database, List<T> items, Work<T> work) throws SQLException {
+    if (items.isEmpty()) return;
+    Queue<T> queue = new ConcurrentLinkedQueue<>(items);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < Math.min(threads, items.size()); i++) {
+      running.add(
+          pool.submit(
+              () -> {
+                try (Connection connection = database.connect()) {
+                  for (T item = queue.poll(); item != null; item = queue.poll()) {
+                    work.on(connection, item);
+                  }
+                } catch (SQLException | RuntimeException e) {
+                  queue.clear();
+                  throw e;
+                }
+                return null;
+              }));
+    }
+    await(running);
+  }
+
+  private static void await(List<Future<?>> running) throws SQLException {
+    Throwable failure = null;
+    for (Future<?> future : running) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        failure = e.getCause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        failure = e;
+      }
+    }
+    switch (failure) {
+      case null -> {}
+      case SQLException e -> throw e;
+      case RuntimeException e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
