@@ -154,6 +154,7 @@ final class LocalFiles implements FileIO {
     private final Path path;
     private final FileChannel channel;
     private final byte[] one = new byte[1];
+    private long position;
 
     Writing(Path path, FileChannel channel) {
       this.path = path;
@@ -161,8 +162,8 @@ final class LocalFiles implements FileIO {
     }
 
     @Override
-    public long getPos() throws IOException {
-      return channel.position();
+    public long getPos() {
+      return position; // asked for after the stream is closed, too
     }
 
     @Override
@@ -175,6 +176,7 @@ final class LocalFiles implements FileIO {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
       while (rest.hasRemaining()) channel.write(rest);
+      position += length;
     }
 
     @Override

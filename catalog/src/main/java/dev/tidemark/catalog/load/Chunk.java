@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.partitioner.event.EventReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize) {
   /** An event is at most this long; of a longer line only so much is kept. */
-  static final int MAX_LINE = 1000 * 1024;
+  static final int MAX_LINE = EventReader.LARGEST;
 
   /** How much text one scan takes; more than the longest line, so that one always fits. */
   static final int SIZE = 4 << 20;

@@ -73,7 +73,7 @@ class LakeTest {
   void topicsThatMeetInOneTableAreRefused() {
     assertThatThrownBy(() -> Lake.open(dir, topics(SampleTopic.of("a.b"), SampleTopic.of("A-b"))))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("'a.b' and 'A-b'");
+        .hasMessageContaining("'A-b' and 'a.b'");
   }
 
   @Test
