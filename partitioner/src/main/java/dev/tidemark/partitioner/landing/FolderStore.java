@@ -1,12 +1,37 @@
 package dev.tidemark.partitioner.landing;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
-/** An {@link ObjectStore} in a folder of the local disk. */
+/**
+ * An {@link ObjectStore} in a folder of the local disk.
+ *
+ * <p>An object is written beside its place under a name that no list shows, flushed to the disk,
+ * renamed, and the folder is flushed too: without the last a power cut could forget the name. A
+ * folder goes with its last object. Symbolic links below the root are neither followed nor listed,
+ * so no key leads out of it.
+ */
 public final class FolderStore implements ObjectStore {
+  /** How often a folder may vanish under a writer because another process has just emptied it. */
+  private static final int ATTEMPTS = 20;
+
   private final Path root;
 
   /**
@@ -16,28 +41,147 @@ public final class FolderStore implements ObjectStore {
     this.root = root.toAbsolutePath().normalize();
   }
 
-  /** Where the object of that key lies. */
+  /** Where the object of that key lies, or would. */
   public Path path(String key) {
-    return root.resolve(key);
+    return root.resolve(ObjectKey.check(key));
   }
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
-    throw new UnsupportedOperationException("in work");
+    Path folder = prefix.isEmpty() ? root : root.resolve(ObjectKey.checkPrefix(prefix));
+    if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return List.of();
+    try {
+      // The root itself may be a link, which the walk would not follow.
+      Path real = folder.toRealPath();
+      FolderListing listing = new FolderListing(root.toRealPath(), real);
+      Files.walkFileTree(real, listing);
+      return listing.objects();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   @Override
   public InputStream open(String key) throws IOException {
-    throw new UnsupportedOperationException("in work");
+    Path file = path(key);
+    if (!isPlain(file) || !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(key);
+    }
+    return Files.newInputStream(file, READ, NOFOLLOW_LINKS);
   }
 
   @Override
   public void write(String key, Content content) throws IOException {
-    throw new UnsupportedOperationException("in work");
+    Path file = path(key);
+    Path folder = parent(file);
+    String hidden = "." + file.getFileName() + "." + UUID.randomUUID() + ".tmp";
+    for (int attempt = 1; ; attempt++) {
+      try {
+        makeFolders(folder);
+        if (hasLink(folder)) throw new IOException("a symbolic link is in the way of " + key);
+        if (Files.exists(file, NOFOLLOW_LINKS)) throw new FileAlreadyExistsException(key);
+        writeAndRename(folder.resolve(hidden), file, content);
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) throw e;
+      }
+    }
   }
 
   @Override
   public void delete(String key) throws IOException {
-    throw new UnsupportedOperationException("in work");
+    Path file = path(key);
+    if (!isPlain(parent(file))) return;
+    Files.deleteIfExists(file);
+    for (Path folder = parent(file); !folder.equals(root); folder = parent(folder)) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+    }
+  }
+
+  private static void writeAndRename(Path hidden, Path file, Content content) throws IOException {
+    try {
+      try (FileChannel channel = FileChannel.open(hidden, WRITE, CREATE_NEW)) {
+        OutputStream out = new KeptOpen(Channels.newOutputStream(channel));
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(hidden, file, ATOMIC_MOVE);
+      flushName(file);
+    } catch (IOException | RuntimeException e) {
+      try {
+        Files.deleteIfExists(hidden);
+      } catch (IOException inTheWayOfTheFirst) {
+        e.addSuppressed(inTheWayOfTheFirst);
+      }
+      throw e;
+    }
+  }
+
+  /** Makes the folders that are missing; the name of each is durable in the one above it. */
+  private static void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) return;
+    Path above = parent(folder);
+    makeFolders(above);
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      // No folder any more means that it is gone again: the next step finds that out.
+      if (Files.exists(folder) && !Files.isDirectory(folder)) throw e;
+    }
+    flush(above);
+  }
+
+  private static void flushName(Path file) throws IOException {
+    try {
+      flush(parent(file));
+    } catch (NoSuchFileException e) {
+      // Another process was so quick as to read and delete the object, and its folder with it.
+    }
+  }
+
+  private static void flush(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    }
+  }
+
+  private boolean isPlain(Path path) {
+    return !hasLink(path) && Files.exists(path, NOFOLLOW_LINKS);
+  }
+
+  /** Whether a step below the root is a symbolic link. */
+  private boolean hasLink(Path path) {
+    for (Path at = path; !at.equals(root); at = parent(at)) {
+      if (Files.isSymbolicLink(at)) return true;
+    }
+    return false;
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) throw new IllegalStateException("nothing above " + path);
+    return parent;
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+
+  /** Only flushes when it is closed: the file must reach the disk before it is. */
+  private static final class KeptOpen extends BufferedOutputStream {
+    KeptOpen(OutputStream out) {
+      super(out, 1 << 16);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * object (empty steps, {@code .}, {@code ..}) is an {@link IllegalArgumentException}.
  */
 public interface ObjectStore {
-  /** Writes an object's bytes. */
+  /** Writes an object's bytes, the same each time; it may close the stream, and need not. */
   @FunctionalInterface
   interface Content {
     void writeTo(OutputStream out) throws IOException;

@@ -14,6 +14,7 @@ public interface Publisher extends AutoCloseable {
    * and returns.
    *
    * @throws IllegalArgumentException if there is a line feed in it
+   * @throws IOException if there is no room for it; then it is not taken
    */
   void publish(Partition partition, byte[] bytes, int offset, int length) throws IOException;
 
