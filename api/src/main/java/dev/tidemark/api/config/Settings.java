@@ -10,6 +10,16 @@ import java.time.Duration;
  * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which wins.
  */
 public record Settings(Server server, Auth auth, Cursor cursor, Query query, Load load) {
+  /** The same on another port. */
+  public Settings onPort(int port) {
+    var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
+    return new Settings(changed, auth, cursor, query, load);
+  }
+
+  /** The same with another interval of loading; zero: never. */
+  public Settings loadingEvery(Duration interval) {
+    return new Settings(server, auth, cursor, query, new Load(interval));
+  }
 
   /** The HTTP server. */
   public record Server(

@@ -2,6 +2,7 @@ package dev.tidemark.api.http;
 
 import dev.tidemark.api.config.Settings;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class HttpService implements AutoCloseable {
    * Starts the server.
    *
    * @param parts what its routes ask: Tokens, AccessList, Topics, EventHistory, Health
-   * @throws PortTakenException where another program listens on the port
+   * @throws PortException where it cannot listen on its port
    */
   public static HttpService start(Settings settings, Object... parts) {
     // Neither the environment nor another file may set anything past Settings.
@@ -38,6 +39,9 @@ public final class HttpService implements AutoCloseable {
             .start();
     try {
       return new HttpService(context, context.getBean(EmbeddedServer.class).start());
+    } catch (ServerStartupException e) {
+      context.close();
+      throw new PortException(settings.server(), e);
     } catch (RuntimeException e) {
       context.close();
       throw e;

@@ -1,0 +1,145 @@
+package dev.tidemark.api.cli;
+
+import dev.tidemark.api.access.DevelopmentKey;
+import dev.tidemark.api.http.PortException;
+import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.service.Service;
+import dev.tidemark.api.service.Workspace;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows everything: a lake full of events, and a service that answers. */
+@Command(
+    name = "demo",
+    description = {
+      "Make a lake, land and load sample events, start the service and print what to try.",
+      "Run again, it goes on with the lake that is there."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final Duration TOKEN_LIFE = Duration.ofHours(24);
+  private static final int PORTS_TO_TRY = 20;
+
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--events", paramLabel = "N", description = "How many (default: 200000).")
+  private long events = 200_000;
+
+  @Option(names = "--no-wait", description = "Load, print and exit, without a service.")
+  private boolean noWait;
+
+  @Option(names = "--port", description = "The port (default: 8080 or the next that is free).")
+  private @Nullable Integer port;
+
+  private final Clock clock = Clock.systemUTC();
+
+  @Override
+  public Integer call() throws Exception {
+    if (events < 1) throw new CommandFailure("--events is " + events + " but must be above 0");
+    var config = config();
+    refuseOthersLake(config);
+    DemoConfig.ensure(config);
+    var workspace = Workspace.read(place.dir(), config, System.getenv());
+    if (port != null) workspace = workspace.with(workspace.settings().onPort(Ports.checked(port)));
+    var open = OpenLake.open(workspace, clock);
+    try {
+      fill(open);
+      if (noWait) {
+        tell(open, URI.create("http://localhost:" + workspace.settings().server().port()));
+        out()
+            .printf(
+                "%nThe service is not running; `tidemark serve --dir %s` starts it%n", place.dir());
+        open.close();
+        return 0;
+      }
+      serve(open, start(open));
+    } catch (Exception e) {
+      open.close();
+      throw e;
+    }
+    return 0;
+  }
+
+  private Path config() {
+    var named = place.namedConfig();
+    return named == null ? place.dir().resolve("conf") : named;
+  }
+
+  private void refuseOthersLake(Path config) throws IOException {
+    if (Files.exists(place.dir().resolve("catalog.db")) && DemoSample.read(config).isEmpty()) {
+      throw new CommandFailure(
+          "The lake in %s is none of a demo's; choose another --dir".formatted(place.dir()));
+    }
+  }
+
+  private void fill(OpenLake open) throws IOException {
+    var config = open.workspace().config();
+    var known = DemoSample.read(config);
+    if (known.isPresent() && known.get().landed()) {
+      out()
+          .printf(
+              "The lake in %s has a demo's %,d sample lines already and is used as it is%n",
+              place.dir(), known.get().events());
+    } else {
+      var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      var sample = known.orElse(new DemoSample(events, now, false));
+      sample.write(config);
+      out().printf("Landing %,d sample lines in %s …%n", sample.events(), place.dir());
+      out().flush();
+      var topics = open.workspace().topics();
+      Landing.land(sample.options(), t -> topics.find(t).isPresent(), open.lake().dir());
+      sample.allLanded().write(config);
+    }
+    new LandedLoad(open, Output.of(spec)).run();
+  }
+
+  /** On the next free port where none was asked for. */
+  private Service start(OpenLake open) throws Exception {
+    var settings = open.workspace().settings();
+    int first = settings.server().port();
+    for (int i = 0; ; i++) {
+      try {
+        return Service.start(open.with(settings.onPort(first + i)), clock);
+      } catch (PortException e) {
+        if (!e.taken() || port != null || i == PORTS_TO_TRY) throw e;
+        if (i == 0) out().printf("Port %d is taken; trying the next ones%n", first);
+      }
+    }
+  }
+
+  private void serve(OpenLake open, Service service) throws Exception {
+    ServeCommand.stopAtSignal(open, service);
+    tell(open, service.uri());
+    out().printf("%nTidemark answers on %s; stop it with Ctrl-C%n", service.uri());
+    out().flush();
+    new CountDownLatch(1).await();
+  }
+
+  private void tell(OpenLake open, URI uri) throws IOException {
+    var key = DevelopmentKey.read(open.workspace().config()).orElseThrow();
+    var token = key.token("Demo", TOKEN_LIFE, clock);
+    out().printf("%nA token of user Demo, for 24 hours:%n%n%s%n", token);
+    out().printf("%nTry a page, the page after it, and what the events look like:%n");
+    for (var line : new DemoTips(open, uri, token).lines()) out().printf("%n%s%n", line);
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return Output.of(spec).out();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tidemark.api.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.partitioner.topic.Topic;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Loads files. */
+@Command(
+    name = "load",
+    description = {
+      "Load files into a topic's table: NDJSON, gzip, a JSON array, or a folder of them.",
+      "They are read where they lie and never moved or deleted. A line that is no event becomes a"
+          + " dead letter; an event that is there already is a duplicate."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every line is loaded or a duplicate",
+      "1:the load failed",
+      "2:some lines are dead letters"
+    })
+final class LoadCommand implements Callable<Integer> {
+  private static final int SOME_DEAD_LETTERS = 2;
+
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic of all the events.")
+  private String topicName = "";
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to load.")
+  private List<Path> files = List.of();
+
+  @Option(names = "--json", description = "Report as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    var workspace = place.workspace();
+    var topic = Place.topic(workspace, topicName);
+    for (var file : files) {
+      if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
+    }
+    try (var open = OpenLake.open(workspace, Clock.systemUTC())) {
+      var report = load(open, topic);
+      Output.of(spec).out().println(json ? asJson(report) : asText(report, open, topic));
+      return report.deadLetters() > 0 ? SOME_DEAD_LETTERS : 0;
+    }
+  }
+
+  private LoadReport load(OpenLake open, Topic topic) {
+    var err = Output.of(spec).err();
+    var progress = new LoadProgress(topic.name(), err, Terminal.watched(), System::nanoTime);
+    try (var loader = open.loader()) {
+      return loader.loadFiles(topic, files, progress);
+    } finally {
+      progress.done();
+    }
+  }
+
+  private static String asJson(LoadReport report) throws java.io.IOException {
+    return JsonMapper.builder().build().writeValueAsString(report);
+  }
+
+  private static String asText(LoadReport report, OpenLake open, Topic topic) {
+    var dead =
+        report.deadLetters() == 0
+            ? ""
+            : "  in " + open.lake().deadLetters().resolve("type=" + topic.name());
+    return String.format(
+        Locale.ROOT,
+        """
+        %s: %,d lines in %.1f s (%,.0f a second)
+          loaded        %,12d  in %,d files of %,d partitions
+          duplicates    %,12d
+          dead letters  %,12d%s""",
+        topic.name(),
+        report.lines(),
+        report.seconds(),
+        report.lines() / Math.max(report.seconds(), 0.001),
+        report.loaded(),
+        report.files(),
+        report.partitions(),
+        report.duplicates(),
+        report.deadLetters(),
+        dead);
+  }
+}

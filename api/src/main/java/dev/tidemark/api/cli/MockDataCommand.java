@@ -1,0 +1,82 @@
+package dev.tidemark.api.cli;
+
+import dev.tidemark.api.sample.SampleFiles;
+import dev.tidemark.api.sample.SampleOptions;
+import dev.tidemark.api.service.Workspace;
+import dev.tidemark.catalog.iceberg.Lake;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes sample events. */
+@Command(
+    name = "mock-data",
+    description = {
+      "Make believable events of the sample topics: as files, or landed in the lake.",
+      "The same seed, end and number give the same events, byte for byte."
+    })
+final class MockDataCommand implements Callable<Integer> {
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--events", paramLabel = "N", description = "How many (default: 10000).")
+  private long events = 10_000;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Another number, another sample.")
+  private long seed = 1;
+
+  @Option(
+      names = "--end",
+      paramLabel = "INSTANT",
+      description = "When the history ends, such as 2026-01-31T12:00:00Z (default: now).")
+  private @Nullable String end;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write TOPIC.ndjson files into this folder (default: land in the lake).")
+  private @Nullable Path folder;
+
+  @Override
+  public Integer call() throws Exception {
+    if (events < 0) throw new CommandFailure("--events is " + events + " but must not be below 0");
+    var sample = SampleOptions.demo(end()).withEvents(events).withSeed(seed);
+    var out = Output.of(spec).out();
+    if (folder != null) {
+      SampleFiles.write(sample, folder)
+          .forEach(
+              (topic, count) ->
+                  out.printf(
+                      "%s: %,d lines: %,d events, %,d duplicates, %,d broken%n",
+                      topic, count.lines(), count.unique(), count.duplicates(), count.broken()));
+      return 0;
+    }
+    out.printf("%,d lines have landed in %s%n", land(place.workspace(), sample), place.dir());
+    return 0;
+  }
+
+  private static long land(Workspace workspace, SampleOptions sample) throws java.io.IOException {
+    try (var lake = Lake.open(workspace.dir(), workspace.topics())) {
+      return Landing.land(sample, t -> workspace.topics().find(t).isPresent(), lake.dir());
+    }
+  }
+
+  private Instant end() {
+    if (end == null) return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    try {
+      return Instant.parse(end);
+    } catch (DateTimeException e) {
+      throw new CommandFailure("--end '" + end + "' is not an instant like 2026-01-31T12:00:00Z");
+    }
+  }
+}

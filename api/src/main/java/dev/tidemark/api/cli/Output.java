@@ -1,0 +1,20 @@
+package dev.tidemark.api.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Where a command writes.
+ *
+ * @param out its answer
+ * @param err everything beside it: progress, hints, errors
+ */
+record Output(PrintWriter out, PrintWriter err) {
+  /** Of a command that picocli runs. */
+  static Output of(@Nullable CommandSpec spec) {
+    var command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    return new Output(command.getOut(), command.getErr());
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tidemark.api.cli;
+
+/** Numbers of ports. */
+final class Ports {
+  private Ports() {}
+
+  static int checked(int port) {
+    if (port < 0 || port > 65535) {
+      throw new CommandFailure("--port is " + port + " but must be from 0 to 65535");
+    }
+    return port;
+  }
+}

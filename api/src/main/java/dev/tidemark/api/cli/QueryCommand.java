@@ -1,0 +1,140 @@
+package dev.tidemark.api.cli;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.tidemark.api.access.Caller;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.query.QueryRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks the question of the API from a terminal. */
+@Command(
+    name = "query",
+    description = "Ask a topic's events: the question of the API, from a terminal.",
+    footer = {
+      "",
+      "Filters, all of which must hold:",
+      "  env=prod   level!=info   'timestamp>=2026-01-01'   'attempt<3'   tenant=null",
+      "  code_in=1,2,3   timestamp_between=2026-01-01,2026-01-31   detail.code_exists=true",
+      "  '{\"success\":false,\"caller_ne\":null}'",
+      "A value takes the type of its field; \"…\" in double quotes it is always a string.",
+      "",
+      "  tidemark query hub --filter env=prod --filter success=false --limit 5",
+      "  tidemark query web --sort -timestamp,action --all --format ndjson"
+    })
+final class QueryCommand implements Callable<Integer> {
+  private static final int LARGEST_PAGE = 1000;
+
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "TOPIC", description = "Whose events.")
+  private String topicName = "";
+
+  @Option(names = "--filter", paramLabel = "F", description = "A condition; may be repeated.")
+  private List<String> filters = List.of();
+
+  @Option(
+      names = "--sort",
+      paramLabel = "S",
+      split = ",",
+      description = "Fields, - before one for descending (default: -timestamp).")
+  private List<String> sort = List.of();
+
+  @Option(names = "--limit", paramLabel = "N", description = "Rows of a page, 1 to 1000.")
+  private @Nullable Integer limit;
+
+  @Option(names = "--cursor", description = "Go on where an earlier page ended.")
+  private @Nullable String cursor;
+
+  @Option(names = "--all", description = "Every page to the end, not the first alone.")
+  private boolean all;
+
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES} (default: table).",
+      paramLabel = "FORMAT")
+  private RowFormat format = RowFormat.TABLE;
+
+  @Option(names = "--as", paramLabel = "USER", description = "With the rights of this user.")
+  private @Nullable String user;
+
+  @Override
+  public Integer call() throws Exception {
+    var workspace = place.workspace();
+    var topic = Place.topic(workspace, topicName);
+    if (user != null) workspace.access().admit(new Caller(user), topic);
+    var request = request(topic);
+    try (var open = place.existingLake(workspace)) {
+      return print(open.history(), topic, request);
+    }
+  }
+
+  private QueryRequest request(Topic topic) {
+    int rows = limit != null ? limit : all ? LARGEST_PAGE : 50;
+    return new QueryRequest(
+        FilterArgument.read(filters, topic), sort, cursor, IntNode.valueOf(rows), List.of());
+  }
+
+  private int print(EventHistory history, Topic topic, QueryRequest first) throws IOException {
+    var out = Output.of(spec).out();
+    if (format == RowFormat.CSV) out.println(RowFormat.CSV_HEADER);
+    var request = first;
+    while (true) {
+      var page = history.find(topic, request);
+      print(topic, page);
+      // Nobody reads on, as with `… | head`: that is no failure.
+      if (out.checkError()) return 0;
+      if (!page.hasMore()) return 0;
+      if (!all) {
+        hint(page);
+        return 0;
+      }
+      request = request.from(page.cursor().orElseThrow());
+    }
+  }
+
+  private void print(Topic topic, Page page) throws IOException {
+    var output = Output.of(spec);
+    switch (format) {
+      case NDJSON -> {
+        for (var row : page.rows()) output.out().println(RowFormat.ndjson(row));
+      }
+      case CSV -> page.rows().forEach(row -> output.out().println(RowFormat.csv(row)));
+      case TABLE -> {
+        if (page.rows().isEmpty()) {
+          output.err().println("no events");
+          return;
+        }
+        var table = RowTable.of(topic, page.rows());
+        table.lines(Terminal.columns()).forEach(output.out()::println);
+        var leftOut = table.leftOut(Terminal.columns());
+        if (!leftOut.isEmpty()) {
+          output.err().println("no room for " + String.join(", ", leftOut));
+        }
+      }
+    }
+    output.out().flush();
+  }
+
+  private void hint(Page page) {
+    var err = Output.of(spec).err();
+    if (format == RowFormat.TABLE) {
+      err.println(
+          "there are more: --all shows them, --cursor "
+              + page.cursor().orElse("")
+              + " the next page");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tidemark.api.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.tidemark.api.http.PageJson;
+import dev.tidemark.api.http.RowTimes;
+import dev.tidemark.sql.Row;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How rows are written where programs read them. */
+enum RowFormat {
+  TABLE,
+  NDJSON,
+  CSV;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  static final String CSV_HEADER = "id,topic,timestamp,env,org,payload";
+
+  /** The row as the API gives it, in one line: a payload holds no line feed. */
+  static String ndjson(Row row) throws IOException {
+    var text = new StringWriter();
+    try (var json = JSON.createGenerator(text)) {
+      PageJson.write(row, json);
+    }
+    return text.toString();
+  }
+
+  /** The row by RFC 4180; an absent value is an empty cell, an empty one is quoted. */
+  static String csv(Row row) {
+    return Stream.of(
+            row.id(),
+            row.topic(),
+            RowTimes.text(row.timestamp()),
+            cell(row.env()),
+            cell(row.org()),
+            row.payload())
+        .map(RowFormat::quoted)
+        .collect(Collectors.joining(","));
+  }
+
+  /** Stands for an absent value until it is written as nothing at all. */
+  private static final String ABSENT = "\0";
+
+  private static String cell(@Nullable String value) {
+    return value == null ? ABSENT : value;
+  }
+
+  private static String quoted(String value) {
+    if (value.equals(ABSENT)) return "";
+    var plain = !value.isEmpty() && value.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+  }
+}

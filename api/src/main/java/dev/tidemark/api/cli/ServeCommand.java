@@ -1,0 +1,72 @@
+package dev.tidemark.api.cli;
+
+import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.service.Service;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Answers over HTTP and loads what lands, until it is stopped. */
+@Command(
+    name = "serve",
+    description = "Answer over HTTP and load what lands, until stopped (Ctrl-C or SIGTERM).")
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--port", description = "The port to listen on; 0: any free one (default: 8080).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--load-interval",
+      paramLabel = "TIME",
+      converter = DurationConverter.OrOff.class,
+      description = "How often to look for landed events, such as 10s, or off (default: 10s).")
+  private @Nullable Duration loadInterval;
+
+  @Override
+  public Integer call() throws Exception {
+    var workspace = place.workspace();
+    var settings = workspace.settings();
+    if (port != null) settings = settings.onPort(Ports.checked(port));
+    if (loadInterval != null) settings = settings.loadingEvery(loadInterval);
+    var clock = Clock.systemUTC();
+    var open = OpenLake.open(workspace.with(settings), clock);
+    try {
+      run(open, Service.start(open, clock));
+    } catch (Exception e) {
+      open.close();
+      throw e;
+    }
+    return 0;
+  }
+
+  private void run(OpenLake open, Service service) throws InterruptedException {
+    stopAtSignal(open, service);
+    var out = Output.of(spec).out();
+    out.printf("Tidemark answers on %s; stop it with Ctrl-C%n", service.uri());
+    out.flush();
+    new CountDownLatch(1).await();
+  }
+
+  /** The virtual machine ends when the hook returns, with the code that belongs to the signal. */
+  static void stopAtSignal(OpenLake open, Service service) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      service.close();
+                      open.close();
+                    }));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tidemark.api.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.TimeZone;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program. */
+@Command(
+    name = "tidemark",
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "Lands events, loads them exactly once into Iceberg tables, answers page by page.",
+    footer = {"", "Start with `tidemark demo`. `tidemark COMMAND --help` tells more."},
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      LoadCommand.class,
+      QueryCommand.class,
+      TokenCommand.class,
+      TopicsCommand.class,
+      MockDataCommand.class
+    })
+public final class TidemarkCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  private boolean help;
+
+  private TidemarkCommand() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] args) {
+    // Numbers and dates are for programs as much as for people, wherever they sit.
+    Locale.setDefault(Locale.ROOT);
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    var command = commandLine();
+    command.setOut(writer(FileDescriptor.out));
+    command.setErr(writer(FileDescriptor.err));
+    int code = command.execute(args);
+    command.getOut().flush();
+    command.getErr().flush();
+    System.exit(code);
+  }
+
+  /** The commands, ready to run. */
+  static CommandLine commandLine() {
+    var errors = new ErrorLines();
+    return new CommandLine(new TidemarkCommand())
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    var stream = new FileOutputStream(descriptor);
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tidemark.api.cli;
+
+import dev.tidemark.api.access.DevelopmentKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Signs a token with the development key. */
+@Command(
+    name = "token",
+    description = "Print a token, signed with the configuration's development key.")
+final class TokenCommand implements Callable<Integer> {
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--sub", required = true, paramLabel = "USER", description = "Whom it is for.")
+  private String user = "";
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long it holds, such as 30s, 10m or 1h (default: 1h).")
+  private Duration life = Duration.ofHours(1);
+
+  @Option(
+      names = "--new-key",
+      description = "Make a development key first where the configuration has none.")
+  private boolean newKey;
+
+  @Override
+  public Integer call() throws Exception {
+    if (user.isBlank()) throw new CommandFailure("--sub must name a user");
+    var config = place.config();
+    var found = DevelopmentKey.read(config);
+    if (found.isEmpty() && !newKey) {
+      throw new CommandFailure(
+          "There is no development key in %s; --new-key makes one (a demo has its own)"
+              .formatted(config.resolve("keys")));
+    }
+    var key = found.isPresent() ? found.get() : DevelopmentKey.create(config);
+    Output.of(spec).out().println(key.token(user, life, Clock.systemUTC()));
+    return 0;
+  }
+}

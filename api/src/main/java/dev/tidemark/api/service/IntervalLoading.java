@@ -1,0 +1,96 @@
+package dev.tidemark.api.service;
+
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads what has landed for every topic, again and again, on a thread of its own. A topic that
+ * fails is tried again the next time; the log says each cause once.
+ */
+final class IntervalLoading implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
+
+  private final Loader loader;
+  private final List<Topic> topics;
+  private final Duration interval;
+  private final Duration patience;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Map<String, String> failing = new HashMap<>();
+  private final Thread thread;
+
+  private IntervalLoading(Loader loader, List<Topic> topics, Duration interval, Duration patience) {
+    this.loader = loader;
+    this.topics = topics;
+    this.interval = interval;
+    this.patience = patience;
+    this.thread = Thread.ofPlatform().name("loading").daemon().unstarted(this::run);
+  }
+
+  /**
+   * Begins at once.
+   *
+   * @param patience how long closing waits for the batch that is under way
+   */
+  static IntervalLoading start(
+      Loader loader, List<Topic> topics, Duration interval, Duration patience) {
+    var loading = new IntervalLoading(loader, topics, interval, patience);
+    loading.thread.start();
+    return loading;
+  }
+
+  private void run() {
+    try {
+      do {
+        for (var topic : topics) {
+          if (stopping.getCount() == 0) return;
+          load(topic);
+        }
+      } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      // Whoever interrupts wants the thread to end, and it does.
+    }
+  }
+
+  private void load(Topic topic) {
+    try {
+      var report = loader.loadLanded(topic, Progress.NONE);
+      if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
+      if (report.lines() > 0) {
+        LOG.info(
+            "{}: {} lines: {} loaded, {} duplicates, {} dead letters",
+            topic.name(),
+            report.lines(),
+            report.loaded(),
+            report.duplicates(),
+            report.deadLetters());
+      }
+    } catch (RuntimeException e) {
+      // Anything: one topic's trouble must stop neither the others nor the service.
+      var cause = String.valueOf(e.getMessage());
+      if (!cause.equals(failing.put(topic.name(), cause))) {
+        LOG.error("{} does not load, will try again: {}", topic.name(), cause, e);
+      }
+    }
+  }
+
+  /** Begins no further batch and waits for the one under way, which else stays where it landed. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      if (!thread.join(patience)) thread.interrupt();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loader.close();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.tidemark.api.service;
+
+import dev.tidemark.api.config.Settings;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.load.LoadOptions;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.PageLimits;
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+
+/** A lake with the engine that answers for it. Safe for use by many threads. */
+public final class OpenLake implements AutoCloseable {
+  private static final int MIB = 1 << 20;
+
+  private final Workspace workspace;
+  private final Clock clock;
+  private final Lake lake;
+  private final QueryEngine engine;
+  private final EventHistory history;
+
+  private OpenLake(
+      Workspace workspace, Clock clock, Lake lake, QueryEngine engine, EventHistory history) {
+    this.workspace = workspace;
+    this.clock = clock;
+    this.lake = lake;
+    this.engine = engine;
+    this.history = history;
+  }
+
+  /**
+   * Opens the lake of a workspace; makes one where there is none.
+   *
+   * @throws dev.tidemark.catalog.iceberg.LakeException where it cannot be opened
+   */
+  public static OpenLake open(Workspace workspace, Clock clock) throws IOException {
+    var lake = Lake.open(workspace.dir(), workspace.topics());
+    try {
+      var engine = DuckDbEngine.open(lake.dir(), engineOptions(workspace));
+      return new OpenLake(workspace, clock, lake, engine, history(workspace, clock, lake, engine));
+    } catch (RuntimeException | IOException e) {
+      lake.close();
+      throw e;
+    }
+  }
+
+  private static DuckDbOptions engineOptions(Workspace workspace) {
+    var query = workspace.settings().query();
+    var usual = DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors());
+    return new DuckDbOptions(
+        query.atOnce(),
+        usual.threads(),
+        Math.toIntExact(query.memory().bytes() / MIB),
+        usual.temporaryMb());
+  }
+
+  private static EventHistory history(
+      Workspace workspace, Clock clock, Lake lake, QueryEngine engine) throws IOException {
+    var settings = workspace.settings();
+    var keys = CursorKeys.inLake(lake.dir());
+    return new EventHistory(
+        lake.snapshots(),
+        engine,
+        new CursorCodec(keys, clock, settings.cursor().life()),
+        new PageLimits(settings.query().timeout(), PageLimits.DEFAULT.bytes()));
+  }
+
+  /** A loader of this lake, for its caller to close. */
+  public Loader loader() {
+    return new Loader(lake, LoadOptions.defaults(), clock);
+  }
+
+  /**
+   * A loader that takes landed objects sooner or later than usual.
+   *
+   * @param settle how old one must be before it is read
+   */
+  public Loader loader(Duration settle) {
+    var usual = LoadOptions.defaults();
+    var options =
+        new LoadOptions(
+            usual.batchEvents(),
+            usual.batchBytes(),
+            usual.threads(),
+            usual.memoryBytes(),
+            settle,
+            usual.commitTries());
+    return new Loader(lake, options, clock);
+  }
+
+  /** The same lake under other settings of the service. */
+  public OpenLake with(Settings settings) {
+    return new OpenLake(workspace.with(settings), clock, lake, engine, history);
+  }
+
+  public EventHistory history() {
+    return history;
+  }
+
+  public Lake lake() {
+    return lake;
+  }
+
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  QueryEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    try (lake;
+        engine) {
+      // Both, even where one of them fails.
+    }
+  }
+}

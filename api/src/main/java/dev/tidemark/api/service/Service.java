@@ -1,0 +1,102 @@
+package dev.tidemark.api.service;
+
+import dev.tidemark.api.access.PublicKeys;
+import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.http.Health;
+import dev.tidemark.api.http.HttpService;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service: HTTP, and the loading of what lands. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
+
+  private final HttpService http;
+  private final List<AutoCloseable> inOrder;
+
+  private Service(HttpService http, List<AutoCloseable> inOrder) {
+    this.http = http;
+    this.inOrder = List.copyOf(inOrder);
+  }
+
+  /**
+   * Starts to answer and to load.
+   *
+   * @param open closed by the caller, after the service
+   */
+  public static Service start(OpenLake open, Clock clock) throws ConfigException, IOException {
+    var workspace = open.workspace();
+    var settings = workspace.settings();
+    var http =
+        HttpService.start(
+            settings,
+            tokens(workspace, clock),
+            workspace.access(),
+            workspace.topics(),
+            open.history(),
+            health(open));
+    var inOrder = new ArrayList<AutoCloseable>();
+    inOrder.add(http);
+    if (!settings.load().interval().isZero()) {
+      inOrder.add(
+          IntervalLoading.start(
+              open.loader(),
+              workspace.topics().all(),
+              settings.load().interval(),
+              settings.server().stopWithin()));
+    }
+    return new Service(http, inOrder);
+  }
+
+  private static Tokens tokens(Workspace workspace, Clock clock)
+      throws ConfigException, IOException {
+    var keys = PublicKeys.read(workspace.config().resolve("keys"));
+    if (keys.isEmpty()) {
+      LOG.warn(
+          "{} holds no public key (*.pem): nobody can ask a question",
+          workspace.config().resolve("keys"));
+    }
+    var auth = workspace.settings().auth();
+    var rules =
+        new Tokens.Rules(auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew());
+    return new Tokens(keys, rules, clock);
+  }
+
+  private static Health health(OpenLake open) {
+    return new Health(
+        List.of(
+            new Health.Dependency("engine", () -> open.engine().check()),
+            new Health.Dependency("lake", () -> checkLake(open))));
+  }
+
+  private static void checkLake(OpenLake open) throws IOException {
+    for (var folder : List.of(open.lake().dir(), open.lake().landing())) {
+      if (!Files.isWritable(folder)) throw new IOException(folder + " cannot be written");
+    }
+    open.lake().snapshots().current(open.workspace().topics().all().getFirst());
+  }
+
+  /** Where it answers. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** Finishes the requests in flight, then the batch under way. */
+  @Override
+  public void close() {
+    for (var part : inOrder) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("cannot stop cleanly: {}", e.getMessage(), e);
+      }
+    }
+  }
+}

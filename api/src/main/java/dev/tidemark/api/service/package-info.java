@@ -1,0 +1,7 @@
+/**
+ * The whole, put together: a lake and its configuration, opened for commands and for the service.
+ */
+@NullMarked
+package dev.tidemark.api.service;
+
+import org.jspecify.annotations.NullMarked;
