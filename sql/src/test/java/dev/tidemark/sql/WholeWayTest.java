@@ -40,7 +40,7 @@ class WholeWayTest {
   @Test
   void pagesPutEndToEndAreTheWholeAnswer() throws Exception {
     long seed = Long.getLong("seed", new Random().nextLong());
-    int questions = Integer.getInteger("questions", 400);
+    int questions = Integer.getInteger("questions", 100);
     Random random = new Random(seed);
     RandomEvents draws = new RandomEvents(random);
     List<TestEvent> all = new ArrayList<>();

@@ -1,0 +1,217 @@
+package dev.tidemark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.lake.RandomEvents;
+import dev.tidemark.sql.lake.TestEvent;
+import dev.tidemark.sql.lake.TestLake;
+import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.query.QueryRequest;
+import dev.tidemark.sql.query.QueryRequestReader;
+import dev.tidemark.sql.query.Value;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventHistoryTest {
+  private static final long DAY = 86_400_000;
+
+  @TempDir Path folder;
+  private TestLake lake;
+  private DuckDbEngine engine;
+  private EventHistory history;
+
+  @BeforeEach
+  void open() throws Exception {
+    lake = new TestLake(folder);
+    engine = DuckDbEngine.open(folder, new DuckDbOptions(2, 2, 512, 64));
+    history = history(PageLimits.DEFAULT);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    engine.close();
+    lake.close();
+  }
+
+  @Test
+  void anEmptyTableHasAnEmptyPage() {
+    Page page = find("{}");
+    assertThat(page.rows()).isEmpty();
+    assertThat(page.hasMore()).isFalse();
+    assertThat(page.cursor()).isEmpty();
+    assertThat(page.work().files()).isZero();
+  }
+
+  @Test
+  void aPagePutsTheNewestFirstAndThePayloadAsItWasSent() throws Exception {
+    writeDays(3, 10);
+    Page page = find("{\"limit\":25}");
+    assertThat(page.rows())
+        .hasSize(25)
+        .isSortedAccordingTo((a, b) -> b.timestamp().compareTo(a.timestamp()));
+    assertThat(page.hasMore()).isTrue();
+    assertThat(page.rows().getFirst().topic()).isEqualTo("test.Runs");
+    assertThat(page.rows().getFirst().payload()).startsWith("{ \"n\" : 9 ");
+    Page last = find(request("{\"limit\":5}").from(page.cursor().orElseThrow()));
+    assertThat(last.rows()).hasSize(5).doesNotContainAnyElementsOf(page.rows());
+    assertThat(last.hasMore()).isFalse();
+  }
+
+  @Test
+  void aPageOpensNoMoreFilesThanItNeeds() throws Exception {
+    writeDays(20, 100);
+    assertThat(find("{}").work().files()).isEqualTo(1);
+    assertThat(find("{\"sort\":[\"timestamp\"]}").work().files()).isEqualTo(1);
+    assertThat(find("{\"limit\":150}").work().files()).isEqualTo(2);
+    assertThat(find("{\"filter\":{\"timestamp\":\"2025-01-05\"}}").work().files()).isEqualTo(1);
+    assertThat(find("{\"filter\":{\"timestamp_lt\":\"2025-01-05\"}}").work().files()).isEqualTo(1);
+    assertThat(find("{\"filter\":{\"env\":\"nowhere\"}}").work().files()).isZero();
+    assertThat(find("{\"filter\":{\"count\":1005}}").work().files()).isEqualTo(1);
+    // Found nowhere by bounds, and nowhere in the files: every file is opened once.
+    assertThat(find("{\"filter\":{\"payload.nope_exists\":true}}").work().files()).isEqualTo(20);
+  }
+
+  @Test
+  void onlyTheRowGroupsOfThePageAreAskedForInABigFile() throws Exception {
+    List<TestEvent> events = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) events.add(event(RandomEvents.START + i / 3, i));
+    lake.write(events, 2048);
+    List<Row> all = new ArrayList<>();
+    Page page = find("{\"limit\":1000}");
+    for (int i = 0; i < 4; i++) {
+      all.addAll(page.rows());
+      page = find(request("{\"limit\":1000}").from(page.cursor().orElseThrow()));
+    }
+    assertThat(all).hasSize(4000).doesNotHaveDuplicates();
+    assertThat(all.getLast().timestamp().toEpochMilli()).isEqualTo(RandomEvents.START + 36_000 / 3);
+  }
+
+  @Test
+  void aWalkStaysInItsSnapshotAsLongAsThatLives() throws Exception {
+    writeDays(2, 10);
+    Page first = find("{\"limit\":15}");
+    lake.write(day(0, 10), 2048);
+    QueryRequest next = request("{\"limit\":15}").from(first.cursor().orElseThrow());
+    assertThat(find(next).rows()).hasSize(5);
+    assertThat(find(next).repinned()).isFalse();
+    lake.expire();
+    Page repinned = find(next);
+    assertThat(repinned.repinned()).isTrue();
+    // The five that the old snapshot still had, and of the late ones those behind the position.
+    assertThat(repinned.rows()).hasSize(10).doesNotContainAnyElementsOf(first.rows());
+  }
+
+  @Test
+  void filesThatWereReplacedAreLookedForOnceMore() throws Exception {
+    writeDays(2, 10);
+    Page first = find("{\"limit\":15}");
+    lake.rewrite();
+    Page second = find(request("{\"limit\":15}").from(first.cursor().orElseThrow()));
+    assertThat(second.rows()).hasSize(5).doesNotContainAnyElementsOf(first.rows());
+    assertThat(second.repinned()).isTrue();
+  }
+
+  @Test
+  void dataThatIsGoneIsNoMistakeOfOurs() throws Exception {
+    writeDays(1, 10);
+    Files.delete(folder.resolve("f0.parquet"));
+    assertThat(catchThrowableOfType(QueryException.class, () -> find("{}")).error())
+        .isEqualTo(QueryError.MISSING_DATA);
+  }
+
+  @Test
+  void aPageEndsAtItsBytesButNotWithoutARow() throws Exception {
+    writeDays(1, 10);
+    assertThat(
+            history(new PageLimits(PageLimits.DEFAULT.time(), 700))
+                .find(TestTopics.RUNS, QueryRequest.EMPTY)
+                .rows())
+        .hasSize(3);
+    Page one =
+        history(new PageLimits(PageLimits.DEFAULT.time(), 1))
+            .find(TestTopics.RUNS, QueryRequest.EMPTY);
+    assertThat(one.rows()).hasSize(1);
+    assertThat(one.hasMore()).isTrue();
+  }
+
+  @Test
+  void theLimitMayChangeButTheQuestionNot() throws Exception {
+    writeDays(2, 10);
+    String cursor =
+        find("{\"limit\":3,\"filter\":{\"env\":\"dev\",\"count_gte\":0}}").cursor().orElseThrow();
+    assertThat(
+            find(request("{\"limit\":8,\"filter\":{\"count_gte\":0.0,\"env_eq\":\"dev\"}}")
+                    .from(cursor))
+                .rows())
+        .hasSize(8);
+    for (String other :
+        List.of(
+            "{}",
+            "{\"filter\":{\"env\":\"dev\"}}",
+            "{\"filter\":{\"env\":\"dev\",\"count_gte\":1}}",
+            "{\"filter\":{\"env\":\"dev\",\"count_gte\":0},\"sort\":[\"timestamp\"]}")) {
+      assertThatThrownBy(() -> find(request(other).from(cursor)))
+          .hasMessageContaining("of another question");
+    }
+    assertThatThrownBy(() -> find(request("{}").from("; DROP TABLE t")))
+        .isInstanceOf(QueryException.class);
+  }
+
+  private void writeDays(int days, int rows) throws Exception {
+    for (int i = 0; i < days; i++) lake.write(day(i, rows), 2048);
+  }
+
+  private static List<TestEvent> day(int day, int rows) {
+    List<TestEvent> events = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      events.add(event(RandomEvents.START + day * DAY + i * 1000L, day * rows + i));
+    }
+    return events;
+  }
+
+  private static TestEvent event(long time, int n) {
+    Map<String, Value> columns = new HashMap<>();
+    columns.put("id", new Value.Text("e" + new Random(n).nextLong()));
+    columns.put("timestamp", new Value.Time(time));
+    columns.put("env", new Value.Text("dev"));
+    columns.put("count", new Value.Whole(n));
+    return new TestEvent(columns, Map.of(), "{ \"n\" : " + n % 10 + " }");
+  }
+
+  private EventHistory history(PageLimits limits) throws Exception {
+    CursorCodec cursors =
+        new CursorCodec(CursorKeys.inLake(folder), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
+    return new EventHistory(lake, engine, cursors, limits);
+  }
+
+  private Page find(String body) {
+    return find(request(body));
+  }
+
+  private Page find(QueryRequest request) {
+    return history.find(TestTopics.RUNS, request);
+  }
+
+  private static QueryRequest request(String body) {
+    return QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+  }
+}

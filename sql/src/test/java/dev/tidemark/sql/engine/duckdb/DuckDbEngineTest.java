@@ -1,0 +1,237 @@
+package dev.tidemark.sql.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.LimitedEngine;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.render.Statement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DuckDbEngineTest {
+  private static final String ENDLESS =
+      "SELECT count(*) FROM range(1e15::BIGINT) t(i) WHERE i % 7 = 8";
+
+  @TempDir static Path folder;
+  private DuckDbEngine engine;
+
+  @BeforeEach
+  void open() throws Exception {
+    Path lake = Files.createDirectories(folder.resolve("it's a lake"));
+    engine = DuckDbEngine.open(lake, new DuckDbOptions(2, 2, 256, 16));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/../etc/passwd')",
+        "SELECT * FROM glob('/etc/*')",
+        "COPY (SELECT 1) TO '/tmp/tidemark-must-not-be.csv'",
+        "ATTACH '/tmp/tidemark-must-not-be.db'",
+        "INSTALL httpfs",
+        "LOAD iceberg",
+        "SELECT * FROM read_parquet('https://127.0.0.1:1/x.parquet')",
+        "SET threads = 64",
+        "SET enable_external_access = true",
+        "SET allowed_directories = ['/']",
+        "SET lock_configuration = false",
+        "RESET memory_limit",
+        "SET TimeZone = 'Europe/Berlin'",
+      })
+  void itReachesNothingButItsLakeAndCannotBeOpenedUp(String sql) throws Exception {
+    // Past the engine, which would not run some of these for other reasons.
+    try (Instance instance = Instance.open(folder, folder, new DuckDbOptions(1, 1, 256, 16));
+        var connection = instance.connect();
+        var statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute(sql))
+          .isInstanceOf(SQLException.class)
+          .hasMessageNotContaining("Parser Error");
+    }
+  }
+
+  @Test
+  void valuesComeBackAsTheyWent() {
+    List<Value> values =
+        List.of(
+            new Value.Text("a\u0000b"),
+            new Value.Text("'\"; DROP TABLE t; -- 😀\uFFFF"),
+            new Value.Text(""),
+            new Value.Whole(Long.MIN_VALUE),
+            new Value.Real(Double.MIN_VALUE),
+            new Value.Bool(true));
+    List<@Nullable Object> back = new ArrayList<>();
+    engine.run(
+        new Statement("SELECT ?, ?, ?, ?, ?, ?", values), soon(), row -> back.addAll(row.values()));
+    assertThat(back)
+        .containsExactly(
+            "a\u0000b",
+            "'\"; DROP TABLE t; -- 😀\uFFFF",
+            "",
+            Long.MIN_VALUE,
+            Double.MIN_VALUE,
+            true);
+  }
+
+  @Test
+  void aStatementEndsWithItsTimeAndTheEngineLives() {
+    for (int i = 0; i < 5; i++) {
+      QueryException e =
+          catchThrowableOfType(
+              QueryException.class,
+              () ->
+                  engine.run(
+                      new Statement(ENDLESS, List.of()),
+                      Deadline.in(Duration.ofMillis(100)),
+                      _ -> true));
+      assertThat(e.error()).isEqualTo(QueryError.TIMEOUT);
+    }
+    // Both places would still be taken if the statements had gone on.
+    engine.check();
+  }
+
+  @Test
+  void anInterruptedCallerStopsHisStatement() throws Exception {
+    QueryError[] seen = new QueryError[1];
+    CountDownLatch started = new CountDownLatch(1);
+    Thread caller =
+        new Thread(
+            () -> {
+              started.countDown();
+              seen[0] = refusal(engine, ENDLESS);
+            });
+    caller.start();
+    started.await();
+    caller.interrupt();
+    caller.join();
+    assertThat(seen[0]).isEqualTo(QueryError.CANCELLED);
+    engine.check();
+  }
+
+  @Test
+  void aSinkThatWantsNoMoreEndsTheStatement() {
+    List<Long> seen = new ArrayList<>();
+    engine.run(
+        new Statement("SELECT i FROM range(1000000) t(i)", List.of()),
+        soon(),
+        row -> seen.add(row.number(0)) && seen.size() < 3);
+    assertThat(seen).hasSize(3);
+  }
+
+  @Test
+  void outOfMemoryIsToldAndTheEngineLives() {
+    QueryError error =
+        refusal(
+            engine,
+            "SELECT list(i ORDER BY hash(i)), list(repeat(i::VARCHAR, 50) ORDER BY hash(i)) FROM range(30000000) t(i)");
+    assertThat(error).isEqualTo(QueryError.OUT_OF_RESOURCES);
+    engine.check();
+  }
+
+  @Test
+  void aMissingFileIsTold() {
+    assertThat(
+            refusal(
+                engine,
+                "SELECT * FROM read_parquet('%s')"
+                    .formatted(
+                        folder.resolve("it's a lake/none.parquet").toString().replace("'", "''"))))
+        .isEqualTo(QueryError.MISSING_DATA);
+  }
+
+  @Test
+  void afterAnInternalErrorItOpensAgain() throws Exception {
+    Path lake = folder.resolve("it's a lake");
+    String file = lake.resolve("struct.parquet").toString().replace("'", "''");
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = connection.createStatement()) {
+      statement.execute("COPY (SELECT 1 AS a) TO '%s' (FIELD_IDS {a: 1})".formatted(file));
+    }
+    // Reaching through a struct that a file lacks is what kills an instance; see the facts.
+    QueryError error =
+        refusal(
+            engine,
+            ("SELECT p.q.w FROM read_parquet('%s', schema = MAP {"
+                    + "1: {name: 'a', type: 'INTEGER', default_value: NULL}, "
+                    + "2: {name: 'p', type: 'STRUCT(q STRUCT(w INTEGER))', default_value: NULL}})")
+                .formatted(file));
+    assertThat(error).isEqualTo(QueryError.ENGINE_FAILED);
+    engine.check();
+  }
+
+  @Test
+  void whoComesToAFullEngineIsToldSo() throws Exception {
+    QueryEngine limited = new LimitedEngine(engine, 1, Duration.ofMillis(20));
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    Thread first =
+        new Thread(
+            () ->
+                limited.run(
+                    new Statement("SELECT 1", List.of()),
+                    soon(),
+                    _ -> {
+                      inside.countDown();
+                      await(leave);
+                      return true;
+                    }));
+    first.start();
+    inside.await();
+    assertThat(refusal(limited, "SELECT 1")).isEqualTo(QueryError.BUSY);
+    limited.check();
+    leave.countDown();
+    first.join();
+    assertThat(refusal(limited, "SELECT 1")).isNull();
+  }
+
+  @Test
+  void aClosedEngineSaysSo() {
+    engine.close();
+    assertThat(refusal(engine, "SELECT 1")).isEqualTo(QueryError.ENGINE_FAILED);
+  }
+
+  private static @Nullable QueryError refusal(QueryEngine engine, String sql) {
+    try {
+      engine.run(new Statement(sql, List.of()), soon(), _ -> true);
+      return null;
+    } catch (QueryException e) {
+      return e.error();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(Duration.ofSeconds(20));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.tidemark.sql.plan;
+
+import org.jspecify.annotations.NullMarked;
