@@ -67,6 +67,35 @@ public final class SchemaTypes {
     return target.isMissingNode() ? Optional.empty() : Optional.of(target);
   }
 
+  /**
+   * Whether following a reference meets it again without a step into the value: no value could ever
+   * be checked against such a schema.
+   */
+  public boolean isCircular(String reference) {
+    return resolve(reference)
+        .filter(target -> meets(target, reference, new HashSet<>()))
+        .isPresent();
+  }
+
+  private boolean meets(JsonNode schema, String goal, Set<String> seen) {
+    if (!schema.isObject()) return false;
+    String reference = schema.path("$ref").textValue();
+    if (reference != null) {
+      if (reference.equals(goal)) return true;
+      if (seen.add(reference)
+          && resolve(reference).filter(target -> meets(target, goal, seen)).isPresent()) {
+        return true;
+      }
+    }
+    for (String keyword : List.of("not", "if", "then", "else")) {
+      if (meets(schema.path(keyword), goal, seen)) return true;
+    }
+    for (String keyword : List.of("allOf", "anyOf", "oneOf", "dependentSchemas")) {
+      for (JsonNode part : schema.path(keyword)) if (meets(part, goal, seen)) return true;
+    }
+    return false;
+  }
+
   private Set<JsonType> of(JsonNode schema, Set<String> seen) {
     if (schema.isBoolean() && !schema.booleanValue()) return EnumSet.noneOf(JsonType.class);
     Set<JsonType> types = EnumSet.allOf(JsonType.class);

@@ -97,6 +97,8 @@ record SchemaFile(Place place, String text, JsonNode root) {
         boolean toPointer = reference.equals("#") || reference.startsWith("#/");
         if (toPointer && types().resolve(reference).isEmpty()) {
           report(inner, "'" + reference + "' leads nowhere in this file", problems, own);
+        } else if (types().isCircular(reference)) {
+          report(inner, "'" + reference + "' leads round to itself", problems, own);
         }
       } else if (!DATA.contains(member.getKey())) {
         checkReferences(member.getValue(), inner, problems, own);

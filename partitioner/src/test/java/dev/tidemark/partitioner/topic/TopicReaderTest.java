@@ -143,8 +143,9 @@ class TopicReaderTest {
     schema(
         "wrong",
         """
-        {"properties": {"time": {"type": "strin"}, "a": {"$ref": "#/$defs/b"},
-          "p": {"pattern": "("}, "max": {"maximum": "3"}}}
+        {"properties": {"time": {"type": "strin"}, "a": {"$ref": "#/$defs/b"}, "r": {"$ref": "#/$defs/r"},
+          "p": {"pattern": "("}, "max": {"maximum": "3"}},
+         "$defs": {"r": {"allOf": [{"not": {"$ref": "#/$defs/r"}}]}}}
         """);
     schema("twice", "{\"properties\": {}, \"properties\": {}}");
     schema("timeless", "{\"properties\": {\"when\": {\"type\": \"string\"}}}");
@@ -181,6 +182,7 @@ class TopicReaderTest {
             "topics/old.json#/$schema",
             "topics/wrong.json#/properties/time/type",
             "topics/wrong.json#/properties/a/$ref",
+            "topics/wrong.json#/properties/r/$ref",
             "topics/wrong.json#/properties/p/pattern",
             "topics/wrong.json#/properties/max/maximum",
             "topics/twice.json",

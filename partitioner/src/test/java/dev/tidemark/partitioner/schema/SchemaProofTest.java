@@ -1,0 +1,131 @@
+package dev.tidemark.partitioner.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.partitioner.schema.SchemaTypes.JsonType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Law: what is proved, the library accepts. */
+class SchemaProofTest {
+  private static final int SCHEMAS = 1500;
+  private static final int EVENTS = 30;
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .build();
+
+  @Test
+  void whatIsProvedTheLibraryAccepts() throws IOException {
+    long first = Long.getLong("seed", 20_250_203L);
+    int valid = 0;
+    int proved = 0;
+    for (long seed = first; seed < first + SCHEMAS; seed++) {
+      RandomSchemas random = new RandomSchemas(seed);
+      JsonNode schema = random.topic();
+      SchemaLibrary library = SchemaLibrary.of(schema);
+      SchemaProof proof = SchemaProof.of(schema, List.of(List.of("a"), List.of("b", "c")));
+      for (int i = 0; i < EVENTS; i++) {
+        // Read again, so that both see what a line says and no node of our own making.
+        JsonNode event = MAPPER.readTree(MAPPER.writeValueAsBytes(random.event(schema)));
+        boolean isValid = library.violations(event).isEmpty();
+        boolean isProved = proves(proof, event);
+        assertThat(isProved && !isValid)
+            .as(
+                "seed %d: proved although %s%n%s%n%s",
+                seed, library.violations(event), schema, event)
+            .isFalse();
+        if (isValid) valid++;
+        if (isProved) proved++;
+      }
+    }
+    // Otherwise the law would hold of nothing.
+    assertThat(valid).isGreaterThan(SCHEMAS * EVENTS / 10);
+    assertThat(proved).as("of %d valid ones", valid).isGreaterThan(valid * 6 / 10);
+  }
+
+  @Test
+  void anAcceptedMemberHasOneOfItsSchemasTypes() throws IOException {
+    for (long seed = 0; seed < 300; seed++) {
+      RandomSchemas random = new RandomSchemas(seed);
+      JsonNode schema = random.topic();
+      SchemaLibrary library = SchemaLibrary.of(schema);
+      SchemaTypes types = new SchemaTypes(schema);
+      for (int i = 0; i < EVENTS; i++) {
+        JsonNode event = MAPPER.readTree(MAPPER.writeValueAsBytes(random.event(schema)));
+        if (!library.violations(event).isEmpty()) continue;
+        for (var property : schema.path("properties").properties()) {
+          JsonNode value = event.get(property.getKey());
+          if (value == null) continue;
+          assertThat(types.of(property.getValue()))
+              .as("seed %d: %s by %s", seed, value, property.getValue())
+              .contains(typeOf(value));
+        }
+      }
+    }
+  }
+
+  @Test
+  void watchedMembersAreShownOnce() throws IOException {
+    SchemaProof proof =
+        SchemaProof.of(
+            MAPPER.readTree(
+                "{\"properties\": {\"o\": {\"$ref\": \"#/$defs/o\"}},"
+                    + "\"$defs\": {\"o\": {\"properties\": {\"x\": {\"type\": \"integer\"}}}}}"),
+            List.of(List.of("t"), List.of("o", "x"), List.of("o", "y")));
+    List<String> shown = new ArrayList<>();
+    String event =
+        "{\"x\":0,\"o\":{\"y\":[1],\"x\":2,\"x\":\"3\"},\"t\":4,\"t\":5,\"o\":{\"x\":6}}";
+    try (JsonParser parser = MAPPER.createParser(event)) {
+      parser.nextToken();
+      assertThat(proof.proves(parser, (path, at) -> shown.add(path + " " + at.getText()))).isTrue();
+    }
+    assertThat(shown).containsExactly("2 [", "1 2", "0 4");
+  }
+
+  @Test
+  void theSampleTopicsCompile() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("..", "conf", "topics"))) {
+      for (Path file : files.toList()) {
+        JsonNode schema = MAPPER.readTree(Files.readString(file));
+        SchemaLibrary library = SchemaLibrary.of(schema);
+        SchemaProof proof = SchemaProof.of(schema, List.of());
+        RandomSchemas random = new RandomSchemas(1);
+        for (int i = 0; i < 2000; i++) {
+          JsonNode event = MAPPER.readTree(MAPPER.writeValueAsBytes(random.event(schema)));
+          boolean isValid = library.violations(event).isEmpty();
+          assertThat(proves(proof, event) && !isValid).as("%s %s", file, event).isFalse();
+        }
+      }
+    }
+  }
+
+  private static boolean proves(SchemaProof proof, JsonNode event) throws IOException {
+    try (JsonParser parser = MAPPER.createParser(MAPPER.writeValueAsBytes(event))) {
+      parser.nextToken();
+      return proof.proves(parser, (path, at) -> {});
+    }
+  }
+
+  private static JsonType typeOf(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case BOOLEAN -> JsonType.BOOLEAN;
+      case NUMBER -> value.canConvertToExactIntegral() ? JsonType.INTEGER : JsonType.NUMBER;
+      case STRING -> JsonType.STRING;
+      case ARRAY -> JsonType.ARRAY;
+      case OBJECT -> JsonType.OBJECT;
+      default -> JsonType.NULL;
+    };
+  }
+}
