@@ -50,7 +50,7 @@ final class QueryCommand implements Callable<Integer> {
       paramLabel = "S",
       split = ",",
       description = "Fields, - before one for descending (default: -timestamp).")
-  private List<String> sort = List.of();
+  private List<String> sort = QueryRequest.DEFAULT_SORT;
 
   @Option(names = "--limit", paramLabel = "N", description = "Rows of a page, 1 to 1000.")
   private @Nullable Integer limit;

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       QueryCommand.class,
       TokenCommand.class,
       TopicsCommand.class,
-      MockDataCommand.class
+      MockDataCommand.class,
+      RehearseCommand.class
     })
 public final class TidemarkCommand {
   @Option(
