@@ -1,10 +1,13 @@
 package dev.tidemark.sql.cursor;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -85,7 +88,7 @@ public final class CursorKeys {
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.writeString(fresh, text);
+      write(fresh, text);
       // A link, not a rename: it fails where another process was faster, instead of replacing keys
       // that have sealed cursors already.
       Files.createLink(file, fresh);
@@ -93,6 +96,15 @@ public final class CursorKeys {
       // The other process's keys are as good as ours.
     } finally {
       Files.delete(fresh);
+    }
+  }
+
+  /** On disk before it has its name: keys that a power cut empties would stop every start. */
+  private static void write(Path file, String text) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
+      while (bytes.hasRemaining()) channel.write(bytes);
+      channel.force(true);
     }
   }
 
@@ -122,7 +134,7 @@ public final class CursorKeys {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update("tidemark cursor key".getBytes(StandardCharsets.UTF_8));
       byte[] hash = digest.digest(key);
-      return java.nio.ByteBuffer.wrap(hash).getInt();
+      return ByteBuffer.wrap(hash).getInt();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

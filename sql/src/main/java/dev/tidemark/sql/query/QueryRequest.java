@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A question as it was sent: names and raw values, of no topic yet.
  *
  * @param filter the conditions in the order they were sent, all of which must hold
- * @param sort the sort keys as sent, or {@link #DEFAULT_SORT} where the caller named none; an empty
- *     list leaves the order to the identity
+ * @param sort the sort keys as sent; where the caller named none, {@link #DEFAULT_SORT}
  * @param cursor where the page starts, or null for the first page
  * @param limit the number of rows as sent, or null where the caller named none
  * @param problems what is already known to be wrong with it; reported together with what a topic
@@ -35,7 +34,7 @@ public record QueryRequest(
 
   public QueryRequest {
     filter = Collections.unmodifiableMap(new LinkedHashMap<>(filter));
-    sort = List.copyOf(sort);
+    sort = sort.isEmpty() ? DEFAULT_SORT : List.copyOf(sort);
     problems = List.copyOf(problems);
   }
 

@@ -186,7 +186,7 @@ class QueryBinderTest {
       delimiter = '|',
       value = {
         "                       | -timestamp id env org",
-        "\"sort\":[]            | timestamp id env org",
+        "\"sort\":[]            | -timestamp id env org",
         "\"sort\":[\"time\"]    | timestamp id env org",
         "\"sort\":[\"-name\"]   | -head(name) timestamp id env org",
         "\"sort\":[\"-env\",\"count\",\"id\"] | -head(env) count head(id) timestamp id org",
