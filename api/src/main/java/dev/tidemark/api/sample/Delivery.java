@@ -151,7 +151,12 @@ enum Delivery {
 
   /** The hub keeps what it could not deliver, for people to look at. */
   static void giveUp(Flow flow, int attempts) {
-    String after = attempts == 0 ? "before any attempt" : "after " + attempts + " attempt(s)";
+    String after =
+        switch (attempts) {
+          case 0 -> "before any attempt";
+          case 1 -> "after 1 attempt";
+          default -> "after " + attempts + " attempts";
+        };
     flow.after(12)
         .log(
             HUB,

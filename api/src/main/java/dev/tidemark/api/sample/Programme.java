@@ -7,6 +7,10 @@ import java.util.List;
 final class Programme {
   private static final int YEAR = 365;
   private static final int QUARTER = 90;
+  private static final int MONDAY = 0;
+  private static final int TUESDAY = 1;
+  private static final int WEDNESDAY = 2;
+  private static final int FRIDAY = 4;
 
   private final SampleOptions options;
   private final long end;
@@ -31,8 +35,15 @@ final class Programme {
         (from, to) -> Rhythm.OFFICE.weight(from, to) + Incident.weight(incidents, from, to);
     add("log", 880, QUARTER, traffic, new FlowTeller(dice("log"), incidents, end));
     add("runs", 15, YEAR, Rhythm.NIGHTLY, new RunTeller(dice("runs")));
-    add("changes", 15, YEAR, Rhythm.NIGHTLY, new ChangeTeller(dice("changes")));
-    add("tests", 5, YEAR, TestTeller.RHYTHM, new TestTeller(dice("tests")));
+    // Not daily: each organisation and day of a topic is a folder of the landing zone, however few
+    // events it holds.
+    add(
+        "changes",
+        15,
+        YEAR,
+        Rhythm.NIGHTLY.on(TUESDAY, WEDNESDAY, FRIDAY),
+        new ChangeTeller(dice("changes")));
+    add("tests", 5, YEAR, Rhythm.OFFICE.on(MONDAY), new TestTeller(dice("tests")));
     add("jobs", 35, YEAR, Rhythm.NIGHTLY, new JobTeller(dice("jobs")));
     add("logins", 30, YEAR, Rhythm.OFFICE, new LoginTeller(dice("logins")));
     add("customers", 20, YEAR, Rhythm.EVENING, new CustomerTeller(dice("customers")));

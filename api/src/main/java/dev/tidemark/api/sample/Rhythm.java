@@ -1,6 +1,7 @@
 package dev.tidemark.api.sample;
 
 import java.util.List;
+import java.util.Set;
 
 /** How much happens when: the share of an hour in the week. */
 interface Rhythm {
@@ -27,6 +28,12 @@ interface Rhythm {
 
   /** The weight of {@code [from, to)}, which lies within one hour of the day. */
   double weight(long from, long to);
+
+  /** The same on these days of the week, from 0, Monday, and nothing on the others. */
+  default Rhythm on(Integer... days) {
+    var among = Set.of(days);
+    return (from, to) -> among.contains(dayOfWeek(from)) ? weight(from, to) : 0;
+  }
 
   private static Rhythm weekly(double weekend, Integer... hours) {
     var byHour = List.of(hours);

@@ -51,7 +51,7 @@ final class Strand {
     long to = Math.min(hour + Rhythm.HOUR, end);
     if (from >= to) return;
     weightSoFar += weigh(hour);
-    long due = to == end ? quota : (long) (quota * (weightSoFar / weight));
+    long due = to == end ? quota : Math.min(quota, (long) (quota * (weightSoFar / weight)));
     while (lines < due) teller.tell(from, to, out);
   }
 

@@ -5,14 +5,6 @@ import java.util.function.Consumer;
 
 /** Tells of senders who try out their connection. */
 final class TestTeller implements Teller {
-  /** Connections are tried out on two days of the week. */
-  static final Rhythm RHYTHM =
-      (from, to) ->
-          switch (Rhythm.dayOfWeek(from)) {
-            case 0, 3 -> Rhythm.OFFICE.weight(from, to);
-            default -> 0;
-          };
-
   private static final List<String> NOTES =
       List.of("hello", "second try", "grüße aus köln", "quote \" and \\ backslash", "再送", "{}");
 

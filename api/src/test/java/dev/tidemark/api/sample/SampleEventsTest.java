@@ -76,11 +76,26 @@ class SampleEventsTest {
     assertThat(SampleEvents.stream(DEMO.withEvents(events)).toList()).hasSize((int) events);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-21T09:00:00Z",
+        "2026-11-21T09:00:00.001Z",
+        "2026-11-22T00:00:00.000000001Z",
+        "1972-01-01T00:00:00Z",
+        "9999-12-31T00:00:00Z"
+      })
+  void aSampleMayEndAtAnyMoment(Instant end) {
+    var options = new SampleOptions(1, end, 500, Shares.SOME);
+    assertThat(SampleEvents.stream(options).toList())
+        .hasSize(500)
+        .allSatisfy(line -> assertThat(line.arrived()).isBeforeOrEqualTo(end));
+  }
+
   @Test
   void everyLineIsWhatItSays() {
     check(SMALL.withShares(new Shares(0.05, 0.1, 0.1)));
-    check(SMALL.withSeed(2).withShares(Shares.NONE));
-    check(SMALL.withSeed(3).withShares(new Shares(0, 0, 1)));
+    check(SMALL.withSeed(2).withShares(new Shares(0, 0, 1)));
   }
 
   /** Holds each line against the word of the reader that will read it. */
@@ -218,7 +233,7 @@ class SampleEventsTest {
               landed.add(partition);
             });
     assertThat(files.size()).isBetween(500, 1_500);
-    assertThat(landed.size()).isLessThan(6_000);
+    assertThat(landed.size()).isLessThan(5_500);
   }
 
   @Test
