@@ -1,0 +1,91 @@
+package dev.tidemark.catalog.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ChunksTest {
+  /** The lines or elements of a text; one that is too long as its length. */
+  private static List<String> pieces(byte[] text) throws IOException {
+    List<String> pieces = new ArrayList<>();
+    try (Chunks chunks = Chunks.of(new ByteArrayInputStream(text), 100)) {
+      for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+        int[] ends = chunk.ends();
+        String all = new String(chunk.bytes(), 0, chunk.length(), StandardCharsets.UTF_8);
+        if (chunk.oversize() > 0) pieces.add("long " + chunk.oversize());
+        else if (ends == null) all.lines().forEach(pieces::add);
+        else {
+          int start = 0;
+          for (int end : ends) {
+            pieces.add(new String(chunk.bytes(), start, end - start, StandardCharsets.UTF_8));
+            start = end;
+          }
+        }
+      }
+    }
+    return pieces;
+  }
+
+  private static List<String> pieces(String text) throws IOException {
+    return pieces(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void linesEndAtLineFeedsAndAtTheEnd() throws IOException {
+    assertThat(pieces("\uFEFF{}\r\n\n {} \nlast")).containsExactly("{}", "", " {} ", "last");
+    assertThat(pieces("")).isEmpty();
+    assertThat(pieces("\uFEFF")).isEmpty();
+  }
+
+  @Test
+  void aLongerLineThanAPieceIsCutAndTheNextOneIsWhole() throws IOException {
+    String longLine = "x".repeat(9_000_000);
+    assertThat(pieces("a\n" + longLine + "\nb\n" + longLine))
+        .containsExactly("a", "long 9000000", "b", "long 9000000");
+  }
+
+  @Test
+  void linesOfAnyLengthComeBackWhole() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 200; i++) lines.add("é".repeat(random.nextInt(60_000)) + i);
+    assertThat(pieces(String.join("\n", lines)).equals(lines)).as("seed %d", seed).isTrue();
+  }
+
+  @Test
+  void elementsOfAnArrayMayBePrettyPrinted() throws IOException {
+    assertThat(pieces(" \n[ {\"a\" : [1,\n2]} , \"],\\\"[\" ,3]\n"))
+        .containsExactly("{\"a\" : [1,\n2]} ", "\"],\\\"[\" ", "3");
+    assertThat(pieces("[]")).isEmpty();
+    assertThat(pieces("[ ]")).isEmpty();
+  }
+
+  @Test
+  void aBrokenArrayLosesNothing() throws IOException {
+    assertThat(pieces("[1,,2]")).containsExactly("1", "", "2");
+    assertThat(pieces("[1,]")).containsExactly("1", "");
+    assertThat(pieces("[1,{\"a\":2")).containsExactly("1", "{\"a\":2", "");
+    assertThat(pieces("[1] {\"a\":2}")).containsExactly("1", "{\"a\":2}");
+  }
+
+  @Test
+  void anElementThatIsTooLongIsCutAndTheOthersAreWhole() throws IOException {
+    String longText = '"' + "x".repeat(3_000_000) + '"';
+    assertThat(pieces("[1," + longText + ",2," + longText + "]"))
+        .containsExactly("1", "long 3000002", "2", "long 3000002");
+  }
+
+  @Test
+  void manyElementsComeInPieces() throws IOException {
+    String element = "{\"text\":\"" + "y".repeat(1000) + "\"}";
+    String array = "[" + (element + ",").repeat(9999) + element + "]";
+    assertThat(pieces(array)).hasSize(10_000).allMatch(element::equals);
+  }
+}
