@@ -70,7 +70,8 @@ class LoadLawsTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
 
-  private record Lines(List<String> lines, Map<List<Object>, Map<String, Object>> events, int bad) {}
+  private record Lines(
+      List<String> lines, Map<List<Object>, Map<String, Object>> events, int bad) {}
 
   private Lines lines(Topic topic, int events) {
     var source = new RandomEvents(random, topic);
@@ -118,9 +119,11 @@ class LoadLawsTest {
     assertThat(there.keySet()).as("seed %d", seed).isEqualTo(lines.events().keySet());
     lines
         .events()
-        .forEach((identity, row) -> assertThat(there.get(identity)).as("seed %d", seed).isEqualTo(row));
+        .forEach(
+            (identity, row) -> assertThat(there.get(identity)).as("seed %d", seed).isEqualTo(row));
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // a topic does not change
   enum Kind {
     PLAIN_BY_DAY(Partitioning.ENV_DAY, PLAIN),
     PLAIN_BY_MONTH(Partitioning.ENV_MONTH, PLAIN),
@@ -209,7 +212,8 @@ class LoadLawsTest {
     Lines lines = lines(topic, 1200);
     Path file = file(lines, "events");
     for (int i = 0; i < 3; i++) {
-      Process process = LoadProcess.start(dir.resolve("lake"), Kind.PLAIN_BY_DAY, file.toString(), 0);
+      Process process =
+          LoadProcess.start(dir.resolve("lake"), Kind.PLAIN_BY_DAY, file.toString(), 0);
       if (!process.waitFor(500 + random.nextInt(2500), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }

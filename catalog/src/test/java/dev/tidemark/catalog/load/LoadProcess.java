@@ -38,7 +38,10 @@ final class LoadProcess {
     String pid = Long.toString(ProcessHandle.current().pid());
     DriverManager.getConnection("jdbc:duckdb:").close();
     int exit =
-        new ProcessBuilder("prlimit", "--pid", pid, "--fsize=" + bytes).inheritIO().start().waitFor();
+        new ProcessBuilder("prlimit", "--pid", pid, "--fsize=" + bytes)
+            .inheritIO()
+            .start()
+            .waitFor();
     if (exit != 0) throw new IllegalStateException("prlimit: " + exit);
   }
 

@@ -1,19 +1,34 @@
 package dev.tidemark.catalog.load;
 
 import static dev.tidemark.catalog.SampleTopic.field;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +44,8 @@ class LoaderTest {
           field("text", FieldType.STRING),
           field("ended", FieldType.TIME));
 
+  private static final Instant NOW = Instant.parse("2025-06-01T00:00:00Z");
+
   @TempDir Path dir;
   private Lake lake;
   private Loader loader;
@@ -36,7 +53,7 @@ class LoaderTest {
   @BeforeEach
   void open() {
     lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
-    loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC());
+    loader = new Loader(lake, LoadOptions.defaults(), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -88,5 +105,132 @@ class LoaderTest {
     assertThat(again.duplicates()).isEqualTo(1);
     assertThat(again.files()).isZero();
     assertThat(TableRows.of(lake, TOPIC)).hasSize(1);
+  }
+
+  private static final String EVENT = "{\"id\":\"%s\",\"time\":1735693323000}";
+
+  private Path land(String name, String text, Instant modified) throws IOException {
+    var partition = Partition.of(null, null, TOPIC.name(), LocalDate.of(2025, 1, 1));
+    Path object = lake.dir().resolve(PartitionLayout.path(partition) + name);
+    Files.createDirectories(object.getParent());
+    Files.writeString(object, text);
+    Files.setLastModifiedTime(object, FileTime.from(modified));
+    return object;
+  }
+
+  private LoadReport loadLanded() {
+    return loader.loadLanded(TOPIC, Progress.NONE);
+  }
+
+  private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
+
+  @Test
+  void youngObjectsAndHiddenOnesWait() throws IOException {
+    land("a", EVENT.formatted("a"), LONG_AGO);
+    Path young = land("b", EVENT.formatted("b"), NOW.minusMillis(1500));
+    Path hidden = land("_c", EVENT.formatted("c"), LONG_AGO);
+    Path dotted = land(".d", EVENT.formatted("d"), LONG_AGO);
+    assertThat(loadLanded().loaded()).isEqualTo(1);
+    assertThat(young).exists();
+    assertThat(hidden).exists();
+    assertThat(dotted).exists();
+  }
+
+  @Test
+  void anObjectThatIsCutIsSetAsideAfterFiveTriesAndTheOthersAreLoaded() throws IOException {
+    Path cut = land("cut.gz", "", LONG_AGO);
+    var zipped = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(zipped)) {
+      for (int i = 0; i < 1000; i++) gzip.write((EVENT.formatted("id" + i) + "\n").getBytes(UTF_8));
+    }
+    Files.write(cut, Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+    Files.setLastModifiedTime(cut, FileTime.from(LONG_AGO));
+    land("good", EVENT.formatted("good"), LONG_AGO);
+    assertThat(loadLanded().loaded()).isEqualTo(1);
+    for (int tried = 2; tried <= 5; tried++) {
+      assertThat(cut).exists();
+      assertThat(loadLanded().lines()).isZero();
+    }
+    assertThat(cut).doesNotExist();
+    assertThat(cut.resolveSibling("_unreadable-cut.gz")).exists();
+    assertThat(TableRows.of(lake, TOPIC)).hasSize(1);
+  }
+
+  @Test
+  void aFileThatIsCutIsAClearFailure() throws IOException {
+    Path file = dir.resolve("cut.gz");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 1});
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(file), Progress.NONE))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(file + " cannot be read to its end: it is cut off");
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(dir.resolve("absent")), Progress.NONE))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("There is no file " + dir.resolve("absent"));
+  }
+
+  @Test
+  void foldersAndArraysAreLoaded() throws IOException {
+    Path folder = Files.createDirectories(dir.resolve("in/deeper"));
+    Files.writeString(folder.resolve("array.json"), "[\n " + EVENT.formatted("a") + ",\n{}\n]");
+    Files.writeString(folder.resolveSibling("b"), EVENT.formatted("b"));
+    Files.writeString(folder.resolveSibling("empty"), "");
+    Files.writeString(folder.resolveSibling("_c"), EVENT.formatted("c"));
+    LoadReport report = loader.loadFiles(TOPIC, List.of(dir.resolve("in")), Progress.NONE);
+    assertThat(report.lines()).isEqualTo(3);
+    assertThat(report.loaded()).isEqualTo(2);
+    assertThat(report.deadLetters()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadLetterHoldsSourceLineReasonsAndEveryByte() throws IOException {
+    Path file = dir.resolve("bad");
+    var bytes = new ByteArrayOutputStream();
+    bytes.write((EVENT.formatted("a") + "\n\n{\"id\":5.5}\n").getBytes(UTF_8));
+    bytes.write(new byte[] {'{', (byte) 0xff, '}', '\n'});
+    bytes.write(("x".repeat(2_000_000) + "\n" + EVENT.formatted("b")).getBytes(UTF_8));
+    Files.write(file, bytes.toByteArray());
+    LoadReport report = loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+    assertThat(report.loaded()).isEqualTo(2);
+    assertThat(report.deadLetters()).isEqualTo(3);
+    List<JsonNode> letters = new ArrayList<>();
+    try (var found = Files.walk(lake.deadLetters())) {
+      Path only = found.filter(Files::isRegularFile).toList().getFirst();
+      for (String line : Files.readAllLines(only)) letters.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(letters).hasSize(3).allMatch(l -> l.get("source").asText().equals(file.toString()));
+    assertThat(letters.get(0).get("line").asInt()).isEqualTo(3);
+    assertThat(letters.get(0).get("raw").asText()).isEqualTo("{\"id\":5.5}");
+    assertThat(letters.get(0).get("reasons").get(0).get("message").asText()).isNotEmpty();
+    assertThat(letters.get(1).get("line").asInt()).isEqualTo(4);
+    assertThat(letters.get(1).get("raw_base64").binaryValue())
+        .isEqualTo(new byte[] {'{', (byte) 0xff, '}'});
+    assertThat(letters.get(2).get("line").asInt()).isEqualTo(5);
+    assertThat(letters.get(2).get("raw").asText()).hasSize(1000 * 1024);
+    assertThat(letters.get(2).get("cut_from_bytes").asInt()).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void rowsFromBeforeAFieldAreNullInItsColumn() throws IOException {
+    load(EVENT.formatted("old").replace("}", ",\"more\":1}"));
+    Topic grown = SampleTopic.of("web", field("more", FieldType.LONG));
+    try (Lake again = Lake.open(lake.dir(), new Topics(List.of(grown)));
+        Loader its = new Loader(again, LoadOptions.defaults(), Clock.systemUTC())) {
+      Path file = dir.resolve("new");
+      Files.writeString(file, EVENT.formatted("new").replace("}", ",\"more\":2}"));
+      assertThat(its.loadFiles(grown, List.of(file), Progress.NONE).loaded()).isEqualTo(1);
+      var rows = TableRows.of(again, grown);
+      assertThat(rows).hasSize(2);
+      assertThat(rows.stream().map(row -> row.getOrDefault("more", 0L)))
+          .containsExactlyInAnyOrder(0L, 2L);
+    }
+  }
+
+  @Test
+  void manyEventsOfOneTimeDoNotCostTheSquare() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 60_000; i++) text.append(EVENT.formatted("id" + i % 50_000)).append('\n');
+    LoadReport report = load(text.toString());
+    assertThat(report.loaded()).isEqualTo(50_000);
+    assertThat(report.duplicates()).isEqualTo(10_000);
   }
 }

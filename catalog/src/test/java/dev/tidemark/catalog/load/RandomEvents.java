@@ -20,9 +20,18 @@ final class RandomEvents {
     "", "plain", "é😀\u2028", "quote\" and \\ and /", "\0nul", "Ω".repeat(40), "zz\uffff", "a", "A"
   };
   private static final String[] BAD = {
-    "{\"time\":1}x", "[1]", "{", "null", "{\"id\":\"a\"}", "{\"time\":\"2025-02-30\",\"id\":\"x\"}",
-    "{\"time\":1,\"id\":NaN}", "{\"time\":1,}", "\u0001", "{\"time\":1,\"count\":1.5}",
-    "{\"time\":1,\"count\":9223372036854775808}", "{\"time\":1,\"id\":\"\\ud800\"}"
+    "{\"time\":1}x",
+    "[1]",
+    "{",
+    "null",
+    "{\"id\":\"a\"}",
+    "{\"time\":\"2025-02-30\",\"id\":\"x\"}",
+    "{\"time\":1,\"id\":NaN}",
+    "{\"time\":1,}",
+    "\u0001",
+    "{\"time\":1,\"count\":1.5}",
+    "{\"time\":1,\"count\":9223372036854775808}",
+    "{\"time\":1,\"id\":\"\\ud800\"}"
   };
 
   private final Random random;
@@ -43,7 +52,10 @@ final class RandomEvents {
     /** What makes two events one. */
     List<Object> identity() {
       return List.of(
-          row.get("id"), row.get("timestamp"), row.getOrDefault("env", 0), row.getOrDefault("org", 0));
+          row.get("id"),
+          row.get("timestamp"),
+          row.getOrDefault("env", 0),
+          row.getOrDefault("org", 0));
     }
   }
 
@@ -54,7 +66,7 @@ final class RandomEvents {
   Sent next() {
     Map<String, Object> row = new HashMap<>();
     List<String> members = new ArrayList<>();
-    String id = (random.nextBoolean() ? "e" : "ü\"") + (next++);
+    String id = (random.nextBoolean() ? "e" : "ü\"") + next++;
     row.put("id", id);
     members.add(text("id") + ":" + text(id));
     long time = 1_735_689_600_000L + random.nextInt(40) * 3_600_000L + random.nextInt(3);
@@ -77,7 +89,8 @@ final class RandomEvents {
       put(tree, column.path(), written);
     }
     tree.forEach((name, value) -> members.add(text(name) + ":" + object(value)));
-    members.add("\"undeclared\":{\"count\":[\"x\",{}],\"COUNT\":1,\"big\":12345678901234567890123}");
+    members.add(
+        "\"undeclared\":{\"count\":[\"x\",{}],\"COUNT\":1,\"big\":12345678901234567890123}");
     if (random.nextBoolean()) Collections.shuffle(members, random);
     // Of a repeated member the first counts.
     if (random.nextBoolean()) members.add("\"id\":\"later\"");
@@ -89,16 +102,16 @@ final class RandomEvents {
   }
 
   private String value(Column column, Map<String, Object> row) {
-    switch (column.type()) {
+    return switch (column.type()) {
       case STRING -> {
         String text = TEXTS[random.nextInt(TEXTS.length)] + random.nextInt(3);
         row.put(column.name(), text);
-        return text(text);
+        yield text(text);
       }
       case LONG -> {
         long number = random.nextBoolean() ? random.nextInt(100) : random.nextLong();
         row.put(column.name(), number);
-        return switch (random.nextInt(6)) {
+        yield switch (random.nextInt(6)) {
           case 0 -> number + ".0";
           case 1 -> new BigDecimal(number).movePointLeft(3).toPlainString() + "e3";
           default -> Long.toString(number);
@@ -114,20 +127,19 @@ final class RandomEvents {
               default -> Double.toString(random.nextGaussian());
             };
         row.put(column.name(), Double.parseDouble(number) + 0.0);
-        return number;
+        yield number;
       }
       case BOOLEAN -> {
         boolean flag = random.nextBoolean();
         row.put(column.name(), flag);
-        return Boolean.toString(flag);
+        yield Boolean.toString(flag);
       }
       case TIME -> {
         long time = 1_735_689_600_000L + random.nextInt(1_000_000_000);
         row.put(column.name(), time);
-        return text(Times.format(time));
+        yield text(Times.format(time));
       }
-    }
-    throw new AssertionError(column);
+    };
   }
 
   private String time(long time) {
