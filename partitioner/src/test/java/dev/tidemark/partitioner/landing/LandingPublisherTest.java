@@ -126,8 +126,8 @@ class LandingPublisherTest {
 
   @Test
   void manyThreadsShareTheirFlushes() throws Exception {
-    int threads = 8;
-    int lines = 50;
+    int threads = 6;
+    int lines = 20;
     try (Publisher publisher = publisher(LandingLimits.DEFAULT);
         ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> done = new ArrayList<>();
