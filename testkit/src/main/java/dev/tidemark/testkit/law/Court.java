@@ -1,7 +1,10 @@
 package dev.tidemark.testkit.law;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.Mutations;
 import dev.tidemark.testkit.generate.Questions;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.Question;
@@ -62,6 +65,45 @@ final class Court {
         });
     failures.forEach(System.out::println);
     return failures;
+  }
+
+  /** Sends a world so many bodies that may be no requests; every failure as a report. */
+  List<String> tryBodies(long seed, int count) {
+    List<String> failures = new ArrayList<>();
+    onLake(
+        World.of(seed),
+        trial -> {
+          Dice dice = new Dice(seed);
+          Questions questions = new Questions(trial.topic(), trial.events(), dice);
+          Mutations mutations = new Mutations(dice);
+          for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
+            int index = i;
+            byte[] body = mutations.of(questions.next().body(20, null));
+            tally.asked();
+            trial
+                .wrong(body)
+                .ifPresent(
+                    wrong ->
+                        failures.add(
+                            "---- WRONG: world seed %dL, body %d\n%s\ntopic %s %s\n%s\n----"
+                                .formatted(
+                                    seed,
+                                    index,
+                                    shown(body),
+                                    trial.topic().envelope(),
+                                    trial.topic().schema(),
+                                    wrong)));
+          }
+          tally.add(trial.pages(), trial.rows(), trial.refusals());
+          return failures;
+        });
+    failures.forEach(System.out::println);
+    return failures;
+  }
+
+  private static String shown(byte[] body) {
+    String text = new String(body, UTF_8);
+    return text.length() < 2000 ? text : text.substring(0, 2000) + "… (" + text.length() + ")";
   }
 
   private String report(String name, World world, Trial trial, Question asked, long walkSeed) {

@@ -28,18 +28,34 @@ public abstract class PagingContract {
   /** {@code -Dtidemark.questions=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
   void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
-    Tally tally = new Tally("questions from seed " + SEED);
+    tryAll("questions", QUESTIONS, A_WORLD, Court::tryWorld);
+  }
+
+  /**
+   * What is wrong with a body is the caller's mistake and is told to him; never a failure of ours.
+   */
+  @Test
+  void a_body_that_may_be_no_question_gets_the_oracles_page_or_a_refusal() throws Exception {
+    tryAll("bodies", QUESTIONS / 2, 2 * A_WORLD, Court::tryBodies);
+  }
+
+  private interface Case {
+    List<String> failures(Court court, long seed, int count);
+  }
+
+  private void tryAll(String what, int count, int each, Case world) throws Exception {
+    Tally tally = new Tally(what + " from seed " + SEED);
     Court court = new Court(folder, this::engine, tally);
     Dice seeds = new Dice(SEED);
     List<Callable<List<String>>> worlds = new ArrayList<>();
-    for (int asked = 0; asked < QUESTIONS; asked += A_WORLD) {
+    for (int asked = 0; asked < count; asked += each) {
       long seed = seeds.seed();
-      worlds.add(() -> court.tryWorld(seed, A_WORLD));
+      worlds.add(() -> world.failures(court, seed, each));
     }
     List<String> failures = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      for (Future<List<String>> world : threads.invokeAll(worlds)) failures.addAll(world.get());
+      for (Future<List<String>> done : threads.invokeAll(worlds)) failures.addAll(done.get());
     }
     System.out.println(tally + ": " + failures.size() + " wrong");
     assertThat(failures).isEmpty();

@@ -1,6 +1,9 @@
 package dev.tidemark.testkit.law;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.QueryError.Blame;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.testkit.generate.Dice;
@@ -8,6 +11,7 @@ import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.Oracle;
 import dev.tidemark.testkit.oracle.Question;
 import dev.tidemark.testkit.oracle.Refused;
+import dev.tidemark.testkit.oracle.Request;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +51,7 @@ final class Trial {
       expected = oracle.answer(question, events);
     } catch (Refused refused) {
       refusals++;
-      return notRefused(question, refused);
+      return notRefused(question.body(10, null).getBytes(UTF_8), refused.problems());
     }
     Walk walk = new Walk(lake, topic, question, expected.size(), new Dice(walkSeed));
     try {
@@ -60,15 +64,42 @@ final class Trial {
     }
   }
 
-  private Optional<String> notRefused(Question question, Refused refused) {
+  /**
+   * What is wrong with the answer to a body that may be no request at all; empty where it is a page
+   * as the oracle has it, or a refusal where the oracle refuses, too.
+   */
+  Optional<String> wrong(byte[] body) {
+    List<StoredEvent> expected;
+    Request request;
     try {
-      var page = lake.ask(topic, question.body(10, null));
+      request = Request.read(body);
+      // No cursor that was made up is ever one.
+      if (request.cursor() != null) return notRefused(body, List.of("foreign cursor"));
+      expected = oracle.answer(request.question(), events);
+    } catch (Refused refused) {
+      refusals++;
+      return notRefused(body, refused.problems());
+    }
+    try {
+      Page page = lake.ask(topic, body);
+      pages++;
+      rows += page.rows().size();
+      List<StoredEvent> first = expected.subList(0, Math.min(expected.size(), request.limit()));
+      return Differences.first(first, page.rows(), true);
+    } catch (RuntimeException | AssertionError e) {
+      return Optional.of("no answer: " + trace(e));
+    }
+  }
+
+  private Optional<String> notRefused(byte[] body, List<String> problems) {
+    try {
+      Page page = lake.ask(topic, body);
       return Optional.of(
-          "answered with %d rows, though %s".formatted(page.rows().size(), refused.problems()));
+          "answered with %d rows, though %s".formatted(page.rows().size(), problems));
     } catch (QueryException e) {
       boolean right = e.error().blame() == Blame.CALLER && !e.problems().isEmpty();
       return right ? Optional.empty() : Optional.of("wrongly blamed: " + trace(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       return Optional.of("should be refused, but fails: " + trace(e));
     }
   }

@@ -75,8 +75,7 @@ final class TimeText {
     String rest = parts.group("rest");
     long hours = Long.parseLong(parts.group("hours"));
     long minutes = rest == null ? 0 : Long.parseLong(rest);
-    if (hours > 18 || minutes > 59 || hours * 60 + minutes > 18 * 60)
-      throw new DateTimeException("no such offset");
+    if (hours > 23 || minutes > 59) throw new DateTimeException("no such offset");
     long ms = (hours * 60 + minutes) * 60_000;
     return parts.group("sign").equals("-") ? -ms : ms;
   }

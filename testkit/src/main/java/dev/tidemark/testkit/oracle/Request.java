@@ -1,0 +1,96 @@
+package dev.tidemark.testkit.oracle;
+
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request for one page.
+ *
+ * @param limit how many rows the page has at most
+ * @param cursor null for the first page
+ */
+public record Request(Question question, int limit, @Nullable String cursor) {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MOST_ROWS = 1000;
+
+  /** The request in a body; {@link Refused} where the contract knows no such body. */
+  public static Request read(byte[] body) {
+    String text = text(body);
+    if (text.isBlank()) text = "{}";
+    List<String> problems = new ArrayList<>();
+    Json.Obj request = object(text);
+    if (!sound(request)) throw new Refused("a repeated member, or half of a surrogate pair");
+    request.members().forEach((name, value) -> check(name, value, problems));
+    if (!problems.isEmpty()) throw new Refused(problems);
+    return new Request(
+        new Question(
+            request.member("filter") instanceof Json.Obj filter ? filter.members() : Map.of(),
+            request.member("sort") instanceof Json.Arr(List<Json> keys)
+                ? keys.stream().map(key -> ((Json.Str) key).value()).toList()
+                : null),
+        request.member("limit") instanceof Json.Num(String limit)
+            ? new BigInteger(limit).min(BigInteger.valueOf(MOST_ROWS)).intValueExact()
+            : DEFAULT_LIMIT,
+        request.member("cursor") instanceof Json.Str(String cursor) ? cursor : null);
+  }
+
+  private static void check(String name, Json value, List<String> problems) {
+    boolean right =
+        value == Json.Null.NULL
+            ? List.of("filter", "any", "q", "fields", "sort", "cursor", "limit", "follow")
+                .contains(name)
+            : switch (name) {
+              case "filter" -> value instanceof Json.Obj;
+              case "sort" ->
+                  value instanceof Json.Arr(List<Json> keys)
+                      && keys.stream().allMatch(Json.Str.class::isInstance);
+              case "limit" ->
+                  value instanceof Json.Num(String limit) && limit.matches("0*[1-9][0-9]*");
+              case "cursor" -> value instanceof Json.Str;
+              case "any" -> value.equals(new Json.Arr(List.of()));
+              case "follow" -> value.equals(new Json.Bool(false));
+              default -> false;
+            };
+    if (!right) problems.add("member '" + name + "' cannot be " + value.text());
+  }
+
+  private static Json.Obj object(String text) {
+    try {
+      if (Json.parse(text) instanceof Json.Obj object) return object;
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new Refused("no JSON: " + e.getMessage());
+    }
+    throw new Refused("no object");
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Refused("no UTF-8");
+    }
+  }
+
+  private static boolean sound(Json json) {
+    return switch (json) {
+      case Json.Null _, Json.Bool _, Json.Num _ -> true;
+      case Json.Str(String value) -> sound(value);
+      case Json.Arr(List<Json> items) -> items.stream().allMatch(Request::sound);
+      case Json.Obj(Map<String, Json> members, boolean repeats) ->
+          !repeats
+              && members.entrySet().stream()
+                  .allMatch(member -> sound(member.getKey()) && sound(member.getValue()));
+    };
+  }
+
+  private static boolean sound(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+}
