@@ -131,6 +131,6 @@ public final class Drafts {
   }
 
   private static String column(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}0-9_]", "_");
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
   }
 }

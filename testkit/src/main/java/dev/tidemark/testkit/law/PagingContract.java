@@ -19,6 +19,9 @@ public abstract class PagingContract {
   private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 2_500);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int A_WORLD = 125;
+  private static final int GROWING_LAKES = 15;
+  private static final int MANY_ROWS = 110_000;
+  private static final int MANY_ROWS_QUESTIONS = 40;
 
   @TempDir private Path folder;
 
@@ -39,6 +42,22 @@ public abstract class PagingContract {
     tryAll("bodies", QUESTIONS / 2, 2 * A_WORLD, Court::tryBodies);
   }
 
+  /** What a cursor pins stays as it was at the first page. */
+  @Test
+  void pages_that_follow_cursors_give_the_list_of_the_first_page_while_data_lands() {
+    Dice seeds = new Dice(SEED);
+    List<String> failures = new ArrayList<>();
+    int finished = 0;
+    for (int i = 0; i < GROWING_LAKES; i++) {
+      long seed = seeds.seed();
+      GrowingLake lake = new GrowingLake(World.of(seed), new Dice(seed));
+      failures.addAll(lake.run(folder.resolve("growing-" + i), this::engine, "seed " + seed + "L"));
+      finished += lake.finished();
+    }
+    System.out.printf("walks while data lands from seed %d: %d%n", SEED, finished);
+    assertThat(failures).isEmpty();
+  }
+
   private interface Case {
     List<String> failures(Court court, long seed, int count);
   }
@@ -48,9 +67,9 @@ public abstract class PagingContract {
     Court court = new Court(folder, this::engine, tally);
     Dice seeds = new Dice(SEED);
     List<Callable<List<String>>> worlds = new ArrayList<>();
-    for (int asked = 0; asked < count; asked += each) {
+    for (long asked = 0; asked < count; asked += each) {
       long seed = seeds.seed();
-      worlds.add(() -> world.failures(court, seed, each));
+      worlds.add(() -> world.failures(court, seed, Math.min(each, count)));
     }
     List<String> failures = new ArrayList<>();
     try (ExecutorService threads =

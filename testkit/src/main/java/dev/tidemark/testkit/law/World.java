@@ -4,6 +4,7 @@ import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.Drafts;
 import dev.tidemark.testkit.generate.Events;
+import dev.tidemark.testkit.generate.Logbook;
 import dev.tidemark.testkit.generate.TopicDraft;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.nio.file.Path;
@@ -48,6 +49,21 @@ record World(TopicDraft before, TopicDraft after, List<List<String>> loads, int 
       batches.add(lines);
     }
     return new World(before, after, batches, evolution);
+  }
+
+  /**
+   * A day of many events in one file, many small files across it, late ones before it, and members
+   * that the first file has not.
+   */
+  static World ofManyRows(long seed, int rows) {
+    Dice dice = new Dice(seed);
+    Logbook events = new Logbook(dice);
+    List<List<String>> loads = new ArrayList<>();
+    loads.add(events.lines(rows, 0, false));
+    for (int load = 0; load < 12; load++)
+      loads.add(
+          events.lines(1 + dice.below(40), dice.chance(0.3) ? 1 + dice.below(3) : 0, load >= 4));
+    return new World(Logbook.draft(TOPIC), Logbook.evolved(TOPIC), loads, 5);
   }
 
   /** One load of these lines alone. */

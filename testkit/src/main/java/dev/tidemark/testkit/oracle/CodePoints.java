@@ -10,14 +10,24 @@ final class CodePoints {
   private CodePoints() {}
 
   static int compare(String left, String right) {
-    int[] l = left.codePoints().toArray();
-    int[] r = right.codePoints().toArray();
-    return java.util.Arrays.compare(l, r);
+    int both = Math.min(left.length(), right.length());
+    for (int i = 0; i < both; i++) {
+      // Equal so far, so both stand at the start of a code point, or both inside the same one.
+      if (left.charAt(i) != right.charAt(i)) return Integer.compare(at(left, i), at(right, i));
+    }
+    return Integer.compare(left.length(), right.length());
+  }
+
+  /** The code point that this place belongs to. */
+  private static int at(String text, int place) {
+    boolean inside =
+        place > 0 && Character.isSurrogatePair(text.charAt(place - 1), text.charAt(place));
+    return text.codePointAt(inside ? place - 1 : place);
   }
 
   /** The part of a string that takes part in sorting. */
   static String sorted(String text) {
-    int[] all = text.codePoints().toArray();
-    return all.length <= SORTED ? text : new String(all, 0, SORTED);
+    if (text.codePointCount(0, text.length()) <= SORTED) return text;
+    return text.substring(0, text.offsetByCodePoints(0, SORTED));
   }
 }
