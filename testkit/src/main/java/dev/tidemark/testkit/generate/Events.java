@@ -80,7 +80,7 @@ public final class Events {
   private Json time(Member member) {
     long ms = Instants.ms(dice);
     if (member.kind() == Kind.EPOCH_MILLIS)
-      return new Json.Num(dice.chance(0.1) ? ms + ".25" : Long.toString(ms));
+      return new Json.Num(ms >= 0 && dice.chance(0.1) ? ms + ".25" : Long.toString(ms));
     return Json.of(dice.chance(0.03) ? Instants.day(ms) : Instants.spelled(dice, ms));
   }
 

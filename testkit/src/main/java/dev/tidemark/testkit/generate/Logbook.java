@@ -68,8 +68,8 @@ public final class Logbook {
     int second = dice.chance(0.1) ? 3600 * dice.below(24) : dice.below(DAY_SECONDS);
     long ms =
         DAY
-            + second * 1000
-            - late * DAY_SECONDS * 1000L
+            + second * 1000L
+            - late * 1000L * DAY_SECONDS
             + (dice.chance(0.5) ? 0 : dice.below(1000));
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("id", Json.of(next++));

@@ -64,15 +64,16 @@ final class Payloads {
     Map<String, Json> values = new LinkedHashMap<>();
     for (Member member : dice.chance(0.3) ? dice.shuffled(members) : members)
       if (member.required() || dice.chance(0.85)) values.put(member.name(), of(member, dice));
-    extras(dice, values);
+    extras(dice, members, values);
     return new Json.Obj(values);
   }
 
   /** Adds members that nobody declared. */
-  private static void extras(Dice dice, Map<String, Json> values) {
+  private static void extras(Dice dice, List<Member> declared, Map<String, Json> values) {
     for (int i = dice.below(3); i > 0; i--) {
       String name = dice.pick(UNDECLARED);
-      values.putIfAbsent(name, name.equals("deep") ? deep(dice) : anything(dice, 2));
+      if (declared.stream().noneMatch(member -> member.name().equals(name)))
+        values.put(name, name.equals("deep") ? deep(dice) : anything(dice, 2));
     }
   }
 

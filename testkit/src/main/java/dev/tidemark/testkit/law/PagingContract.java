@@ -34,6 +34,18 @@ public abstract class PagingContract {
     tryAll("questions", QUESTIONS, A_WORLD, Court::tryWorld);
   }
 
+  /** Inside a big file a page reads a row group or two: the bounds for that must not lose rows. */
+  @Test
+  void the_same_holds_for_a_file_of_many_row_groups_among_small_ones() throws Exception {
+    World world = World.ofManyRows(SEED, MANY_ROWS);
+    tryAll(
+        "questions on many rows",
+        Math.max(MANY_ROWS_QUESTIONS, QUESTIONS / 50),
+        Integer.MAX_VALUE,
+        (court, seed, count) ->
+            court.tryWorld("many rows, seed " + seed + "L", world, new Dice(seed), count));
+  }
+
   /**
    * What is wrong with a body is the caller's mistake and is told to him; never a failure of ours.
    */
