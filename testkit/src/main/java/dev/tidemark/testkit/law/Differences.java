@@ -19,13 +19,17 @@ final class Differences {
       if (!same(expected.get(i), rows.get(i)))
         return Optional.of(
             "row %d of %d is\n  %s\nbut should be\n  %s"
-                .formatted(i, expected.size(), rows.get(i), expected.get(i)));
+                .formatted(i, expected.size(), rows.get(i), shown(expected.get(i))));
     }
     if (ended && rows.size() < expected.size())
       return Optional.of(
           "after %d rows of %d the pages end; next should be\n  %s"
-              .formatted(rows.size(), expected.size(), expected.get(rows.size())));
+              .formatted(rows.size(), expected.size(), shown(expected.get(rows.size()))));
     return Optional.empty();
+  }
+
+  private static String shown(StoredEvent event) {
+    return "%s, payload=%s".formatted(event.identity(), event.text());
   }
 
   static boolean same(StoredEvent event, Row row) {
