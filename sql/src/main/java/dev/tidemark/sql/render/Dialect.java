@@ -6,6 +6,7 @@ import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What engines say in different words. Each method writes an expression and adds its parameters in
@@ -23,6 +24,11 @@ public interface Dialect {
 
   /** A member of the event in {@code payload}, seen as one kind; null where it is of another. */
   String member(Term.Member member, Sql sql);
+
+  /** A comparison of a member, whose other side and sign the supplier writes. */
+  default String compare(Term.Member member, Supplier<String> rest, Sql sql) {
+    return member(member, sql) + rest.get();
+  }
 
   /** A declared whole number that has no column, read from the event in {@code payload}. */
   String declared(Term.Declared declared, Sql sql);

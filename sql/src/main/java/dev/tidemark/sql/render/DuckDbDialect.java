@@ -7,6 +7,7 @@ import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -14,12 +15,19 @@ import java.util.stream.Collectors;
  *
  * <p>Paths are JSON pointers and not DuckDB's own paths: in a pointer every member name can be
  * said, whatever quotes, dots or stars it has, and the whole pointer is one parameter. Two things
- * about its JSON matter here: {@code ->>} gives a whole number as it is written and any other in
- * the shortest text of its nearest double, so that the text alone tells the two apart; and a
- * pointer's digits reach into lists, where ours must not.
+ * about its JSON matter here: it gives a whole number as it is written and any other in the
+ * shortest text of its nearest double, so that the text alone tells the two apart; and a pointer's
+ * digits reach into lists, where ours must not.
  */
 public final class DuckDbDialect implements Dialect {
-  private static final String NUMBER = "IN ('UBIGINT', 'BIGINT', 'HUGEINT', 'DOUBLE')";
+  private static final String WHOLE =
+      "TRY_CAST(CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN j END AS HUGEINT)";
+
+  /** No JSON but a number's begins with a character from minus to nine. */
+  private static final String REAL =
+      "CASE WHEN regexp_full_match(j, '-?[0-9]+') "
+          + "THEN CASE WHEN TRY_CAST(j AS HUGEINT) IS NULL THEN TRY_CAST(j AS DOUBLE) END "
+          + "WHEN j >= '-' AND j < ':' THEN TRY_CAST(j AS DOUBLE) END";
 
   @Override
   public String value(Value value, Sql sql) {
@@ -37,15 +45,22 @@ public final class DuckDbDialect implements Dialect {
     List<String> path = member.path();
     return switch (member.kind()) {
       case TEXT -> "CASE WHEN " + type(path, sql) + " = 'VARCHAR' THEN " + text(path, sql) + " END";
+      case WHOLE -> once(json(path, sql), WHOLE);
+      case REAL -> once(json(path, sql), REAL);
       case TRUTH ->
-          "CASE WHEN " + type(path, sql) + " = 'BOOLEAN' THEN " + text(path, sql) + " = 'true' END";
-      case WHOLE -> whole(path, sql);
-      case REAL ->
-          "CASE WHEN %s %s AND %s IS NULL THEN CAST(%s AS DOUBLE) END"
-              .formatted(type(path, sql), NUMBER, whole(path, sql), text(path, sql));
-      case SCALAR -> "nullif(nullif(nullif(" + type(path, sql) + ", 'NULL'), 'OBJECT'), 'ARRAY')";
-      case ANY -> "nullif(" + type(path, sql) + ", 'NULL')";
+          "CASE " + json(path, sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
+      case SCALAR ->
+          "CASE WHEN " + type(path, sql) + " NOT IN ('NULL', 'OBJECT', 'ARRAY') THEN TRUE END";
+      case ANY -> "CASE WHEN " + type(path, sql) + " <> 'NULL' THEN TRUE END";
     };
+  }
+
+  /** Of a text the value first: where it does not fit, its type need not be looked for. */
+  @Override
+  public String compare(Term.Member member, Supplier<String> rest, Sql sql) {
+    if (member.kind() != Term.Member.Kind.TEXT) return member(member, sql) + rest.get();
+    return "(%s%s AND %s = 'VARCHAR')"
+        .formatted(text(member.path(), sql), rest.get(), type(member.path(), sql));
   }
 
   @Override
@@ -103,10 +118,18 @@ public final class DuckDbDialect implements Dialect {
     return new Statement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name())));
   }
 
-  /** A whole number of at most 128 bits; the sides of a comparison are parameters of that type. */
-  private static String whole(List<String> path, Sql sql) {
-    return "TRY_CAST(CASE WHEN %s %s AND regexp_full_match(%s, '-?[0-9]+') THEN %s END AS HUGEINT)"
-        .formatted(type(path, sql), NUMBER, text(path, sql), text(path, sql));
+  /**
+   * An expression over {@code j}, which stands for another one: a lambda over a list of one,
+   * because that is the only way to have an event parsed once and not for each {@code j}.
+   */
+  private static String once(String j, String expression) {
+    return "list_transform([" + j + "], lambda j: " + expression + ")[1]";
+  }
+
+  /** The member as JSON text, a string with its quotes. */
+  private static String json(List<String> path, Sql sql) {
+    return "CAST(json_extract(%s, %s) AS VARCHAR)"
+        .formatted(event(path, sql), sql.mark(pointer(path)));
   }
 
   private static String type(List<String> path, Sql sql) {

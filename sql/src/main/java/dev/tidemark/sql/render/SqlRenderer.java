@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -82,12 +83,20 @@ public final class SqlRenderer {
       case Predicate.Not(Predicate.IsNull(Term term)) -> term(term) + " IS NOT NULL";
       case Predicate.Not(Predicate part) -> "NOT coalesce(" + predicate(part) + ", FALSE)";
       case Predicate.Compare(Term term, Predicate.Op op, Value value) ->
-          term(term) + " " + op.symbol() + " " + value(value);
+          compare(term, () -> " " + op.symbol() + " " + value(value));
       case Predicate.In(Term term, List<Value> values) ->
-          term(term)
-              + values.stream().map(this::value).collect(Collectors.joining(", ", " IN (", ")"));
+          compare(
+              term,
+              () ->
+                  values.stream().map(this::value).collect(Collectors.joining(", ", " IN (", ")")));
       case Predicate.IsNull(Term term) -> term(term) + " IS NULL";
     };
+  }
+
+  private String compare(Term term, Supplier<String> rest) {
+    return term instanceof Term.Member member
+        ? dialect.compare(member, rest, this::mark)
+        : term(term) + rest.get();
   }
 
   private String joined(List<Predicate> parts, String word) {
