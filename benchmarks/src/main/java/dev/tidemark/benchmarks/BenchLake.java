@@ -1,0 +1,53 @@
+package dev.tidemark.benchmarks;
+
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.load.LoadOptions;
+import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+
+/** A fresh lake with the one topic of the benchmarks, loaded by the real loader. */
+final class BenchLake implements AutoCloseable {
+  private final Lake lake;
+  private final Topic topic;
+
+  BenchLake(Path folder) throws IOException {
+    Path topicsFolder = folder.resolve("conf/topics");
+    Files.createDirectories(topicsFolder);
+    try (InputStream schema =
+        Objects.requireNonNull(BenchLake.class.getResourceAsStream("/bench/calls.json"))) {
+      Files.write(topicsFolder.resolve("calls.json"), schema.readAllBytes());
+    }
+    Topics topics = TopicReader.read(folder.resolve("conf"));
+    topic = topics.find(Calls.TOPIC).orElseThrow();
+    lake = Lake.open(folder.resolve("lake"), topics);
+  }
+
+  Lake lake() {
+    return lake;
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  LoadReport load(List<Path> files) throws IOException {
+    try (var loader = new Loader(lake, LoadOptions.DEFAULTS, Clock.systemUTC())) {
+      return loader.loadFiles(topic, files, (bytesDone, bytesTotal, lines) -> {});
+    }
+  }
+
+  @Override
+  public void close() {
+    lake.close();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tidemark.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** {@code Benchmarks NAME SCRATCH REPOSITORY [ARG…]}: runs one benchmark in a scratch folder. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] args) throws Exception {
+    Path scratch = Path.of(args[1]);
+    Path repository = Path.of(args[2]);
+    var rest = Arrays.asList(args).subList(3, args.length);
+    var report = new Report();
+    report.machine();
+    switch (args[0]) {
+      case "load" -> new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), number(rest, 1, 5));
+      case "pages" -> new PageBenchmark(scratch, report).run(number(rest, 0, 365), number(rest, 1, 20_000));
+      case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
+      default -> throw new IllegalArgumentException("no benchmark '" + args[0] + "': load, pages or start");
+    }
+  }
+
+  private static int number(java.util.List<String> args, int index, int otherwise) {
+    return index < args.size() ? Integer.parseInt(args.get(index)) : otherwise;
+  }
+}

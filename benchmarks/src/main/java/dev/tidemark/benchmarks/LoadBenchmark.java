@@ -1,0 +1,103 @@
+package dev.tidemark.benchmarks;
+
+import dev.tidemark.catalog.load.LoadReport;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A load, whole, against DuckDB's plain COPY of the same file; in turn, so that a drifting machine meets both.
+ *
+ * <p>The load does all that Tidemark promises: strict JSON, schema, identity, dead letters, deduplication, order, one file a
+ * partition, statistics, the Iceberg commit and every fsync. The COPY does none of it. Each round loads into a new lake.
+ */
+final class LoadBenchmark {
+  private static final int DAYS = 6;
+
+  private final Path scratch;
+  private final Report report;
+
+  LoadBenchmark(Path scratch, Report report) {
+    this.scratch = scratch;
+    this.report = report;
+  }
+
+  void run(int events, int rounds) throws Exception {
+    Path file = scratch.resolve("calls.ndjson");
+    try (var out = Files.newOutputStream(file)) {
+      for (int day = DAYS - 1; day >= 0; day--) {
+        Path part = scratch.resolve("day.ndjson");
+        Calls.writeDay(part, day, events / DAYS, 40);
+        Files.copy(part, out);
+      }
+    }
+    double megabytes = Files.size(file) / 1e6;
+    report.line("%d events, %.0f MB of NDJSON, %d days", events / DAYS * DAYS, megabytes, DAYS);
+    report.line("round  plain COPY s   load s   ratio   load MB/s   loaded");
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round <= rounds; round++) {
+      double copy = seconds(() -> PlainCopy.run(file, scratch.resolve("plain.parquet")));
+      Path folder = scratch.resolve("round-" + round);
+      var loaded = new LoadReport[1];
+      double load =
+          seconds(
+              () -> {
+                try (var lake = new BenchLake(folder)) {
+                  loaded[0] = lake.load(List.of(file));
+                }
+              });
+      report.line(
+          "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10d",
+          round == 0 ? "cold " : "%5d".formatted(round),
+          copy,
+          load,
+          copy / load,
+          megabytes / load,
+          loaded[0].loaded());
+      if (loaded[0].loaded() != events / DAYS * DAYS) {
+        throw new IllegalStateException("not every event was loaded: " + loaded[0]);
+      }
+      if (round > 0) ratios.add(copy / load);
+      delete(folder);
+    }
+    report.line(
+        "ratio COPY/load: %s, median (min–max) of %d rounds after the cold one",
+        Spread.of(ratios.stream().mapToDouble(r -> r).toArray()), rounds);
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static double seconds(Work work) throws Exception {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path directory, @org.jspecify.annotations.Nullable IOException failure)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tidemark.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the start of {@code ./tidemark serve} on a demo lake to the first answer of a question over HTTP. */
+final class StartBenchmark {
+  private final Path scratch;
+  private final Path launcher;
+  private final Report report;
+
+  StartBenchmark(Path scratch, Path repository, Report report) {
+    this.scratch = scratch;
+    this.launcher = repository.resolve("tidemark");
+    this.report = report;
+  }
+
+  void run(int rounds) throws Exception {
+    Path lake = scratch.resolve("lake");
+    run("demo", "--events", "50000", "--no-wait", "--dir", lake.toString());
+    String token = output("token", "--sub", "Demo", "--dir", lake.toString()).trim();
+    List<Double> healthy = new ArrayList<>();
+    List<Double> answered = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      int port;
+      try (var socket = new ServerSocket(0)) {
+        port = socket.getLocalPort();
+      }
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(
+                  launcher.toString(), "serve", "--port", String.valueOf(port), "--dir", lake.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        await(port, request(port, "/health").GET().build());
+        healthy.add((System.nanoTime() - start) / 1e9);
+        await(
+            port,
+            request(port, "/stats/hub")
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"limit\":50}"))
+                .build());
+        answered.add((System.nanoTime() - start) / 1e9);
+      } finally {
+        process.destroy();
+        process.waitFor();
+      }
+    }
+    report.line("seconds from ./tidemark serve, median (min–max) of %d starts:", rounds);
+    report.line("/health answers        %s", spread(healthy));
+    report.line("first page of 50 rows  %s", spread(answered));
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static void await(int port, HttpRequest request) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int attempt = 0; attempt < 3000; attempt++) {
+        try {
+          HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+          if (answer.statusCode() == 200) return;
+          throw new IllegalStateException("port " + port + " answered " + answer.body());
+        } catch (IOException notYet) {
+          Thread.sleep(10);
+        }
+      }
+    }
+    throw new IllegalStateException("no answer on port " + port);
+  }
+
+  private void run(String... arguments) throws Exception {
+    output(arguments);
+  }
+
+  private String output(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(launcher.toString());
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) throw new IllegalStateException(command + " failed: " + text);
+    return text;
+  }
+
+  private static Spread spread(List<Double> values) {
+    return Spread.of(values.stream().mapToDouble(v -> v).toArray());
+  }
+}
