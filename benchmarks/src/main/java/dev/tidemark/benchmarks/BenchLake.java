@@ -4,6 +4,7 @@ import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -41,8 +42,8 @@ final class BenchLake implements AutoCloseable {
   }
 
   LoadReport load(List<Path> files) throws IOException {
-    try (var loader = new Loader(lake, LoadOptions.DEFAULTS, Clock.systemUTC())) {
-      return loader.loadFiles(topic, files, (bytesDone, bytesTotal, lines) -> {});
+    try (var loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
+      return loader.loadFiles(topic, files, Progress.NONE);
     }
   }
 

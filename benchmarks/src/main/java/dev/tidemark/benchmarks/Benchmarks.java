@@ -14,10 +14,14 @@ public final class Benchmarks {
     var report = new Report();
     report.machine();
     switch (args[0]) {
-      case "load" -> new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), number(rest, 1, 5));
-      case "pages" -> new PageBenchmark(scratch, report).run(number(rest, 0, 365), number(rest, 1, 20_000));
+      case "load" ->
+          new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), number(rest, 1, 5));
+      case "pages" ->
+          new PageBenchmark(scratch, report).run(number(rest, 0, 365), number(rest, 1, 20_000));
       case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
-      default -> throw new IllegalArgumentException("no benchmark '" + args[0] + "': load, pages or start");
+      default ->
+          throw new IllegalArgumentException(
+              "no benchmark '" + args[0] + "': load, pages or start");
     }
   }
 

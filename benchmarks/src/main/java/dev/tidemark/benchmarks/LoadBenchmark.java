@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A load, whole, against DuckDB's plain COPY of the same file; in turn, so that a drifting machine meets both.
+ * A load, whole, against DuckDB's plain COPY of the same file; in turn, so that a drifting machine
+ * meets both.
  *
- * <p>The load does all that Tidemark promises: strict JSON, schema, identity, dead letters, deduplication, order, one file a
- * partition, statistics, the Iceberg commit and every fsync. The COPY does none of it. Each round loads into a new lake.
+ * <p>The load does all that Tidemark promises: strict JSON, schema, identity, dead letters,
+ * deduplication, order, one file a partition, statistics, the Iceberg commit and every fsync. The
+ * COPY does none of it. Each round loads into a new lake.
  */
 final class LoadBenchmark {
   private static final int DAYS = 6;
@@ -59,7 +61,7 @@ final class LoadBenchmark {
           copy / load,
           megabytes / load,
           loaded[0].loaded());
-      if (loaded[0].loaded() != events / DAYS * DAYS) {
+      if (loaded[0].loaded() != (long) (events / DAYS) * DAYS) {
         throw new IllegalStateException("not every event was loaded: " + loaded[0]);
       }
       if (round > 0) ratios.add(copy / load);

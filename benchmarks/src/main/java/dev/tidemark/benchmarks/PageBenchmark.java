@@ -23,10 +23,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest page and pages deep in the history, against DuckDB reading all files of the same table with ORDER BY … LIMIT.
+ * The newest page and pages deep in the history, against DuckDB reading all files of the same table
+ * with ORDER BY … LIMIT.
  *
- * <p>Both run in this process, warm, on the same files, in turn; both answer 51 rows with id, time, env, org and payload. The deep
- * page is reached as a client reaches it: by following cursors.
+ * <p>Both run in this process, warm, on the same files, in turn; both answer 51 rows with id, time,
+ * env, org and payload. The deep page is reached as a client reaches it: by following cursors.
  */
 final class PageBenchmark {
   private static final int ROUNDS = 15;
@@ -43,9 +44,12 @@ final class PageBenchmark {
     try (var bench = new BenchLake(scratch)) {
       fill(bench, days, perDay);
       List<DataFile> files = bench.lake().snapshots().current(bench.topic()).files();
-      report.line("%d data files, %d rows", files.size(), files.stream().mapToLong(DataFile::rows).sum());
+      report.line(
+          "%d data files, %d rows", files.size(), files.stream().mapToLong(DataFile::rows).sum());
       try (QueryEngine engine =
-          DuckDbEngine.open(bench.lake().dir(), DuckDbOptions.DEFAULTS)) {
+          DuckDbEngine.open(
+              bench.lake().dir(),
+              DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors()))) {
         var history = history(bench, engine);
         compare(bench, history, files, days);
       }
@@ -75,8 +79,10 @@ final class PageBenchmark {
   private static EventHistory history(BenchLake bench, QueryEngine engine) throws Exception {
     var cursors =
         new CursorCodec(
-            CursorKeys.inLake(bench.lake().dir()), java.time.Clock.systemUTC(), Duration.ofHours(24));
-    return new EventHistory(bench.lake().snapshots(), engine, cursors, PageLimits.DEFAULTS);
+            CursorKeys.inLake(bench.lake().dir()),
+            java.time.Clock.systemUTC(),
+            CursorCodec.DEFAULT_LIFE);
+    return new EventHistory(bench.lake().snapshots(), engine, cursors, PageLimits.DEFAULT);
   }
 
   private void compare(BenchLake bench, EventHistory history, List<DataFile> files, int days)
@@ -84,7 +90,9 @@ final class PageBenchmark {
     Instant deep = Calls.END.minus(Duration.ofDays(Math.min(300, days - 5)));
     String cursor = walkTo(bench, history, deep);
     String paths =
-        files.stream().map(f -> "'" + f.path().replaceFirst("^file:(//)?", "") + "'").collect(Collectors.joining(","));
+        files.stream()
+            .map(f -> "'" + f.path().replaceFirst("^file:(//)?", "") + "'")
+            .collect(Collectors.joining(","));
     String all = "SELECT id, timestamp, env, org, payload FROM read_parquet([" + paths + "])";
     List<double[]> times = new ArrayList<>();
     try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -96,7 +104,11 @@ final class PageBenchmark {
           millis(() -> page(bench, history, cursor, 50, null)),
           millis(() -> page(bench, history, null, 50, "\"tenant_id\":\"org-7\"")),
           round < 3 || round % 3 == 0
-              ? millis(() -> drain(statement.executeQuery(all + " ORDER BY timestamp DESC, id, env, org LIMIT 51")))
+              ? millis(
+                  () ->
+                      drain(
+                          statement.executeQuery(
+                              all + " ORDER BY timestamp DESC, id, env, org LIMIT 51")))
               : Double.NaN,
           round < 3 || round % 3 == 0
               ? millis(
@@ -122,8 +134,11 @@ final class PageBenchmark {
     report.line("newest page of one organisation    %s", column(times, 2));
     report.line("DuckDB, all files, newest          %s", naive);
     report.line("DuckDB, all files, same deep page  %s", naiveDeep);
-    report.line("newest: %.0f× faster than all files; deep: %.0f×; deep/newest: %.2f",
-        naive.median() / newest.median(), naiveDeep.median() / deepPage.median(), deepPage.median() / newest.median());
+    report.line(
+        "newest: %.0f× faster than all files; deep: %.0f×; deep/newest: %.2f",
+        naive.median() / newest.median(),
+        naiveDeep.median() / deepPage.median(),
+        deepPage.median() / newest.median());
   }
 
   /** Follows cursors, a thousand rows a page, until the history is older than an instant. */
@@ -151,9 +166,14 @@ final class PageBenchmark {
   }
 
   private static Page page(
-      BenchLake bench, EventHistory history, @Nullable String cursor, int limit, @Nullable String filter) {
+      BenchLake bench,
+      EventHistory history,
+      @Nullable String cursor,
+      int limit,
+      @Nullable String filter) {
     String body =
-        "{\"limit\":" + limit
+        "{\"limit\":"
+            + limit
             + (filter == null ? "" : ",\"filter\":{" + filter + "}")
             + (cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"")
             + "}";

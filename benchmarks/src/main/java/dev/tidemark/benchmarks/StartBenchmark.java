@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From the start of {@code ./tidemark serve} on a demo lake to the first answer of a question over HTTP. */
+/**
+ * From the start of {@code ./tidemark serve} on a demo lake to the first answer of a question over
+ * HTTP.
+ */
 final class StartBenchmark {
   private final Path scratch;
   private final Path launcher;
@@ -37,7 +40,12 @@ final class StartBenchmark {
       long start = System.nanoTime();
       Process process =
           new ProcessBuilder(
-                  launcher.toString(), "serve", "--port", String.valueOf(port), "--dir", lake.toString())
+                  launcher.toString(),
+                  "serve",
+                  "--port",
+                  String.valueOf(port),
+                  "--dir",
+                  lake.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -92,7 +100,9 @@ final class StartBenchmark {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) throw new IllegalStateException(command + " failed: " + text);
     return text;
   }
