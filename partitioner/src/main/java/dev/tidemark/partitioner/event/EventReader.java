@@ -34,6 +34,11 @@ public final class EventReader {
   /** The most bytes of one event. */
   public static final int LARGEST = 1000 * 1024;
 
+  /** More reasons than anybody reads: an array may hold a hundred thousand wrong items. */
+  private static final int REASONS = 100;
+
+  private static final int WORDS = 400;
+
   private static final JsonMapper SCHEMAS =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -105,6 +110,9 @@ public final class EventReader {
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
       return refusal("no JSON, at byte " + at + ": " + Shown.of(e.getOriginalMessage()));
+    } catch (StackOverflowError e) {
+      // The JDK matches groups by recursion: a pattern of the schema met a text too long for it.
+      return refusal("too long a text for a pattern of the schema");
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -137,7 +145,12 @@ public final class EventReader {
         reasons.add(reason);
       }
     }
-    return reasons.isEmpty() && event != null ? event : new Rejection(reasons);
+    if (reasons.isEmpty() && event != null) return event;
+    int more = reasons.size() - REASONS;
+    if (more <= 0) return new Rejection(reasons);
+    List<Reason> first = new ArrayList<>(reasons.subList(0, REASONS));
+    first.add(new Reason("", "and " + more + " reasons more"));
+    return new Rejection(first);
   }
 
   private static Reason reason(Violation violation, JsonNode tree) {
@@ -146,7 +159,10 @@ public final class EventReader {
       value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
     }
     String shown = value.isValueNode() ? Shown.of(value.toString()) + ": " : "";
-    return new Reason(String.join(".", violation.path()), shown + violation.message());
+    // Names of members are part of both, and they come from anybody.
+    return new Reason(
+        Shown.of(String.join(".", violation.path()), WORDS),
+        shown + Shown.of(violation.message(), WORDS));
   }
 
   private static JsonProcessingException afterTheEnd(JsonParser parser) {

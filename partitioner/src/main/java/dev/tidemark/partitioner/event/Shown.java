@@ -1,16 +1,21 @@
 package dev.tidemark.partitioner.event;
 
-/** How a value is shown to people: at most 80 characters, none of them invisible. */
+/** How what strangers wrote is shown to people: shortened, and with nothing invisible in it. */
 final class Shown {
   private static final int LONGEST = 80;
 
   private Shown() {}
 
-  /** A text as it is, shortened. */
+  /** A value's text, at most 80 characters of it. */
   static String of(String text) {
+    return of(text, LONGEST);
+  }
+
+  /** A text, at most so many characters of it. */
+  static String of(String text, int longest) {
     StringBuilder shown = new StringBuilder();
     int at = 0;
-    while (at < text.length() && shown.length() < LONGEST) {
+    while (at < text.length() && shown.length() < longest) {
       int c = text.codePointAt(at);
       at += Character.charCount(c);
       boolean visible =

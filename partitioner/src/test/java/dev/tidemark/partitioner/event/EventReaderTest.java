@@ -200,6 +200,26 @@ class EventReaderTest {
   }
 
   @Test
+  void hostileLinesCostLittleAndAreShownShort() throws IOException {
+    reader =
+        EventReader.of(
+            topic(
+                """
+                {"properties": {"time": {}, "p": {"pattern": "^(a|b)*$"},
+                  "l": {"items": {"type": "string"}}}, "additionalProperties": false}
+                """,
+                "topics:\n"));
+    assertThat(reasons("{'time':0,'p':'" + "ab".repeat(400_000) + "'}").getFirst().message())
+        .contains("pattern");
+    List<Reason> many = reasons("{'time':0,'l':[1" + ",1".repeat(100_000) + "]}");
+    assertThat(many).hasSize(101);
+    assertThat(many.getLast().message()).isEqualTo("and 99901 reasons more");
+    assertThat(reasons("{'time':0,'" + "\\u0000".repeat(100_000) + "':1}").toString())
+        .hasSizeLessThan(2000)
+        .doesNotContain("\0");
+  }
+
+  @Test
   void anAbsentIdIsADigestOfTheKey() throws Exception {
     reader =
         EventReader.of(

@@ -79,7 +79,7 @@ class LandingPublisherTest {
 
   @Test
   void whatIsHeldIsBounded() throws IOException {
-    int lines = 2000;
+    int lines = 600;
     LandingLimits limits = new LandingLimits(500, 3000, 7);
     try (Publisher publisher = publisher(limits)) {
       Random random = new Random(7);
