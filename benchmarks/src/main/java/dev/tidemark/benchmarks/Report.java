@@ -11,6 +11,7 @@ import java.util.Locale;
 final class Report {
   private final List<String> lines = new ArrayList<>();
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one method
   void line(String format, Object... values) {
     String line = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
     System.out.println(line);
