@@ -57,7 +57,8 @@ public final class FileIndex implements Snapshots {
   /** A table as its metadata file says. */
   private record Newest(String location, TableMetadata metadata, Snapshot snapshot) {}
 
-  private record PinnedKey(String location, long id) {}
+  /** Stays the same while others commit: a walk over many pages must not read anew for each. */
+  private record PinnedKey(String table, int schema, long id) {}
 
   /**
    * An index over the tables of one catalog.
@@ -88,7 +89,8 @@ public final class FileIndex implements Snapshots {
     try {
       return Optional.of(
           pinned.get(
-              new PinnedKey(metadata.location(), id), key -> read(definition, metadata, key.id())));
+              new PinnedKey(metadata.uuid(), metadata.currentSchemaId(), id),
+              key -> read(definition, metadata, key.id())));
     } catch (NotFoundException expiredMeanwhile) {
       return Optional.empty();
     }

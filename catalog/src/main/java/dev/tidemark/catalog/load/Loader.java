@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
  * Loads events into the lake: each valid one exactly once, whatever is loaded twice or by two
@@ -59,21 +61,38 @@ public final class Loader implements AutoCloseable {
       DeadLetters deadLetters = new DeadLetters(lake.deadLetters(), topic);
       try (var gathering =
           new Gathering(sources, listed, topic, commit.hasIntegers(), options, workers)) {
-        for (var shares = gathering.next(); !shares.isEmpty(); shares = gathering.next()) {
-          Batch batch = Batch.of(Gathering.segments(shares), topic.partitioning());
-          Commit.Added added = commit.add(batch, clock.instant());
-          for (var share : shares) deadLetters.write(share);
-          for (var share : shares) if (share.ends()) sources.loaded(share.source());
-          tally.add(shares, batch, added);
-        }
+        boolean more = true;
+        while (more) more = loadNext(gathering, topic, commit, deadLetters, sources, tally);
       }
       return tally.report();
     } catch (SQLException e) {
       database.forgetIfBroken(e);
       throw failed(topic, e);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | UncheckedSQLException
+        | CommitStateUnknownException e) {
       throw failed(topic, e);
     }
+  }
+
+  /** One commit. A method of its own, so that the memory of one batch is free for the next. */
+  private boolean loadNext(
+      Gathering gathering,
+      Topic topic,
+      Commit commit,
+      DeadLetters deadLetters,
+      Sources sources,
+      Tally tally)
+      throws IOException, SQLException {
+    List<Gathering.Share> shares = gathering.next();
+    if (shares.isEmpty()) return false;
+    Batch batch = Batch.of(Gathering.segments(shares), topic.partitioning());
+    Commit.Added added = commit.add(batch, clock.instant());
+    for (Gathering.Share share : shares) deadLetters.write(share);
+    for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());
+    tally.add(shares, batch, added);
+    return true;
   }
 
   private static LakeException failed(Topic topic, Exception e) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -232,5 +233,38 @@ class LoaderTest {
     LoadReport report = load(text.toString());
     assertThat(report.loaded()).isEqualTo(50_000);
     assertThat(report.duplicates()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aLakeThatCannotBeWrittenIsAClearFailureAndTheSourceStays() throws IOException {
+    Path object = land("a", EVENT.formatted("a"), LONG_AGO);
+    // A file where the folder of the data files should be: not writable for the superuser either.
+    Path data = lake.warehouse().resolve("tidemark/web/data");
+    Files.writeString(data, "");
+    assertThatThrownBy(this::loadLanded)
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("Topic web was not loaded to the end: ");
+    assertThat(object).exists();
+    Files.delete(data);
+    assertThat(loadLanded().loaded()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+  }
+
+  @Test
+  void theLoadersDatabaseSeesTheWarehouseAlone() throws Exception {
+    Path outside = Files.writeString(dir.resolve("outside.csv"), "a\n1\n");
+    try (Database database = Database.open(lake.warehouse(), 64 << 20);
+        var connection = database.connect();
+        var statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM '" + outside + "'"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("disabled by configuration");
+      assertThatThrownBy(() -> statement.execute("SET enable_external_access = true"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> statement.execute("SET memory_limit = '1TB'"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> statement.execute("INSTALL httpfs"))
+          .isInstanceOf(SQLException.class);
+    }
   }
 }
