@@ -115,6 +115,8 @@ final class Gathering implements AutoCloseable {
       } catch (IOException e) {
         close();
         sources.unreadable(source, e);
+        // What it gave is thrown away: it must not use up what the others may give.
+        if (shares.isEmpty()) limits = new Limits();
       }
     }
     return shares;
