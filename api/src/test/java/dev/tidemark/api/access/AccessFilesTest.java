@@ -1,0 +1,122 @@
+package dev.tidemark.api.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** access.json, keys and the development key, read from a configuration. */
+class AccessFilesTest {
+  private static final Topic HUB =
+      TopicReader.readSchema(Path.of("..", "conf", "topics", "hub.json"));
+
+  @TempDir private Path dir = Path.of("");
+
+  @Test
+  void bothFormsAdmitUsersWithoutRegardToCase() throws Exception {
+    var list = read("{\"HUB\":[\"Ann\"],\"web\":{\"Bob\":{}}}");
+    assertThatCode(() -> list.admit(new Caller("aNN"), HUB)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> list.admit(new Caller("Bob"), HUB))
+        .hasMessage("User 'Bob' is not authorized for topic 'hub'");
+  }
+
+  @Test
+  void aTopicThatIsNotListedAdmitsNobody() throws Exception {
+    for (var list :
+        new AccessList[] {
+          read("{}"), read("{\"hub\":[]}"), AccessListReader.read(dir.resolve("none"))
+        }) {
+      assertThatThrownBy(() -> list.admit(new Caller("Ann"), HUB))
+          .isInstanceOf(AccessException.class);
+    }
+  }
+
+  @Test
+  void theSampleListAdmitsDemoEverywhere() throws Exception {
+    var conf = Path.of("..", "conf");
+    var list = AccessListReader.read(conf);
+    for (var topic : TopicReader.read(conf).all()) {
+      assertThatCode(() -> list.admit(new Caller("demo"), topic)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void everyProblemOfTheListIsSaid() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{\"hub\":{\"Ann\":{\"environment\":[\"dev\"]}},\"web\":3,\"app\":[7],\"APP\":[]}"))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .hasSize(4)
+                    .anyMatch(p -> p.contains("'Ann'") && p.contains("patterns"))
+                    .anyMatch(p -> p.contains("'web'"))
+                    .anyMatch(p -> p.contains("7 is not"))
+                    .anyMatch(p -> p.contains("'APP' is listed twice")));
+    assertThatThrownBy(() -> read("{\"hub\":[\"Ann\"],")).hasMessageContaining("access.json:1");
+    assertThatThrownBy(() -> read("[]")).hasMessageContaining("object of topics");
+    assertThatThrownBy(() -> read("{\"a\":[],\"a\":[]}")).hasMessageContaining("Duplicate");
+  }
+
+  @Test
+  void aDevelopmentKeyIsItsOwnersAloneAndItsPublicHalfIsTrusted() throws Exception {
+    var clock = Clock.systemUTC();
+    DevelopmentKey.create(dir);
+    var file = dir.resolve("keys").resolve("development.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    var token = DevelopmentKey.read(dir).orElseThrow().token("Ann", Duration.ofMinutes(1), clock);
+    var rules = new Tokens.Rules(true, "", "", Duration.ZERO);
+    var tokens = new Tokens(PublicKeys.read(dir.resolve("keys")), rules, clock);
+    assertThat(tokens.caller("Bearer " + token).user()).isEqualTo("Ann");
+    assertThatThrownBy(() -> DevelopmentKey.create(dir)).isInstanceOf(java.io.IOException.class);
+    assertThat(DevelopmentKey.read(dir.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void whatIsNoPublicKeyStopsTheStartWithItsPlace() throws Exception {
+    var keys = Files.createDirectories(dir.resolve("bad"));
+    var small = KeyPairGenerator.getInstance("RSA");
+    small.initialize(1024);
+    var pair = small.generateKeyPair();
+    Files.writeString(keys.resolve("a.pem"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    Files.writeString(keys.resolve("b.pem"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    Files.writeString(keys.resolve("c.pem"), pem("PUBLIC KEY", new byte[] {1, 2, 3}));
+    Files.writeString(keys.resolve("d.pem"), "hello");
+    Files.writeString(keys.resolve("e.txt"), "is no key and does not matter");
+    assertThatThrownBy(() -> PublicKeys.read(keys))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .satisfiesExactly(
+                        a -> assertThat(a).contains("a.pem", "1024 bits"),
+                        b -> assertThat(b).contains("b.pem", "private key"),
+                        c -> assertThat(c).contains("c.pem", "not an RSA public key"),
+                        d -> assertThat(d).contains("d.pem", "no PEM block")));
+  }
+
+  private AccessList read(String json) throws Exception {
+    Files.writeString(dir.resolve("access.json"), json);
+    return AccessListReader.read(dir);
+  }
+
+  private static String pem(String kind, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.tidemark.api.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Only an RS256 token of a trusted key, within its time, names a caller. */
+class TokensTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final Tokens.Rules USUAL = new Tokens.Rules(true, "", "", Duration.ZERO);
+  private static final KeyPair OLD = pair();
+  private static final KeyPair NEW = pair();
+  private static final KeyPair FOREIGN = pair();
+
+  private final Tokens tokens = tokens(USUAL);
+
+  @Test
+  void everyTrustedKeyIsTriedInTurn() {
+    assertThat(tokens.caller("Bearer " + signed(OLD, good())).user()).isEqualTo("Ann");
+    assertThat(tokens.caller("bearer " + signed(NEW, good())).user()).isEqualTo("Ann");
+  }
+
+  @Test
+  void aTokenOfAForeignKeyIsNone() {
+    refused(signed(FOREIGN, good()));
+  }
+
+  @Test
+  void anUnsignedTokenIsNone() {
+    refused(new PlainJWT(good().build()).serialize());
+    var parts = signed(OLD, good()).split("\\.", -1);
+    refused(base64("{\"alg\":\"none\"}") + "." + parts[1] + ".");
+    refused(base64("{\"alg\":\"none\"}") + "." + parts[1] + "." + parts[2]);
+    refused(parts[0] + "." + parts[1] + ".");
+  }
+
+  @Test
+  void anHmacOverThePublicKeyIsNone() throws JOSEException {
+    var encoded = OLD.getPublic().getEncoded();
+    var pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded);
+    refused(signed(JWSAlgorithm.HS256, new MACSigner(encoded), good()));
+    refused(
+        signed(JWSAlgorithm.HS256, new MACSigner(pem.getBytes(StandardCharsets.UTF_8)), good()));
+  }
+
+  @Test
+  void anotherAlgorithmOfTheSameKeyIsNone() {
+    refused(signed(JWSAlgorithm.RS512, new RSASSASigner(OLD.getPrivate()), good()));
+    refused(signed(JWSAlgorithm.PS256, new RSASSASigner(OLD.getPrivate()), good()));
+  }
+
+  @Test
+  void aChangedTokenIsNone() {
+    var parts = signed(OLD, good()).split("\\.", -1);
+    var claims = base64("{\"sub\":\"Root\",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}");
+    refused(parts[0] + "." + claims + "." + parts[2]);
+  }
+
+  @Test
+  void aTokenHoldsUntilItExpiresAndNotBeforeItBegins() {
+    refused(signed(OLD, good().expirationTime(Date.from(NOW))));
+    refused(signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(3600)))));
+    refused(signed(OLD, good().notBeforeTime(Date.from(NOW.plusSeconds(1)))));
+    assertThat(tokens.caller("Bearer " + signed(OLD, good().notBeforeTime(Date.from(NOW)))).user())
+        .isEqualTo("Ann");
+    refused(signed(OLD, new JWTClaimsSet.Builder().subject("Ann")));
+    refused(signed(OLD, good().claim("exp", "tomorrow")));
+  }
+
+  @Test
+  void theClocksMayDifferAsFarAsConfigured() {
+    var patient = tokens(new Tokens.Rules(true, "", "", Duration.ofSeconds(30)));
+    var late = signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(29))));
+    assertThat(patient.caller("Bearer " + late).user()).isEqualTo("Ann");
+    refused(patient, signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(30)))));
+  }
+
+  @Test
+  void withoutTheRuleATokenNeedNotExpire() {
+    var lax = tokens(new Tokens.Rules(false, "", "", Duration.ZERO));
+    var eternal = signed(OLD, new JWTClaimsSet.Builder().subject("Ann"));
+    assertThat(lax.caller("Bearer " + eternal).user()).isEqualTo("Ann");
+    refused(lax, signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(1)))));
+  }
+
+  @Test
+  void issuerAndAudienceAreThoseConfigured() {
+    var strict = tokens(new Tokens.Rules(true, "us", "history", Duration.ZERO));
+    var ours = good().issuer("us").audience(List.of("other", "history"));
+    assertThat(strict.caller("Bearer " + signed(OLD, ours)).user()).isEqualTo("Ann");
+    refused(strict, signed(OLD, good().audience("history")));
+    refused(strict, signed(OLD, good().issuer("them").audience("history")));
+    refused(strict, signed(OLD, good().issuer("us").audience("other")));
+    refused(strict, signed(OLD, good().issuer("us")));
+  }
+
+  @Test
+  void aTokenWithoutSubjectIsNobodys() {
+    for (var claims : List.of(good().subject(null), good().subject(" "))) {
+      assertThatThrownBy(() -> tokens.caller("Bearer " + signed(OLD, claims)))
+          .isInstanceOfSatisfying(
+              AccessException.class,
+              e -> assertThat(e.kind()).isEqualTo(AccessException.Kind.UNAUTHORIZED));
+    }
+  }
+
+  @Test
+  void aHugeTokenIsNotEvenDecoded() {
+    refused(signed(OLD, good().claim("x", "y".repeat(10_000))));
+    refused("a".repeat(1 << 20));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        "Bearer a.b.c",
+        "Bearer ..",
+        "Bearer \u0000",
+        "Bearer eyJhbGciOiJSUzI1NiJ9",
+        "Bearer e30.e30.e30",
+        "Bearer null.null.null",
+        "BearerX y"
+      })
+  void garbageIsNone(@Nullable String header) {
+    assertThatThrownBy(() -> tokens.caller(header))
+        .isInstanceOf(AccessException.class)
+        .hasMessage("Invalid or missing token");
+  }
+
+  private void refused(String token) {
+    refused(tokens, token);
+  }
+
+  private static void refused(Tokens tokens, String token) {
+    assertThatThrownBy(() -> tokens.caller("Bearer " + token))
+        .isInstanceOf(AccessException.class)
+        .hasMessage("Invalid or missing token");
+  }
+
+  private static Tokens tokens(Tokens.Rules rules) {
+    var keys = List.of((RSAPublicKey) OLD.getPublic(), (RSAPublicKey) NEW.getPublic());
+    return new Tokens(keys, rules, CLOCK);
+  }
+
+  private static JWTClaimsSet.Builder good() {
+    return new JWTClaimsSet.Builder().subject("Ann").expirationTime(Date.from(NOW.plusSeconds(60)));
+  }
+
+  private static String signed(KeyPair pair, JWTClaimsSet.Builder claims) {
+    return signed(JWSAlgorithm.RS256, new RSASSASigner(pair.getPrivate()), claims);
+  }
+
+  private static String signed(
+      JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet.Builder claims) {
+    try {
+      var token = new SignedJWT(new JWSHeader(algorithm), claims.build());
+      token.sign(signer);
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static KeyPair pair() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.access;
+
+import org.jspecify.annotations.NullMarked;

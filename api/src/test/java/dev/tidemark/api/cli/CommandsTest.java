@@ -1,0 +1,205 @@
+package dev.tidemark.api.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.TerminalRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, with their output and exit codes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Path dir = Path.of("");
+
+  @BeforeAll
+  void load(@TempDir Path folder) throws Exception {
+    dir = folder.resolve("lake");
+    ServedLake.configure(dir);
+    var file = Files.writeString(folder.resolve("good.ndjson"), ServedLake.events());
+    var run = run("load", "hub", file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("hub: 60 lines")
+        .containsPattern("loaded +60")
+        .containsPattern("dead letters +0");
+  }
+
+  @Test
+  void aLoadReportsDuplicatesAndDeadLettersByItsExitCode(@TempDir Path folder) throws Exception {
+    var good = Files.writeString(folder.resolve("a.ndjson"), ServedLake.events());
+    var again = run("load", "hub", good.toString(), "--json");
+    assertThat(again.code()).isZero();
+    var report = JSON.readTree(again.out());
+    assertThat(report.path("duplicates").intValue()).isEqualTo(60);
+    assertThat(report.path("loaded").intValue()).isZero();
+    var bad = Files.writeString(folder.resolve("b.ndjson"), "{bad\n");
+    var some = run("load", "hub", bad.toString());
+    assertThat(some.code()).isEqualTo(2);
+    assertThat(some.out()).containsPattern("dead letters +1");
+    assertThat(Files.exists(bad)).isTrue();
+  }
+
+  @Test
+  void aLoadThatCannotBeginFails() {
+    fails("There is no file /no/such", "load", "hub", "/no/such");
+    fails("Topic 'hubb' not found; did you mean 'hub'?", "load", "hubb", "pom.xml");
+    fails("Missing required parameter", "load", "hub");
+  }
+
+  @Test
+  void aQueryIsATableOfWhatThereIs() {
+    var run =
+        run("query", "hub", "--limit", "3", "--filter", "env=prod", "--sort", "-timestamp,action");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().lines().toList())
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("timestamp                 env   org  id");
+    assertThat(run.out()).contains("日本").doesNotContain("tenant");
+    assertThat(run.err()).contains("--all", "--cursor");
+  }
+
+  @Test
+  void theNextPageFollowsByCursor() {
+    var first = run("query", "hub", "--limit", "30");
+    var cursor = first.err().replaceAll("(?s).*--cursor (\\S+).*", "$1");
+    var second = run("query", "hub", "--limit", "30", "--cursor", cursor);
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(second.out().lines())
+        .hasSize(31)
+        .doesNotContainAnyElementsOf(first.out().lines().skip(1).toList());
+    assertThat(second.err()).doesNotContain("--cursor");
+  }
+
+  @Test
+  void csvAndNdjsonHoldEveryRow() throws Exception {
+    var csv = run("query", "hub", "--all", "--format", "csv");
+    assertThat(csv.out().lines())
+        .hasSize(61)
+        .first()
+        .isEqualTo("id,topic,timestamp,env,org,payload");
+    var ndjson = run("query", "hub", "--all", "--format", "ndjson");
+    for (var line : ndjson.out().lines().toList()) {
+      assertThat(JSON.readTree(line).path("payload").path("logType").textValue()).isEqualTo("hub");
+    }
+    assertThat(ndjson.out().lines()).hasSize(60);
+  }
+
+  @Test
+  void aQueryThatIsNoneSaysWhatIsRightInALine() {
+    fails("did you mean 'success'?", "query", "hub", "--filter", "sucess=true");
+    fails("limit", "query", "hub", "--limit", "0");
+    fails("did you mean 'hub'?", "query", "hubb");
+    fails("User 'Nobody' is not authorized for topic 'hub'", "query", "hub", "--as", "Nobody");
+    fails("--format", "query", "hub", "--format", "xml");
+    assertThat(run("query", "hub", "--as", "demo", "--limit", "1").code()).isZero();
+  }
+
+  @Test
+  void aQueryMakesNoLake(@TempDir Path empty) {
+    var run =
+        TerminalRun.of(
+            "query",
+            "hub",
+            "--dir",
+            empty.resolve("x").toString(),
+            "--config",
+            dir.resolve("conf").toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("There is no lake");
+    assertThat(empty.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void aTokenIsPrintedAlone() {
+    var run = run("token", "--sub", "Demo", "--ttl", "10m");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\\R");
+    fails("--ttl", "token", "--sub", "Demo", "--ttl", "10");
+    fails("--sub", "token");
+  }
+
+  @Test
+  void aTokenNeedsADevelopmentKey(@TempDir Path empty) {
+    var run = TerminalRun.of("token", "--sub", "x", "--config", empty.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("no development key");
+    assertThat(
+            TerminalRun.of("token", "--sub", "x", "--new-key", "--config", empty.toString()).code())
+        .isZero();
+  }
+
+  @Test
+  void topicsAreListedAndChecked(@TempDir Path folder) throws Exception {
+    assertThat(run("topics").out()).contains("public_cps_za_runs", "Connector Hub", "env, month");
+    var good = run("topics", "check", dir.resolve("conf/topics/hub.json").toString());
+    assertThat(good.out()).contains("a good definition of hub");
+    var bad =
+        Files.writeString(
+            folder.resolve("bad.json"), "{\"type\":\"object\",\"properties\":{\"a\":3}}");
+    fails("bad.json", "topics", "check", bad.toString());
+  }
+
+  @Test
+  void mockDataIsTheSameForTheSameSeedAndEnd(@TempDir Path folder) throws Exception {
+    for (var name : new String[] {"a", "b"}) {
+      var run =
+          TerminalRun.of(
+              "mock-data",
+              "--events",
+              "500",
+              "--end",
+              "2026-01-31T12:00:00Z",
+              "--out",
+              folder.resolve(name).toString());
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+    assertThat(folder.resolve("a/hub.ndjson"))
+        .hasSameTextualContentAs(folder.resolve("b/hub.ndjson"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "serve", "load", "query", "token", "topics", "mock-data"})
+  void everyCommandHasHelpAndTheCommonOptions(String command) {
+    var run = TerminalRun.of(command, "--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Usage: tidemark " + command, "--dir", "--config", "--verbose");
+  }
+
+  @Test
+  void aWrongOptionIsALineThatSaysWhatIsRight() {
+    fails("did you mean --format", "query", "hub", "--formt", "csv");
+    fails("Unmatched argument", "quer");
+    fails("--port is 70000", "serve", "--port", "70000");
+    fails("--load-interval", "serve", "--load-interval", "soon");
+  }
+
+  private void fails(String message, String... args) {
+    var run = run(args);
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("tidemark: ")
+        .contains(message)
+        .doesNotContain("\tat ")
+        .hasLineCount(1);
+  }
+
+  private TerminalRun run(String... args) {
+    var all = java.util.Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--dir";
+    all[args.length + 1] = dir.toString();
+    return TerminalRun.of(all);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tidemark.api.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.api.error.Printable;
+import dev.tidemark.sql.Row;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Text for terminals: as wide as it says, and nothing in it that moves the cursor. */
+class TextTest {
+  @Test
+  void wideCharactersTakeTwoColumnsAndCombiningMarksNone() {
+    assertThat(TextWidth.of("ab")).isEqualTo(2);
+    assertThat(TextWidth.of("日本")).isEqualTo(4);
+    assertThat(TextWidth.of("😀")).isEqualTo(2);
+    assertThat(TextWidth.of("e\u0301")).isEqualTo(1);
+    assertThat(TextWidth.cut("日本語", 5)).isEqualTo("日本…");
+    assertThat(TextWidth.cut("日本語", 4)).isEqualTo("日…");
+  }
+
+  @Test
+  void noLineOfATableIsWiderThanTheTerminal() {
+    var table = new TextTable(List.of("a", "name", "text", "more", "last"));
+    table.add(List.of("1", "日本語".repeat(20), "x".repeat(300), "y", "z".repeat(50)));
+    table.add(List.of("2", "", "short", "😀".repeat(9), ""));
+    for (int columns = 40; columns <= 200; columns++) {
+      int most = columns;
+      assertThat(table.lines(columns))
+          .hasSize(3)
+          .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(most));
+    }
+    assertThat(table.leftOut(40)).isNotEmpty();
+    assertThat(table.leftOut(400)).isEmpty();
+  }
+
+  @Test
+  void controlCharactersAreEscaped() {
+    assertThat(Printable.escaped("a\u001b[31m\n\u202e\ud800é日"))
+        .isEqualTo("a\\u001b[31m\\u000a\\u202e\\ud800é日");
+    assertThat(Printable.shortened("x".repeat(100))).isEqualTo("x".repeat(80) + "…");
+  }
+
+  @Test
+  void aCsvRowQuotesWhatNeedsItAndTellsAbsentFromEmpty() {
+    var row =
+        new Row("a,\"b\"", "hub", Instant.parse("2026-01-01T00:00:00Z"), null, "", "{\"n\":1}");
+    assertThat(RowFormat.csv(row))
+        .isEqualTo("\"a,\"\"b\"\"\",hub,2026-01-01T00:00:00.000Z,,\"\",\"{\"\"n\"\":1}\"");
+  }
+
+  @Test
+  void progressIsOneLineOnATerminalAndNowAndThenOneElsewhere() {
+    assertThat(progress(true))
+        .startsWith("\r")
+        .contains("hub", "50 %", "1,000 lines", "ETA 10 s")
+        .doesNotContain("\n");
+    assertThat(progress(false)).hasLineCount(2).contains("50 %").doesNotContain("\r");
+  }
+
+  private static String progress(boolean watched) {
+    var time = new AtomicLong();
+    var text = new StringWriter();
+    var progress = new LoadProgress("hub", new PrintWriter(text, true), watched, time::get);
+    time.set(10_000_000_000L);
+    progress.at(500, 1000, 1000);
+    time.set(10_000_000_001L);
+    progress.at(501, 1000, 1001);
+    time.set(16_000_000_000L);
+    progress.at(900, 1000, 1800);
+    return text.toString();
+  }
+}

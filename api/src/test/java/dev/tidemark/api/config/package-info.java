@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.config;
+
+import org.jspecify.annotations.NullMarked;
