@@ -1,6 +1,5 @@
 package dev.tidemark.api.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +74,10 @@ final class FilterArgument {
   }
 
   private static Map<String, JsonNode> object(String argument) {
-    try {
-      if (JSON.readTree(argument) instanceof ObjectNode object) {
-        var conditions = new LinkedHashMap<String, JsonNode>();
-        object.properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
-        return conditions;
-      }
-    } catch (JsonProcessingException e) {
-      // Said below, with the argument.
+    if (json(argument).orElse(null) instanceof ObjectNode object) {
+      var conditions = new LinkedHashMap<String, JsonNode>();
+      object.properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
+      return conditions;
     }
     throw new CommandFailure("--filter '%s' is not a JSON object".formatted(argument));
   }
@@ -137,7 +133,7 @@ final class FilterArgument {
     try (var parser = JSON.createParser(text)) {
       JsonNode node = JSON.readTree(parser);
       return node == null || parser.nextToken() != null ? Optional.empty() : Optional.of(node);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

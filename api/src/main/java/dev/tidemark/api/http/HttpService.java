@@ -3,19 +3,31 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.config.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running HTTP server. */
 public final class HttpService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.http");
+
   private final ApplicationContext context;
   private final EmbeddedServer server;
 
-  private HttpService(ApplicationContext context, EmbeddedServer server) {
+  private final Duration patience;
+
+  private HttpService(ApplicationContext context, EmbeddedServer server, Duration patience) {
     this.context = context;
     this.server = server;
+    this.patience = patience;
   }
 
   /**
@@ -38,7 +50,8 @@ public final class HttpService implements AutoCloseable {
             .singletons(parts)
             .start();
     try {
-      return new HttpService(context, context.getBean(EmbeddedServer.class).start());
+      var server = context.getBean(EmbeddedServer.class).start();
+      return new HttpService(context, server, settings.server().stopWithin());
     } catch (ServerStartupException e) {
       context.close();
       throw new PortException(settings.server(), e);
@@ -55,7 +68,6 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.server.port", portOrAny(settings.server().port()));
     properties.put("micronaut.server.max-request-size", settings.server().maxBody().bytes());
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
-    properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
     properties.put(
         "micronaut.lifecycle.graceful-shutdown.grace-period", settings.server().stopWithin());
     return properties;
@@ -73,6 +85,19 @@ public final class HttpService implements AutoCloseable {
   /** Takes no new requests, finishes those in flight, and stops. */
   @Override
   public void close() {
+    try {
+      context
+          .getBean(GracefulShutdownManager.class)
+          .shutdownGracefully()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("requests were still in flight after {} s and are cut off", patience.toSeconds());
+    } catch (ExecutionException e) {
+      LOG.warn("cannot stop gracefully: {}", e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     context.close();
   }
 }

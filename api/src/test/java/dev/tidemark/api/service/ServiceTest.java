@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.http.Health;
+import dev.tidemark.api.http.HttpService;
 import dev.tidemark.api.http.PortException;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.layout.Partition;
-import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,28 +53,40 @@ class ServiceTest {
 
   @Test
   void aRequestInFlightIsFinishedAndNoNewOneIsTaken(@TempDir Path dir) throws Exception {
-    var lake = ServedLake.start(dir, Map.of());
-    try (var socket = new Socket(lake.uri().getHost(), lake.uri().getPort())) {
-      var body = "{\"limit\":1}";
-      var head =
-          "POST /stats/hub HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-              .formatted(lake.token("Demo"), body.length());
-      socket
-          .getOutputStream()
-          .write((head + body.substring(0, 4)).getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      TimeUnit.MILLISECONDS.sleep(300);
-      var stopped = CompletableFuture.runAsync(lake.service()::close);
+    var begun = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    try (var lake = ServedLake.start(dir, Map.of())) {
+      var slow =
+          new Health.Dependency(
+              "slow",
+              () -> {
+                begun.countDown();
+                mayEnd.await();
+              });
+      var workspace = lake.open().workspace();
+      var http =
+          HttpService.start(
+              workspace.settings(),
+              new Tokens(
+                  List.of(), new Tokens.Rules(true, "", "", Duration.ZERO), Clock.systemUTC()),
+              workspace.access(),
+              workspace.topics(),
+              lake.open().history(),
+              new Health(List.of(slow)));
+      var client = HttpClient.newHttpClient();
+      var request = HttpRequest.newBuilder(http.uri().resolve("/health")).build();
+      var answer = client.sendAsync(request, BodyHandlers.ofString());
+      begun.await();
+      var stopped = CompletableFuture.runAsync(http::close);
       TimeUnit.MILLISECONDS.sleep(300);
       assertThat(stopped).isNotDone();
-      socket.getOutputStream().write(body.substring(4).getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      assertThat(firstLine(socket.getInputStream())).isEqualTo("HTTP/1.1 200 OK");
+      assertThatThrownBy(() -> new Socket(http.uri().getHost(), http.uri().getPort()).close())
+          .isInstanceOf(ConnectException.class);
+      mayEnd.countDown();
+      assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("\"slow\":\"UP\"");
       stopped.get(20, TimeUnit.SECONDS);
+      client.close();
     }
-    assertThatThrownBy(() -> lake.send(lake.request("/health")))
-        .isInstanceOf(java.io.IOException.class);
-    lake.open().close();
   }
 
   @Test
@@ -85,11 +105,5 @@ class ServiceTest {
       publisher.publish(
           Partition.of("qa", "9", "hub", LocalDate.parse("2026-01-20")), bytes, 0, bytes.length);
     }
-  }
-
-  private static String firstLine(InputStream in) throws Exception {
-    var line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) line.append((char) c);
-    return line.toString();
   }
 }
