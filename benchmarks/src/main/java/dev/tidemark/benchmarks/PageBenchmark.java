@@ -48,7 +48,7 @@ final class PageBenchmark {
           "%d data files, %d rows", files.size(), files.stream().mapToLong(DataFile::rows).sum());
       try (QueryEngine engine =
           DuckDbEngine.open(
-              bench.lake().dir(),
+              bench.lake().warehouse(),
               DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors()))) {
         var history = history(bench, engine);
         compare(bench, history, files, days);

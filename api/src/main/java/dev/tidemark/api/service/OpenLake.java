@@ -42,7 +42,7 @@ public final class OpenLake implements AutoCloseable {
   public static OpenLake open(Workspace workspace, Clock clock) throws IOException {
     var lake = Lake.open(workspace.dir(), workspace.topics());
     try {
-      var engine = DuckDbEngine.open(lake.dir(), engineOptions(workspace));
+      var engine = DuckDbEngine.open(lake.warehouse(), engineOptions(workspace));
       return new OpenLake(workspace, clock, lake, engine, history(workspace, clock, lake, engine));
     } catch (RuntimeException | IOException e) {
       lake.close();

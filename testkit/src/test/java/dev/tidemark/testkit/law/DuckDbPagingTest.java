@@ -8,6 +8,6 @@ import java.nio.file.Path;
 class DuckDbPagingTest extends PagingContract {
   @Override
   protected QueryEngine engine(Path lake) {
-    return DuckDbEngine.open(lake, new DuckDbOptions(2, 1, 512, 512));
+    return DuckDbEngine.open(lake.resolve("warehouse"), new DuckDbOptions(2, 1, 512, 512));
   }
 }

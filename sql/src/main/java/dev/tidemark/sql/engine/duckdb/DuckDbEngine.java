@@ -37,31 +37,32 @@ import org.jspecify.annotations.Nullable;
 public final class DuckDbEngine implements QueryEngine {
   private static final Duration CHECK = Duration.ofSeconds(5);
 
-  private final Path lake;
+  private final Path readable;
   private final Path temporary;
   private final DuckDbOptions options;
   private final ExecutorService threads;
   private volatile Instance instance;
 
-  private DuckDbEngine(Path lake, Path temporary, DuckDbOptions options) throws SQLException {
-    this.lake = lake;
+  private DuckDbEngine(Path readable, Path temporary, DuckDbOptions options) throws SQLException {
+    this.readable = readable;
     this.temporary = temporary;
     this.options = options;
-    this.instance = Instance.open(lake, temporary, options);
+    this.instance = Instance.open(readable, temporary, options);
     this.threads =
         Executors.newFixedThreadPool(
             options.places(), Thread.ofPlatform().daemon().name("duckdb-", 1).factory());
   }
 
   /**
-   * An engine that can read the files of this lake and nothing else.
+   * An engine that can read what lies below the folder of the data files and nothing else: not the
+   * catalog, the keys or the landing zone beside it.
    *
    * @throws QueryException where DuckDB does not start
    */
-  public static DuckDbEngine open(Path lake, DuckDbOptions options) {
+  public static DuckDbEngine open(Path dataFiles, DuckDbOptions options) {
     try {
       Path temporary = Files.createTempDirectory("tidemark-duckdb-");
-      return new DuckDbEngine(lake.toAbsolutePath().normalize(), temporary, options);
+      return new DuckDbEngine(dataFiles.toAbsolutePath().normalize(), temporary, options);
     } catch (IOException | SQLException e) {
       throw new QueryException(QueryError.ENGINE_FAILED, "DuckDB does not start", e);
     }
@@ -134,7 +135,7 @@ public final class DuckDbEngine implements QueryEngine {
   private synchronized Instance replace(Instance broken) {
     if (instance == broken) {
       try {
-        instance = Instance.open(lake, temporary, options);
+        instance = Instance.open(readable, temporary, options);
       } catch (SQLException e) {
         throw new QueryException(QueryError.ENGINE_FAILED, "DuckDB does not start again", e);
       }
