@@ -19,6 +19,7 @@ import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.PageLimits;
+import dev.tidemark.sql.Row;
 import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.QueryEngine;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -39,7 +41,7 @@ import java.util.function.Function;
  * after its topics changed, as a service is. Safe for many threads as its parts are.
  */
 public final class TrialLake implements AutoCloseable {
-  private static final LoadOptions LOAD =
+  static final LoadOptions LOAD =
       new LoadOptions(1_000_000, 256L << 20, 1, 256L << 20, Duration.ZERO, 50);
 
   private final Path folder;
@@ -73,6 +75,17 @@ public final class TrialLake implements AutoCloseable {
 
   public Lake lake() {
     return lake;
+  }
+
+  /** The rows of every event, in the order of their ids. */
+  public List<Row> rows(Topic topic) {
+    List<Row> rows = new ArrayList<>();
+    for (String cursor = ""; ; ) {
+      Page page = ask(topic, "{\"sort\":[\"id\"],\"limit\":1000%s}".formatted(cursor));
+      rows.addAll(page.rows());
+      if (!page.hasMore()) return rows;
+      cursor = ",\"cursor\":\"%s\"".formatted(page.cursor().orElseThrow());
+    }
   }
 
   public Topic topic(String name) {
@@ -116,6 +129,15 @@ public final class TrialLake implements AutoCloseable {
 
   /** Loads lines from a file that stays where it is. */
   public LoadReport loadFile(Topic topic, String name, List<byte[]> lines) {
+    return loadFiles(topic, List.of(write(name, lines)));
+  }
+
+  public LoadReport loadFiles(Topic topic, List<Path> files) {
+    return loader.loadFiles(topic, files, Progress.NONE);
+  }
+
+  /** A file of lines beside the lake. */
+  public Path write(String name, List<byte[]> lines) {
     Path file = folder.resolve(name);
     try (var out = Files.newOutputStream(file)) {
       for (byte[] line : lines) {
@@ -125,7 +147,12 @@ public final class TrialLake implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return loader.loadFiles(topic, List.of(file), Progress.NONE);
+    return file;
+  }
+
+  /** Another process that loads files, or what has landed where none is named, into this lake. */
+  public Process loadElsewhere(Topic topic, List<Path> files) {
+    return LoadingProcess.start(folder.resolve("conf"), lake.dir(), topic.name(), files);
   }
 
   /** The page that a body asks for. */

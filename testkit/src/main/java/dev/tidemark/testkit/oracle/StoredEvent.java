@@ -1,6 +1,7 @@
 package dev.tidemark.testkit.oracle;
 
 import dev.tidemark.partitioner.topic.Envelope;
+import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,20 @@ public record StoredEvent(
         named(event, envelope.org()),
         event,
         text);
+  }
+
+  /**
+   * What a declared field is: a String, BigDecimal or Boolean, or a time's Long of milliseconds;
+   * null where the event has none.
+   */
+  public @Nullable Object declared(Field field) {
+    return switch (new Place.Declared(field).in(this)) {
+      case Value.Missing _, Value.Compound _ -> null;
+      case Value.Text(String value) -> value;
+      case Value.Amount(BigDecimal value) -> value;
+      case Value.Truth(boolean value) -> value;
+      case Value.Moment(long value) -> value;
+    };
   }
 
   public Identity identity() {

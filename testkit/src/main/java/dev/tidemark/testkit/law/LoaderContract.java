@@ -1,0 +1,145 @@
+package dev.tidemark.testkit.law;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.Json;
+import dev.tidemark.testkit.oracle.Oracle;
+import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.StoredEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each valid event is in the table exactly once, whatever is loaded twice or by two processes at
+ * once; each line is loaded, a duplicate, or a dead letter, and the numbers add up.
+ */
+public abstract class LoaderContract {
+  private static final int LOADS = 6;
+  private static final int LINES = 60;
+
+  @TempDir private Path folder;
+
+  /** The engine that tells what the table holds. */
+  protected abstract QueryEngine engine(Path lake);
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void each_line_is_loaded_a_duplicate_or_a_dead_letter_and_the_numbers_add_up(long seed)
+      throws IOException {
+    Dice dice = new Dice(seed);
+    TopicDraft draft = Drafts.any(dice, World.TOPIC);
+    try (TrialLake lake = TrialLake.open(folder, List.of(draft), this::engine)) {
+      Topic topic = lake.topic(World.TOPIC);
+      Consignment consignment = new Consignment(draft, topic, dice);
+      int before = 0;
+      for (int i = 0; i < LOADS; i++) {
+        Consignment.Source source = consignment.next(dice.below(LINES));
+        LoadReport report = load(lake, topic, source, dice, i);
+        int now = consignment.sent().size();
+        assertThat(report.lines()).isEqualTo(source.counted());
+        assertThat(report.deadLetters()).isEqualTo(source.bad());
+        assertThat(report.loaded()).isEqualTo(now - before);
+        assertThat(report.duplicates()).isEqualTo(source.events() - report.loaded());
+        before = now;
+      }
+      holdsExactly(lake, topic, consignment);
+      assertThat(lake.load(topic).lines()).as("nothing is left to load").isZero();
+    }
+  }
+
+  private static LoadReport load(
+      TrialLake lake, Topic topic, Consignment.Source source, Dice dice, int number) {
+    if (dice.chance(0.5)) return lake.loadFile(topic, "file-" + number, source.lines());
+    lake.landUnseen(topic, source.lines());
+    return lake.load(topic);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12, 13})
+  void each_event_is_there_once_when_threads_and_processes_load_the_same_at_once(long seed)
+      throws Exception {
+    Dice dice = new Dice(seed);
+    TopicDraft draft = Drafts.any(dice, World.TOPIC);
+    try (TrialLake one = TrialLake.open(folder, List.of(draft), this::engine);
+        TrialLake two = TrialLake.open(folder, List.of(draft), this::engine);
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Topic topic = one.topic(World.TOPIC);
+      Consignment consignment = new Consignment(draft, topic, dice);
+      List<Path> files = new ArrayList<>();
+      for (int i = 0; i < 3; i++)
+        files.add(one.write("file-" + i, consignment.next(LINES * 3).lines()));
+      for (int i = 0; i < 3; i++) one.landUnseen(topic, consignment.next(LINES).lines());
+      Process elsewhere = one.loadElsewhere(topic, files);
+      Process lander = one.loadElsewhere(topic, List.of());
+      List<Future<LoadReport>> here =
+          threads.invokeAll(
+              List.of(
+                  () -> one.loadFiles(topic, files.reversed()),
+                  () -> two.loadFiles(topic, files),
+                  () -> two.load(topic)));
+      long loaded = printed(elsewhere) + printed(lander);
+      for (Future<LoadReport> report : here) loaded += report.get().loaded();
+      assertThat(loaded).isEqualTo(consignment.sent().size());
+      holdsExactly(one, topic, consignment);
+    }
+  }
+
+  private static long printed(Process process) throws Exception {
+    String text = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(process.waitFor()).as(text).isZero();
+    return Long.parseLong(text);
+  }
+
+  private static void holdsExactly(TrialLake lake, Topic topic, Consignment consignment)
+      throws IOException {
+    List<StoredEvent> expected =
+        new Oracle(topic).answer(new Question(Map.of(), List.of("id")), consignment.sent());
+    assertThat(Differences.first(expected, lake.rows(topic), true)).isEmpty();
+    assertThat(deadLetters(lake))
+        .containsAll(consignment.bad().stream().map(LoaderContract::base64).toList());
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** The bytes of every dead letter. */
+  private static Set<String> deadLetters(TrialLake lake) throws IOException {
+    Set<String> letters = new TreeSet<>();
+    try (Stream<Path> all = Files.walk(lake.lake().deadLetters())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          Json.Obj letter = (Json.Obj) Json.parse(line);
+          assertThat(letter.member("reasons")).isNotEqualTo(new Json.Arr(List.of()));
+          letters.add(
+              letter.member("raw") instanceof Json.Str(String raw)
+                  ? base64(raw.getBytes(UTF_8))
+                  : ((Json.Str) letter.member("raw_base64")).value());
+        }
+      }
+    }
+    return letters;
+  }
+}
