@@ -1,5 +1,6 @@
 package dev.tidemark.testkit.generate;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /** Number texts round the places where rounding, overflow and signs go wrong. */
@@ -73,6 +74,10 @@ final class Numbers {
           "170141183460469231731687303715884105728",
           "12345678901234567890123456789012345678901234567890");
 
+  /** Beyond double range: taken where nothing is declared, no operand of a question. */
+  private static final List<String> BEYOND =
+      List.of("1e400", "-1e400", "1E+999999", "9".repeat(400));
+
   private Numbers() {}
 
   /** What a declared integer may be. */
@@ -95,6 +100,11 @@ final class Numbers {
     };
   }
 
+  /** What a member that nobody declared may be. */
+  static String undeclared(Dice dice) {
+    return dice.chance(0.03) ? dice.pick(BEYOND) : any(dice);
+  }
+
   /** A number that a question may compare with: integers beyond 64 bits are not among them. */
   static String operand(Dice dice) {
     String number = dice.chance(0.5) ? any(dice) : whole(dice);
@@ -103,8 +113,9 @@ final class Numbers {
 
   /** The same number as a question may write it. */
   static String operand(String number) {
-    boolean beyond =
-        number.matches("-?[0-9]+") && new java.math.BigInteger(number).bitLength() > 63;
+    if (Double.isInfinite(Double.parseDouble(number)))
+      return number.startsWith("-") ? "-1e308" : "1e308";
+    boolean beyond = number.matches("-?[0-9]+") && new BigInteger(number).bitLength() > 63;
     return beyond ? number + ".0" : number;
   }
 }

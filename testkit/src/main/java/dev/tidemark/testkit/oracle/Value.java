@@ -36,9 +36,11 @@ sealed interface Value {
     return nearestDouble(text);
   }
 
-  /** The double nearest to a number's text; -0 is 0. */
+  /** The double nearest to a number's text; -0 is 0, an infinity is farther out than any double. */
   static Amount nearestDouble(String text) {
-    return new Amount(new BigDecimal(Double.parseDouble(text)));
+    double nearest = Double.parseDouble(text);
+    if (!Double.isInfinite(nearest)) return new Amount(new BigDecimal(nearest));
+    return new Amount(new BigDecimal("1e400").multiply(BigDecimal.valueOf(Math.signum(nearest))));
   }
 
   /** What a JSON value is where nothing is declared. */
