@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a question, put end to end, equal the oracle's list: on whatever engine. */
 public abstract class PagingContract {
-  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 2_500);
+  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 2_000);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int A_WORLD = 125;
   private static final int GROWING_LAKES = 15;
   private static final int MANY_ROWS = 110_000;
-  private static final int MANY_ROWS_QUESTIONS = 40;
+  private static final int MANY_ROWS_QUESTIONS = 30;
 
   @TempDir private Path folder;
 
@@ -40,7 +40,7 @@ public abstract class PagingContract {
     World world = World.ofManyRows(SEED, MANY_ROWS);
     tryAll(
         "questions on many rows",
-        Math.max(MANY_ROWS_QUESTIONS, QUESTIONS / 50),
+        Math.max(MANY_ROWS_QUESTIONS, QUESTIONS / 100),
         Integer.MAX_VALUE,
         (court, seed, count) ->
             court.tryWorld("many rows, seed " + seed + "L", world, new Dice(seed), count));
