@@ -102,7 +102,10 @@ final class DemoCommand implements Callable<Integer> {
       out().printf("Landing %,d sample lines in %s …%n", sample.events(), place.dir());
       out().flush();
       var topics = open.workspace().topics();
-      Landing.land(sample.options(), t -> topics.find(t).isPresent(), open.lake().dir());
+      var progress =
+          new LoadProgress("landing", Output.of(spec).err(), Terminal.watched(), System::nanoTime);
+      Landing.land(sample.options(), t -> topics.find(t).isPresent(), open.lake().dir(), progress);
+      progress.done();
       sample.allLanded().write(config);
     }
     new LandedLoad(open, Output.of(spec)).run();

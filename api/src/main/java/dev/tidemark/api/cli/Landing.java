@@ -3,30 +3,75 @@ package dev.tidemark.api.cli;
 import dev.tidemark.api.sample.SampleEvent;
 import dev.tidemark.api.sample.SampleEvents;
 import dev.tidemark.api.sample.SampleOptions;
+import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Sends sample events to a lake's landing zone, as Firehose sends real ones. */
+/**
+ * Sends sample events to a lake's landing zone, as Firehose sends real ones.
+ *
+ * <p>Several publishers share the topics: a sample of a year is thousands of small objects, each of
+ * which waits for the disk, and they had better wait together.
+ */
 final class Landing {
+  private static final int PUBLISHERS = 8;
+
   private Landing() {}
 
   /** Lands the events of a sample that are of wanted topics; they are durable when it returns. */
-  static long land(SampleOptions sample, Predicate<String> wanted, Path lake) throws IOException {
+  static long land(SampleOptions sample, Predicate<String> wanted, Path lake, Progress progress)
+      throws IOException {
+    var store = new FolderStore(lake);
+    var publishers =
+        Stream.generate(() -> new LandingPublisher(store, Clock.systemUTC()))
+            .limit(PUBLISHERS)
+            .toList();
+    long read = 0;
     long landed = 0;
-    try (var publisher = new LandingPublisher(new FolderStore(lake), Clock.systemUTC())) {
-      Iterator<SampleEvent> events = SampleEvents.stream(sample).iterator();
-      while (events.hasNext()) {
-        var event = events.next();
-        if (!wanted.test(event.topic())) continue;
-        publisher.publish(event.partition(), event.json(), 0, event.json().length);
-        landed++;
-      }
+    Iterator<SampleEvent> events = SampleEvents.stream(sample).iterator();
+    while (events.hasNext()) {
+      var event = events.next();
+      progress.at(++read, sample.events(), read);
+      if (!wanted.test(event.topic())) continue;
+      int at = Math.floorMod(event.partition().hashCode(), PUBLISHERS);
+      publishers.get(at).publish(event.partition(), event.json(), 0, event.json().length);
+      landed++;
     }
+    close(publishers);
     return landed;
+  }
+
+  private static void close(List<LandingPublisher> publishers) throws IOException {
+    try (ExecutorService each = Executors.newFixedThreadPool(PUBLISHERS)) {
+      List<Future<?>> closing =
+          publishers.stream()
+              .<Future<?>>map(
+                  publisher ->
+                      each.submit(
+                          () -> {
+                            publisher.close();
+                            return true;
+                          }))
+              .toList();
+      for (var one : closing) one.get();
+    } catch (ExecutionException e) {
+      var cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IOException("The sample has not landed: " + cause.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while the sample landed", e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.tidemark.api.sample.SampleFiles;
 import dev.tidemark.api.sample.SampleOptions;
 import dev.tidemark.api.service.Workspace;
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.load.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -67,7 +68,8 @@ final class MockDataCommand implements Callable<Integer> {
 
   private static long land(Workspace workspace, SampleOptions sample) throws java.io.IOException {
     try (var lake = Lake.open(workspace.dir(), workspace.topics())) {
-      return Landing.land(sample, t -> workspace.topics().find(t).isPresent(), lake.dir());
+      return Landing.land(
+          sample, t -> workspace.topics().find(t).isPresent(), lake.dir(), Progress.NONE);
     }
   }
 

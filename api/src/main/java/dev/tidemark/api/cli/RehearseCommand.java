@@ -4,6 +4,7 @@ import dev.tidemark.api.access.DevelopmentKey;
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.api.service.Service;
 import dev.tidemark.api.service.Workspace;
+import dev.tidemark.catalog.load.Progress;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -43,9 +44,12 @@ final class RehearseCommand implements Callable<Integer> {
     var workspace = Workspace.read(dir, config, Map.of("TIDEMARK_SERVER_PORT", "0"));
     try (var open = OpenLake.open(workspace, clock)) {
       Landing.land(
-          new DemoSample(EVENTS, clock.instant().toString(), false).options(), _ -> true, dir);
+          new DemoSample(EVENTS, clock.instant().toString(), false).options(),
+          _ -> true,
+          dir,
+          Progress.NONE);
       try (var loader = open.loader(Duration.ZERO)) {
-        loader.loadLanded(Place.topic(workspace, "hub"), (_, _, _) -> {});
+        loader.loadLanded(Place.topic(workspace, "hub"), Progress.NONE);
       }
       try (var service = Service.start(open, clock)) {
         ask(
