@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What was tried</b> is told in docs/decisions/0031.
  */
 public final class PageWalk {
-  /** Files of so many rows are worth a look at their row groups. */
-  private static final long BIG = 30_000;
+  /**
+   * Files of more rows are worth a look at their row groups: the loader writes groups of so many.
+   * Decoding a group's payloads is most of what a page costs, so one group less is half the page.
+   */
+  private static final long BIG = 10_240;
 
   /** So many at once; where more are needed, their inside does not matter any more. */
   private static final int MOST_LOOKED_INTO = 32;
@@ -167,7 +170,7 @@ public final class PageWalk {
   private Set<DataFile> bigFiles(Stretch stretch, long wanted) {
     Set<DataFile> big = new HashSet<>();
     for (DataFile file : stretch.files) {
-      if (file.rows() >= BIG && file.rows() > 2 * wanted && !lookedInto.contains(file)) {
+      if (file.rows() > BIG && file.rows() > 2 * wanted && !lookedInto.contains(file)) {
         big.add(file);
       }
     }
