@@ -51,6 +51,20 @@ public final class Drafts {
 
   private Drafts() {}
 
+  /** The plainest topic: an id, a time, and one member of each type. */
+  public static TopicDraft plain(String name) {
+    List<Member> members =
+        List.of(
+            Member.required("id", Kind.TEXT),
+            Member.required("time", Kind.DATE_TIME),
+            Member.of("s", Kind.TEXT),
+            Member.of("n", Kind.INTEGER),
+            Member.of("d", Kind.NUMBER),
+            Member.of("b", Kind.BOOLEAN),
+            Member.of("at", Kind.DATE_TIME));
+    return new TopicDraft(name, members, List.of(), "id", "time", null, null, List.of(), "env day");
+  }
+
   /** One topic of at most 24 members. */
   public static TopicDraft any(Dice dice, String name) {
     List<Member> members = new ArrayList<>();

@@ -40,7 +40,7 @@ public abstract class PagingContract {
     World world = World.ofManyRows(SEED, MANY_ROWS);
     tryAll(
         "questions on many rows",
-        Math.max(MANY_ROWS_QUESTIONS, QUESTIONS / 100),
+        MANY_ROWS_QUESTIONS,
         Integer.MAX_VALUE,
         (court, seed, count) ->
             court.tryWorld("many rows, seed " + seed + "L", world, new Dice(seed), count));

@@ -1,0 +1,44 @@
+package dev.tidemark.testkit.generate;
+
+/** Names that want to be something else in a path: other folders, other values, no value at all. */
+public final class HostileNames {
+  private HostileNames() {}
+
+  /** One, of any length. */
+  public static String any(Dice dice) {
+    return switch (dice.below(5)) {
+      case 0 ->
+          dice.pick(
+              "",
+              ".",
+              "..",
+              "../..",
+              "/",
+              "/etc/passwd",
+              "a=b",
+              "env=x/org=y",
+              "%",
+              "%2F",
+              "%2f",
+              "~null",
+              "~empty",
+              "~",
+              "a/date=2025-01-01/",
+              "_hidden",
+              ".hidden",
+              "a\u0000b",
+              "\n",
+              "~" + "0".repeat(64),
+              "CON",
+              "a ",
+              " a",
+              "ß",
+              "*",
+              "?",
+              "[x]",
+              "\\");
+      case 1 -> dice.pick("x", "é", "😀", "%", "/").repeat(1 + dice.below(150));
+      default -> Texts.any(dice);
+    };
+  }
+}
