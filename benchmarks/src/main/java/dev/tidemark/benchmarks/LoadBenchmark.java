@@ -69,7 +69,7 @@ final class LoadBenchmark {
     }
     report.line(
         "ratio COPY/load: %s, median (min–max) of %d rounds after the cold one",
-        Spread.of(ratios.stream().mapToDouble(r -> r).toArray()), rounds);
+        Spread.of(ratios), rounds);
   }
 
   private interface Work {

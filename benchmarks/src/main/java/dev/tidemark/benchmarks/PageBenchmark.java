@@ -161,7 +161,7 @@ final class PageBenchmark {
     }
     report.line(
         "walked %d pages of 1000 rows by cursor in %.0f s; ms a page: pages 51–150 %s, the last 100 %s",
-        pages, (System.nanoTime() - start) / 1e9, spread(first), spread(last));
+        pages, (System.nanoTime() - start) / 1e9, Spread.of(first), Spread.of(last));
     return cursor;
   }
 
@@ -197,10 +197,6 @@ final class PageBenchmark {
       while (rows.next()) length += rows.getString("payload").length();
     }
     return length;
-  }
-
-  private static Spread spread(List<Double> values) {
-    return Spread.of(values.stream().mapToDouble(v -> v).toArray());
   }
 
   private static Spread column(List<double[]> times, int column) {

@@ -1,9 +1,14 @@
 package dev.tidemark.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Minimum, median and maximum of a few measurements. */
 record Spread(double min, double median, double max) {
+  static Spread of(List<Double> values) {
+    return of(values.stream().mapToDouble(value -> value).toArray());
+  }
+
   static Spread of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

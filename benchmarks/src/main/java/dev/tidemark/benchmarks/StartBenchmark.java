@@ -66,8 +66,8 @@ final class StartBenchmark {
       }
     }
     report.line("seconds from ./tidemark serve, median (min–max) of %d starts:", rounds);
-    report.line("/health answers        %s", spread(healthy));
-    report.line("first page of 50 rows  %s", spread(answered));
+    report.line("/health answers        %s", Spread.of(healthy));
+    report.line("first page of 50 rows  %s", Spread.of(answered));
   }
 
   private static HttpRequest.Builder request(int port, String path) {
@@ -105,9 +105,5 @@ final class StartBenchmark {
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) throw new IllegalStateException(command + " failed: " + text);
     return text;
-  }
-
-  private static Spread spread(List<Double> values) {
-    return Spread.of(values.stream().mapToDouble(v -> v).toArray());
   }
 }
