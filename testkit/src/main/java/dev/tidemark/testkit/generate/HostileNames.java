@@ -23,7 +23,7 @@ public final class HostileNames {
               "~null",
               "~empty",
               "~",
-              "a/date=2025-01-01/",
+              "a/type=x/2025-01-01/",
               "_hidden",
               ".hidden",
               "a\u0000b",
