@@ -1,5 +1,7 @@
 package dev.tidemark.catalog.iceberg;
 
+import static java.util.Map.entry;
+
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.FieldType;
@@ -152,28 +154,20 @@ public final class Tables {
 
   /** What our own writer does anyway is said here for other engines that write to the table. */
   private static Map<String, String> properties() {
-    return Map.of(
-        TableProperties.FORMAT_VERSION,
-        "2",
+    return Map.ofEntries(
+        entry(TableProperties.FORMAT_VERSION, "2"),
         // Uncut, the metadata files of 6 000 commits add up to 14 GB.
-        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
-        "true",
-        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
-        "20",
-        TableProperties.COMMIT_NUM_RETRIES,
-        "20",
-        TableProperties.COMMIT_MIN_RETRY_WAIT_MS,
-        "20",
-        TableProperties.DEFAULT_WRITE_METRICS_MODE,
-        "truncate(16)",
-        TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + TableDefinition.PAYLOAD,
-        "counts",
-        TableProperties.PARQUET_COMPRESSION,
-        "zstd",
-        TableProperties.PARQUET_COMPRESSION_LEVEL,
-        "1",
+        entry(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true"),
+        entry(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"),
+        entry(TableProperties.COMMIT_NUM_RETRIES, "20"),
+        entry(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "20"),
+        // The wait doubles each time, by default up to a minute.
+        entry(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "1000"),
+        entry(TableProperties.DEFAULT_WRITE_METRICS_MODE, "truncate(16)"),
+        entry(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + TableDefinition.PAYLOAD, "counts"),
+        entry(TableProperties.PARQUET_COMPRESSION, "zstd"),
+        entry(TableProperties.PARQUET_COMPRESSION_LEVEL, "1"),
         // About 10 000 events: a page reads one row group or two.
-        TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
-        "4194304");
+        entry(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, "4194304"));
   }
 }

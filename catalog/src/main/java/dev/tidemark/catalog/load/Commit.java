@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a batch into its table, each event once.
@@ -58,13 +59,13 @@ final class Commit {
   private final Conversion conversion;
   private final KnownEvents known;
 
-  Commit(Lake lake, Topic topic, Database database, Workers workers, int tries) {
+  Commit(Lake lake, Topic topic, Table table, Database database, Workers workers, int tries) {
     this.lake = lake;
     this.topic = topic;
     this.database = database;
     this.workers = workers;
     this.tries = tries;
-    this.table = lake.tables().prepare(topic);
+    this.table = table;
     this.known = new KnownEvents(database);
     this.conversion =
         new Conversion(
@@ -110,6 +111,9 @@ final class Commit {
     private final AtomicLong nextFile = new AtomicLong();
     private boolean committed;
 
+    /** Why it is not known of the last try whether it was done; then it was not. */
+    private @Nullable RuntimeException doubt;
+
     Attempt(Batch batch, Instant now) {
       this.batch = batch;
       this.loadedAt = now.toEpochMilli();
@@ -132,6 +136,7 @@ final class Commit {
         write();
         if (written.isEmpty() || isCommitted(append, snapshot.id())) return;
         if (tried == tries) {
+          if (doubt != null) throw doubt;
           throw new LakeException(
               "Topic %s: other loaders were in the way of a commit %d times; try again later"
                   .formatted(topic.name(), tries));
@@ -142,15 +147,26 @@ final class Commit {
     }
 
     private boolean isCommitted(Append append, long base) {
+      doubt = null;
       try {
         committed = append.tryOnce(base, written.values(), name) == Append.Outcome.COMMITTED;
       } catch (RuntimeException inDoubt) {
         // Until the table can be asked the files may be live, and must not be deleted.
         committed = true;
-        committed = append.holds(name, base);
+        committed = holds(append, base, inDoubt);
         if (!committed && !(inDoubt instanceof CommitStateUnknownException)) throw inDoubt;
+        doubt = inDoubt;
       }
       return committed;
+    }
+
+    private boolean holds(Append append, long base, RuntimeException inDoubt) {
+      try {
+        return append.holds(name, base);
+      } catch (RuntimeException e) {
+        e.addSuppressed(inDoubt);
+        throw e;
+      }
     }
 
     private void dropKnown(Snapshot snapshot) throws SQLException {

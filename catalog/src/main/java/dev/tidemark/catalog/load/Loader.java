@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
@@ -24,14 +26,25 @@ public final class Loader implements AutoCloseable {
   private final Lake lake;
   private final LoadOptions options;
   private final Clock clock;
+  private final Function<Topic, Table> tables;
   private final Workers workers;
   private final SharedDatabase database;
   private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
+    this(lake, options, clock, lake.tables()::prepare);
+  }
+
+  /**
+   * A loader that commits to tables as they are given.
+   *
+   * @param tables those of the lake, through which commits may fail
+   */
+  Loader(Lake lake, LoadOptions options, Clock clock, Function<Topic, Table> tables) {
     this.lake = lake;
     this.options = options;
     this.clock = clock;
+    this.tables = tables;
     this.workers = new Workers(options.threads());
     this.database = new SharedDatabase(lake.warehouse(), options.memoryBytes());
   }
@@ -57,7 +70,9 @@ public final class Loader implements AutoCloseable {
       List<Source> listed = sources.list();
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
       if (listed.isEmpty()) return tally.report();
-      Commit commit = new Commit(lake, topic, database.get(), workers, options.commitTries());
+      Commit commit =
+          new Commit(
+              lake, topic, tables.apply(topic), database.get(), workers, options.commitTries());
       DeadLetters deadLetters = new DeadLetters(lake.deadLetters(), topic);
       try (var gathering =
           new Gathering(sources, listed, topic, commit.hasIntegers(), options, workers)) {

@@ -1,0 +1,261 @@
+package dev.tidemark.catalog.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.TroubledTable.Trouble;
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever becomes of a commit, each event is in the table exactly once, and a landed object is
+ * there until its events are.
+ */
+class CommitTroubleTest {
+  private static final Topic TOPIC = SampleTopic.of("web");
+  private static final int TRIES = 3;
+  private static final LoadOptions OPTIONS =
+      new LoadOptions(1000, 1 << 20, 1, 256L << 20, Duration.ZERO, TRIES);
+
+  @TempDir Path dir;
+  private Lake lake;
+  private Loader other;
+  private final AtomicBoolean lost = new AtomicBoolean();
+
+  @BeforeEach
+  void open() {
+    lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
+    other = new Loader(lake, OPTIONS, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    other.close();
+    lake.close();
+  }
+
+  private static String event(String id) {
+    return "{\"id\":\"%s\",\"time\":1735693323000}\n".formatted(id);
+  }
+
+  private Path land(String... ids) {
+    var partition = Partition.of(null, null, TOPIC.name(), LocalDate.of(2025, 1, 1));
+    Path object = lake.dir().resolve(PartitionLayout.path(partition) + "object");
+    try {
+      Files.createDirectories(object.getParent());
+      Files.writeString(
+          object, Stream.of(ids).map(CommitTroubleTest::event).reduce("", String::concat));
+      Files.setLastModifiedTime(object, FileTime.from(Instant.parse("2025-01-01T01:02:03Z")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return object;
+  }
+
+  private LoadReport loadThrough(Trouble... troubles) {
+    try (Loader loader =
+        new Loader(
+            lake,
+            OPTIONS,
+            Clock.systemUTC(),
+            topic ->
+                TroubledTable.of(lake.tables().prepare(topic), List.of(troubles), lost::get))) {
+      return loader.loadLanded(TOPIC, Progress.NONE);
+    }
+  }
+
+  /** Another loader adds an event to the same partition. */
+  private void loadByOther(String id) {
+    try {
+      Path file = Files.writeString(dir.resolve("other-" + id), event(id));
+      assertThat(other.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded()).isEqualTo(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Trouble overtakenBy(String id) {
+    return commit -> {
+      loadByOther(id);
+      commit.run();
+    };
+  }
+
+  private static CommitStateUnknownException unknown() {
+    return new CommitStateUnknownException(new IOException("the line was cut"));
+  }
+
+  private void assertHolds(String... ids) {
+    assertThat(TableRows.of(lake, TOPIC).stream().map(row -> row.get("id")))
+        .containsExactlyInAnyOrder((Object[]) ids);
+  }
+
+  private List<Path> dataFiles() throws IOException {
+    try (var files = Files.walk(lake.warehouse())) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  @Test
+  void aCommitThatIsOvertakenJoinsAgainAndSucceeds() throws IOException {
+    Path object = land("a", "b");
+    LoadReport report = loadThrough(overtakenBy("c"), overtakenBy("b"));
+    assertThat(report.loaded()).isEqualTo(1);
+    assertThat(report.duplicates()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+    assertHolds("a", "b", "c");
+    assertThat(dataFiles()).hasSize(3);
+  }
+
+  @Test
+  void aCommitThatIsOvertakenEachTimeIsAClearFailureAndTheObjectStays() throws IOException {
+    Path object = land("a");
+    assertThatThrownBy(() -> loadThrough(overtakenBy("1"), overtakenBy("2"), overtakenBy("3")))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(
+            "Topic web: other loaders were in the way of a commit 3 times; try again later");
+    assertThat(object).exists();
+    assertHolds("1", "2", "3");
+    assertThat(dataFiles()).as("nothing of the batch is left").hasSize(3);
+
+    assertThat(loadThrough().loaded()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+    assertHolds("1", "2", "3", "a");
+  }
+
+  @Test
+  void aCommitThatTheCatalogRefusesForAMomentIsTriedAgain() {
+    land("a");
+    Trouble refused =
+        _ -> {
+          throw new CommitFailedException("somebody else was first");
+        };
+    assertThat(loadThrough(refused, refused).loaded()).isEqualTo(1);
+    assertHolds("a");
+  }
+
+  @Test
+  void aCommitInDoubtThatIsDoneIsFoundAndNotRepeated() throws IOException {
+    Path object = land("a", "b");
+    AtomicInteger commits = new AtomicInteger();
+    LoadReport report =
+        loadThrough(
+            commit -> {
+              commit.run();
+              commits.incrementAndGet();
+              throw unknown();
+            },
+            _ -> commits.incrementAndGet());
+    assertThat(commits).hasValue(1);
+    assertThat(report.loaded()).isEqualTo(2);
+    assertThat(object).doesNotExist();
+    assertHolds("a", "b");
+    assertThat(dataFiles()).hasSize(1);
+  }
+
+  @Test
+  void aCommitInDoubtIsFoundUnderLaterOnesOfOthers() {
+    land("a");
+    LoadReport report =
+        loadThrough(
+            commit -> {
+              commit.run();
+              loadByOther("b");
+              throw unknown();
+            });
+    assertThat(report.loaded()).isEqualTo(1);
+    assertHolds("a", "b");
+  }
+
+  @Test
+  void aCommitInDoubtThatIsNotDoneIsTriedAgain() throws IOException {
+    Path object = land("a", "b");
+    LoadReport report =
+        loadThrough(
+            _ -> {
+              throw unknown();
+            });
+    assertThat(report.loaded()).isEqualTo(2);
+    assertThat(object).doesNotExist();
+    assertHolds("a", "b");
+    assertThat(dataFiles()).hasSize(1);
+  }
+
+  @Test
+  void aCommitInDoubtThatIsNotDoneLetsFallWhatOthersLoadedMeanwhile() {
+    land("a", "b");
+    LoadReport report =
+        loadThrough(
+            _ -> {
+              loadByOther("a");
+              throw unknown();
+            });
+    assertThat(report.loaded()).isEqualTo(1);
+    assertThat(report.duplicates()).isEqualTo(1);
+    assertHolds("a", "b");
+  }
+
+  @Test
+  void aCommitThatStaysInDoubtIsAClearFailureAndTheObjectStays() throws IOException {
+    Path object = land("a");
+    Trouble doubt =
+        _ -> {
+          throw unknown();
+        };
+    assertThatThrownBy(() -> loadThrough(Collections.nCopies(TRIES, doubt).toArray(Trouble[]::new)))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("Topic web was not loaded to the end: the line was cut");
+    assertThat(object).exists();
+    assertThat(dataFiles()).isEmpty();
+    assertThat(loadThrough().loaded()).isEqualTo(1);
+    assertHolds("a");
+  }
+
+  @Test
+  void aCommitThatCannotBeLookedForKeepsItsFilesAndItsObject() throws IOException {
+    Path object = land("a");
+    assertThatThrownBy(
+            () ->
+                loadThrough(
+                    commit -> {
+                      commit.run();
+                      lost.set(true);
+                      throw unknown();
+                    }))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("Topic web was not loaded to the end: the catalog is not there");
+    assertThat(object).exists();
+    assertHolds("a");
+
+    lost.set(false);
+    assertThat(loadThrough().duplicates()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+    assertHolds("a");
+    assertThat(dataFiles()).hasSize(1);
+  }
+}
