@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines that are no events, with source, line number, reasons and bytes, as NDJSON files.
  *
- * <p>A file's name comes from its source and its first bad line alone: a source that is delivered
- * again writes the same file again, and not one more.
+ * <p>A file's name is the digest of its letters: a batch that is tried again writes the same file
+ * again and not one more, and no letter is ever written over by another, as those of a changed
+ * source under the same name would be.
  */
 final class DeadLetters {
   private static final JsonFactory JSON = new JsonFactory();
@@ -58,24 +60,30 @@ final class DeadLetters {
     var date = source.modified().atZone(ZoneOffset.UTC).toLocalDate();
     Path place = folder.resolve(PartitionLayout.deadLetters(topic.name(), date));
     Durable.folder(place);
-    String name = digest(source) + "-" + letters.getFirst().line() + ".ndjson";
-    Path unfinished = place.resolve("." + name + "." + UUID.randomUUID());
+    Path unfinished = place.resolve("." + UUID.randomUUID());
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16);
-          JsonGenerator json = JSON.createGenerator(out)) {
-        json.setRootValueSeparator(null);
-        for (Letter letter : letters) {
-          write(json, source, letter);
-          json.writeRaw('\n');
-        }
-      }
+      String digest = write(unfinished, source, letters);
       Durable.sync(unfinished);
-      Files.move(unfinished, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, place.resolve(digest + ".ndjson"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
     }
     Durable.sync(place);
+  }
+
+  /** Gives the digest of what is written. */
+  private static String write(Path file, Source source, List<Letter> letters) throws IOException {
+    MessageDigest digest = sha256();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        JsonGenerator json = JSON.createGenerator(new DigestOutputStream(out, digest))) {
+      json.setRootValueSeparator(null);
+      for (Letter letter : letters) {
+        write(json, source, letter);
+        json.writeRaw('\n');
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 
   private static void write(JsonGenerator json, Source source, Letter letter) throws IOException {
@@ -117,12 +125,9 @@ final class DeadLetters {
     }
   }
 
-  private static String digest(Source source) {
+  private static MessageDigest sha256() {
     try {
-      String identity = source.name() + "\n" + source.size();
-      byte[] sha =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha, 0, 12);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -193,11 +193,7 @@ class LoaderTest {
     LoadReport report = loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
     assertThat(report.loaded()).isEqualTo(2);
     assertThat(report.deadLetters()).isEqualTo(3);
-    List<JsonNode> letters = new ArrayList<>();
-    try (var found = Files.walk(lake.deadLetters())) {
-      Path only = found.filter(Files::isRegularFile).toList().getFirst();
-      for (String line : Files.readAllLines(only)) letters.add(new ObjectMapper().readTree(line));
-    }
+    List<JsonNode> letters = deadLetters();
     assertThat(letters).hasSize(3).allMatch(l -> l.get("source").asText().equals(file.toString()));
     assertThat(letters.get(0).get("line").asInt()).isEqualTo(3);
     assertThat(letters.get(0).get("raw").asText()).isEqualTo("{\"id\":5.5}");
@@ -208,6 +204,33 @@ class LoaderTest {
     assertThat(letters.get(2).get("line").asInt()).isEqualTo(5);
     assertThat(letters.get(2).get("raw").asText()).hasSize(1000 * 1024);
     assertThat(letters.get(2).get("cut_from_bytes").asInt()).isEqualTo(2_000_000);
+  }
+
+  private List<JsonNode> deadLetters() throws IOException {
+    List<JsonNode> letters = new ArrayList<>();
+    try (var found = Files.walk(lake.deadLetters())) {
+      for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+        for (String line : Files.readAllLines(file)) letters.add(new ObjectMapper().readTree(line));
+      }
+    }
+    return letters;
+  }
+
+  @Test
+  void theLettersOfAChangedFileLieBesideTheOlderOnesAndThoseOfTheSameFileAreNotDoubled()
+      throws IOException {
+    Path file = dir.resolve("bad");
+    // As large, and bad in the same line.
+    for (String text : List.of("{\"id\":1}\n[1]\n", "{\"id\":1}\n[2]\n")) {
+      Files.writeString(file, text);
+      Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+      for (int times = 0; times < 2; times++) {
+        assertThat(loader.loadFiles(TOPIC, List.of(file), Progress.NONE).deadLetters())
+            .isEqualTo(2);
+      }
+    }
+    assertThat(deadLetters().stream().map(letter -> letter.get("raw").asText()))
+        .containsExactlyInAnyOrder("{\"id\":1}", "[1]", "{\"id\":1}", "[2]");
   }
 
   @Test
