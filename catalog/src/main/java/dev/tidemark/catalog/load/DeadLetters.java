@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.BufferedOutputStream;
@@ -22,7 +23,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ final class DeadLetters {
     var date = source.modified().atZone(ZoneOffset.UTC).toLocalDate();
     Path place = folder.resolve(PartitionLayout.deadLetters(topic.name(), date));
     Durable.folder(place);
-    Path unfinished = place.resolve("." + UUID.randomUUID());
+    Path unfinished = place.resolve(FolderStore.unfinishedName());
     try {
       String digest = write(unfinished, source, letters);
       Durable.sync(unfinished);

@@ -29,6 +29,7 @@ public final class Loader implements AutoCloseable {
   private final Function<Topic, Table> tables;
   private final Workers workers;
   private final SharedDatabase database;
+  private final Leftovers leftovers;
   private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
@@ -46,11 +47,13 @@ public final class Loader implements AutoCloseable {
     this.clock = clock;
     this.tables = tables;
     this.workers = new Workers(options.threads());
+    this.leftovers = new Leftovers(lake);
     this.database = new SharedDatabase(lake.warehouse(), options.memoryBytes());
   }
 
   /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
   public LoadReport loadLanded(Topic topic, Progress progress) {
+    leftovers.deleteWhenDue(clock.instant());
     var landed =
         new LandedObjects(lake.dir(), topic, clock.instant(), options.settle(), unreadable);
     return load(topic, landed, progress);

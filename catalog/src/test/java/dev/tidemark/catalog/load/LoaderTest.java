@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.FieldType;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -204,6 +206,20 @@ class LoaderTest {
     assertThat(letters.get(2).get("line").asInt()).isEqualTo(5);
     assertThat(letters.get(2).get("raw").asText()).hasSize(1000 * 1024);
     assertThat(letters.get(2).get("cut_from_bytes").asInt()).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void whatWasNeverFinishedIsDeletedAfterAnHour() throws IOException {
+    Path old = land(FolderStore.unfinishedName(), "{", NOW.minus(Duration.ofMinutes(61)));
+    Path young = land(FolderStore.unfinishedName(), "{", NOW.minus(Duration.ofMinutes(59)));
+    Path letters = lake.deadLetters().resolve("type=web/" + FolderStore.unfinishedName());
+    Files.createDirectories(letters.getParent());
+    Files.writeString(letters, "{");
+    Files.setLastModifiedTime(letters, FileTime.from(LONG_AGO));
+    assertThat(loadLanded().lines()).isZero();
+    assertThat(old).doesNotExist();
+    assertThat(letters).doesNotExist();
+    assertThat(young).exists();
   }
 
   private List<JsonNode> deadLetters() throws IOException {

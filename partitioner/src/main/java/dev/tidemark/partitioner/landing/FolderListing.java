@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.landing;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -9,34 +10,40 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the objects below a folder; what vanishes meanwhile was not there. */
+/** Collects files below a folder by their names; what vanishes meanwhile was not there. */
 final class FolderListing extends SimpleFileVisitor<Path> {
   private final Path root;
   private final Path start;
+  private final Predicate<String> wanted;
   private final List<StoredObject> objects = new ArrayList<>();
 
-  FolderListing(Path root, Path start) {
+  private FolderListing(Path root, Path start, Predicate<String> wanted) {
     this.root = root;
     this.start = start;
+    this.wanted = wanted;
   }
 
-  List<StoredObject> objects() {
-    objects.sort(Comparator.comparing(StoredObject::key));
-    return objects;
+  /** The files below {@code start} whose names are wanted, sorted by key. */
+  static List<StoredObject> of(Path root, Path start, Predicate<String> wanted) throws IOException {
+    FolderListing listing = new FolderListing(root, start, wanted);
+    Files.walkFileTree(start, listing);
+    listing.objects.sort(Comparator.comparing(StoredObject::key));
+    return listing.objects;
   }
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
     // What the caller names is his business, even if its own name would hide it.
-    boolean shown = folder.equals(start) || isShown(folder);
+    boolean shown = folder.equals(start) || isShown(name(folder));
     return shown ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (attributes.isRegularFile() && isShown(file)) {
+    if (attributes.isRegularFile() && wanted.test(name(file))) {
       StringBuilder key = new StringBuilder();
       for (Path step : root.relativize(file)) key.append(key.isEmpty() ? "" : "/").append(step);
       objects.add(
@@ -59,8 +66,11 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     throw failure;
   }
 
-  private static boolean isShown(Path path) {
-    String name = String.valueOf(path.getFileName());
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  static boolean isShown(String name) {
     return !name.startsWith(".") && !name.startsWith("_");
   }
 }

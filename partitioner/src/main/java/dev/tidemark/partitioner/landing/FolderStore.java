@@ -17,8 +17,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * An {@link ObjectStore} in a folder of the local disk.
@@ -31,6 +34,10 @@ import java.util.UUID;
 public final class FolderStore implements ObjectStore {
   /** How often a folder may vanish under a writer because another process has just emptied it. */
   private static final int ATTEMPTS = 20;
+
+  /** As {@link #unfinishedName} makes them, and nothing that somebody else may have put there. */
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
   private final Path root;
 
@@ -48,17 +55,43 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
+    return list(prefix, FolderListing::isShown);
+  }
+
+  private List<StoredObject> list(String prefix, Predicate<String> wanted) throws IOException {
     Path folder = prefix.isEmpty() ? root : root.resolve(ObjectKey.checkPrefix(prefix));
     if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return List.of();
     try {
       // The root itself may be a link, which the walk would not follow.
-      Path real = folder.toRealPath();
-      FolderListing listing = new FolderListing(root.toRealPath(), real);
-      Files.walkFileTree(real, listing);
-      return listing.objects();
+      return FolderListing.of(root.toRealPath(), folder.toRealPath(), wanted);
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  /**
+   * Deletes what writers that were killed have left half done.
+   *
+   * @param prefix as in {@link #list}
+   * @param before only what was last written to before; a writer that lives must not be as slow
+   * @return how many there were
+   */
+  public int deleteUnfinished(String prefix, Instant before) throws IOException {
+    int deleted = 0;
+    for (StoredObject object : list(prefix, name -> UNFINISHED.matcher(name).matches())) {
+      if (!object.modified().isBefore(before)) continue;
+      delete(object.key());
+      deleted++;
+    }
+    return deleted;
+  }
+
+  /**
+   * The name under which something is written beside its place, shown to nobody and found by {@link
+   * #deleteUnfinished}.
+   */
+  public static String unfinishedName() {
+    return "." + UUID.randomUUID() + ".tmp";
   }
 
   @Override
@@ -74,13 +107,13 @@ public final class FolderStore implements ObjectStore {
   public void write(String key, Content content) throws IOException {
     Path file = path(key);
     Path folder = parent(file);
-    String hidden = "." + file.getFileName() + "." + UUID.randomUUID() + ".tmp";
+    Path hidden = folder.resolve(unfinishedName());
     for (int attempt = 1; ; attempt++) {
       try {
         makeFolders(folder);
         if (hasLink(folder)) throw new IOException("a symbolic link is in the way of " + key);
         if (Files.exists(file, NOFOLLOW_LINKS)) throw new FileAlreadyExistsException(key);
-        writeAndRename(folder.resolve(hidden), file, content);
+        writeAndRename(hidden, file, content);
         return;
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) throw e;

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,43 @@ class FolderStoreTest {
     write("a/x.y_z", "3");
     assertThat(store.list("")).extracting(StoredObject::key).containsExactly("a/x.y_z");
     assertThat(read("a/.hidden")).isEqualTo("2");
+  }
+
+  @Test
+  void whatKilledWritersLeftIsDeletedWhenItIsOldAndNothingElseIs() throws IOException {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Path left = leave("a/" + FolderStore.unfinishedName(), now.minusSeconds(2));
+    leave("a/b/c/" + FolderStore.unfinishedName(), now.minusSeconds(2));
+    Path young = leave("a/" + FolderStore.unfinishedName(), now);
+    Path elsewhere = leave("z/" + FolderStore.unfinishedName(), now.minusSeconds(2));
+    Path others = leave("a/.hidden.tmp", now.minusSeconds(2));
+    Path object = leave("a/" + FolderStore.unfinishedName().substring(1), now.minusSeconds(2));
+    assertThat(store.deleteUnfinished("a/", now.minusSeconds(1))).isEqualTo(2);
+    assertThat(left).doesNotExist();
+    assertThat(root.resolve("a/b")).as("the folder of a deeper one").doesNotExist();
+    assertThat(List.of(young, elsewhere, others, object)).allMatch(Files::exists);
+    assertThat(store.deleteUnfinished("absent/", now)).isZero();
+  }
+
+  private Path leave(String key, Instant modified) throws IOException {
+    write(key, "half");
+    Path file = root.resolve(key);
+    return Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  @Test
+  void whatIsBeingWrittenHasANameThatIsFoundLater() throws IOException {
+    store.write(
+        "a/b",
+        out -> {
+          try (var files = Files.list(root.resolve("a"))) {
+            Path only = files.toList().getFirst();
+            Files.copy(only, temp.resolve(only.getFileName()));
+          }
+        });
+    assertThat(new FolderStore(temp).deleteUnfinished("", Instant.now().plusSeconds(60)))
+        .isEqualTo(1);
+    assertThat(read("a/b")).isEmpty();
   }
 
   @Test
