@@ -17,6 +17,7 @@ import dev.tidemark.sql.plan.Step;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
+import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.render.Columns;
 import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.DuckDbDialect;
@@ -46,41 +47,51 @@ public final class EventHistory {
   }
 
   /**
-   * The page of a question that starts at its cursor, or the first one.
+   * The page of a question that starts at its cursor, or the first one, where every event may be
+   * seen.
    *
    * @throws QueryException where there is no answer, with every problem that the caller can put
    *     right
    */
   public Page find(Topic topic, QueryRequest request) {
-    Query query = QueryBinder.bind(topic, request);
-    Deadline deadline = Deadline.in(limits.time());
-    String digest = QuestionDigest.of(query);
-    if (request.cursor() == null) {
-      return find(query, digest, Optional.empty(), deadline);
-    }
-    Cursor cursor = cursors.open(request.cursor(), digest);
-    return find(query, digest, Optional.of(cursor), deadline);
+    return find(topic, request, RowFilter.NONE);
   }
 
-  private Page find(Query query, String digest, Optional<Cursor> cursor, Deadline deadline) {
+  /**
+   * The same where only some events may be seen: as if there were no others.
+   *
+   * @throws QueryException as above; also where the cursor was made under another row filter
+   */
+  public Page find(Topic topic, QueryRequest request, RowFilter rows) {
+    Query query = QueryBinder.bind(topic, request, rows);
+    Deadline deadline = Deadline.in(limits.time());
+    Cursor.Owner owner = new Cursor.Owner(QuestionDigest.of(query), QuestionDigest.ofRights(query));
+    if (request.cursor() == null) {
+      return find(query, owner, Optional.empty(), deadline);
+    }
+    Cursor cursor = cursors.open(request.cursor(), owner);
+    return find(query, owner, Optional.of(cursor), deadline);
+  }
+
+  private Page find(Query query, Cursor.Owner owner, Optional<Cursor> cursor, Deadline deadline) {
     Optional<Position> after = cursor.map(Cursor::position);
     Optional<Snapshot> pinned = cursor.flatMap(c -> snapshots.at(query.topic(), c.snapshot()));
     Snapshot snapshot = pinned.orElseGet(() -> snapshots.current(query.topic()));
     boolean repinned = cursor.isPresent() && pinned.isEmpty();
     try {
-      return read(query, digest, snapshot, after, repinned, deadline);
+      return read(query, owner, snapshot, after, repinned, deadline);
     } catch (QueryException e) {
       if (e.error() != QueryError.MISSING_DATA) throw e;
       // Its files were replaced under it: the newest snapshot names the new ones.
       Snapshot newest = snapshots.current(query.topic());
       boolean moved = after.isPresent() && newest.id() != snapshot.id();
-      return read(query, digest, newest, after, repinned || moved, deadline);
+      return read(query, owner, newest, after, repinned || moved, deadline);
     }
   }
 
   private Page read(
       Query query,
-      String digest,
+      Cursor.Owner owner,
       Snapshot snapshot,
       Optional<Position> after,
       boolean repinned,
@@ -116,8 +127,7 @@ public final class EventHistory {
                   (done - planned) / 1000));
       started = done;
     }
-    Optional<String> next =
-        page.next().map(p -> cursors.seal(new Cursor(snapshot.id(), digest, p)));
+    Optional<String> next = page.next().map(p -> cursors.seal(new Cursor(snapshot.id(), owner, p)));
     return new Page(page.taken(), next, next.isPresent(), query.limit(), repinned, work);
   }
 }

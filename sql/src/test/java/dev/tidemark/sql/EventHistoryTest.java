@@ -14,8 +14,11 @@ import dev.tidemark.sql.lake.RandomEvents;
 import dev.tidemark.sql.lake.TestEvent;
 import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.pattern.PatternException;
+import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
+import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Value;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -176,6 +179,37 @@ class EventHistoryTest {
         .isInstanceOf(QueryException.class);
   }
 
+  @Test
+  void aRowFilterHidesWhatItDoesNotLetThrough() throws Exception {
+    writeDays(3, 10);
+    assertThat(find(request("{}"), rows("environment", "d.*|x")).rows()).hasSize(30);
+    assertThat(find(request("{}"), rows("environment", "prod", "dev")).rows()).hasSize(30);
+    assertThat(find(request("{}"), rows("environment")).rows()).isEmpty();
+    assertThat(find(request("{\"filter\":{\"env\":\"dev\"}}"), rows("environment", "de")).rows())
+        .isEmpty();
+    // No event has a name, and no pattern matches what is not there.
+    assertThat(find(request("{}"), rows("name", ".*")).rows()).isEmpty();
+    // Of a whole partition its value is known: nothing is opened to see that it does not match.
+    assertThat(find(request("{}"), rows("environment", "p.*")).work().files()).isZero();
+    assertThatThrownBy(() -> find(request("{}"), rows("count", "1")))
+        .hasMessage("field 'count' of topic test.Runs is no text, and patterns are for texts");
+  }
+
+  @Test
+  void aCursorIsGoodForItsRightsAlone() throws Exception {
+    writeDays(3, 10);
+    String cursor =
+        find(request("{\"limit\":3}"), rows("environment", "de.")).cursor().orElseThrow();
+    QueryRequest next = request("{\"limit\":3}").from(cursor);
+    assertThat(find(next, rows("environment", "de.")).rows()).hasSize(3);
+    for (RowFilter other : List.of(RowFilter.NONE, rows("environment", "dev"))) {
+      assertThat(catchThrowableOfType(QueryException.class, () -> find(next, other)))
+          .hasMessageContaining("other rights")
+          .extracting(QueryException::error)
+          .isEqualTo(QueryError.CURSOR_OF_OTHER_RIGHTS);
+    }
+  }
+
   private void writeDays(int days, int rows) throws Exception {
     for (int i = 0; i < days; i++) lake.write(day(i, rows), 2048);
   }
@@ -209,6 +243,16 @@ class EventHistoryTest {
 
   private Page find(QueryRequest request) {
     return history.find(TestTopics.RUNS, request);
+  }
+
+  private Page find(QueryRequest request, RowFilter rows) {
+    return history.find(TestTopics.RUNS, request, rows);
+  }
+
+  private static RowFilter rows(String field, String... patterns) throws PatternException {
+    List<PortablePattern> parsed = new ArrayList<>();
+    for (String pattern : patterns) parsed.add(PortablePattern.parse(pattern));
+    return new RowFilter(Map.of(field, parsed));
   }
 
   private static QueryRequest request(String body) {

@@ -18,6 +18,7 @@ import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
 import dev.tidemark.sql.plan.Step;
 import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.render.Columns;
 import dev.tidemark.sql.render.DuckDbDialect;
@@ -68,6 +69,7 @@ class WholeWayTest {
             new Query(
                 TestTopics.RUNS,
                 asks.predicate(2),
+                random.nextBoolean() ? new Predicate.All() : asks.predicate(1),
                 asks.order(),
                 draws.pick(List.of(1, 7, 50, 400, 1000)));
         List<String> expected =

@@ -33,7 +33,8 @@ public enum ErrorType {
           CURSOR_FOREIGN,
           CURSOR_VERSION,
           CURSOR_EXPIRED,
-          CURSOR_OF_ANOTHER_QUESTION ->
+          CURSOR_OF_ANOTHER_QUESTION,
+          CURSOR_OF_OTHER_RIGHTS ->
           VALIDATION;
       case BUSY, OUT_OF_RESOURCES, CANCELLED -> BUSY;
       case TIMEOUT -> TIMEOUT;

@@ -62,7 +62,7 @@ final class Comparison {
     return Predicate.notNull(term(place, Kind.SCALAR));
   }
 
-  private static Predicate anyOf(Term term, List<Value> values) {
+  static Predicate anyOf(Term term, List<Value> values) {
     List<Value> distinct = values.stream().distinct().toList();
     return distinct.size() == 1
         ? new Compare(term, Op.EQ, distinct.getFirst())

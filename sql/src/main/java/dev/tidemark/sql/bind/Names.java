@@ -77,23 +77,32 @@ final class Names {
     return !step.isEmpty() && step.chars().noneMatch(c -> c == '"' || c == '[' || c == ']');
   }
 
+  /** The column that holds a field as text, if there is one; of env and org a number's, too. */
+  Optional<Term.Stored> text(Field field) {
+    return switch (of(field)) {
+      case Term.Stored stored when stored.type() == FieldType.STRING -> Optional.of(stored);
+      case Term.Declared _ -> column(field).filter(column -> !column.equals(Term.Stored.ID));
+      default -> Optional.empty();
+    };
+  }
+
   private Term of(Field field) {
-    Envelope envelope = topic.envelope();
-    String member = field.path().size() == 1 ? field.path().getFirst() : "";
-    boolean top = field.path().size() == 1;
-    if (top && member.equals(envelope.timestamp())) return Term.Stored.TIMESTAMP;
-    Optional<Term.Stored> source =
-        !top
-            ? Optional.empty()
-            : member.equals(envelope.id())
-                ? Optional.of(Term.Stored.ID)
-                : member.equals(envelope.env())
-                    ? Optional.of(Term.Stored.ENV)
-                    : member.equals(envelope.org())
-                        ? Optional.of(Term.Stored.ORG)
-                        : Optional.empty();
+    Optional<Term.Stored> source = column(field);
     if (source.isEmpty()) return new Term.Stored(field.name(), field.path(), field.type());
+    if (source.get().equals(Term.Stored.TIMESTAMP)) return source.get();
     // The envelope holds a number's text, which sorts and compares in another way than the number.
     return field.type() == FieldType.LONG ? new Term.Declared(field.path()) : source.get();
+  }
+
+  /** The envelope's column whose source the field is. */
+  private Optional<Term.Stored> column(Field field) {
+    if (field.path().size() != 1) return Optional.empty();
+    Envelope envelope = topic.envelope();
+    String member = field.path().getFirst();
+    if (member.equals(envelope.timestamp())) return Optional.of(Term.Stored.TIMESTAMP);
+    if (member.equals(envelope.id())) return Optional.of(Term.Stored.ID);
+    if (member.equals(envelope.env())) return Optional.of(Term.Stored.ENV);
+    if (member.equals(envelope.org())) return Optional.of(Term.Stored.ORG);
+    return Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
+import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Shown;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
@@ -41,20 +42,30 @@ public final class QueryBinder {
   }
 
   /**
-   * What the request asks of the topic.
+   * What the request asks of the topic where every event may be seen.
    *
    * @throws QueryException with every problem, those of its reading first
    */
   public static Query bind(Topic topic, QueryRequest request) {
-    return new QueryBinder(topic, request.problems()).bind(request);
+    return bind(topic, request, RowFilter.NONE);
   }
 
-  private Query bind(QueryRequest request) {
+  /**
+   * What the request asks of the topic where only some events may be seen.
+   *
+   * @throws QueryException with every problem, those of its reading first
+   */
+  public static Query bind(Topic topic, QueryRequest request, RowFilter rows) {
+    return new QueryBinder(topic, request.problems()).bind(request, rows);
+  }
+
+  private Query bind(QueryRequest request, RowFilter rows) {
+    Predicate allowed = new RowFilterBinder(topic).bind(rows);
     Predicate where = filter(request);
     Order order = Order.by(sort(request.sort()));
     int limit = limit(request.limit());
     if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
-    return new Query(topic, where, order, limit);
+    return new Query(topic, where, allowed, order, limit);
   }
 
   private Predicate filter(QueryRequest request) {

@@ -6,7 +6,15 @@ import dev.tidemark.sql.query.Position;
  * Where a page ended.
  *
  * @param snapshot the snapshot that the walk is pinned to
- * @param digest the {@link QuestionDigest} of its question
+ * @param owner what the page was a page of
  * @param position the last row of the page
  */
-public record Cursor(long snapshot, String digest, Position position) {}
+public record Cursor(long snapshot, Owner owner, Position position) {
+  /**
+   * What a cursor belongs to.
+   *
+   * @param question the {@link QuestionDigest#of} of its question
+   * @param rights the {@link QuestionDigest#ofRights} of it: what its caller may see
+   */
+  public record Owner(String question, String rights) {}
+}

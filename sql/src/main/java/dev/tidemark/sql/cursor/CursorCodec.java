@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Seals where a page ended into a cursor, and opens it again. Safe for use by many threads.
  *
  * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
- * of issue, snapshot, digest of the question and position. Encrypted and not only signed, because a
- * walk's position tells bounds of rows that the caller may not see.
+ * of issue, snapshot, digests of the question and of the caller's rights, and position. Encrypted
+ * and not only signed, because a walk's position tells bounds of rows that the caller may not see.
  */
 public final class CursorCodec {
   /** How long a cursor lives where nothing else is configured. */
@@ -36,7 +36,7 @@ public final class CursorCodec {
   /** The longest cursor that is made. */
   public static final int MAX_LENGTH = 8192;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int HEADER = 1 + Integer.BYTES;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -73,12 +73,12 @@ public final class CursorCodec {
   }
 
   /**
-   * What a cursor says to the question with this digest.
+   * What a cursor says to the question and the rights that it is shown with.
    *
-   * @throws QueryException that says which: of another version, changed or foreign, expired, or of
-   *     another question
+   * @throws QueryException that says which: of another version, changed or foreign, expired, of
+   *     another question, or of other rights
    */
-  public Cursor open(String text, String digest) {
+  public Cursor open(String text, Cursor.Owner owner) {
     byte[] all = decode(text);
     if (all[0] != VERSION) {
       throw refused(
@@ -92,10 +92,15 @@ public final class CursorCodec {
           "The cursor has expired: it lives %s; ask again from the first page"
               .formatted(life.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
     }
-    if (!opened.cursor().digest().equals(digest)) {
+    if (!opened.cursor().owner().question().equals(owner.question())) {
       throw refused(
           QueryError.CURSOR_OF_ANOTHER_QUESTION,
           "The cursor is of another question: topic, filter and sort must be those of its page");
+    }
+    if (!opened.cursor().owner().rights().equals(owner.rights())) {
+      throw refused(
+          QueryError.CURSOR_OF_OTHER_RIGHTS,
+          "The cursor is of other rights than yours are now: ask again from the first page");
     }
     return opened.cursor();
   }
@@ -142,7 +147,8 @@ public final class CursorCodec {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(clock.millis());
       out.writeLong(cursor.snapshot());
-      out.write(Base64.getUrlDecoder().decode(cursor.digest()));
+      out.write(Base64.getUrlDecoder().decode(cursor.owner().question()));
+      out.write(Base64.getUrlDecoder().decode(cursor.owner().rights()));
       out.writeByte(cursor.position().values().size());
       for (Value value : cursor.position().values()) writeValue(value, out);
     } catch (IOException e) {
@@ -180,12 +186,16 @@ public final class CursorCodec {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       long issued = in.readLong();
       long snapshot = in.readLong();
-      String digest = Base64.getUrlEncoder().withoutPadding().encodeToString(in.readNBytes(32));
+      Cursor.Owner owner = new Cursor.Owner(digest(in), digest(in));
       int count = in.readUnsignedByte();
       List<@Nullable Value> values = new ArrayList<>();
       for (int i = 0; i < count; i++) values.add(readValue(in));
-      return new Opened(issued, new Cursor(snapshot, digest, new Position(values)));
+      return new Opened(issued, new Cursor(snapshot, owner, new Position(values)));
     }
+  }
+
+  private static String digest(DataInputStream in) throws IOException {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(in.readNBytes(32));
   }
 
   private static @Nullable Value readValue(DataInputStream in) throws IOException {

@@ -23,9 +23,14 @@ import java.util.stream.Stream;
 public final class QuestionDigest {
   private QuestionDigest() {}
 
-  /** The digest of a bound question. */
+  /** The digest of a bound question, whoever asks it. */
   public static String of(Query query) {
-    return digest("question", query.topic().name(), of(query.where()), of(query.order()));
+    return digest("question", query.topic().name(), of(query.asked()), of(query.order()));
+  }
+
+  /** The digest of what the caller of a bound question may see. */
+  public static String ofRights(Query query) {
+    return digest("rights", query.topic().name(), of(query.allowed()));
   }
 
   private static String of(Predicate predicate) {
@@ -40,6 +45,7 @@ public final class QuestionDigest {
       case Predicate.In(Term term, List<Value> values) ->
           digest("in", of(term), sorted(values.stream().map(QuestionDigest::of)));
       case Predicate.IsNull(Term term) -> digest("null", of(term));
+      case Predicate.Matches(Term term, var pattern) -> digest("matches", of(term), pattern.text());
     };
   }
 

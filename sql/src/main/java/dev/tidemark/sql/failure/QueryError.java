@@ -12,6 +12,8 @@ public enum QueryError {
   CURSOR_EXPIRED(Blame.CALLER),
   /** The cursor was made for another question. */
   CURSOR_OF_ANOTHER_QUESTION(Blame.CALLER),
+  /** The cursor was made for a caller with other rights. */
+  CURSOR_OF_OTHER_RIGHTS(Blame.CALLER),
   /** Every place in the engine is taken. */
   BUSY(Blame.LOAD),
   /** The question's time was up. */

@@ -2,6 +2,7 @@ package dev.tidemark.sql.plan;
 
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Columns;
 import java.util.List;
 
@@ -27,6 +28,13 @@ record Pruner(Columns columns) {
         yield values.stream().anyMatch(value -> range.mayLie(Predicate.Op.EQ, value));
       }
       case Predicate.IsNull(Term term) -> range(term, chunk).hasNulls();
+      case Predicate.Matches(Term term, var pattern) -> {
+        Range range = range(term, chunk);
+        yield range
+            .only()
+            .map(only -> pattern.matches(((Value.Text) only).text()))
+            .orElseGet(() -> range.mayStartWith(pattern.prefix()));
+      }
     };
   }
 
@@ -46,6 +54,11 @@ record Pruner(Columns columns) {
         yield values.stream().allMatch(value -> range.mayNotLie(Predicate.Op.EQ, value));
       }
       case Predicate.IsNull(Term term) -> range(term, chunk).hasValues();
+      case Predicate.Matches(Term term, var pattern) -> {
+        Range range = range(term, chunk);
+        yield range.hasNulls()
+            || range.only().map(only -> !pattern.matches(((Value.Text) only).text())).orElse(true);
+      }
     };
   }
 

@@ -5,6 +5,7 @@ import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.query.Predicate.Op;
 import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.query.Values;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,22 @@ record Range(@Nullable Value lower, @Nullable Value upper, boolean hasValues, bo
   /** The range of rows that all have this value, or none. */
   static Range only(@Nullable Value value) {
     return new Range(value, value, value != null, value == null);
+  }
+
+  /** The value that all rows with a value have, where that is known. */
+  Optional<Value> only() {
+    return hasValues && lower != null && lower.equals(upper)
+        ? Optional.of(lower)
+        : Optional.empty();
+  }
+
+  /** Whether a row may have a text that begins so. */
+  boolean mayStartWith(String prefix) {
+    // Texts that begin so are neighbours, and the first of them is the beginning itself.
+    return mayLie(Op.GTE, new Value.Text(prefix))
+        && (!(lower instanceof Value.Text(String least))
+            || least.startsWith(prefix)
+            || mayLie(Op.LTE, new Value.Text(prefix)));
   }
 
   /** Whether a row may lie so to the value. */

@@ -1,5 +1,6 @@
 package dev.tidemark.sql.query;
 
+import dev.tidemark.sql.pattern.PortablePattern;
 import java.util.List;
 
 /**
@@ -38,6 +39,9 @@ public sealed interface Predicate {
   }
 
   record IsNull(Term term) implements Predicate {}
+
+  /** A text that a pattern matches as a whole. */
+  record Matches(Term term, PortablePattern pattern) implements Predicate {}
 
   /** How a term lies to a value. */
   enum Op {

@@ -1,11 +1,18 @@
 package dev.tidemark.sql.query;
 
 import dev.tidemark.partitioner.topic.Topic;
+import java.util.List;
 
 /**
  * A question as it is understood: what it names exists, its values are typed, its order is total.
  *
- * @param where which events
+ * @param asked which events the caller asks for
+ * @param allowed which events the caller may see at all
  * @param limit how many of them a page holds, 1 to 1000
  */
-public record Query(Topic topic, Predicate where, Order order, int limit) {}
+public record Query(Topic topic, Predicate asked, Predicate allowed, Order order, int limit) {
+  /** Which events to answer with: those asked for that may be seen. */
+  public Predicate where() {
+    return Predicate.and(List.of(allowed, asked));
+  }
+}

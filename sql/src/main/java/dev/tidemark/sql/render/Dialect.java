@@ -2,6 +2,7 @@ package dev.tidemark.sql.render;
 
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.Collection;
@@ -35,6 +36,9 @@ public interface Dialect {
 
   /** The part of a text that takes part in sorting. */
   String head(String text);
+
+  /** Whether a pattern matches a whole text. */
+  String matches(String text, PortablePattern pattern, Sql sql);
 
   /** A time as milliseconds since 1970. */
   String millis(String time);

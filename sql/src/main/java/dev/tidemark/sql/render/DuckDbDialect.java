@@ -2,6 +2,7 @@ package dev.tidemark.sql.render;
 
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ public final class DuckDbDialect implements Dialect {
   @Override
   public String head(String text) {
     return "left(" + text + ", " + Term.Head.LENGTH + ")";
+  }
+
+  @Override
+  public String matches(String text, PortablePattern pattern, Sql sql) {
+    return "regexp_full_match(" + text + ", " + sql.mark(new Value.Text(pattern.regex())) + ")";
   }
 
   @Override

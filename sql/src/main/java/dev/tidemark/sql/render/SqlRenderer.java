@@ -90,6 +90,8 @@ public final class SqlRenderer {
               () ->
                   values.stream().map(this::value).collect(Collectors.joining(", ", " IN (", ")")));
       case Predicate.IsNull(Term term) -> term(term) + " IS NULL";
+      case Predicate.Matches(Term term, var pattern) ->
+          dialect.matches(term(term), pattern, this::mark);
     };
   }
 

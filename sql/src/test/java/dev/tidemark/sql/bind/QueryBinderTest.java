@@ -228,6 +228,7 @@ class QueryBinderTest {
                   .map(QueryBinderTest::shown)
                   .collect(Collectors.joining(",", " in ", ""));
       case Predicate.IsNull(Term term) -> "null(" + shown(term) + ")";
+      case Predicate.Matches(Term term, var pattern) -> shown(term) + " ~ " + pattern.text();
     };
   }
 

@@ -23,14 +23,15 @@ class CursorCodecTest {
   private static final Duration DAY = Duration.ofHours(24);
   private static final String DIGEST =
       Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
-  private static final String OTHER = DIGEST.replace("AAAB", "AAAC").replaceFirst("A", "B");
+  private static final String OTHER_DIGEST = DIGEST.replaceFirst("A", "B");
+  private static final Cursor.Owner OWNER = new Cursor.Owner(DIGEST, DIGEST);
 
   private final CursorKeys keys = CursorKeys.of(List.of(key(1), key(2)));
   private final CursorCodec codec = codec(keys, NOW);
   private final Cursor cursor =
       new Cursor(
           7,
-          DIGEST,
+          OWNER,
           new Position(
               Arrays.asList(
                   new Value.Text("a\u0000ü😀"),
@@ -43,7 +44,7 @@ class CursorCodecTest {
 
   @Test
   void whatIsSealedIsOpened() {
-    assertThat(codec.open(codec.seal(cursor), DIGEST)).isEqualTo(cursor);
+    assertThat(codec.open(codec.seal(cursor), OWNER)).isEqualTo(cursor);
   }
 
   @Test
@@ -76,15 +77,15 @@ class CursorCodecTest {
   @Test
   void anotherVersionAnotherQuestionAndOldAgeAreTold() {
     byte[] all = Base64.getUrlDecoder().decode(codec.seal(cursor));
-    all[0] = 2;
+    all[0]++;
     String future = Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     assertThat(refusal(codec, future)).isEqualTo(QueryError.CURSOR_VERSION);
-    assertThat(
-            catchThrowableOfType(QueryException.class, () -> codec.open(codec.seal(cursor), OTHER))
-                .error())
-        .isEqualTo(QueryError.CURSOR_OF_ANOTHER_QUESTION);
     String sealed = codec.seal(cursor);
-    assertThat(codec(keys, NOW.plus(DAY)).open(sealed, DIGEST)).isEqualTo(cursor);
+    assertThat(refusal(codec, sealed, new Cursor.Owner(OTHER_DIGEST, DIGEST)))
+        .isEqualTo(QueryError.CURSOR_OF_ANOTHER_QUESTION);
+    assertThat(refusal(codec, sealed, new Cursor.Owner(DIGEST, OTHER_DIGEST)))
+        .isEqualTo(QueryError.CURSOR_OF_OTHER_RIGHTS);
+    assertThat(codec(keys, NOW.plus(DAY)).open(sealed, OWNER)).isEqualTo(cursor);
     assertThat(refusal(codec(keys, NOW.plus(DAY).plusMillis(1)), sealed))
         .isEqualTo(QueryError.CURSOR_EXPIRED);
   }
@@ -93,7 +94,7 @@ class CursorCodecTest {
   void aKeyCanBeReplacedWhileItsCursorsLive() {
     String old = codec.seal(cursor);
     CursorCodec rotated = codec(CursorKeys.of(List.of(key(3), key(1))), NOW);
-    assertThat(rotated.open(old, DIGEST)).isEqualTo(cursor);
+    assertThat(rotated.open(old, OWNER)).isEqualTo(cursor);
     assertThat(refusal(codec, rotated.seal(cursor))).isEqualTo(QueryError.CURSOR_FOREIGN);
   }
 
@@ -106,10 +107,10 @@ class CursorCodecTest {
     values.add(text(random, 128));
     values.add(text(random, 32));
     values.add(text(random, 32));
-    Cursor longest = new Cursor(1, DIGEST, new Position(new ArrayList<>(values)));
+    Cursor longest = new Cursor(1, OWNER, new Position(new ArrayList<>(values)));
     String sealed = codec.seal(longest);
     assertThat(sealed.length()).isLessThanOrEqualTo(CursorCodec.MAX_LENGTH);
-    assertThat(codec.open(sealed, DIGEST)).isEqualTo(longest);
+    assertThat(codec.open(sealed, OWNER)).isEqualTo(longest);
   }
 
   private static Value text(Random random, int codePoints) {
@@ -121,7 +122,11 @@ class CursorCodecTest {
   }
 
   private static QueryError refusal(CursorCodec codec, String text) {
-    return catchThrowableOfType(QueryException.class, () -> codec.open(text, DIGEST)).error();
+    return refusal(codec, text, OWNER);
+  }
+
+  private static QueryError refusal(CursorCodec codec, String text, Cursor.Owner owner) {
+    return catchThrowableOfType(QueryException.class, () -> codec.open(text, owner)).error();
   }
 
   private static CursorCodec codec(CursorKeys keys, Instant now) {

@@ -1,6 +1,8 @@
 package dev.tidemark.sql.lake;
 
 import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.pattern.PatternException;
+import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Predicate.Op;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Draws bound questions about events, whose values they mostly ask for. */
 public final class RandomQuestions {
@@ -30,6 +33,26 @@ public final class RandomQuestions {
           new Term.Stored("a.b", List.of("a.b"), FieldType.STRING),
           new Term.Stored("detail.code", List.of("detail", "code"), FieldType.LONG));
 
+  private static final List<PortablePattern> PATTERNS =
+      Stream.of(
+              "a.*",
+              ".*",
+              "",
+              "[^a]",
+              "😀.*",
+              "x*[12]",
+              "(a|ab)",
+              "a\0.*",
+              "\\d+",
+              "de.",
+              "dev",
+              "[^x]{0,3}",
+              "prod|test",
+              "e\\d.*",
+              ".{256,}")
+          .map(RandomQuestions::pattern)
+          .toList();
+
   private final RandomGenerator random;
   private final RandomEvents draws;
   private final List<TestEvent> events;
@@ -40,16 +63,25 @@ public final class RandomQuestions {
     this.events = events;
   }
 
+  private static PortablePattern pattern(String text) {
+    try {
+      return PortablePattern.parse(text);
+    } catch (PatternException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
   /** A condition, at most so deep. */
   public Predicate predicate(int depth) {
-    int kind = random.nextInt(depth == 0 ? 4 : 8);
+    int kind = random.nextInt(depth == 0 ? 5 : 9);
     return switch (kind) {
       case 0 -> new Predicate.IsNull(random.nextBoolean() ? stored() : member());
       case 1, 2 -> compare();
       case 3 -> in();
-      case 4 -> new Predicate.And(List.of(predicate(depth - 1), predicate(depth - 1)));
-      case 5 -> new Predicate.Or(List.of(predicate(depth - 1), predicate(depth - 1)));
-      case 6 -> new Predicate.Not(predicate(depth - 1));
+      case 4 -> new Predicate.Matches(text(), draws.pick(PATTERNS));
+      case 5 -> new Predicate.And(List.of(predicate(depth - 1), predicate(depth - 1)));
+      case 6 -> new Predicate.Or(List.of(predicate(depth - 1), predicate(depth - 1)));
+      case 7 -> new Predicate.Not(predicate(depth - 1));
       default -> random.nextBoolean() ? new Predicate.All() : new Predicate.Not(predicate(0));
     };
   }
@@ -87,6 +119,10 @@ public final class RandomQuestions {
     if (random.nextInt(8) == 0) return new Term.Declared(List.of("tenant"));
     Kind kind = draws.pick(List.of(Kind.TEXT, Kind.WHOLE, Kind.REAL, Kind.TRUTH));
     return new Term.Member(path(), kind);
+  }
+
+  private Term text() {
+    return draws.pick(STORED.stream().filter(s -> s.type() == FieldType.STRING).toList());
   }
 
   private Term stored() {

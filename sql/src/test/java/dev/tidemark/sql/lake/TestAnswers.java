@@ -29,6 +29,8 @@ public final class TestAnswers {
         yield value != null && values.contains(value);
       }
       case Predicate.IsNull(var term) -> event.value(term) == null;
+      case Predicate.Matches(var term, var pattern) ->
+          event.value(term) instanceof Value.Text(String text) && pattern.matches(text);
     };
   }
 

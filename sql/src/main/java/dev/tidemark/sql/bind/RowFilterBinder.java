@@ -1,0 +1,81 @@
+package dev.tidemark.sql.bind;
+
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.partitioner.topic.Suggestion;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Predicate.Matches;
+import dev.tidemark.sql.query.RowFilter;
+import dev.tidemark.sql.query.Shown;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What rows a caller may see of a topic, as a condition on its columns. */
+public final class RowFilterBinder {
+  private final Map<String, Term.Stored> columns = new LinkedHashMap<>();
+  private final Topic topic;
+
+  /** For the fields of that topic. */
+  public RowFilterBinder(Topic topic) {
+    this.topic = topic;
+    Names names = new Names(topic);
+    for (var field : topic.fields()) {
+      names.text(field).ifPresent(column -> columns.put(field.name(), column));
+    }
+  }
+
+  /**
+   * The condition.
+   *
+   * @throws IllegalArgumentException where a field cannot be filtered by: whoever made the filter
+   *     had to ask {@link #problem}
+   */
+  public Predicate bind(RowFilter filter) {
+    List<Predicate> all = new ArrayList<>();
+    filter.fields().forEach((field, patterns) -> all.add(any(column(field), patterns)));
+    return Predicate.and(all);
+  }
+
+  /** The column that holds the field, with the way to it in the event. */
+  public Term.Stored column(String field) {
+    Term.Stored column = columns.get(field);
+    if (column == null) throw new IllegalArgumentException(problem(field).orElseThrow());
+    return column;
+  }
+
+  /** What is wrong with a field to filter by; empty where nothing is. */
+  public Optional<String> problem(String field) {
+    if (columns.containsKey(field)) return Optional.empty();
+    boolean known = topic.fields().stream().anyMatch(f -> f.name().equals(field));
+    String meant =
+        Suggestion.nearest(field, columns.keySet())
+            .map(n -> "; did you mean '" + n + "'?")
+            .orElse("");
+    return Optional.of(
+        known
+            ? "field '%s' of topic %s is no text, and patterns are for texts"
+                .formatted(Shown.text(field), topic.name())
+            : "unknown field '%s' in topic %s%s".formatted(Shown.text(field), topic.name(), meant));
+  }
+
+  /** Plain texts are compared and not matched: by that, files are ruled out. */
+  private static Predicate any(Term.Stored column, List<PortablePattern> patterns) {
+    if (column.type() != FieldType.STRING) throw new IllegalArgumentException("no text: " + column);
+    List<Value> texts = new ArrayList<>();
+    List<Predicate> any = new ArrayList<>();
+    for (PortablePattern pattern : patterns) {
+      pattern
+          .literal()
+          .ifPresentOrElse(
+              text -> texts.add(new Value.Text(text)), () -> any.add(new Matches(column, pattern)));
+    }
+    if (!texts.isEmpty()) any.addFirst(Comparison.anyOf(column, texts));
+    return Predicate.or(any);
+  }
+}

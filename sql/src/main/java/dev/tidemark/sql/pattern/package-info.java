@@ -1,0 +1,5 @@
+/** Patterns of texts that mean the same in Java and in every engine. */
+@NullMarked
+package dev.tidemark.sql.pattern;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.tidemark.sql.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PortablePatternTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "dev ; dev ; dEv",
+        "te.* ; test ; `a te`",
+        "te.* ; te😀 ; `te\nx`",
+        "[^a] ; `\n` ; a",
+        "[a-c_-]+ ; ab-c_ ; d",
+        "[-a]+ ; -a ; b",
+        "[\\d.]+ ; 1.2 ; 1,2",
+        "\\d\\w\\s ; `1a ` ; `1ä `",
+        "a|bc ; bc ; ac",
+        "(a|b)c ; bc ; a",
+        "(?:ab){2} ; abab ; ab",
+        "a{2,} ; aaaa ; a",
+        "a{1,2}b? ; aa ; aaa",
+        "(|a)b ; b ; aab",
+        "`a\\.b\\\\` ; a.b\\ ; axb\\",
+        ". ; 😀 ; ab",
+        "[😀-😂] ; 😁 ; 😃",
+        "[\\^\\]\\[]+ ; ^][ ; a",
+        "[a^]+ ; ^a ; b",
+        "x&~y ; x&~y ; xy",
+      })
+  void matchesWholeTextsAsItSays(String pattern, String match, String other) throws Exception {
+    assertThat(PortablePattern.parse(pattern).matches(match)).isTrue();
+    assertThat(PortablePattern.parse(pattern).matches(other)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "^dev ; 1 ; whole",
+        "dev$ ; 4 ; whole",
+        "a** ; 3 ; group",
+        "a*? ; 3 ; group",
+        "a++ ; 3 ; group",
+        "*a ; 1 ; nothing",
+        "a|+ ; 3 ; nothing",
+        "(a ; 1 ; closed",
+        "a) ; 2 ; closes",
+        "[a ; 1 ; closed",
+        "[]a] ; 2 ; member",
+        "[b-a] ; 2 ; smaller",
+        "[\\d-z] ; 4 ; character",
+        "[a-\\d] ; 4 ; character",
+        "[[:alpha:]] ; 2 ; class",
+        "[a&&b] ; 3 ; &&",
+        "(?i)a ; 1 ; (?:",
+        "(?=a) ; 1 ; (?:",
+        "(?<n>a) ; 1 ; (?:",
+        "\\D ; 1 ; backslash",
+        "\\b ; 1 ; backslash",
+        "\\n ; 1 ; backslash",
+        "\\1 ; 1 ; backslash",
+        "a\\ ; 2 ; backslash",
+        "\\p{L} ; 1 ; backslash",
+        "a{2 ; 4 ; {m,n}",
+        "a{,2} ; 3 ; {m,n}",
+        "a{3,2} ; 2 ; smaller",
+        "a{1001} ; 3 ; 1000",
+        "(a{100}){11} ; 1 ; large",
+        "a} ; 2 ; \\}",
+        "a] ; 2 ; \\]",
+        "{a ; 1 ; \\{",
+        "[a--b] ; 2 ; smaller",
+        "[a-c-e] ; 5 ; hyphen",
+      })
+  void whatIsNotOfTheSubsetIsRefusedAtItsPlace(String pattern, int place, String words) {
+    PatternException refused = refusal(pattern);
+    assertThat(refused).hasMessageStartingWith("at character " + place + ": ");
+    assertThat(refused).hasMessageContaining(words);
+    assertThat(refused.place()).isEqualTo(place);
+  }
+
+  @Test
+  void placesAreCountedInCodePoints() {
+    assertThat(refusal("😀$").place()).isEqualTo(2);
+    assertThat(refusal("a\uD83D").getMessage()).contains("half a character");
+  }
+
+  @Test
+  void largeOnesAreRefused() {
+    assertThat(refusal("a".repeat(1001)).getMessage()).contains("at most 1000");
+    assertThat(refusal("(".repeat(60) + ")".repeat(60)).getMessage()).contains("deep");
+    assertThat(refusal("a{500}".repeat(3)).getMessage()).contains("large");
+    assertThat(refusal("((((a{9}){9}){9}){9})*").getMessage()).contains("large");
+  }
+
+  @Test
+  void theTimeIsLinearInTheText() throws Exception {
+    String text = "a".repeat(50_000);
+    Instant started = Instant.now();
+    assertThat(PortablePattern.parse("(a|a)*(a*)*b").matches(text)).isFalse();
+    assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void literalsAndBeginningsAreTold() throws Exception {
+    assertThat(PortablePattern.parse("a\\.b😀").literal()).contains("a.b😀");
+    assertThat(PortablePattern.parse("").literal()).contains("");
+    assertThat(PortablePattern.parse("te.*").literal()).isEmpty();
+    assertThat(PortablePattern.parse("te.*").prefix()).isEqualTo("te");
+    assertThat(PortablePattern.parse("te?").prefix()).isEqualTo("t");
+    assertThat(PortablePattern.parse("te|x").prefix()).isEmpty();
+  }
+
+  private static PatternException refusal(String pattern) {
+    PatternException refused =
+        catchThrowableOfType(PatternException.class, () -> PortablePattern.parse(pattern));
+    assertThat(refused).as(pattern).isNotNull();
+    return refused;
+  }
+}
