@@ -104,7 +104,7 @@ public final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public void write(String key, Content content) throws IOException {
+  public Draft draft(String key, Content content) throws IOException {
     Path file = path(key);
     Path folder = parent(file);
     Path hidden = folder.resolve(unfinishedName());
@@ -113,8 +113,8 @@ public final class FolderStore implements ObjectStore {
         makeFolders(folder);
         if (hasLink(folder)) throw new IOException("a symbolic link is in the way of " + key);
         if (Files.exists(file, NOFOLLOW_LINKS)) throw new FileAlreadyExistsException(key);
-        writeAndRename(hidden, file, content);
-        return;
+        writeHidden(hidden, content);
+        return new HiddenFile(hidden, file, key);
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) throw e;
       }
@@ -135,23 +135,23 @@ public final class FolderStore implements ObjectStore {
     }
   }
 
-  private static void writeAndRename(Path hidden, Path file, Content content) throws IOException {
-    try {
-      try (FileChannel channel = FileChannel.open(hidden, WRITE, CREATE_NEW)) {
-        OutputStream out = new KeptOpen(Channels.newOutputStream(channel));
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
-      }
-      Files.move(hidden, file, ATOMIC_MOVE);
-      flushName(file);
+  private static void writeHidden(Path hidden, Content content) throws IOException {
+    try (FileChannel channel = FileChannel.open(hidden, WRITE, CREATE_NEW)) {
+      OutputStream out = new KeptOpen(Channels.newOutputStream(channel));
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
     } catch (IOException | RuntimeException e) {
-      try {
-        Files.deleteIfExists(hidden);
-      } catch (IOException inTheWayOfTheFirst) {
-        e.addSuppressed(inTheWayOfTheFirst);
-      }
+      remove(hidden, e);
       throw e;
+    }
+  }
+
+  private static void remove(Path file, Exception because) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException inTheWayOfTheFirst) {
+      because.addSuppressed(inTheWayOfTheFirst);
     }
   }
 
@@ -204,6 +204,27 @@ public final class FolderStore implements ObjectStore {
   @Override
   public String toString() {
     return root.toString();
+  }
+
+  /** A file that is complete but for its name. As long as it lies there, its folder stays. */
+  private record HiddenFile(Path hidden, Path file, String key) implements Draft {
+    @Override
+    public void publish() throws IOException {
+      if (Files.exists(file, NOFOLLOW_LINKS)) throw new FileAlreadyExistsException(key);
+      Files.move(hidden, file, ATOMIC_MOVE);
+      try {
+        flushName(file);
+      } catch (IOException e) {
+        // It is there, but may be gone after a power cut; who is told so must not find it there.
+        remove(file, e);
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(hidden);
+    }
   }
 
   /** Only flushes when it is closed: the file must reach the disk before it is. */

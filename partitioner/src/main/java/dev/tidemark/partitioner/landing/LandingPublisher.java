@@ -1,16 +1,12 @@
 package dev.tidemark.partitioner.landing;
 
 import dev.tidemark.partitioner.layout.Partition;
-import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be written goes back: its lines are neither lost nor reported durable, to nobody.
  */
 public final class LandingPublisher implements Publisher {
-  private static final DateTimeFormatter TO_THE_MILLISECOND =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
-
   private final ObjectStore store;
   private final Clock clock;
   private final RandomGenerator random;
@@ -188,7 +181,7 @@ public final class LandingPublisher implements Publisher {
     boolean written = false;
     try {
       store.write(
-          name(partition),
+          LandedName.fresh(partition, clock.instant(), random),
           out -> {
             try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 13)) {
               lines.writeTo(gzip);
@@ -198,15 +191,6 @@ public final class LandingPublisher implements Publisher {
     } finally {
       if (!written) putBack(partition, lines);
     }
-  }
-
-  private String name(Partition partition) {
-    String unique = HexFormat.of().toHexDigits(random.nextLong());
-    return PartitionLayout.path(partition)
-        + TO_THE_MILLISECOND.format(clock.instant())
-        + "-"
-        + unique
-        + ".ndjson.gz";
   }
 
   private @Nullable ByteArrayOutputStream take(Partition partition) {

@@ -18,6 +18,20 @@ public interface ObjectStore {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** An object that is written and durable, but not there yet: no list shows it. */
+  interface Draft extends AutoCloseable {
+    /**
+     * Makes it be there; when this returns, that survives a power cut.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one of that key
+     */
+    void publish() throws IOException;
+
+    /** Discards it, unless it was published. */
+    @Override
+    void close() throws IOException;
+  }
+
   /**
    * Every object whose key starts with {@code prefix}, sorted by key; an object with a step that
    * starts with {@code .} or {@code _} is not there for it.
@@ -39,7 +53,18 @@ public interface ObjectStore {
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is one of that key
    */
-  void write(String key, Content content) throws IOException;
+  default void write(String key, Content content) throws IOException {
+    try (Draft draft = draft(key, content)) {
+      draft.publish();
+    }
+  }
+
+  /**
+   * Writes a new object that is not there before it is published.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is one of that key
+   */
+  Draft draft(String key, Content content) throws IOException;
 
   /** Deletes an object; one that is not there is deleted already. */
   void delete(String key) throws IOException;

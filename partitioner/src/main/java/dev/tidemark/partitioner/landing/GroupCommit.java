@@ -1,0 +1,161 @@
+package dev.tidemark.partitioner.landing;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lands parcels so that each caller knows when his is durable: {@link #land} returns when all of it
+ * is, or throws, and then none of it is to be seen.
+ *
+ * <p>Whoever comes while the disk is busy waits, and all who wait go together: one object, and one
+ * wait for the disk, for each partition and not for each caller. Nobody waits for company: a parcel
+ * that comes alone is written at once. If a group cannot be written, each of its parcels is tried
+ * alone, so that a parcel fails for its own lines only. A line is given to the store once; it is
+ * never tried again behind the back of a caller who was told that it failed.
+ *
+ * <p>Only where the disk fails between the renames of one parcel's objects can a part of a failed
+ * parcel stay; whoever sends it again makes duplicates, which fall when they are loaded.
+ *
+ * <p>Safe for use by any number of threads at once. What waits is held in memory: callers bound it.
+ */
+public final class GroupCommit implements AutoCloseable {
+  /** While one group waits for the disk, another can: a large parcel does not hold up a small. */
+  private static final int COMMITTERS = 2;
+
+  /** Objects of a group that are written at once: they had better wait for the disk together. */
+  private static final int WRITERS = 8;
+
+  private static final long GROUP_BYTES = 32L << 20;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Guarded by {@link #lock}, like all below. */
+  private final Queue<Waiting> queue = new ArrayDeque<>();
+
+  private boolean closed;
+
+  private final ExecutorService writers;
+  private final List<Thread> committers = new ArrayList<>();
+  private final GroupWriter writer;
+
+  /** One caller's parcel, and what becomes of it. */
+  record Waiting(Parcel parcel, CompletableFuture<Boolean> landed) {
+    void succeed() {
+      landed.complete(true);
+    }
+
+    void fail(Throwable why) {
+      landed.completeExceptionally(why);
+    }
+  }
+
+  /** Lands in that store, under names nobody can guess. */
+  public GroupCommit(ObjectStore store, Clock clock) {
+    writers =
+        Executors.newFixedThreadPool(
+            WRITERS, Thread.ofPlatform().name("landing-writer-", 1).daemon().factory());
+    writer = new GroupWriter(store, clock, new SecureRandom(), writers);
+    for (int i = 1; i <= COMMITTERS; i++) {
+      committers.add(Thread.ofPlatform().name("landing-" + i).daemon().start(this::run));
+    }
+  }
+
+  /**
+   * Returns when every line of the parcel survives a power cut.
+   *
+   * @throws IOException if one does not; then none is landed (see above for the one exception)
+   * @throws IllegalStateException if this is closed
+   */
+  public void land(Parcel parcel) throws IOException {
+    if (parcel.isEmpty()) return;
+    var waiting = new Waiting(parcel, new CompletableFuture<>());
+    lock.lock();
+    try {
+      if (closed) throw new IllegalStateException("closed");
+      queue.add(waiting);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    await(waiting);
+  }
+
+  private static void await(Waiting waiting) throws IOException {
+    try {
+      waiting.landed().get();
+    } catch (ExecutionException e) {
+      throw new IOException("not landed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before it was known whether it landed");
+    }
+  }
+
+  private void run() {
+    while (true) {
+      List<Waiting> group = nextGroup();
+      if (group.isEmpty()) return;
+      try {
+        writer.write(group);
+      } catch (Throwable e) { // Whatever it is, nobody may wait for ever, nor may the thread end.
+        for (Waiting one : group) one.fail(e);
+      }
+    }
+  }
+
+  /** All who wait, so far as they fit; nobody when there will be nobody any more. */
+  private List<Waiting> nextGroup() {
+    List<Waiting> group = new ArrayList<>();
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) changed.awaitUninterruptibly();
+      long bytes = 0;
+      for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
+        bytes += next.parcel().bytes();
+        if (!group.isEmpty() && bytes > GROUP_BYTES) break;
+        group.add(queue.remove());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return group;
+  }
+
+  /** Takes no more, and returns when everything that was taken has landed or failed. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    for (Thread committer : committers) {
+      while (committer.isAlive()) {
+        try {
+          committer.join();
+        } catch (InterruptedException e) {
+          // Somebody still waits for an answer, and the disk is not for ever.
+          interrupted = true;
+        }
+      }
+    }
+    writers.shutdown();
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+}

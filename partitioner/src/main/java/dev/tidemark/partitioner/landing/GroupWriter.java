@@ -1,0 +1,128 @@
+package dev.tidemark.partitioner.landing;
+
+import dev.tidemark.partitioner.landing.GroupCommit.Waiting;
+import dev.tidemark.partitioner.layout.Partition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes a group of parcels in two steps: first every object under a name that nobody reads,
+ * flushed; only when all of them are is each given its name. Thus a full disk, which shows in the
+ * first step, leaves nothing behind.
+ */
+final class GroupWriter {
+  private final ObjectStore store;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final ExecutorService writers;
+
+  GroupWriter(ObjectStore store, Clock clock, RandomGenerator random, ExecutorService writers) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+    this.writers = writers;
+  }
+
+  /** An object that is written and not yet named, and whose lines are in it. */
+  private record Written(ObjectStore.Draft draft, List<Waiting> owners) {}
+
+  /** Lands them or fails them, each for itself. */
+  void write(List<Waiting> group) {
+    List<Written> written;
+    try {
+      written = draft(group);
+    } catch (IOException | RuntimeException e) {
+      if (group.size() == 1) group.getFirst().fail(e);
+      else for (Waiting one : group) write(List.of(one));
+      return;
+    }
+    for (Written object : written) {
+      try (var draft = object.draft()) {
+        draft.publish();
+      } catch (IOException | RuntimeException e) {
+        // The first failure of a parcel is what its caller hears of.
+        for (Waiting owner : object.owners()) owner.fail(e);
+      }
+    }
+    for (Waiting one : group) one.succeed();
+  }
+
+  /** All objects of a group, or none. */
+  private List<Written> draft(List<Waiting> group) throws IOException {
+    Instant now = clock.instant();
+    List<Callable<Written>> tasks = new ArrayList<>();
+    byPartition(group)
+        .forEach((partition, owners) -> tasks.add(() -> draft(partition, owners, now)));
+    if (tasks.size() == 1) return List.of(called(tasks.getFirst()));
+    List<Future<Written>> futures = tasks.stream().map(writers::submit).toList();
+    List<Written> written = new ArrayList<>();
+    IOException failure = null;
+    for (Future<Written> future : futures) {
+      try {
+        written.add(future.get());
+      } catch (ExecutionException e) {
+        if (failure == null) failure = new IOException(String.valueOf(e.getCause()), e.getCause());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts a committer", e);
+      }
+    }
+    if (failure == null) return written;
+    for (Written object : written) discard(object, failure);
+    throw failure;
+  }
+
+  private static void discard(Written object, IOException why) {
+    try {
+      object.draft().close();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private static Written called(Callable<Written> task) throws IOException {
+    try {
+      return task.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static Map<Partition, List<Waiting>> byPartition(List<Waiting> group) {
+    Map<Partition, List<Waiting>> owners = new LinkedHashMap<>();
+    for (Waiting one : group) {
+      for (Partition partition : one.parcel().lines().keySet()) {
+        owners.computeIfAbsent(partition, key -> new ArrayList<>()).add(one);
+      }
+    }
+    return owners;
+  }
+
+  private Written draft(Partition partition, List<Waiting> owners, Instant now) throws IOException {
+    var draft =
+        store.draft(
+            LandedName.fresh(partition, now, random),
+            out -> {
+              try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 12)) {
+                for (Waiting owner : owners) {
+                  ByteArrayOutputStream lines = owner.parcel().lines().get(partition);
+                  if (lines != null) lines.writeTo(gzip);
+                }
+              }
+            });
+    return new Written(draft, owners);
+  }
+}

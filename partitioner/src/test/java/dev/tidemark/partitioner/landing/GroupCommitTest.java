@@ -1,0 +1,287 @@
+package dev.tidemark.partitioner.landing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupCommitTest {
+  private static final LocalDate DAY = LocalDate.of(2025, 2, 3);
+
+  @TempDir Path root;
+  private FolderStore folder;
+
+  @BeforeEach
+  void aStore() {
+    folder = new FolderStore(root);
+  }
+
+  private static Partition partition(int i) {
+    return Partition.of("e" + i, "acme", "web", DAY);
+  }
+
+  private static Parcel parcel(Partition partition, String... lines) {
+    Parcel parcel = new Parcel();
+    for (String line : lines) add(parcel, partition, line);
+    return parcel;
+  }
+
+  private static void add(Parcel parcel, Partition partition, String line) {
+    byte[] bytes = line.getBytes(UTF_8);
+    parcel.add(partition, bytes, 0, bytes.length);
+  }
+
+  @Test
+  void aParcelOfManyLinesIsOneObjectAPartition() throws IOException {
+    try (GroupCommit commit = new GroupCommit(folder, Clock.systemUTC())) {
+      Parcel parcel = parcel(partition(1), "1", "2");
+      add(parcel, partition(2), "3");
+      add(parcel, partition(1), "4");
+      commit.land(parcel);
+      commit.land(new Parcel());
+      assertThat(folder.list("")).hasSize(2);
+      assertThat(landed()).containsExactly("1", "2", "4", "3");
+    }
+  }
+
+  @Test
+  void aLineFeedInsideALineIsRefused() {
+    assertThatThrownBy(() -> parcel(partition(1), "1\n2"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** All committers are held at the disk; who comes meanwhile goes together. */
+  @Test
+  void manyCallersAtOnceShareOneObject() throws Exception {
+    int callers = 300;
+    HeldStore held = new HeldStore(folder);
+    try (GroupCommit commit = new GroupCommit(held, Clock.systemUTC());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        Parcel parcel = parcel(partition(1), "line " + i);
+        all.add(threads.submit(() -> land(commit, parcel)));
+      }
+      held.begun.await();
+      held.mayGoOn.countDown();
+      for (Future<?> one : all) one.get();
+    }
+    assertThat(landed()).hasSize(callers).doesNotHaveDuplicates();
+    assertThat(folder.list("").size()).isLessThan(callers / 3);
+  }
+
+  @Test
+  void aFailureOfTheWriteFailsExactlyTheCallersWhoseEventsAreInIt() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int partitions = 6;
+    Path inTheWay = root.resolve(PartitionLayout.path(partition(0)));
+    Files.createDirectories(inTheWay.getParent());
+    Files.writeString(inTheWay, "a file where a folder must be");
+    List<String> expected = new ArrayList<>();
+    List<Parcel> parcels = new ArrayList<>();
+    List<Boolean> failing = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Parcel parcel = new Parcel();
+      List<String> lines = new ArrayList<>();
+      boolean fails = false;
+      for (int j = 0; j <= random.nextInt(3); j++) {
+        int at = random.nextInt(partitions);
+        fails |= at == 0;
+        lines.add(i + "/" + j);
+        add(parcel, partition(at), lines.getLast());
+      }
+      parcels.add(parcel);
+      failing.add(fails);
+      if (!fails) expected.addAll(lines);
+    }
+    try (GroupCommit commit = new GroupCommit(folder, Clock.systemUTC());
+        ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      List<Future<Boolean>> all =
+          threads.invokeAll(
+              parcels.stream().<Callable<Boolean>>map(p -> () -> land(commit, p)).toList());
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(succeeded(all.get(i)))
+            .as("seed " + seed + ", parcel " + i)
+            .isNotEqualTo(failing.get(i));
+      }
+    }
+    Files.delete(inTheWay);
+    assertThat(landed()).as("seed " + seed).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(hiddenFiles()).isEmpty();
+  }
+
+  @Test
+  void whatFailedIsNotTriedAgainBehindTheCallersBack() throws Exception {
+    Path inTheWay = Files.writeString(root.resolve("landing"), "a file where a folder must be");
+    try (GroupCommit commit = new GroupCommit(folder, Clock.systemUTC())) {
+      assertThatThrownBy(() -> commit.land(parcel(partition(1), "lost")))
+          .isInstanceOf(IOException.class);
+      Files.delete(inTheWay);
+      commit.land(parcel(partition(1), "kept"));
+    }
+    assertThat(landed()).containsExactly("kept");
+  }
+
+  /** The disk fails while the names are given: the one moment when a part of a parcel can stay. */
+  @Test
+  void aNameThatCannotBeGivenFailsThoseWhoseLinesItNames() throws Exception {
+    AtomicInteger published = new AtomicInteger();
+    ObjectStore failing =
+        new DraftingStore(folder) {
+          @Override
+          void publish(Draft draft) throws IOException {
+            if (published.incrementAndGet() == 2) throw new IOException("no name");
+            draft.publish();
+          }
+        };
+    try (GroupCommit commit = new GroupCommit(failing, Clock.systemUTC())) {
+      Parcel parcel = parcel(partition(1), "1");
+      add(parcel, partition(2), "2");
+      assertThatThrownBy(() -> commit.land(parcel)).hasMessageContaining("no name");
+      commit.land(parcel);
+    }
+    assertThat(landed()).containsExactlyInAnyOrder("1", "1", "2");
+    assertThat(hiddenFiles()).isEmpty();
+  }
+
+  @Test
+  void closingLandsWhatWasTakenAndTakesNoMore() throws Exception {
+    HeldStore held = new HeldStore(folder);
+    GroupCommit commit = new GroupCommit(held, Clock.systemUTC());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> all =
+          IntStream.range(0, 50)
+              .mapToObj(i -> threads.submit(() -> land(commit, parcel(partition(1), "" + i))))
+              .toList();
+      held.begun.await();
+      Future<?> closing = threads.submit(commit::close);
+      held.mayGoOn.countDown();
+      closing.get();
+      // Some may have come after the end; those were told so.
+      long taken = all.stream().filter(GroupCommitTest::succeeded).count();
+      assertThat(landed()).hasSize((int) taken);
+    }
+    assertThatThrownBy(() -> commit.land(parcel(partition(1), "late")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static boolean land(GroupCommit commit, Parcel parcel) throws IOException {
+    commit.land(parcel);
+    return true;
+  }
+
+  private static boolean succeeded(Future<Boolean> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> landed() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (StoredObject object : folder.list("")) {
+      try (InputStream in = new GZIPInputStream(folder.open(object.key()))) {
+        new String(in.readAllBytes(), UTF_8).lines().forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  private List<Path> hiddenFiles() throws IOException {
+    try (var files = Files.walk(root)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(".")).toList();
+    }
+  }
+
+  /** A real folder whose drafts can be looked at before they are published. */
+  private static class DraftingStore implements ObjectStore {
+    private final FolderStore folder;
+
+    DraftingStore(FolderStore folder) {
+      this.folder = folder;
+    }
+
+    void publish(Draft draft) throws IOException {
+      draft.publish();
+    }
+
+    @Override
+    public Draft draft(String key, Content content) throws IOException {
+      Draft draft = folder.draft(key, content);
+      return new Draft() {
+        @Override
+        public void publish() throws IOException {
+          DraftingStore.this.publish(draft);
+        }
+
+        @Override
+        public void close() throws IOException {
+          draft.close();
+        }
+      };
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) throws IOException {
+      return folder.list(prefix);
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+      return folder.open(key);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+      folder.delete(key);
+    }
+  }
+
+  /** A disk that is slow until the test lets it go on. */
+  private static final class HeldStore extends DraftingStore {
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+    HeldStore(FolderStore folder) {
+      super(folder);
+    }
+
+    @Override
+    public Draft draft(String key, Content content) throws IOException {
+      begun.countDown();
+      try {
+        mayGoOn.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return super.draft(key, content);
+    }
+  }
+}
