@@ -1,41 +1,37 @@
 package dev.tidemark.api.access;
 
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.query.RowFilter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which users each topic admits, both without regard to case; a topic that is not listed admits
- * nobody.
+ * Which users each topic admits and to which of its events, both without regard to case; a topic
+ * that is not listed admits nobody. Immutable.
  */
-public final class AccessList {
-  private final Map<String, Set<String>> usersByTopic;
+public final class AccessList implements Access {
+  private final Map<String, Map<String, RowFilter>> usersByTopic;
 
-  /** The users by topic, in any spelling. */
-  public AccessList(Map<String, Set<String>> usersByTopic) {
+  /** The rows that users may see, by topic and user in any spelling. */
+  public AccessList(Map<String, Map<String, RowFilter>> usersByTopic) {
     this.usersByTopic =
         usersByTopic.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    entry -> folded(entry.getKey()),
-                    entry ->
-                        entry.getValue().stream()
-                            .map(AccessList::folded)
-                            .collect(Collectors.toUnmodifiableSet())));
+                    topic -> folded(topic.getKey()),
+                    topic ->
+                        topic.getValue().entrySet().stream()
+                            .collect(
+                                Collectors.toUnmodifiableMap(
+                                    user -> folded(user.getKey()), Map.Entry::getValue))));
   }
 
-  /**
-   * Lets a caller pass to a topic.
-   *
-   * @throws AccessException where the topic does not admit them
-   */
-  public void admit(Caller caller, Topic topic) {
-    var users = usersByTopic.getOrDefault(folded(topic.name()), Set.of());
-    if (!users.contains(folded(caller.user()))) {
-      throw AccessException.notAdmitted(caller.user(), topic.name());
-    }
+  @Override
+  public Grant grant(Caller caller, Topic topic) {
+    var rows = usersByTopic.getOrDefault(folded(topic.name()), Map.of()).get(folded(caller.user()));
+    if (rows == null) throw AccessException.notAdmitted(caller.user(), topic.name());
+    return new Grant(topic, rows);
   }
 
   static String folded(String name) {

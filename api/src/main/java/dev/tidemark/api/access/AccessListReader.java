@@ -6,23 +6,29 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.error.Printable;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.sql.bind.RowFilterBinder;
+import dev.tidemark.sql.pattern.PatternException;
+import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.sql.query.RowFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code access.json}: {@code {"topic": ["User"]}} or {@code {"topic": {"User": {}}}}, and
- * says every problem with its place.
+ * Reads {@code access.json}: {@code {"topic": ["User"]}} or {@code {"topic": {"User": {"field":
+ * ["pattern"]}}}}, and says every problem with its place.
  */
 public final class AccessListReader {
-  private static final String FILE = "access.json";
+  static final String FILE = "access.json";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -30,18 +36,34 @@ public final class AccessListReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final Map<String, Set<String>> usersByTopic = new HashMap<>();
+  private final @Nullable Topics topics;
+  private final Map<String, Map<String, RowFilter>> usersByTopic = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  private AccessListReader() {}
+  private AccessListReader(@Nullable Topics topics) {
+    this.topics = topics;
+  }
 
-  /** The list of a config folder; without the file nobody is admitted anywhere. */
-  public static AccessList read(Path configFolder) throws ConfigException, IOException {
-    var reader = new AccessListReader();
+  /**
+   * The list of a config folder; without the file nobody is admitted anywhere.
+   *
+   * @param topics whose fields the patterns are for; null where they are not known, and then only
+   *     the rest is checked
+   */
+  public static AccessList read(Path configFolder, @Nullable Topics topics)
+      throws ConfigException, IOException {
     try {
-      reader.topics(JSON.readTree(Files.readAllBytes(configFolder.resolve(FILE))));
+      return parse(Files.readAllBytes(configFolder.resolve(FILE)), topics);
     } catch (NoSuchFileException e) {
       return new AccessList(Map.of());
+    }
+  }
+
+  static AccessList parse(byte[] json, @Nullable Topics topics)
+      throws ConfigException, IOException {
+    var reader = new AccessListReader(topics);
+    try {
+      reader.topics(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       throw new ConfigException(
           "%s:%d: %s".formatted(FILE, e.getLocation().getLineNr(), e.getOriginalMessage()));
@@ -52,42 +74,80 @@ public final class AccessListReader {
 
   private void topics(JsonNode root) {
     if (!root.isObject()) {
-      problem("must be an object of topics, such as {\"web\": [\"Demo\"]}");
+      problem("", "must be an object of topics, such as {\"web\": [\"Demo\"]}");
       return;
     }
     for (var entry : root.properties()) {
       var topic = entry.getKey();
       var users = users(topic, entry.getValue());
       if (usersByTopic.putIfAbsent(AccessList.folded(topic), users) != null) {
-        problem("topic '" + topic + "' is listed twice");
+        problem(place("topic", topic), "is listed twice");
       }
     }
   }
 
-  private Set<String> users(String topic, JsonNode value) {
-    var users = new LinkedHashSet<String>();
+  private Map<String, RowFilter> users(String topic, JsonNode value) {
+    var users = new HashMap<String, RowFilter>();
+    var place = place("topic", topic);
     if (value.isArray()) {
       for (var user : value) {
-        if (user.isTextual()) users.add(user.textValue());
-        else problem("topic '" + topic + "': " + user + " is not a user's name");
+        if (user.isTextual()) users.put(AccessList.folded(user.textValue()), RowFilter.NONE);
+        else problem(place, shown(user) + " is not a user's name");
       }
     } else if (value.isObject()) {
       for (var entry : value.properties()) {
-        if (entry.getValue().isObject() && entry.getValue().isEmpty()) users.add(entry.getKey());
-        else problem(rowsAreNotFiltered(topic, entry.getKey()));
+        var rows = rows(topic, place + ", " + place("user", entry.getKey()), entry.getValue());
+        if (users.putIfAbsent(AccessList.folded(entry.getKey()), rows) != null) {
+          problem(place, place("user", entry.getKey()) + " is listed twice");
+        }
       }
     } else {
-      problem("topic '" + topic + "' must have a list of users, such as [\"Demo\"]");
+      problem(place, "must have a list of users, such as [\"Demo\"]");
     }
     return users;
   }
 
-  private static String rowsAreNotFiltered(String topic, String user) {
-    return "topic '%s', user '%s': patterns on fields are not supported; {} admits to every row"
-        .formatted(topic, user);
+  private RowFilter rows(String topic, String place, JsonNode value) {
+    if (!value.isObject()) {
+      problem(place, "must be an object of fields, such as {\"environment\": [\"dev\"]}");
+      return RowFilter.NONE;
+    }
+    var known = topics == null ? null : topics.find(topic).map(RowFilterBinder::new).orElse(null);
+    var fields = new LinkedHashMap<String, List<PortablePattern>>();
+    for (var entry : value.properties()) {
+      if (known != null) known.problem(entry.getKey()).ifPresent(text -> problem(place, text));
+      var field = place + ", " + place("field", entry.getKey());
+      fields.put(entry.getKey(), patterns(field, entry.getValue()));
+    }
+    return new RowFilter(fields);
   }
 
-  private void problem(String text) {
-    problems.add(FILE + ": " + text);
+  private List<PortablePattern> patterns(String place, JsonNode value) {
+    if (!value.isArray()) {
+      problem(place, "must be a list of patterns, such as [\"dev\", \"te.*\"]");
+      return List.of();
+    }
+    var patterns = new ArrayList<PortablePattern>();
+    for (var each : value) {
+      try {
+        if (each.isTextual()) patterns.add(PortablePattern.parse(each.textValue()));
+        else problem(place, shown(each) + " is not a pattern");
+      } catch (PatternException e) {
+        problem(place + ", " + place("pattern", each.textValue()), String.valueOf(e.getMessage()));
+      }
+    }
+    return patterns;
+  }
+
+  private static String place(String what, String name) {
+    return what + " '" + Printable.shortened(name) + "'";
+  }
+
+  private static String shown(JsonNode value) {
+    return Printable.shortened(value.toString());
+  }
+
+  private void problem(String place, String text) {
+    problems.add(FILE + ": " + (place.isEmpty() ? "" : place + ": ") + text);
   }
 }

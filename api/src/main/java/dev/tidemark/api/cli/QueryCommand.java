@@ -6,6 +6,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.query.QueryRequest;
+import dev.tidemark.sql.query.RowFilter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,10 +75,13 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var workspace = place.workspace();
     var topic = Place.topic(workspace, topicName);
-    if (user != null) workspace.access().admit(new Caller(user), topic);
+    var rows =
+        user == null
+            ? RowFilter.NONE
+            : workspace.access().grant(new Caller(user), topic).rowFilter();
     var request = request(topic);
     try (var open = place.existingLake(workspace)) {
-      return print(open.history(), topic, request);
+      return print(open.history(), topic, rows, request);
     }
   }
 
@@ -87,12 +91,13 @@ final class QueryCommand implements Callable<Integer> {
         FilterArgument.read(filters, topic), sort, cursor, IntNode.valueOf(rows), List.of());
   }
 
-  private int print(EventHistory history, Topic topic, QueryRequest first) throws IOException {
+  private int print(EventHistory history, Topic topic, RowFilter rows, QueryRequest first)
+      throws IOException {
     var out = Output.of(spec).out();
     if (format == RowFormat.CSV) out.println(RowFormat.CSV_HEADER);
     var request = first;
     while (true) {
-      var page = history.find(topic, request);
+      var page = history.find(topic, request, rows);
       print(topic, page);
       // Nobody reads on, as with `… | head`: that is no failure.
       if (out.checkError()) return 0;

@@ -9,16 +9,17 @@ import java.time.Duration;
  * {@code requireExp} of {@code auth} is {@code auth.require-exp} there, and {@code
  * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which wins.
  */
-public record Settings(Server server, Auth auth, Cursor cursor, Query query, Load load) {
+public record Settings(
+    Server server, Auth auth, Access access, Cursor cursor, Query query, Load load) {
   /** The same on another port. */
   public Settings onPort(int port) {
     var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
-    return new Settings(changed, auth, cursor, query, load);
+    return new Settings(changed, auth, access, cursor, query, load);
   }
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
-    return new Settings(server, auth, cursor, query, new Load(interval));
+    return new Settings(server, auth, access, cursor, query, new Load(interval));
   }
 
   /** The HTTP server. */
@@ -59,6 +60,15 @@ public record Settings(Server server, Auth auth, Cursor cursor, Query query, Loa
               min = "0s",
               max = "5m")
           Duration clockSkew) {}
+
+  /** Who may do what. */
+  public record Access(
+      @Option(
+              says = "How often access.json is read again.",
+              initial = "30s",
+              min = "100ms",
+              max = "1d")
+          Duration reread) {}
 
   /** Where the next page begins. */
   public record Cursor(

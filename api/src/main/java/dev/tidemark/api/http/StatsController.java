@@ -1,6 +1,6 @@
 package dev.tidemark.api.http;
 
-import dev.tidemark.api.access.AccessList;
+import dev.tidemark.api.access.Access;
 import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.Printable;
@@ -26,10 +26,10 @@ final class StatsController {
 
   private final Tokens tokens;
   private final TopicFinder topics;
-  private final AccessList access;
+  private final Access access;
   private final EventHistory history;
 
-  StatsController(Tokens tokens, TopicFinder topics, AccessList access, EventHistory history) {
+  StatsController(Tokens tokens, TopicFinder topics, Access access, EventHistory history) {
     this.tokens = tokens;
     this.topics = topics;
     this.access = access;
@@ -47,9 +47,10 @@ final class StatsController {
   HttpResponse<byte[]> ask(String topic, HttpRequest<byte[]> request) {
     var caller = tokens.caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
     var found = topics.find(topic);
-    access.admit(caller, found);
+    var grant = access.grant(caller, found);
     requireJson(request);
-    var page = history.find(found, QueryRequestReader.read(request.getBody().orElse(EMPTY)));
+    var question = QueryRequestReader.read(request.getBody().orElse(EMPTY));
+    var page = history.find(found, question, grant.rowFilter());
     return answer(page);
   }
 

@@ -2,7 +2,9 @@ package dev.tidemark.api.service;
 
 import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.access.WatchedAccess;
 import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
 import java.io.IOException;
@@ -34,25 +36,38 @@ public final class Service implements AutoCloseable {
   public static Service start(OpenLake open, Clock clock) throws ConfigException, IOException {
     var workspace = open.workspace();
     var settings = workspace.settings();
-    var http =
-        HttpService.start(
-            settings,
-            tokens(workspace, clock),
-            workspace.access(),
-            workspace.topics(),
-            open.history(),
-            health(open));
     var inOrder = new ArrayList<AutoCloseable>();
-    inOrder.add(http);
-    if (!settings.load().interval().isZero()) {
-      inOrder.add(
-          IntervalLoading.start(
-              open.loader(),
-              workspace.topics().all(),
-              settings.load().interval(),
-              settings.server().stopWithin()));
+    try {
+      var access =
+          WatchedAccess.start(
+              workspace.access(),
+              workspace.config(),
+              workspace.topics(),
+              settings.access().reread());
+      inOrder.add(access);
+      var http =
+          HttpService.start(
+              settings,
+              tokens(workspace, clock),
+              access,
+              workspace.topics(),
+              open.history(),
+              health(open));
+      inOrder.addFirst(http);
+      if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings));
+      return new Service(http, inOrder);
+    } catch (ConfigException | IOException | RuntimeException e) {
+      close(inOrder);
+      throw e;
     }
-    return new Service(http, inOrder);
+  }
+
+  private static IntervalLoading loading(OpenLake open, Settings settings) {
+    return IntervalLoading.start(
+        open.loader(),
+        open.workspace().topics().all(),
+        settings.load().interval(),
+        settings.server().stopWithin());
   }
 
   private static Tokens tokens(Workspace workspace, Clock clock)
@@ -91,7 +106,11 @@ public final class Service implements AutoCloseable {
   /** Finishes the requests in flight, then the batch under way. */
   @Override
   public void close() {
-    for (var part : inOrder) {
+    close(inOrder);
+  }
+
+  private static void close(List<AutoCloseable> parts) {
+    for (var part : parts) {
       try {
         part.close();
       } catch (Exception e) {

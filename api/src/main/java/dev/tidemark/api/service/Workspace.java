@@ -50,7 +50,7 @@ public record Workspace(
       e.problems().forEach(p -> problems.add(p.place() + ": " + p.message()));
     }
     try {
-      access = AccessListReader.read(config);
+      access = AccessListReader.read(config, topics);
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }

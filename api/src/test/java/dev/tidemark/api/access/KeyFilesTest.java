@@ -1,12 +1,9 @@
 package dev.tidemark.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.api.config.ConfigException;
-import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.partitioner.topic.TopicReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,60 +14,9 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** access.json, keys and the development key, read from a configuration. */
-class AccessFilesTest {
-  private static final Topic HUB =
-      TopicReader.readSchema(Path.of("..", "conf", "topics", "hub.json"));
-
+/** Keys and the development key, read from a configuration. */
+class KeyFilesTest {
   @TempDir private Path dir = Path.of("");
-
-  @Test
-  void bothFormsAdmitUsersWithoutRegardToCase() throws Exception {
-    var list = read("{\"HUB\":[\"Ann\"],\"web\":{\"Bob\":{}}}");
-    assertThatCode(() -> list.admit(new Caller("aNN"), HUB)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> list.admit(new Caller("Bob"), HUB))
-        .hasMessage("User 'Bob' is not authorized for topic 'hub'");
-  }
-
-  @Test
-  void aTopicThatIsNotListedAdmitsNobody() throws Exception {
-    for (var list :
-        new AccessList[] {
-          read("{}"), read("{\"hub\":[]}"), AccessListReader.read(dir.resolve("none"))
-        }) {
-      assertThatThrownBy(() -> list.admit(new Caller("Ann"), HUB))
-          .isInstanceOf(AccessException.class);
-    }
-  }
-
-  @Test
-  void theSampleListAdmitsDemoEverywhere() throws Exception {
-    var conf = Path.of("..", "conf");
-    var list = AccessListReader.read(conf);
-    for (var topic : TopicReader.read(conf).all()) {
-      assertThatCode(() -> list.admit(new Caller("demo"), topic)).doesNotThrowAnyException();
-    }
-  }
-
-  @Test
-  void everyProblemOfTheListIsSaid() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    "{\"hub\":{\"Ann\":{\"environment\":[\"dev\"]}},\"web\":3,\"app\":[7],\"APP\":[]}"))
-        .isInstanceOfSatisfying(
-            ConfigException.class,
-            e ->
-                assertThat(e.problems())
-                    .hasSize(4)
-                    .anyMatch(p -> p.contains("'Ann'") && p.contains("patterns"))
-                    .anyMatch(p -> p.contains("'web'"))
-                    .anyMatch(p -> p.contains("7 is not"))
-                    .anyMatch(p -> p.contains("'APP' is listed twice")));
-    assertThatThrownBy(() -> read("{\"hub\":[\"Ann\"],")).hasMessageContaining("access.json:1");
-    assertThatThrownBy(() -> read("[]")).hasMessageContaining("object of topics");
-    assertThatThrownBy(() -> read("{\"a\":[],\"a\":[]}")).hasMessageContaining("Duplicate");
-  }
 
   @Test
   void aDevelopmentKeyIsItsOwnersAloneAndItsPublicHalfIsTrusted() throws Exception {
@@ -108,11 +54,6 @@ class AccessFilesTest {
                         b -> assertThat(b).contains("b.pem", "private key"),
                         c -> assertThat(c).contains("c.pem", "not an RSA public key"),
                         d -> assertThat(d).contains("d.pem", "no PEM block")));
-  }
-
-  private AccessList read(String json) throws Exception {
-    Files.writeString(dir.resolve("access.json"), json);
-    return AccessListReader.read(dir);
   }
 
   private static String pem(String kind, byte[] der) {

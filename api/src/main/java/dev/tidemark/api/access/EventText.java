@@ -1,0 +1,56 @@
+package dev.tidemark.api.access;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a text in an accepted event. */
+final class EventText {
+  /** The reader of events has judged sizes and depth already. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .build();
+
+  private EventText() {}
+
+  /** The text where these members lead; null where there is none. Of a repeated one the first. */
+  static @Nullable String at(List<String> path, byte[] bytes, int offset, int length) {
+    try (var json = JSON.createParser(bytes, offset, length)) {
+      json.nextToken();
+      return find(json, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an accepted event is JSON", e);
+    }
+  }
+
+  private static @Nullable String find(JsonParser json, List<String> path) throws IOException {
+    for (var step : path) {
+      if (json.currentToken() != JsonToken.START_OBJECT || !goTo(step, json)) return null;
+    }
+    return json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+  }
+
+  private static boolean goTo(String member, JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = json.currentName().equals(member);
+      json.nextToken();
+      if (found) return true;
+      json.skipChildren();
+    }
+    return false;
+  }
+}

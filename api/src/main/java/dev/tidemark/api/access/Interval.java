@@ -1,0 +1,52 @@
+package dev.tidemark.api.access;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Does something again and again on a thread of its own, first after one interval. */
+final class Interval implements AutoCloseable {
+  /** However often somebody asks for it: it may cost others something. */
+  private static final Duration LEAST_PAUSE = Duration.ofSeconds(2);
+
+  private final BlockingQueue<Boolean> wanted = new ArrayBlockingQueue<>(1);
+  private final Thread thread;
+
+  private Interval(String name, Duration every, Runnable action) {
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> run(every, action));
+  }
+
+  /** Begins to wait. */
+  static Interval start(String name, Duration every, Runnable action) {
+    var interval = new Interval(name, every, action);
+    interval.thread.start();
+    return interval;
+  }
+
+  /** Asks for it sooner than planned, though never within two seconds of the last time. */
+  void soon() {
+    boolean _ = wanted.offer(true);
+  }
+
+  private void run(Duration every, Runnable action) {
+    try {
+      var last = Instant.now();
+      while (true) {
+        boolean asked = wanted.poll(every.toMillis(), TimeUnit.MILLISECONDS) != null;
+        var pause = Duration.between(Instant.now(), last.plus(LEAST_PAUSE));
+        if (asked && pause.isPositive()) Thread.sleep(pause);
+        action.run();
+        last = Instant.now();
+      }
+    } catch (InterruptedException e) {
+      // Whoever interrupts wants the thread to end, and it does.
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tidemark.api.access;
+
+import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The access list of a config folder as it is now: read again at intervals, so that rights change
+ * without a restart. A file that is broken or gone leaves the list as it was.
+ */
+public final class WatchedAccess implements Access, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
+
+  private final Path file;
+  private final Topics topics;
+  private final Interval interval;
+  private final LongAdder failures = new LongAdder();
+  private volatile AccessList list;
+  private byte[] known = {};
+  private String failing = "";
+
+  private WatchedAccess(AccessList first, Path configFolder, Topics topics, Duration every) {
+    this.list = first;
+    this.file = configFolder.resolve(AccessListReader.FILE);
+    this.topics = topics;
+    this.interval = Interval.start("access", every, this::reread);
+  }
+
+  /**
+   * Watches the file of a config folder.
+   *
+   * @param first the list that holds until the file says something else
+   */
+  public static WatchedAccess start(
+      AccessList first, Path configFolder, Topics topics, Duration every) {
+    return new WatchedAccess(first, configFolder, topics, every);
+  }
+
+  @Override
+  public Grant grant(Caller caller, Topic topic) {
+    return list.grant(caller, topic);
+  }
+
+  /** How often the file could not be read as a list, since the start. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Reads the file now. */
+  synchronized void reread() {
+    try {
+      byte[] json = Files.readAllBytes(file);
+      if (Arrays.equals(json, known)) return;
+      list = AccessListReader.parse(json, topics);
+      if (known.length > 0 || !failing.isEmpty()) LOG.info("{} is read again", file);
+      known = json;
+      failing = "";
+    } catch (ConfigException e) {
+      failed(String.join("; ", e.problems()));
+    } catch (IOException | RuntimeException e) {
+      failed(e.toString());
+    }
+  }
+
+  /** Counted each time, said once. */
+  private void failed(String cause) {
+    failures.increment();
+    if (!cause.equals(failing)) LOG.error("the rights stay as they were: {}", cause);
+    failing = cause;
+  }
+
+  @Override
+  public void close() {
+    interval.close();
+  }
+}
