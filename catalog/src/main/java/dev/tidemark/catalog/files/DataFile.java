@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live data file of a snapshot.
+ * One live data file of a snapshot. Data files never change, so two of one path are equal.
  *
  * @param path the absolute path or URI, as the engine opens it
  * @param rows how many rows it holds
@@ -17,6 +17,17 @@ public record DataFile(
     String path, long rows, long bytes, @Nullable String env, Map<String, Bounds> bounds) {
   public DataFile {
     bounds = Map.copyOf(bounds);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DataFile file && path.equals(file.path);
+  }
+
+  /** Of the path alone: plans keep files in sets, and to hash all bounds cost half of a plan. */
+  @Override
+  public int hashCode() {
+    return path.hashCode();
   }
 
   /** The bounds of a column; {@link Bounds#UNKNOWN} where there are none. */

@@ -19,15 +19,21 @@ import org.apache.iceberg.Schema;
  * and writes them; its statistics become the file's metrics, so no footer is read again.
  */
 final class Conversion {
+  /** DuckDB's vector: no row group is smaller, and all are multiples of it. */
+  private static final int VECTOR = 2_048;
+
   /** A page wants one row group or two: 6 to 8 ms where groups of 120 000 cost 60. */
-  private static final int ROW_GROUP = 10_240;
+  private static final int LARGEST_ROW_GROUP = 5 * VECTOR;
+
+  /** A smaller file is cut as finely, as long as its groups stay worth their place in a footer. */
+  private static final int ROW_GROUPS = 10;
 
   private final Database database;
   private final Schema schema;
   private final ColumnSql columns;
   private final int timeFields;
   private final boolean alwaysRewrite;
-  private final String options;
+  private final String fieldIds;
 
   Conversion(Database database, TableDefinition table, Schema schema, List<Field> timeFields) {
     this.database = database;
@@ -35,7 +41,7 @@ final class Conversion {
     this.columns = new ColumnSql(table, timeFields);
     this.timeFields = timeFields.size();
     this.alwaysRewrite = Leaves.areNeeded(columns.read());
-    this.options = options(table, schema);
+    this.fieldIds = fieldIds(table, schema);
   }
 
   boolean hasIntegers() {
@@ -57,7 +63,7 @@ final class Conversion {
                     .formatted(
                         columns.select(events.sql(), rewrite, loadedAt),
                         Sql.text(file.toString()),
-                        options))) {
+                        options(part.size())))) {
       result.next();
       @SuppressWarnings("unchecked") // what RETURN_STATS gives
       var statistics = (Map<String, Map<String, String>>) result.getObject("column_statistics");
@@ -73,14 +79,20 @@ final class Conversion {
     }
   }
 
-  private static String options(TableDefinition table, Schema schema) {
-    String ids =
-        table.columns().stream()
-            .map(
-                column ->
-                    Sql.name(column.name()) + ": " + schema.findField(column.name()).fieldId())
-            .collect(Collectors.joining(", "));
+  private String options(int rows) {
     return "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, FIELD_IDS {%s}, RETURN_STATS true"
-        .formatted(ROW_GROUP, ids);
+        .formatted(rowGroup(rows), fieldIds);
+  }
+
+  /** How many rows a group of a file of so many has. */
+  static int rowGroup(int rows) {
+    int vectors = Math.clamp(rows / ROW_GROUPS / VECTOR, 1, LARGEST_ROW_GROUP / VECTOR);
+    return vectors * VECTOR;
+  }
+
+  private static String fieldIds(TableDefinition table, Schema schema) {
+    return table.columns().stream()
+        .map(column -> Sql.name(column.name()) + ": " + schema.findField(column.name()).fieldId())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -41,6 +41,18 @@ record Lead(SortKey key) {
     return compare(a, b);
   }
 
+  /**
+   * The value behind which a share of the times between two is left, if they lie evenly; past the
+   * first, so that a walk gets on. Empty where the values are no times.
+   */
+  Optional<Value> between(Value from, Value far, double share) {
+    if (!(from instanceof Value.Time(long first)) || !(far instanceof Value.Time(long last))) {
+      return Optional.empty();
+    }
+    long part = 1 + (long) (share * Math.abs(last - first));
+    return Optional.of(new Value.Time(key.descending() ? first - part : first + part));
+  }
+
   Predicate behind(Value value) {
     return new Compare(term(), key.descending() ? Op.LT : Op.GT, value);
   }

@@ -42,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageWalk {
   /**
-   * Files of more rows are worth a look at their row groups: the loader writes groups of so many.
-   * Decoding a group's payloads is most of what a page costs, so one group less is half the page.
+   * Files of more rows are worth a look at their row groups: the loader's smallest have half as
+   * many. Decoding a group's payloads is most of what a page costs, so one group less is half the
+   * page.
    */
-  private static final long BIG = 10_240;
+  private static final long BIG = 4_096;
+
+  /** A chunk of so many times the rows that are wanted is cut where they should be. */
+  private static final long CUT = 8;
 
   /** So many at once; where more are needed, their inside does not matter any more. */
   private static final int MOST_LOOKED_INTO = 32;
@@ -57,11 +61,11 @@ public final class PageWalk {
   private final Lead lead;
   private final Predicate where;
   private final Optional<Position> after;
-  private final List<Chunk> withNulls;
+  private final List<Placed> withNulls;
   private final Set<DataFile> lookedInto = new HashSet<>();
 
   /** What is left that may have values, in the order of the far bounds. */
-  private List<Chunk> chunks;
+  private List<Placed> chunks;
 
   /** Where the next stretch starts; null at the beginning of the values. */
   private @Nullable Value from;
@@ -91,8 +95,25 @@ public final class PageWalk {
     this.after = after;
     this.from = after.map(position -> position.values().get(depth)).orElse(null);
     boolean startsAtNulls = after.isPresent() && from == null;
-    this.chunks = startsAtNulls ? List.of() : ahead(all.stream());
-    this.withNulls = all.stream().filter(chunk -> range(chunk).hasNulls()).toList();
+    List<Placed> placed = all.stream().map(this::place).toList();
+    this.chunks =
+        startsAtNulls ? List.of() : ahead(placed.stream()).sorted(nearestFirst()).toList();
+    this.withNulls = placed.stream().filter(chunk -> chunk.range().hasNulls()).toList();
+  }
+
+  /** A chunk with its range of the leading key, looked up once: plans compare it often. */
+  private record Placed(Chunk chunk, Range range) {
+    DataFile file() {
+      return chunk.file();
+    }
+
+    long rows() {
+      return chunk.rows();
+    }
+  }
+
+  private Placed place(Chunk chunk) {
+    return new Placed(chunk, chunk.range(lead.term(), pruner.columns()));
   }
 
   /** The walk over a snapshot's events that fulfil a condition and come after a position. */
@@ -134,25 +155,46 @@ public final class PageWalk {
   private Stretch stretch(long wanted) {
     long rows = 0;
     Value end = null;
-    for (Chunk chunk : chunks) {
-      rows += rowsAhead(chunk);
-      end = lead.far(range(chunk));
-      if (rows >= wanted) break;
+    for (Placed chunk : chunks) {
+      long ahead = rowsAhead(chunk);
+      end = lead.far(chunk.range());
+      if (rows + ahead >= wanted) {
+        long missing = 2 * (wanted - rows);
+        Optional<Value> cut = ahead < CUT * missing ? Optional.empty() : cut(chunk, missing, ahead);
+        end = cut.orElse(end);
+        rows += cut.isPresent() ? missing : ahead;
+        break;
+      }
+      rows += ahead;
     }
     if (rows < wanted) end = null;
     Set<DataFile> files = new LinkedHashSet<>();
-    for (Chunk chunk : chunks) {
-      Value near = lead.near(range(chunk));
+    for (Placed chunk : chunks) {
+      Value near = lead.near(chunk.range());
       if (end == null || near == null || lead.compare(near, end) <= 0) files.add(chunk.file());
     }
     return new Stretch(end, rows, List.copyOf(files));
+  }
+
+  /**
+   * Where the wanted rows of a chunk should end if they lie evenly: the engine need not make texts
+   * of the others. Where they lie otherwise, the next stretch, twice as long, has the rest.
+   */
+  private Optional<Value> cut(Placed chunk, long wanted, long ahead) {
+    Range range = chunk.range();
+    Value near = lead.near(range);
+    Value far = lead.far(range);
+    if (near == null || far == null) return Optional.empty();
+    Value start = from == null || lead.compare(near, from) > 0 ? near : from;
+    return lead.between(start, far, (double) wanted / ahead)
+        .filter(cut -> lead.compare(cut, far) < 0);
   }
 
   private void go(Stretch stretch) {
     covered = stretch.rows;
     fromIncluded = false;
     from = stretch.end;
-    chunks = stretch.end == null ? List.of() : ahead(chunks.stream());
+    chunks = stretch.end == null ? List.of() : ahead(chunks.stream()).toList();
   }
 
   private Optional<Step> nextOfNulls(int missing) {
@@ -161,7 +203,8 @@ public final class PageWalk {
       Predicate isNull = new IsNull(lead.term());
       Optional<Position> inside = after.filter(p -> p.values().get(depth) == null);
       Predicate both = Predicate.and(List.of(isNull, where));
-      walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, inside, withNulls);
+      List<Chunk> chunks = withNulls.stream().map(Placed::chunk).toList();
+      walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, inside, chunks);
     }
     return walkOfNulls.next(missing);
   }
@@ -182,12 +225,13 @@ public final class PageWalk {
     if (files.isEmpty() || column.isEmpty()) return;
     lookedInto.addAll(files);
     var known = rowGroups.of(List.copyOf(files), column.get());
-    Stream<Chunk> others = chunks.stream().filter(chunk -> !known.containsKey(chunk.file()));
-    Stream<Chunk> parts =
+    Stream<Placed> others = chunks.stream().filter(chunk -> !known.containsKey(chunk.file()));
+    Stream<Placed> parts =
         known.entrySet().stream()
             .flatMap(file -> file.getValue().stream().map(group -> chunk(file.getKey(), group)))
-            .filter(chunk -> pruner.mayHold(where, chunk));
-    chunks = ahead(Stream.concat(others, parts));
+            .filter(chunk -> pruner.mayHold(where, chunk))
+            .map(this::place);
+    chunks = ahead(Stream.concat(others, parts)).sorted(nearestFirst()).toList();
   }
 
   private Chunk chunk(DataFile file, RowGroups.RowGroup group) {
@@ -196,10 +240,12 @@ public final class PageWalk {
   }
 
   /** Those that reach into what is left of the values. */
-  private List<Chunk> ahead(Stream<Chunk> some) {
-    return some.filter(chunk -> range(chunk).hasValues() && isAhead(lead.far(range(chunk))))
-        .sorted(Comparator.comparing(chunk -> lead.far(range(chunk)), lead::compareFar))
-        .toList();
+  private Stream<Placed> ahead(Stream<Placed> some) {
+    return some.filter(chunk -> chunk.range().hasValues() && isAhead(lead.far(chunk.range())));
+  }
+
+  private Comparator<Placed> nearestFirst() {
+    return (a, b) -> lead.compareFar(lead.far(a.range()), lead.far(b.range()));
   }
 
   private boolean isAhead(@Nullable Value far) {
@@ -209,8 +255,8 @@ public final class PageWalk {
   }
 
   /** How many of a chunk's rows are likely left where the stretch starts inside of it. */
-  private long rowsAhead(Chunk chunk) {
-    Range range = range(chunk);
+  private long rowsAhead(Placed chunk) {
+    Range range = chunk.range();
     Value near = lead.near(range);
     Value far = lead.far(range);
     if (from == null || near == null || far == null || lead.compare(near, from) >= 0) {
@@ -224,9 +270,5 @@ public final class PageWalk {
       return (long) (chunk.rows() * left / 2);
     }
     return chunk.rows() / 2;
-  }
-
-  private Range range(Chunk chunk) {
-    return chunk.range(lead.term(), pruner.columns());
   }
 }

@@ -26,8 +26,18 @@ final class Run {
 
   /** Runs it to its end, unless it is stopped. */
   void on(Instance instance) throws SQLException {
-    try (Connection connection = instance.connect();
-        PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+    Connection connection = instance.connect();
+    try {
+      on(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      Instance.close(connection);
+      throw e;
+    }
+    instance.giveBack(connection);
+  }
+
+  private void on(Connection connection) throws SQLException {
+    try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
       if (!start(prepared)) return;
       try {
         bind(connection, prepared);
