@@ -1,5 +1,5 @@
 SELECT id, epoch_ms("timestamp"), env, org, payload, epoch_ms("timestamp"), "id", "env", "org"
-FROM read_parquet(?, schema = MAP {1: {name: 'id', type: 'VARCHAR', default_value: NULL}, 2: {name: 'timestamp', type: 'TIMESTAMPTZ', default_value: NULL}, 3: {name: 'env', type: 'VARCHAR', default_value: NULL}, 4: {name: 'org', type: 'VARCHAR', default_value: NULL}, 12: {name: 'payload', type: 'VARCHAR', default_value: NULL}})
+FROM read_parquet(?)
 WHERE ("timestamp" < make_timestamptz(?) OR ("timestamp" = make_timestamptz(?)
   AND "id" > ?))
 ORDER BY "timestamp" DESC NULLS LAST, "id" ASC NULLS LAST, "env" ASC NULLS LAST, "org" ASC NULLS LAST

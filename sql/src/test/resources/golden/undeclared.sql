@@ -1,5 +1,5 @@
 SELECT id, epoch_ms("timestamp"), env, org, payload, epoch_ms("timestamp"), "id", "env", "org"
-FROM read_parquet(?, schema = MAP {1: {name: 'id', type: 'VARCHAR', default_value: NULL}, 2: {name: 'timestamp', type: 'TIMESTAMPTZ', default_value: NULL}, 3: {name: 'env', type: 'VARCHAR', default_value: NULL}, 4: {name: 'org', type: 'VARCHAR', default_value: NULL}, 12: {name: 'payload', type: 'VARCHAR', default_value: NULL}})
+FROM read_parquet(?)
 WHERE ((list_transform([CAST(json_extract(payload, ?) AS VARCHAR)], lambda j: TRY_CAST(CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN j END AS HUGEINT))[1] = CAST(? AS HUGEINT) OR list_transform([CAST(json_extract(payload, ?) AS VARCHAR)], lambda j: CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN CASE WHEN TRY_CAST(j AS HUGEINT) IS NULL THEN TRY_CAST(j AS DOUBLE) END WHEN j >= '-'
   AND j < ':' THEN TRY_CAST(j AS DOUBLE) END)[1] = ?)
   AND (json_extract_string(payload, ?) > ?
