@@ -3,8 +3,8 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.config.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
-import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,11 +20,11 @@ public final class HttpService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.http");
 
   private final ApplicationContext context;
-  private final EmbeddedServer server;
+  private final NettyEmbeddedServer server;
 
   private final Duration patience;
 
-  private HttpService(ApplicationContext context, EmbeddedServer server, Duration patience) {
+  private HttpService(ApplicationContext context, NettyEmbeddedServer server, Duration patience) {
     this.context = context;
     this.server = server;
     this.patience = patience;
@@ -50,7 +50,8 @@ public final class HttpService implements AutoCloseable {
             .singletons(parts)
             .start();
     try {
-      var server = context.getBean(EmbeddedServer.class).start();
+      var server = context.getBean(NettyEmbeddedServer.class);
+      server.start();
       return new HttpService(context, server, settings.server().stopWithin());
     } catch (ServerStartupException e) {
       context.close();
@@ -85,6 +86,7 @@ public final class HttpService implements AutoCloseable {
   /** Takes no new requests, finishes those in flight, and stops. */
   @Override
   public void close() {
+    if (!context.isRunning()) return;
     try {
       context
           .getBean(GracefulShutdownManager.class)
@@ -98,6 +100,8 @@ public final class HttpService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // First what is still connected, while there is something left to end its requests with.
+    server.stopServerOnly();
     context.close();
   }
 }

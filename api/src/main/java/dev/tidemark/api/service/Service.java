@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
 
+  /** With less, what is about to land or to be loaded may not fit: time to tell whoever watches. */
+  private static final long LEAST_ROOM = 16 << 20;
+
   private final HttpService http;
   private final List<AutoCloseable> inOrder;
 
@@ -92,9 +95,16 @@ public final class Service implements AutoCloseable {
   }
 
   private static void checkLake(OpenLake open) throws IOException {
-    for (var folder : List.of(open.lake().dir(), open.lake().landing())) {
-      if (!Files.isWritable(folder)) throw new IOException(folder + " cannot be written");
+    var dir = open.lake().dir();
+    for (var folder : List.of(dir, open.lake().landing())) {
+      // The landing zone goes with its last object and comes again with the next.
+      if (Files.exists(folder) && !Files.isWritable(folder)) {
+        throw new IOException(folder + " cannot be written");
+      }
     }
+    long room = Files.getFileStore(dir).getUsableSpace();
+    if (room < LEAST_ROOM)
+      throw new IOException("only %,d bytes are left in %s".formatted(room, dir));
     open.lake().snapshots().current(open.workspace().topics().all().getFirst());
   }
 

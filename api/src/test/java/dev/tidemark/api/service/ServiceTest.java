@@ -90,6 +90,28 @@ class ServiceTest {
   }
 
   @Test
+  void aBodyThatIsStillBeingReceivedDoesNotHoldUpTheStop(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_STOP_WITHIN", "2s"))) {
+      try (var socket = new Socket(lake.uri().getHost(), lake.uri().getPort())) {
+        socket.setSoTimeout(20_000);
+        var half =
+            "POST /stats/hub HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"limit\":"
+                .formatted(lake.token("Demo"));
+        socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        // Another whole request tells that the service has had time to see the half one.
+        assertThat(lake.send(lake.question("/stats/hub", "{}")).statusCode()).isEqualTo(200);
+        CompletableFuture.runAsync(lake.service()::close).get(20, TimeUnit.SECONDS);
+        var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer).doesNotContain("200 OK", "Exception", "\tat ");
+      }
+      // What it rests on is untouched.
+      var hub = lake.open().workspace().topics().find("hub").orElseThrow();
+      assertThat(lake.open().lake().snapshots().current(hub).files()).isNotEmpty();
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsSaidWithWhatToDo(@TempDir Path dir) throws Exception {
     try (var lake = ServedLake.start(dir, Map.of())) {
       var same = lake.open().workspace().settings().onPort(lake.uri().getPort());
