@@ -85,19 +85,23 @@ final class LoadCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         """
-        %s: %,d lines in %.1f s (%,.0f a second)
-          loaded        %,12d  in %,d files of %,d partitions
+        %s: %s in %.1f s (%,.0f a second)
+          loaded        %,12d  in %s of %s
           duplicates    %,12d
           dead letters  %,12d%s""",
         topic.name(),
-        report.lines(),
+        counted(report.lines(), "line"),
         report.seconds(),
         report.lines() / Math.max(report.seconds(), 0.001),
         report.loaded(),
-        report.files(),
-        report.partitions(),
+        counted(report.files(), "file"),
+        counted(report.partitions(), "partition"),
         report.duplicates(),
         report.deadLetters(),
         dead);
+  }
+
+  private static String counted(long number, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
   }
 }

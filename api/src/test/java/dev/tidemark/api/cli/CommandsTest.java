@@ -30,7 +30,7 @@ class CommandsTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("hub: 60 lines")
-        .containsPattern("loaded +60")
+        .containsPattern("loaded +60  in 4 files of 4 partitions")
         .containsPattern("dead letters +0");
   }
 
@@ -45,7 +45,10 @@ class CommandsTest {
     var bad = Files.writeString(folder.resolve("b.ndjson"), "{bad\n");
     var some = run("load", "hub", bad.toString());
     assertThat(some.code()).isEqualTo(2);
-    assertThat(some.out()).containsPattern("dead letters +1");
+    assertThat(some.out())
+        .contains("hub: 1 line in ")
+        .containsPattern("loaded +0  in 0 files of 0 partitions")
+        .containsPattern("dead letters +1");
     assertThat(Files.exists(bad)).isTrue();
   }
 
