@@ -3,6 +3,7 @@ package dev.tidemark.partitioner.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.schema.Watcher;
@@ -11,8 +12,10 @@ import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Picks the envelope and the times of one event after the other from the parser.
  *
- * <p>Reads the watched members only, and leaves a reason where a value cannot be what it is for.
- * For one thread at a time.
+ * <p>Reads the watched members only, and leaves a reason where a value cannot be what it is for, or
+ * a number, wherever it is, nothing at all. For one thread at a time.
  */
 final class EnvelopeWatcher implements Watcher {
   private static final int ID_BYTES = 512;
   private static final int OTHER_BYTES = 128;
+  private static final int PLACE = 400;
   private static final long[] NO_TIMES = {};
   private static final String A_TIME =
       "a time is YYYY-MM-DD, with THH:MM[:SS[.fff]] and Z or an offset, or a number of milliseconds"
@@ -123,6 +127,23 @@ final class EnvelopeWatcher implements Watcher {
         }
       }
     }
+  }
+
+  @Override
+  public void watchOddNumber(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    if (!Double.isInfinite(Double.parseDouble(text))) return;
+    reasons.add(new Reason(place(parser), Shown.of(text) + " is " + NumberLimits.NO_DOUBLE));
+  }
+
+  private static String place(JsonParser parser) {
+    Deque<String> steps = new ArrayDeque<>();
+    JsonStreamContext at = parser.getParsingContext();
+    while (at != null && !at.inRoot()) {
+      steps.addFirst(at.inArray() ? Integer.toString(at.getCurrentIndex()) : at.getCurrentName());
+      at = at.getParent();
+    }
+    return Shown.of(String.join(".", steps), PLACE);
   }
 
   /** What stands against the event that was watched, so far as {@link #event} can tell. */

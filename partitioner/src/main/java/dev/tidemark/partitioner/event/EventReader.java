@@ -20,7 +20,9 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,11 +142,9 @@ public final class EventReader {
     List<Reason> reasons = new ArrayList<>(limits.check(tree));
     for (Violation violation : library.violations(tree)) reasons.add(reason(violation, tree));
     Event event = prove(anything, bytes, from, to);
-    for (Reason reason : envelope.reasons()) {
-      if (reasons.stream().noneMatch(known -> known.field().equals(reason.field()))) {
-        reasons.add(reason);
-      }
-    }
+    Set<String> known = new HashSet<>();
+    for (Reason reason : reasons) known.add(reason.field());
+    for (Reason reason : envelope.reasons()) if (known.add(reason.field())) reasons.add(reason);
     if (reasons.isEmpty() && event != null) return event;
     int more = reasons.size() - REASONS;
     if (more <= 0) return new Rejection(reasons);

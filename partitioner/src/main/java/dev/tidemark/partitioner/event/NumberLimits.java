@@ -13,9 +13,12 @@ import java.util.Optional;
 
 /**
  * The rule that declared integers are within 64 bits and declared numbers within a double: a column
- * must hold what is asked of it.
+ * must hold what is asked of it. Numbers beyond a double are refused where nothing is declared, too
+ * ({@link EnvelopeWatcher}): a question could not tell one from another.
  */
 final class NumberLimits {
+  static final String NO_DOUBLE = "beyond the numbers of double precision";
+
   private record Limit(Field field, boolean integer) {}
 
   private final List<Limit> limits = new ArrayList<>();
@@ -44,7 +47,7 @@ final class NumberLimits {
       if (limit.integer && !ExactNumbers.isLong(number)) {
         reasons.add(reason(limit, value, "is beyond the integers of 64 bits"));
       } else if (!ExactNumbers.isDouble(number)) {
-        reasons.add(reason(limit, value, "is beyond the numbers of double precision"));
+        reasons.add(reason(limit, value, "is " + NO_DOUBLE));
       }
     }
     return reasons;

@@ -37,7 +37,7 @@ record ObjectRule(
         if (!others.proves(parser, watcher)) return false;
       } else if (!notes.add(member.number)) {
         // Of a repeated member the first counts.
-        parser.skipChildren();
+        Rule.ANY.proves(parser, watcher);
       } else {
         for (int i = 0; i < member.tests.length; i++) {
           notes.set(member.testNumbers[i], member.tests[i].test(parser));

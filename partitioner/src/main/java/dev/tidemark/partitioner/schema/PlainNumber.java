@@ -25,8 +25,14 @@ final class PlainNumber {
 
   static boolean isPlain(JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) return isLong(parser);
+    return isSurelyDouble(parser);
+  }
+
+  /** Whether it is short and has no exponent: then it is within double precision. */
+  static boolean isSurelyDouble(JsonParser parser) throws IOException {
     int length = parser.getTextLength();
     if (length > SHORT) return false;
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) return true;
     char[] text = parser.getTextCharacters();
     int from = parser.getTextOffset();
     for (int i = from; i < from + length; i++) {

@@ -22,14 +22,32 @@ record Rule(TokenTest test, @Nullable ObjectRule object, @Nullable ArrayRule arr
     switch (parser.currentToken()) {
       case START_OBJECT -> {
         if (object != null) return object.proves(parser, watcher);
-        parser.skipChildren();
+        skip(parser, watcher);
       }
       case START_ARRAY -> {
         if (array != null) return array.proves(parser, watcher);
-        parser.skipChildren();
+        skip(parser, watcher);
       }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, watcher);
       default -> {}
     }
     return true;
+  }
+
+  /** As the parser's own skipping, but no odd number is passed over. */
+  private static void skip(JsonParser parser, Watcher watcher) throws IOException {
+    int open = 1;
+    while (open > 0) {
+      switch (parser.nextToken()) {
+        case START_OBJECT, START_ARRAY -> open++;
+        case END_OBJECT, END_ARRAY -> open--;
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, watcher);
+        default -> {}
+      }
+    }
+  }
+
+  private static void number(JsonParser parser, Watcher watcher) throws IOException {
+    if (!PlainNumber.isSurelyDouble(parser)) watcher.watchOddNumber(parser);
   }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.schema;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
-/** Is shown the values of watched members while an object is proved. */
+/** Is shown the values of watched members, and odd numbers, while an object is proved. */
 @FunctionalInterface
 public interface Watcher {
   /**
@@ -13,4 +13,11 @@ public interface Watcher {
    * @param path the path's number in the list of watched paths
    */
   void watch(int path, JsonParser parser) throws IOException;
+
+  /**
+   * The parser stands on a number, wherever in the object, that may be beyond double precision:
+   * every such number is shown, in the repetition of a member too, and some others; it must not be
+   * moved.
+   */
+  default void watchOddNumber(JsonParser parser) throws IOException {}
 }

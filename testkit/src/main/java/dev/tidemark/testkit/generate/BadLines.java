@@ -83,6 +83,12 @@ public final class BadLines {
   private String against(String line) {
     List<Map<String, Json>> choices = new ArrayList<>();
     Map<String, Json> good = ((Json.Obj) Json.parse(line)).members();
+    choices.add(with(good, "undeclared number", new Json.Num(Numbers.beyond(dice))));
+    choices.add(
+        with(
+            good,
+            "undeclared list",
+            new Json.Arr(List.of(Json.of(1), new Json.Num(Numbers.beyond(dice))))));
     for (Member member : draft.members()) {
       if (member.required()) choices.add(without(good, member.name()));
       if (!member.nullable() && member.kind() != Kind.UNION)
@@ -91,7 +97,7 @@ public final class BadLines {
           switch (member.kind()) {
             case TEXT, DATE_TIME, UNION -> new Json.Bool(true);
             case INTEGER -> new Json.Num(dice.pick("1.5", "9223372036854775808", "1e19", "-1e300"));
-            case NUMBER -> new Json.Num(dice.pick("1e400", "-1e309"));
+            case NUMBER -> new Json.Num(Numbers.beyond(dice));
             case BOOLEAN, OBJECT, ARRAY, EPOCH_MILLIS -> Json.of("3");
           };
       choices.add(with(good, member.name(), wrong));

@@ -74,7 +74,7 @@ final class Numbers {
           "170141183460469231731687303715884105728",
           "12345678901234567890123456789012345678901234567890");
 
-  /** Beyond double range: taken where nothing is declared, no operand of a question. */
+  /** Beyond double range: nowhere in an event, and no operand of a question. */
   private static final List<String> BEYOND =
       List.of("1e400", "-1e400", "1E+999999", "9".repeat(400));
 
@@ -100,9 +100,9 @@ final class Numbers {
     };
   }
 
-  /** What a member that nobody declared may be. */
-  static String undeclared(Dice dice) {
-    return dice.chance(0.03) ? dice.pick(BEYOND) : any(dice);
+  /** What no member may be, declared or not. */
+  static String beyond(Dice dice) {
+    return dice.pick(BEYOND);
   }
 
   /** A number that a question may compare with: integers beyond 64 bits are not among them. */
@@ -113,8 +113,6 @@ final class Numbers {
 
   /** The same number as a question may write it. */
   static String operand(String number) {
-    if (Double.isInfinite(Double.parseDouble(number)))
-      return number.startsWith("-") ? "-1e308" : "1e308";
     boolean beyond = number.matches("-?[0-9]+") && new BigInteger(number).bitLength() > 63;
     return beyond ? number + ".0" : number;
   }

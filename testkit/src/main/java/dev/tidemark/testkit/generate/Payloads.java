@@ -82,7 +82,7 @@ final class Payloads {
     return switch (dice.below(depth > 0 ? 9 : 6)) {
       case 0 -> Json.Null.NULL;
       case 1 -> new Json.Bool(dice.chance(0.5));
-      case 2, 3 -> new Json.Num(Numbers.undeclared(dice));
+      case 2, 3 -> new Json.Num(Numbers.any(dice));
       case 4, 5 -> Json.of(Texts.any(dice));
       case 6 -> array(dice, depth);
       default -> {

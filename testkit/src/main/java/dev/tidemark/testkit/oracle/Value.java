@@ -36,11 +36,9 @@ sealed interface Value {
     return nearestDouble(text);
   }
 
-  /** The double nearest to a number's text; -0 is 0, an infinity is farther out than any double. */
+  /** The double nearest to a number's text, which is within the range of doubles; -0 is 0. */
   static Amount nearestDouble(String text) {
-    double nearest = Double.parseDouble(text);
-    if (!Double.isInfinite(nearest)) return new Amount(new BigDecimal(nearest));
-    return new Amount(new BigDecimal("1e400").multiply(BigDecimal.valueOf(Math.signum(nearest))));
+    return new Amount(new BigDecimal(Double.parseDouble(text)));
   }
 
   /** What a JSON value is where nothing is declared. */
