@@ -1,12 +1,14 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
+import dev.tidemark.api.access.Grant;
 import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.Printable;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
+import dev.tidemark.sql.Work;
 import dev.tidemark.sql.query.QueryRequestReader;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -51,7 +53,7 @@ final class StatsController {
     requireJson(request);
     var question = QueryRequestReader.read(request.getBody().orElse(EMPTY));
     var page = history.find(found, question, grant.rowFilter());
-    return answer(page);
+    return answer(page, grant);
   }
 
   /** An empty body needs no type. */
@@ -65,19 +67,21 @@ final class StatsController {
         "The body must be application/json, but is " + Printable.shortened(given));
   }
 
-  private static HttpResponse<byte[]> answer(Page page) {
-    var work = page.work();
-    var timing =
-        String.format(
-            Locale.ROOT,
-            "plan;dur=%.1f, run;dur=%.1f, files;desc=\"%d\"",
-            work.planMicros() / 1000.0,
-            work.runMicros() / 1000.0,
-            work.files());
+  private static HttpResponse<byte[]> answer(Page page, Grant grant) {
     var response =
         HttpResponse.ok(PageJson.write(page))
             .contentType(MediaType.APPLICATION_JSON_TYPE)
-            .header("Server-Timing", timing);
+            .header("Server-Timing", timing(page.work(), grant.restricted()));
     return page.repinned() ? response.header("Tidemark-Repinned", "true") : response;
+  }
+
+  /** How many files were read tells of rows in them: no news for whom some are hidden from. */
+  private static String timing(Work work, boolean restricted) {
+    double plan = work.planMicros() / 1000.0;
+    double run = work.runMicros() / 1000.0;
+    return restricted
+        ? String.format(Locale.ROOT, "total;dur=%.1f", plan + run)
+        : String.format(
+            Locale.ROOT, "plan;dur=%.1f, run;dur=%.1f, files;desc=\"%d\"", plan, run, work.files());
   }
 }
