@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.config.ConfigException;
-import dev.tidemark.api.error.Printable;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.bind.RowFilterBinder;
 import dev.tidemark.sql.pattern.PatternException;

@@ -2,8 +2,8 @@ package dev.tidemark.api.cli;
 
 import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.config.ConfigException;
-import dev.tidemark.api.error.Printable;
 import dev.tidemark.api.http.PortException;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.topic.TopicDefinitionException;
 import dev.tidemark.sql.failure.Problem;

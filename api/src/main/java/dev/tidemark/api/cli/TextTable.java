@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.error.Printable;
+import dev.tidemark.api.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

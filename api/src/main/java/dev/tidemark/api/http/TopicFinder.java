@@ -1,8 +1,8 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.error.ErrorType;
-import dev.tidemark.api.error.Printable;
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import jakarta.inject.Singleton;

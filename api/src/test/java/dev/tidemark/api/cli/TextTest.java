@@ -2,7 +2,7 @@ package dev.tidemark.api.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.api.error.Printable;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.Row;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package dev.tidemark.api.error;
+package dev.tidemark.api.text;
 
 /** Foreign text made fit for messages and terminals. */
 public final class Printable {
