@@ -107,12 +107,13 @@ public final class EventHistory {
       if (step.isEmpty()) break;
       Statement statement =
           SqlRenderer.select(
-              dialect,
-              columns,
-              step.get().paths(),
-              step.get().where(),
-              query.order(),
-              page.missing());
+                  dialect,
+                  columns,
+                  step.get().paths(),
+                  step.get().where(),
+                  query.order(),
+                  page.missing())
+              .over(step.get().rows());
       long planned = System.nanoTime();
       int before = page.rows();
       engine.run(statement, deadline, page);

@@ -146,7 +146,7 @@ public final class PageWalk {
     if (from != null) conditions.add(fromIncluded ? lead.atOrBehind(from) : lead.behind(from));
     if (stretch.end != null) conditions.add(lead.upTo(stretch.end));
     go(stretch);
-    return Optional.of(new Step(stretch.files, Predicate.and(conditions)));
+    return Optional.of(new Step(stretch.files, Predicate.and(conditions), stretch.rows));
   }
 
   /** A part of the values: up to and with its end, or to the last one where it has none. */

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param files every file that may hold a row of the stretch
  * @param where the stretch, the question's conditions and its position
+ * @param rows about how many rows lie in the stretch, as far as bounds tell
  */
-public record Step(List<DataFile> files, Predicate where) {
+public record Step(List<DataFile> files, Predicate where, long rows) {
   public Step {
     files = List.copyOf(files);
   }

@@ -8,9 +8,21 @@ import java.util.List;
  *
  * @param sql the text, with a {@code ?} for each parameter and no value in it
  * @param parameters in the order of their marks
+ * @param rows about how many rows it makes the engine look at, ≥ 0: by this an engine may choose
+ *     how much of the machine it takes
  */
-public record Statement(String sql, List<Value> parameters) {
+public record Statement(String sql, List<Value> parameters, long rows) {
   public Statement {
     parameters = List.copyOf(parameters);
+  }
+
+  /** A statement that looks at next to nothing. */
+  public Statement(String sql, List<Value> parameters) {
+    this(sql, parameters, 0);
+  }
+
+  /** The same statement, over about so many rows. */
+  public Statement over(long rows) {
+    return new Statement(sql, parameters, rows);
   }
 }

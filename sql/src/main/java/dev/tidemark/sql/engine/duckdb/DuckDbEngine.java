@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,24 +29,28 @@ import org.jspecify.annotations.Nullable;
  * of them on virtual threads would starve everything else. Whoever asks waits, and stops the
  * statement when his time is up or he is interrupted.
  *
- * <p>An INTERNAL error of DuckDB's leaves an instance that answers nothing any more. It is replaced
- * by a new one at once; statements that ran beside the culprit run again there, the culprit does
- * not.
+ * <p>Small statements, which are most pages, share an instance of one thread, so that each is run
+ * by whoever took it up and none waits for another's; large ones share an instance that spreads
+ * each over the processors.
  */
 public final class DuckDbEngine implements QueryEngine {
   private static final Duration CHECK = Duration.ofSeconds(5);
 
-  private final Path readable;
-  private final Path temporary;
-  private final DuckDbOptions options;
-  private final ExecutorService threads;
-  private volatile Instance instance;
+  /**
+   * Up to so many rows one thread is faster than two: handing row groups to others and waking them
+   * costs a third of a page of fifty (decision 0031).
+   */
+  private static final long SMALL = 100_000;
 
-  private DuckDbEngine(Path readable, Path temporary, DuckDbOptions options) throws SQLException {
-    this.readable = readable;
+  private final Path temporary;
+  private final Lane small;
+  private final Lane large;
+  private final ExecutorService threads;
+
+  private DuckDbEngine(Path readable, Path temporary, DuckDbOptions options) {
     this.temporary = temporary;
-    this.options = options;
-    this.instance = Instance.open(readable, temporary, options);
+    this.small = new Lane(readable, temporary.resolve("small"), options.small());
+    this.large = new Lane(readable, temporary.resolve("large"), options.large());
     this.threads =
         Executors.newFixedThreadPool(
             options.places(), Thread.ofPlatform().daemon().name("duckdb-", 1).factory());
@@ -62,8 +65,11 @@ public final class DuckDbEngine implements QueryEngine {
   public static DuckDbEngine open(Path dataFiles, DuckDbOptions options) {
     try {
       Path temporary = Files.createTempDirectory("tidemark-duckdb-");
-      return new DuckDbEngine(dataFiles.toAbsolutePath().normalize(), temporary, options);
-    } catch (IOException | SQLException e) {
+      DuckDbEngine engine =
+          new DuckDbEngine(dataFiles.toAbsolutePath().normalize(), temporary, options);
+      engine.small.open();
+      return engine;
+    } catch (IOException e) {
       throw new QueryException(QueryError.ENGINE_FAILED, "DuckDB does not start", e);
     }
   }
@@ -73,7 +79,8 @@ public final class DuckDbEngine implements QueryEngine {
     Run run = new Run(statement, rows);
     Future<?> future;
     try {
-      future = threads.submit(() -> runOnInstance(run));
+      Lane lane = lane(statement);
+      future = threads.submit(() -> lane.run(run));
     } catch (RejectedExecutionException e) {
       throw new QueryException(QueryError.ENGINE_FAILED, "The engine is closed", e);
     }
@@ -99,7 +106,8 @@ public final class DuckDbEngine implements QueryEngine {
   @Override
   public void close() {
     threads.shutdownNow();
-    instance.close();
+    small.close();
+    large.close();
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
@@ -107,41 +115,8 @@ public final class DuckDbEngine implements QueryEngine {
     }
   }
 
-  private void runOnInstance(Run run) {
-    Instance used = instance;
-    try {
-      run.on(used);
-    } catch (SQLException e) {
-      switch (Failure.of(e)) {
-        case BROKE_THE_INSTANCE -> {
-          replace(used);
-          throw Failure.BROKE_THE_INSTANCE.exception(e);
-        }
-        case INSTANCE_IS_BROKEN -> runAgain(run, replace(used));
-        case INTERRUPTED, NO_SPACE, NO_FILE, OTHER -> throw Failure.of(e).exception(e);
-      }
-    }
-  }
-
-  private static void runAgain(Run run, Instance fresh) {
-    try {
-      run.on(fresh);
-    } catch (SQLException e) {
-      throw Failure.of(e).exception(e);
-    }
-  }
-
-  /** The instance that took the broken one's place. */
-  private synchronized Instance replace(Instance broken) {
-    if (instance == broken) {
-      try {
-        instance = Instance.open(readable, temporary, options);
-      } catch (SQLException e) {
-        throw new QueryException(QueryError.ENGINE_FAILED, "DuckDB does not start again", e);
-      }
-      broken.close();
-    }
-    return instance;
+  private Lane lane(Statement statement) {
+    return statement.rows() <= SMALL ? small : large;
   }
 
   private static QueryException failure(@Nullable Throwable cause) {

@@ -13,4 +13,15 @@ public record DuckDbOptions(int places, int threads, int memoryMb, int temporary
   public static DuckDbOptions forProcessors(int processors) {
     return new DuckDbOptions(Math.max(4, processors), processors, 1024, 4096);
   }
+
+  /** Half of it for small statements, with one thread. */
+  DuckDbOptions small() {
+    return new DuckDbOptions(places, 1, memoryMb / 2, temporaryMb / 2);
+  }
+
+  /** The other half for large ones. */
+  DuckDbOptions large() {
+    return new DuckDbOptions(
+        places, threads, memoryMb - memoryMb / 2, temporaryMb - temporaryMb / 2);
+  }
 }

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -163,8 +164,9 @@ class DuckDbEngineTest {
         .isEqualTo(QueryError.MISSING_DATA);
   }
 
-  @Test
-  void afterAnInternalErrorItOpensAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100_000_000})
+  void afterAnInternalErrorItOpensAgain(long rows) throws Exception {
     Path lake = folder.resolve("it's a lake");
     String file = lake.resolve("struct.parquet").toString().replace("'", "''");
     try (var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -172,14 +174,14 @@ class DuckDbEngineTest {
       statement.execute("COPY (SELECT 1 AS a) TO '%s' (FIELD_IDS {a: 1})".formatted(file));
     }
     // Reaching through a struct that a file lacks is what kills an instance; see the facts.
-    QueryError error =
-        refusal(
-            engine,
-            ("SELECT p.q.w FROM read_parquet('%s', schema = MAP {"
-                    + "1: {name: 'a', type: 'INTEGER', default_value: NULL}, "
-                    + "2: {name: 'p', type: 'STRUCT(q STRUCT(w INTEGER))', default_value: NULL}})")
-                .formatted(file));
-    assertThat(error).isEqualTo(QueryError.ENGINE_FAILED);
+    String sql =
+        ("SELECT p.q.w FROM read_parquet('%s', schema = MAP {"
+                + "1: {name: 'a', type: 'INTEGER', default_value: NULL}, "
+                + "2: {name: 'p', type: 'STRUCT(q STRUCT(w INTEGER))', default_value: NULL}})")
+            .formatted(file);
+    assertThat(refusal(engine, new Statement(sql, List.of(), rows)))
+        .isEqualTo(QueryError.ENGINE_FAILED);
+    assertThat(refusal(engine, new Statement("SELECT 1", List.of(), rows))).isNull();
     engine.check();
   }
 
@@ -214,9 +216,25 @@ class DuckDbEngineTest {
     assertThat(refusal(engine, "SELECT 1")).isEqualTo(QueryError.ENGINE_FAILED);
   }
 
+  /** A statement's rows, by which the engine chooses its instance, change nothing of its answer. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100_000, 100_001, Long.MAX_VALUE})
+  void statementsOfEachSizeGiveTheSame(long rows) {
+    List<Long> seen = new ArrayList<>();
+    engine.run(
+        new Statement("SELECT i FROM range(3000) t(i) ORDER BY i DESC", List.of(), rows),
+        soon(),
+        row -> seen.add(row.number(0)));
+    assertThat(seen).hasSize(3000).isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
   private static @Nullable QueryError refusal(QueryEngine engine, String sql) {
+    return refusal(engine, new Statement(sql, List.of()));
+  }
+
+  private static @Nullable QueryError refusal(QueryEngine engine, Statement statement) {
     try {
-      engine.run(new Statement(sql, List.of()), soon(), _ -> true);
+      engine.run(statement, soon(), _ -> true);
       return null;
     } catch (QueryException e) {
       return e.error();
