@@ -100,8 +100,6 @@ public final class HttpService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // First what is still connected, while there is something left to end its requests with.
-    server.stopServerOnly();
     context.close();
   }
 }

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * The numbers that the proof looks at itself: integers of 64 bits and short decimals without an
- * exponent. Every other is left to the library, and to the rule that declared numbers are within 64
- * bits or within a double.
+ * The numbers that the proof looks at itself: integers of 64 bits and short decimals with at most a
+ * short exponent. Every other is left to the library, and to the rule that declared numbers are
+ * within 64 bits or within a double.
  */
 final class PlainNumber {
   private static final int SHORT = 40;
   private static final int SURELY_LONG = 18;
+
+  /** So many digits of an exponent take no short number out of a double. */
+  private static final int SHORT_EXPONENT = 2;
 
   private PlainNumber() {}
 
@@ -28,15 +31,19 @@ final class PlainNumber {
     return isSurelyDouble(parser);
   }
 
-  /** Whether it is short and has no exponent: then it is within double precision. */
+  /** Whether it is short, its exponent too: then it is within a double's range. */
   static boolean isSurelyDouble(JsonParser parser) throws IOException {
     int length = parser.getTextLength();
     if (length > SHORT) return false;
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) return true;
     char[] text = parser.getTextCharacters();
     int from = parser.getTextOffset();
-    for (int i = from; i < from + length; i++) {
-      if (text[i] == 'e' || text[i] == 'E') return false;
+    int end = from + length;
+    for (int i = from; i < end; i++) {
+      if (text[i] == 'e' || text[i] == 'E') {
+        boolean signed = text[i + 1] == '-' || text[i + 1] == '+';
+        return end - i - (signed ? 2 : 1) <= SHORT_EXPONENT;
+      }
     }
     return true;
   }

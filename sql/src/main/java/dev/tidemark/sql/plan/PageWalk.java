@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * that the rows in them suffice, taken in the order of their far bounds; every file that reaches
  * into the stretch is read, with the stretch as a condition, by which the engine skips the row
  * groups that lie outside. What is found is complete up to T, so the next stretch starts behind T
- * and no row is met twice. If a filter left rows missing, the next stretch is twice as long. Nulls
- * are the last stretch; there the walk goes on by the next key in the same way.
+ * and no row is met twice. If a filter left rows missing, the next stretch is as long as the rows
+ * found in the last one say. Nulls are the last stretch; there the walk goes on by the next key in
+ * the same way.
  *
  * <p><b>What was tried</b> is told in docs/decisions/0031.
  */
@@ -51,6 +52,11 @@ public final class PageWalk {
   /** A chunk of so many times the rows that are wanted is cut where they should be. */
   private static final long CUT = 8;
 
+  /** How much longer than the last stretch the next one is at most, and where that had no row. */
+  private static final long GROWTH = 16;
+
+  private static final long GROWTH_FROM_NOTHING = 4;
+
   /** So many at once; where more are needed, their inside does not matter any more. */
   private static final int MOST_LOOKED_INTO = 32;
 
@@ -60,6 +66,7 @@ public final class PageWalk {
   private final int depth;
   private final Lead lead;
   private final Predicate where;
+  private final boolean filtered;
   private final Optional<Position> after;
   private final List<Placed> withNulls;
   private final Set<DataFile> lookedInto = new HashSet<>();
@@ -76,6 +83,9 @@ public final class PageWalk {
   /** How many rows the last stretch had, as far as bounds tell. */
   private long covered;
 
+  /** How many rows were missing before it. */
+  private long missingBefore;
+
   private @Nullable PageWalk walkOfNulls;
 
   private PageWalk(
@@ -84,6 +94,7 @@ public final class PageWalk {
       Order order,
       int depth,
       Predicate where,
+      boolean filtered,
       Optional<Position> after,
       List<Chunk> all) {
     this.pruner = pruner;
@@ -92,6 +103,7 @@ public final class PageWalk {
     this.depth = depth;
     this.lead = new Lead(order.keys().get(depth));
     this.where = where;
+    this.filtered = filtered;
     this.after = after;
     this.from = after.map(position -> position.values().get(depth)).orElse(null);
     boolean startsAtNulls = after.isPresent() && from == null;
@@ -132,12 +144,13 @@ public final class PageWalk {
             .map(Chunk::of)
             .filter(chunk -> pruner.mayHold(all, chunk))
             .toList();
-    return new PageWalk(pruner, rowGroups, order, 0, all, after, chunks);
+    boolean filtered = !(where instanceof Predicate.All);
+    return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, chunks);
   }
 
   /** The next step where so many rows are missing; empty when there is nothing more to read. */
   public Optional<Step> next(int missing) {
-    long wanted = Math.max(missing, 2 * covered);
+    long wanted = wanted(missing);
     lookInto(bigFiles(stretch(wanted), wanted));
     if (chunks.isEmpty()) return nextOfNulls(missing);
     Stretch stretch = stretch(wanted);
@@ -147,6 +160,18 @@ public final class PageWalk {
     if (stretch.end != null) conditions.add(lead.upTo(stretch.end));
     go(stretch);
     return Optional.of(new Step(stretch.files, Predicate.and(conditions), stretch.rows));
+  }
+
+  /**
+   * How many rows should hold those that are missing: half as many again as the last stretch tells.
+   */
+  private long wanted(int missing) {
+    long found = missingBefore - missing;
+    missingBefore = missing;
+    if (covered == 0) return missing;
+    if (found <= 0) return Math.max(missing, GROWTH_FROM_NOTHING * covered);
+    double told = 1.5 * missing * covered / found;
+    return Math.max(missing, (long) Math.min(told, (double) GROWTH * covered));
   }
 
   /** A part of the values: up to and with its end, or to the last one where it has none. */
@@ -160,7 +185,9 @@ public final class PageWalk {
       end = lead.far(chunk.range());
       if (rows + ahead >= wanted) {
         long missing = 2 * (wanted - rows);
-        Optional<Value> cut = ahead < CUT * missing ? Optional.empty() : cut(chunk, missing, ahead);
+        // With a filter nobody knows how many of a chunk's rows are texts to be made.
+        boolean whole = filtered || ahead < CUT * missing;
+        Optional<Value> cut = whole ? Optional.empty() : cut(chunk, missing, ahead);
         end = cut.orElse(end);
         rows += cut.isPresent() ? missing : ahead;
         break;
@@ -178,7 +205,7 @@ public final class PageWalk {
 
   /**
    * Where the wanted rows of a chunk should end if they lie evenly: the engine need not make texts
-   * of the others. Where they lie otherwise, the next stretch, twice as long, has the rest.
+   * of the others. Where they lie otherwise, the next stretch has the rest.
    */
   private Optional<Value> cut(Placed chunk, long wanted, long ahead) {
     Range range = chunk.range();
@@ -204,7 +231,7 @@ public final class PageWalk {
       Optional<Position> inside = after.filter(p -> p.values().get(depth) == null);
       Predicate both = Predicate.and(List.of(isNull, where));
       List<Chunk> chunks = withNulls.stream().map(Placed::chunk).toList();
-      walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, inside, chunks);
+      walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, true, inside, chunks);
     }
     return walkOfNulls.next(missing);
   }
