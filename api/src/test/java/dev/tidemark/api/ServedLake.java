@@ -128,6 +128,14 @@ public final class ServedLake implements AutoCloseable {
         .POST(BodyPublishers.ofString(body));
   }
 
+  /** Events of user Demo. */
+  public HttpRequest.Builder events(String topic, String type, byte[] body) {
+    return request("/topics/" + topic)
+        .header("Authorization", "Bearer " + token("Demo"))
+        .header("Content-Type", type)
+        .POST(BodyPublishers.ofByteArray(body));
+  }
+
   public HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(request.build(), BodyHandlers.ofString());

@@ -10,16 +10,16 @@ import java.time.Duration;
  * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which wins.
  */
 public record Settings(
-    Server server, Auth auth, Access access, Cursor cursor, Query query, Load load) {
+    Server server, Auth auth, Access access, Cursor cursor, Query query, Events events, Load load) {
   /** The same on another port. */
   public Settings onPort(int port) {
     var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
-    return new Settings(changed, auth, access, cursor, query, load);
+    return new Settings(changed, auth, access, cursor, query, events, load);
   }
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
-    return new Settings(server, auth, access, cursor, query, new Load(interval));
+    return new Settings(server, auth, access, cursor, query, events, new Load(interval));
   }
 
   /** The HTTP server. */
@@ -35,7 +35,7 @@ public record Settings(
               max = "65535")
           int port,
       @Option(
-              says = "The largest body of a request; a larger one is answered 413.",
+              says = "The largest body of a question; a larger one is answered 413.",
               initial = "2MiB",
               min = "1KiB",
               max = "64MiB")
@@ -100,6 +100,23 @@ public record Settings(
               initial = "1GiB",
               min = "128MiB",
               max = "1TiB")
+          DataSize memory) {}
+
+  /** How events are taken over HTTP. */
+  public record Events(
+      @Option(
+              says = "The largest body of events, unzipped; a larger one is answered 413.",
+              initial = "16MiB",
+              min = "1KiB",
+              max = "64MiB")
+          DataSize maxBody,
+      @Option(
+              says =
+                  "The memory for the bodies of events that are taken at once; further ones are"
+                      + " answered 503.",
+              initial = "128MiB",
+              min = "1MiB",
+              max = "16GiB")
           DataSize memory) {}
 
   /** How landed events are loaded. */

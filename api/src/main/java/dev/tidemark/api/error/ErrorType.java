@@ -8,6 +8,7 @@ public enum ErrorType {
   VALIDATION(400, "validation"),
   UNAUTHENTICATED(401, "auth"),
   UNAUTHORIZED(403, "auth"),
+  PERMISSION(403, "permission"),
   TOPIC(404, "topic"),
   ROUTE(404, "route"),
   METHOD(405, "method"),
@@ -61,6 +62,7 @@ public enum ErrorType {
       case VALIDATION -> "The request is not valid HTTP for this route";
       case UNAUTHENTICATED -> "Invalid or missing token";
       case UNAUTHORIZED -> "Not authorized";
+      case PERMISSION -> "Not permitted";
       case TOPIC -> "Topic not found";
       case ROUTE -> "Resource not found";
       case METHOD -> "Method not allowed";

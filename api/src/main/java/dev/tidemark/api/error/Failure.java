@@ -22,7 +22,7 @@ record Failure(ErrorType type, List<String> messages) {
   /** What a failure of the program comes to. */
   static Failure of(Throwable cause) {
     return switch (cause) {
-      case RequestException e -> new Failure(e.type(), List.of(text(e)));
+      case RequestException e -> new Failure(e.type(), e.messages());
       case AccessException e -> new Failure(type(e.kind()), List.of(text(e)));
       case QueryException e -> of(e);
       case ContentLengthExceededException _ -> of(ErrorType.TOO_LARGE);

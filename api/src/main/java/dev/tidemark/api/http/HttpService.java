@@ -33,7 +33,7 @@ public final class HttpService implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param parts what its routes ask: Tokens, Access, Topics, EventHistory, Health
+   * @param parts what its routes ask: Tokens, Access, Topics, EventHistory, Intake, Health
    * @throws PortException where it cannot listen on its port
    */
   public static HttpService start(Settings settings, Object... parts) {
@@ -67,11 +67,16 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.application.name", "tidemark");
     properties.put("micronaut.server.host", settings.server().host());
     properties.put("micronaut.server.port", portOrAny(settings.server().port()));
-    properties.put("micronaut.server.max-request-size", settings.server().maxBody().bytes());
+    properties.put("micronaut.server.max-request-size", longestBody(settings));
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
     properties.put(
         "micronaut.lifecycle.graceful-shutdown.grace-period", settings.server().stopWithin());
     return properties;
+  }
+
+  /** The server's own limit is for all routes; each keeps to its own, which is no larger. */
+  private static long longestBody(Settings settings) {
+    return Math.max(settings.server().maxBody().bytes(), settings.events().maxBody().bytes()) + 1;
   }
 
   private static int portOrAny(int port) {

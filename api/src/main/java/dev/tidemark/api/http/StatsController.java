@@ -3,6 +3,7 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.access.Access;
 import dev.tidemark.api.access.Grant;
 import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.text.Printable;
@@ -30,12 +31,15 @@ final class StatsController {
   private final TopicFinder topics;
   private final Access access;
   private final EventHistory history;
+  private final long longest;
 
-  StatsController(Tokens tokens, TopicFinder topics, Access access, EventHistory history) {
+  StatsController(
+      Tokens tokens, TopicFinder topics, Access access, EventHistory history, Settings settings) {
     this.tokens = tokens;
     this.topics = topics;
     this.access = access;
     this.history = history;
+    this.longest = settings.server().maxBody().bytes();
   }
 
   /**
@@ -51,9 +55,18 @@ final class StatsController {
     var found = topics.find(topic);
     var grant = access.grant(caller, found);
     requireJson(request);
-    var question = QueryRequestReader.read(request.getBody().orElse(EMPTY));
+    var question = QueryRequestReader.read(body(request));
     var page = history.find(found, question, grant.rowFilter());
     return answer(page, grant);
+  }
+
+  /** The server's own limit is that of events, which come by the thousand. */
+  private byte[] body(HttpRequest<byte[]> request) {
+    var body = request.getBody().orElse(EMPTY);
+    if (body.length <= longest) return body;
+    throw new RequestException(
+        ErrorType.TOO_LARGE,
+        "The request is larger than the %d bytes that the service takes".formatted(longest));
   }
 
   /** An empty body needs no type. */

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class Workers {
   static final String QUESTIONS = "questions";
   static final String HEALTH = "health";
+  static final String EVENTS = "events";
 
   /** Where questions are answered. */
   @Singleton
@@ -36,6 +38,17 @@ final class Workers {
   @Bean(preDestroy = "shutdown")
   ExecutorService health() {
     return pool(HEALTH, 1, 16);
+  }
+
+  /**
+   * Where events are taken: virtual threads, because they wait for bodies and for the disk and do
+   * nothing native; the memory for bodies bounds them.
+   */
+  @Singleton
+  @Named(EVENTS)
+  @Bean(preDestroy = "shutdown")
+  ExecutorService events() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(EVENTS + "-", 1).factory());
   }
 
   private static ExecutorService pool(String name, int threads, int waiting) {

@@ -5,8 +5,11 @@ import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.access.WatchedAccess;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.api.events.Intake;
 import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
+import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.landing.GroupCommit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,6 +51,8 @@ public final class Service implements AutoCloseable {
               workspace.topics(),
               settings.access().reread());
       inOrder.add(access);
+      var landing = new GroupCommit(new FolderStore(open.lake().dir()), clock);
+      inOrder.add(landing);
       var http =
           HttpService.start(
               settings,
@@ -55,6 +60,7 @@ public final class Service implements AutoCloseable {
               access,
               workspace.topics(),
               open.history(),
+              new Intake(landing),
               health(open));
       inOrder.addFirst(http);
       if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings));
@@ -113,7 +119,7 @@ public final class Service implements AutoCloseable {
     return http.uri();
   }
 
-  /** Finishes the requests in flight, then the batch under way. */
+  /** Finishes the requests in flight and what of them still lands, then the batch under way. */
   @Override
   public void close() {
     close(inOrder);

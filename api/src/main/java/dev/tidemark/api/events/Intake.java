@@ -1,0 +1,66 @@
+package dev.tidemark.api.events;
+
+import dev.tidemark.api.access.Grant;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.partitioner.landing.GroupCommit;
+import dev.tidemark.partitioner.landing.Parcel;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events over HTTP: those it accepts are durable in the landing zone when it says so.
+ *
+ * <p>Each event gets the verdict of the reader that the loader uses, on the bytes that were sent;
+ * what lands has no white space outside strings, and else is those bytes. Safe for use by many
+ * threads.
+ */
+public final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.events");
+
+  private final GroupCommit landing;
+  private final Readers readers = new Readers();
+
+  /** Lands what it accepts there. */
+  public Intake(GroupCommit landing) {
+    this.landing = landing;
+  }
+
+  /**
+   * Takes what it can of a body and says what became of each event.
+   *
+   * @param grant which events of which topic the caller may write
+   * @throws RequestException where the body as a whole is no event and no batch; or of type BUSY
+   *     where it cannot be written: then nothing of it has landed
+   */
+  public Receipt take(Grant grant, BodyForm form, byte[] body) {
+    var sent = Sent.of(form, body);
+    var sorting = sort(grant, sent);
+    land(grant.topic(), sorting.parcel());
+    var refused = sorting.refused();
+    return new Receipt(sent.batch(), sent.events().size() - refused.size(), refused);
+  }
+
+  private Sorting sort(Grant grant, Sent sent) {
+    var reader = readers.take(grant.topic());
+    var sorting = new Sorting(grant, reader, sent.body());
+    for (var slice : sent.events()) sorting.sort(slice);
+    readers.giveBack(grant.topic(), reader);
+    return sorting;
+  }
+
+  private void land(Topic topic, Parcel parcel) {
+    try {
+      landing.land(parcel);
+    } catch (IOException e) {
+      // Here, with its trace: the answer says nothing of the inside, and the disk is ours to mend.
+      LOG.error("events of {} cannot be landed: {}", topic.name(), e.getMessage(), e);
+      throw new RequestException(
+          ErrorType.BUSY,
+          "The events could not be written and none was taken; send them again in a moment",
+          e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tidemark.api.events;
+
+import dev.tidemark.api.access.Grant;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.events.Receipt.Refused;
+import dev.tidemark.api.events.Sent.Slice;
+import dev.tidemark.partitioner.event.CompactJson;
+import dev.tidemark.partitioner.event.Event;
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.landing.Parcel;
+import dev.tidemark.partitioner.layout.Partition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One request's events, sorted into those that land and those that do not. */
+final class Sorting {
+  private static final String NOT_PERMITTED =
+      "The event is outside of what the access list lets you write to this topic";
+
+  private final Grant grant;
+  private final EventReader reader;
+  private final byte[] body;
+  private final Parcel parcel = new Parcel();
+  private final List<Refused> refused = new ArrayList<>();
+
+  Sorting(Grant grant, EventReader reader, byte[] body) {
+    this.grant = grant;
+    this.reader = reader;
+    this.body = body;
+  }
+
+  /** Gives an event the verdict that the loader would give its line. */
+  void sort(Slice slice) {
+    if (slice.length() > EventReader.LARGEST) {
+      refuse(slice, ErrorType.TOO_LARGE, List.of(tooLarge(slice)));
+      return;
+    }
+    switch (reader.read(body, slice.from(), slice.length())) {
+      case Rejection(var reasons) ->
+          refuse(slice, ErrorType.VALIDATION, reasons.stream().map(Sorting::text).toList());
+      case Event event -> accept(slice, event);
+    }
+  }
+
+  private void accept(Slice slice, Event event) {
+    byte[] line = CompactJson.of(body, slice.from(), slice.length());
+    Event landing = line.length == slice.length() ? event : again(line, event);
+    if (grant.admits(landing, line, 0, line.length)) {
+      parcel.add(Partition.of(grant.topic(), landing), line, 0, line.length);
+    } else {
+      refuse(slice, ErrorType.PERMISSION, List.of(NOT_PERMITTED));
+    }
+  }
+
+  /** The event that the line will be: an id that is a digest of its bytes is another one there. */
+  private Event again(byte[] line, Event event) {
+    return reader.read(line, 0, line.length) instanceof Event read ? read : event;
+  }
+
+  private void refuse(Slice slice, ErrorType type, List<String> messages) {
+    refused.add(new Refused(slice.line(), type, messages));
+  }
+
+  private static String tooLarge(Slice slice) {
+    return "The event has %d bytes; an event has at most %d"
+        .formatted(slice.length(), EventReader.LARGEST);
+  }
+
+  private static String text(Rejection.Reason reason) {
+    return reason.field().isEmpty()
+        ? "The event is refused: " + reason.message()
+        : "'" + reason.field() + "': " + reason.message();
+  }
+
+  /** The lines of the events that were accepted. */
+  Parcel parcel() {
+    return parcel;
+  }
+
+  List<Refused> refused() {
+    return refused;
+  }
+}

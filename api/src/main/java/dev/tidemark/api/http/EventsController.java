@@ -1,0 +1,81 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.access.Access;
+import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.events.BodyForm;
+import dev.tidemark.api.events.Intake;
+import dev.tidemark.api.events.Receipt;
+import dev.tidemark.api.text.Printable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Locale;
+
+/** Events: token, topic, access, body, in this order; the body is not read before. */
+@Controller("/topics")
+final class EventsController {
+  private final Tokens tokens;
+  private final TopicFinder topics;
+  private final Access access;
+  private final BodyRoom bodies;
+  private final Intake intake;
+
+  EventsController(
+      Tokens tokens, TopicFinder topics, Access access, BodyRoom bodies, Intake intake) {
+    this.tokens = tokens;
+    this.topics = topics;
+    this.access = access;
+    this.bodies = bodies;
+    this.intake = intake;
+  }
+
+  /** Takes one event or a batch; 202 when they are durable. */
+  @Post("/{topic}")
+  @Consumes(MediaType.ALL)
+  @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
+  @ExecuteOn(Workers.EVENTS)
+  HttpResponse<byte[]> take(String topic, HttpRequest<?> request) {
+    var caller = tokens.caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+    var found = topics.find(topic);
+    var grant = access.grant(caller, found);
+    var form = form(request);
+    return answer(bodies.with(request, body -> intake.take(grant, form, body)));
+  }
+
+  private static BodyForm form(HttpRequest<?> request) {
+    var encoding = request.getHeaders().get(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw unknown("The body must be plain or gzip, but is " + Printable.shortened(encoding));
+    }
+    var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    if (given == null) return BodyForm.JSON;
+    var type = request.getContentType().map(MediaType::getName).orElse("");
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "application/json" -> BodyForm.JSON;
+      case "application/x-ndjson" -> BodyForm.LINES;
+      default ->
+          throw unknown(
+              "The body must be application/json or application/x-ndjson, but is "
+                  + Printable.shortened(given));
+    };
+  }
+
+  private static RequestException unknown(String message) {
+    return new RequestException(ErrorType.MEDIA_TYPE, message);
+  }
+
+  private static HttpResponse<byte[]> answer(Receipt receipt) {
+    var answer = ReceiptJson.of(receipt);
+    return HttpResponse.<byte[]>status(answer.status())
+        .contentType(MediaType.APPLICATION_JSON_TYPE)
+        .body(answer.body());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.events;
+
+import org.jspecify.annotations.NullMarked;
