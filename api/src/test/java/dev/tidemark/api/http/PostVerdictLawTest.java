@@ -1,0 +1,213 @@
+package dev.tidemark.api.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.api.Landed;
+import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.sample.SampleEvent;
+import dev.tidemark.api.sample.SampleEvents;
+import dev.tidemark.api.sample.SampleOptions;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostVerdictLawTest {
+  private static final int LINES = 120;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** What members become. */
+  private static final List<String> VALUES =
+      List.of(
+          "null",
+          "true",
+          "1",
+          "1.0",
+          "-0",
+          "1e400",
+          "1e2",
+          "0.5",
+          "9223372036854775808",
+          "\"\"",
+          "\" \"",
+          "\"x\"",
+          "\"\\u0000\"",
+          "\"\\ud800\"",
+          "\"2025-02-30\"",
+          "\"2025-02-03 04:05\"",
+          "1614556800000",
+          "-1",
+          "[]",
+          "{}",
+          "[null]",
+          "\"日本\"",
+          "NaN",
+          "01",
+          "'x'",
+          "253402300800000");
+
+  /** What is put anywhere into a line. */
+  private static final List<String> BITS =
+      List.of(
+          "\"",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\\",
+          " ",
+          "\t",
+          "\r",
+          "0",
+          "9",
+          "-",
+          "e",
+          "null",
+          "\\u0000",
+          "\u0000",
+          "\u00c3\u00a9",
+          "\u00c0",
+          "\u00ff",
+          "/**/",
+          "\u00ef\u00bb\u00bf");
+
+  /** Single-byte text, so that bytes that are no UTF-8 can be made, too. */
+  private static String mutated(Random random, SampleEvent event) throws IOException {
+    var line = new String(event.json(), ISO_8859_1);
+    for (int times = random.nextInt(3); times > 0; times--) {
+      int at = random.nextInt(line.length() + 1);
+      int end = Math.min(line.length(), at + random.nextInt(3));
+      var bit = random.nextInt(4) == 0 ? "" : BITS.get(random.nextInt(BITS.size()));
+      if (random.nextInt(3) > 0) line = withOtherMember(random, line);
+      else line = line.substring(0, at) + bit + line.substring(end);
+    }
+    return line;
+  }
+
+  private static String withOtherMember(Random random, String line) throws IOException {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(line.getBytes(ISO_8859_1));
+    } catch (IOException notJsonAnyMore) {
+      return line;
+    }
+    if (!(tree instanceof ObjectNode event) || event.isEmpty()) return line;
+    var names = new ArrayList<String>();
+    event.fieldNames().forEachRemaining(names::add);
+    var name = names.get(random.nextInt(names.size()));
+    if (random.nextInt(5) == 0)
+      return latin(event.without(name).toPrettyString().replace("\n", " "));
+    event.put(name, "@@");
+    return latin(event.toString()).replace("\"@@\"", VALUES.get(random.nextInt(VALUES.size())));
+  }
+
+  private static String latin(String text) {
+    return new String(text.getBytes(UTF_8), ISO_8859_1);
+  }
+
+  @Test
+  void postsVerdictAndTheLoadersVerdictAreTheSameForRandomEventsOnAllSampleSchemas(
+      @TempDir Path dir) throws Exception {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    var shares = new SampleOptions.Shares(0, 0.1, 0.2);
+    var samples =
+        SampleEvents.stream(
+                new SampleOptions(seed, Instant.parse("2026-11-01T00:00:00Z"), 20_000, shares))
+            .collect(Collectors.groupingBy(SampleEvent::topic));
+    try (var lake = ServedLake.start(dir, Map.of())) {
+      var topics = lake.open().workspace().topics().all();
+      assertThat(samples.keySet())
+          .containsExactlyInAnyOrderElementsOf(topics.stream().map(Topic::name).toList());
+      for (var topic : topics) {
+        var of = samples.getOrDefault(topic.name(), List.of());
+        var lines = new ArrayList<String>();
+        while (lines.size() < LINES) {
+          var line = mutated(random, of.get(random.nextInt(of.size())));
+          if (!line.isBlank()) lines.add(line);
+        }
+        compare(lake, topic, lines, "seed " + seed + ", topic " + topic.name());
+      }
+    }
+  }
+
+  private static void compare(ServedLake lake, Topic topic, List<String> lines, String what)
+      throws Exception {
+    var body = new ByteArrayOutputStream();
+    // A byte order mark at the very start would be skipped, and is no part of the first line.
+    body.writeBytes("\n".getBytes(UTF_8));
+    for (var line : lines) body.writeBytes((line + "\n").getBytes(ISO_8859_1));
+    var answer = lake.send(lake.events(topic.name(), "application/x-ndjson", body.toByteArray()));
+    assertThat(answer.statusCode()).as(what).isEqualTo(207);
+    var refused = lineNumbers(List.of(answer.body()), "errors");
+
+    var file = Files.write(lake.dir().resolve(topic.name() + ".ndjson"), body.toByteArray());
+    try (var loader = lake.open().loader(Duration.ZERO)) {
+      loader.loadFiles(topic, List.of(file), Progress.NONE);
+      assertThat(refused).as(what).isEqualTo(lineNumbers(deadLetters(lake.dir(), file), ""));
+      assertThat(refused.size()).as(what).isBetween(LINES / 10, LINES * 9 / 10);
+      var landed = loader.loadLanded(topic, Progress.NONE);
+      assertThat(landed.deadLetters()).as(what).isZero();
+      assertThat(landed.lines()).as(what).isEqualTo(LINES - refused.size());
+    }
+    // One by one as well: the same verdict without a batch around it.
+    for (int i = 0; i < 8; i++) {
+      var alone =
+          lake.send(
+              lake.events(topic.name(), "application/json", lines.get(i).getBytes(ISO_8859_1)));
+      if (lines.get(i).startsWith("\u00ef\u00bb\u00bf")) continue;
+      assertThat(alone.statusCode())
+          .as("%s: %s %s", what, lines.get(i), alone.body())
+          .isEqualTo(refused.contains(i + 2) ? 400 : 202);
+    }
+    Landed.clear(lake.dir());
+  }
+
+  private static Set<Integer> lineNumbers(List<String> texts, String member) throws IOException {
+    var numbers = new TreeSet<Integer>();
+    for (var text : texts) {
+      var tree = JSON.readTree(text);
+      for (var line : (member.isEmpty() ? tree : tree.path(member)).findValues("line")) {
+        numbers.add(line.intValue());
+      }
+    }
+    return numbers;
+  }
+
+  private static List<String> deadLetters(Path lake, Path source) throws IOException {
+    var letters = new ArrayList<String>();
+    try (var files = Files.walk(lake.resolve("dead-letters"))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        for (var letter : Files.readAllLines(file)) {
+          if (JSON.readTree(letter)
+              .path("source")
+              .textValue()
+              .endsWith("/" + source.getFileName())) {
+            letters.add(letter);
+          }
+        }
+      }
+    }
+    return letters;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.service.Service;
+import dev.tidemark.api.service.Workspace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The service in a process of its own, to be killed. */
+record ServedProcess(Process process, URI uri) {
+  /** Serves the lake of a folder; returns when it answers. */
+  static ServedProcess start(Path dir) throws IOException {
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx400m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServedProcess.class.getName(),
+            dir.toString());
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("http://")) return new ServedProcess(process, URI.create(line));
+    }
+    throw new IOException("the service did not start");
+  }
+
+  static OpenLake open(Path dir) throws Exception {
+    var options = Map.of("TIDEMARK_SERVER_PORT", "0", "TIDEMARK_LOAD_INTERVAL", "1s");
+    return OpenLake.open(Workspace.read(dir, dir.resolve("conf"), options), Clock.systemUTC());
+  }
+
+  static void main(String[] args) throws Exception {
+    var open = open(Path.of(args[0]));
+    var service = Service.start(open, Clock.systemUTC());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.close();
+                  open.close();
+                }));
+    System.out.println(service.uri());
+    Thread.currentThread().join();
+  }
+}
