@@ -4,7 +4,7 @@ WHERE ((list_transform([CAST(json_extract(payload, ?) AS VARCHAR)], lambda j: TR
   AND j < ':' THEN TRY_CAST(j AS DOUBLE) END)[1] = ?)
   AND (json_extract_string(payload, ?) > ?
   AND json_type(payload, ?) = 'VARCHAR')
-  AND CASE CAST(json_extract(CASE WHEN json_type(payload, ?) = 'OBJECT' THEN payload END, ?) AS VARCHAR) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END = ?
+  AND CASE CAST(json_extract(payload, ?) AS VARCHAR) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END = ?
   AND CASE WHEN json_type(payload, ?) <> 'NULL' THEN TRUE END IS NOT NULL)
 ORDER BY "timestamp" DESC NULLS LAST, "id" ASC NULLS LAST, "env" ASC NULLS LAST, "org" ASC NULLS LAST
 LIMIT 51
@@ -16,7 +16,6 @@ LIMIT 51
 -- Text[text=/a~1b/~0c]
 -- Text[text=z]
 -- Text[text=/a~1b/~0c]
--- Text[text=/detail]
 -- Text[text=/detail/0/y]
 -- Bool[truth=true]
 -- Text[text=/tags]

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * statement at a time.
  */
 final class PageInMaking implements RowSink {
-  /** What a row has around its payload, about. */
-  private static final int ENVELOPE_BYTES = 200;
-
   private final Query query;
   private final long maxBytes;
   private final List<Row> taken = new ArrayList<>();
@@ -37,24 +34,30 @@ final class PageInMaking implements RowSink {
 
   @Override
   public boolean take(ResultRow row) {
-    String payload = Objects.requireNonNull(row.text(4), "payload");
-    long size = ENVELOPE_BYTES + utf8Length(payload);
     // One row more than fits: its presence is how we know that there is another page.
-    if (taken.size() == query.limit() || (!taken.isEmpty() && bytes + size > maxBytes)) {
-      more = true;
-      return false;
-    }
-    taken.add(
-        new Row(
-            Objects.requireNonNull(row.text(0), "id"),
-            query.topic().name(),
-            Instant.ofEpochMilli(row.number(1)),
-            row.text(2),
-            row.text(3),
-            payload));
+    if (taken.size() == query.limit()) return full();
+    Row next = read(row);
+    long size = RowSize.of(next);
+    if (!taken.isEmpty() && bytes + size > maxBytes) return full();
+    taken.add(next);
     bytes += size;
     last = row;
     return true;
+  }
+
+  private boolean full() {
+    more = true;
+    return false;
+  }
+
+  private Row read(ResultRow row) {
+    return new Row(
+        Objects.requireNonNull(row.text(0), "id"),
+        query.topic().name(),
+        Instant.ofEpochMilli(row.number(1)),
+        row.text(2),
+        row.text(3),
+        PayloadCut.of(Objects.requireNonNull(row.text(4), "payload"), query.fields()));
   }
 
   /** How many rows there are still to ask for, the one that tells of another page included. */
@@ -80,15 +83,5 @@ final class PageInMaking implements RowSink {
       values.add(value == null ? null : Values.of(key.term().type(), value));
     }
     return Optional.of(new Position(values));
-  }
-
-  private static long utf8Length(String text) {
-    long length = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x800 && !Character.isSurrogate(c)) length += 2;
-      else if (c >= 0x80) length++;
-    }
-    return length;
   }
 }

@@ -144,11 +144,9 @@ class EventHistoryTest {
   @Test
   void aPageEndsAtItsBytesButNotWithoutARow() throws Exception {
     writeDays(1, 10);
-    assertThat(
-            history(new PageLimits(PageLimits.DEFAULT.time(), 700))
-                .find(TestTopics.RUNS, QueryRequest.EMPTY)
-                .rows())
-        .hasSize(3);
+    long three = find("{\"limit\":3}").rows().stream().mapToLong(EventHistoryTest::jsonBytes).sum();
+    assertThat(rowsWithin(three)).isEqualTo(3);
+    assertThat(rowsWithin(three - 1)).isEqualTo(2);
     Page one =
         history(new PageLimits(PageLimits.DEFAULT.time(), 1))
             .find(TestTopics.RUNS, QueryRequest.EMPTY);
@@ -229,6 +227,23 @@ class EventHistoryTest {
     columns.put("env", new Value.Text("dev"));
     columns.put("count", new Value.Whole(n));
     return new TestEvent(columns, Map.of(), "{ \"n\" : " + n % 10 + " }");
+  }
+
+  private int rowsWithin(long bytes) throws Exception {
+    PageLimits limits = new PageLimits(PageLimits.DEFAULT.time(), bytes);
+    return history(limits).find(TestTopics.RUNS, QueryRequest.EMPTY).rows().size();
+  }
+
+  private static long jsonBytes(Row row) {
+    return "{\"id\":\"%s\",\"topic\":\"%s\",\"timestamp\":\"%s.000Z\",\"env\":\"%s\",\"org\":null,\"payload\":%s},"
+        .formatted(
+            row.id(),
+            row.topic(),
+            row.timestamp().toString().replace("Z", ""),
+            row.env(),
+            row.payload())
+        .getBytes(StandardCharsets.UTF_8)
+        .length;
   }
 
   private EventHistory history(PageLimits limits) throws Exception {

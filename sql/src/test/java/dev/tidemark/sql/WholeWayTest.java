@@ -17,6 +17,7 @@ import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
 import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.query.Fields;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
@@ -70,6 +71,7 @@ class WholeWayTest {
                 TestTopics.RUNS,
                 asks.predicate(2),
                 random.nextBoolean() ? new Predicate.All() : asks.predicate(1),
+                new Fields.Whole(),
                 asks.order(),
                 draws.pick(List.of(1, 7, 50, 400, 1000)));
         List<String> expected =

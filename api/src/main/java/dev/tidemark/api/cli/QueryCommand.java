@@ -88,7 +88,14 @@ final class QueryCommand implements Callable<Integer> {
   private QueryRequest request(Topic topic) {
     int rows = limit != null ? limit : all ? LARGEST_PAGE : 50;
     return new QueryRequest(
-        FilterArgument.read(filters, topic), sort, cursor, IntNode.valueOf(rows), List.of());
+        FilterArgument.read(filters, topic),
+        List.of(),
+        null,
+        null,
+        sort,
+        cursor,
+        IntNode.valueOf(rows),
+        List.of());
   }
 
   private int print(EventHistory history, Topic topic, RowFilter rows, QueryRequest first)

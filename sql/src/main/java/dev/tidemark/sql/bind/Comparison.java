@@ -2,6 +2,7 @@ package dev.tidemark.sql.bind;
 
 import dev.tidemark.partitioner.event.Times;
 import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Predicate.Compare;
 import dev.tidemark.sql.query.Predicate.IsNull;
@@ -62,6 +63,11 @@ final class Comparison {
     return Predicate.notNull(term(place, Kind.SCALAR));
   }
 
+  /** The place as a text. */
+  static Term text(Names.Place place) {
+    return term(place, Kind.TEXT);
+  }
+
   static Predicate anyOf(Term term, List<Value> values) {
     List<Value> distinct = values.stream().distinct().toList();
     return distinct.size() == 1
@@ -106,7 +112,7 @@ final class Comparison {
   private static Term term(Names.Place place, Kind kind) {
     return switch (place) {
       case Names.Place.Scalar(Term term) -> term;
-      case Names.Place.Path(List<String> steps) -> new Term.Member(steps, kind);
+      case Names.Place.Path(var _, List<PathStep> steps) -> new Term.Member(steps, kind);
     };
   }
 }

@@ -5,6 +5,8 @@ import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Suggestion;
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.query.PathStep;
+import dev.tidemark.sql.query.Shown;
 import dev.tidemark.sql.query.Term;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 /** What the names of a question mean in one topic. */
 final class Names {
   private static final String PAYLOAD = "payload.";
+  private static final int LONGEST = 4096;
   private static final List<Term.Stored> ENVELOPE =
       List.of(Term.Stored.ID, Term.Stored.TIMESTAMP, Term.Stored.ENV, Term.Stored.ORG);
 
@@ -21,8 +24,23 @@ final class Names {
     /** A value of one declared type. */
     record Scalar(Term term) implements Place {}
 
-    /** A path into the event, of whatever is there. */
-    record Path(List<String> steps) implements Place {}
+    /**
+     * A way into the event, to whatever is there.
+     *
+     * @param lists the ways to lists of which any element may be meant, the first from the event
+     *     and each other from an element of the one before
+     * @param steps the way from there
+     */
+    record Path(List<List<PathStep>> lists, List<PathStep> steps) implements Place {
+      public Path {
+        lists = lists.stream().map(List::copyOf).toList();
+        steps = List.copyOf(steps);
+      }
+
+      static Path of(String member) {
+        return new Path(List.of(), List.of(new PathStep.Name(member)));
+      }
+    }
   }
 
   private final Topic topic;
@@ -39,19 +57,60 @@ final class Names {
         () -> topic.fields().stream().filter(f -> f.name().equals(name)).findFirst().map(this::of));
   }
 
+  static boolean isEnvelope(String name) {
+    return ENVELOPE.stream().anyMatch(column -> column.name().equals(name));
+  }
+
+  /** The declared strings. */
+  List<Term> strings() {
+    return topic.fields().stream()
+        .filter(field -> field.type() == FieldType.STRING)
+        .map(this::of)
+        .toList();
+  }
+
   /** What the whole name is, its dots and its ending included. */
   Optional<Place> literal(String name) {
     Optional<Place> scalar = scalar(name).map(Place.Scalar::new);
     return scalar.or(
-        () ->
-            topic.members().contains(name)
-                ? Optional.of(new Place.Path(List.of(name)))
-                : Optional.empty());
+        () -> topic.members().contains(name) ? Optional.of(Place.Path.of(name)) : Optional.empty());
   }
 
   /** What the name is, literally or else as the steps of a path. */
-  Optional<Place> any(String name) {
-    return literal(name).or(() -> path(name));
+  Place any(String name) throws Refused {
+    Optional<Place> literal = literal(name);
+    return literal.isPresent() ? literal.get() : path(name);
+  }
+
+  /** What a name that is no literal one is as the steps of a path. */
+  private Place path(String name) throws Refused {
+    if (name.length() > LONGEST) {
+      throw new Refused("a name has at most %d characters".formatted(LONGEST));
+    }
+    if (name.startsWith(PAYLOAD)) return PathReader.read(name, PAYLOAD.length());
+    Optional<String> first = firstMember(name);
+    if (first.isPresent()) return PathReader.read(first.get(), name, first.get().length());
+    if (name.startsWith("\"")) {
+      Place.Path path = PathReader.read(name, 0);
+      List<PathStep> start = path.lists().isEmpty() ? path.steps() : path.lists().getFirst();
+      if (start.getFirst() instanceof PathStep.Name(String member)
+          && topic.members().contains(member)) {
+        return path;
+      }
+    }
+    throw new Refused(
+        "Unknown field '%s' in topic %s%s"
+            .formatted(Shown.text(name), topic.name(), suggestion(name)));
+  }
+
+  /** The longest declared member that the name starts with, before a dot or a bracket. */
+  private Optional<String> firstMember(String name) {
+    for (int end = name.length() - 1; end > 0; end--) {
+      if (".[".indexOf(name.charAt(end)) < 0) continue;
+      String member = name.substring(0, end);
+      if (topic.members().contains(member)) return Optional.of(member);
+    }
+    return Optional.empty();
   }
 
   /** "; did you mean 'x'?", or nothing. */
@@ -60,21 +119,6 @@ final class Names {
     ENVELOPE.forEach(column -> known.add(column.name()));
     topic.fields().forEach(field -> known.add(field.name()));
     return Suggestion.nearest(name, known).map(n -> "; did you mean '" + n + "'?").orElse("");
-  }
-
-  private Optional<Place> path(String name) {
-    boolean event = name.startsWith(PAYLOAD);
-    List<String> steps =
-        List.of((event ? name.substring(PAYLOAD.length()) : name).split("\\.", -1));
-    boolean declared = steps.size() > 1 && topic.members().contains(steps.getFirst());
-    return (event || declared) && steps.stream().allMatch(Names::isPlain)
-        ? Optional.of(new Place.Path(steps))
-        : Optional.empty();
-  }
-
-  /** Quotes and brackets are kept for steps with dots and for elements of lists. */
-  private static boolean isPlain(String step) {
-    return !step.isEmpty() && step.chars().noneMatch(c -> c == '"' || c == '[' || c == ']');
   }
 
   /** The column that holds a field as text, if there is one; of env and org a number's, too. */

@@ -3,13 +3,15 @@ package dev.tidemark.sql.bind;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.event.Times;
 import dev.tidemark.partitioner.topic.FieldType;
-import dev.tidemark.sql.query.Shown;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What a place is compared with. */
 sealed interface Operand {
+  /** The longest text. */
+  int MOST_CODE_POINTS = 65_536;
+
   /** JSON's null. */
   record Nothing() implements Operand {}
 
@@ -23,25 +25,10 @@ sealed interface Operand {
   /** A time: a whole day, or a millisecond. */
   record During(Times.Interval interval) implements Operand {}
 
-  /** It cannot be one; the message says what would be right. */
-  final class NoOperand extends Exception {
-    private static final long serialVersionUID = 1;
-
-    NoOperand(String message) {
-      super(message);
-    }
-
-    /** That something else was expected than the value. */
-    static NoOperand expected(String what, JsonNode value) {
-      return new NoOperand(
-          "must be %s, but is %s %s".formatted(what, Shown.kind(value), Shown.value(value)));
-    }
-  }
-
   /** The operand that a JSON value is for a place of this type, or of none. */
-  static Operand read(@Nullable FieldType type, JsonNode value) throws NoOperand {
+  static Operand read(@Nullable FieldType type, JsonNode value) throws Refused {
     if (value.isNull()) return new Nothing();
-    if (!value.isValueNode()) throw NoOperand.expected(article(type), value);
+    if (!value.isValueNode()) throw Refused.expected(article(type), value);
     if (type == FieldType.TIME) return new During(time(value));
     boolean fits =
         switch (type) {
@@ -51,35 +38,45 @@ sealed interface Operand {
           case BOOLEAN -> value.isBoolean();
           case TIME -> throw new AssertionError("seen above");
         };
-    if (!fits) throw NoOperand.expected(article(type), value);
-    if (value.isTextual()) return new Text(value.textValue());
+    if (!fits) throw Refused.expected(article(type), value);
+    if (value.isTextual()) return new Text(text(value));
     if (value.isBoolean()) return new Truth(value.booleanValue());
     return new Amount(number(value));
   }
 
-  private static BigDecimal number(JsonNode value) throws NoOperand {
+  /** The text that a JSON value is. */
+  static String text(JsonNode value) throws Refused {
+    if (!value.isTextual()) throw Refused.expected(article(FieldType.STRING), value);
+    String text = value.textValue();
+    if (text.codePointCount(0, text.length()) > MOST_CODE_POINTS) {
+      throw Refused.expected("at most %d characters".formatted(MOST_CODE_POINTS), value);
+    }
+    return text;
+  }
+
+  private static BigDecimal number(JsonNode value) throws Refused {
     if (value.isIntegralNumber()) {
       BigInteger number = value.bigIntegerValue();
-      if (number.bitLength() > 63) throw NoOperand.expected("a number within 64 bits", value);
+      if (number.bitLength() > 63) throw Refused.expected("a number within 64 bits", value);
       return new BigDecimal(number);
     }
     double number = value.doubleValue();
-    if (!Double.isFinite(number)) throw new NoOperand("is a number beyond the range of a double");
+    if (!Double.isFinite(number)) throw new Refused("is a number beyond the range of a double");
     return new BigDecimal(number);
   }
 
-  private static Times.Interval time(JsonNode value) throws NoOperand {
+  private static Times.Interval time(JsonNode value) throws Refused {
     if (value.isTextual()) {
       return Times.interval(value.textValue())
-          .orElseThrow(() -> NoOperand.expected(article(FieldType.TIME), value));
+          .orElseThrow(() -> Refused.expected(article(FieldType.TIME), value));
     }
-    if (!value.isNumber()) throw NoOperand.expected(article(FieldType.TIME), value);
+    if (!value.isNumber()) throw Refused.expected(article(FieldType.TIME), value);
     if (!value.isIntegralNumber()) {
-      throw NoOperand.expected("a whole number of milliseconds, as it is a time", value);
+      throw Refused.expected("a whole number of milliseconds, as it is a time", value);
     }
     BigInteger millis = value.bigIntegerValue();
     if (millis.bitLength() > 63 || !Times.isTime(millis.longValueExact())) {
-      throw NoOperand.expected("a time in the years 0001 to 9999, in milliseconds", value);
+      throw Refused.expected("a time in the years 0001 to 9999, in milliseconds", value);
     }
     return new Times.Interval(millis.longValueExact(), millis.longValueExact() + 1, false);
   }

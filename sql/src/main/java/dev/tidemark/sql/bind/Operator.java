@@ -1,9 +1,7 @@
 package dev.tidemark.sql.bind;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a member of a filter asks, by its ending. */
 enum Operator {
@@ -15,10 +13,10 @@ enum Operator {
   GTE("_gte"),
   LT("_lt"),
   LTE("_lte"),
+  PREFIX("_prefix"),
+  CONTAINS("_contains"),
+  ICONTAINS("_icontains"),
   EXISTS("_exists");
-
-  /** Endings that are kept: a name that ends so needs {@code _eq}, now and later. */
-  static final List<String> RESERVED = List.of("_prefix", "_contains", "_icontains");
 
   private final String suffix;
 
@@ -33,10 +31,5 @@ enum Operator {
   /** The operator that the name ends with; no ending is the ending of another one. */
   static Optional<Operator> ending(String name) {
     return Arrays.stream(values()).filter(o -> name.endsWith(o.suffix)).findFirst();
-  }
-
-  /** The endings, for messages. */
-  static String all() {
-    return Arrays.stream(values()).map(Operator::suffix).collect(Collectors.joining(" "));
   }
 }

@@ -2,10 +2,10 @@ package dev.tidemark.sql.bind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.sql.bind.Operand.NoOperand;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.query.Fields;
 import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
@@ -17,6 +17,7 @@ import dev.tidemark.sql.query.Term;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class QueryBinder {
   public static final int MAX_LIMIT = 1000;
 
   private static final int MOST_SORT_KEYS = 8;
+  private static final int MOST_CONDITIONS = 256;
+  private static final int MOST_VALUES = 16_000;
 
   private final Topic topic;
   private final Names names;
@@ -61,27 +64,79 @@ public final class QueryBinder {
 
   private Query bind(QueryRequest request, RowFilter rows) {
     Predicate allowed = new RowFilterBinder(topic).bind(rows);
-    Predicate where = filter(request);
+    Predicate where = where(request);
+    Fields fields = request.fields() == null ? new Fields.Whole() : fields(request.fields());
     Order order = Order.by(sort(request.sort()));
     int limit = limit(request.limit());
     if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
-    return new Query(topic, where, allowed, order, limit);
+    return new Query(topic, where, allowed, fields, order, limit);
   }
 
-  private Predicate filter(QueryRequest request) {
-    ConditionBinder conditions = new ConditionBinder(names, topic.name());
+  private Predicate where(QueryRequest request) {
+    long conditions = request.filter().size() + request.any().stream().mapToLong(Map::size).sum();
+    if (conditions > MOST_CONDITIONS) {
+      problem(
+          "filter",
+          "At most %d conditions, but there are %d".formatted(MOST_CONDITIONS, conditions));
+      return new Predicate.All();
+    }
+    long values =
+        listed(request.filter()) + request.any().stream().mapToLong(QueryBinder::listed).sum();
+    if (values > MOST_VALUES) {
+      problem(
+          "filter",
+          "At most %d values in lists together, but there are %d".formatted(MOST_VALUES, values));
+      return new Predicate.All();
+    }
+    ConditionBinder binder = new ConditionBinder(names);
     List<Predicate> parts = new ArrayList<>();
-    request
-        .filter()
-        .forEach(
-            (member, value) -> {
-              try {
-                parts.add(conditions.bind(member, value));
-              } catch (NoOperand e) {
-                problem(member, "Filter '" + Shown.text(member) + "': " + e.getMessage());
-              }
-            });
+    parts.add(filter("Filter", request.filter(), binder));
+    if (!request.any().isEmpty()) {
+      parts.add(
+          Predicate.or(
+              request.any().stream().map(filter -> filter("Any", filter, binder)).toList()));
+    }
+    if (request.q() != null) parts.add(search(request.q()));
     return Predicate.and(parts);
+  }
+
+  private Predicate filter(String where, Map<String, JsonNode> filter, ConditionBinder binder) {
+    List<Predicate> parts = new ArrayList<>();
+    filter.forEach(
+        (member, value) -> {
+          try {
+            parts.add(binder.bind(member, value));
+          } catch (Refused e) {
+            problem(member, where + " '" + Shown.text(member) + "': " + e.getMessage());
+          }
+        });
+    return Predicate.and(parts);
+  }
+
+  private static long listed(Map<String, JsonNode> filter) {
+    return filter.values().stream().filter(JsonNode::isArray).mapToLong(JsonNode::size).sum();
+  }
+
+  private Predicate search(String words) {
+    try {
+      return new Search(names.strings()).bind(words);
+    } catch (Refused e) {
+      problem("q", "'q' " + e.getMessage());
+      return new Predicate.All();
+    }
+  }
+
+  private Fields fields(List<String> named) {
+    FieldsBinder binder = new FieldsBinder(topic, names);
+    List<List<String>> paths = new ArrayList<>();
+    for (String name : named) {
+      try {
+        binder.bind(name).ifPresent(paths::add);
+      } catch (Refused e) {
+        problem("fields", "Fields '" + Shown.text(name) + "': " + e.getMessage());
+      }
+    }
+    return Fields.of(paths);
   }
 
   private List<SortKey> sort(List<String> named) {
@@ -110,10 +165,13 @@ public final class QueryBinder {
 
   private String unsortable(String name) {
     String shown = Shown.text(name);
-    return names.any(name).isPresent()
-        ? "'%s' is no declared scalar of topic %s, and only those can be sorted by"
-            .formatted(shown, topic.name())
-        : "Unknown field '%s' in topic %s%s".formatted(shown, topic.name(), names.suggestion(name));
+    try {
+      names.any(name);
+      return "'%s' is no declared scalar of topic %s, and only those can be sorted by"
+          .formatted(shown, topic.name());
+    } catch (Refused e) {
+      return e.getMessage();
+    }
   }
 
   private int limit(@Nullable JsonNode value) {

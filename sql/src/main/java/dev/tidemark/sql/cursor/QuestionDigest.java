@@ -1,6 +1,8 @@
 package dev.tidemark.sql.cursor;
 
+import dev.tidemark.sql.query.Fields;
 import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.SortKey;
@@ -25,7 +27,8 @@ public final class QuestionDigest {
 
   /** The digest of a bound question, whoever asks it. */
   public static String of(Query query) {
-    return digest("question", query.topic().name(), of(query.asked()), of(query.order()));
+    return digest(
+        "question", query.topic().name(), of(query.asked()), of(query.fields()), of(query.order()));
   }
 
   /** The digest of what the caller of a bound question may see. */
@@ -46,6 +49,26 @@ public final class QuestionDigest {
           digest("in", of(term), sorted(values.stream().map(QuestionDigest::of)));
       case Predicate.IsNull(Term term) -> digest("null", of(term));
       case Predicate.Matches(Term term, var pattern) -> digest("matches", of(term), pattern.text());
+      case Predicate.Prefix(Term term, String prefix) -> digest("prefix", of(term), prefix);
+      case Predicate.Contains(Term term, String part, boolean anyCase) ->
+          digest(anyCase ? "icontains" : "contains", of(term), part);
+      case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
+          digest(
+              "element",
+              lists.stream().map(QuestionDigest::steps).reduce("", String::concat),
+              of(condition));
+    };
+  }
+
+  private static String of(Fields fields) {
+    return switch (fields) {
+      case Fields.Whole _ -> digest("whole");
+      case Fields.Members(var members) ->
+          digest(
+              "members",
+              sorted(
+                  members.entrySet().stream()
+                      .map(member -> digest("member", member.getKey(), of(member.getValue())))));
     };
   }
 
@@ -63,7 +86,8 @@ public final class QuestionDigest {
       case Term.Stored(String name, List<String> path, var type) ->
           digest("stored", path.isEmpty() ? name : of(path), type.name());
       case Term.Declared(List<String> path) -> digest("declared", of(path));
-      case Term.Member(List<String> path, var kind) -> digest("member", of(path), kind.name());
+      case Term.Member(List<PathStep> steps, var kind) ->
+          digest("member", steps(steps), kind.name());
       case Term.Head(Term text) -> digest("head", of(text));
     };
   }
@@ -83,6 +107,17 @@ public final class QuestionDigest {
   private static String of(List<String> steps) {
     return digest(
         "list", steps.stream().map(step -> digest("step", step)).reduce("", String::concat));
+  }
+
+  private static String steps(List<PathStep> steps) {
+    return digest("steps", steps.stream().map(QuestionDigest::of).reduce("", String::concat));
+  }
+
+  private static String of(PathStep step) {
+    return switch (step) {
+      case PathStep.Name(String name) -> digest("name", name);
+      case PathStep.Digits(String digits) -> digest("digits", digits);
+    };
   }
 
   private static String unordered(List<Predicate> parts) {

@@ -35,6 +35,9 @@ record Pruner(Columns columns) {
             .map(only -> pattern.matches(((Value.Text) only).text()))
             .orElseGet(() -> range.mayStartWith(pattern.prefix()));
       }
+      case Predicate.Prefix prefix -> mayHold(prefix.range(), chunk);
+      case Predicate.Contains contains -> range(contains.term(), chunk).hasValues();
+      case Predicate.AnyElement _ -> true;
     };
   }
 
@@ -59,6 +62,8 @@ record Pruner(Columns columns) {
         yield range.hasNulls()
             || range.only().map(only -> !pattern.matches(((Value.Text) only).text())).orElse(true);
       }
+      case Predicate.Prefix prefix -> mayFail(prefix.range(), chunk);
+      case Predicate.Contains _, Predicate.AnyElement _ -> true;
     };
   }
 

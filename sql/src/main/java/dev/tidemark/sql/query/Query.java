@@ -8,9 +8,11 @@ import java.util.List;
  *
  * @param asked which events the caller asks for
  * @param allowed which events the caller may see at all
+ * @param fields what its rows keep of the event
  * @param limit how many of them a page holds, 1 to 1000
  */
-public record Query(Topic topic, Predicate asked, Predicate allowed, Order order, int limit) {
+public record Query(
+    Topic topic, Predicate asked, Predicate allowed, Fields fields, Order order, int limit) {
   /** Which events to answer with: those asked for that may be seen. */
   public Predicate where() {
     return Predicate.and(List.of(allowed, asked));

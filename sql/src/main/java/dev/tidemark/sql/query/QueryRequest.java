@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A question as it was sent: names and raw values, of no topic yet.
  *
  * @param filter the conditions in the order they were sent, all of which must hold
+ * @param any filters of which one must hold as well; where there is none, nothing more must
+ * @param q words that must occur as well, or null
+ * @param fields the members that the rows' payload keeps, or null for all
  * @param sort the sort keys as sent; where the caller named none, {@link #DEFAULT_SORT}
  * @param cursor where the page starts, or null for the first page
  * @param limit the number of rows as sent, or null where the caller named none
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueryRequest(
     Map<String, JsonNode> filter,
+    List<Map<String, JsonNode>> any,
+    @Nullable String q,
+    @Nullable List<String> fields,
     List<String> sort,
     @Nullable String cursor,
     @Nullable JsonNode limit,
@@ -30,16 +36,22 @@ public record QueryRequest(
 
   /** The question that an empty body asks. */
   public static final QueryRequest EMPTY =
-      new QueryRequest(Map.of(), DEFAULT_SORT, null, null, List.of());
+      new QueryRequest(Map.of(), List.of(), null, null, DEFAULT_SORT, null, null, List.of());
 
   public QueryRequest {
-    filter = Collections.unmodifiableMap(new LinkedHashMap<>(filter));
+    filter = inOrder(filter);
+    any = any.stream().map(QueryRequest::inOrder).toList();
+    fields = fields == null ? null : List.copyOf(fields);
     sort = sort.isEmpty() ? DEFAULT_SORT : List.copyOf(sort);
     problems = List.copyOf(problems);
   }
 
   /** The same question, starting at another place. */
   public QueryRequest from(@Nullable String newCursor) {
-    return new QueryRequest(filter, sort, newCursor, limit, problems);
+    return new QueryRequest(filter, any, q, fields, sort, newCursor, limit, problems);
+  }
+
+  private static Map<String, JsonNode> inOrder(Map<String, JsonNode> conditions) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
   }
 }

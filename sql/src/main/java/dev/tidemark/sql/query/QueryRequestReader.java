@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * finds.
  */
 public final class QueryRequestReader {
-  private static final List<String> MEMBERS = List.of("filter", "sort", "cursor", "limit");
+  private static final List<String> MEMBERS =
+      List.of("filter", "any", "q", "fields", "sort", "cursor", "limit");
 
-  /** Known members whose only value so far is the one that says "not used". */
-  private static final Map<String, String> UNUSED =
-      Map.of("any", "[]", "q", "null", "fields", "null", "follow", "false");
+  /** A known member whose only value so far is the one that says "not used". */
+  private static final String FOLLOW = "follow";
+
+  private static final int MOST_FILTERS = 16;
+  private static final int MOST_FIELDS = 100;
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -57,23 +60,25 @@ public final class QueryRequestReader {
     }
     return new QueryRequest(
         filter(present(object, "filter")),
+        any(present(object, "any")),
+        text("q", "a text of words", present(object, "q")),
+        fields(present(object, "fields")),
         sort(present(object, "sort")),
-        cursor(present(object, "cursor")),
+        text("cursor", "the text of an earlier page's cursor", present(object, "cursor")),
         present(object, "limit"),
         problems);
   }
 
   private void checkMember(String name, JsonNode value) {
     if (MEMBERS.contains(name)) return;
-    String unused = UNUSED.get(name);
-    if (unused == null) {
+    if (!name.equals(FOLLOW)) {
       String near =
           Suggestion.nearest(name, MEMBERS).map(m -> "; did you mean '" + m + "'?").orElse("");
       problem(
           name,
-          "Unknown member '%s'%s; a question has filter, sort, cursor and limit"
-              .formatted(Shown.text(name), near));
-    } else if (!value.isNull() && !value.toString().equals(unused)) {
+          "Unknown member '%s'%s; a question has %s"
+              .formatted(Shown.text(name), near, String.join(", ", MEMBERS)));
+    } else if (!value.isNull() && !(value.isBoolean() && !value.booleanValue())) {
       problem(name, "Member '%s' is not supported yet; leave it out".formatted(name));
     }
   }
@@ -85,33 +90,58 @@ public final class QueryRequestReader {
 
   private Map<String, JsonNode> filter(@Nullable JsonNode value) {
     if (value == null) return Map.of();
-    if (!(value instanceof ObjectNode object)) {
-      wrong("filter", "an object", value);
-      return Map.of();
+    if (value instanceof ObjectNode object) return members(object);
+    wrong("filter", "an object", value);
+    return Map.of();
+  }
+
+  private List<Map<String, JsonNode>> any(@Nullable JsonNode value) {
+    if (value == null) return List.of();
+    List<Map<String, JsonNode>> filters = new ArrayList<>();
+    if (value.isArray() && value.size() <= MOST_FILTERS) {
+      for (JsonNode filter : value) {
+        if (filter instanceof ObjectNode object) filters.add(members(object));
+      }
     }
-    Map<String, JsonNode> filter = new LinkedHashMap<>();
-    object.properties().forEach(member -> filter.put(member.getKey(), member.getValue()));
-    return filter;
+    if (filters.size() < value.size() || !value.isArray()) {
+      wrong("any", "a list of at most %d filter objects".formatted(MOST_FILTERS), value);
+    }
+    return filters;
+  }
+
+  private static Map<String, JsonNode> members(ObjectNode object) {
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    return members;
+  }
+
+  private @Nullable List<String> fields(@Nullable JsonNode value) {
+    if (value == null) return null;
+    if (value.isArray() && value.size() <= MOST_FIELDS) return names("fields", value);
+    wrong("fields", "a list of at most %d names".formatted(MOST_FIELDS), value);
+    return null;
   }
 
   private List<String> sort(@Nullable JsonNode value) {
     if (value == null) return QueryRequest.DEFAULT_SORT;
-    if (!value.isArray()) {
-      wrong("sort", "a list of field names", value);
-      return List.of();
-    }
-    List<String> keys = new ArrayList<>();
-    for (JsonNode key : value) {
-      if (key.isTextual()) keys.add(key.textValue());
-      else wrong("sort", "a list of field names", value);
-    }
-    return keys;
+    if (value.isArray()) return names("sort", value);
+    wrong("sort", "a list of field names", value);
+    return List.of();
   }
 
-  private @Nullable String cursor(@Nullable JsonNode value) {
+  private List<String> names(String member, JsonNode list) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode name : list) {
+      if (name.isTextual()) names.add(name.textValue());
+      else wrong(member, "a list of field names", list);
+    }
+    return names;
+  }
+
+  private @Nullable String text(String member, String expected, @Nullable JsonNode value) {
     if (value == null) return null;
     if (value.isTextual()) return value.textValue();
-    wrong("cursor", "the text of an earlier page's cursor", value);
+    wrong(member, expected, value);
     return null;
   }
 

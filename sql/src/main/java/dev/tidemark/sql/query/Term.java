@@ -26,6 +26,9 @@ public sealed interface Term {
     public static final Stored ENV = new Stored("env", List.of(), FieldType.STRING);
     public static final Stored ORG = new Stored("org", List.of(), FieldType.STRING);
 
+    /** The event's JSON text as it was sent; not for questions, which reach into it. */
+    public static final Stored PAYLOAD = new Stored("payload", List.of(), FieldType.STRING);
+
     public Stored {
       path = List.copyOf(path);
     }
@@ -51,9 +54,10 @@ public sealed interface Term {
   /**
    * An undeclared member of the event, seen as one kind of value: null where it is of another.
    *
-   * @param path the members that lead to it, at least one
+   * @param steps the way to it, at least one step; inside of {@link Predicate.AnyElement} the way
+   *     from the element, none for the element itself
    */
-  record Member(List<String> path, Kind kind) implements Term {
+  record Member(List<PathStep> steps, Kind kind) implements Term {
     /** What to see. */
     public enum Kind {
       TEXT,
@@ -69,7 +73,7 @@ public sealed interface Term {
     }
 
     public Member {
-      path = List.copyOf(path);
+      steps = List.copyOf(steps);
     }
 
     @Override

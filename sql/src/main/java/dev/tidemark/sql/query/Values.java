@@ -26,6 +26,14 @@ public final class Values {
     return new Value.Text(Term.Head.of(text));
   }
 
+  /** The text with each code point in lower case: one by one, and without regard to language. */
+  public static String lower(String text) {
+    return text.codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   private static int compare(Value a, Value b) {
     return switch (a) {
       case Value.Text(String text) -> compare(text, ((Value.Text) b).text());

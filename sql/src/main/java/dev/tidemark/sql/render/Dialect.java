@@ -3,11 +3,14 @@ package dev.tidemark.sql.render;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What engines say in different words. Each method writes an expression and adds its parameters in
@@ -23,13 +26,42 @@ public interface Dialect {
   /** A value as a parameter of its type. */
   String value(Value value, Sql sql);
 
-  /** A member of the event in {@code payload}, seen as one kind; null where it is of another. */
-  String member(Term.Member member, Sql sql);
-
-  /** A comparison of a member, whose other side and sign the supplier writes. */
-  default String compare(Term.Member member, Supplier<String> rest, Sql sql) {
-    return member(member, sql) + rest.get();
+  /** The values in brackets, at least one, as an {@code IN} has them behind it. */
+  default String list(List<Value> values, Sql sql) {
+    return values.stream()
+        .map(value -> value(value, sql))
+        .collect(Collectors.joining(", ", "(", ")"));
   }
+
+  /**
+   * A member of the event or element {@code root}, seen as one kind; null where it is of another.
+   */
+  String member(String root, Term.Member member, Sql sql);
+
+  /** Whether a condition of a member holds; the operator writes it around the member's value. */
+  default String test(String root, Term.Member member, UnaryOperator<String> condition, Sql sql) {
+    return condition.apply(member(root, member, sql));
+  }
+
+  /**
+   * Whether some element of lists in {@code payload} fulfils a condition, which the supplier writes
+   * of the element by the given name; not true of what is no list.
+   *
+   * @param lists the way to a list, then from its elements to the lists in them, and so on
+   */
+  String anyElement(
+      List<List<PathStep>> lists, String element, Supplier<String> condition, Sql sql);
+
+  /** Whether a text has a part somewhere. */
+  String contains(String text, String part, Sql sql);
+
+  /**
+   * Whether a text has a part somewhere, each code point of the text in lower case as {@link
+   * Character#toLowerCase(int)} has it.
+   *
+   * @param part in lower case
+   */
+  String containsInAnyCase(String text, String part, Sql sql);
 
   /** A declared whole number that has no column, read from the event in {@code payload}. */
   String declared(Term.Declared declared, Sql sql);

@@ -3,13 +3,16 @@ package dev.tidemark.sql.render;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * DuckDB's words.
@@ -18,7 +21,7 @@ import java.util.stream.Collectors;
  * said, whatever quotes, dots or stars it has, and the whole pointer is one parameter. Two things
  * about its JSON matter here: it gives a whole number as it is written and any other in the
  * shortest text of its nearest double, so that the text alone tells the two apart; and a pointer's
- * digits reach into lists, where ours must not.
+ * digits reach into lists as ours do, but a name that consists of digits must not.
  */
 public final class DuckDbDialect implements Dialect {
   private static final String WHOLE =
@@ -29,6 +32,22 @@ public final class DuckDbDialect implements Dialect {
       "CASE WHEN regexp_full_match(j, '-?[0-9]+') "
           + "THEN CASE WHEN TRY_CAST(j AS HUGEINT) IS NULL THEN TRY_CAST(j AS DOUBLE) END "
           + "WHEN j >= '-' AND j < ':' THEN TRY_CAST(j AS DOUBLE) END";
+
+  /** So many marks of a list are as quick as one for all of it. */
+  private static final int MOST_MARKS = 16;
+
+  /** What DuckDB's {@code lower} leaves and Java's does not: the capitals of Unicode 16. */
+  private static final String NEWER_UPPER =
+      "\u1C89\uA7CB\uA7CC\uA7DA\uA7DC"
+          + IntStream.rangeClosed(0x10D50, 0x10D65)
+              .mapToObj(Character::toString)
+              .collect(Collectors.joining());
+
+  private static final String NEWER_LOWER =
+      NEWER_UPPER
+          .codePoints()
+          .mapToObj(c -> Character.toString(Character.toLowerCase(c)))
+          .collect(Collectors.joining());
 
   @Override
   public String value(Value value, Sql sql) {
@@ -41,32 +60,79 @@ public final class DuckDbDialect implements Dialect {
     };
   }
 
+  /** Many texts are one parameter: a thousand marks take longer to read than their rows. */
   @Override
-  public String member(Term.Member member, Sql sql) {
-    List<String> path = member.path();
+  public String list(List<Value> values, Sql sql) {
+    List<String> texts = new ArrayList<>();
+    for (Value value : values) if (value instanceof Value.Text(String text)) texts.add(text);
+    return texts.size() == values.size() && texts.size() > MOST_MARKS
+        ? sql.mark(new Value.Texts(texts))
+        : Dialect.super.list(values, sql);
+  }
+
+  @Override
+  public String member(String root, Term.Member member, Sql sql) {
+    DuckDbPath path = new DuckDbPath(root, member.steps());
     return switch (member.kind()) {
-      case TEXT -> "CASE WHEN " + type(path, sql) + " = 'VARCHAR' THEN " + text(path, sql) + " END";
-      case WHOLE -> once(json(path, sql), WHOLE);
-      case REAL -> once(json(path, sql), REAL);
-      case TRUTH ->
-          "CASE " + json(path, sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
+      case TEXT -> "CASE WHEN " + path.type(sql) + " = 'VARCHAR' THEN " + path.text(sql) + " END";
+      case WHOLE -> once(path.json(sql), WHOLE);
+      case REAL -> once(path.json(sql), REAL);
+      case TRUTH -> "CASE " + path.json(sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
       case SCALAR ->
-          "CASE WHEN " + type(path, sql) + " NOT IN ('NULL', 'OBJECT', 'ARRAY') THEN TRUE END";
-      case ANY -> "CASE WHEN " + type(path, sql) + " <> 'NULL' THEN TRUE END";
+          "CASE WHEN " + path.type(sql) + " NOT IN ('NULL', 'OBJECT', 'ARRAY') THEN TRUE END";
+      case ANY -> "CASE WHEN " + path.type(sql) + " <> 'NULL' THEN TRUE END";
     };
   }
 
   /** Of a text the value first: where it does not fit, its type need not be looked for. */
   @Override
-  public String compare(Term.Member member, Supplier<String> rest, Sql sql) {
-    if (member.kind() != Term.Member.Kind.TEXT) return member(member, sql) + rest.get();
-    return "(%s%s AND %s = 'VARCHAR')"
-        .formatted(text(member.path(), sql), rest.get(), type(member.path(), sql));
+  public String test(String root, Term.Member member, UnaryOperator<String> condition, Sql sql) {
+    if (member.kind() != Term.Member.Kind.TEXT) {
+      return Dialect.super.test(root, member, condition, sql);
+    }
+    DuckDbPath path = new DuckDbPath(root, member.steps());
+    return "(%s AND %s = 'VARCHAR')".formatted(condition.apply(path.text(sql)), path.type(sql));
+  }
+
+  @Override
+  public String anyElement(
+      List<List<PathStep>> lists, String element, Supplier<String> condition, Sql sql) {
+    String elements = "";
+    for (List<PathStep> list : lists) {
+      elements =
+          elements.isEmpty()
+              ? new DuckDbPath(DuckDbPath.EVENT, list).elements(sql)
+              : "flatten(list_transform(%s, lambda %s: %s))"
+                  .formatted(elements, element, new DuckDbPath(element, list).elements(sql));
+    }
+    return "len(list_filter(%s, lambda %s: %s)) > 0".formatted(elements, element, condition.get());
+  }
+
+  @Override
+  public String contains(String text, String part, Sql sql) {
+    return "contains(" + text + ", " + sql.mark(new Value.Text(part)) + ")";
+  }
+
+  /**
+   * DuckDB's letters are those of an older Unicode than Java's. Putting the newer ones into lower
+   * case costs seven times the search, so it is done only where the part has one of them: in any
+   * other part they cannot occur.
+   */
+  @Override
+  public String containsInAnyCase(String text, String part, Sql sql) {
+    String lower = "lower(" + text + ")";
+    if (part.codePoints().anyMatch(c -> NEWER_LOWER.indexOf(c) >= 0)) {
+      Value from = new Value.Text(NEWER_UPPER);
+      Value to = new Value.Text(NEWER_LOWER);
+      lower = "translate(" + lower + ", " + sql.mark(from) + ", " + sql.mark(to) + ")";
+    }
+    return contains(lower, part, sql);
   }
 
   @Override
   public String declared(Term.Declared declared, Sql sql) {
-    return "TRY_CAST(" + text(declared.path(), sql) + " AS BIGINT)";
+    List<PathStep> steps = declared.path().stream().<PathStep>map(PathStep.Name::new).toList();
+    return "TRY_CAST(" + new DuckDbPath(DuckDbPath.EVENT, steps).text(sql) + " AS BIGINT)";
   }
 
   @Override
@@ -123,7 +189,8 @@ public final class DuckDbDialect implements Dialect {
         CAST(ceil(%s) AS BIGINT), stats_null_count
         FROM parquet_metadata(?)
         WHERE path_in_schema = ?
-        ORDER BY file_name, row_group_id"""
+        ORDER BY file_name, row_group_id\
+        """
             .formatted(bound.formatted("stats_min_value"), bound.formatted("stats_max_value"));
     return new Statement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name())));
   }
@@ -134,40 +201,6 @@ public final class DuckDbDialect implements Dialect {
    */
   private static String once(String j, String expression) {
     return "list_transform([" + j + "], lambda j: " + expression + ")[1]";
-  }
-
-  /** The member as JSON text, a string with its quotes. */
-  private static String json(List<String> path, Sql sql) {
-    return "CAST(json_extract(%s, %s) AS VARCHAR)"
-        .formatted(event(path, sql), sql.mark(pointer(path)));
-  }
-
-  private static String type(List<String> path, Sql sql) {
-    return "json_type(" + event(path, sql) + ", " + sql.mark(pointer(path)) + ")";
-  }
-
-  private static String text(List<String> path, Sql sql) {
-    return "json_extract_string(" + event(path, sql) + ", " + sql.mark(pointer(path)) + ")";
-  }
-
-  /** The event, or null where the path would lead into a list. */
-  private static String event(List<String> path, Sql sql) {
-    List<String> guards = new ArrayList<>();
-    for (int i = 1; i < path.size(); i++) {
-      if (path.get(i).chars().allMatch(c -> c >= '0' && c <= '9')) {
-        guards.add("json_type(payload, " + sql.mark(pointer(path.subList(0, i))) + ") = 'OBJECT'");
-      }
-    }
-    return guards.isEmpty()
-        ? "payload"
-        : "CASE WHEN " + String.join(" AND ", guards) + " THEN payload END";
-  }
-
-  private static Value pointer(List<String> path) {
-    return new Value.Text(
-        path.stream()
-            .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
-            .collect(Collectors.joining()));
   }
 
   private static String name(FieldType type) {

@@ -3,6 +3,7 @@ package dev.tidemark.sql.render;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -22,12 +23,17 @@ public final class SqlRenderer {
   /** Where the values of the order's keys begin in a row. */
   public static final int FIRST_KEY = 5;
 
-  private static final List<String> ROW = List.of("id", "timestamp", "env", "org", "payload");
+  private static final String PAYLOAD = "payload";
+  private static final String ELEMENT = "e";
+  private static final List<String> ROW = List.of("id", "timestamp", "env", "org", PAYLOAD);
 
   private final Dialect dialect;
   private final Columns columns;
   private final List<Value> parameters = new ArrayList<>();
   private final Collection<Column> used;
+
+  /** What the steps of members start from: the event, or the element of a list. */
+  private String root = PAYLOAD;
 
   private SqlRenderer(Dialect dialect, Columns columns) {
     this.dialect = dialect;
@@ -83,22 +89,40 @@ public final class SqlRenderer {
       case Predicate.Not(Predicate.IsNull(Term term)) -> term(term) + " IS NOT NULL";
       case Predicate.Not(Predicate part) -> "NOT coalesce(" + predicate(part) + ", FALSE)";
       case Predicate.Compare(Term term, Predicate.Op op, Value value) ->
-          compare(term, () -> " " + op.symbol() + " " + value(value));
+          test(term, shown -> shown + " " + op.symbol() + " " + value(value));
       case Predicate.In(Term term, List<Value> values) ->
-          compare(
-              term,
-              () ->
-                  values.stream().map(this::value).collect(Collectors.joining(", ", " IN (", ")")));
+          test(term, shown -> shown + " IN " + dialect.list(values, this::mark));
       case Predicate.IsNull(Term term) -> term(term) + " IS NULL";
       case Predicate.Matches(Term term, var pattern) ->
           dialect.matches(term(term), pattern, this::mark);
+      // Engines rule out row groups by comparisons of columns, and by nothing else.
+      case Predicate.Prefix prefix when prefix.term() instanceof Term.Stored ->
+          predicate(prefix.range());
+      case Predicate.Prefix(Term term, String prefix) ->
+          test(term, shown -> "starts_with(" + shown + ", " + value(new Value.Text(prefix)) + ")");
+      case Predicate.Contains(Term term, String part, boolean anyCase) ->
+          test(
+              term,
+              shown ->
+                  anyCase
+                      ? dialect.containsInAnyCase(shown, part, this::mark)
+                      : dialect.contains(shown, part, this::mark));
+      case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
+          dialect.anyElement(lists, ELEMENT, () -> ofElement(condition), this::mark);
     };
   }
 
-  private String compare(Term term, Supplier<String> rest) {
+  private String test(Term term, UnaryOperator<String> condition) {
     return term instanceof Term.Member member
-        ? dialect.compare(member, rest, this::mark)
-        : term(term) + rest.get();
+        ? dialect.test(root, member, condition, this::mark)
+        : condition.apply(term(term));
+  }
+
+  private String ofElement(Predicate condition) {
+    root = ELEMENT;
+    String text = predicate(condition);
+    root = PAYLOAD;
+    return text;
   }
 
   private String joined(List<Predicate> parts, String word) {
@@ -121,7 +145,7 @@ public final class SqlRenderer {
                   })
               .orElseGet(() -> dialect.missing(stored.type()));
       case Term.Declared declared -> dialect.declared(declared, this::mark);
-      case Term.Member member -> dialect.member(member, this::mark);
+      case Term.Member member -> dialect.member(root, member, this::mark);
       case Term.Head(Term text) -> dialect.head(term(text));
     };
   }

@@ -7,6 +7,7 @@ import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequestReader;
@@ -46,6 +47,38 @@ class QueryBinderTest {
         "\"tags\":null                   | null(tags:ANY)",
         "\"name_eq\":\"x\"               | name = x",
         "\"payload.x_in_eq\":\"x\"       | x_in:TEXT = x",
+        "\"payload.x_in_eq_eq\":null     | null(x_in_eq:ANY)",
+        "\"payload.x_eq_ne\":\"x\"       | not(x_eq:TEXT = x)",
+        // paths
+        "\"payload.\\\"a.b\\\"\":\"x\"      | a.b:TEXT = x",
+        "\"payload.\\\"x_gt\\\"\":\"x\"     | x_gt:TEXT = x",
+        "\"payload.\\\"x\\\"_gt\":\"x\"     | x:TEXT > x",
+        "\"payload.\\\"a\\\"\\\"b\\\".c\":\"x\" | a\"b/c:TEXT = x",
+        "\"payload.\\\"\\\"\":\"x\"         | :TEXT = x",
+        "\"payload.0.a\":\"x\"           | #0/a:TEXT = x",
+        "\"payload.a.\\\"0\\\"\":\"x\"       | a/0:TEXT = x",
+        "\"payload.a.00\":\"x\"          | a/#00:TEXT = x",
+        "\"payload.a*.$\":\"x\"          | a*/$:TEXT = x",
+        "\"tags.0\":\"x\"                | tags/#0:TEXT = x",
+        "\"tags[*]\":\"x\"               | tags has (:TEXT = x)",
+        "\"tags[*]_ne\":\"x\"            | not(tags has (:TEXT = x))",
+        "\"tags[*]\":null                | tags has (null(:ANY))",
+        "\"tags[*]_exists\":true         | tags has (not(null(:ANY)))",
+        "\"tags[*].a[*][*].b_in\":[1,\"x\"] | tags of a of  has ("
+            + "(b:WHOLE = 1 or b:REAL = 1.0 or b:TEXT = x))",
+        "\"tags[*]_between\":[\"a\",\"b\"] | tags has ((:TEXT >= a and :TEXT <= b))",
+        "\"a.b.c\":\"x\"                 | a.b/c:TEXT = x",
+        "\"a.b[*]\":\"x\"                | a.b has (:TEXT = x)",
+        "\"\\\"a.b\\\"[*].c\":\"x\"        | a.b has (c:TEXT = x)",
+        "\"\\\"name\\\"\":\"x\"            | name:TEXT = x",
+        // texts
+        "\"name_prefix\":\"x\"           | name begins x",
+        "\"name_prefix\":\"\"            | not(null(name))",
+        "\"id_prefix\":\"\"              | all",
+        "\"payload.x_prefix\":\"\"       | not(null(x:TEXT))",
+        "\"payload.x_contains\":\"Ab\"   | x:TEXT contains Ab",
+        "\"name_icontains\":\"AbÄ\"      | name icontains abä",
+        "\"tags[*]_prefix\":\"x\"        | tags has (:TEXT begins x)",
         // null
         "\"name\":null                   | null(name)",
         "\"name_ne\":null                | not(null(name))",
@@ -106,14 +139,31 @@ class QueryBinderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"nam\":1                       | Unknown field 'nam' in topic test.Runs; did you mean 'name'?",
+        "\"nam\":1                       | Unknown field 'nam' in topic test.Runs; did you mean"
+            + " 'name'?",
         "\"Name\":1                      | did you mean 'name'?",
         "\"x.y\":1                       | Unknown field 'x.y'",
-        "\"payload.\":1                  | Unknown field",
-        "\"payload.a[0]\":1              | Unknown field",
-        "\"payload.\\\"a.b\\\"\":1       | Unknown field",
+        "\"payload.\":1                  | a step must not be empty",
+        "\"payload.a.\":1                | a step must not be empty",
+        "\"payload.[*]\":1               | a step must not be empty",
+        "\"payload.a.[*]\":1             | a step must not be empty",
+        "\"payload.a[0]\":1              | a step ends with '.', '[*]' or the name; elements of"
+            + " lists are reached by .0",
+        "\"payload.a[*]b\":1             | a step ends with",
+        "\"payload.a[*\":1               | a step ends with",
+        "\"payload.a]\":1                | is quoted",
+        "\"payload.a\\\"b\":1             | is quoted",
+        "\"payload.\\\"a\":1              | a quote is open",
+        "\"payload.\\\"a\\\"b\":1          | a step ends with",
+        "\"\\\"nope\\\"\":1               | Unknown field",
+        "\"tags[0]\":1                   | a step ends with",
+        "\"nope[*]\":1                   | Unknown field",
         "\"_gt\":1                       | Unknown field ''",
-        "\"name_prefix\":\"x\"           | no operator yet",
+        "\"name_prefix\":1               | must be a string, but is the number 1",
+        "\"name_contains\":null          | must be a string",
+        "\"payload.x_icontains\":true    | must be a string",
+        "\"count_prefix\":\"1\"            | asks what a string has in it",
+        "\"ended_contains\":\"2025\"       | asks what a string has in it",
         "\"name_gt\":null                | must not be null",
         "\"name\":1                      | must be a string, but is the number 1",
         "\"name\":[\"a\"]                | must be a string, but is a list",
@@ -229,6 +279,14 @@ class QueryBinderTest {
                   .collect(Collectors.joining(",", " in ", ""));
       case Predicate.IsNull(Term term) -> "null(" + shown(term) + ")";
       case Predicate.Matches(Term term, var pattern) -> shown(term) + " ~ " + pattern.text();
+      case Predicate.Prefix(Term term, String prefix) -> shown(term) + " begins " + prefix;
+      case Predicate.Contains(Term term, String part, boolean anyCase) ->
+          shown(term) + (anyCase ? " icontains " : " contains ") + part;
+      case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
+          lists.stream().map(QueryBinderTest::shown).collect(Collectors.joining(" of "))
+              + " has ("
+              + shown(condition)
+              + ")";
     };
   }
 
@@ -240,9 +298,20 @@ class QueryBinderTest {
     return switch (term) {
       case Term.Stored stored -> stored.name();
       case Term.Declared(List<String> path) -> "declared(" + String.join("/", path) + ")";
-      case Term.Member(List<String> path, var kind) -> String.join("/", path) + ":" + kind;
+      case Term.Member(List<PathStep> steps, var kind) -> shown(steps) + ":" + kind;
       case Term.Head(Term text) -> "head(" + shown(text) + ")";
     };
+  }
+
+  private static String shown(List<PathStep> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                switch (step) {
+                  case PathStep.Name(String name) -> name;
+                  case PathStep.Digits(String digits) -> "#" + digits;
+                })
+        .collect(Collectors.joining("/"));
   }
 
   private static String shown(Value value) {

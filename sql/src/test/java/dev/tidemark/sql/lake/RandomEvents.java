@@ -1,6 +1,7 @@
 package dev.tidemark.sql.lake;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Term.Member.Kind;
 import dev.tidemark.sql.query.Value;
@@ -144,8 +145,9 @@ public final class RandomEvents {
   }
 
   private void member(StringBuilder payload, List<String> path, Map<Term.Member, Value> members) {
+    List<PathStep> steps = steps(path);
     payload.append(quoted(path.getLast())).append(": ");
-    Term.Member any = new Term.Member(path, Kind.ANY);
+    Term.Member any = new Term.Member(steps, Kind.ANY);
     Value there = new Value.Text("there");
     int kind = random.nextInt(8);
     if (kind < 3) {
@@ -154,18 +156,18 @@ public final class RandomEvents {
       boolean digits = number.matches("-?[0-9]+");
       BigInteger whole = digits ? new BigInteger(number) : BigInteger.ZERO;
       if (digits && whole.bitLength() < 128) {
-        members.put(new Term.Member(path, Kind.WHOLE), new Value.Huge(whole));
+        members.put(new Term.Member(steps, Kind.WHOLE), new Value.Huge(whole));
       } else {
-        members.put(new Term.Member(path, Kind.REAL), new Value.Real(Double.parseDouble(number)));
+        members.put(new Term.Member(steps, Kind.REAL), new Value.Real(Double.parseDouble(number)));
       }
     } else if (kind < 6) {
       String text = pick(TEXTS);
       payload.append(quoted(text));
-      members.put(new Term.Member(path, Kind.TEXT), new Value.Text(text));
+      members.put(new Term.Member(steps, Kind.TEXT), new Value.Text(text));
     } else if (kind == 6) {
       boolean truth = random.nextBoolean();
       payload.append(truth);
-      members.put(new Term.Member(path, Kind.TRUTH), new Value.Bool(truth));
+      members.put(new Term.Member(steps, Kind.TRUTH), new Value.Bool(truth));
     } else {
       String other = pick(List.of("null", "[]", "{}", "[1]", "{\"x\":null}"));
       payload.append(other);
@@ -173,7 +175,12 @@ public final class RandomEvents {
       return;
     }
     members.put(any, there);
-    members.put(new Term.Member(path, Kind.SCALAR), there);
+    members.put(new Term.Member(steps, Kind.SCALAR), there);
+  }
+
+  /** The way by these members. */
+  static List<PathStep> steps(List<String> members) {
+    return members.stream().<PathStep>map(PathStep.Name::new).toList();
   }
 
   private static String quoted(String text) {

@@ -10,6 +10,7 @@ import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Term.Member.Kind;
 import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.query.Values;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class RandomQuestions {
       case 0 -> new Predicate.IsNull(random.nextBoolean() ? stored() : member());
       case 1, 2 -> compare();
       case 3 -> in();
-      case 4 -> new Predicate.Matches(text(), draws.pick(PATTERNS));
+      case 4 -> random.nextBoolean() ? part() : new Predicate.Matches(text(), draws.pick(PATTERNS));
       case 5 -> new Predicate.And(List.of(predicate(depth - 1), predicate(depth - 1)));
       case 6 -> new Predicate.Or(List.of(predicate(depth - 1), predicate(depth - 1)));
       case 7 -> new Predicate.Not(predicate(depth - 1));
@@ -114,11 +115,23 @@ public final class RandomQuestions {
     return new Predicate.In(term, values);
   }
 
+  private Predicate part() {
+    Term term =
+        random.nextInt(3) > 0 ? text() : new Term.Member(RandomEvents.steps(path()), Kind.TEXT);
+    String text = value(term) instanceof Value.Text(String all) && !all.isEmpty() ? all : "a";
+    int middle = text.offsetByCodePoints(0, (text.codePointCount(0, text.length()) + 1) / 2);
+    return switch (random.nextInt(3)) {
+      case 0 -> new Predicate.Prefix(term, text.substring(0, middle));
+      case 1 -> new Predicate.Contains(term, text.substring(0, middle), false);
+      default -> new Predicate.Contains(term, Values.lower(text.substring(0, middle)), true);
+    };
+  }
+
   private Term comparable() {
     if (random.nextInt(3) > 0) return stored();
     if (random.nextInt(8) == 0) return new Term.Declared(List.of("tenant"));
     Kind kind = draws.pick(List.of(Kind.TEXT, Kind.WHOLE, Kind.REAL, Kind.TRUTH));
-    return new Term.Member(path(), kind);
+    return new Term.Member(RandomEvents.steps(path()), kind);
   }
 
   private Term text() {
@@ -130,7 +143,7 @@ public final class RandomQuestions {
   }
 
   private Term member() {
-    return new Term.Member(path(), draws.pick(List.of(Kind.values())));
+    return new Term.Member(RandomEvents.steps(path()), draws.pick(List.of(Kind.values())));
   }
 
   private List<String> path() {

@@ -31,6 +31,13 @@ public final class TestAnswers {
       case Predicate.IsNull(var term) -> event.value(term) == null;
       case Predicate.Matches(var term, var pattern) ->
           event.value(term) instanceof Value.Text(String text) && pattern.matches(text);
+      case Predicate.Prefix(var term, String prefix) ->
+          event.value(term) instanceof Value.Text(String text) && text.startsWith(prefix);
+      case Predicate.Contains(var term, String part, boolean anyCase) ->
+          event.value(term) instanceof Value.Text(String text)
+              && (anyCase ? Values.lower(text) : text).contains(part);
+      case Predicate.AnyElement _ ->
+          throw new IllegalArgumentException("an event of tests tells its members, not its lists");
     };
   }
 

@@ -81,7 +81,16 @@ class QueryRequestReaderTest {
         "{\"sort\":[1]}                          | 'sort' must be a list",
         "{\"cursor\":7}                          | 'cursor' must be",
         "{\"filtr\":{}}                          | did you mean 'filter'?",
-        "{\"any\":[{}]}                          | not supported yet",
+        "{\"any\":{}}                            | 'any' must be a list of at most 16 filter"
+            + " objects",
+        "{\"any\":[{},1]}                        | 'any' must be a list of at most 16 filter"
+            + " objects",
+        "{\"any\":[{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}]} | at most 16 filter"
+            + " objects",
+        "{\"any\":[{\"a\":1,\"a\":1}]}           | 'a' is there more than once",
+        "{\"q\":[\"a\"]}                         | 'q' must be a text of words",
+        "{\"fields\":\"a\"}                      | 'fields' must be a list of at most 100 names",
+        "{\"fields\":[\"a\",null]}               | 'fields' must be a list of field names",
         "{\"follow\":true}                       | not supported yet",
       })
   void whatHasAnotherShapeIsAProblem(String body, String message) {

@@ -42,11 +42,22 @@ class GoldenSqlTest {
       value = {
         "newest     | first | {}",
         "next       | next  | {\"limit\":1000}",
-        "columns    | first | {\"filter\":{\"env\":\"dev\",\"name_ne\":\"x\",\"count_between\":[1,5],"
+        "columns    | first |"
+            + " {\"filter\":{\"env\":\"dev\",\"name_ne\":\"x\",\"count_between\":[1,5],"
             + "\"a.b_in\":[\"x\",\"y\"],\"ended_gt\":\"2025-02-03\",\"ratio_exists\":false}}",
-        "undeclared | first | {\"filter\":{\"payload.x\":1,\"payload.a/b.~c_gt\":\"z\",\"detail.0.y\":true,"
+        "undeclared | first |"
+            + " {\"filter\":{\"payload.x\":1,\"payload.a/b.~c_gt\":\"z\",\"detail.0.y\":true,"
             + "\"tags_exists\":true}}",
         "sorted     | next  | {\"sort\":[\"-name\",\"count\",\"tenant\"]}",
+        "texts      | first |"
+            + " {\"filter\":{\"name_prefix\":\"x\",\"payload.x_prefix\":\"x\",\"a.b_contains\":\"X\","
+            + "\"payload.x_contains\":\"X\",\"name_icontains\":\"X\",\"payload.x_icontains\":\"\uA7CB\"}}",
+        "elements   | first |"
+            + " {\"filter\":{\"tags[*]\":\"x\",\"tags[*]_ne\":null,\"payload.a.0.b[*].c[*]_between\":[1,2],"
+            + "\"payload.\\\"0\\\".\\\"1\\\"[*].\\\"2\\\"_contains\":\"x\"}}",
+        "any        | first |"
+            + " {\"filter\":{\"env\":\"dev\"},\"any\":[{\"name\":\"x\",\"count\":1},{\"name_in\":null}]}",
+        "search     | first | {\"q\":\"Zwei C:\\\\temp\"}",
       })
   void theStatementIsTheGoldenOneAndRuns(String name, String page, String body) throws Exception {
     Query query =

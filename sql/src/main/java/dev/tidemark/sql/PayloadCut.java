@@ -1,0 +1,95 @@
+package dev.tidemark.sql;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.tidemark.sql.query.Fields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * Cuts an event down to the members that a question keeps. What stays is the text as it was sent,
+ * so that numbers keep their digits. For one event.
+ */
+final class PayloadCut {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final String payload;
+  private final JsonParser parser;
+
+  private PayloadCut(String payload, JsonParser parser) {
+    this.payload = payload;
+    this.parser = parser;
+  }
+
+  /** What the fields keep of an event; an empty object where that is nothing. */
+  static String of(String payload, Fields fields) {
+    return switch (fields) {
+      case Fields.Whole _ -> payload;
+      case Fields.Members kept -> cut(payload, kept);
+    };
+  }
+
+  private static String cut(String payload, Fields.Members kept) {
+    try (JsonParser parser = JSON.createParser(payload)) {
+      parser.nextToken();
+      return new PayloadCut(payload, parser).object(kept).orElse("{}");
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stored event is no JSON", e);
+    }
+  }
+
+  /** What is kept of the object that the parser is at the start of; nothing where it is none. */
+  private Optional<String> object(Fields.Members kept) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return Optional.empty();
+    }
+    StringJoiner members = new StringJoiner(",", "{", "}").setEmptyValue("");
+    Set<String> seen = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      int start = tokenStart();
+      String name = parser.currentName();
+      parser.nextToken();
+      Fields fields = kept.members().get(name);
+      if (fields == null || !seen.add(name)) {
+        parser.skipChildren();
+      } else {
+        String head = payload.substring(start, tokenStart());
+        value(fields).ifPresent(value -> members.add(head + value));
+      }
+    }
+    return Optional.of(members.toString()).filter(text -> !text.isEmpty());
+  }
+
+  private Optional<String> value(Fields fields) throws IOException {
+    return switch (fields) {
+      case Fields.Whole _ -> {
+        int start = tokenStart();
+        parser.skipChildren();
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getCharOffset();
+        yield Optional.of(payload.substring(start, end));
+      }
+      case Fields.Members kept -> object(kept);
+    };
+  }
+
+  private int tokenStart() {
+    return (int) parser.currentTokenLocation().getCharOffset();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tidemark.sql.bind;
+
+import dev.tidemark.partitioner.topic.Field;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.query.PathStep;
+import java.util.List;
+import java.util.Optional;
+
+/** From a name in {@code fields} to the members that lead to what it keeps of the event. */
+final class FieldsBinder {
+  private final Topic topic;
+  private final Names names;
+
+  FieldsBinder(Topic topic, Names names) {
+    this.topic = topic;
+    this.names = names;
+  }
+
+  /** The path; empty where the name is one that every row has outside of its payload. */
+  Optional<List<String>> bind(String name) throws Refused {
+    if (topic.members().contains(name)) return Optional.of(List.of(name));
+    if (Names.isEnvelope(name)) return Optional.empty();
+    Optional<Field> field = topic.fields().stream().filter(f -> f.name().equals(name)).findFirst();
+    return Optional.of(field.isPresent() ? field.get().path() : members(names.any(name)));
+  }
+
+  private static List<String> members(Names.Place place) throws Refused {
+    if (!(place instanceof Names.Place.Path(var lists, var steps)) || !lists.isEmpty()) {
+      throw new Refused("keeps members, and no elements of lists: leave [*] out");
+    }
+    return steps.stream().map(FieldsBinder::member).toList();
+  }
+
+  private static String member(PathStep step) {
+    return switch (step) {
+      case PathStep.Name(String name) -> name;
+      case PathStep.Digits(String digits) -> digits;
+    };
+  }
+}

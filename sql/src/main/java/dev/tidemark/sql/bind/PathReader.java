@@ -1,0 +1,97 @@
+package dev.tidemark.sql.bind;
+
+import dev.tidemark.sql.query.PathStep;
+import dev.tidemark.sql.query.Shown;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the steps of a path: {@code a.b}, {@code a.0}, {@code a[*].b}, {@code "a.b"."c""d"}. For
+ * one path.
+ */
+final class PathReader {
+  private static final int MOST_STEPS = 32;
+  private static final String ANY = "[*]";
+
+  private final String text;
+  private int at;
+  private final List<List<PathStep>> lists = new ArrayList<>();
+  private List<PathStep> steps = new ArrayList<>();
+  private int count;
+
+  private PathReader(String text, int at) {
+    this.text = text;
+    this.at = at;
+  }
+
+  /** The path that begins at a place of the text and ends with it. */
+  static Names.Place.Path read(String text, int from) throws Refused {
+    PathReader reader = new PathReader(text, from);
+    reader.add(reader.step());
+    return reader.rest();
+  }
+
+  /** The path whose first step is this member and whose others begin at a place of the text. */
+  static Names.Place.Path read(String member, String text, int from) throws Refused {
+    PathReader reader = new PathReader(text, from);
+    reader.add(new PathStep.Name(member));
+    return reader.rest();
+  }
+
+  private Names.Place.Path rest() throws Refused {
+    while (at < text.length()) {
+      if (text.startsWith(ANY, at)) {
+        at += ANY.length();
+        lists.add(steps);
+        steps = new ArrayList<>();
+        tally();
+      } else if (text.charAt(at) == '.') {
+        at++;
+        add(step());
+      } else {
+        throw wrong("a step ends with '.', '[*]' or the name");
+      }
+    }
+    return new Names.Place.Path(lists, steps);
+  }
+
+  private PathStep step() throws Refused {
+    if (at < text.length() && text.charAt(at) == '"') return new PathStep.Name(quoted());
+    int start = at;
+    while (at < text.length() && ".[".indexOf(text.charAt(at)) < 0) at++;
+    String name = text.substring(start, at);
+    if (name.isEmpty()) throw wrong("a step must not be empty; the empty name is written \"\"");
+    if (name.indexOf('"') >= 0 || name.indexOf(']') >= 0) {
+      throw wrong("a step with '\"', '[', ']' or '.' in its name is quoted: \"a.b\"");
+    }
+    return name.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? new PathStep.Digits(name)
+        : new PathStep.Name(name);
+  }
+
+  /** The name between quotes, of which one inside is written twice. */
+  private String quoted() throws Refused {
+    StringBuilder name = new StringBuilder();
+    for (at++; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '"' && !text.startsWith("\"\"", at++)) return name.toString();
+      name.append(c);
+    }
+    throw wrong("a quote is open");
+  }
+
+  private void add(PathStep step) throws Refused {
+    steps.add(step);
+    tally();
+  }
+
+  private void tally() throws Refused {
+    if (++count > MOST_STEPS) throw new Refused("has more than %d steps".formatted(MOST_STEPS));
+  }
+
+  private Refused wrong(String why) {
+    return new Refused(
+        "'%s' is no path: %s; elements of lists are reached by .0, any of them by [*]"
+            .formatted(Shown.text(text), why));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tidemark.sql.bind;
+
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Values;
+
+/** Conditions of what a text has in it; every text has the empty one. */
+final class TextCondition {
+  private TextCondition() {}
+
+  static Predicate prefix(Term text, String prefix) {
+    return prefix.isEmpty() ? Predicate.notNull(text) : new Predicate.Prefix(text, prefix);
+  }
+
+  static Predicate contains(Term text, String part) {
+    return part.isEmpty() ? Predicate.notNull(text) : new Predicate.Contains(text, part, false);
+  }
+
+  static Predicate containsInAnyCase(Term text, String part) {
+    return part.isEmpty()
+        ? Predicate.notNull(text)
+        : new Predicate.Contains(text, Values.lower(part), true);
+  }
+}
