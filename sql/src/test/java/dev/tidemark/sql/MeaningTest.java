@@ -106,6 +106,6 @@ class MeaningTest {
     Stream<String> found = rows.stream().map(Row::id);
     return expected.startsWith(">")
         ? "> " + found.collect(Collectors.joining(" "))
-        : found.sorted(Comparator.comparing(names::indexOf)).collect(Collectors.joining(" "));
+        : found.sorted(Comparator.comparingInt(names::indexOf)).collect(Collectors.joining(" "));
   }
 }

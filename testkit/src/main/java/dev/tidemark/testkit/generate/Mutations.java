@@ -4,6 +4,7 @@ import dev.tidemark.testkit.oracle.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,26 @@ public final class Mutations {
           "payload.a[0]",
           "payload.a[*]",
           "payload.\"a.b\"",
+          "payload.\"a",
+          "payload.a\"b",
+          "payload.\"a\"b",
+          "payload.\"a\"\"b\"_eq",
+          "payload.\"\"",
+          "payload[*]",
+          "payload.[*]",
+          "payload.a.[*]",
+          "payload.a[*",
+          "payload.a[*]b",
+          "payload.a[*][*].0",
+          "payload.a]",
+          "payload.a.99999999999999999999",
+          "payload.a" + ".a".repeat(31),
+          "payload.a" + "[*]".repeat(32),
+          "payload.a" + ".a".repeat(32),
+          "payload." + "x".repeat(4088),
+          "payload." + "x".repeat(4089),
+          "payload." + "😀".repeat(4088),
+          "[*]",
           "_gt",
           "_in",
           "id_gt_gt",
@@ -80,7 +101,10 @@ public final class Mutations {
   private Json changed(Json json) {
     if (!(json instanceof Json.Obj body)) return json;
     Map<String, Json> members = new LinkedHashMap<>(body.members());
-    switch (dice.below(7)) {
+    switch (dice.below(10)) {
+      case 7 -> members.put("any", any(body.member("any")));
+      case 8 -> members.put("q", q());
+      case 9 -> members.put("fields", fields());
       case 0 -> members.put(dice.pick(MEMBERS), Payloads.anything(dice, 2));
       case 1 -> members.put("limit", Json.parse(dice.pick(LIMITS)));
       case 2 -> members.put("sort", sort(body.member("sort")));
@@ -88,6 +112,55 @@ public final class Mutations {
       default -> members.put("filter", filter(body.member("filter")));
     }
     return new Json.Obj(members);
+  }
+
+  private Json any(Json any) {
+    List<Json> filters =
+        new ArrayList<>(any instanceof Json.Arr(List<Json> items) ? items : List.of());
+    switch (dice.below(6)) {
+      case 0 -> filters.add(Payloads.anything(dice, 1));
+      case 1 -> filters.add(new Json.Obj(Map.of("any", new Json.Arr(List.of()))));
+      case 2 -> filters.addAll(Collections.nCopies(dice.pick(15, 16, 17), new Json.Obj(Map.of())));
+      case 3 -> filters.add(conditions(dice.pick(200, 256, 257)));
+      case 4 -> filters.add(lists(dice.pick(15, 16, 17)));
+      default -> filters.add(filter(filters.isEmpty() ? Json.Null.NULL : filters.getFirst()));
+    }
+    return new Json.Arr(filters);
+  }
+
+  /** So many conditions, all of them true. */
+  private static Json conditions(int count) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) members.put("payload.none" + i, Json.Null.NULL);
+    return new Json.Obj(members);
+  }
+
+  /** So many lists of a thousand values. */
+  private static Json lists(int count) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++)
+      members.put("payload.none" + i + "_in", new Json.Arr(Collections.nCopies(1000, Json.of(""))));
+    return new Json.Obj(members);
+  }
+
+  private Json q() {
+    return switch (dice.below(5)) {
+      case 0 -> Payloads.anything(dice, 1);
+      case 1 -> Json.of(" a".repeat(dice.pick(15, 16, 17)));
+      case 2 -> Json.of("é".repeat(dice.pick(4095, 4096, 4097)));
+      case 3 -> Json.of("😀".repeat(dice.pick(4096, 4097)));
+      default ->
+          Json.of(dice.pick(" ", "\u0085\u00a0\u1680\u2003\u2028\u202f\u205f\u3000", "\u200b"));
+    };
+  }
+
+  private Json fields() {
+    return switch (dice.below(5)) {
+      case 0 -> Payloads.anything(dice, 2);
+      case 1 -> new Json.Arr(Collections.nCopies(dice.pick(99, 100, 101), Json.of("id")));
+      case 2 -> new Json.Arr(List.of(Json.of("payload.a"), Payloads.anything(dice, 0)));
+      default -> new Json.Arr(List.of(Json.of(dice.pick(NAMES)), Json.of(dice.pick(NAMES))));
+    };
   }
 
   private Json sort(Json sort) {
@@ -120,7 +193,18 @@ public final class Mutations {
       }
       case 2 ->
           members.put(
-              name + dice.pick("_gt", "_in", "_between", "_exists", "_like", "_prefix"), value);
+              name
+                  + dice.pick(
+                      "_gt",
+                      "_in",
+                      "_between",
+                      "_exists",
+                      "_like",
+                      "_prefix",
+                      "_icontains",
+                      "[*]",
+                      ".0"),
+              value);
       case 3 -> members.put(name, new Json.Arr(List.of(value, value)));
       default -> members.put(dice.pick(NAMES), Payloads.anything(dice, 2));
     }
@@ -134,9 +218,8 @@ public final class Mutations {
               dice.pick("9223372036854775808", "1e400", "-1e999", "1e308", "-0", "1e-999"));
       case 1 -> Json.of(Instants.broken(dice));
       case 2 ->
-          new Json.Arr(
-              java.util.Collections.nCopies(dice.pick(0, 1, 3, 1000, 1001, 10_000), Json.of(1)));
-      case 3 -> Json.of("z".repeat(dice.pick(1000, 100_000, 1 << 20)));
+          new Json.Arr(Collections.nCopies(dice.pick(0, 1, 3, 1000, 1001, 10_000), Json.of(1)));
+      case 3 -> Json.of("z".repeat(dice.pick(1000, 65_536, 65_537, 1 << 20)));
       case 4 ->
           Json.of(
               dice.pick("\u0000", "' OR 1=1 --", "\"; --", "$1", "?", "%s", "../../etc/passwd"));

@@ -16,6 +16,7 @@ final class Payloads {
           "NAME",
           "region",
           "tags",
+          "tags",
           "deep",
           "a",
           "x.y",
@@ -73,7 +74,13 @@ final class Payloads {
     for (int i = dice.below(3); i > 0; i--) {
       String name = dice.pick(UNDECLARED);
       if (declared.stream().noneMatch(member -> member.name().equals(name)))
-        values.put(name, name.equals("deep") ? deep(dice) : anything(dice, 2));
+        values.put(
+            name,
+            switch (name) {
+              case "deep" -> deep(dice);
+              case "tags" -> array(dice, 3);
+              default -> anything(dice, 2);
+            });
     }
   }
 
@@ -88,7 +95,8 @@ final class Payloads {
       default -> {
         Map<String, Json> values = new LinkedHashMap<>();
         for (int i = dice.below(4); i > 0; i--)
-          values.put(dice.pick("a", "b", "inner", "0", "Deep"), anything(dice, depth - 1));
+          values.put(
+              dice.pick("a", "b", "inner", "0", "Deep", "a.b", "1"), anything(dice, depth - 1));
         yield new Json.Obj(values);
       }
     };

@@ -7,8 +7,8 @@ import dev.tidemark.testkit.oracle.Json;
 import dev.tidemark.testkit.oracle.Question;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,85 +19,102 @@ public final class Questions {
   private static final List<String> SUFFIXES =
       List.of("", "", "_eq", "_ne", "_in", "_between", "_gt", "_gte", "_lt", "_lte", "_exists");
 
+  private static final List<String> TEXT_SUFFIXES = List.of("_prefix", "_contains", "_icontains");
+
   private static final int MOST_KEYS = 8;
 
   /**
-   * What a question can name.
+   * A declared scalar.
+   *
+   * @param way empty where the value is the envelope's own
+   */
+  private record Scalar(String name, FieldType type, Way way) {}
+
+  /**
+   * What a condition can name.
    *
    * @param type null where any operand will do
-   * @param path empty where the value is the envelope's own
    */
-  private record Name(String name, @Nullable FieldType type, List<String> path) {}
+  private record Name(String name, @Nullable FieldType type, Way way) {}
 
-  private final List<Name> scalars = new ArrayList<>();
-  private final List<Name> paths = new ArrayList<>();
+  private final List<Scalar> scalars = new ArrayList<>();
+  private final List<Way> ways;
+  private final Set<String> members;
   private final List<StoredEvent> events;
+  private final Words words;
   private final Dice dice;
 
   public Questions(Topic topic, List<StoredEvent> events, Dice dice) {
     this.events = events;
     this.dice = dice;
-    scalars.add(new Name("timestamp", FieldType.TIME, List.of()));
+    this.words = new Words(events, dice);
+    this.members = topic.members();
+    Way envelope = new Way(List.of());
+    scalars.add(new Scalar("timestamp", FieldType.TIME, envelope));
     for (String name : List.of("id", "env", "org"))
-      scalars.add(new Name(name, FieldType.STRING, List.of()));
+      scalars.add(new Scalar(name, FieldType.STRING, envelope));
     for (Field field : topic.fields())
       if (!List.of("id", "timestamp", "env", "org").contains(field.name()))
-        scalars.add(new Name(field.name(), field.type(), field.path()));
-    for (String member : topic.members())
-      if (topic.fields().stream().noneMatch(f -> f.path().equals(List.of(member))))
-        paths.add(new Name(member, null, List.of(member)));
-    Set<List<String>> seen = new HashSet<>();
+        scalars.add(new Scalar(field.name(), field.type(), Way.of(field.path())));
+    Set<Way> found = new LinkedHashSet<>();
+    found.add(Way.of(List.of("absent")));
+    topic.members().stream().sorted().forEach(member -> found.add(Way.of(List.of(member))));
     for (StoredEvent event : events.subList(0, Math.min(events.size(), 300)))
-      walk(topic, event.json(), List.of(), seen);
-    paths.add(new Name("payload.absent", null, List.of("absent")));
-  }
-
-  /** Names every path of an event that dots can spell. */
-  private void walk(Topic topic, Json json, List<String> path, Set<List<String>> seen) {
-    if (!path.isEmpty() && seen.add(path) && seen.size() < 300) {
-      String dotted = String.join(".", path);
-      paths.add(new Name("payload." + dotted, null, path));
-      if (path.size() > 1 && topic.members().contains(path.getFirst()))
-        paths.add(new Name(dotted, null, path));
-    }
-    switch (json) {
-      case Json.Obj(Map<String, Json> members, boolean _) -> {
-        if (path.size() > 12) return;
-        members.forEach(
-            (name, value) -> {
-              List<String> longer = new ArrayList<>(path);
-              longer.add(name);
-              if (!name.isEmpty() && name.chars().noneMatch(c -> "\".[]".indexOf(c) >= 0))
-                walk(topic, value, longer, seen);
-            });
-      }
-      case Json.Arr(List<Json> items) -> {
-        List<String> through = new ArrayList<>(path);
-        through.add("0");
-        if (!items.isEmpty() && path.size() < 4) walk(topic, items.getFirst(), through, seen);
-      }
-      case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ -> {}
-    }
+      new Way(List.of()).collect(event.json(), found);
+    this.ways = List.copyOf(found);
   }
 
   public Question next() {
+    Map<String, Json> filter = filter(dice.pick(0, 0, 1, 1, 1, 1, 2, 2, 3, 6));
+    List<Map<String, Json>> any = new ArrayList<>();
+    if (dice.chance(0.15))
+      for (int i = dice.pick(1, 2, 2, 3, 16); i > 0; i--) any.add(filter(dice.pick(0, 1, 1, 1, 2)));
+    String q = dice.chance(0.12) ? words.some() : null;
+    List<String> fields = dice.chance(0.15) ? fields() : null;
+    return new Question(filter, any, q, fields, dice.chance(0.3) ? null : sort());
+  }
+
+  private Map<String, Json> filter(int conditions) {
     Map<String, Json> filter = new LinkedHashMap<>();
-    for (int i = dice.pick(0, 0, 1, 1, 1, 1, 2, 2, 3, 6); i > 0; i--) condition(filter);
-    return new Question(filter, dice.chance(0.3) ? null : sort());
+    for (int i = conditions; i > 0; i--) condition(filter);
+    return filter;
   }
 
   private void condition(Map<String, Json> filter) {
-    Name name = dice.chance(0.65) ? dice.pick(scalars) : dice.pick(paths);
-    String suffix = dice.pick(SUFFIXES);
+    Name name = name();
+    boolean mayBeText = name.type() == null || name.type() == FieldType.STRING || dice.chance(0.02);
+    String suffix = dice.pick(mayBeText && dice.chance(0.25) ? TEXT_SUFFIXES : SUFFIXES);
     Json operand =
         switch (suffix) {
           case "_exists" -> new Json.Bool(dice.chance(0.5));
           case "_in" -> in(name);
           case "_between" -> new Json.Arr(List.of(nullable(name, 0.2), nullable(name, 0.2)));
           case "", "_eq", "_ne" -> nullable(name, 0.1);
+          case "_prefix", "_contains", "_icontains" ->
+              Json.of(words.part(known(name), suffix.equals("_prefix")));
           default -> operand(name);
         };
     filter.put(name.name() + suffix, operand);
+  }
+
+  private Name name() {
+    if (dice.chance(0.55)) {
+      Scalar scalar = dice.pick(scalars);
+      return new Name(scalar.name(), scalar.type(), scalar.way());
+    }
+    Way way = dice.pick(ways);
+    return new Name(way.spelled(members, dice), null, way);
+  }
+
+  private List<String> fields() {
+    List<String> fields = new ArrayList<>();
+    for (int i = dice.pick(0, 1, 1, 2, 3, 8); i > 0; i--) {
+      Way way = dice.pick(ways);
+      // Elements of lists cannot be kept alone; to ask for them all the same is refused.
+      if (dice.chance(0.2)) fields.add(dice.pick(scalars).name());
+      else if (way.isOfMembers() || dice.chance(0.02)) fields.add(way.spelled(members, dice));
+    }
+    return fields;
   }
 
   private Json in(Name name) {
@@ -129,15 +146,16 @@ public final class Questions {
   private Json known(Name name) {
     if (events.isEmpty()) return Json.Null.NULL;
     StoredEvent event = dice.pick(events);
-    Json at = event.json();
-    if (name.path().isEmpty()) at = envelope(name.name(), event);
-    for (String step : name.path())
-      at = at instanceof Json.Obj object ? object.member(step) : Json.Null.NULL;
+    Json at = isEnvelope(name) ? envelope(name.name(), event) : name.way().in(event.json(), dice);
     return switch (at) {
       case Json.Num(String text) -> new Json.Num(Numbers.operand(text));
       case Json.Arr _, Json.Obj _ -> Json.Null.NULL;
       case Json.Str _, Json.Bool _, Json.Null _ -> at;
     };
+  }
+
+  private static boolean isEnvelope(Name name) {
+    return name.way().steps().isEmpty();
   }
 
   private static Json envelope(String name, StoredEvent event) {
@@ -148,7 +166,7 @@ public final class Questions {
   private Json time(Name name) {
     long ms = Instants.ms(dice);
     // The envelope's times are known as instants; a declared one is asked for in any spelling.
-    if (name.path().isEmpty() && !events.isEmpty() && dice.chance(0.5)) ms = dice.pick(events).ms();
+    if (isEnvelope(name) && !events.isEmpty() && dice.chance(0.5)) ms = dice.pick(events).ms();
     return switch (dice.below(4)) {
       case 0 -> Json.of(ms);
       case 1 -> Json.of(Instants.day(ms));
@@ -159,7 +177,7 @@ public final class Questions {
   private List<String> sort() {
     List<String> keys = new ArrayList<>();
     int count = dice.pick(0, 1, 1, 1, 2, 2, 3, 5, MOST_KEYS);
-    for (Name name : dice.shuffled(scalars)) {
+    for (Scalar name : dice.shuffled(scalars)) {
       if (keys.size() == count) break;
       keys.add((dice.chance(0.5) ? "-" : "") + name.name());
     }

@@ -73,6 +73,39 @@ final class Texts {
           "😀".repeat(256) + "a",
           "é".repeat(128) + "x".repeat(200));
 
+  /** Letters whose lower case is another length, another script's, or hangs on where they stand. */
+  static final List<String> CASES =
+      List.of(
+          "İstanbul",
+          "i̇stanbul",
+          "ISTANBUL",
+          "ıstanbul",
+          "Straße",
+          "STRASSE",
+          "STRAẞE",
+          "ΟΔΟΣ",
+          "οδος",
+          "οδοσ",
+          "300 K",
+          "300 k",
+          "5 Å",
+          "5 å",
+          "5 Ω",
+          "5 ω",
+          "ǅ ǆ Ǆ",
+          "Ⅷ ⅷ",
+          "ÀÉÎ",
+          "àéî",
+          "ПРИВЕТ",
+          "привет",
+          "\ud801\udc00",
+          "\ud801\udc28",
+          "\ud83a\udd00 \ud83a\udd22",
+          "Ა ა",
+          "Ꭰ ꭰ",
+          "Ⱥ ⱥ",
+          "ﬁ FI");
+
   private static final List<String> PLAIN = List.of("red", "green", "blue", "dark red", "Red");
 
   private Texts() {}
@@ -83,6 +116,7 @@ final class Texts {
       case 1 -> dice.pick(WITH_NUL);
       case 2, 3, 4 -> dice.pick(ODD);
       case 5 -> "v" + dice.below(1000);
+      case 6 -> dice.pick(CASES);
       default -> dice.pick(PLAIN);
     };
   }

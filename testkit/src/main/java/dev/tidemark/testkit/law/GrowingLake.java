@@ -105,7 +105,8 @@ final class GrowingLake {
     try {
       started.walk.next();
       List<Row> rows = started.walk.rows(0);
-      Optional<String> wrong = Differences.first(started.expected, rows, started.walk.ended());
+      Optional<String> wrong =
+          Differences.first(started.question, started.expected, rows, started.walk.ended());
       wrong.ifPresent(
           w -> failures.add(name + ": " + started.question.body(null, null) + "\n" + w));
       if (started.walk.ended()) finished++;

@@ -115,9 +115,9 @@ public abstract class LoaderContract {
 
   private static void holdsExactly(TrialLake lake, Topic topic, Consignment consignment)
       throws IOException {
-    List<StoredEvent> expected =
-        new Oracle(topic).answer(new Question(Map.of(), List.of("id")), consignment.sent());
-    assertThat(Differences.first(expected, lake.rows(topic), true)).isEmpty();
+    Question all = new Question(Map.of(), List.of("id"));
+    List<StoredEvent> expected = new Oracle(topic).answer(all, consignment.sent());
+    assertThat(Differences.first(all, expected, lake.rows(topic), true)).isEmpty();
     assertThat(deadLetters(lake))
         .containsAll(consignment.bad().stream().map(LoaderContract::line).toList());
   }

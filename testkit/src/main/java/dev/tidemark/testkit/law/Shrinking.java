@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a failing case smaller for as long as it fails. */
 final class Shrinking {
@@ -15,21 +19,68 @@ final class Shrinking {
   /** The question without those of its parts that the failure does not need. */
   static Question question(Question question, Predicate<Question> fails) {
     Question smallest = question;
-    for (String member : question.filter().keySet()) {
-      Map<String, Json> fewer = new LinkedHashMap<>(smallest.filter());
-      fewer.remove(member);
-      Question smaller = new Question(fewer, smallest.sort());
-      if (fails.test(smaller)) smallest = smaller;
-    }
-    List<String> sort = question.sort();
-    if (sort == null) return smallest;
-    for (String key : sort) {
-      List<String> fewer = new ArrayList<>(smallest.sort() == null ? sort : smallest.sort());
-      fewer.remove(key);
-      Question smaller = new Question(smallest.filter(), fewer);
-      if (fails.test(smaller)) smallest = smaller;
+    boolean smaller = true;
+    while (smaller) {
+      Optional<Question> next = parts(smallest).filter(fails).findFirst();
+      smaller = next.isPresent();
+      smallest = next.orElse(smallest);
     }
     return smallest;
+  }
+
+  /** The question with one part less, of each kind of part. */
+  private static Stream<Question> parts(Question question) {
+    Map<String, Json> filter = question.filter();
+    List<Map<String, Json>> any = question.any();
+    String q = question.q();
+    List<String> fields = question.fields();
+    List<String> sort = question.sort();
+    return Stream.of(
+            q == null
+                ? Stream.<Question>empty()
+                : Stream.of(new Question(filter, any, null, fields, sort)),
+            fields == null
+                ? Stream.<Question>empty()
+                : Stream.of(new Question(filter, any, q, null, sort)),
+            fewer(any).map(less -> new Question(filter, less, q, fields, sort)),
+            fewer(filter).map(less -> new Question(less, any, q, fields, sort)),
+            fewer(sort).map(less -> new Question(filter, any, q, fields, less)),
+            IntStream.range(0, any.size())
+                .boxed()
+                .flatMap(
+                    i ->
+                        fewer(any.get(i))
+                            .map(
+                                less -> new Question(filter, with(any, i, less), q, fields, sort))),
+            fewer(fields).map(less -> new Question(filter, any, q, less, sort)))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Map<String, Json>> fewer(Map<String, Json> filter) {
+    return filter.keySet().stream()
+        .map(
+            member -> {
+              Map<String, Json> fewer = new LinkedHashMap<>(filter);
+              fewer.remove(member);
+              return fewer;
+            });
+  }
+
+  private static <T> Stream<List<T>> fewer(@Nullable List<T> list) {
+    if (list == null) return Stream.empty();
+    return IntStream.range(0, list.size())
+        .mapToObj(
+            i -> {
+              List<T> fewer = new ArrayList<>(list);
+              fewer.remove(i);
+              return fewer;
+            });
+  }
+
+  private static <T> List<T> with(List<T> list, int at, T other) {
+    List<T> changed = new ArrayList<>(list);
+    changed.set(at, other);
+    return changed;
   }
 
   /** The list without those of its parts that the failure does not need, within so many tries. */

@@ -55,7 +55,8 @@ final class Trial {
     }
     Walk walk = new Walk(lake, topic, question, expected.size(), new Dice(walkSeed));
     try {
-      Optional<String> difference = Differences.first(expected, walk.rows(ENOUGH), walk.ended());
+      Optional<String> difference =
+          Differences.first(question, expected, walk.rows(ENOUGH), walk.ended());
       pages += walk.pages();
       rows += expected.size();
       return difference;
@@ -85,7 +86,7 @@ final class Trial {
       pages++;
       rows += page.rows().size();
       List<StoredEvent> first = expected.subList(0, Math.min(expected.size(), request.limit()));
-      return Differences.first(first, page.rows(), true);
+      return Differences.first(request.question(), first, page.rows(), true);
     } catch (RuntimeException | AssertionError e) {
       return Optional.of("no answer: " + trace(e));
     }

@@ -30,4 +30,11 @@ final class CodePoints {
     if (text.codePointCount(0, text.length()) <= SORTED) return text;
     return text.substring(0, text.offsetByCodePoints(0, SORTED));
   }
+
+  /** Each code point for itself in lower case. */
+  static String lower(String text) {
+    StringBuilder lower = new StringBuilder();
+    text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
+    return lower.toString();
+  }
 }

@@ -15,16 +15,12 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
     var literal = names.literal(member);
     if (literal.isPresent()) return read(literal.get(), Operator.EQUAL, json);
     var operator = Operator.ending(member);
-    if (operator.isEmpty()
-        && List.of("_prefix", "_contains", "_icontains").stream().anyMatch(member::endsWith))
-      throw new Refused(member + ": this operator is not known yet");
     String name =
         operator
             .map(o -> member.substring(0, member.length() - o.suffix().length()))
             .orElse(member);
-    Place place = names.any(name).orElseThrow(() -> new Refused("unknown field '" + name + "'"));
     try {
-      return read(place, operator.orElse(Operator.EQUAL), json);
+      return read(names.any(name), operator.orElse(Operator.EQUAL), json);
     } catch (Refused e) {
       throw new Refused(member + ": " + e.getMessage());
     }
@@ -48,6 +44,12 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
             require(items.size() == 2, "two values");
             yield items;
           }
+          case PREFIX, CONTAINS, CONTAINS_IN_ANY_CASE -> {
+            require(json instanceof Json.Str, "a string is expected");
+            require(
+                place.type() == null || place.type() == FieldType.STRING, "the field is no string");
+            yield List.of(json);
+          }
           case EXISTS -> {
             require(json instanceof Json.Bool, "true or false");
             yield List.of(json);
@@ -67,11 +69,17 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
     if (!holds) throw new Refused(problem);
   }
 
+  /** Whether some value that the event has here is as asked; of {@code _ne}, whether none is. */
   boolean holds(StoredEvent event) {
-    Value value = place.in(event);
+    List<Value> values = place.in(event);
+    return operator == Operator.NOT_EQUAL
+        ? values.stream().noneMatch(value -> relation(value, 0) == Relation.WITHIN)
+        : values.stream().anyMatch(this::fulfils);
+  }
+
+  private boolean fulfils(Value value) {
     return switch (operator) {
-      case EQUAL -> relation(value, 0) == Relation.WITHIN;
-      case NOT_EQUAL -> relation(value, 0) != Relation.WITHIN;
+      case EQUAL, NOT_EQUAL -> relation(value, 0) == Relation.WITHIN;
       case IN -> operands.stream().anyMatch(o -> o.relation(value) == Relation.WITHIN);
       case ABOVE -> relation(value, 0) == Relation.ABOVE;
       case ABOVE_OR_EQUAL -> atLeast(value, 0);
@@ -81,11 +89,21 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
           scalar(value)
               && (operands.get(0) == Operand.Nothing.NOTHING || atLeast(value, 0))
               && (operands.get(1) == Operand.Nothing.NOTHING || atMost(value, 1));
+      case PREFIX -> value instanceof Value.Text(String text) && text.startsWith(wanted());
+      case CONTAINS -> value instanceof Value.Text(String text) && text.contains(wanted());
+      case CONTAINS_IN_ANY_CASE ->
+          value instanceof Value.Text(String text)
+              && CodePoints.lower(text).contains(CodePoints.lower(wanted()));
       case EXISTS ->
           operands
               .getFirst()
               .equals(new Operand.Exactly(new Value.Truth(value != Value.Missing.MISSING)));
     };
+  }
+
+  private String wanted() {
+    if (operands.getFirst() instanceof Operand.Exactly(Value.Text(String text))) return text;
+    throw new IllegalStateException("no string: " + operands);
   }
 
   private Relation relation(Value value, int operand) {

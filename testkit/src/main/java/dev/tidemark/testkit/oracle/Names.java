@@ -4,6 +4,7 @@ import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,9 @@ record Names(Topic topic) {
   /** The prefix that is always the event itself. */
   private static final String PAYLOAD = "payload.";
 
+  private static final List<String> ENVELOPE = List.of("id", "timestamp", "env", "org");
+  private static final int LONGEST = 4096;
+
   /**
    * What the whole name, taken literally, is: the envelope's, a declared field, a declared member.
    */
@@ -20,7 +24,7 @@ record Names(Topic topic) {
     Optional<Place> scalar = scalar(name);
     if (scalar.isPresent()) return scalar;
     return topic.members().contains(name)
-        ? Optional.of(new Place.Undeclared(List.of(name)))
+        ? Optional.of(new Place.Undeclared(List.of(new Step.Member(name))))
         : Optional.empty();
   }
 
@@ -37,22 +41,57 @@ record Names(Topic topic) {
     };
   }
 
-  /** Any name: literally, or else by its dots. */
-  Optional<Place> any(String name) {
-    Optional<Place> literal = literal(name);
-    if (literal.isPresent()) return literal;
-    String path = name.startsWith(PAYLOAD) ? name.substring(PAYLOAD.length()) : name;
-    List<String> steps = List.of(path.split("\\.", -1));
-    boolean known =
-        name.startsWith(PAYLOAD)
-            || (steps.size() > 1 && topic.members().contains(steps.getFirst()));
-    return known && steps.stream().allMatch(Names::plain)
-        ? Optional.of(new Place.Undeclared(steps))
-        : Optional.empty();
+  /** Any name: literally, or else by its steps; {@link Refused} where it is none. */
+  Place any(String name) {
+    return literal(name).orElseGet(() -> new Place.Undeclared(steps(name)));
   }
 
-  private static boolean plain(String step) {
-    return !step.isEmpty() && step.chars().noneMatch(c -> c == '"' || c == '[' || c == ']');
+  private List<Step> steps(String name) {
+    if (name.codePointCount(0, name.length()) > LONGEST) throw new Refused("a name too long");
+    if (name.startsWith(PAYLOAD)) return PathText.read(name.substring(PAYLOAD.length()));
+    Optional<String> first =
+        topic.members().stream()
+            .filter(member -> name.startsWith(member + ".") || name.startsWith(member + "[*]"))
+            .max(Comparator.comparingInt(String::length));
+    if (first.isPresent())
+      return PathText.read(new Step.Member(first.get()), name.substring(first.get().length()));
+    if (name.startsWith("\"")) {
+      List<Step> steps = PathText.read(name);
+      if (steps.getFirst() instanceof Step.Member(String member)
+          && topic.members().contains(member)) return steps;
+    }
+    throw new Refused("unknown field '" + name + "'");
+  }
+
+  /**
+   * The members on the way to what a name in {@code fields} keeps of the event; empty where it is
+   * none of the event's.
+   */
+  Optional<List<String>> kept(String name) {
+    if (topic.members().contains(name)) return Optional.of(List.of(name));
+    if (ENVELOPE.contains(name)) return Optional.empty();
+    return Optional.of(
+        switch (any(name)) {
+          case Place.OfEnvelope _ -> throw new IllegalStateException(name + " is a member");
+          case Place.Declared(Field field) -> field.path();
+          case Place.Undeclared(List<Step> steps) -> steps.stream().map(Names::member).toList();
+        });
+  }
+
+  private static String member(Step step) {
+    return switch (step) {
+      case Step.Member(String name) -> name;
+      case Step.Digits(String digits) -> digits;
+      case Step.Every() -> throw new Refused("fields keep no elements");
+    };
+  }
+
+  /** Every declared string. */
+  List<Place> strings() {
+    return topic.fields().stream()
+        .filter(field -> field.type() == FieldType.STRING)
+        .<Place>map(Place.Declared::new)
+        .toList();
   }
 
   private Place place(Field field) {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a place is compared with. */
 sealed interface Operand {
+  /** The most code points of a string. */
+  int LONGEST = 65_536;
+
   /** JSON's null. */
   enum Nothing implements Operand {
     NOTHING
@@ -36,6 +39,7 @@ sealed interface Operand {
         yield new Exactly(new Value.Truth(value));
       }
       case Json.Str(String value) -> {
+        require(value.codePointCount(0, value.length()) <= LONGEST, "a string too long");
         if (type == FieldType.TIME)
           yield new During(TimeText.span(value).orElseThrow(() -> new Refused("not a time")));
         require(type == null || type == FieldType.STRING, "no string is expected");

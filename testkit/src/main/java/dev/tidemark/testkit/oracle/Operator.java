@@ -12,6 +12,9 @@ enum Operator {
   ABOVE_OR_EQUAL("_gte"),
   BELOW("_lt"),
   BELOW_OR_EQUAL("_lte"),
+  PREFIX("_prefix"),
+  CONTAINS("_contains"),
+  CONTAINS_IN_ANY_CASE("_icontains"),
   EXISTS("_exists");
 
   private final String suffix;

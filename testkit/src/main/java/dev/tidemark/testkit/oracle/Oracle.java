@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions on one topic by the contract's words, over events in memory, knowing nothing of
@@ -12,6 +17,8 @@ import java.util.List;
  */
 public final class Oracle {
   private static final List<String> DEFAULT_SORT = List.of("-timestamp");
+  private static final int MOST_CONDITIONS = 256;
+  private static final int MOST_VALUES = 16_000;
 
   private final Names names;
 
@@ -19,27 +26,73 @@ public final class Oracle {
     this.names = new Names(topic);
   }
 
-  /** Every event that the question asks for, in its order; {@link Refused} where it is none. */
+  /**
+   * Every event that the question asks for, in its order, and of each what the question keeps;
+   * {@link Refused} where it is none.
+   */
   public List<StoredEvent> answer(Question question, Collection<StoredEvent> events) {
     List<String> problems = new ArrayList<>();
-    List<Condition> conditions = new ArrayList<>();
-    question
-        .filter()
-        .forEach(
-            (member, json) -> {
-              try {
-                conditions.add(Condition.read(names, member, json));
-              } catch (Refused e) {
-                problems.addAll(e.problems());
-              }
-            });
+    limits(question, problems);
+    List<Condition> conditions = conditions(question.filter(), problems);
+    List<List<Condition>> any =
+        question.any().stream().map(filter -> conditions(filter, problems)).toList();
+    String words = question.q();
+    Optional<Search> search =
+        words == null ? Optional.empty() : attempt(() -> Search.read(names, words), problems);
+    Function<StoredEvent, StoredEvent> kept = kept(question.fields(), problems);
     List<String> sort = question.sort();
     Comparator<StoredEvent> order =
         Ordering.read(names, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
     if (!problems.isEmpty()) throw new Refused(problems);
     return events.stream()
-        .filter(event -> conditions.stream().allMatch(c -> c.holds(event)))
+        .filter(event -> allHold(conditions, event))
+        .filter(event -> any.isEmpty() || any.stream().anyMatch(each -> allHold(each, event)))
+        .filter(event -> search.isEmpty() || search.get().holds(event))
         .sorted(order)
+        .map(kept)
         .toList();
+  }
+
+  private static boolean allHold(List<Condition> conditions, StoredEvent event) {
+    return conditions.stream().allMatch(condition -> condition.holds(event));
+  }
+
+  private static void limits(Question question, List<String> problems) {
+    List<Map.Entry<String, Json>> conditions = new ArrayList<>(question.filter().entrySet());
+    question.any().forEach(filter -> conditions.addAll(filter.entrySet()));
+    if (conditions.size() > MOST_CONDITIONS) problems.add("more than 256 conditions");
+    long values = 0;
+    for (var condition : conditions)
+      if (condition.getKey().endsWith(Operator.IN.suffix())
+          && condition.getValue() instanceof Json.Arr(List<Json> items)) values += items.size();
+    if (values > MOST_VALUES) problems.add("more than 16000 values in lists");
+  }
+
+  private List<Condition> conditions(Map<String, Json> filter, List<String> problems) {
+    List<Condition> conditions = new ArrayList<>();
+    filter.forEach(
+        (member, json) ->
+            attempt(() -> Condition.read(names, member, json), problems)
+                .ifPresent(conditions::add));
+    return conditions;
+  }
+
+  private Function<StoredEvent, StoredEvent> kept(
+      @Nullable List<String> fields, List<String> problems) {
+    if (fields == null) return event -> event;
+    List<List<String>> paths = new ArrayList<>();
+    for (String field : fields)
+      attempt(() -> names.kept(field), problems).ifPresent(path -> path.ifPresent(paths::add));
+    return new Kept(paths)::of;
+  }
+
+  /** What can be read, or nothing and one problem more. */
+  private static <T> Optional<T> attempt(Supplier<T> reading, List<String> problems) {
+    try {
+      return Optional.of(reading.get());
+    } catch (Refused e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
+    }
   }
 }

@@ -44,8 +44,8 @@ final class Ordering {
 
   private static Comparator<StoredEvent> by(Place place, boolean descending) {
     return (a, b) -> {
-      Value left = place.in(a);
-      Value right = place.in(b);
+      Value left = place.in(a).getFirst();
+      Value right = place.in(b).getFirst();
       boolean noLeft = left == Value.Missing.MISSING;
       boolean noRight = right == Value.Missing.MISSING;
       // Nulls last, whatever the direction.

@@ -19,7 +19,7 @@ sealed interface Place {
   record Declared(Field field) implements Place {}
 
   /** A path into the event, where every value speaks for itself. */
-  record Undeclared(List<String> steps) implements Place {}
+  record Undeclared(List<Step> steps) implements Place {}
 
   /** The type that operands must have; null where any has. */
   default @Nullable FieldType type() {
@@ -31,18 +31,22 @@ sealed interface Place {
     };
   }
 
-  /** What the event has here. */
-  default Value in(StoredEvent event) {
+  /** What the event has here: one value, or where any element may be meant, one of each. */
+  default List<Value> in(StoredEvent event) {
     return switch (this) {
-      case OfEnvelope envelope ->
-          switch (envelope) {
-            case ID -> new Value.Text(event.id());
-            case TIMESTAMP -> new Value.Moment(event.ms());
-            case ENV -> text(event.env());
-            case ORG -> text(event.org());
-          };
-      case Declared(Field field) -> declared(walk(event.json(), field.path()), field);
-      case Undeclared(List<String> steps) -> Value.undeclared(walk(event.json(), steps));
+      case OfEnvelope envelope -> List.of(envelope(envelope, event));
+      case Declared(Field field) -> List.of(declared(event, field));
+      case Undeclared(List<Step> steps) ->
+          Step.reach(event.json(), steps).map(Value::undeclared).toList();
+    };
+  }
+
+  private static Value envelope(OfEnvelope name, StoredEvent event) {
+    return switch (name) {
+      case ID -> new Value.Text(event.id());
+      case TIMESTAMP -> new Value.Moment(event.ms());
+      case ENV -> text(event.env());
+      case ORG -> text(event.org());
     };
   }
 
@@ -50,14 +54,11 @@ sealed interface Place {
     return text == null ? Value.Missing.MISSING : new Value.Text(text);
   }
 
-  private static Json walk(Json from, List<String> steps) {
-    Json at = from;
-    for (String step : steps)
-      at = at instanceof Json.Obj object ? object.member(step) : Json.Null.NULL;
-    return at;
-  }
-
-  private static Value declared(Json json, Field field) {
+  /** What the event has of a declared field. */
+  static Value declared(StoredEvent event, Field field) {
+    Json json = event.json();
+    for (String step : field.path())
+      json = json instanceof Json.Obj object ? object.member(step) : Json.Null.NULL;
     if (json == Json.Null.NULL) return Value.Missing.MISSING;
     return switch (field.type()) {
       case STRING -> new Value.Text(((Json.Str) json).value());

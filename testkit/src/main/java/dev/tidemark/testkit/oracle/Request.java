@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Request(Question question, int limit, @Nullable String cursor) {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST_ROWS = 1000;
+  private static final int MOST_FILTERS = 16;
+  private static final int MOST_FIELDS = 100;
 
   /** The request in a body; {@link Refused} where the contract knows no such body. */
   public static Request read(byte[] body) {
@@ -32,9 +34,12 @@ public record Request(Question question, int limit, @Nullable String cursor) {
     return new Request(
         new Question(
             request.member("filter") instanceof Json.Obj filter ? filter.members() : Map.of(),
-            request.member("sort") instanceof Json.Arr(List<Json> keys)
-                ? keys.stream().map(key -> ((Json.Str) key).value()).toList()
-                : null),
+            request.member("any") instanceof Json.Arr(List<Json> filters)
+                ? filters.stream().map(filter -> ((Json.Obj) filter).members()).toList()
+                : List.of(),
+            request.member("q") instanceof Json.Str(String words) ? words : null,
+            names(request.member("fields")),
+            names(request.member("sort"))),
         request.member("limit") instanceof Json.Num(String limit)
             ? new BigInteger(limit).min(BigInteger.valueOf(MOST_ROWS)).intValueExact()
             : DEFAULT_LIMIT,
@@ -48,17 +53,28 @@ public record Request(Question question, int limit, @Nullable String cursor) {
                 .contains(name)
             : switch (name) {
               case "filter" -> value instanceof Json.Obj;
-              case "sort" ->
-                  value instanceof Json.Arr(List<Json> keys)
-                      && keys.stream().allMatch(Json.Str.class::isInstance);
+              case "any" -> isListOf(Json.Obj.class, value, MOST_FILTERS);
+              case "fields" -> isListOf(Json.Str.class, value, MOST_FIELDS);
+              case "sort" -> isListOf(Json.Str.class, value, Integer.MAX_VALUE);
               case "limit" ->
                   value instanceof Json.Num(String limit) && limit.matches("0*[1-9][0-9]*");
-              case "cursor" -> value instanceof Json.Str;
-              case "any" -> value.equals(new Json.Arr(List.of()));
+              case "q", "cursor" -> value instanceof Json.Str;
               case "follow" -> value.equals(new Json.Bool(false));
               default -> false;
             };
     if (!right) problems.add("member '" + name + "' cannot be " + value.text());
+  }
+
+  private static boolean isListOf(Class<? extends Json> kind, Json value, int most) {
+    return value instanceof Json.Arr(List<Json> items)
+        && items.size() <= most
+        && items.stream().allMatch(kind::isInstance);
+  }
+
+  private static @Nullable List<String> names(Json value) {
+    return value instanceof Json.Arr(List<Json> items)
+        ? items.stream().map(item -> ((Json.Str) item).value()).toList()
+        : null;
   }
 
   private static Json.Obj object(String text) {

@@ -49,7 +49,7 @@ public record StoredEvent(
    * null where the event has none.
    */
   public @Nullable Object declared(Field field) {
-    return switch (new Place.Declared(field).in(this)) {
+    return switch (Place.declared(this, field)) {
       case Value.Missing _, Value.Compound _ -> null;
       case Value.Text(String value) -> value;
       case Value.Amount(BigDecimal value) -> value;
