@@ -72,6 +72,9 @@ class QuestionLimitsTest {
     refused("\"filter\":{\"payload.a" + "[*]".repeat(32) + "\":1}", "more than 32 steps");
     refused("\"filter\":{\"payload." + "a.".repeat(5000) + "a\":1}", "at most 4096 characters");
     refused("\"filter\":{\"" + "tags.".repeat(1_000_000) + "a\":1}", "at most 4096 characters");
+    String longest = "payload." + "😀".repeat(4088);
+    assertThat(found("\"filter\":{\"" + longest + "\":null}")).isEqualTo(1);
+    refused("\"filter\":{\"" + longest + "a\":null}", "at most 4096 characters");
     refused("\"fields\":[\"payload." + "a".repeat(5000) + "\"]", "at most 4096 characters");
   }
 

@@ -84,7 +84,7 @@ final class Names {
 
   /** What a name that is no literal one is as the steps of a path. */
   private Place path(String name) throws Refused {
-    if (name.length() > LONGEST) {
+    if (name.codePointCount(0, name.length()) > LONGEST) {
       throw new Refused("a name has at most %d characters".formatted(LONGEST));
     }
     if (name.startsWith(PAYLOAD)) return PathReader.read(name, PAYLOAD.length());

@@ -114,7 +114,10 @@ public final class QueryBinder {
   }
 
   private static long listed(Map<String, JsonNode> filter) {
-    return filter.values().stream().filter(JsonNode::isArray).mapToLong(JsonNode::size).sum();
+    return filter.entrySet().stream()
+        .filter(condition -> condition.getKey().endsWith(Operator.IN.suffix()))
+        .mapToLong(condition -> condition.getValue().size())
+        .sum();
   }
 
   private Predicate search(String words) {

@@ -58,7 +58,8 @@ final class Court {
             Optional<String> wrong = trial.wrong(question, walkSeed);
             tally.asked();
             if (wrong.isPresent())
-              failures.add(report(name + ", question " + i, world, trial, question, walkSeed));
+              failures.add(
+                  report(name + ", question " + i, world, trial, question, walkSeed, wrong.get()));
           }
           tally.add(trial.pages(), trial.rows(), trial.refusals());
           return failures;
@@ -106,9 +107,10 @@ final class Court {
     return text.length() < 2000 ? text : text.substring(0, 2000) + "… (" + text.length() + ")";
   }
 
-  private String report(String name, World world, Trial trial, Question asked, long walkSeed) {
+  private String report(
+      String name, World world, Trial trial, Question asked, long walkSeed, String first) {
     Question question = Shrinking.question(asked, q -> trial.wrong(q, walkSeed).isPresent());
-    String wrong = trial.wrong(question, walkSeed).orElse("only sometimes wrong");
+    String wrong = trial.wrong(question, walkSeed).orElse("only sometimes wrong: " + first);
     List<String> lines = world.lines();
     World smaller = world.of(lines);
     if (wrong(smaller, question, walkSeed).isPresent()) {
@@ -119,14 +121,15 @@ final class Court {
       wrong = "(not with all events in one load)\n" + wrong;
     }
     return """
-        ---- WRONG: %s
-        asked     %s
-        smallest  %s
-        topic     %s %s
-        %s
-        events (%d)
-        %s
-        ----"""
+    ---- WRONG: %s
+    asked     %s
+    smallest  %s
+    topic     %s %s
+    %s
+    events (%d)
+    %s
+    ----\
+    """
         .formatted(
             name,
             asked.body(null, null),
