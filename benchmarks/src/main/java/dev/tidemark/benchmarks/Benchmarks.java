@@ -18,10 +18,13 @@ public final class Benchmarks {
           new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), number(rest, 1, 5));
       case "pages" ->
           new PageBenchmark(scratch, report).run(number(rest, 0, 365), number(rest, 1, 20_000));
+      case "post" ->
+          new PostBenchmark(scratch, repository, report)
+              .run(number(rest, 0, 8000), number(rest, 1, 100));
       case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
       default ->
           throw new IllegalArgumentException(
-              "no benchmark '" + args[0] + "': load, pages or start");
+              "no benchmark '" + args[0] + "': load, pages, post or start");
     }
   }
 

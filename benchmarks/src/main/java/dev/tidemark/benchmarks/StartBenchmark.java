@@ -17,19 +17,19 @@ import java.util.List;
  */
 final class StartBenchmark {
   private final Path scratch;
-  private final Path launcher;
+  private final Launcher launcher;
   private final Report report;
 
   StartBenchmark(Path scratch, Path repository, Report report) {
     this.scratch = scratch;
-    this.launcher = repository.resolve("tidemark");
+    this.launcher = new Launcher(repository.resolve("tidemark"));
     this.report = report;
   }
 
   void run(int rounds) throws Exception {
     Path lake = scratch.resolve("lake");
-    run("demo", "--events", "50000", "--no-wait", "--dir", lake.toString());
-    String token = output("token", "--sub", "Demo", "--dir", lake.toString()).trim();
+    launcher.output("demo", "--events", "50000", "--no-wait", "--dir", lake.toString());
+    String token = launcher.output("token", "--sub", "Demo", "--dir", lake.toString()).strip();
     List<Double> healthy = new ArrayList<>();
     List<Double> answered = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
@@ -40,7 +40,7 @@ final class StartBenchmark {
       long start = System.nanoTime();
       Process process =
           new ProcessBuilder(
-                  launcher.toString(),
+                  launcher.file().toString(),
                   "serve",
                   "--port",
                   String.valueOf(port),
@@ -88,22 +88,5 @@ final class StartBenchmark {
       }
     }
     throw new IllegalStateException("no answer on port " + port);
-  }
-
-  private void run(String... arguments) throws Exception {
-    output(arguments);
-  }
-
-  private String output(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(launcher.toString());
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String text =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) throw new IllegalStateException(command + " failed: " + text);
-    return text;
   }
 }

@@ -1,0 +1,80 @@
+package dev.tidemark.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The program as its users start it: {@code ./tidemark COMMAND …}. */
+record Launcher(Path file) {
+  /** A service in a process of its own. */
+  record Served(Process process, URI uri) implements AutoCloseable {
+    @Override
+    public void close() {
+      process.destroy();
+      process.onExit().join();
+    }
+  }
+
+  /** What a command prints; it must succeed. */
+  String output(String... arguments) throws Exception {
+    var process =
+        new ProcessBuilder(command(arguments))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", arguments) + " failed: " + text);
+    }
+    return text;
+  }
+
+  /** Serves a lake on a free port; returns when it is healthy. */
+  Served serve(Path lake) throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var process =
+        new ProcessBuilder(
+                command(
+                    "serve",
+                    "--port",
+                    String.valueOf(port),
+                    "--load-interval",
+                    "off",
+                    "--dir",
+                    lake.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    var served = new Served(process, URI.create("http://localhost:" + port));
+    try (var client = HttpClient.newHttpClient()) {
+      var health = HttpRequest.newBuilder(served.uri().resolve("/health")).build();
+      for (int attempt = 0; attempt < 3000; attempt++) {
+        try {
+          if (client.send(health, BodyHandlers.discarding()).statusCode() == 200) return served;
+        } catch (IOException notYet) {
+          // It listens last.
+        }
+        Thread.sleep(10);
+      }
+    }
+    served.close();
+    throw new IllegalStateException("the service does not answer");
+  }
+
+  private List<String> command(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(file.toString());
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+}
