@@ -36,7 +36,7 @@ public final class DevelopmentKey {
 
   private final PrivateKey key;
 
-  private DevelopmentKey(PrivateKey key) {
+  DevelopmentKey(PrivateKey key) {
     this.key = key;
   }
 

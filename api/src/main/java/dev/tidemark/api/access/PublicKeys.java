@@ -19,7 +19,7 @@ public final class PublicKeys {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-  private static final int LEAST_BITS = 2048;
+  static final int LEAST_BITS = 2048;
 
   private PublicKeys() {}
 
@@ -56,12 +56,16 @@ public final class PublicKeys {
     if (!any) problems.add(place + "holds no PEM block (-----BEGIN PUBLIC KEY-----)");
   }
 
+  /** The key whose SubjectPublicKeyInfo this is, in Base64 of whatever line length. */
+  static RSAPublicKey decode(String base64) throws GeneralSecurityException {
+    var der = Base64.getMimeDecoder().decode(base64);
+    return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+  }
+
   private static void decode(
       String place, String base64, List<RSAPublicKey> keys, List<String> problems) {
     try {
-      var der = Base64.getMimeDecoder().decode(base64);
-      var key =
-          (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+      var key = decode(base64);
       int bits = key.getModulus().bitLength();
       if (bits < LEAST_BITS) {
         problems.add(place + "has " + bits + " bits but must have at least " + LEAST_BITS);

@@ -2,7 +2,6 @@ package dev.tidemark.api.access;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.interfaces.RSAPublicKey;
@@ -27,7 +26,7 @@ public final class Tokens {
 
   private static final String SCHEME = "Bearer ";
 
-  private final List<RSASSAVerifier> verifiers;
+  private final Keyring keys;
   private final Rules rules;
   private final Clock clock;
 
@@ -43,7 +42,12 @@ public final class Tokens {
 
   /** Believes tokens that one of these keys has signed; without keys, none. */
   public Tokens(List<RSAPublicKey> keys, Rules rules, Clock clock) {
-    this.verifiers = keys.stream().map(RSASSAVerifier::new).toList();
+    this(Keyring.of(keys), rules, clock);
+  }
+
+  /** Believes tokens that a key has signed which is on the ring at that time. */
+  public Tokens(Keyring keys, Rules rules, Clock clock) {
+    this.keys = keys;
     this.rules = rules;
     this.clock = clock;
   }
@@ -60,7 +64,7 @@ public final class Tokens {
     var claims = verified(header.substring(SCHEME.length()).strip());
     var user = claims.getSubject();
     if (user == null || user.isBlank()) throw AccessException.noSubject();
-    return new Caller(user);
+    return new Caller(user, instant(claims.getExpirationTime()));
   }
 
   private JWTClaimsSet verified(String text) {
@@ -80,9 +84,10 @@ public final class Tokens {
   }
 
   private boolean signed(SignedJWT token) throws JOSEException {
-    for (var verifier : verifiers) {
+    for (var verifier : keys.verifiers()) {
       if (token.verify(verifier)) return true;
     }
+    keys.missed();
     return false;
   }
 

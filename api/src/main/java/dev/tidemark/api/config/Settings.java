@@ -59,7 +59,27 @@ public record Settings(
               initial = "0s",
               min = "0s",
               max = "5m")
-          Duration clockSkew) {}
+          Duration clockSkew,
+      @Option(
+              says = "A URL that answers with a JSON Web Key Set of trusted keys; empty: none.",
+              initial = "")
+          String jwksUrl,
+      @Option(
+              says = "A URL that answers with trusted keys in Base64 of DER; empty: none.",
+              initial = "")
+          String keysUrl,
+      @Option(
+              says = "How often files and URLs of keys are read again.",
+              initial = "5m",
+              min = "1s",
+              max = "1d")
+          Duration keysRefresh,
+      @Option(
+              says = "How long a URL of keys may take to answer.",
+              initial = "5s",
+              min = "100ms",
+              max = "1m")
+          Duration keysTimeout) {}
 
   /** Who may do what. */
   public record Access(

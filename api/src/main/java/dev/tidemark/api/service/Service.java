@@ -1,6 +1,6 @@
 package dev.tidemark.api.service;
 
-import dev.tidemark.api.access.PublicKeys;
+import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.access.WatchedAccess;
 import dev.tidemark.api.config.ConfigException;
@@ -53,10 +53,12 @@ public final class Service implements AutoCloseable {
       inOrder.add(access);
       var landing = new GroupCommit(new FolderStore(open.lake().dir()), clock);
       inOrder.add(landing);
+      var keys = keyring(workspace);
+      inOrder.add(keys);
       var http =
           HttpService.start(
               settings,
-              tokens(workspace, clock),
+              tokens(keys, settings, clock),
               access,
               workspace.topics(),
               open.history(),
@@ -79,18 +81,20 @@ public final class Service implements AutoCloseable {
         settings.server().stopWithin());
   }
 
-  private static Tokens tokens(Workspace workspace, Clock clock)
-      throws ConfigException, IOException {
-    var keys = PublicKeys.read(workspace.config().resolve("keys"));
-    if (keys.isEmpty()) {
-      LOG.warn(
-          "{} holds no public key (*.pem): nobody can ask a question",
-          workspace.config().resolve("keys"));
-    }
+  private static Keyring keyring(Workspace workspace) throws ConfigException, IOException {
     var auth = workspace.settings().auth();
-    var rules =
-        new Tokens.Rules(auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew());
-    return new Tokens(keys, rules, clock);
+    return Keyring.start(
+        workspace.config().resolve("keys"),
+        new Keyring.Sources(
+            auth.jwksUrl(), auth.keysUrl(), auth.keysRefresh(), auth.keysTimeout()));
+  }
+
+  private static Tokens tokens(Keyring keys, Settings settings, Clock clock) {
+    var auth = settings.auth();
+    return new Tokens(
+        keys,
+        new Tokens.Rules(auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew()),
+        clock);
   }
 
   private static Health health(OpenLake open) {

@@ -1,0 +1,32 @@
+package dev.tidemark.api.access;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+
+/**
+ * The keys that a URL answers with; an answer without any that is fit is a failure.
+ *
+ * @param form how the answer is written
+ */
+record KeyUrl(URI uri, KeyDocument form, KeyFetch fetch) implements KeySource {
+  @Override
+  public List<RSAPublicKey> read() throws IOException {
+    var keys = form.keys(fetch.get(uri));
+    if (keys.isEmpty()) throw new IOException("no RSA key of at least 2048 bits in the answer");
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    fetch.close();
+  }
+
+  /** Without the part before the host and behind the path, which may be secret. */
+  @Override
+  public String toString() {
+    var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return "%s://%s%s%s".formatted(uri.getScheme(), uri.getHost(), port, uri.getPath());
+  }
+}
