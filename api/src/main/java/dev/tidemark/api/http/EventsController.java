@@ -1,7 +1,6 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
-import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.events.BodyForm;
@@ -22,15 +21,15 @@ import java.util.Locale;
 /** Events: token, topic, access, body, in this order; the body is not read before. */
 @Controller("/topics")
 final class EventsController {
-  private final Tokens tokens;
+  private final Callers callers;
   private final TopicFinder topics;
   private final Access access;
   private final BodyRoom bodies;
   private final Intake intake;
 
   EventsController(
-      Tokens tokens, TopicFinder topics, Access access, BodyRoom bodies, Intake intake) {
-    this.tokens = tokens;
+      Callers callers, TopicFinder topics, Access access, BodyRoom bodies, Intake intake) {
+    this.callers = callers;
     this.topics = topics;
     this.access = access;
     this.bodies = bodies;
@@ -43,7 +42,7 @@ final class EventsController {
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   @ExecuteOn(Workers.EVENTS)
   HttpResponse<byte[]> take(String topic, HttpRequest<?> request) {
-    var caller = tokens.caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+    var caller = callers.identify(request);
     var found = topics.find(topic);
     var grant = access.grant(caller, found);
     var form = form(request);

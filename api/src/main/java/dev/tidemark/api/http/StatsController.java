@@ -2,7 +2,6 @@ package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
 import dev.tidemark.api.access.Grant;
-import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
@@ -27,15 +26,15 @@ import java.util.Locale;
 final class StatsController {
   private static final byte[] EMPTY = {};
 
-  private final Tokens tokens;
+  private final Callers callers;
   private final TopicFinder topics;
   private final Access access;
   private final EventHistory history;
   private final long longest;
 
   StatsController(
-      Tokens tokens, TopicFinder topics, Access access, EventHistory history, Settings settings) {
-    this.tokens = tokens;
+      Callers callers, TopicFinder topics, Access access, EventHistory history, Settings settings) {
+    this.callers = callers;
     this.topics = topics;
     this.access = access;
     this.history = history;
@@ -51,7 +50,7 @@ final class StatsController {
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   @ExecuteOn(Workers.QUESTIONS)
   HttpResponse<byte[]> ask(String topic, HttpRequest<byte[]> request) {
-    var caller = tokens.caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+    var caller = callers.identify(request);
     var found = topics.find(topic);
     var grant = access.grant(caller, found);
     requireJson(request);

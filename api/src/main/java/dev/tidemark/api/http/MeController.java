@@ -1,0 +1,47 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.access.Access;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who the caller is to us. */
+@Controller("/me")
+@Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
+final class MeController {
+  private final Callers callers;
+  private final Access access;
+  private final Topics topics;
+
+  MeController(Callers callers, Access access, Topics topics) {
+    this.callers = callers;
+    this.access = access;
+    this.topics = topics;
+  }
+
+  /**
+   * A caller's own name, the end of their token, and what they may read.
+   *
+   * @param expires null where the token does not say so
+   * @param topics by name; of some of them perhaps not every event
+   */
+  record Me(String user, @Nullable String expires, List<String> topics) {}
+
+  @Get
+  HttpResponse<Me> me(HttpRequest<?> request) {
+    var caller = callers.identify(request);
+    var expires = caller.expires();
+    var readable =
+        topics.all().stream().filter(t -> access.admits(caller, t)).map(Topic::name).toList();
+    return HttpResponse.ok(
+            new Me(caller.user(), expires == null ? null : RowTimes.text(expires), readable))
+        .contentType(MediaType.APPLICATION_JSON_TYPE);
+  }
+}

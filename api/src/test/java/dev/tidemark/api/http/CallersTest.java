@@ -1,0 +1,73 @@
+package dev.tidemark.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.ServedLake;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who asks is told what we know of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CallersTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private ServedLake lake;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
+    lake = ServedLake.start(dir, Map.of());
+  }
+
+  @AfterAll
+  void stop() {
+    lake.close();
+  }
+
+  @Test
+  void meTellsTheCallersNameTheEndOfTheirTokenAndWhatTheyMayRead() throws Exception {
+    var before = Instant.now();
+    var answer = lake.send(me("Demo"));
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    var me = JSON.readTree(answer.body());
+    assertThat(me.fieldNames()).toIterable().containsExactly("user", "expires", "topics");
+    assertThat(me.path("user").textValue()).isEqualTo("Demo");
+    assertThat(me.path("expires").textValue()).matches("....-..-..T..:..:..\\.000Z");
+    assertThat(Instant.parse(me.path("expires").textValue()))
+        .isBetween(
+            before.plus(Duration.ofHours(1)).minusSeconds(1),
+            Instant.now().plus(Duration.ofHours(1)));
+    var all = JSON.readTree(lake.send(lake.request("/topics")).body());
+    assertThat(me.path("topics")).isEqualTo(all);
+    // Whose rows are restricted, too.
+    assertThat(topics("restrictedTESTuser")).containsExactly("public.cps.za.runs");
+    assertThat(topics("Stranger")).isEmpty();
+    unknown(lake.request("/me"));
+  }
+
+  private HttpRequest.Builder me(String user) {
+    return lake.request("/me").header("Authorization", "Bearer " + lake.token(user));
+  }
+
+  private List<String> topics(String user) throws Exception {
+    var topics = JSON.readTree(lake.send(me(user)).body()).path("topics");
+    return topics.valueStream().map(JsonNode::textValue).toList();
+  }
+
+  private void unknown(HttpRequest.Builder request) throws Exception {
+    var answer = lake.send(request);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(answer.body()).contains("\"type\":\"auth\"");
+  }
+}
