@@ -57,11 +57,22 @@ public final class Tokens {
    *
    * @throws AccessException where there is none, it does not hold or it names nobody
    */
-  public Caller caller(@Nullable String header) {
-    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw AccessException.badToken();
-    }
-    var claims = verified(header.substring(SCHEME.length()).strip());
+  public Caller caller(@Nullable String authorization) {
+    return caller(authorization, null);
+  }
+
+  /**
+   * The caller whose token an {@code Authorization} header bears, or in its absence the header
+   * {@code bearer} of older clients, which is a token with or without the scheme.
+   *
+   * @throws AccessException where there is none, it does not hold or it names nobody
+   */
+  public Caller caller(@Nullable String authorization, @Nullable String legacy) {
+    var header = authorization != null ? authorization : legacy;
+    if (header == null) throw AccessException.badToken();
+    boolean scheme = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    if (!scheme && authorization != null) throw AccessException.badToken();
+    var claims = verified((scheme ? header.substring(SCHEME.length()) : header).strip());
     var user = claims.getSubject();
     if (user == null || user.isBlank()) throw AccessException.noSubject();
     return new Caller(user, instant(claims.getExpirationTime()));

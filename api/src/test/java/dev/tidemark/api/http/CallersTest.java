@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who asks is told what we know of them. */
+/** Who asks is found in either header, and told what we know of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallersTest {
   private static final JsonMapper JSON = new JsonMapper();
@@ -32,6 +33,38 @@ class CallersTest {
   @AfterAll
   void stop() {
     lake.close();
+  }
+
+  @Test
+  void theOlderClientsHeaderIsATokenWithOrWithoutTheScheme() throws Exception {
+    var token = lake.token("Demo");
+    for (var header : List.of("bearer", "Bearer", "BEARER")) {
+      for (var value : List.of(token, "Bearer " + token)) {
+        var answer =
+            lake.send(
+                lake.request("/stats/hub")
+                    .header(header, value)
+                    .POST(BodyPublishers.ofString("{\"limit\":1}")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void authorizationComesFirstAndAHeaderThatIsThereTwiceIsNoToken() throws Exception {
+    var good = lake.token("Ann");
+    var me = lake.request("/me").header("Authorization", "Bearer " + good).header("bearer", "x");
+    assertThat(lake.send(me).statusCode()).isEqualTo(200);
+    for (var wrong : List.of("Bearer x", "Basic YTpi", "Bearer", good)) {
+      unknown(lake.request("/me").header("Authorization", wrong).header("bearer", good));
+    }
+    unknown(lake.request("/me").header("bearer", good).header("bearer", good));
+    var other = "Bearer " + lake.token("Ben");
+    unknown(
+        lake.request("/me")
+            .header("Authorization", "Bearer " + good)
+            .header("Authorization", other));
+    unknown(lake.request("/me?access_token=" + good).header("Cookie", "bearer=" + good));
   }
 
   @Test
