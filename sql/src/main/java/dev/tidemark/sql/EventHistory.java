@@ -129,6 +129,7 @@ public final class EventHistory {
       started = done;
     }
     Optional<String> next = page.next().map(p -> cursors.seal(new Cursor(snapshot.id(), owner, p)));
-    return new Page(page.taken(), next, next.isPresent(), query.limit(), repinned, work);
+    return new Page(
+        page.taken(), next, next.isPresent(), query.limit(), repinned, work, owner.question());
   }
 }

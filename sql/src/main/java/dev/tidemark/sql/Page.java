@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param repinned whether the snapshot that the cursor pinned was gone, so that the walk went on by
  *     position in the current one
  * @param work what the page cost
+ * @param question the digest of its question, by which a log may name it
  */
 public record Page(
     List<Row> rows,
@@ -19,7 +20,8 @@ public record Page(
     boolean hasMore,
     int limit,
     boolean repinned,
-    Work work) {
+    Work work,
+    String question) {
   public Page {
     rows = List.copyOf(rows);
   }

@@ -54,8 +54,12 @@ final class StatsController {
     var found = topics.find(topic);
     var grant = access.grant(caller, found);
     requireJson(request);
-    var question = QueryRequestReader.read(body(request));
-    var page = history.find(found, question, grant.rowFilter());
+    var page =
+        Audit.question(
+            request,
+            caller,
+            grant,
+            () -> history.find(found, QueryRequestReader.read(body(request)), grant.rowFilter()));
     return answer(page, grant);
   }
 

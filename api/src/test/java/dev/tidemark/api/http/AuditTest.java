@@ -1,0 +1,105 @@
+package dev.tidemark.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.tidemark.api.ServedLake;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A question leaves one line that tells who, what topic and how much; nothing logged tells more.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuditTest {
+  private ServedLake lake;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
+    lake = ServedLake.start(dir, Map.of());
+  }
+
+  @AfterAll
+  void stop() {
+    lake.close();
+  }
+
+  @Test
+  void everyQuestionLeavesALineThatTellsNoValue() throws Exception {
+    try (var log = new Log()) {
+      var token = lake.token("Demo");
+      var body = "{\"filter\":{\"action_ne\":\"needle-1\"},\"limit\":7}";
+      for (int i = 0; i < 2; i++) lake.send(lake.question("/stats/hub", body));
+      lake.send(lake.question("/stats/HUB", "{\"filter\":{\"needle-2\":1}}"));
+      lake.send(lake.question("/stats/hub", "{\"limit\":7,\"filter\":{\"env\":\"prod\"}}"));
+      var lines = log.of("tidemark.audit");
+      assertThat(lines).hasSize(4);
+      assertThat(lines.getFirst())
+          .matches(
+              "[0-9a-f-]{36} user=\"Demo\" topic=hub restricted=false question=\\S{43} outcome=ok"
+                  + " rows=7 files=\\d+ bytes=\\d+ plan_us=\\d+ run_us=\\d+");
+      assertThat(lines.get(2))
+          .endsWith("user=\"Demo\" topic=hub restricted=false outcome=INVALID_QUESTION");
+      // By its digest a question is found again, and another one is another.
+      assertThat(digest(lines.get(1))).isEqualTo(digest(lines.get(0)));
+      assertThat(digest(lines.get(3))).isNotEqualTo(digest(lines.get(0)));
+      assertThat(log.all()).isNotEmpty().noneMatch(line -> line.contains("needle"));
+      assertThat(log.all()).noneMatch(line -> line.contains(token.substring(token.length() - 40)));
+    }
+  }
+
+  @Test
+  void aNameCannotForgeALine() throws Exception {
+    try (var log = new Log()) {
+      lake.send(
+          lake.request("/stats/hub")
+              .header("bearer", lake.token("x\" topic=y\nINFO audit forged\u2028"))
+              .POST(BodyPublishers.ofString("{}")));
+      assertThat(log.all()).noneMatch(line -> line.contains("\n") || line.contains("\u2028"));
+    }
+  }
+
+  private static String digest(String line) {
+    return line.replaceAll(".* question=(\\S+) .*", "$1");
+  }
+
+  /** What is logged while it is open. */
+  private static final class Log implements AutoCloseable {
+    private final Logger root = (Logger) LoggerFactory.getLogger("ROOT");
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    Log() {
+      appender.start();
+      root.addAppender(appender);
+    }
+
+    List<String> all() {
+      return new ArrayList<>(appender.list)
+          .stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    List<String> of(String logger) {
+      return new ArrayList<>(appender.list)
+          .stream()
+              .filter(event -> event.getLoggerName().equals(logger))
+              .map(ILoggingEvent::getFormattedMessage)
+              .toList();
+    }
+
+    @Override
+    public void close() {
+      root.detachAppender(appender);
+    }
+  }
+}
