@@ -10,16 +10,23 @@ import java.time.Duration;
  * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which wins.
  */
 public record Settings(
-    Server server, Auth auth, Access access, Cursor cursor, Query query, Events events, Load load) {
+    Server server,
+    Auth auth,
+    Access access,
+    Quota quota,
+    Cursor cursor,
+    Query query,
+    Events events,
+    Load load) {
   /** The same on another port. */
   public Settings onPort(int port) {
     var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
-    return new Settings(changed, auth, access, cursor, query, events, load);
+    return new Settings(changed, auth, access, quota, cursor, query, events, load);
   }
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
-    return new Settings(server, auth, access, cursor, query, events, new Load(interval));
+    return new Settings(server, auth, access, quota, cursor, query, events, new Load(interval));
   }
 
   /** The HTTP server. */
@@ -89,6 +96,21 @@ public record Settings(
               min = "100ms",
               max = "1d")
           Duration reread) {}
+
+  /** How often a caller may come. */
+  public record Quota(
+      @Option(
+              says = "How many requests a second a caller may make; 0: as many as they like.",
+              initial = "0",
+              min = "0",
+              max = "1000000")
+          int perSecond,
+      @Option(
+              says = "How many of them may come at once.",
+              initial = "100",
+              min = "1",
+              max = "1000000")
+          int burst) {}
 
   /** Where the next page begins. */
   public record Cursor(

@@ -1,5 +1,6 @@
 package dev.tidemark.api.error;
 
+import dev.tidemark.api.access.QuotaException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -56,11 +57,16 @@ final class ErrorAnswers
     response.status(HttpStatus.valueOf(failure.type().status()));
     switch (failure.type()) {
       case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      case RATE -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(cause)));
       case BUSY -> response.header(HttpHeaders.RETRY_AFTER, "1");
       default -> {}
     }
     if (request.getMethod() == HttpMethod.HEAD) return response.body(null);
     return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(ErrorBody.of(failure));
+  }
+
+  private static long retryAfter(@Nullable Throwable cause) {
+    return cause instanceof QuotaException quota ? quota.retryAfter() : 1;
   }
 
   /** To ask what a route takes is no error; no route takes OPTIONS, which is how it comes here. */

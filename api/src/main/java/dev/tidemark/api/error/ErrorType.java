@@ -14,6 +14,7 @@ public enum ErrorType {
   METHOD(405, "method"),
   TOO_LARGE(413, "too_large"),
   MEDIA_TYPE(415, "media_type"),
+  RATE(429, "rate"),
   DATABASE(500, "database"),
   INTERNAL(500, "internal"),
   BUSY(503, "busy"),
@@ -68,6 +69,7 @@ public enum ErrorType {
       case METHOD -> "Method not allowed";
       case TOO_LARGE -> "The request is larger than the service takes";
       case MEDIA_TYPE -> "The body must be application/json";
+      case RATE -> "You come more often than you may; wait, then come again";
       case DATABASE -> "The lake could not be read; the service's log knows why";
       case INTERNAL -> "Something went wrong on our side; the service's log knows what";
       case BUSY -> "The service is full; try again in a moment";

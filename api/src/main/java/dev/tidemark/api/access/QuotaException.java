@@ -1,0 +1,25 @@
+package dev.tidemark.api.access;
+
+import java.time.Duration;
+
+/** A caller comes more often than they may; the message is for them. */
+public final class QuotaException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Duration wait;
+
+  QuotaException(int perSecond, Duration wait) {
+    // Expected of whoever comes too often, so without the cost of a stack trace.
+    super(
+        "You may come %d times a second; wait, then come again".formatted(perSecond),
+        null,
+        false,
+        false);
+    this.wait = wait;
+  }
+
+  /** The seconds to wait, at least one. */
+  public long retryAfter() {
+    return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+}

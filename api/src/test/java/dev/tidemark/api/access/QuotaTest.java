@@ -1,0 +1,48 @@
+package dev.tidemark.api.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class QuotaTest {
+  private static final long SECOND = 1_000_000_000;
+  private final AtomicLong now = new AtomicLong(-5 * SECOND);
+  private final Caller ann = new Caller("Ann");
+
+  @Test
+  void aBurstIsTakenAndThenTheRate() {
+    var quota = new Quota(2, 3, now::get);
+    for (int i = 0; i < 3; i++) quota.take(ann);
+    assertThat(refused(quota, ann).retryAfter()).isEqualTo(1);
+    now.addAndGet(SECOND / 2);
+    quota.take(new Caller("aNN"));
+    refused(quota, ann);
+    now.addAndGet(10 * SECOND);
+    for (int i = 0; i < 3; i++) quota.take(ann);
+    refused(quota, ann);
+  }
+
+  @Test
+  void callersDoNotShareAndARefusalCostsNothing() {
+    var quota = new Quota(1, 1, now::get);
+    quota.take(ann);
+    for (int i = 0; i < 100; i++) refused(quota, ann);
+    quota.take(new Caller("Ben"));
+    now.addAndGet(SECOND);
+    quota.take(ann);
+  }
+
+  @Test
+  void withoutARateNobodyIsRefused() {
+    var quota = new Quota(0, 1, now::get);
+    for (int i = 0; i < 1000; i++) quota.take(ann);
+  }
+
+  private static QuotaException refused(Quota quota, Caller caller) {
+    var refused = catchThrowableOfType(QuotaException.class, () -> quota.take(caller));
+    assertThat(refused).isNotNull();
+    return refused;
+  }
+}
