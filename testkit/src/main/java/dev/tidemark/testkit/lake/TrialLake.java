@@ -24,6 +24,7 @@ import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.query.QueryRequestReader;
+import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.testkit.generate.TopicDraft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,6 +163,11 @@ public final class TrialLake implements AutoCloseable {
 
   public Page ask(Topic topic, String body) {
     return ask(topic, body.getBytes(UTF_8));
+  }
+
+  /** The page that a body asks for over the rows that a caller may see. */
+  public Page ask(Topic topic, String body, RowFilter rights) {
+    return history.find(topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);
   }
 
   @Override

@@ -1,0 +1,13 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import java.nio.file.Path;
+
+class DuckDbRowFilterTest extends RowFilterContract {
+  @Override
+  protected QueryEngine engine(Path lake) {
+    return DuckDbEngine.open(lake.resolve("warehouse"), new DuckDbOptions(2, 1, 512, 512));
+  }
+}
