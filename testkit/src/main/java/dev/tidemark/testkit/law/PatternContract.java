@@ -1,0 +1,114 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.sql.pattern.PatternException;
+import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.RandomPattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** A portable pattern means the same by its documentation, in Java, and in an engine. */
+public abstract class PatternContract {
+  private static final long SEED = Long.getLong("tidemark.seed", 1);
+  private static final int PATTERNS = Integer.getInteger("tidemark.patterns", 400);
+  private static final int TEXTS = 40;
+
+  /** The places of those texts that the pattern matches, by the engine on trial. */
+  protected abstract Set<Integer> matching(PortablePattern pattern, List<String> texts)
+      throws Exception;
+
+  /** {@code -Dtidemark.patterns=100000} tries more, {@code -Dtidemark.seed=7} others. */
+  @Test
+  void a_random_pattern_matches_the_same_random_texts_everywhere() throws Exception {
+    Dice seeds = new Dice(SEED);
+    List<String> failures = new ArrayList<>();
+    long matches = 0;
+    for (int i = 0; i < PATTERNS; i++) {
+      long seed = seeds.seed();
+      Dice dice = new Dice(seed);
+      RandomPattern meant = RandomPattern.draw(dice, 4);
+      PortablePattern pattern;
+      try {
+        pattern = PortablePattern.parse(meant.text());
+      } catch (PatternException e) {
+        String problem = String.valueOf(e.getMessage());
+        if (!problem.contains("large")) failures.add("seed " + seed + "L: " + problem);
+        continue;
+      }
+      List<String> texts = texts(meant, dice);
+      Set<Integer> expected = new TreeSet<>();
+      Set<Integer> java = new TreeSet<>();
+      for (int t = 0; t < texts.size(); t++) {
+        if (meant.matches(texts.get(t))) expected.add(t);
+        if (pattern.matches(texts.get(t))) java.add(t);
+      }
+      Set<Integer> engine = new TreeSet<>(matching(pattern, texts));
+      matches += expected.size();
+      compare("Java", seed, pattern, texts, expected, java, failures);
+      compare("engine", seed, pattern, texts, expected, engine, failures);
+    }
+    System.out.printf(
+        "patterns from seed %d: %d with %d texts each, %d matches, %d wrong%n",
+        SEED, PATTERNS, TEXTS, matches, failures.size());
+    assertThat(failures).isEmpty();
+    assertThat(matches).as("texts that match").isGreaterThan(PATTERNS);
+  }
+
+  private static void compare(
+      String who,
+      long seed,
+      PortablePattern pattern,
+      List<String> texts,
+      Set<Integer> expected,
+      Set<Integer> found,
+      List<String> failures) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (expected.contains(i) == found.contains(i)) continue;
+      failures.add(
+          "seed %dL, %s: %s (%s) on %s should be %b"
+              .formatted(
+                  seed,
+                  who,
+                  shown(pattern.text()),
+                  shown(pattern.regex()),
+                  shown(texts.get(i)),
+                  expected.contains(i)));
+    }
+  }
+
+  private static List<String> texts(RandomPattern pattern, Dice dice) {
+    List<String> texts = new ArrayList<>();
+    while (texts.size() < TEXTS) {
+      String text = dice.chance(0.7) ? pattern.sample(dice) : random(dice);
+      int[] characters = text.codePoints().toArray();
+      if (characters.length > 0 && dice.chance(0.3)) {
+        characters[dice.below(characters.length)] = dice.pick(RandomPattern.ALPHABET);
+      }
+      String changed = new String(characters, 0, characters.length);
+      texts.add(dice.chance(0.1) ? changed + random(dice) : changed);
+    }
+    return texts;
+  }
+
+  private static String random(Dice dice) {
+    StringBuilder text = new StringBuilder();
+    for (int i = dice.below(6); i > 0; i--) text.appendCodePoint(dice.pick(RandomPattern.ALPHABET));
+    return text.toString();
+  }
+
+  private static String shown(String text) {
+    StringBuilder shown = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c >= ' ' && c < 0x7f) shown.append((char) c);
+              else shown.append("\\u{%x}".formatted(c));
+            });
+    return shown.append('"').toString();
+  }
+}
