@@ -94,7 +94,8 @@ class TablesTest {
     String sort = question.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
     List<StoredEvent> found;
     try {
-      Request request = Request.read(("{" + question + sort + "}").getBytes(StandardCharsets.UTF_8));
+      Request request =
+          Request.read(("{" + question + sort + "}").getBytes(StandardCharsets.UTF_8));
       found = new Oracle(RUNS).answer(request.question(), events);
     } catch (Refused e) {
       return expected.startsWith("! ") ? expected : "! " + e.getMessage();
