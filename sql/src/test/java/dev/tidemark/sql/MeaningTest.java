@@ -12,6 +12,7 @@ import dev.tidemark.sql.lake.TestEvent;
 import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.query.QueryRequestReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What questions mean, as tables that can be read: {@code src/test/resources/tables}.
@@ -40,24 +41,18 @@ class MeaningTest {
 
   @TempDir Path folder;
 
+  static List<Path> tables() throws IOException {
+    try (Stream<Path> files = Files.list(TABLES)) {
+      return files.sorted().toList();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nulls",
-        "types",
-        "numbers",
-        "strings",
-        "times",
-        "paths",
-        "elements",
-        "any",
-        "search",
-        "fields"
-      })
-  void everyQuestionHasTheAnswerOfItsTable(String name) throws Exception {
+  @MethodSource("tables")
+  void everyQuestionHasTheAnswerOfItsTable(Path table) throws Exception {
     Map<String, TestEvent> events = new LinkedHashMap<>();
     List<String> questions = new ArrayList<>();
-    for (String line : Files.readAllLines(TABLES.resolve(name + ".txt"))) {
+    for (String line : Files.readAllLines(table)) {
       if (line.isBlank() || line.startsWith("#")) continue;
       if (line.contains(" =>")) {
         questions.add(line);
