@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One live data file of a snapshot. Data files never change, so two of one path are equal.
  *
- * @param path the absolute path or URI, as the engine opens it
+ * @param path the absolute path
  * @param rows how many rows it holds
  * @param bytes its size
  * @param env the environment of all its rows (tables are partitioned by it); null where the rows

@@ -124,7 +124,8 @@ public final class FileIndex implements Snapshots {
   }
 
   private Snapshot read(TableDefinition definition, TableMetadata metadata, long id) {
-    Schema schema = metadata.schema();
+    var snapshot = id == 0 ? null : metadata.snapshot(id);
+    Schema schema = schema(metadata, snapshot);
     List<Column> columns = new ArrayList<>();
     Map<String, Integer> ids = new HashMap<>();
     for (Column column : definition.columns()) {
@@ -134,7 +135,6 @@ public final class FileIndex implements Snapshots {
       ids.put(column.name(), field.fieldId());
     }
     List<DataFile> files = new ArrayList<>();
-    var snapshot = id == 0 ? null : metadata.snapshot(id);
     if (snapshot != null) {
       requireNoRowDeletes(definition, snapshot.deleteManifests(io));
       for (ManifestFile manifest : snapshot.dataManifests(io)) {
@@ -143,6 +143,17 @@ public final class FileIndex implements Snapshots {
       }
     }
     return new Snapshot(id, columns, ids, files);
+  }
+
+  /**
+   * The schema that the snapshot was made under. A column that the table has gained since is null
+   * in all of its files, and unknown to an engine that is told the snapshot.
+   */
+  private static Schema schema(
+      TableMetadata metadata, org.apache.iceberg.@Nullable Snapshot snapshot) {
+    Integer id = snapshot == null ? null : snapshot.schemaId();
+    Schema then = id == null ? null : metadata.schemasById().get(id);
+    return then == null ? metadata.schema() : then;
   }
 
   /** Whoever reads our files by name would show rows that another engine has deleted. */

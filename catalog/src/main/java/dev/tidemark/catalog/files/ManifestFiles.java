@@ -32,7 +32,7 @@ final class ManifestFiles {
       for (org.apache.iceberg.DataFile entry : entries) {
         files.add(
             new DataFile(
-                plainPath(entry.location()),
+                Locations.path(entry.location()).toString(),
                 entry.recordCount(),
                 entry.fileSizeInBytes(),
                 env(entry.partition(), spec),
@@ -42,11 +42,6 @@ final class ManifestFiles {
       throw new UncheckedIOException(e);
     }
     return List.copyOf(files);
-  }
-
-  /** Ours are plain paths; other engines may have written a URI, which DuckDB does not open. */
-  private static String plainPath(String location) {
-    return location.startsWith("file:") ? location.replaceFirst("^file:/*", "/") : location;
   }
 
   private static @Nullable String env(StructLike partition, @Nullable PartitionSpec spec) {

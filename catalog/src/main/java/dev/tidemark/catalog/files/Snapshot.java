@@ -8,7 +8,7 @@ import java.util.Map;
  * A table at one moment: its columns and its live data files.
  *
  * @param id Iceberg's snapshot id; 0 for a table without any snapshot yet
- * @param columns the table's columns, in order
+ * @param columns the columns that the table had, in order
  * @param fieldIds the Iceberg field id of each column by name; data files carry the ids, an old
  *     file may lack some
  * @param files every live data file, in no order

@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.iceberg;
 
 import dev.tidemark.catalog.files.FileIndex;
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
@@ -19,8 +20,8 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * A lake in a local folder: {@code landing/}, {@code dead-letters/}, {@code warehouse/} and {@code
  * catalog.db}. Several processes may have one lake open. Safe for use by many threads.
  *
- * <p>Locations in the tables are absolute plain paths, so that any Iceberg reader on this machine
- * can open them; therefore a lake stays where it was made.
+ * <p>Locations in the tables are absolute, so that any Iceberg reader on this machine can open
+ * them; therefore a lake stays where it was made.
  */
 public final class Lake implements AutoCloseable {
   private static final String CATALOG = "tidemark";
@@ -72,7 +73,7 @@ public final class Lake implements AutoCloseable {
   private static JdbcCatalog catalog(Path database, Path warehouse) {
     Map<String, String> properties = new HashMap<>(Sqlite.settings(JdbcCatalog.PROPERTY_PREFIX));
     properties.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
-    properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse.toString());
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(warehouse));
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
     for (int tried = 1; ; tried++) {
       JdbcCatalog catalog = new JdbcCatalog(_ -> new LocalFiles(), null, true);

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.iceberg;
 
+import dev.tidemark.catalog.files.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,23 +41,17 @@ final class LocalFiles implements FileIO {
   @Override
   public void deleteFile(String location) {
     try {
-      Files.deleteIfExists(path(location));
+      Files.deleteIfExists(Locations.path(location));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Locations that we write are plain paths; other engines may have written a URI. */
-  private static Path path(String location) {
-    return Path.of(
-        location.startsWith("file:") ? location.replaceFirst("^file:/*", "/") : location);
   }
 
   private record Input(String location) implements InputFile {
     @Override
     public long getLength() {
       try {
-        return Files.size(path(location));
+        return Files.size(Locations.path(location));
       } catch (NoSuchFileException e) {
         throw new NotFoundException(e, "No file %s", location);
       } catch (IOException e) {
@@ -67,7 +62,7 @@ final class LocalFiles implements FileIO {
     @Override
     public SeekableInputStream newStream() {
       try {
-        return new Reading(FileChannel.open(path(location), StandardOpenOption.READ));
+        return new Reading(FileChannel.open(Locations.path(location), StandardOpenOption.READ));
       } catch (NoSuchFileException e) {
         throw new NotFoundException(e, "No file %s", location);
       } catch (IOException e) {
@@ -77,7 +72,7 @@ final class LocalFiles implements FileIO {
 
     @Override
     public boolean exists() {
-      return Files.exists(path(location));
+      return Files.exists(Locations.path(location));
     }
   }
 
@@ -97,7 +92,7 @@ final class LocalFiles implements FileIO {
     }
 
     private PositionOutputStream open(Set<? extends OpenOption> options) {
-      Path path = path(location);
+      Path path = Locations.path(location);
       try {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null) Durable.folder(folder);

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.load.Conversion.Written;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Partitioning;
@@ -81,7 +82,7 @@ final class Append {
     if (partitioning.byOrg()) values.set(field++, key.org());
     values.set(field, key.period());
     return DataFiles.builder(table.spec())
-        .withPath(file.path().toString())
+        .withPath(Locations.of(file.path()))
         .withFormat(FileFormat.PARQUET)
         .withPartition(values)
         .withFileSizeInBytes(file.bytes())

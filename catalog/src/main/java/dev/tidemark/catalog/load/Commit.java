@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.Lake;
@@ -118,7 +119,9 @@ final class Commit {
       this.batch = batch;
       this.loadedAt = now.toEpochMilli();
       this.folder =
-          Path.of(table.location(), "data", now.atZone(ZoneOffset.UTC).toLocalDate().toString());
+          Locations.path(table.location())
+              .resolve("data")
+              .resolve(now.atZone(ZoneOffset.UTC).toLocalDate().toString());
     }
 
     Added added() {
