@@ -1,4 +1,4 @@
-SELECT id, epoch_ms("timestamp"), env, org, payload, left("name", 256), "count", TRY_CAST(json_extract_string(payload, ?) AS BIGINT), epoch_ms("timestamp"), "id", "env", "org"
+SELECT id, epoch_ms("timestamp"), env, org, payload, left("name", 256) AS k0, "count" AS k1, TRY_CAST(json_extract_string(payload, ?) AS BIGINT) AS k2, epoch_ms("timestamp") AS k3, "id" AS k4, "env" AS k5, "org" AS k6
 FROM read_parquet(?, schema = MAP {1: {name: 'id', type: 'VARCHAR', default_value: NULL}, 2: {name: 'timestamp', type: 'TIMESTAMPTZ', default_value: NULL}, 3: {name: 'env', type: 'VARCHAR', default_value: NULL}, 4: {name: 'org', type: 'VARCHAR', default_value: NULL}, 12: {name: 'payload', type: 'VARCHAR', default_value: NULL}, 5: {name: 'name', type: 'VARCHAR', default_value: NULL}, 6: {name: 'count', type: 'BIGINT', default_value: NULL}})
 WHERE ((left("name", 256) < ? OR left("name", 256) IS NULL) OR (left("name", 256) = ?
   AND (("count" > ? OR "count" IS NULL) OR ("count" = ?

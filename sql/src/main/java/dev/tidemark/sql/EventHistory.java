@@ -2,6 +2,7 @@ package dev.tidemark.sql;
 
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.QueryBinder;
 import dev.tidemark.sql.cursor.Cursor;
@@ -19,8 +20,7 @@ import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.render.Columns;
-import dev.tidemark.sql.render.Dialect;
-import dev.tidemark.sql.render.DuckDbDialect;
+import dev.tidemark.sql.render.Source;
 import dev.tidemark.sql.render.SqlRenderer;
 import dev.tidemark.sql.render.Statement;
 import java.util.Optional;
@@ -34,7 +34,6 @@ public final class EventHistory {
   private final QueryEngine engine;
   private final CursorCodec cursors;
   private final PageLimits limits;
-  private final Dialect dialect = new DuckDbDialect();
   private final ParquetFooters footers;
 
   public EventHistory(
@@ -43,7 +42,7 @@ public final class EventHistory {
     this.engine = engine;
     this.cursors = cursors;
     this.limits = limits;
-    this.footers = new ParquetFooters(engine, dialect);
+    this.footers = new ParquetFooters(engine);
   }
 
   /**
@@ -102,14 +101,15 @@ public final class EventHistory {
     PageWalk walk =
         PageWalk.over(snapshot, query.where(), query.order(), after, footers.until(deadline));
     Columns columns = new Columns(snapshot);
+    String table = TableDefinition.nameOf(query.topic());
     while (page.missing() > 0) {
-      Optional<Step> step = walk.next(page.missing());
+      Optional<Step> step = walk.next(Math.max(page.missing(), engine.worthwhileRows()));
       if (step.isEmpty()) break;
       Statement statement =
           SqlRenderer.select(
-                  dialect,
+                  engine.dialect(),
                   columns,
-                  step.get().paths(),
+                  new Source(table, snapshot.id(), step.get().paths()),
                   step.get().where(),
                   query.order(),
                   page.missing())

@@ -23,6 +23,7 @@ import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.render.Columns;
 import dev.tidemark.sql.render.DuckDbDialect;
+import dev.tidemark.sql.render.Source;
 import dev.tidemark.sql.render.SqlRenderer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +94,7 @@ class WholeWayTest {
     List<String> ids = new ArrayList<>();
     Optional<Position> after = Optional.empty();
     Deadline deadline = Deadline.in(Duration.ofMinutes(1));
-    RowGroups footers = new ParquetFooters(engine, DIALECT).until(deadline);
+    RowGroups footers = new ParquetFooters(engine).until(deadline);
     for (int page = 0; page < pages; page++) {
       PageInMaking making = new PageInMaking(query, 4 << 20);
       PageWalk walk = PageWalk.over(snapshot, query.where(), query.order(), after, footers);
@@ -104,7 +105,7 @@ class WholeWayTest {
             SqlRenderer.select(
                 DIALECT,
                 new Columns(snapshot),
-                step.get().paths(),
+                new Source("runs", snapshot.id(), step.get().paths()),
                 step.get().where(),
                 query.order(),
                 making.missing()),

@@ -2,6 +2,7 @@ package dev.tidemark.sql.engine;
 
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.Statement;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -20,6 +21,16 @@ public final class LimitedEngine implements QueryEngine {
     this.engine = engine;
     this.places = new Semaphore(places, true);
     this.patience = patience;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return engine.dialect();
+  }
+
+  @Override
+  public int worthwhileRows() {
+    return engine.worthwhileRows();
   }
 
   @Override

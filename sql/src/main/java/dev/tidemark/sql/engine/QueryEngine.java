@@ -1,9 +1,21 @@
 package dev.tidemark.sql.engine;
 
+import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.Statement;
 
 /** Answers statements. Safe for use by many threads. */
 public interface QueryEngine extends AutoCloseable {
+  /** The words in which it is asked. */
+  Dialect dialect();
+
+  /**
+   * A statement should be about so many rows at least, where there are as many: reading fewer of
+   * them costs no less. A question is cut into statements by it; its answer stays the same.
+   */
+  default int worthwhileRows() {
+    return 1;
+  }
+
   /**
    * Hands every row that the statement gives to the sink, in its order, until it wants no more. An
    * interrupted caller's run is stopped.

@@ -6,12 +6,13 @@ import dev.tidemark.catalog.table.Column;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
-import dev.tidemark.sql.render.Dialect;
+import dev.tidemark.sql.render.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Row groups as the files' footers tell them, asked of the engine. The last ones are kept: data
@@ -23,7 +24,6 @@ public final class ParquetFooters {
   private record Key(String path, String column) {}
 
   private final QueryEngine engine;
-  private final Dialect dialect;
   private final Map<Key, List<RowGroups.RowGroup>> kept =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -34,9 +34,8 @@ public final class ParquetFooters {
         }
       };
 
-  public ParquetFooters(QueryEngine engine, Dialect dialect) {
+  public ParquetFooters(QueryEngine engine) {
     this.engine = engine;
-    this.dialect = dialect;
   }
 
   /** The footers, read until a deadline. */
@@ -61,9 +60,12 @@ public final class ParquetFooters {
 
   private Map<DataFile, List<RowGroups.RowGroup>> read(
       List<DataFile> files, Column column, Deadline deadline) {
+    Optional<Statement> asked =
+        engine.dialect().rowGroups(files.stream().map(DataFile::path).toList(), column);
+    if (asked.isEmpty()) return Map.of();
     Map<String, List<RowGroups.RowGroup>> byPath = new HashMap<>();
     engine.run(
-        dialect.rowGroups(files.stream().map(DataFile::path).toList(), column),
+        asked.get(),
         deadline,
         row ->
             byPath

@@ -8,6 +8,7 @@ import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -78,12 +79,13 @@ public interface Dialect {
   /** A null of a type. */
   String missing(FieldType type);
 
-  /** The rows of these files, with these columns. */
-  String files(List<String> paths, Collection<Column> columns, Columns ids, Sql sql);
+  /** The rows of a source, with these columns at least. */
+  String rows(Source source, Collection<Column> columns, Columns ids, Sql sql);
 
   /**
    * Of each row group of these files: file, rows, and of one column of times or whole numbers the
-   * lower bound, the upper bound and the number of nulls (null where one is not known).
+   * lower bound, the upper bound and the number of nulls (null where one is not known). Empty where
+   * the engine does not tell.
    */
-  Statement rowGroups(List<String> paths, Column column);
+  Optional<Statement> rowGroups(List<String> paths, Column column);
 }

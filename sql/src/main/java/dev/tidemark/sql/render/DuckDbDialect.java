@@ -9,6 +9,7 @@ import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -161,9 +162,9 @@ public final class DuckDbDialect implements Dialect {
    * less.
    */
   @Override
-  public String files(List<String> paths, Collection<Column> columns, Columns ids, Sql sql) {
+  public String rows(Source source, Collection<Column> columns, Columns ids, Sql sql) {
     if (columns.stream().allMatch(column -> column.path().isEmpty())) {
-      return "read_parquet(" + sql.mark(new Value.Texts(paths)) + ")";
+      return "read_parquet(" + sql.mark(new Value.Texts(source.files())) + ")";
     }
     return columns.stream()
         .map(
@@ -173,12 +174,12 @@ public final class DuckDbDialect implements Dialect {
         .collect(
             Collectors.joining(
                 ", ",
-                "read_parquet(" + sql.mark(new Value.Texts(paths)) + ", schema = MAP {",
+                "read_parquet(" + sql.mark(new Value.Texts(source.files())) + ", schema = MAP {",
                 "})"));
   }
 
   @Override
-  public Statement rowGroups(List<String> paths, Column column) {
+  public Optional<Statement> rowGroups(List<String> paths, Column column) {
     String bound =
         column.type() == FieldType.TIME
             ? "epoch_us(TRY_CAST(%s AS TIMESTAMPTZ)) / 1000.0"
@@ -192,7 +193,8 @@ public final class DuckDbDialect implements Dialect {
         ORDER BY file_name, row_group_id\
         """
             .formatted(bound.formatted("stats_min_value"), bound.formatted("stats_max_value"));
-    return new Statement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name())));
+    return Optional.of(
+        new Statement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name()))));
   }
 
   /**

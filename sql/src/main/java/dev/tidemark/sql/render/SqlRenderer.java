@@ -41,22 +41,24 @@ public final class SqlRenderer {
     this.used = new LinkedHashSet<>(columns.named(ROW));
   }
 
-  /** The first rows of these files, in this order, of which the predicate is true. */
+  /**
+   * The first rows of a source, in this order, of which the predicate is true; it is true of none
+   * outside of the source's files.
+   */
   public static Statement select(
-      Dialect dialect,
-      Columns columns,
-      List<String> files,
-      Predicate where,
-      Order order,
-      int limit) {
-    return new SqlRenderer(dialect, columns).select(files, where, order, limit);
+      Dialect dialect, Columns columns, Source source, Predicate where, Order order, int limit) {
+    return new SqlRenderer(dialect, columns).select(source, where, order, limit);
   }
 
-  private Statement select(List<String> files, Predicate where, Order order, int limit) {
+  private Statement select(Source source, Predicate where, Order order, int limit) {
     List<String> selected =
         new ArrayList<>(
             List.of("id", dialect.millis(quoted("timestamp")), "env", "org", "payload"));
-    for (SortKey key : order.keys()) selected.add(shown(key.term()));
+    // The keys have names of their own, or else an id that is selected twice is ambiguous to order
+    // by.
+    for (SortKey key : order.keys()) {
+      selected.add(shown(key.term()) + " AS k" + (selected.size() - FIRST_KEY));
+    }
     String select = String.join(", ", selected);
     // Parameters follow the text, so the condition and the order are written behind the files; the
     // columns that they use are what the files are read for.
@@ -67,7 +69,7 @@ public final class SqlRenderer {
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
     parameters.addAll(before);
-    String from = dialect.files(files, used, columns, this::mark);
+    String from = dialect.rows(source, used, columns, this::mark);
     parameters.addAll(behind);
     String text =
         "SELECT %s\nFROM %s\nWHERE %s\nORDER BY %s\nLIMIT %d"

@@ -74,7 +74,7 @@ class GoldenSqlTest {
           SqlRenderer.select(
               new DuckDbDialect(),
               new Columns(lake.current(TestTopics.RUNS)),
-              List.of(folder.resolve("f0.parquet").toString()),
+              new Source("runs", 1, List.of(folder.resolve("f0.parquet").toString())),
               where,
               query.order(),
               query.limit() + 1);

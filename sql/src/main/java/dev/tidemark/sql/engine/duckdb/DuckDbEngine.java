@@ -3,8 +3,12 @@ package dev.tidemark.sql.engine.duckdb;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.engine.jdbc.JdbcRun;
+import dev.tidemark.sql.engine.jdbc.RunThreads;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.render.Dialect;
+import dev.tidemark.sql.render.DuckDbDialect;
 import dev.tidemark.sql.render.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,15 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Embedded DuckDB over the files of one lake. Safe for use by many threads.
@@ -34,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * each over the processors.
  */
 public final class DuckDbEngine implements QueryEngine {
+  private static final Dialect DIALECT = new DuckDbDialect();
   private static final Duration CHECK = Duration.ofSeconds(5);
 
   /**
@@ -45,15 +42,16 @@ public final class DuckDbEngine implements QueryEngine {
   private final Path temporary;
   private final Lane small;
   private final Lane large;
-  private final ExecutorService threads;
+  private final RunThreads threads;
 
   private DuckDbEngine(Path readable, Path temporary, DuckDbOptions options) {
     this.temporary = temporary;
     this.small = new Lane(readable, temporary.resolve("small"), options.small());
     this.large = new Lane(readable, temporary.resolve("large"), options.large());
     this.threads =
-        Executors.newFixedThreadPool(
-            options.places(), Thread.ofPlatform().daemon().name("duckdb-", 1).factory());
+        new RunThreads(
+            Executors.newFixedThreadPool(
+                options.places(), Thread.ofPlatform().daemon().name("duckdb-", 1).factory()));
   }
 
   /**
@@ -75,27 +73,15 @@ public final class DuckDbEngine implements QueryEngine {
   }
 
   @Override
+  public Dialect dialect() {
+    return DIALECT;
+  }
+
+  @Override
   public void run(Statement statement, Deadline deadline, RowSink rows) {
-    Run run = new Run(statement, rows);
-    Future<?> future;
-    try {
-      Lane lane = lane(statement);
-      future = threads.submit(() -> lane.run(run));
-    } catch (RejectedExecutionException e) {
-      throw new QueryException(QueryError.ENGINE_FAILED, "The engine is closed", e);
-    }
-    try {
-      future.get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      run.stop();
-      throw new QueryException(QueryError.TIMEOUT, "The question took too long", e);
-    } catch (InterruptedException e) {
-      run.stop();
-      Thread.currentThread().interrupt();
-      throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
-    }
+    JdbcRun run = new JdbcRun(statement, rows);
+    Lane lane = lane(statement);
+    threads.run(run, () -> lane.run(run), deadline);
   }
 
   @Override
@@ -105,7 +91,7 @@ public final class DuckDbEngine implements QueryEngine {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
     small.close();
     large.close();
     try {
@@ -117,14 +103,5 @@ public final class DuckDbEngine implements QueryEngine {
 
   private Lane lane(Statement statement) {
     return statement.rows() <= SMALL ? small : large;
-  }
-
-  private static QueryException failure(@Nullable Throwable cause) {
-    return cause instanceof QueryException known
-        ? known
-        : new QueryException(
-            QueryError.DEFECT,
-            "Reading an answer failed: " + cause,
-            Objects.requireNonNullElseGet(cause, IllegalStateException::new));
   }
 }

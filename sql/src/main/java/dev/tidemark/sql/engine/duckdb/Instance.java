@@ -1,5 +1,6 @@
 package dev.tidemark.sql.engine.duckdb;
 
+import dev.tidemark.sql.engine.jdbc.JdbcRun;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,15 +35,22 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  /** A connection to the instance for one statement; to be given back, or closed if it failed. */
+  /** Runs it to its end, unless it is stopped. */
+  void run(JdbcRun run) throws SQLException {
+    Connection connection = connect();
+    try {
+      run.on(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      close(connection);
+      throw e;
+    }
+    idle.add(connection);
+  }
+
+  /** A connection for one statement. */
   Connection connect() throws SQLException {
     Connection known = idle.poll();
     return known != null ? known : root.duplicate();
-  }
-
-  /** Takes a connection whose statement is closed. */
-  void giveBack(Connection connection) {
-    idle.add(connection);
   }
 
   @Override
@@ -51,7 +59,7 @@ final class Instance implements AutoCloseable {
     close(root);
   }
 
-  static void close(Connection connection) {
+  private static void close(Connection connection) {
     try {
       connection.close();
     } catch (SQLException e) {

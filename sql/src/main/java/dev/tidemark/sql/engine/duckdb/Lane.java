@@ -1,5 +1,6 @@
 package dev.tidemark.sql.engine.duckdb;
 
+import dev.tidemark.sql.engine.jdbc.JdbcRun;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ final class Lane implements AutoCloseable {
    *
    * @throws QueryException where it fails
    */
-  void run(Run run) {
+  void run(JdbcRun run) {
     Instance used = open();
     try {
-      run.on(used);
+      used.run(run);
     } catch (SQLException e) {
       switch (Failure.of(e)) {
         case BROKE_THE_INSTANCE -> {
@@ -64,9 +65,9 @@ final class Lane implements AutoCloseable {
     if (last != null) last.close();
   }
 
-  private static void runAgain(Run run, Instance fresh) {
+  private static void runAgain(JdbcRun run, Instance fresh) {
     try {
-      run.on(fresh);
+      fresh.run(run);
     } catch (SQLException e) {
       throw Failure.of(e).exception(e);
     }

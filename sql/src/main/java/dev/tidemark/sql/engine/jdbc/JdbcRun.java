@@ -1,4 +1,4 @@
-package dev.tidemark.sql.engine.duckdb;
+package dev.tidemark.sql.engine.jdbc;
 
 import dev.tidemark.sql.engine.ResultRow;
 import dev.tidemark.sql.engine.RowSink;
@@ -13,30 +13,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a statement, which can be stopped from another thread. */
-final class Run {
+public final class JdbcRun {
   private final Statement statement;
   private final RowSink rows;
   private boolean stopped;
   private @Nullable PreparedStatement running;
 
-  Run(Statement statement, RowSink rows) {
+  public JdbcRun(Statement statement, RowSink rows) {
     this.statement = statement;
     this.rows = rows;
   }
 
   /** Runs it to its end, unless it is stopped. */
-  void on(Instance instance) throws SQLException {
-    Connection connection = instance.connect();
-    try {
-      on(connection);
-    } catch (SQLException | RuntimeException | Error e) {
-      Instance.close(connection);
-      throw e;
-    }
-    instance.giveBack(connection);
-  }
-
-  private void on(Connection connection) throws SQLException {
+  public void on(Connection connection) throws SQLException {
     try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
       if (!start(prepared)) return;
       try {
@@ -52,7 +41,7 @@ final class Run {
   }
 
   /** Stops it, now or before it starts; its rows go nowhere from here on. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stopped = true;
     if (running == null) return;
     try {
