@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class PagingContract {
   private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 2_000);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
-  private static final int A_WORLD = 125;
+
+  /** Questions to a world: to make its lake costs as much as some sixty of them. */
+  private static final int A_WORLD = Math.max(125, QUESTIONS / 200);
+
   private static final int GROWING_LAKES = 15;
   private static final int MANY_ROWS = 110_000;
   private static final int MANY_ROWS_QUESTIONS = 30;
