@@ -7,6 +7,7 @@ import dev.tidemark.partitioner.landing.GroupCommit;
 import dev.tidemark.partitioner.landing.Parcel;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,13 @@ public final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.events");
 
   private final GroupCommit landing;
+  private final Clock clock;
   private final Readers readers = new Readers();
 
   /** Lands what it accepts there. */
-  public Intake(GroupCommit landing) {
+  public Intake(GroupCommit landing, Clock clock) {
     this.landing = landing;
+    this.clock = clock;
   }
 
   /**
@@ -45,7 +48,7 @@ public final class Intake {
 
   private Sorting sort(Grant grant, Sent sent) {
     var reader = readers.take(grant.topic());
-    var sorting = new Sorting(grant, reader, sent.body());
+    var sorting = new Sorting(grant, reader, sent.body(), clock.millis());
     for (var slice : sent.events()) sorting.sort(slice);
     readers.giveBack(grant.topic(), reader);
     return sorting;

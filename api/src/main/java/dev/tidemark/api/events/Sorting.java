@@ -21,13 +21,15 @@ final class Sorting {
   private final Grant grant;
   private final EventReader reader;
   private final byte[] body;
+  private final long received;
   private final Parcel parcel = new Parcel();
   private final List<Refused> refused = new ArrayList<>();
 
-  Sorting(Grant grant, EventReader reader, byte[] body) {
+  Sorting(Grant grant, EventReader reader, byte[] body, long received) {
     this.grant = grant;
     this.reader = reader;
     this.body = body;
+    this.received = received;
   }
 
   /** Gives an event the verdict that the loader would give its line. */
@@ -36,7 +38,7 @@ final class Sorting {
       refuse(slice, ErrorType.TOO_LARGE, List.of(tooLarge(slice)));
       return;
     }
-    switch (reader.read(body, slice.from(), slice.length())) {
+    switch (reader.read(body, slice.from(), slice.length(), received)) {
       case Rejection(var reasons) ->
           refuse(slice, ErrorType.VALIDATION, reasons.stream().map(Sorting::text).toList());
       case Event event -> accept(slice, event);
@@ -55,7 +57,7 @@ final class Sorting {
 
   /** The event that the line will be: an id that is a digest of its bytes is another one there. */
   private Event again(byte[] line, Event event) {
-    return reader.read(line, 0, line.length) instanceof Event read ? read : event;
+    return reader.read(line, 0, line.length, received) instanceof Event read ? read : event;
   }
 
   private void refuse(Slice slice, ErrorType type, List<String> messages) {

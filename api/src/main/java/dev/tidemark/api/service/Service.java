@@ -62,7 +62,7 @@ public final class Service implements AutoCloseable {
               access,
               workspace.topics(),
               open.history(),
-              new Intake(landing),
+              new Intake(landing, clock),
               health(open));
       inOrder.addFirst(http);
       if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings));

@@ -89,7 +89,13 @@ class SampleTopicsTest {
     assertThat(topic("public.cps.za.dlchange").envelope().timestamp()).isEqualTo("timestamp_event");
     assertThat(topic("public.cps.za.status_change").envelope())
         .isEqualTo(
-            new Envelope("event_id", "timestamp_event", "environment", "tenant_id", List.of()));
+            new Envelope(
+                "event_id",
+                "timestamp_event",
+                "environment",
+                "tenant_id",
+                List.of(),
+                Envelope.Received.WITHIN_A_WEEK));
     for (String log : LOGS) {
       assertThat(topic(log).envelope())
           .isEqualTo(new Envelope(null, "time", "environment", "organizationID", List.of()));

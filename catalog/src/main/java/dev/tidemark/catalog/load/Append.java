@@ -95,17 +95,27 @@ final class Append {
     Map<@Nullable String, Span> spans = new HashMap<>();
     for (Written file : files) {
       PartitionKey key = file.part().key();
-      spans.merge(key.env(), new Span(key.period(), key.period()), Span::around);
+      spans.merge(key.env(), span(file.part()), Span::around);
     }
     return spans.entrySet().stream()
         .map(entry -> Expressions.and(env(entry.getKey()), time(entry.getValue())))
         .reduce(Expressions.alwaysFalse(), Expressions::or);
   }
 
-  private record Span(int first, int last) {
+  /** From a millisecond to the one after its last. */
+  private record Span(long from, long to) {
     Span around(Span other) {
-      return new Span(Math.min(first, other.first), Math.max(last, other.last));
+      return new Span(Math.min(from, other.from), Math.max(to, other.to));
     }
+  }
+
+  /** The part's partition, and as far around it as its events may be there already. */
+  private Span span(Part part) {
+    var period = partitioning.period();
+    int number = part.key().period();
+    return new Span(
+        PartitionKey.start(period, number) - part.reach(),
+        PartitionKey.start(period, number + 1) + part.reach());
   }
 
   private static Expression env(@Nullable String env) {
@@ -114,11 +124,9 @@ final class Append {
         : Expressions.equal(TableDefinition.ENV, env);
   }
 
-  private Expression time(Span span) {
-    long from = PartitionKey.start(partitioning.period(), span.first());
-    long to = PartitionKey.start(partitioning.period(), span.last() + 1);
+  private static Expression time(Span span) {
     return Expressions.and(
-        Expressions.greaterThanOrEqual(TableDefinition.TIMESTAMP, from * 1000),
-        Expressions.lessThan(TableDefinition.TIMESTAMP, to * 1000));
+        Expressions.greaterThanOrEqual(TableDefinition.TIMESTAMP, span.from() * 1000),
+        Expressions.lessThan(TableDefinition.TIMESTAMP, span.to() * 1000));
   }
 }

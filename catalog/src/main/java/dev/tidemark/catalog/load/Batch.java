@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.topic.Partitioning;
+import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Batch(Rows rows, List<Part> parts, long duplicates) {
   /** Sorts the events of segments into partitions; of those with one identity the first stays. */
-  static Batch of(List<Segment> segments, Partitioning partitioning) {
+  static Batch of(List<Segment> segments, Topic topic) {
     Rows rows = new Rows(segments);
     Map<PartitionKey, Part> parts = new HashMap<>();
+    UndatedEvents undated = UndatedEvents.of(topic);
     for (int i = 0; i < segments.size(); i++) {
-      new Sorting(partitioning, parts).add(segments.get(i), rows.first(i));
+      new Sorting(topic.partitioning(), undated, parts).add(segments.get(i), rows.first(i));
     }
     List<Part> sorted = new ArrayList<>(parts.values());
     long duplicates =
         sorted.parallelStream().mapToLong(part -> part.sortAndDropDuplicates(rows)).sum();
-    return new Batch(rows, List.copyOf(sorted), duplicates);
+    return new Batch(rows, List.copyOf(sorted), undated.duplicates() + duplicates);
   }
 
   /** How many events are left. */
@@ -34,20 +36,25 @@ record Batch(Rows rows, List<Part> parts, long duplicates) {
   /** Finds the partition of each row of a segment; neighbours are mostly of the same one. */
   private static final class Sorting {
     private final Partitioning partitioning;
+    private final UndatedEvents undated;
     private final Map<PartitionKey, Part> parts;
     private @Nullable Part last;
     private int lastEnv;
     private int lastOrg;
     private int lastPeriod;
 
-    Sorting(Partitioning partitioning, Map<PartitionKey, Part> parts) {
+    Sorting(Partitioning partitioning, UndatedEvents undated, Map<PartitionKey, Part> parts) {
       this.partitioning = partitioning;
+      this.undated = undated;
       this.parts = parts;
     }
 
     void add(Segment segment, int firstRow) {
       for (int row = 0; row < segment.rows(); row++) {
-        part(segment, row).add(segment.timestamp(row), firstRow + row, segment.isExact(row));
+        if (segment.isUndated(row) && !undated.isFirst(segment, row)) continue;
+        Part part = part(segment, row);
+        part.add(segment.timestamp(row), firstRow + row, segment.isExact(row));
+        if (segment.isUndated(row)) part.reach(undated.window());
       }
     }
 

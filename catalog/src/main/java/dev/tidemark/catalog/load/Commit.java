@@ -67,7 +67,7 @@ final class Commit {
     this.workers = workers;
     this.tries = tries;
     this.table = table;
-    this.known = new KnownEvents(database);
+    this.known = new KnownEvents(database, topic);
     this.conversion =
         new Conversion(
             database,

@@ -124,6 +124,7 @@ final class Gathering implements AutoCloseable {
 
   private Share share(Reading from, Limits limits) throws IOException {
     List<Future<Scan>> scans = new ArrayList<>();
+    long received = from.source.received().toEpochMilli();
     boolean ends = false;
     try {
       while (!limits.reached()) {
@@ -133,7 +134,7 @@ final class Gathering implements AutoCloseable {
           break;
         }
         limits.take(chunk);
-        scans.add(workers.pool().submit(() -> scan(chunk, limits)));
+        scans.add(workers.pool().submit(() -> scan(chunk, received, limits)));
       }
     } finally {
       // Also where reading fails: no scan may outlive its share.
@@ -153,11 +154,11 @@ final class Gathering implements AutoCloseable {
     return share;
   }
 
-  private Scan scan(Chunk chunk, Limits limits) {
+  private Scan scan(Chunk chunk, long received, Limits limits) {
     EventReader idle = idleReaders.poll();
     EventReader reader = idle == null ? EventReader.of(topic) : idle;
     try {
-      Scan scan = Scan.of(chunk, reader, integers);
+      Scan scan = Scan.of(chunk, reader, integers, received);
       limits.lines.addAndGet(scan.lines());
       return scan;
     } finally {

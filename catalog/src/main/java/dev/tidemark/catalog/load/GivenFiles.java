@@ -4,6 +4,7 @@ import dev.tidemark.catalog.iceberg.LakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,10 +46,12 @@ final class GivenFiles implements Sources {
   }
 
   private static Source source(Path path) throws IOException {
+    Instant modified = Files.getLastModifiedTime(path).toInstant();
     return new Source(
         path.toAbsolutePath().normalize().toString(),
         Files.size(path),
-        Files.getLastModifiedTime(path).toInstant(),
+        modified,
+        modified,
         () -> Files.newInputStream(path));
   }
 

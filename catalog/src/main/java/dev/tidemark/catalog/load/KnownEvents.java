@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.topic.Topic;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,13 +16,17 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the events of a part that the table holds already: an identity has a timestamp and a
- * partition, so only the files whose time bounds overlap the part's are asked.
+ * partition, so only the files whose time bounds overlap the part's are asked; where events tell no
+ * time, those within the window in which they are known by their id alone.
  */
 final class KnownEvents {
   private final Database database;
+  private final String timeMember;
 
-  KnownEvents(Database database) {
+  KnownEvents(Database database, Topic topic) {
     this.database = database;
+    // As a JSON pointer: the member's name may hold anything.
+    this.timeMember = "/" + topic.envelope().timestamp().replace("~", "~0").replace("/", "~1");
   }
 
   /** Those of the files that may hold an event of the part. */
@@ -33,8 +38,9 @@ final class KnownEvents {
   private static boolean mayHold(DataFile file, Part part) {
     if (!Objects.equals(file.env(), part.key().env())) return false;
     Bounds times = file.bounds(TableDefinition.TIMESTAMP);
-    return (!(times.lower() instanceof Long lower) || lower <= part.lastTimestamp())
-        && (!(times.upper() instanceof Long upper) || upper >= part.firstTimestamp());
+    return (!(times.lower() instanceof Long lower) || lower <= part.lastTimestamp() + part.reach())
+        && (!(times.upper() instanceof Long upper)
+            || upper >= part.firstTimestamp() - part.reach());
   }
 
   /** The positions of the part's events that these files hold. */
@@ -45,8 +51,43 @@ final class KnownEvents {
         Statement statement = connection.createStatement();
         ResultSet positions = statement.executeQuery(sql(keys.sql(), part, files))) {
       while (positions.next()) found.set(positions.getInt(1));
+      if (part.reach() > 0) findUndated(connection, rows, part, files, found);
     }
     return found;
+  }
+
+  private void findUndated(
+      Connection connection, Rows rows, Part part, List<DataFile> files, BitSet found)
+      throws SQLException {
+    try (var keys = database.table(new PartKeys(rows, part));
+        Statement statement = connection.createStatement();
+        ResultSet positions = statement.executeQuery(undatedSql(keys.sql(), part, files))) {
+      while (positions.next()) found.set(positions.getInt(1));
+    }
+  }
+
+  /** An event tells no time where the member is absent or null: in its payload, as in ours. */
+  private String undatedSql(String keys, Part part, List<DataFile> files) {
+    return """
+        SELECT DISTINCT k.position
+        FROM (SELECT position, id, make_timestamptz(micros) AS time, org FROM %1$s WHERE undated = 1) k
+        JOIN (SELECT id, timestamp, org, payload FROM read_parquet([%2$s])
+              WHERE timestamp BETWEEN make_timestamptz(%3$d) AND make_timestamptz(%4$d)) f
+          ON f.id = k.id AND f.org IS NOT DISTINCT FROM k.org
+        WHERE abs(epoch_us(f.timestamp) - epoch_us(k.time)) <= %5$d
+          AND coalesce(json_extract(f.payload, %6$s)::VARCHAR, 'null') = 'null'
+        """
+        .formatted(
+            keys,
+            paths(files),
+            (part.firstTimestamp() - part.reach()) * 1000,
+            (part.lastTimestamp() + part.reach()) * 1000,
+            part.reach() * 1000,
+            Sql.text(timeMember));
+  }
+
+  private static String paths(List<DataFile> files) {
+    return files.stream().map(file -> Sql.text(file.path())).collect(Collectors.joining(", "));
   }
 
   private static String sql(String keys, Part part, List<DataFile> files) {
@@ -57,10 +98,6 @@ final class KnownEvents {
               WHERE timestamp BETWEEN make_timestamptz(%d) AND make_timestamptz(%d)) f
           ON f.timestamp = k.time AND f.id = k.id AND f.org IS NOT DISTINCT FROM k.org
         """
-        .formatted(
-            keys,
-            files.stream().map(file -> Sql.text(file.path())).collect(Collectors.joining(", ")),
-            part.firstTimestamp() * 1000,
-            part.lastTimestamp() * 1000);
+        .formatted(keys, paths(files), part.firstTimestamp() * 1000, part.lastTimestamp() * 1000);
   }
 }

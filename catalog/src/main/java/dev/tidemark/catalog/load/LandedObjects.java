@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.landing.LandedName;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.layout.PartitionValue;
@@ -61,7 +62,11 @@ final class LandedObjects implements Sources {
 
   private Source source(StoredObject object) {
     return new Source(
-        object.key(), object.size(), object.modified(), () -> store.open(object.key()));
+        object.key(),
+        object.size(),
+        object.modified(),
+        LandedName.written(object.key()).orElse(object.modified()),
+        () -> store.open(object.key()));
   }
 
   @Override

@@ -105,7 +105,7 @@ public final class Loader implements AutoCloseable {
       throws IOException, SQLException {
     List<Gathering.Share> shares = gathering.next();
     if (shares.isEmpty()) return false;
-    Batch batch = Batch.of(Gathering.segments(shares), topic.partitioning());
+    Batch batch = Batch.of(Gathering.segments(shares), topic);
     Commit.Added added = commit.add(batch, clock.instant());
     for (Gathering.Share share : shares) deadLetters.write(share);
     for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());

@@ -22,6 +22,7 @@ final class Part {
   private long[] events = new long[16];
   private int size;
   private boolean isExact = true;
+  private long reach;
 
   /**
    * A part without events.
@@ -44,6 +45,16 @@ final class Part {
   /** Whether DuckDB's JSON functions read the integers of all its payloads exactly. */
   boolean isExact() {
     return isExact;
+  }
+
+  /** Says that the same event as one of these may lie so many milliseconds away from it. */
+  void reach(long ms) {
+    reach = Math.max(reach, ms);
+  }
+
+  /** How far from one of its events the same event may lie; 0 where all tell their time. */
+  long reach() {
+    return reach;
   }
 
   int row(int position) {

@@ -4,14 +4,15 @@ import java.util.List;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 
-/** The identities of a part's events as rows: position, id, timestamp, org. */
+/** The identities of a part's events as rows: position, id, timestamp, org, whether undated. */
 final class PartKeys implements RowSource {
   private static final List<Output> OUTPUTS =
       List.of(
           new Output("position", DuckDBColumnType.BIGINT),
           new Output("id", DuckDBColumnType.VARCHAR),
           new Output("micros", DuckDBColumnType.BIGINT),
-          new Output("org", DuckDBColumnType.VARCHAR));
+          new Output("org", DuckDBColumnType.VARCHAR),
+          new Output("undated", DuckDBColumnType.BIGINT));
 
   private final Part part;
   private final Rows.Cursor event;
@@ -39,11 +40,13 @@ final class PartKeys implements RowSource {
     int count = (int) Math.min(writer.capacity(), part.size() - next);
     var positions = writer.vector(0);
     var micros = writer.vector(2);
+    var undated = writer.vector(4);
     for (int i = 0; i < count; i++) {
       int position = next + i;
       event.at(part.row(position));
       positions.setLong(i, position);
       micros.setLong(i, event.timestamp() * 1000);
+      undated.setLong(i, event.isUndated() ? 1 : 0);
       ids.set(i, event.id());
       orgs.set(i, event.org());
     }

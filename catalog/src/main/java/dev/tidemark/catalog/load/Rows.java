@@ -74,6 +74,10 @@ final class Rows {
       return segment.payload(local);
     }
 
+    boolean isUndated() {
+      return segment.isUndated(local);
+    }
+
     int identityHash() {
       return segment.identityHash(local);
     }

@@ -21,9 +21,10 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
    * Reads every line of a chunk.
    *
    * @param integers whether the topic has columns of integers
+   * @param received the time of events that tell none
    */
-  static Scan of(Chunk chunk, EventReader reader, boolean integers) {
-    return new Scanner(chunk, reader, integers).scan();
+  static Scan of(Chunk chunk, EventReader reader, boolean integers, long received) {
+    return new Scanner(chunk, reader, integers, received).scan();
   }
 
   private static final class Scanner {
@@ -31,13 +32,15 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private final byte[] bytes;
     private final EventReader reader;
     private final boolean integers;
+    private final long received;
     private final Segment events;
     private final List<BadLine> bad = new ArrayList<>();
     private long physical;
     private long counted;
 
-    Scanner(Chunk chunk, EventReader reader, boolean integers) {
+    Scanner(Chunk chunk, EventReader reader, boolean integers, long received) {
       this.integers = integers;
+      this.received = received;
       this.chunk = chunk;
       this.bytes = chunk.bytes();
       this.reader = reader;
@@ -85,7 +88,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       }
       physical++;
       counted++;
-      switch (reader.read(bytes, start, end - start)) {
+      switch (reader.read(bytes, start, end - start, received)) {
         case Event event -> events.add(event, start, end - start, isExact(start, end));
         case Rejection why -> bad.add(new BadLine(physical, start, end - start, end - start, why));
       }

@@ -34,6 +34,7 @@ final class Segment {
   private byte[] ids;
   private long[] times;
   private final BitSet inexact = new BitSet();
+  private final BitSet undated = new BitSet();
 
   /**
    * A segment without events.
@@ -78,6 +79,7 @@ final class Segment {
     idEnd[rows] = idStart + id.length;
     System.arraycopy(event.times(), 0, times, rows * timeFields, timeFields);
     if (!exact) inexact.set(rows);
+    if (event.undated()) undated.set(rows);
     rows++;
   }
 
@@ -144,6 +146,11 @@ final class Segment {
   /** Whether DuckDB's JSON functions read the integers of the payload exactly. */
   boolean isExact(int row) {
     return !inexact.get(row);
+  }
+
+  /** Whether the event tells no time: its timestamp is when it was received. */
+  boolean isUndated(int row) {
+    return undated.get(row);
   }
 
   /** Equal for rows of equal organisation and id. */

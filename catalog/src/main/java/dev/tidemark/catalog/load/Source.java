@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param name as dead letters name it: the object's key, or the file's absolute path
  * @param size its bytes as it lies
  * @param modified when it was last written
+ * @param received the time of those of its events that tell none
  */
-record Source(String name, long size, Instant modified, Opener opener) {
+record Source(String name, long size, Instant modified, Instant received, Opener opener) {
   /** Opens the bytes as they lie. */
   @FunctionalInterface
   interface Opener {

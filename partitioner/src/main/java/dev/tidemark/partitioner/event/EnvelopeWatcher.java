@@ -152,15 +152,16 @@ final class EnvelopeWatcher implements Watcher {
   }
 
   /** The event that was watched since {@link #start}, or null if there is a reason against it. */
-  @Nullable Event event(Topic topic, byte[] bytes, int from, int to) {
-    if (!hasTimestamp) {
+  @Nullable Event event(Topic topic, byte[] bytes, int from, int to, long received) {
+    boolean undated = !hasTimestamp;
+    if (undated && (topic.envelope().received() == null || received == Event.NO_TIME)) {
       reasons.add(
           new Reason(topic.envelope().timestamp(), "is missing: every event has its time here"));
     }
     if (!reasons.isEmpty()) return null;
     String known = id;
     if (known == null) known = digest.isEmpty() ? digest.of(bytes, from, to) : digest.ofKey();
-    return new Event(known, timestamp, env, org, times);
+    return new Event(known, undated ? received : timestamp, env, org, times, undated);
   }
 
   private void timestamp(int path, JsonParser parser) throws IOException {

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param org the organisation, or null where the event names none
  * @param times the values of the topic's other time fields ({@link EventReader#timeFields}), in
  *     that order, in milliseconds since 1970; {@link #NO_TIME} where absent, null or not a time
+ * @param undated whether it tells no time, so that its timestamp is when it was received
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // one short-lived event a line: boxing its times would cost more than
 // it says
 public record Event(
-    String id, long timestamp, @Nullable String env, @Nullable String org, long[] times)
+    String id,
+    long timestamp,
+    @Nullable String env,
+    @Nullable String org,
+    long[] times,
+    boolean undated)
     implements Verdict {
   /** Stands in {@link #times} for a time that is not there. */
   public static final long NO_TIME = Long.MIN_VALUE;

@@ -87,6 +87,16 @@ public final class EventReader {
    * refused: whoever reads a file skips it at its start.
    */
   public Verdict read(byte[] bytes, int offset, int length) {
+    return read(bytes, offset, length, Event.NO_TIME);
+  }
+
+  /**
+   * As {@link #read(byte[], int, int)}, of bytes that were received at an instant: it is the time
+   * of events that tell none, where the topic allows them.
+   *
+   * @param received milliseconds since 1970, or {@link Event#NO_TIME}
+   */
+  public Verdict read(byte[] bytes, int offset, int length, long received) {
     int from = offset;
     int to = offset + length;
     while (from < to && isSpace(bytes[from])) from++;
@@ -105,8 +115,8 @@ public final class EventReader {
                   : " is not UTF-8"));
     }
     try {
-      Event event = prove(proof, bytes, from, to);
-      return event != null ? event : decide(bytes, from, to);
+      Event event = prove(proof, bytes, from, to, received);
+      return event != null ? event : decide(bytes, from, to, received);
     } catch (StreamConstraintsException e) {
       return refusal("nested deeper than " + JsonSource.LEVELS + " levels");
     } catch (JsonProcessingException e) {
@@ -121,18 +131,19 @@ public final class EventReader {
   }
 
   /** The event, if it is proved to be one. */
-  private @Nullable Event prove(SchemaProof by, byte[] bytes, int from, int to) throws IOException {
+  private @Nullable Event prove(SchemaProof by, byte[] bytes, int from, int to, long received)
+      throws IOException {
     envelope.start();
     try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
       parser.nextToken();
       if (!by.proves(parser, envelope)) return null;
       if (parser.nextToken() != null) throw afterTheEnd(parser);
-      return envelope.event(topic, bytes, from, to);
+      return envelope.event(topic, bytes, from, to, received);
     }
   }
 
   /** The verdict on JSON that is not proved to be an event. */
-  private Verdict decide(byte[] bytes, int from, int to) throws IOException {
+  private Verdict decide(byte[] bytes, int from, int to, long received) throws IOException {
     JsonNode tree;
     try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
       parser.nextToken();
@@ -141,7 +152,7 @@ public final class EventReader {
     }
     List<Reason> reasons = new ArrayList<>(limits.check(tree));
     for (Violation violation : library.violations(tree)) reasons.add(reason(violation, tree));
-    Event event = prove(anything, bytes, from, to);
+    Event event = prove(anything, bytes, from, to, received);
     Set<String> known = new HashSet<>();
     for (Reason reason : reasons) known.add(reason.field());
     for (Reason reason : envelope.reasons()) if (known.add(reason.field())) reasons.add(reason);

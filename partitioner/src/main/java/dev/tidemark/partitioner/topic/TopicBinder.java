@@ -73,7 +73,7 @@ final class TopicBinder {
             schema.text(),
             members,
             List.copyOf(fields.values()),
-            new Envelope(id, timestamp, env, org, entry.key()),
+            new Envelope(id, timestamp, env, org, entry.key(), entry.received()),
             entry.partitioning(),
             entry.level()));
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.partitioner.topic;
 
+import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Problems.Place;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it says so
  * @param schema the name of the schema's file
  * @param members the member that is named for each part of the envelope
+ * @param received what an event has that tells no time; null where it is refused
  * @param without the parts of the envelope that the topic does not have, whatever the conventions
  *     would find
  */
@@ -23,6 +25,7 @@ record TopicEntry(
     @Nullable String title,
     @Nullable String level,
     Map<Part, String> members,
+    @Nullable Received received,
     Set<Part> without,
     List<String> key,
     List<String> epochMillis,
@@ -77,6 +80,7 @@ record TopicEntry(
         null,
         null,
         Map.of(),
+        null,
         Set.of(),
         List.of(),
         List.of(),

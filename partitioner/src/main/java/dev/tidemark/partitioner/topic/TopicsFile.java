@@ -102,11 +102,14 @@ final class TopicsFile {
     Set<Part> without = EnumSet.noneOf(Part.class);
     for (Part part : Part.values()) {
       JsonNode word = words.path(part.key());
+      if (part == Part.TIMESTAMP && word.isObject()) continue;
       if (word.isNull() && part != Part.TIMESTAMP) without.add(part);
       String member =
           word.isNull() && part != Part.TIMESTAMP ? null : text(words, part.key(), place);
       if (member != null) members.put(part, member);
     }
+    var time = TimestampWords.read(words, place, problems);
+    if (time.member() != null) members.put(Part.TIMESTAMP, time.member());
     String schema = text(words, "schema", place);
     return new TopicEntry(
         place,
@@ -115,6 +118,7 @@ final class TopicsFile {
         text(words, "title", place),
         text(words, "level", place),
         members,
+        time.received(),
         without,
         texts(words, "key", place),
         texts(words, "epoch-millis", place),

@@ -1,12 +1,15 @@
 package dev.tidemark.partitioner.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.TopicDefinitionException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,37 @@ class TopicReaderTest {
   }
 
   @Test
+  void anEventWithoutATimeMayHaveThatOfItsReceipt() {
+    schema("log", "{\"properties\": {\"time\": {}, \"at\": {}}}");
+    settings("topics:\n  log: {timestamp: {fallback: received}}\n");
+    assertThat(only().envelope().timestamp()).isEqualTo("time");
+    assertThat(only().envelope().received()).isEqualTo(new Received(Duration.ofDays(7)));
+    settings("topics:\n  log: {timestamp: {member: at, fallback: received, dedupe-window: 12h}}\n");
+    assertThat(only().envelope().timestamp()).isEqualTo("at");
+    assertThat(only().envelope().received()).isEqualTo(new Received(Duration.ofHours(12)));
+    settings("topics:\n  log: {timestamp: {member: at}}\n");
+    assertThat(only().envelope().received()).isNull();
+  }
+
+  @Test
+  void whatIsWrongWithATimeIsSaid() {
+    schema("log", "{\"properties\": {\"time\": {}}}");
+    settings("topics:\n  log: {timestamp: {fallback: now, dedupe-windows: 7d, member: [a]}}\n");
+    assertThatThrownBy(() -> TopicReader.read(conf))
+        .hasMessageContaining("fallback: not \"now\" but 'received'")
+        .hasMessageContaining("did you mean 'dedupe-window'?")
+        .hasMessageContaining("member: not [\"a\"] but the name of a member");
+    for (String window : List.of("7", "7w", "0d", "367d", "-1d")) {
+      settings(
+          "topics:\n  log: {timestamp: {fallback: received, dedupe-window: %s}}\n"
+              .formatted(window));
+      assertThatThrownBy(() -> TopicReader.read(conf)).hasMessageContaining("1s to 366d");
+    }
+    settings("topics:\n  log: {timestamp: {dedupe-window: 7d}}\n");
+    assertThatThrownBy(() -> TopicReader.read(conf)).hasMessageContaining("fallback: received");
+  }
+
+  @Test
   void topicsMayShareASchema() {
     schema("log", "{\"properties\": {\"time\": {}}}");
     settings("topics:\n  web: {schema: log.json}\n  app: {schema: log.json}\n");
@@ -164,7 +198,7 @@ class TopicReaderTest {
           missing: {schema: mising.json}
           t:
             titel: T
-            timestamp: {fallback: received}
+            timestamp: [time]
             retention: 7d
             env: n0
             level: leve

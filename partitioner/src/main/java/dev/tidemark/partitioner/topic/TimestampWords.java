@@ -1,0 +1,76 @@
+package dev.tidemark.partitioner.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.partitioner.topic.Envelope.Received;
+import dev.tidemark.partitioner.topic.Problems.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What topics.yml says of a topic's time where it says more than a name: {@code timestamp: {member:
+ * placed_at, fallback: received, dedupe-window: 7d}}.
+ *
+ * @param member the member that is named, or null: then the conventions find one
+ */
+record TimestampWords(@Nullable String member, @Nullable Received received) {
+  private static final String TIMESTAMP = TopicEntry.Part.TIMESTAMP.key();
+  private static final String MEMBER = "member";
+  private static final String FALLBACK = "fallback";
+  private static final String WINDOW = "dedupe-window";
+  private static final List<String> KEYS = List.of(MEMBER, FALLBACK, WINDOW);
+  private static final Pattern LENGTH = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  /** What is said; nothing where it is but a name. */
+  static TimestampWords read(JsonNode topic, Place topicPlace, Problems problems) {
+    JsonNode words = topic.path(TIMESTAMP);
+    if (!words.isObject()) return new TimestampWords(null, null);
+    Place place = topicPlace.step(TIMESTAMP);
+    for (var word : words.properties()) {
+      if (!KEYS.contains(word.getKey())) {
+        problems.addUnknown(place.step(word.getKey()), "key", word.getKey(), KEYS);
+      }
+    }
+    JsonNode member = words.path(MEMBER);
+    if (!member.isMissingNode() && !member.isTextual()) {
+      problems.add(place.step(MEMBER), "not " + member + " but the name of a member");
+    }
+    return new TimestampWords(member.textValue(), received(words, place, problems));
+  }
+
+  private static @Nullable Received received(JsonNode words, Place place, Problems problems) {
+    JsonNode fallback = words.path(FALLBACK);
+    JsonNode window = words.path(WINDOW);
+    if (fallback.isMissingNode()) {
+      if (!window.isMissingNode()) {
+        problems.add(place.step(WINDOW), "is for events without a time: say 'fallback: received'");
+      }
+      return null;
+    }
+    if (!"received".equals(fallback.textValue())) {
+      problems.add(place.step(FALLBACK), "not " + fallback + " but 'received'");
+      return null;
+    }
+    if (window.isMissingNode()) return Received.WITHIN_A_WEEK;
+    Duration length = length(window.asText());
+    if (length != null) return new Received(length);
+    problems.add(place.step(WINDOW), "not " + window + " but 1s to 366d, such as 7d or 12h");
+    return null;
+  }
+
+  private static @Nullable Duration length(String text) {
+    var parts = LENGTH.matcher(text);
+    if (!parts.matches()) return null;
+    long number = Long.parseLong(parts.group(1));
+    Duration length =
+        switch (parts.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    return length.isZero() || length.compareTo(LONGEST) > 0 ? null : length;
+  }
+}
