@@ -41,7 +41,20 @@ public final class ServedLake implements AutoCloseable {
 
   /** Makes a configuration and a lake in an empty folder, and serves it. */
   public static ServedLake start(Path dir, Map<String, String> options) throws Exception {
+    return start(dir, options, conf -> {});
+  }
+
+  /** Changes a configuration. */
+  @FunctionalInterface
+  public interface Change {
+    void of(Path conf) throws IOException;
+  }
+
+  /** As {@link #start(Path, Map)}, with a change of the configuration. */
+  public static ServedLake start(Path dir, Map<String, String> options, Change change)
+      throws Exception {
     var key = configure(dir);
+    change.of(dir.resolve("conf"));
     var environment =
         new HashMap<>(Map.of("TIDEMARK_SERVER_PORT", "0", "TIDEMARK_LOAD_INTERVAL", "off"));
     environment.putAll(options);

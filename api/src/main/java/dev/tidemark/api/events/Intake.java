@@ -43,7 +43,8 @@ public final class Intake {
     var sorting = sort(grant, sent);
     land(grant.topic(), sorting.parcel());
     var refused = sorting.refused();
-    return new Receipt(sent.batch(), sent.events().size() - refused.size(), refused);
+    return new Receipt(
+        sent.batch() || sorting.count() > 1, sorting.count() - refused.size(), refused);
   }
 
   private Sorting sort(Grant grant, Sent sent) {

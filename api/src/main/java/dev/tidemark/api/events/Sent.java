@@ -67,12 +67,14 @@ record Sent(byte[] body, boolean batch, List<Slice> events) {
   }
 
   static void add(List<Slice> slices, Slice slice) {
-    if (slices.size() == MOST) {
-      throw new RequestException(
-          ErrorType.TOO_LARGE,
-          "The batch holds more than %d events; send them in several".formatted(MOST));
-    }
+    if (slices.size() == MOST) throw tooMany();
     slices.add(slice);
+  }
+
+  static RequestException tooMany() {
+    return new RequestException(
+        ErrorType.TOO_LARGE,
+        "The batch holds more than %d events; send them in several".formatted(MOST));
   }
 
   static Slice trimmed(byte[] body, int line, int from, int to) {

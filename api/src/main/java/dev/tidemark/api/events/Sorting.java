@@ -7,11 +7,13 @@ import dev.tidemark.api.events.Sent.Slice;
 import dev.tidemark.partitioner.event.CompactJson;
 import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.landing.Parcel;
 import dev.tidemark.partitioner.layout.Partition;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One request's events, sorted into those that land and those that do not. */
 final class Sorting {
@@ -23,30 +25,59 @@ final class Sorting {
   private final byte[] body;
   private final long received;
   private final Parcel parcel = new Parcel();
+  private final @Nullable Explosion explosion;
   private final List<Refused> refused = new ArrayList<>();
+  private int count;
 
   Sorting(Grant grant, EventReader reader, byte[] body, long received) {
     this.grant = grant;
     this.reader = reader;
+    this.explosion = Explosion.of(grant.topic());
     this.body = body;
     this.received = received;
   }
 
-  /** Gives an event the verdict that the loader would give its line. */
+  /**
+   * Gives an event, or each of a message, the verdict that the loader would give its line.
+   *
+   * @throws RequestException if there are more than {@link Sent#MOST}
+   */
   void sort(Slice slice) {
+    boolean tooLarge = slice.length() > EventReader.LARGEST;
+    var pieces =
+        explosion == null || tooLarge
+            ? List.<Explosion.Piece>of()
+            : explosion.pieces(body, slice.from(), slice.length());
+    if (pieces.isEmpty()) sort(body, slice);
+    for (var piece : pieces) {
+      if (piece.refusal() == null) {
+        sort(piece.json(), new Slice(slice.line(), 0, piece.json().length));
+      } else {
+        one();
+        refuse(slice, piece.refusal());
+      }
+    }
+  }
+
+  private void one() {
+    if (count == Sent.MOST) throw Sent.tooMany();
+    count++;
+  }
+
+  private void sort(byte[] bytes, Slice slice) {
+    one();
     if (slice.length() > EventReader.LARGEST) {
       refuse(slice, ErrorType.TOO_LARGE, List.of(tooLarge(slice)));
       return;
     }
-    switch (reader.read(body, slice.from(), slice.length(), received)) {
-      case Rejection(var reasons) ->
-          refuse(slice, ErrorType.VALIDATION, reasons.stream().map(Sorting::text).toList());
-      case Event event -> accept(slice, event);
+    switch (reader.read(bytes, slice.from(), slice.length(), received)) {
+      case Rejection why -> refuse(slice, why);
+      case Event event -> accept(bytes, slice, event);
     }
   }
 
-  private void accept(Slice slice, Event event) {
-    byte[] line = CompactJson.of(body, slice.from(), slice.length());
+  private void accept(byte[] bytes, Slice slice, Event event) {
+    byte[] line = CompactJson.of(bytes, slice.from(), slice.length());
     Event landing = line.length == slice.length() ? event : again(line, event);
     if (grant.admits(landing, line, 0, line.length)) {
       parcel.add(Partition.of(grant.topic(), landing), line, 0, line.length);
@@ -58,6 +89,10 @@ final class Sorting {
   /** The event that the line will be: an id that is a digest of its bytes is another one there. */
   private Event again(byte[] line, Event event) {
     return reader.read(line, 0, line.length, received) instanceof Event read ? read : event;
+  }
+
+  private void refuse(Slice slice, Rejection why) {
+    refuse(slice, ErrorType.VALIDATION, why.reasons().stream().map(Sorting::text).toList());
   }
 
   private void refuse(Slice slice, ErrorType type, List<String> messages) {
@@ -73,6 +108,11 @@ final class Sorting {
     return reason.field().isEmpty()
         ? "The event is refused: " + reason.message()
         : "'" + reason.field() + "': " + reason.message();
+  }
+
+  /** How many events there were. */
+  int count() {
+    return count;
   }
 
   /** The lines of the events that were accepted. */

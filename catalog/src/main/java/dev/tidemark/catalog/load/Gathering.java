@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -158,7 +159,8 @@ final class Gathering implements AutoCloseable {
     EventReader idle = idleReaders.poll();
     EventReader reader = idle == null ? EventReader.of(topic) : idle;
     try {
-      Scan scan = Scan.of(chunk, reader, integers, received);
+      Scan scan = Scan.of(chunk, reader, integers, received, Explosion.of(topic));
+      limits.bytes.addAndGet(scan.chunk().bytes().length - chunk.bytes().length);
       limits.lines.addAndGet(scan.lines());
       return scan;
     } finally {
@@ -184,14 +186,14 @@ final class Gathering implements AutoCloseable {
   private final class Limits {
     final AtomicLong lines = new AtomicLong();
     final Semaphore unscanned = new Semaphore(2 * workers.threads());
-    long bytes;
+    final AtomicLong bytes = new AtomicLong();
 
     boolean reached() {
-      return bytes >= options.batchBytes() || lines.get() >= options.batchEvents();
+      return bytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
     }
 
     void take(Chunk chunk) {
-      bytes += chunk.bytes().length;
+      bytes.addAndGet(chunk.bytes().length);
       unscanned.acquireUninterruptibly();
     }
   }

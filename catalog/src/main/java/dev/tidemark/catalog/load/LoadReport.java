@@ -4,7 +4,8 @@ package dev.tidemark.catalog.load;
  * What one load did. {@code lines == loaded + duplicates + deadLetters}.
  *
  * @param topic the topic's name
- * @param lines the lines (or elements of JSON arrays) read, blank ones not counted
+ * @param lines the lines (or elements of JSON arrays, or events of messages) read, blank ones not
+ *     counted
  * @param loaded events that this load added to the table
  * @param duplicates events whose identity was there already, in the table or earlier in the sources
  * @param deadLetters lines that are no event of the topic

@@ -2,13 +2,18 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chunk holds: events by column, and the lines that are none.
  *
+ * @param chunk the text that events and bad lines lie in: where messages were taken apart, their
+ *     events
  * @param physicalLines all lines, blank ones too: the next chunk of the source begins after them
  * @param lines the lines that count: events and bad lines
  * @param badLines numbered from 1 within the chunk
@@ -22,27 +27,43 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
    *
    * @param integers whether the topic has columns of integers
    * @param received the time of events that tell none
+   * @param explosion takes messages apart, or null where each line is an event
    */
-  static Scan of(Chunk chunk, EventReader reader, boolean integers, long received) {
-    return new Scanner(chunk, reader, integers, received).scan();
+  static Scan of(
+      Chunk chunk,
+      EventReader reader,
+      boolean integers,
+      long received,
+      @Nullable Explosion explosion) {
+    return new Scanner(chunk, reader, integers, received, explosion).scan();
   }
 
   private static final class Scanner {
     private final Chunk chunk;
-    private final byte[] bytes;
+    private byte[] bytes;
+    private int length;
+    private boolean extended;
     private final EventReader reader;
     private final boolean integers;
     private final long received;
+    private final @Nullable Explosion explosion;
     private final Segment events;
     private final List<BadLine> bad = new ArrayList<>();
     private long physical;
     private long counted;
 
-    Scanner(Chunk chunk, EventReader reader, boolean integers, long received) {
+    Scanner(
+        Chunk chunk,
+        EventReader reader,
+        boolean integers,
+        long received,
+        @Nullable Explosion explosion) {
+      this.explosion = explosion;
       this.integers = integers;
       this.received = received;
       this.chunk = chunk;
       this.bytes = chunk.bytes();
+      this.length = chunk.length();
       this.reader = reader;
       this.events = new Segment(bytes, chunk.length(), reader.timeFields().size());
     }
@@ -52,7 +73,9 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       if (chunk.oversize() > 0) tooLong(0, chunk.length(), chunk.oversize());
       else if (ends == null) lines();
       else elements(ends);
-      return new Scan(chunk, events, physical, counted, bad);
+      if (!extended) return new Scan(chunk, events, physical, counted, bad);
+      events.text(bytes);
+      return new Scan(Chunk.lines(bytes, length), events, physical, counted, bad);
     }
 
     private void lines() {
@@ -87,11 +110,46 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
         return;
       }
       physical++;
-      counted++;
-      switch (reader.read(bytes, start, end - start, received)) {
-        case Event event -> events.add(event, start, end - start, isExact(start, end));
-        case Rejection why -> bad.add(new BadLine(physical, start, end - start, end - start, why));
+      if (explosion == null) {
+        judge(start, end);
+        return;
       }
+      var pieces = explosion.pieces(bytes, start, end - start);
+      if (pieces.isEmpty()) judge(start, end);
+      for (Explosion.Piece piece : pieces) {
+        int at = append(piece.json());
+        if (piece.refusal() == null) judge(at, length);
+        else refuse(at, length, piece.refusal());
+      }
+    }
+
+    private void judge(int start, int end) {
+      switch (reader.read(bytes, start, end - start, received)) {
+        case Event event -> {
+          counted++;
+          events.add(event, start, end - start, isExact(start, end));
+        }
+        case Rejection why -> refuse(start, end, why);
+      }
+    }
+
+    private void refuse(int start, int end, Rejection why) {
+      counted++;
+      int kept = Math.min(end - start, Chunk.MAX_LINE);
+      bad.add(new BadLine(physical, start, kept, end - start, why));
+    }
+
+    /** Behind the text: what lies there already stays where it is. */
+    private int append(byte[] json) {
+      int at = length;
+      // Never into the chunk itself, which may have room: others may read it.
+      if (!extended || at + json.length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(2 * at, at + json.length));
+        extended = true;
+      }
+      System.arraycopy(json, 0, bytes, at, json.length);
+      length = at + json.length;
+      return at;
     }
 
     private boolean isExact(int start, int end) {

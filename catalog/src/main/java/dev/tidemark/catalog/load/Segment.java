@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
   private static final int NONE = -1;
 
-  private final byte[] bytes;
+  private byte[] bytes;
   private final int timeFields;
   private final Map<String, Integer> nameIndex = new HashMap<>();
   private final List<String> names = new ArrayList<>();
@@ -81,6 +81,11 @@ final class Segment {
     if (!exact) inexact.set(rows);
     if (event.undated()) undated.set(rows);
     rows++;
+  }
+
+  /** Says where the events lie in truth: they were added before all of their text was there. */
+  void text(byte[] text) {
+    bytes = text;
   }
 
   private int name(@Nullable String name) {

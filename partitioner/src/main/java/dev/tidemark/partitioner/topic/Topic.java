@@ -1,5 +1,7 @@
 package dev.tidemark.partitioner.topic;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param name the name in the spelling of its definition; found without regard to case
  * @param title the name for people
  * @param schema the JSON Schema (draft 2020-12), as written
- * @param members every top-level member that the schema names, of whatever type
+ * @param members every top-level member that the schema names, of whatever type, in its order
  * @param fields every declared scalar, in the order of the schema, the envelope's sources included;
  *     then the nested ones that became columns, in the order of topics.yml
  * @param level the member that says how grave an event is, or null where events say nothing of it
+ * @param explode the member of a message whose elements are its events, or null where each line is
+ *     an event
  */
 public record Topic(
     String name,
@@ -24,10 +28,24 @@ public record Topic(
     List<Field> fields,
     Envelope envelope,
     Partitioning partitioning,
-    @Nullable String level) {
+    @Nullable String level,
+    @Nullable String explode) {
   public Topic {
-    members = Set.copyOf(members);
+    members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
     fields = List.copyOf(fields);
+  }
+
+  /** A topic whose lines are events. */
+  public Topic(
+      String name,
+      String title,
+      String schema,
+      Set<String> members,
+      List<Field> fields,
+      Envelope envelope,
+      Partitioning partitioning,
+      @Nullable String level) {
+    this(name, title, schema, members, fields, envelope, partitioning, level, null);
   }
 
   /** A topic whose events say nothing of how grave they are. */

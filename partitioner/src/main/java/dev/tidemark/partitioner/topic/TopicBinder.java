@@ -65,6 +65,7 @@ final class TopicBinder {
       fields.put(timestamp, new Field(timestamp, List.of(timestamp), FieldType.TIME));
     }
     checkLevel();
+    checkExplode();
     String title = entry.title() != null ? entry.title() : schema.root().path("title").textValue();
     return Optional.of(
         new Topic(
@@ -75,7 +76,8 @@ final class TopicBinder {
             List.copyOf(fields.values()),
             new Envelope(id, timestamp, env, org, entry.key(), entry.received()),
             entry.partitioning(),
-            entry.level()));
+            entry.level(),
+            entry.explode()));
   }
 
   private @Nullable String member(Part part, Set<JsonType> allowed, String words) {
@@ -140,6 +142,16 @@ final class TopicBinder {
     String level = entry.level();
     if (level == null || fields.containsKey(level)) return;
     problems.addUnknown(entry.place().step("level"), "field", level, fields.keySet());
+  }
+
+  private void checkExplode() {
+    String explode = entry.explode();
+    if (explode == null || !members.contains(explode)) return;
+    problems.add(
+        entry.place().step("explode"),
+        "'"
+            + explode
+            + "' is a member of the events; the schema is that of an event, not of a message");
   }
 
   private void declare(List<String> path) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where it says so
  * @param schema the name of the schema's file
+ * @param explode the member of a message whose elements are its events
  * @param members the member that is named for each part of the envelope
  * @param received what an event has that tells no time; null where it is refused
  * @param without the parts of the envelope that the topic does not have, whatever the conventions
@@ -24,6 +25,7 @@ record TopicEntry(
     String schema,
     @Nullable String title,
     @Nullable String level,
+    @Nullable String explode,
     Map<Part, String> members,
     @Nullable Received received,
     Set<Part> without,
@@ -77,6 +79,7 @@ record TopicEntry(
         place,
         nameOf(schema),
         schema,
+        null,
         null,
         null,
         Map.of(),

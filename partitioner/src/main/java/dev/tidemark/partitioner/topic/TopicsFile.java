@@ -33,7 +33,8 @@ final class TopicsFile {
           "key",
           "epoch-millis",
           "columns",
-          "partition");
+          "partition",
+          "explode");
 
   private static final Map<List<String>, Partitioning> PARTITIONINGS =
       Map.of(
@@ -117,6 +118,7 @@ final class TopicsFile {
         schema == null ? ownSchema : schema,
         text(words, "title", place),
         text(words, "level", place),
+        text(words, "explode", place),
         members,
         time.received(),
         without,
