@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.partitioner.topic.Topic;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,9 +10,10 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a source in pieces: plain or gzip, lines or one JSON array, with a BOM or without.
+ * The text of a source in pieces: plain or gzip, lines or one JSON array or CSV, with a BOM or
+ * without.
  */
-sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks {
+sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvChunks {
   /** The next piece, or null at the end. */
   @Nullable Chunk next() throws IOException;
 
@@ -20,6 +22,11 @@ sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks {
     PushbackInputStream text = withoutBom(unzipped(raw));
     int first = firstInk(text);
     return first == '[' ? new ArrayChunks(text) : new LineChunks(text, size);
+  }
+
+  /** The pieces of a source that holds rows of CSV. */
+  static Chunks ofCsv(InputStream raw, Topic topic) throws IOException {
+    return new CsvChunks(withoutBom(unzipped(raw)), new CsvCells(topic));
   }
 
   private static InputStream unzipped(InputStream raw) throws IOException {

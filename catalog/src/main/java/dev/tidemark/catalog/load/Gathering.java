@@ -54,11 +54,11 @@ final class Gathering implements AutoCloseable {
     long linesBefore;
     long bytesBefore;
 
-    Reading(Source source) throws IOException {
+    Reading(Source source, Topic topic) throws IOException {
       this.source = source;
       this.in = new Counting(source.opener().open());
       try {
-        this.chunks = Chunks.of(in, source.size());
+        this.chunks = source.isCsv() ? Chunks.ofCsv(in, topic) : Chunks.of(in, source.size());
       } catch (IOException e) {
         in.close();
         throw e;
@@ -111,7 +111,7 @@ final class Gathering implements AutoCloseable {
     while (!limits.reached() && (reading != null || waiting.hasNext())) {
       Source source = reading != null ? reading.source : waiting.next();
       try {
-        if (reading == null) reading = new Reading(source);
+        if (reading == null) reading = new Reading(source, topic);
         shares.add(share(reading, limits));
       } catch (IOException e) {
         close();

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * One file or landed object to load.
@@ -13,6 +14,14 @@ import java.time.Instant;
  * @param received the time of those of its events that tell none
  */
 record Source(String name, long size, Instant modified, Instant received, Opener opener) {
+  private static final Pattern CSV =
+      Pattern.compile(".*\\.csv(\\.gz)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Whether its name says that it holds rows of CSV. */
+  boolean isCsv() {
+    return CSV.matcher(name).matches();
+  }
+
   /** Opens the bytes as they lie. */
   @FunctionalInterface
   interface Opener {
