@@ -15,7 +15,9 @@ public final class Benchmarks {
     report.machine();
     switch (args[0]) {
       case "load" ->
-          new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), number(rest, 1, 5));
+          new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), 6, number(rest, 1, 5));
+      case "year" ->
+          new LoadBenchmark(scratch, report).run(number(rest, 0, 100_000), 365, number(rest, 1, 5));
       case "pages" ->
           new PageBenchmark(scratch, report).run(number(rest, 0, 365), number(rest, 1, 20_000));
       case "post" ->
@@ -24,7 +26,7 @@ public final class Benchmarks {
       case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
       default ->
           throw new IllegalArgumentException(
-              "no benchmark '" + args[0] + "': load, pages, post or start");
+              "no benchmark '" + args[0] + "': load, year, pages, post or start");
     }
   }
 

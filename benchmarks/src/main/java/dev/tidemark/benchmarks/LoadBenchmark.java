@@ -19,8 +19,6 @@ import java.util.List;
  * COPY does none of it. Each round loads into a new lake.
  */
 final class LoadBenchmark {
-  private static final int DAYS = 6;
-
   private final Path scratch;
   private final Report report;
 
@@ -29,39 +27,45 @@ final class LoadBenchmark {
     this.report = report;
   }
 
-  void run(int events, int rounds) throws Exception {
+  /** So many events, spread evenly over so many days: as many partitions. */
+  void run(int events, int days, int rounds) throws Exception {
+    int perDay = events / days;
     Path file = scratch.resolve("calls.ndjson");
     try (var out = Files.newOutputStream(file)) {
-      for (int day = DAYS - 1; day >= 0; day--) {
+      for (int day = days - 1; day >= 0; day--) {
         Path part = scratch.resolve("day.ndjson");
-        Calls.writeDay(part, day, events / DAYS, 40);
+        Calls.writeDay(part, day, perDay, 40);
         Files.copy(part, out);
       }
     }
     double megabytes = Files.size(file) / 1e6;
-    report.line("%d events, %.0f MB of NDJSON, %d days", events / DAYS * DAYS, megabytes, DAYS);
-    report.line("round  plain COPY s   load s   ratio   load MB/s   loaded");
+    report.line("%d events, %.0f MB of NDJSON, %d days", perDay * days, megabytes, days);
+    report.line("round  plain COPY s   load s   ratio   load MB/s   loaded   files   ms a file");
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       double copy = seconds(() -> PlainCopy.run(file, scratch.resolve("plain.parquet")));
       Path folder = scratch.resolve("round-" + round);
       var loaded = new LoadReport[1];
+      var files = new int[1];
       double load =
           seconds(
               () -> {
                 try (var lake = new BenchLake(folder)) {
                   loaded[0] = lake.load(List.of(file));
+                  files[0] = lake.lake().snapshots().current(lake.topic()).files().size();
                 }
               });
       report.line(
-          "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10d",
+          "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10d  %5d  %8.1f",
           round == 0 ? "cold " : "%5d".formatted(round),
           copy,
           load,
           copy / load,
           megabytes / load,
-          loaded[0].loaded());
-      if (loaded[0].loaded() != (long) (events / DAYS) * DAYS) {
+          loaded[0].loaded(),
+          files[0],
+          1000 * load / files[0]);
+      if (loaded[0].loaded() != (long) perDay * days) {
         throw new IllegalStateException("not every event was loaded: " + loaded[0]);
       }
       if (round > 0) ratios.add(copy / load);
