@@ -7,27 +7,36 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who asks is found in either header, and told what we know of them. */
+/** Who asks is found in either header, told what we know of them, and kept within a quota. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallersTest {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int BURST = 20;
 
   private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
-    lake = ServedLake.start(dir, Map.of());
+    lake =
+        ServedLake.start(
+            dir,
+            Map.of(
+                "TIDEMARK_QUOTA_PER_SECOND", "1", "TIDEMARK_QUOTA_BURST", Integer.toString(BURST)));
   }
 
   @AfterAll
@@ -86,6 +95,39 @@ class CallersTest {
     assertThat(topics("restrictedTESTuser")).containsExactly("public.cps.za.runs");
     assertThat(topics("Stranger")).isEmpty();
     unknown(lake.request("/me"));
+  }
+
+  @Test
+  void whoComesTooOftenIsTurnedAwayAndNobodyElseIs() throws Exception {
+    var began = Instant.now();
+    var token = lake.token("Flood");
+    var other = lake.token("FLOOD");
+    List<Callable<HttpResponse<String>>> many = new ArrayList<>();
+    for (int i = 0; i < 6 * BURST; i++) {
+      // The same caller in another case; and what is not there counts as well.
+      var request =
+          i % 2 == 0
+              ? lake.request("/me").header("bearer", token)
+              : lake.request("/stats/nope").header("bearer", other).POST(BodyPublishers.noBody());
+      many.add(() -> lake.send(request));
+    }
+    var refused = new ArrayList<HttpResponse<String>>();
+    try (var threads = Executors.newFixedThreadPool(16)) {
+      for (var done : threads.invokeAll(many)) {
+        if (done.get().statusCode() == 429) refused.add(done.get());
+      }
+    }
+    int seconds = (int) Duration.between(began, Instant.now()).toSeconds() + 1;
+    assertThat(refused).hasSizeBetween(Math.max(1, 5 * BURST - seconds), 5 * BURST);
+    assertThat(refused.getFirst().headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(JSON.readTree(refused.getFirst().body()))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"success":false,"statusCode":429,"errors":[{"type":"rate",\
+                "message":"You may come 1 times a second; wait, then come again"}]}"""));
+    assertThat(lake.send(me("Flo")).statusCode()).isEqualTo(200);
+    assertThat(lake.send(lake.request("/topics")).statusCode()).isEqualTo(200);
   }
 
   private HttpRequest.Builder me(String user) {
