@@ -47,6 +47,10 @@ public final class TrialLake implements AutoCloseable {
 
   private final Path folder;
   private final Lake lake;
+  /** As in service, but for the time: on a busy machine a slow answer is not a wrong one. */
+  private static final PageLimits LIMITS =
+      new PageLimits(Duration.ofMinutes(5), PageLimits.DEFAULT.bytes());
+
   private final Topics topics;
   private final QueryEngine engine;
   private final EventHistory history;
@@ -60,7 +64,7 @@ public final class TrialLake implements AutoCloseable {
     this.engine = engines.apply(lake.dir());
     CursorCodec cursors =
         new CursorCodec(CursorKeys.inLake(lake.dir()), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
-    this.history = new EventHistory(lake.snapshots(), engine, cursors, PageLimits.DEFAULT);
+    this.history = new EventHistory(lake.snapshots(), engine, cursors, LIMITS);
     this.loader = new Loader(lake, LOAD, Clock.systemUTC());
   }
 
