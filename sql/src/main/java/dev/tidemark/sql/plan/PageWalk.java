@@ -49,8 +49,11 @@ public final class PageWalk {
    */
   private static final long BIG = 4_096;
 
-  /** A chunk of so many times the rows that are wanted is cut where they should be. */
-  private static final long CUT = 8;
+  /**
+   * A chunk of so many times the stretch that should do is cut there. More would leave pages that
+   * start inside a chunk uncut: of those only half of what is left is counted on.
+   */
+  private static final long CUT = 4;
 
   /** How much longer than the last stretch the next one is at most, and where that had no row. */
   private static final long GROWTH = 16;
