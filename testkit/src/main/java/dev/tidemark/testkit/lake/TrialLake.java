@@ -45,11 +45,12 @@ public final class TrialLake implements AutoCloseable {
   static final LoadOptions LOAD =
       new LoadOptions(1_000_000, 256L << 20, 1, 256L << 20, Duration.ZERO, 50);
 
-  private final Path folder;
-  private final Lake lake;
   /** As in service, but for the time: on a busy machine a slow answer is not a wrong one. */
   private static final PageLimits LIMITS =
       new PageLimits(Duration.ofMinutes(5), PageLimits.DEFAULT.bytes());
+
+  private final Path folder;
+  private final Lake lake;
 
   private final Topics topics;
   private final QueryEngine engine;
