@@ -17,6 +17,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -163,10 +164,19 @@ public final class FolderStore implements ObjectStore {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      // No folder any more means that it is gone again: the next step finds that out.
-      if (Files.exists(folder) && !Files.isDirectory(folder)) throw e;
+      // Nothing there any more means that it is gone again: the next step finds that out.
+      if (isNoFolder(folder)) throw e;
     }
     flush(above);
+  }
+
+  /** Whether something else is there; by one look, because folders come and go meanwhile. */
+  private static boolean isNoFolder(Path path) throws IOException {
+    try {
+      return !Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static void flushName(Path file) throws IOException {
