@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
@@ -14,18 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates how many events fell because an earlier one of the batch has their identity
  */
 record Batch(Rows rows, List<Part> parts, long duplicates) {
-  /** Sorts the events of segments into partitions; of those with one identity the first stays. */
+  /**
+   * Sorts the events of segments into partitions; of those with one identity the first stays. Those
+   * without a time stay as far as the table has to be asked; see {@link UndatedEvents}.
+   */
   static Batch of(List<Segment> segments, Topic topic) {
     Rows rows = new Rows(segments);
     Map<PartitionKey, Part> parts = new HashMap<>();
-    UndatedEvents undated = UndatedEvents.of(topic);
+    Received received = topic.envelope().received();
+    long reach = received == null ? 0 : received.dedupeWindow().toMillis();
     for (int i = 0; i < segments.size(); i++) {
-      new Sorting(topic.partitioning(), undated, parts).add(segments.get(i), rows.first(i));
+      new Sorting(topic.partitioning(), reach, parts).add(segments.get(i), rows.first(i));
     }
     List<Part> sorted = new ArrayList<>(parts.values());
     long duplicates =
         sorted.parallelStream().mapToLong(part -> part.sortAndDropDuplicates(rows)).sum();
-    return new Batch(rows, List.copyOf(sorted), undated.duplicates() + duplicates);
+    return new Batch(rows, List.copyOf(sorted), duplicates);
+  }
+
+  /** The batch as it was before any event fell for what the table holds. */
+  Batch again(Topic topic) {
+    return of(rows.segments(), topic);
   }
 
   /** How many events are left. */
@@ -36,25 +46,24 @@ record Batch(Rows rows, List<Part> parts, long duplicates) {
   /** Finds the partition of each row of a segment; neighbours are mostly of the same one. */
   private static final class Sorting {
     private final Partitioning partitioning;
-    private final UndatedEvents undated;
+    private final long reach;
     private final Map<PartitionKey, Part> parts;
     private @Nullable Part last;
     private int lastEnv;
     private int lastOrg;
     private int lastPeriod;
 
-    Sorting(Partitioning partitioning, UndatedEvents undated, Map<PartitionKey, Part> parts) {
+    Sorting(Partitioning partitioning, long reach, Map<PartitionKey, Part> parts) {
       this.partitioning = partitioning;
-      this.undated = undated;
+      this.reach = reach;
       this.parts = parts;
     }
 
     void add(Segment segment, int firstRow) {
       for (int row = 0; row < segment.rows(); row++) {
-        if (segment.isUndated(row) && !undated.isFirst(segment, row)) continue;
         Part part = part(segment, row);
         part.add(segment.timestamp(row), firstRow + row, segment.isExact(row));
-        if (segment.isUndated(row)) part.reach(undated.window());
+        if (segment.isUndated(row)) part.reach(reach);
       }
     }
 

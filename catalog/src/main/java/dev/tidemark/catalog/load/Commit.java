@@ -102,7 +102,7 @@ final class Commit {
   /** The files of one batch on their way into the table. */
   private final class Attempt {
     private final String name = UUID.randomUUID().toString();
-    private final Batch batch;
+    private Batch batch;
     private final long loadedAt;
     private final Path folder;
     private final Set<String> compared = new HashSet<>();
@@ -135,6 +135,7 @@ final class Commit {
       Append append = new Append(table, topic.partitioning());
       for (int tried = 1; ; tried++) {
         Snapshot snapshot = lake.snapshots().current(topic);
+        if (tried > 1 && topic.envelope().received() != null) startOver();
         dropKnown(snapshot);
         write();
         if (written.isEmpty() || isCommitted(append, snapshot.id())) return;
@@ -172,6 +173,15 @@ final class Commit {
       }
     }
 
+    /** What fell for another event of the batch has to stay where that one falls now. */
+    private void startOver() {
+      written.values().forEach(file -> unused.add(file.path()));
+      written.clear();
+      compared.clear();
+      duplicates.set(0);
+      batch = batch.again(topic);
+    }
+
     private void dropKnown(Snapshot snapshot) throws SQLException {
       List<DataFile> unseen =
           snapshot.files().stream().filter(file -> compared.add(file.path())).toList();
@@ -179,22 +189,25 @@ final class Commit {
           batch.parts().stream()
               .filter(part -> !KnownEvents.candidates(part, unseen).isEmpty())
               .toList();
+      UndatedEvents undated = new UndatedEvents();
+      Rows rows = batch.rows();
       workers.each(
           database,
           affected,
           (connection, part) -> {
-            BitSet there =
-                known.find(connection, batch.rows(), part, KnownEvents.candidates(part, unseen));
-            if (there.isEmpty()) return;
-            discard(part);
-            part.drop(there::get);
-            duplicates.addAndGet(there.cardinality());
+            List<DataFile> files = KnownEvents.candidates(part, unseen);
+            if (part.reach() > 0) known.findUndated(connection, rows, part, files, undated);
+            drop(part, known.find(connection, rows, part, files));
           });
+      undated.later(batch).forEach(this::drop);
     }
 
-    private void discard(Part part) {
+    private void drop(Part part, BitSet positions) {
+      if (positions.isEmpty()) return;
       Written file = written.remove(part);
       if (file != null) unused.add(file.path());
+      part.drop(positions::get);
+      duplicates.addAndGet(positions.cardinality());
     }
 
     private void write() throws SQLException, IOException {

@@ -43,7 +43,7 @@ final class KnownEvents {
             || upper >= part.firstTimestamp() - part.reach());
   }
 
-  /** The positions of the part's events that these files hold. */
+  /** The positions of the part's events that these files hold, by identity and time. */
   BitSet find(Connection connection, Rows rows, Part part, List<DataFile> files)
       throws SQLException {
     BitSet found = new BitSet();
@@ -51,25 +51,28 @@ final class KnownEvents {
         Statement statement = connection.createStatement();
         ResultSet positions = statement.executeQuery(sql(keys.sql(), part, files))) {
       while (positions.next()) found.set(positions.getInt(1));
-      if (part.reach() > 0) findUndated(connection, rows, part, files, found);
     }
     return found;
   }
 
-  private void findUndated(
-      Connection connection, Rows rows, Part part, List<DataFile> files, BitSet found)
+  /** Tells of the events without a time in these files that are near the same one of the part. */
+  void findUndated(
+      Connection connection, Rows rows, Part part, List<DataFile> files, UndatedEvents undated)
       throws SQLException {
+    Rows.Cursor event = rows.new Cursor();
     try (var keys = database.table(new PartKeys(rows, part));
         Statement statement = connection.createStatement();
-        ResultSet positions = statement.executeQuery(undatedSql(keys.sql(), part, files))) {
-      while (positions.next()) found.set(positions.getInt(1));
+        ResultSet near = statement.executeQuery(undatedSql(keys.sql(), part, files))) {
+      while (near.next()) {
+        undated.there(part, event.at(part.row(near.getInt(1))), near.getLong(2));
+      }
     }
   }
 
   /** An event tells no time where the member is absent or null: in its payload, as in ours. */
   private String undatedSql(String keys, Part part, List<DataFile> files) {
     return """
-        SELECT DISTINCT k.position
+        SELECT DISTINCT k.position, epoch_ms(f.timestamp)
         FROM (SELECT position, id, make_timestamptz(micros) AS time, org FROM %1$s WHERE undated = 1) k
         JOIN (SELECT id, timestamp, org, payload FROM read_parquet([%2$s])
               WHERE timestamp BETWEEN make_timestamptz(%3$d) AND make_timestamptz(%4$d)) f

@@ -80,7 +80,16 @@ final class Part {
     events[size++] = ((timestamp - start) << ROW_BITS) | row;
   }
 
-  /** Sorts, and lets fall every event whose identity an earlier one has; says how many fell. */
+  /** Whether another event of the part has the time of this one. Only where they are sorted. */
+  boolean sharesTime(int position) {
+    return (position > 0 && sameTime(position - 1, position))
+        || (position + 1 < size && sameTime(position, position + 1));
+  }
+
+  /**
+   * Sorts, and lets fall every event whose identity an earlier one has, as far as both tell their
+   * time or neither does; says how many fell.
+   */
   int sortAndDropDuplicates(Rows rows) {
     Arrays.sort(events, 0, size);
     Set<Integer> duplicates = new HashSet<>();

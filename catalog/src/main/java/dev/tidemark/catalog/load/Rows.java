@@ -82,8 +82,10 @@ final class Rows {
       return segment.identityHash(local);
     }
 
+    /** Whether both have one organisation and id, and tell their time or do not alike. */
     boolean sameIdentity(Cursor other) {
-      return Segment.sameIdentity(segment, local, other.segment, other.local);
+      return isUndated() == other.isUndated()
+          && Segment.sameIdentity(segment, local, other.segment, other.local);
     }
   }
 }

@@ -1,61 +1,90 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.partitioner.topic.Envelope.Received;
-import dev.tidemark.partitioner.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a batch that tell no time. Sent again, such an event is received at another
+ * What is known of the events that tell no time. Sent again, such an event is received at another
  * instant: it is known by environment, organisation and id alone, within the topic's window.
  *
  * <p>They are compared with one another only. What tells its time is another event, whatever its
- * id: so it makes no difference which of the two comes first.
+ * id, unless it tells the very instant: then it would be the same row.
+ *
+ * <p>An event that falls hides no other. So the table's are told first, then those of the batch are
+ * judged in the order in which they were read. Telling is safe for several threads.
  */
 final class UndatedEvents {
-  private final long window;
-  private final Map<Identity, List<Long>> kept = new HashMap<>();
-  private long duplicates;
+  private final Map<Identity, Kept> kept = new HashMap<>();
 
-  private record Identity(@Nullable String env, @Nullable String org, String id) {}
-
-  private UndatedEvents(long window) {
-    this.window = window;
+  private record Identity(@Nullable String env, @Nullable String org, String id) {
+    static Identity of(Part part, Rows.Cursor event) {
+      String id = new String(event.id(), StandardCharsets.UTF_8);
+      return new Identity(part.key().env(), event.org(), id);
+    }
   }
 
-  /** None yet. */
-  static UndatedEvents of(Topic topic) {
-    Received received = topic.envelope().received();
-    return new UndatedEvents(received == null ? 0 : received.dedupeWindow().toMillis());
+  /** The times of the events of one identity; those of dated ones are in {@code all} alone. */
+  private record Kept(List<Long> undated, Set<Long> all) {
+    Kept() {
+      this(new ArrayList<>(1), new HashSet<>(2));
+    }
+
+    boolean add(long time, boolean isUndated, long window) {
+      if (all.contains(time)) return false;
+      if (isUndated) {
+        for (long other : undated) if (Math.abs(time - other) <= window) return false;
+        undated.add(time);
+      }
+      return all.add(time);
+    }
   }
 
-  /** How many milliseconds apart two of them may be received and still be one. */
-  long window() {
-    return window;
+  private record Place(int row, Part part, int position) {}
+
+  /** Tells of an event without a time that the table holds. */
+  synchronized void there(Part part, Rows.Cursor same, long time) {
+    Kept known = kept.computeIfAbsent(Identity.of(part, same), added -> new Kept());
+    known.undated().add(time);
+    known.all().add(time);
   }
 
-  /** Whether none was received within the window that is the same; else it counts as duplicate. */
-  boolean isFirst(Segment segment, int row) {
-    String id = new String(segment.id(row), StandardCharsets.UTF_8);
-    var identity = new Identity(segment.env(row), segment.org(row), id);
-    long time = segment.timestamp(row);
-    List<Long> times = kept.computeIfAbsent(identity, first -> new ArrayList<>(1));
-    for (long other : times) {
-      if (Math.abs(time - other) <= window) {
-        duplicates++;
-        return false;
+  /** The positions of a batch's events that are no first ones; of parts without any, none. */
+  Map<Part, BitSet> later(Batch batch) {
+    if (batch.parts().stream().allMatch(part -> part.reach() == 0)) return Map.of();
+    Map<Part, BitSet> later = new HashMap<>();
+    Rows.Cursor event = batch.rows().new Cursor();
+    for (Place place : inOrderOfReading(batch)) {
+      event.at(place.row());
+      Part part = place.part();
+      Kept same = kept.computeIfAbsent(Identity.of(part, event), added -> new Kept());
+      if (!same.add(event.timestamp(), event.isUndated(), part.reach())) {
+        later.computeIfAbsent(part, added -> new BitSet()).set(place.position());
       }
     }
-    times.add(time);
-    return true;
+    return later;
   }
 
-  /** How many were no first ones. */
-  long duplicates() {
-    return duplicates;
+  /** Those without a time, and those with one at the same instant, which may be the same row. */
+  private static List<Place> inOrderOfReading(Batch batch) {
+    List<Place> places = new ArrayList<>();
+    Rows.Cursor event = batch.rows().new Cursor();
+    for (Part part : batch.parts()) {
+      if (part.reach() == 0) continue;
+      for (int i = 0; i < part.size(); i++) {
+        if (event.at(part.row(i)).isUndated() || part.sharesTime(i)) {
+          places.add(new Place(part.row(i), part, i));
+        }
+      }
+    }
+    places.sort(Comparator.comparingInt(Place::row));
+    return places;
   }
 }
