@@ -154,7 +154,7 @@ class CsvLoadTest {
 
   @Test
   void whatIsWrittenAsCsvComesBackAsTheSameEvents() throws IOException {
-    long seed = new Random().nextLong();
+    long seed = Long.getLong("tidemark.seed", 17);
     var random = new Random(seed);
     var expected = new ArrayList<ObjectNode>();
     var csv = new StringBuilder("text,id,d,time,ok\n");

@@ -75,7 +75,7 @@ class StrictJsonTest {
             new Envelope(null, "time", null, null, List.of()),
             Partitioning.ENV_DAY);
     EventReader reader = EventReader.of(topic);
-    long seed = Long.getLong("seed", 3);
+    long seed = Long.getLong("tidemark.seed", 3);
     Random random = new Random(seed);
     int accepted = 0;
     for (int i = 0; i < 100_000; i++) {

@@ -125,7 +125,7 @@ class TimesTest {
 
   @Test
   void theParserSaysWhatTheGrammarSays() {
-    long seed = Long.getLong("seed", 5);
+    long seed = Long.getLong("tidemark.seed", 5);
     Random random = new Random(seed);
     String letters = "0123456789-:.+TZ 29";
     for (int i = 0; i < 100_000; i++) {

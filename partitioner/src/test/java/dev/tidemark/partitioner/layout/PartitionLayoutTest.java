@@ -83,7 +83,7 @@ class PartitionLayoutTest {
 
   @Test
   void everyPathOfRandomTextParsesBack() {
-    long seed = Long.getLong("seed", 1);
+    long seed = Long.getLong("tidemark.seed", 1);
     Random random = new Random(seed);
     for (int i = 0; i < 5_000; i++) {
       Partition partition =
@@ -101,7 +101,7 @@ class PartitionLayoutTest {
 
   @Test
   void whatParsesIsExactlyWhatPathGives() {
-    long seed = Long.getLong("seed", 2);
+    long seed = Long.getLong("tidemark.seed", 2);
     Random random = new Random(seed);
     String letters = "~%0Aa=/.-é\0";
     int parsed = 0;
