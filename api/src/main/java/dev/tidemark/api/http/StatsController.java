@@ -1,14 +1,12 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
-import dev.tidemark.api.access.Grant;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Work;
 import dev.tidemark.sql.query.QueryRequestReader;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -19,7 +17,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Locale;
 
 /** Questions: token, topic, access, body, in this order. */
 @Controller("/stats")
@@ -50,17 +47,26 @@ final class StatsController {
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   @ExecuteOn(Workers.QUESTIONS)
   HttpResponse<byte[]> ask(String topic, HttpRequest<byte[]> request) {
+    var timing = ServerTiming.of(request);
+    timing.end("wait");
     var caller = callers.identify(request);
     var found = topics.find(topic);
     var grant = access.grant(caller, found);
+    // How many files were read tells of rows in them: no news for whom some are hidden from.
+    if (grant.restricted()) timing.totalAlone();
+    timing.end("access");
     requireJson(request);
     var page =
         Audit.question(
             request,
             caller,
             grant,
-            () -> history.find(found, QueryRequestReader.read(body(request)), grant.rowFilter()));
-    return answer(page, grant);
+            () -> {
+              var question = QueryRequestReader.read(body(request));
+              timing.end("read");
+              return history.find(found, question, grant.rowFilter());
+            });
+    return answer(page, timing);
   }
 
   /** The server's own limit is that of events, which come by the thousand. */
@@ -83,21 +89,14 @@ final class StatsController {
         "The body must be application/json, but is " + Printable.shortened(given));
   }
 
-  private static HttpResponse<byte[]> answer(Page page, Grant grant) {
-    var response =
-        HttpResponse.ok(PageJson.write(page))
-            .contentType(MediaType.APPLICATION_JSON_TYPE)
-            .header("Server-Timing", timing(page.work(), grant.restricted()));
+  private static HttpResponse<byte[]> answer(Page page, ServerTiming timing) {
+    var work = page.work();
+    timing.add("plan", work.planMicros() * 1000);
+    timing.add("run", work.runMicros() * 1000);
+    timing.count("files", work.files());
+    var body = PageJson.write(page);
+    timing.end("write");
+    var response = HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
     return page.repinned() ? response.header("Tidemark-Repinned", "true") : response;
-  }
-
-  /** How many files were read tells of rows in them: no news for whom some are hidden from. */
-  private static String timing(Work work, boolean restricted) {
-    double plan = work.planMicros() / 1000.0;
-    double run = work.runMicros() / 1000.0;
-    return restricted
-        ? String.format(Locale.ROOT, "total;dur=%.1f", plan + run)
-        : String.format(
-            Locale.ROOT, "plan;dur=%.1f, run;dur=%.1f, files;desc=\"%d\"", plan, run, work.files());
   }
 }

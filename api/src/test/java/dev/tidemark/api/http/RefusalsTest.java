@@ -52,6 +52,7 @@ class RefusalsTest {
     assertThat(answer.body())
         .doesNotContain("Exception", "dev.tidemark", "\tat ", lake.dir().toString());
     assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+    assertThat(answer.headers().firstValue("Server-Timing").orElseThrow()).contains("total;dur=");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
   }
 

@@ -7,16 +7,18 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Gives every answer the id of its request, errors of the routing included. */
+/** Gives every answer the id of its request and its timing, errors of the routing included. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class RequestIdFilter {
+final class EveryAnswerFilter {
   @RequestFilter
-  void name(HttpRequest<?> request) {
+  void begin(HttpRequest<?> request) {
+    ServerTiming.of(request);
     RequestId.of(request);
   }
 
   @ResponseFilter
-  void repeat(HttpRequest<?> request, MutableHttpResponse<?> response) {
+  void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
     response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
+    response.getHeaders().set(ServerTiming.HEADER, ServerTiming.of(request).header());
   }
 }

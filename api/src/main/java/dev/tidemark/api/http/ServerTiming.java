@@ -1,0 +1,62 @@
+package dev.tidemark.api.http;
+
+import io.micronaut.http.HttpRequest;
+import java.util.Locale;
+
+/**
+ * Where the time of one request went, as its {@code Server-Timing} header says it (W3C Server
+ * Timing): milliseconds. For one thread at a time.
+ */
+final class ServerTiming {
+  static final String HEADER = "Server-Timing";
+
+  private static final String ATTRIBUTE = "tidemark.server-timing";
+
+  private final long start = System.nanoTime();
+  private final StringBuilder phases = new StringBuilder();
+  private long phase = start;
+  private boolean isTotalAlone;
+
+  private ServerTiming() {}
+
+  /** The timing of a request, begun when it was first asked for. */
+  static ServerTiming of(HttpRequest<?> request) {
+    var known = request.getAttribute(ATTRIBUTE, ServerTiming.class);
+    if (known.isPresent()) return known.get();
+    var begun = new ServerTiming();
+    request.setAttribute(ATTRIBUTE, begun);
+    return begun;
+  }
+
+  /** Names what has passed since the phase before, and begins the next. */
+  void end(String name) {
+    long now = System.nanoTime();
+    add(name, now - phase);
+    phase = now;
+  }
+
+  /** Names some nanoseconds that were measured elsewhere, and begins the next phase. */
+  void add(String name, long nanos) {
+    phases.append(metric(name, nanos)).append(", ");
+    phase = System.nanoTime();
+  }
+
+  /** Names a number of something. */
+  void count(String name, long number) {
+    phases.append("%s;desc=\"%d\", ".formatted(name, number));
+  }
+
+  /** Lets only the total be told. */
+  void totalAlone() {
+    isTotalAlone = true;
+  }
+
+  String header() {
+    String total = metric("total", System.nanoTime() - start);
+    return isTotalAlone ? total : phases + total;
+  }
+
+  private static String metric(String name, long nanos) {
+    return String.format(Locale.ROOT, "%s;dur=%.2f", name, nanos / 1e6);
+  }
+}
