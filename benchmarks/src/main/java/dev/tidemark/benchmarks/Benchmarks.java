@@ -23,10 +23,13 @@ public final class Benchmarks {
       case "post" ->
           new PostBenchmark(scratch, repository, report)
               .run(number(rest, 0, 8000), number(rest, 1, 100));
+      case "request" ->
+          new RequestBenchmark(scratch, repository, report)
+              .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 300));
       case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
       default ->
           throw new IllegalArgumentException(
-              "no benchmark '" + args[0] + "': load, year, pages, post or start");
+              "no benchmark '" + args[0] + "': load, year, pages, post, request or start");
     }
   }
 
