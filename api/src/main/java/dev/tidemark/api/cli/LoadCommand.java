@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description = {
-      "Load files into a topic's table: NDJSON, a JSON array, CSV (by its name), each plain or"
-          + " gzip, or a folder of them.",
+      "Load files into a topic's table: NDJSON, a JSON array, CSV (by its name), each plain,"
+          + " gzip or zstd, or a folder of them.",
       "They are read where they lie and never moved or deleted. A line that is no event becomes a"
           + " dead letter; an event that is there already is a duplicate."
     },

@@ -1,19 +1,28 @@
 package dev.tidemark.catalog.load;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a source in pieces: plain or gzip, lines or one JSON array or CSV, with a BOM or
- * without.
+ * The text of a source in pieces: plain, gzip or zstd, lines or one JSON array or CSV, with a BOM
+ * or without.
  */
 sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvChunks {
+  /** What gzip begins with: RFC 1952, 2.3.1. */
+  int GZIP = 0x1f8b;
+
+  /** What a zstd frame begins with: RFC 8878, 3.1.1. */
+  int ZSTD = 0x28b52ffd;
+
   /** The next piece, or null at the end. */
   @Nullable Chunk next() throws IOException;
 
@@ -31,10 +40,12 @@ sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvCh
 
   private static InputStream unzipped(InputStream raw) throws IOException {
     BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
-    in.mark(2);
-    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.mark(Integer.BYTES);
+    byte[] start = Arrays.copyOf(in.readNBytes(Integer.BYTES), Integer.BYTES);
     in.reset();
-    return gzip ? new GZIPInputStream(in, 1 << 16) : in;
+    int magic = ByteBuffer.wrap(start).getInt();
+    if (magic == ZSTD) return new ZstdInputStream(in);
+    return magic >>> 16 == GZIP ? new GZIPInputStream(in, 1 << 16) : in;
   }
 
   private static PushbackInputStream withoutBom(InputStream in) throws IOException {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record Source(String name, long size, Instant modified, Instant received, Opener opener) {
   private static final Pattern CSV =
-      Pattern.compile(".*\\.csv(\\.gz)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(".*\\.csv(\\.gz|\\.zst)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** Whether its name says that it holds rows of CSV. */
   boolean isCsv() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
@@ -124,6 +125,8 @@ class CsvLoadTest {
       gzip.write("id,time\na,2025-01-01\n".getBytes(UTF_8));
     }
     assertThat(load("ROWS.CSV.GZ", zipped.toByteArray()).loaded()).isEqualTo(1);
+    byte[] zstd = Zstd.compress("id,time\nb,2025-01-01\n".getBytes(UTF_8));
+    assertThat(load("rows.csv.zst", zstd).loaded()).isEqualTo(1);
   }
 
   @Test

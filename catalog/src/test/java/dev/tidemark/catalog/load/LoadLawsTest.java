@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import static dev.tidemark.catalog.SampleTopic.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.partitioner.layout.Partition;
@@ -100,9 +101,14 @@ class LoadLawsTest {
           default -> String.join("\n", lines.lines()) + "\n";
         };
     Path file = dir.resolve(name);
-    boolean gzip = random.nextBoolean();
+    int form = random.nextInt(3);
     try (OutputStream out = Files.newOutputStream(file);
-        OutputStream to = gzip ? new GZIPOutputStream(out) : out) {
+        OutputStream to =
+            switch (form) {
+              case 0 -> out;
+              case 1 -> new GZIPOutputStream(out);
+              default -> new ZstdOutputStream(out);
+            }) {
       to.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return file;

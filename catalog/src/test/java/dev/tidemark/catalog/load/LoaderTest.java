@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.Zstd;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
@@ -166,6 +167,11 @@ class LoaderTest {
     assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(file), Progress.NONE))
         .isInstanceOf(LakeException.class)
         .hasMessage(file + " cannot be read to its end: it is cut off");
+    byte[] zstd = Zstd.compress(EVENT.formatted("a").getBytes(UTF_8));
+    Path other = Files.write(dir.resolve("cut.zst"), Arrays.copyOf(zstd, zstd.length - 5));
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(other), Progress.NONE))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(other + " cannot be read to its end: Truncated source");
     assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(dir.resolve("absent")), Progress.NONE))
         .isInstanceOf(LakeException.class)
         .hasMessage("There is no file " + dir.resolve("absent"));
