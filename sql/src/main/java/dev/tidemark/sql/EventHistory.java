@@ -1,5 +1,6 @@
 package dev.tidemark.sql;
 
+import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.catalog.table.TableDefinition;
@@ -70,6 +71,11 @@ public final class EventHistory {
     }
     Cursor cursor = cursors.open(request.cursor(), owner);
     return find(query, owner, Optional.of(cursor), deadline);
+  }
+
+  /** How often the footers of data files were known. */
+  public CacheFigures footers() {
+    return footers.figures();
   }
 
   private Page find(Query query, Cursor.Owner owner, Optional<Cursor> cursor, Deadline deadline) {

@@ -34,6 +34,13 @@ public final class AccessList implements Access {
     return new Grant(topic, rows);
   }
 
+  /** Whether some events are hidden from some user who is admitted to their topic. */
+  public boolean restricts() {
+    return usersByTopic.values().stream()
+        .flatMap(users -> users.values().stream())
+        .anyMatch(RowFilter::restricts);
+  }
+
   static String folded(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One option of {@link Settings}, read off its records.
@@ -66,6 +68,7 @@ public record OptionSpec(String key, Class<?> type, Option about) {
     if (type == int.class) {
       return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
+    if (type.isEnum()) return words().filter(w -> word(w).equals(text)).findFirst();
     if (type == Duration.class) return Durations.parse(text).map(found -> found);
     if (type == DataSize.class) return DataSize.parse(text).map(found -> found);
     throw new IllegalStateException("options of type " + type + " are not known");
@@ -76,7 +79,16 @@ public record OptionSpec(String key, Class<?> type, Option about) {
     if (type == int.class) return "a whole number";
     if (type == Duration.class) return Durations.EXAMPLES + ",";
     if (type == DataSize.class) return "a size such as 512KiB or 2MiB,";
+    if (type.isEnum()) return words().map(OptionSpec::word).collect(Collectors.joining(" or "));
     return "a text";
+  }
+
+  private Stream<Object> words() {
+    return Stream.of(type.getEnumConstants());
+  }
+
+  private static String word(Object constant) {
+    return constant.toString().toLowerCase(Locale.ROOT);
   }
 
   private boolean inRange(Object value) {

@@ -17,16 +17,19 @@ public record Settings(
     Cursor cursor,
     Query query,
     Events events,
-    Load load) {
+    Load load,
+    Metrics metrics,
+    Log log) {
   /** The same on another port. */
   public Settings onPort(int port) {
     var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
-    return new Settings(changed, auth, access, quota, cursor, query, events, load);
+    return new Settings(changed, auth, access, quota, cursor, query, events, load, metrics, log);
   }
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
-    return new Settings(server, auth, access, quota, cursor, query, events, new Load(interval));
+    var changed = new Load(interval);
+    return new Settings(server, auth, access, quota, cursor, query, events, changed, metrics, log);
   }
 
   /** The HTTP server. */
@@ -170,4 +173,22 @@ public record Settings(
               max = "1d",
               off = true)
           Duration interval) {}
+
+  /** Who may read the metrics. */
+  public record Metrics(
+      @Option(
+              says = "A secret that a reader of /prometheus must send as Bearer; empty: none.",
+              initial = "")
+          String token) {}
+
+  /** How the log is written. */
+  public record Log(
+      @Option(says = "A line of text, or a JSON object, for each message.", initial = "text")
+          Format format) {
+    /** What a line of the log looks like. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+  }
 }

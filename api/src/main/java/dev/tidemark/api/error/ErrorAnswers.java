@@ -78,11 +78,13 @@ final class ErrorAnswers
 
   /** A full or slow service is no news worth a stack trace; everything else of ours is. */
   private static void log(HttpRequest<?> request, Failure failure, @Nullable Throwable cause) {
-    var id = RequestId.of(request);
-    switch (failure.type()) {
-      case BUSY, TIMEOUT -> LOG.warn("{} {}: {}", id, failure.type().word(), reason(cause));
-      default -> LOG.error("{} {}: {}", id, failure.type().word(), reason(cause), cause);
-    }
+    var line =
+        switch (failure.type()) {
+          case BUSY, TIMEOUT -> LOG.atWarn();
+          default -> LOG.atError().setCause(cause);
+        };
+    line.addKeyValue(RequestId.FACT, RequestId.of(request))
+        .log("{}: {}", failure.type().word(), reason(cause));
   }
 
   private static String reason(@Nullable Throwable cause) {

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 public final class RequestId {
   public static final String HEADER = "X-Request-Id";
 
+  /** Its name among the facts of a message in the log. */
+  public static final String FACT = "request";
+
   private static final String ATTRIBUTE = "tidemark.request-id";
 
   /** What is safe to repeat in a header and in a line of the log. */

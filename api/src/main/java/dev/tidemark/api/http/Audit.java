@@ -11,6 +11,7 @@ import io.micronaut.http.HttpRequest;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line for each question that a topic was asked: who, topic, digest of the question, work done.
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.audit");
 
+  private static final String SAID = "question";
+
   private Audit() {}
 
   /** Asks, and tells what came of it. */
@@ -26,29 +29,28 @@ final class Audit {
     try {
       var page = answer.get();
       var work = page.work();
-      LOG.info(
-          "{} user=\"{}\" topic={} restricted={} question={} outcome=ok rows={} files={} bytes={} plan_us={} run_us={}",
-          RequestId.of(request),
-          user(caller),
-          grant.topic().name(),
-          grant.restricted(),
-          page.question(),
-          page.rows().size(),
-          work.files(),
-          work.bytes(),
-          work.planMicros(),
-          work.runMicros());
+      line(request, caller, grant)
+          .addKeyValue("question", page.question())
+          .addKeyValue("outcome", "ok")
+          .addKeyValue("rows", page.rows().size())
+          .addKeyValue("files", work.files())
+          .addKeyValue("bytes", work.bytes())
+          .addKeyValue("plan_us", work.planMicros())
+          .addKeyValue("run_us", work.runMicros())
+          .log(SAID);
       return page;
     } catch (RuntimeException e) {
-      LOG.info(
-          "{} user=\"{}\" topic={} restricted={} outcome={}",
-          RequestId.of(request),
-          user(caller),
-          grant.topic().name(),
-          grant.restricted(),
-          outcome(e));
+      line(request, caller, grant).addKeyValue("outcome", outcome(e)).log(SAID);
       throw e;
     }
+  }
+
+  private static LoggingEventBuilder line(HttpRequest<?> request, Caller caller, Grant grant) {
+    return LOG.atInfo()
+        .addKeyValue(RequestId.FACT, RequestId.of(request))
+        .addKeyValue("user", Printable.shortened(caller.user()))
+        .addKeyValue("topic", grant.topic().name())
+        .addKeyValue("restricted", grant.restricted());
   }
 
   private static Object outcome(RuntimeException e) {
@@ -57,9 +59,5 @@ final class Audit {
       case RequestException refused -> refused.type();
       default -> "DEFECT";
     };
-  }
-
-  private static String user(Caller caller) {
-    return Printable.shortened(caller.user()).replace("\"", "\\\"");
   }
 }

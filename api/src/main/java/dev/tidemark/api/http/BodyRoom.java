@@ -3,6 +3,7 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.metrics.Metrics;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
@@ -29,11 +30,15 @@ final class BodyRoom {
   private final int longest;
   private final Semaphore free;
 
-  BodyRoom(Settings settings) {
+  BodyRoom(Settings settings, Metrics metrics) {
     longest = Math.toIntExact(settings.events().maxBody().bytes());
     // One body at the least, however the options are set.
     long memory = Math.max(settings.events().memory().bytes(), longest + (long) FIRST);
-    free = new Semaphore(Math.toIntExact(memory / UNIT));
+    int units = Math.toIntExact(memory / UNIT);
+    free = new Semaphore(units);
+    metrics
+        .pools()
+        .watchBodies(() -> (units - free.availablePermits()) * (long) UNIT, units * (long) UNIT);
   }
 
   /**

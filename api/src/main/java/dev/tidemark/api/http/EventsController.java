@@ -6,6 +6,8 @@ import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.events.BodyForm;
 import dev.tidemark.api.events.Intake;
 import dev.tidemark.api.events.Receipt;
+import dev.tidemark.api.metrics.EventMetrics;
+import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.text.Printable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -26,14 +28,21 @@ final class EventsController {
   private final Access access;
   private final BodyRoom bodies;
   private final Intake intake;
+  private final EventMetrics metrics;
 
   EventsController(
-      Callers callers, TopicFinder topics, Access access, BodyRoom bodies, Intake intake) {
+      Callers callers,
+      TopicFinder topics,
+      Access access,
+      BodyRoom bodies,
+      Intake intake,
+      Metrics metrics) {
     this.callers = callers;
     this.topics = topics;
     this.access = access;
     this.bodies = bodies;
     this.intake = intake;
+    this.metrics = metrics.events();
   }
 
   /** Takes one event or a batch; 202 when they are durable. */
@@ -46,7 +55,9 @@ final class EventsController {
     var found = topics.find(topic);
     var grant = access.grant(caller, found);
     var form = form(request);
-    return answer(bodies.with(request, body -> intake.take(grant, form, body)));
+    var receipt = bodies.with(request, body -> intake.take(grant, form, body));
+    metrics.taken(found.name(), receipt.accepted(), receipt.refused().size());
+    return answer(receipt);
   }
 
   private static BodyForm form(HttpRequest<?> request) {

@@ -33,7 +33,7 @@ public final class HttpService implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param parts what its routes ask: Tokens, Access, Topics, EventHistory, Intake, Health
+   * @param parts what its routes ask: Tokens, Access, Topics, EventHistory, Intake, Health, Metrics
    * @throws PortException where it cannot listen on its port
    */
   public static HttpService start(Settings settings, Object... parts) {

@@ -1,9 +1,12 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
+import dev.tidemark.api.access.Grant;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.api.metrics.QuestionMetrics;
 import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
@@ -27,14 +30,21 @@ final class StatsController {
   private final TopicFinder topics;
   private final Access access;
   private final EventHistory history;
+  private final QuestionMetrics metrics;
   private final long longest;
 
   StatsController(
-      Callers callers, TopicFinder topics, Access access, EventHistory history, Settings settings) {
+      Callers callers,
+      TopicFinder topics,
+      Access access,
+      EventHistory history,
+      Metrics metrics,
+      Settings settings) {
     this.callers = callers;
     this.topics = topics;
     this.access = access;
     this.history = history;
+    this.metrics = metrics.questions();
     this.longest = settings.server().maxBody().bytes();
   }
 
@@ -61,12 +71,14 @@ final class StatsController {
             request,
             caller,
             grant,
-            () -> {
-              var question = QueryRequestReader.read(body(request));
-              timing.end("read");
-              return history.find(found, question, grant.rowFilter());
-            });
+            () -> metrics.measured(found.name(), () -> page(grant, request, timing)));
     return answer(page, timing);
+  }
+
+  private Page page(Grant grant, HttpRequest<byte[]> request, ServerTiming timing) {
+    var question = QueryRequestReader.read(body(request));
+    timing.end("read");
+    return history.find(grant.topic(), question, grant.rowFilter());
   }
 
   /** The server's own limit is that of events, which come by the thousand. */

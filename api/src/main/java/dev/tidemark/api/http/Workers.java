@@ -1,6 +1,7 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.api.metrics.Metrics;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
@@ -28,16 +29,17 @@ final class Workers {
   @Singleton
   @Named(QUESTIONS)
   @Bean(preDestroy = "shutdown")
-  ExecutorService questions(Settings settings) {
-    return pool(QUESTIONS, settings.query().atOnce(), settings.query().waiting());
+  ExecutorService questions(Settings settings, Metrics metrics) {
+    var query = settings.query();
+    return watched(metrics, QUESTIONS, pool(QUESTIONS, query.atOnce(), query.waiting()));
   }
 
   /** Apart, so that a service full of questions still says that it is well. */
   @Singleton
   @Named(HEALTH)
   @Bean(preDestroy = "shutdown")
-  ExecutorService health() {
-    return pool(HEALTH, 1, 16);
+  ExecutorService health(Metrics metrics) {
+    return watched(metrics, HEALTH, pool(HEALTH, 1, 16));
   }
 
   /**
@@ -51,7 +53,12 @@ final class Workers {
     return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(EVENTS + "-", 1).factory());
   }
 
-  private static ExecutorService pool(String name, int threads, int waiting) {
+  private static ExecutorService watched(Metrics metrics, String name, ThreadPoolExecutor pool) {
+    metrics.pools().watch(name, pool);
+    return pool;
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads, int waiting) {
     BlockingQueue<Runnable> queue =
         waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
     var factory = Thread.ofPlatform().name(name + "-", 1).daemon().factory();

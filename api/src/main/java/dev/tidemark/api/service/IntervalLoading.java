@@ -1,5 +1,6 @@
 package dev.tidemark.api.service;
 
+import dev.tidemark.api.metrics.LoadMetrics;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
@@ -23,15 +24,22 @@ final class IntervalLoading implements AutoCloseable {
   private final List<Topic> topics;
   private final Duration interval;
   private final Duration patience;
+  private final LoadMetrics metrics;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, String> failing = new HashMap<>();
   private final Thread thread;
 
-  private IntervalLoading(Loader loader, List<Topic> topics, Duration interval, Duration patience) {
+  private IntervalLoading(
+      Loader loader,
+      List<Topic> topics,
+      Duration interval,
+      Duration patience,
+      LoadMetrics metrics) {
     this.loader = loader;
     this.topics = topics;
     this.interval = interval;
     this.patience = patience;
+    this.metrics = metrics;
     this.thread = Thread.ofPlatform().name("loading").daemon().unstarted(this::run);
   }
 
@@ -41,8 +49,12 @@ final class IntervalLoading implements AutoCloseable {
    * @param patience how long closing waits for the batch that is under way
    */
   static IntervalLoading start(
-      Loader loader, List<Topic> topics, Duration interval, Duration patience) {
-    var loading = new IntervalLoading(loader, topics, interval, patience);
+      Loader loader,
+      List<Topic> topics,
+      Duration interval,
+      Duration patience,
+      LoadMetrics metrics) {
+    var loading = new IntervalLoading(loader, topics, interval, patience, metrics);
     loading.thread.start();
     return loading;
   }
@@ -63,6 +75,7 @@ final class IntervalLoading implements AutoCloseable {
   private void load(Topic topic) {
     try {
       var report = loader.loadLanded(topic, Progress.NONE);
+      metrics.loaded(report);
       if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
       if (report.lines() > 0) {
         LOG.info(
@@ -75,6 +88,7 @@ final class IntervalLoading implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // Anything: one topic's trouble must stop neither the others nor the service.
+      metrics.failed(topic.name());
       var cause = String.valueOf(e.getMessage());
       if (!cause.equals(failing.put(topic.name(), cause))) {
         LOG.error("{} does not load, will try again: {}", topic.name(), cause, e);

@@ -1,6 +1,7 @@
 package dev.tidemark.api.service;
 
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
@@ -14,6 +15,8 @@ import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A lake with the engine that answers for it. Safe for use by many threads. */
 public final class OpenLake implements AutoCloseable {
@@ -109,6 +112,11 @@ public final class OpenLake implements AutoCloseable {
 
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** How the caches do that questions rest on. */
+  List<CacheFigures> caches() {
+    return Stream.concat(lake.caches().stream(), Stream.of(history.footers())).toList();
   }
 
   QueryEngine engine() {

@@ -8,6 +8,10 @@ import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.events.Intake;
 import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
+import dev.tidemark.api.log.LogFormat;
+import dev.tidemark.api.metrics.CacheMetrics;
+import dev.tidemark.api.metrics.LandingMetrics;
+import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.GroupCommit;
 import java.io.IOException;
@@ -16,12 +20,15 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running service: HTTP, and the loading of what lands. */
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
+
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
 
   /** With less, what is about to land or to be loaded may not fit: time to tell whoever watches. */
   private static final long LEAST_ROOM = 16 << 20;
@@ -42,6 +49,7 @@ public final class Service implements AutoCloseable {
   public static Service start(OpenLake open, Clock clock) throws ConfigException, IOException {
     var workspace = open.workspace();
     var settings = workspace.settings();
+    LogFormat.set(settings.log());
     var inOrder = new ArrayList<AutoCloseable>();
     try {
       var access =
@@ -55,6 +63,7 @@ public final class Service implements AutoCloseable {
       inOrder.add(landing);
       var keys = keyring(workspace);
       inOrder.add(keys);
+      var metrics = metrics(open, clock);
       var http =
           HttpService.start(
               settings,
@@ -63,9 +72,10 @@ public final class Service implements AutoCloseable {
               workspace.topics(),
               open.history(),
               new Intake(landing, clock),
-              health(open));
+              health(open),
+              metrics);
       inOrder.addFirst(http);
-      if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings));
+      if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings, metrics));
       return new Service(http, inOrder);
     } catch (ConfigException | IOException | RuntimeException e) {
       close(inOrder);
@@ -73,12 +83,28 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static IntervalLoading loading(OpenLake open, Settings settings) {
+  private static Metrics metrics(OpenLake open, Clock clock) {
+    var settings = open.workspace().settings();
+    if (settings.metrics().token().isEmpty()
+        && !LOCAL.contains(settings.server().host())
+        && open.workspace().access().restricts()) {
+      LOG.warn(
+          "access.json hides events from some callers, and /prometheus counts them for everybody: set metrics.token");
+    }
+    var topics = open.workspace().topics();
+    var metrics = new Metrics(topics, clock);
+    metrics.add(LandingMetrics.of(open.lake().dir(), topics, clock));
+    metrics.add(CacheMetrics.of(open::caches));
+    return metrics;
+  }
+
+  private static IntervalLoading loading(OpenLake open, Settings settings, Metrics metrics) {
     return IntervalLoading.start(
         open.loader(),
         open.workspace().topics().all(),
         settings.load().interval(),
-        settings.server().stopWithin());
+        settings.server().stopWithin(),
+        metrics.loads());
   }
 
   private static Keyring keyring(Workspace workspace) throws ConfigException, IOException {

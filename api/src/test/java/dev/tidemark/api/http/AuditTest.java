@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.log.FactsConverter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +48,10 @@ class AuditTest {
       assertThat(lines).hasSize(4);
       assertThat(lines.getFirst())
           .matches(
-              "[0-9a-f-]{36} user=\"Demo\" topic=hub restricted=false question=\\S{43} outcome=ok"
+              "question request=[0-9a-f-]{36} user=Demo topic=hub restricted=false question=\\S{43} outcome=ok"
                   + " rows=7 files=\\d+ bytes=\\d+ plan_us=\\d+ run_us=\\d+");
       assertThat(lines.get(2))
-          .endsWith("user=\"Demo\" topic=hub restricted=false outcome=INVALID_QUESTION");
+          .endsWith("user=Demo topic=hub restricted=false outcome=INVALID_QUESTION");
       // By its digest a question is found again, and another one is another.
       assertThat(digest(lines.get(1))).isEqualTo(digest(lines.get(0)));
       assertThat(digest(lines.get(3))).isNotEqualTo(digest(lines.get(0)));
@@ -85,16 +86,17 @@ class AuditTest {
     }
 
     List<String> all() {
-      return new ArrayList<>(appender.list)
-          .stream().map(ILoggingEvent::getFormattedMessage).toList();
+      return new ArrayList<>(appender.list).stream().map(Log::text).toList();
     }
 
     List<String> of(String logger) {
       return new ArrayList<>(appender.list)
-          .stream()
-              .filter(event -> event.getLoggerName().equals(logger))
-              .map(ILoggingEvent::getFormattedMessage)
-              .toList();
+          .stream().filter(event -> event.getLoggerName().equals(logger)).map(Log::text).toList();
+    }
+
+    /** As a line of text shows it. */
+    private static String text(ILoggingEvent event) {
+      return event.getFormattedMessage() + new FactsConverter().convert(event);
     }
 
     @Override

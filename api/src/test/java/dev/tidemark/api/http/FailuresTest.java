@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.partitioner.topic.Topic;
@@ -89,7 +90,8 @@ class FailuresTest {
                         "lake",
                         () -> {
                           throw new IllegalStateException(SECRET);
-                        }))));
+                        }))),
+            new Metrics(workspace.topics(), clock));
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,16 @@ import java.util.Map;
 record ServedProcess(Process process, URI uri) {
   /** Serves the lake of a folder; returns when it answers. */
   static ServedProcess start(Path dir) throws IOException {
+    return start(dir, Map.of(), ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** The same with more options, and what it says on standard error in a file. */
+  static ServedProcess start(Path dir, Map<String, String> options, Path log) throws IOException {
+    return start(dir, options, ProcessBuilder.Redirect.to(log.toFile()));
+  }
+
+  private static ServedProcess start(
+      Path dir, Map<String, String> options, ProcessBuilder.Redirect log) throws IOException {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,8 +40,9 @@ record ServedProcess(Process process, URI uri) {
             System.getProperty("java.class.path"),
             ServedProcess.class.getName(),
             dir.toString());
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var builder = new ProcessBuilder(command).redirectError(log);
+    builder.environment().putAll(options);
+    var process = builder.start();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (var line = out.readLine(); line != null; line = out.readLine()) {
@@ -40,7 +52,8 @@ record ServedProcess(Process process, URI uri) {
   }
 
   static OpenLake open(Path dir) throws Exception {
-    var options = Map.of("TIDEMARK_SERVER_PORT", "0", "TIDEMARK_LOAD_INTERVAL", "1s");
+    var options = new HashMap<>(System.getenv());
+    options.putAll(Map.of("TIDEMARK_SERVER_PORT", "0", "TIDEMARK_LOAD_INTERVAL", "1s"));
     return OpenLake.open(Workspace.read(dir, dir.resolve("conf"), options), Clock.systemUTC());
   }
 

@@ -8,6 +8,7 @@ import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
 import dev.tidemark.api.http.PortException;
+import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.layout.Partition;
@@ -72,7 +73,8 @@ class ServiceTest {
               workspace.access(),
               workspace.topics(),
               lake.open().history(),
-              new Health(List.of(slow)));
+              new Health(List.of(slow)),
+              new Metrics(workspace.topics(), Clock.systemUTC()));
       var client = HttpClient.newHttpClient();
       var request = HttpRequest.newBuilder(http.uri().resolve("/health")).build();
       var answer = client.sendAsync(request, BodyHandlers.ofString());

@@ -50,9 +50,10 @@ public final class FileIndex implements Snapshots {
       Caffeine.newBuilder()
           .maximumWeight(MAX_CACHED_FILES)
           .weigher((String path, List<DataFile> files) -> 1 + files.size())
+          .recordStats()
           .build();
   private final Cache<PinnedKey, Snapshot> pinned =
-      Caffeine.newBuilder().maximumSize(MAX_PINNED_SNAPSHOTS).build();
+      Caffeine.newBuilder().maximumSize(MAX_PINNED_SNAPSHOTS).recordStats().build();
 
   /** A table as its metadata file says. */
   private record Newest(String location, TableMetadata metadata, Snapshot snapshot) {}
@@ -94,6 +95,16 @@ public final class FileIndex implements Snapshots {
     } catch (NotFoundException expiredMeanwhile) {
       return Optional.empty();
     }
+  }
+
+  /** How the caches of manifests and of pinned snapshots do. */
+  public List<CacheFigures> caches() {
+    return List.of(figures("manifests", manifests), figures("snapshots", pinned));
+  }
+
+  private static CacheFigures figures(String name, Cache<?, ?> cache) {
+    var stats = cache.stats();
+    return new CacheFigures(name, cache.estimatedSize(), stats.hitCount(), stats.missCount());
   }
 
   private @Nullable Newest newest(TableDefinition definition) {

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.iceberg;
 
+import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.files.FileIndex;
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.Snapshots;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -141,6 +143,11 @@ public final class Lake implements AutoCloseable {
   /** The live files of the lake's tables. */
   public Snapshots snapshots() {
     return index;
+  }
+
+  /** How its caches do. */
+  public List<CacheFigures> caches() {
+    return index.caches();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
-import dev.tidemark.partitioner.layout.PartitionValue;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -51,13 +50,7 @@ final class LandedObjects implements Sources {
   }
 
   private boolean isOfTopic(String key) {
-    return PartitionLayout.parse(key)
-        .map(
-            partition ->
-                partition.topic() instanceof PartitionValue.Text(var name)
-                    ? name.equalsIgnoreCase(topic.name())
-                    : partition.topic().is(topic.name()))
-        .orElse(false);
+    return PartitionLayout.parse(key).filter(p -> p.isOfTopic(topic.name())).isPresent();
   }
 
   private Source source(StoredObject object) {

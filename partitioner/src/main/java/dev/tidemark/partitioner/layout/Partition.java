@@ -30,6 +30,13 @@ public record Partition(
         PartitionValue.of(env), PartitionValue.of(org), PartitionValue.of(topic), date);
   }
 
+  /** Whether events of the topic of that name are loaded from it; names mind no case. */
+  public boolean isOfTopic(String name) {
+    return topic instanceof PartitionValue.Text(var text)
+        ? text.equalsIgnoreCase(name)
+        : topic.is(name);
+  }
+
   /** Where an event of that topic lands. */
   public static Partition of(Topic topic, Event event) {
     LocalDate date = LocalDate.ofInstant(Instant.ofEpochMilli(event.timestamp()), ZoneOffset.UTC);

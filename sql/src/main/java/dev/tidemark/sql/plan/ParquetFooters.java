@@ -1,6 +1,7 @@
 package dev.tidemark.sql.plan;
 
 import dev.tidemark.catalog.files.Bounds;
+import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.sql.engine.Deadline;
@@ -34,6 +35,9 @@ public final class ParquetFooters {
         }
       };
 
+  private long hits;
+  private long misses;
+
   public ParquetFooters(QueryEngine engine) {
     this.engine = engine;
   }
@@ -41,6 +45,13 @@ public final class ParquetFooters {
   /** The footers, read until a deadline. */
   public RowGroups until(Deadline deadline) {
     return (files, column) -> of(files, column, deadline);
+  }
+
+  /** How often a footer was known. */
+  public CacheFigures figures() {
+    synchronized (kept) {
+      return new CacheFigures("footers", kept.size(), hits, misses);
+    }
   }
 
   private Map<DataFile, List<RowGroups.RowGroup>> of(
@@ -53,6 +64,8 @@ public final class ParquetFooters {
         if (groups == null) missing.add(file);
         else found.put(file, groups);
       }
+      hits += found.size();
+      misses += missing.size();
     }
     if (!missing.isEmpty()) found.putAll(read(missing, column, deadline));
     return found;

@@ -1,0 +1,36 @@
+package dev.tidemark.api.log;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import dev.tidemark.api.config.Settings;
+import org.slf4j.LoggerFactory;
+
+/** Sets how the log is written; before, it is text. */
+public final class LogFormat {
+  private LogFormat() {}
+
+  /** From now on, in this process. */
+  public static void set(Settings.Log log) {
+    switch (log.format()) {
+      case TEXT -> {}
+      case JSON -> setJson();
+    }
+  }
+
+  private static void setJson() {
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    for (var each = root.iteratorForAppenders(); each.hasNext(); ) {
+      if (each.next() instanceof OutputStreamAppender<ILoggingEvent> appender) {
+        var lines = new JsonLines();
+        lines.setContext(root.getLoggerContext());
+        lines.start();
+        appender.setEncoder(lines);
+      }
+    }
+    // What ends a thread is told in the same form, and not past the log.
+    var threads = LoggerFactory.getLogger("tidemark.threads");
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> threads.error("{} ended", thread.getName(), e));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tidemark.api.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** Answers over HTTP. */
+public final class RequestMetrics {
+  private static final double NANOS = 1e9;
+
+  private final Counter answered;
+  private final Histogram took;
+
+  RequestMetrics(PrometheusRegistry registry) {
+    answered =
+        Counter.builder()
+            .name("tidemark_http_requests_total")
+            .help("Requests that were answered; route is none where no route was found.")
+            .labelNames("method", "route", "status")
+            .register(registry);
+    took =
+        Durations.histogram()
+            .name("tidemark_http_request_duration_seconds")
+            .help("Time from a request's head to its answer.")
+            .labelNames("route")
+            .register(registry);
+  }
+
+  /**
+   * Counts an answer.
+   *
+   * @param method of a fixed set
+   * @param route a template, never a path
+   */
+  public void answered(String method, String route, int status, long nanos) {
+    answered.labelValues(method, route, Integer.toString(status)).inc();
+    took.labelValues(route).observe(nanos / NANOS);
+  }
+}
