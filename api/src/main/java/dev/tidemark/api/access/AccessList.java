@@ -31,7 +31,7 @@ public final class AccessList implements Access {
   public Grant grant(Caller caller, Topic topic) {
     var rows = usersByTopic.getOrDefault(folded(topic.name()), Map.of()).get(folded(caller.user()));
     if (rows == null) throw AccessException.notAdmitted(caller.user(), topic.name());
-    return new Grant(topic, rows);
+    return new Grant(caller.user(), topic, rows);
   }
 
   /** Whether some events are hidden from some user who is admitted to their topic. */

@@ -6,6 +6,7 @@ import dev.tidemark.sql.bind.RowFilterBinder;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Term;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * it afterwards. Immutable.
  */
 public final class Grant {
+  private final String user;
   private final Topic topic;
   private final RowFilter rowFilter;
   private final List<Rule> rules;
 
-  private record Rule(Term.Stored column, List<PortablePattern> patterns) {}
+  private record Rule(String field, Term.Stored column, List<PortablePattern> patterns) {}
 
   /** Of these rows of a topic, whose fields the filter names. */
-  Grant(Topic topic, RowFilter rowFilter) {
+  Grant(String user, Topic topic, RowFilter rowFilter) {
+    this.user = user;
     this.topic = topic;
     this.rowFilter = rowFilter;
     this.rules = rowFilter.restricts() ? rules(topic, rowFilter) : List.of();
@@ -30,7 +33,7 @@ public final class Grant {
   private static List<Rule> rules(Topic topic, RowFilter rowFilter) {
     var binder = new RowFilterBinder(topic);
     return rowFilter.fields().entrySet().stream()
-        .map(field -> new Rule(binder.column(field.getKey()), field.getValue()))
+        .map(field -> new Rule(field.getKey(), binder.column(field.getKey()), field.getValue()))
         .toList();
   }
 
@@ -49,18 +52,24 @@ public final class Grant {
   }
 
   /**
-   * Whether the caller may write an event.
+   * Why the caller may not write an event, in the words of the event gateway; empty where they may.
    *
    * @param event the envelope that the bytes have
    * @param bytes where the event's JSON is, from {@code offset}, {@code length} bytes
    */
-  public boolean admits(Event event, byte[] bytes, int offset, int length) {
-    return rules.stream()
-        .allMatch(rule -> matches(rule, text(rule.column(), event, bytes, offset, length)));
-  }
-
-  private static boolean matches(Rule rule, @Nullable String text) {
-    return text != null && rule.patterns().stream().anyMatch(pattern -> pattern.matches(text));
+  public List<String> objections(Event event, byte[] bytes, int offset, int length) {
+    if (rules.isEmpty()) return List.of();
+    var objections = new ArrayList<String>();
+    for (var rule : rules) {
+      var text = text(rule.column(), event, bytes, offset, length);
+      if (text == null) {
+        objections.add("Required field '%s' missing from message".formatted(rule.field()));
+      } else if (rule.patterns().stream().noneMatch(pattern -> pattern.matches(text))) {
+        objections.add(
+            "Field '%s' value not permitted for user '%s'".formatted(rule.field(), user));
+      }
+    }
+    return objections;
   }
 
   /** The text that the table's column will have. */

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request's events, sorted into those that land and those that do not. */
 final class Sorting {
-  private static final String NOT_PERMITTED =
-      "The event is outside of what the access list lets you write to this topic";
-
   private final Grant grant;
   private final EventReader reader;
   private final byte[] body;
@@ -79,10 +76,11 @@ final class Sorting {
   private void accept(byte[] bytes, Slice slice, Event event) {
     byte[] line = CompactJson.of(bytes, slice.from(), slice.length());
     Event landing = line.length == slice.length() ? event : again(line, event);
-    if (grant.admits(landing, line, 0, line.length)) {
+    var objections = grant.objections(landing, line, 0, line.length);
+    if (objections.isEmpty()) {
       parcel.add(Partition.of(grant.topic(), landing), line, 0, line.length);
     } else {
-      refuse(slice, ErrorType.PERMISSION, List.of(NOT_PERMITTED));
+      refuse(slice, ErrorType.PERMISSION, objections);
     }
   }
 

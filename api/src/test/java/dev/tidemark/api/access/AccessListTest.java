@@ -55,13 +55,14 @@ class AccessListTest {
     var restricted = list.grant(new Caller("RESTRICTEDTESTUSER"), RUNS);
     assertThat(restricted.rowFilter().fields())
         .containsOnlyKeys("source_app", "environment", "tenant_id");
-    assertThat(restricted.admits(run("restricted-app", "dev", "avms"), json, 0, json.length))
-        .isTrue();
-    assertThat(restricted.admits(run("restricted-apps", "dev", "avms"), json, 0, json.length))
-        .isFalse();
-    assertThat(restricted.admits(run("restricted-app", "Dev", "avms"), json, 0, json.length))
-        .isFalse();
-    assertThat(restricted.admits(run("restricted-app", "dev", ""), json, 0, json.length)).isFalse();
+    assertThat(restricted.objections(run("restricted-app", "dev", "avms"), json, 0, json.length))
+        .isEmpty();
+    assertThat(restricted.objections(run("restricted-apps", "dev", "avms"), json, 0, json.length))
+        .isNotEmpty();
+    assertThat(restricted.objections(run("restricted-app", "Dev", "avms"), json, 0, json.length))
+        .isNotEmpty();
+    assertThat(restricted.objections(run("restricted-app", "dev", ""), json, 0, json.length))
+        .isNotEmpty();
     assertThat(list.admits(new Caller("RestrictedTestUser"), HUB)).isFalse();
   }
 
@@ -71,11 +72,13 @@ class AccessListTest {
         read("{\"hub\":{\"Ann\":{\"environment\":[\"dev\",\"te.*\"],\"action\":[\"a\\\\d+\"]}}}");
     var grant = list.grant(new Caller("Ann"), HUB);
     assertThat(grant.restricted()).isTrue();
-    assertThat(grant.admits(hub("test", "\"a1\""), json, 0, json.length)).isTrue();
-    assertThat(grant.admits(hub("dev", "\"a1\",\"action\":\"b\""), json, 0, json.length)).isTrue();
-    assertThat(grant.admits(hub("prod", "\"a1\""), json, 0, json.length)).isFalse();
-    assertThat(grant.admits(hub("dev", "\"a\""), json, 0, json.length)).isFalse();
-    assertThat(grant.admits(hub("dev", "\"b\",\"action\":\"a1\""), json, 0, json.length)).isFalse();
+    assertThat(grant.objections(hub("test", "\"a1\""), json, 0, json.length)).isEmpty();
+    assertThat(grant.objections(hub("dev", "\"a1\",\"action\":\"b\""), json, 0, json.length))
+        .isEmpty();
+    assertThat(grant.objections(hub("prod", "\"a1\""), json, 0, json.length)).isNotEmpty();
+    assertThat(grant.objections(hub("dev", "\"a\""), json, 0, json.length)).isNotEmpty();
+    assertThat(grant.objections(hub("dev", "\"b\",\"action\":\"a1\""), json, 0, json.length))
+        .isNotEmpty();
   }
 
   @Test
