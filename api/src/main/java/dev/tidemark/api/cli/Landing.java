@@ -43,11 +43,12 @@ final class Landing {
     Iterator<SampleEvent> events = SampleEvents.stream(sample).iterator();
     while (events.hasNext()) {
       var event = events.next();
-      progress.at(++read, sample.events(), read);
+      read += event.events();
+      progress.at(read, sample.events(), read);
       if (!wanted.test(event.topic())) continue;
       int at = Math.floorMod(event.partition().hashCode(), PUBLISHERS);
       publishers.get(at).publish(event.partition(), event.json(), 0, event.json().length);
-      landed++;
+      landed += event.events();
     }
     close(publishers);
     return landed;

@@ -4,9 +4,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it is told, before it is rendered and sent.
+ * An event, or a message of several, as it is told, before it is rendered and sent.
  *
- * @param time when it happened, in milliseconds since 1970
+ * @param time when it happened, in milliseconds since 1970; of a message, its last event
+ * @param events how many events it is: messages are several
  * @param body writes its members, the same ones each time
  */
 record Draft(
@@ -14,4 +15,15 @@ record Draft(
     long time,
     @Nullable String env,
     @Nullable String org,
-    Consumer<Json> body) {}
+    int events,
+    Consumer<Json> body) {
+  /** One event. */
+  Draft(
+      SampleTopic topic,
+      long time,
+      @Nullable String env,
+      @Nullable String org,
+      Consumer<Json> body) {
+    this(topic, time, env, org, 1, body);
+  }
+}

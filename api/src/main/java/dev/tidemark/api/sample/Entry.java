@@ -19,14 +19,13 @@ record Entry(
     String caller,
     @Nullable Consumer<Json> detail) {
 
-  void write(Json json, String transactionId) {
+  void write(Json json) {
     json.text("time", Times.format(time))
         .text("level", grade.level())
         .text("action", action)
         .text("description", description)
         .flag("success", grade.success())
         .text("type", type)
-        .text("transactionId", transactionId)
         .text("server", server)
         .text("caller", caller);
     if (detail != null) json.object("detail", detail);

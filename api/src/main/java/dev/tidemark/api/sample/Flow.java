@@ -70,7 +70,7 @@ final class Flow {
     send(where, List.of(entry(where, grade, action, description, detail)));
   }
 
-  /** An event of now that is not logged by itself but in the timeline of a message. */
+  /** An event of now that is not logged by itself but with others, in a message. */
   Entry entry(
       SampleTopic where,
       Grade grade,
@@ -84,24 +84,26 @@ final class Flow {
         now, grade, action, description, source.type(), server, source.caller(action), detail);
   }
 
-  /** Logs a message with a timeline; it says of itself what its last event says. */
+  /** Logs events of one request, in time order: as one message where the topic has such. */
   void send(SampleTopic where, List<Entry> timeline) {
-    Entry last = timeline.getLast();
+    var source = Source.of(where);
+    long time = timeline.getLast().time();
     out.accept(
         new Draft(
             where,
-            last.time(),
+            time,
             env,
             organisation.id(),
+            timeline.size(),
             json -> {
               json.text("organizationID", organisation.id())
                   .text("logType", where.topic())
-                  .text("environment", env);
-              last.write(json, transactionId);
-              if (Source.of(where).hasTimeline()) {
-                json.objects("events", timeline, (it, entry) -> entry.write(it, transactionId));
-              }
-              if (Source.of(where).isRouted()) Source.writeRoute(json, last.time());
+                  .text("environment", env)
+                  .text("transactionId", transactionId);
+              if (source.sendsMessages())
+                json.objects("events", timeline, (it, entry) -> entry.write(it));
+              else timeline.getFirst().write(json);
+              if (source.isRouted()) Source.writeRoute(json, time);
             }));
   }
 }

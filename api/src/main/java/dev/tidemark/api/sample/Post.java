@@ -33,21 +33,27 @@ final class Post {
     spoiler = new Spoiler(json, dice);
   }
 
-  /** Takes an event on its way, unless its strand has no line left or it has not happened yet. */
+  /** Takes an event on its way, unless its strand has none left or it has not happened yet. */
   void send(Strand strand, Draft draft) {
-    if (draft.time() > end || !strand.take()) return;
+    if (draft.time() > end || !strand.hasLeft(draft.events())) return;
     double fate = dice.unit();
     long arrival = draft.time() + dice.around(800);
     if (fate < shares.broken()) {
-      send(arrival, draft, Nature.BROKEN, spoiler.spoilt(draft));
+      var spoilt = spoiler.spoilt(draft);
+      strand.take(spoilt.events());
+      send(arrival, draft, Nature.BROKEN, spoilt.events(), spoilt.json());
       return;
     }
+    strand.take(draft.events());
     long delay = dice.between(Rhythm.DAY, 6 * Rhythm.DAY);
     boolean late = fate < shares.broken() + shares.late() && draft.time() + delay <= end;
     if (late) arrival = draft.time() + delay;
     byte[] bytes = json.render(draft.body());
-    send(arrival, draft, late ? Nature.LATE : Nature.PROMPT, bytes);
-    if (dice.chance(shares.duplicate()) && strand.take()) again(arrival, draft, bytes);
+    send(arrival, draft, late ? Nature.LATE : Nature.PROMPT, draft.events(), bytes);
+    if (dice.chance(shares.duplicate()) && strand.hasLeft(draft.events())) {
+      strand.take(draft.events());
+      again(arrival, draft, bytes);
+    }
   }
 
   /** A sender who saw no answer tries again soon, one that was down does so much later. */
@@ -55,19 +61,20 @@ final class Post {
     long pause = dice.chance(0.7) ? dice.around(5_000) : dice.around(30.0 * Rhythm.HOUR);
     boolean other = draft.topic().hasKey() && dice.chance(0.5);
     byte[] second = other ? json.render(draft.body().andThen(Post::sayResent)) : bytes;
-    send(arrival + pause, draft, Nature.DUPLICATE, second);
+    send(arrival + pause, draft, Nature.DUPLICATE, draft.events(), second);
   }
 
   private static void sayResent(Json json) {
     json.flag("resent", true);
   }
 
-  private void send(long expected, Draft draft, Nature nature, byte[] bytes) {
+  private void send(long expected, Draft draft, Nature nature, int events, byte[] json) {
     long arrival = Math.min(expected, end);
     String topic = draft.topic().topic();
     LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(draft.time(), Rhythm.DAY));
     var partition = Partition.of(draft.env(), draft.org(), topic, date);
-    var event = new SampleEvent(topic, partition, Instant.ofEpochMilli(arrival), nature, bytes);
+    var event =
+        new SampleEvent(topic, partition, Instant.ofEpochMilli(arrival), nature, events, json);
     underWay.add(new Letter(arrival, letters++, event));
   }
 

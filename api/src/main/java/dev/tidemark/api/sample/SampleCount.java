@@ -1,6 +1,5 @@
 package dev.tidemark.api.sample;
 
-import dev.tidemark.api.sample.SampleEvent.Nature;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +9,7 @@ import java.util.stream.Collector;
  * What the lines of a topic will come to, once each has been loaded: {@code lines == unique +
  * duplicates + broken}.
  *
- * @param lines all of them
+ * @param lines all of them; a message of several events counts as so many
  * @param unique those to be found in the table
  * @param duplicates those that fall because an earlier one had their identity
  * @param broken those to be found among the dead letters
@@ -19,13 +18,14 @@ import java.util.stream.Collector;
 public record SampleCount(long lines, long unique, long duplicates, long broken, long late) {
   public static final SampleCount ZERO = new SampleCount(0, 0, 0, 0, 0);
 
-  public SampleCount plus(Nature nature) {
+  public SampleCount plus(SampleEvent line) {
+    long n = line.events();
     return plus(
-        switch (nature) {
-          case PROMPT -> new SampleCount(1, 1, 0, 0, 0);
-          case LATE -> new SampleCount(1, 1, 0, 0, 1);
-          case DUPLICATE -> new SampleCount(1, 0, 1, 0, 0);
-          case BROKEN -> new SampleCount(1, 0, 0, 1, 0);
+        switch (line.nature()) {
+          case PROMPT -> new SampleCount(n, n, 0, 0, 0);
+          case LATE -> new SampleCount(n, n, 0, 0, n);
+          case DUPLICATE -> new SampleCount(n, 0, n, 0, 0);
+          case BROKEN -> new SampleCount(n, 0, 0, n, 0);
         });
   }
 
@@ -42,8 +42,7 @@ public record SampleCount(long lines, long unique, long duplicates, long broken,
   public static Collector<SampleEvent, ?, SortedMap<String, SampleCount>> byTopic() {
     return Collector.of(
         () -> new TreeMap<>(Comparator.naturalOrder()),
-        (counts, event) ->
-            counts.merge(event.topic(), ZERO.plus(event.nature()), SampleCount::plus),
+        (counts, event) -> counts.merge(event.topic(), ZERO.plus(event), SampleCount::plus),
         (one, other) -> {
           other.forEach((topic, count) -> one.merge(topic, count, SampleCount::plus));
           return one;

@@ -9,11 +9,12 @@ import java.time.Instant;
  * @param topic the topic it is sent to
  * @param partition where it lands; a broken line, too, whose own bytes may not tell
  * @param arrived when it lands: never before the line before it, never after the sample's end
+ * @param events how many events it is, a message being several; of a broken line, refusals
  * @param json the line, without a line feed
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, written once: a copy would guard nothing
 public record SampleEvent(
-    String topic, Partition partition, Instant arrived, Nature nature, byte[] json) {
+    String topic, Partition partition, Instant arrived, Nature nature, int events, byte[] json) {
   /** What will become of a line. */
   public enum Nature {
     /** An event, there within seconds. */

@@ -18,7 +18,7 @@ public final class SampleEvents {
 
   /**
    * The lines of a sample in the order in which they arrive, exactly {@link SampleOptions#events}
-   * of them; made while they are taken, so that a sample of any size needs little memory.
+   * events in them; made while they are taken, so that a sample of any size needs little memory.
    */
   public static Stream<SampleEvent> stream(SampleOptions options) {
     return StreamSupport.stream(new Lines(options), false);
@@ -28,7 +28,7 @@ public final class SampleEvents {
     private final History history;
 
     Lines(SampleOptions options) {
-      super(options.events(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.SIZED);
+      super(options.events(), Spliterator.ORDERED | Spliterator.NONNULL);
       history = new History(options);
     }
 

@@ -32,7 +32,7 @@ public final class SampleFiles {
         OutputStream file = files.of(event.topic());
         file.write(event.json());
         file.write('\n');
-        counts.merge(event.topic(), SampleCount.ZERO.plus(event.nature()), SampleCount::plus);
+        counts.merge(event.topic(), SampleCount.ZERO.plus(event), SampleCount::plus);
       }
     }
     return counts;

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param seed any number
  * @param end the moment at which the history ends; no event is later
- * @param events how many lines there are in all, duplicates and broken ones included
+ * @param events how many events there are in all, duplicates and broken ones included
  * @param shares how many of them arrive late, twice or broken
  */
 public record SampleOptions(long seed, Instant end, long events, Shares shares) {
@@ -21,7 +21,7 @@ public record SampleOptions(long seed, Instant end, long events, Shares shares) 
     if (events < 0) throw new IllegalArgumentException("a number of events below 0: " + events);
   }
 
-  /** The demo's sample: 200 000 lines, with some of everything. */
+  /** The demo's sample: 200 000 events, with some of everything. */
   public static SampleOptions demo(Instant end) {
     return new SampleOptions(1, end, 200_000, Shares.SOME);
   }

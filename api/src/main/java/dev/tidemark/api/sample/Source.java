@@ -7,11 +7,11 @@ import java.util.List;
  * How the servers of a log topic write.
  *
  * @param type the kind of their events
- * @param hasTimeline whether their messages carry a timeline
+ * @param sendsMessages whether they send messages that carry several events, not each by itself
  * @param isRouted whether they send the parts of the date along
  * @param files the sources of their code
  */
-record Source(String type, boolean hasTimeline, boolean isRouted, List<String> files) {
+record Source(String type, boolean sendsMessages, boolean isRouted, List<String> files) {
   private static final Source WEB =
       new Source(
           "request", true, false, List.of("portal/routes/orders.ts", "portal/routes/session.ts"));

@@ -23,20 +23,32 @@ final class Spoiler {
     this.dice = dice;
   }
 
-  byte[] spoilt(Draft draft) {
+  /**
+   * A line that is no event.
+   *
+   * @param events as how many it is refused: a message that is JSON is taken apart before
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  record Spoilt(byte[] json, int events) {}
+
+  Spoilt spoilt(Draft draft) {
     return switch (dice.between(0, 7)) {
-      case 0 -> torn(draft);
-      case 1 -> dice.pick(STRAY).getBytes(UTF_8);
-      case 2 -> inLatin1(draft);
-      case 3 -> json.render(draft.body().andThen(it -> it.number("ratio", Double.NaN)));
+      case 0 -> noJson(torn(draft));
+      case 1 -> noJson(dice.pick(STRAY).getBytes(UTF_8));
+      case 2 -> noJson(inLatin1(draft));
+      case 3 -> noJson(json.render(draft.body().andThen(it -> it.number("ratio", Double.NaN))));
       default -> flawed(draft);
     };
   }
 
-  private byte[] flawed(Draft draft) {
+  private static Spoilt noJson(byte[] line) {
+    return new Spoilt(line, 1);
+  }
+
+  private Spoilt flawed(Draft draft) {
     Flaw flaw = dice.pick(Flaw.of(draft.topic()));
     byte[] rendered = json.render(draft.body(), flaw);
-    return rendered == null ? torn(draft) : rendered;
+    return rendered == null ? noJson(torn(draft)) : new Spoilt(rendered, draft.events());
   }
 
   /** The line ends before its object does. */

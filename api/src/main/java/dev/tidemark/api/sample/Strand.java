@@ -3,7 +3,8 @@ package dev.tidemark.api.sample;
 import java.util.function.Consumer;
 
 /**
- * One strand of a history: a teller who has so many lines for so long, and spends them by a rhythm.
+ * One strand of a history: a teller who has so many events for so long, and spends them by a
+ * rhythm.
  *
  * <p>What is due is taken from the weight of all hours so far, so that the sum is exact however an
  * hour is rounded.
@@ -17,9 +18,9 @@ final class Strand {
   private final long quota;
   private final double weight;
   private double weightSoFar;
-  private long lines;
+  private long events;
 
-  /** A strand of exactly {@code quota} lines from {@code begin} to {@code end}. */
+  /** A strand of exactly {@code quota} events from {@code begin} to {@code end}. */
   Strand(String name, Teller teller, Rhythm rhythm, long begin, long end, long quota) {
     this.name = name;
     this.teller = teller;
@@ -52,7 +53,7 @@ final class Strand {
     if (from >= to) return;
     weightSoFar += weigh(hour);
     long due = to == end ? quota : Math.min(quota, (long) (quota * (weightSoFar / weight)));
-    while (lines < due) teller.tell(from, to, out);
+    while (events < due) teller.tell(from, to, out);
   }
 
   private double weigh(long hour) {
@@ -61,10 +62,13 @@ final class Strand {
     return from < to ? rhythm.weight(from, to) : 0;
   }
 
-  /** Takes one of its lines, if one is left. */
-  boolean take() {
-    if (lines == quota) return false;
-    lines++;
-    return true;
+  /** Whether so many of its events are left. */
+  boolean hasLeft(int more) {
+    return events + more <= quota;
+  }
+
+  /** Takes so many of its events, which must be left. */
+  void take(int more) {
+    events += more;
   }
 }
