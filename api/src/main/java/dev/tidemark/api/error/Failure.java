@@ -5,6 +5,7 @@ import dev.tidemark.api.access.QuotaException;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param messages at least one, each fit for the caller's eyes
  */
 record Failure(ErrorType type, List<String> messages) {
+  /** More than anybody reads: a question may have as many problems as it has bytes. */
+  private static final int MOST_MESSAGES = 100;
+
   /** Nothing but the type's own words. */
   static Failure of(ErrorType type) {
     return new Failure(type, List.of(type.publicMessage()));
@@ -58,9 +62,13 @@ record Failure(ErrorType type, List<String> messages) {
 
   private static Failure of(QueryException e) {
     var type = ErrorType.of(e.error());
-    return type == ErrorType.VALIDATION
-        ? new Failure(type, e.problems().stream().map(Problem::message).toList())
-        : of(type);
+    if (type != ErrorType.VALIDATION) return of(type);
+    var problems = e.problems();
+    var messages =
+        new ArrayList<>(problems.stream().limit(MOST_MESSAGES).map(Problem::message).toList());
+    int more = problems.size() - messages.size();
+    if (more > 0) messages.add("And %d problems more".formatted(more));
+    return new Failure(type, messages);
   }
 
   private static ErrorType type(AccessException.Kind kind) {

@@ -4,6 +4,7 @@ import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.partitioner.landing.WholeGzip;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
@@ -48,18 +49,20 @@ final class BodyRoom {
    */
   <T> T with(HttpRequest<?> request, Function<byte[], T> use) {
     if (request.getContentLength() > longest) throw tooLong();
+    boolean gzip = ContentCoding.of(request) == ContentCoding.GZIP;
     var taken = new Taken();
     try {
-      return use.apply(read((ServerHttpRequest<?>) request, taken));
+      return use.apply(read((ServerHttpRequest<?>) request, gzip, taken));
     } finally {
       free.release(taken.units);
     }
   }
 
-  private byte[] read(ServerHttpRequest<?> request, Taken taken) {
+  private byte[] read(ServerHttpRequest<?> request, boolean gzip, Taken taken) {
     var bytes = new byte[taken.atLeast(FIRST)];
     int length = 0;
-    try (InputStream in = request.byteBody().toInputStream()) {
+    try (InputStream sent = request.byteBody().toInputStream();
+        InputStream in = gzip ? new WholeGzip(sent) : sent) {
       while (true) {
         int read = in.read(bytes, length, bytes.length - length);
         if (read < 0) return Arrays.copyOf(bytes, length);

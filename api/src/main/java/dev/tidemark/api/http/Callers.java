@@ -16,6 +16,8 @@ final class Callers {
   /** The header of the event gateway's clients: the token, without a scheme. */
   private static final String LEGACY = "bearer";
 
+  private static final String ATTRIBUTE = "tidemark.caller";
+
   private final Tokens tokens;
   private final Quota quota;
 
@@ -32,8 +34,21 @@ final class Callers {
    * @throws dev.tidemark.api.access.QuotaException where they come too often
    */
   Caller identify(HttpRequest<?> request) {
-    var caller = tokens.caller(only(request, HttpHeaders.AUTHORIZATION), only(request, LEGACY));
+    var caller = verified(request);
     quota.take(caller);
+    return caller;
+  }
+
+  /**
+   * The caller of a request, not counted; of one request the token is verified once.
+   *
+   * @throws dev.tidemark.api.access.AccessException where no token holds
+   */
+  Caller verified(HttpRequest<?> request) {
+    var known = request.getAttribute(ATTRIBUTE, Caller.class);
+    if (known.isPresent()) return known.get();
+    var caller = tokens.caller(only(request, HttpHeaders.AUTHORIZATION), only(request, LEGACY));
+    request.setAttribute(ATTRIBUTE, caller);
     return caller;
   }
 

@@ -61,10 +61,6 @@ final class EventsController {
   }
 
   private static BodyForm form(HttpRequest<?> request) {
-    var encoding = request.getHeaders().get(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw unknown("The body must be plain or gzip, but is " + Printable.shortened(encoding));
-    }
     var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     if (given == null) return BodyForm.JSON;
     var type = request.getContentType().map(MediaType::getName).orElse("");

@@ -69,6 +69,8 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.server.port", portOrAny(settings.server().port()));
     properties.put("micronaut.server.max-request-size", longestBody(settings));
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
+    // It takes a gzip that is cut off for a whole one, and packings that nobody asked for.
+    properties.put("micronaut.server.netty.request-decompression-enabled", false);
     properties.put(
         "micronaut.lifecycle.graceful-shutdown.grace-period", settings.server().stopWithin());
     return properties;

@@ -92,6 +92,9 @@ final class StatsController {
 
   /** An empty body needs no type. */
   private static void requireJson(HttpRequest<byte[]> request) {
+    if (ContentCoding.of(request) != ContentCoding.PLAIN) {
+      throw new RequestException(ErrorType.MEDIA_TYPE, "A question is sent plain, but is gzip");
+    }
     var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     if (given == null) return;
     var type = request.getContentType().map(MediaType::getName).orElse("");

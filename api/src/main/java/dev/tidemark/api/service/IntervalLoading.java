@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class IntervalLoading implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
 
+  private static final Duration TO_END = Duration.ofSeconds(5);
+
   private final Loader loader;
   private final List<Topic> topics;
   private final Duration interval;
@@ -87,6 +89,12 @@ final class IntervalLoading implements AutoCloseable {
             report.deadLetters());
       }
     } catch (RuntimeException e) {
+      // A load that is stopped on its way has not failed, whatever it met: the rest stays landed.
+      if (stopping.getCount() == 0) {
+        LOG.info(
+            "{}: stopped while loading; what is not loaded stays where it landed", topic.name());
+        return;
+      }
       // Anything: one topic's trouble must stop neither the others nor the service.
       metrics.failed(topic.name());
       var cause = String.valueOf(e.getMessage());
@@ -101,7 +109,11 @@ final class IntervalLoading implements AutoCloseable {
   public void close() {
     stopping.countDown();
     try {
-      if (!thread.join(patience)) thread.interrupt();
+      if (!thread.join(patience)) {
+        thread.interrupt();
+        // It ends at its next look at what interrupts; what it uses is closed only then.
+        thread.join(TO_END);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

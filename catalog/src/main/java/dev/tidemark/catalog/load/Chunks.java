@@ -1,15 +1,10 @@
 package dev.tidemark.catalog.load;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.tidemark.partitioner.topic.Topic;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,35 +12,19 @@ import org.jspecify.annotations.Nullable;
  * or without.
  */
 sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvChunks {
-  /** What gzip begins with: RFC 1952, 2.3.1. */
-  int GZIP = 0x1f8b;
-
-  /** What a zstd frame begins with: RFC 8878, 3.1.1. */
-  int ZSTD = 0x28b52ffd;
-
   /** The next piece, or null at the end. */
   @Nullable Chunk next() throws IOException;
 
   /** The pieces of what a source holds, told by its first bytes. */
   static Chunks of(InputStream raw, long size) throws IOException {
-    PushbackInputStream text = withoutBom(unzipped(raw));
+    PushbackInputStream text = withoutBom(Unpacked.of(raw));
     int first = firstInk(text);
     return first == '[' ? new ArrayChunks(text) : new LineChunks(text, size);
   }
 
   /** The pieces of a source that holds rows of CSV. */
   static Chunks ofCsv(InputStream raw, Topic topic) throws IOException {
-    return new CsvChunks(withoutBom(unzipped(raw)), new CsvCells(topic));
-  }
-
-  private static InputStream unzipped(InputStream raw) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(raw, 1 << 16);
-    in.mark(Integer.BYTES);
-    byte[] start = Arrays.copyOf(in.readNBytes(Integer.BYTES), Integer.BYTES);
-    in.reset();
-    int magic = ByteBuffer.wrap(start).getInt();
-    if (magic == ZSTD) return new ZstdInputStream(in);
-    return magic >>> 16 == GZIP ? new GZIPInputStream(in, 1 << 16) : in;
+    return new CsvChunks(withoutBom(Unpacked.of(raw)), new CsvCells(topic));
   }
 
   private static PushbackInputStream withoutBom(InputStream in) throws IOException {

@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Files that someone named, and those below named folders; never touched. */
 final class GivenFiles implements Sources {
   private final List<Path> named;
+  private final Map<String, IOException> unreadable = new LinkedHashMap<>();
 
   GivenFiles(List<Path> named) {
     this.named = List.copyOf(named);
@@ -60,7 +64,20 @@ final class GivenFiles implements Sources {
 
   @Override
   public void unreadable(Source source, IOException why) {
-    throw new LakeException(
-        "%s cannot be read to its end: %s".formatted(source.name(), Failures.reason(why)), why);
+    unreadable.put(source.name(), why);
+  }
+
+  @Override
+  public void ended() {
+    if (unreadable.isEmpty()) return;
+    String files =
+        unreadable.entrySet().stream()
+            .map(
+                file ->
+                    file.getKey()
+                        + " cannot be read to its end: "
+                        + Failures.reason(file.getValue()))
+            .collect(Collectors.joining("; "));
+    throw new LakeException(files, unreadable.values().iterator().next());
   }
 }

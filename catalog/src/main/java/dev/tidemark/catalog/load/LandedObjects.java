@@ -94,6 +94,10 @@ final class LandedObjects implements Sources {
     if (failed >= TRIES) setAside(source);
   }
 
+  /** Nobody waits for one object: it is tried again, and set aside in the end. */
+  @Override
+  public void ended() {}
+
   /** Under a name that no loader takes, in the same place. */
   private void setAside(Source source) throws IOException {
     Path object = store.path(source.name());

@@ -82,6 +82,7 @@ public final class Loader implements AutoCloseable {
         boolean more = true;
         while (more) more = loadNext(gathering, topic, commit, deadLetters, sources, tally);
       }
+      sources.ended();
       return tally.report();
     } catch (SQLException e) {
       database.forgetIfBroken(e);

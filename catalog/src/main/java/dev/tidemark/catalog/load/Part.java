@@ -131,7 +131,15 @@ final class Part {
     }
   }
 
-  private record Identity(Rows.Cursor event) {
+  /**
+   * Comparable, so that identities of one hash, which are easily made, cost no more than others.
+   */
+  private record Identity(Rows.Cursor event) implements Comparable<Identity> {
+    @Override
+    public int compareTo(Identity other) {
+      return event.compareIdentity(other.event);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Identity(var its) && event.sameIdentity(its);

@@ -87,5 +87,13 @@ final class Rows {
       return isUndated() == other.isUndated()
           && Segment.sameIdentity(segment, local, other.segment, other.local);
     }
+
+    /** An order in which only the same identities are equal. */
+    int compareIdentity(Cursor other) {
+      int first = Boolean.compare(isUndated(), other.isUndated());
+      return first != 0
+          ? first
+          : Segment.compareIdentity(segment, local, other.segment, other.local);
+    }
   }
 }

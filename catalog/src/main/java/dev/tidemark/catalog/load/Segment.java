@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
   private static final int NONE = -1;
+  private static final Comparator<@Nullable String> NULLS_FIRST =
+      Comparator.nullsFirst(Comparator.naturalOrder());
 
   private byte[] bytes;
   private final int timeFields;
@@ -169,6 +172,14 @@ final class Segment {
         && Arrays.equals(
             a.ids, a.idStart(rowOfA), a.idEnd[rowOfA], b.ids, b.idStart(rowOfB), b.idEnd[rowOfB])
         && Objects.equals(a.org(rowOfA), b.org(rowOfB));
+  }
+
+  /** An order of rows in which only those of the same organisation and id are equal. */
+  static int compareIdentity(Segment a, int rowOfA, Segment b, int rowOfB) {
+    int first =
+        Arrays.compare(
+            a.ids, a.idStart(rowOfA), a.idEnd[rowOfA], b.ids, b.idStart(rowOfB), b.idEnd[rowOfB]);
+    return first != 0 ? first : NULLS_FIRST.compare(a.org(rowOfA), b.org(rowOfB));
   }
 
   private int idStart(int row) {

@@ -11,10 +11,13 @@ sealed interface Sources permits LandedObjects, GivenFiles {
   /** Every line of a source is durable, in the table or as a dead letter. */
   void loaded(Source source) throws IOException;
 
-  /**
-   * A source could not be read to its end.
-   *
-   * @throws dev.tidemark.catalog.iceberg.LakeException where the load cannot go on without it
-   */
+  /** A source could not be read to its end; the others can. */
   void unreadable(Source source, IOException why) throws IOException;
+
+  /**
+   * Everything that could be read is durable.
+   *
+   * @throws dev.tidemark.catalog.iceberg.LakeException where somebody waits for what could not
+   */
+  void ended();
 }

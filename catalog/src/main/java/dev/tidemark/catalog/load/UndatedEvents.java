@@ -24,7 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class UndatedEvents {
   private final Map<Identity, Kept> kept = new HashMap<>();
 
-  private record Identity(@Nullable String env, @Nullable String org, String id) {
+  /** Comparable, so that identities of one hash cost no more than others. */
+  private record Identity(@Nullable String env, @Nullable String org, String id)
+      implements Comparable<Identity> {
+    private static final Comparator<@Nullable String> NULLS_FIRST =
+        Comparator.nullsFirst(Comparator.naturalOrder());
+    private static final Comparator<Identity> ORDER =
+        Comparator.comparing(Identity::id)
+            .thenComparing(Identity::org, NULLS_FIRST)
+            .thenComparing(Identity::env, NULLS_FIRST);
+
+    @Override
+    public int compareTo(Identity other) {
+      return ORDER.compare(this, other);
+    }
+
     static Identity of(Part part, Rows.Cursor event) {
       String id = new String(event.id(), StandardCharsets.UTF_8);
       return new Identity(part.key().env(), event.org(), id);

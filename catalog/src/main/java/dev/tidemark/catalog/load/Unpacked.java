@@ -1,0 +1,89 @@
+package dev.tidemark.catalog.load;
+
+import com.github.luben.zstd.ZstdInputStream;
+import dev.tidemark.partitioner.landing.WholeGzip;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The text of a source that is plain, gzip or zstd, as its first bytes tell.
+ *
+ * <p>It ends with an error where it becomes far more than it is: no log packs like that, and a
+ * megabyte that somebody made to be thirty gigabytes shall cost neither an hour nor the disk.
+ */
+final class Unpacked extends FilterInputStream {
+  /** What gzip begins with: RFC 1952, 2.3.1. */
+  private static final int GZIP = 0x1f8b;
+
+  /** What a zstd frame begins with: RFC 8878, 3.1.1. */
+  private static final int ZSTD = 0x28b52ffd;
+
+  /** Lines that are alike but for a number and a time pack thirtyfold. */
+  private static final int MOST_TIMES = 200;
+
+  /** So much may become of a small source in any case. */
+  private static final long SMALL = 1 << 20;
+
+  private final Packed packed;
+  private long unpacked;
+
+  private Unpacked(InputStream text, Packed packed) {
+    super(text);
+    this.packed = packed;
+  }
+
+  static InputStream of(InputStream raw) throws IOException {
+    var packed = new Packed(raw);
+    packed.mark(Integer.BYTES);
+    byte[] start = Arrays.copyOf(packed.readNBytes(Integer.BYTES), Integer.BYTES);
+    packed.reset();
+    packed.given = 0;
+    int magic = ByteBuffer.wrap(start).getInt();
+    if (magic == ZSTD) return new Unpacked(new ZstdInputStream(packed), packed);
+    return magic >>> 16 == GZIP ? new Unpacked(new WholeGzip(packed), packed) : packed;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int read = super.read(bytes, offset, length);
+    if (read > 0) unpacked += read;
+    if (unpacked > SMALL && unpacked / MOST_TIMES > packed.given) {
+      throw new IOException(
+          "it unpacks to more than %d times its size, as no log does".formatted(MOST_TIMES));
+    }
+    return read;
+  }
+
+  /** The bytes as they lie, and how many of them were asked for. */
+  private static final class Packed extends BufferedInputStream {
+    private long given;
+
+    Packed(InputStream in) {
+      super(in, 1 << 16);
+    }
+
+    @Override
+    public synchronized int read() throws IOException {
+      int b = super.read();
+      if (b >= 0) given++;
+      return b;
+    }
+
+    @Override
+    public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      if (read > 0) given += read;
+      return read;
+    }
+  }
+}
