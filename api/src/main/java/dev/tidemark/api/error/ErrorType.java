@@ -58,7 +58,7 @@ public enum ErrorType {
    * What to say of an error whose own message is not for the caller: it may hold a path, a class
    * name or someone else's data.
    */
-  String publicMessage() {
+  public String publicMessage() {
     return switch (this) {
       case VALIDATION -> "The request is not valid HTTP for this route";
       case UNAUTHENTICATED -> "Invalid or missing token";

@@ -5,13 +5,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import dev.tidemark.api.config.Settings;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets how the log is written; before, it is text. */
 public final class LogFormat {
   private LogFormat() {}
 
-  /** From now on, in this process. */
+  /** From now on, in this process, for whatever logs through SLF4J or the JDK. */
   public static void set(Settings.Log log) {
+    // Only here: to bind the JDK's loggers for good would cost each short command a third of a
+    // second, because the JDK asks one of them when a program exits.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     switch (log.format()) {
       case TEXT -> {}
       case JSON -> setJson();

@@ -1,6 +1,7 @@
 package dev.tidemark.sql.bind;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What a member of a filter asks, by its ending. */
@@ -26,6 +27,11 @@ enum Operator {
 
   String suffix() {
     return suffix;
+  }
+
+  /** All of them, as they are written. */
+  static List<String> endings() {
+    return Arrays.stream(values()).map(Operator::suffix).toList();
   }
 
   /** The operator that the name ends with; no ending is the ending of another one. */

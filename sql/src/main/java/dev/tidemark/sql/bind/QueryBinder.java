@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From a question as it was sent to what it means in a topic, with every problem at once. */
 public final class QueryBinder {
+  /** What a filter's name may end in, and so mean more than the value itself. */
+  public static final List<String> ENDINGS = Operator.endings();
+
   /** The rows of a page where the caller does not say. */
   public static final int DEFAULT_LIMIT = 50;
 

@@ -1,0 +1,80 @@
+package dev.tidemark.api.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.api.config.Settings;
+import dev.tidemark.api.openapi.ApiDocument;
+import dev.tidemark.api.openapi.DocsPage;
+import dev.tidemark.api.openapi.Route;
+import dev.tidemark.api.openapi.YamlText;
+import dev.tidemark.partitioner.topic.Topics;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What this API is: for programs, and for people. Made when it is first asked for. */
+@Controller
+final class OpenApiController {
+  private static final String YAML = "application/yaml";
+
+  private final Router router;
+  private final Topics topics;
+  private final Settings settings;
+  private @Nullable Made made;
+
+  private record Made(String yaml, DocsPage page) {}
+
+  OpenApiController(Router router, Topics topics, Settings settings) {
+    this.router = router;
+    this.topics = topics;
+    this.settings = settings;
+  }
+
+  /** The OpenAPI document. */
+  @Get("/openapi")
+  @Produces({YAML, MediaType.ALL})
+  @ExecuteOn(Workers.EVENTS)
+  HttpResponse<byte[]> document() {
+    return HttpResponse.ok(made().yaml().getBytes(UTF_8)).header("Content-Type", YAML);
+  }
+
+  /** The same as a page. */
+  @Get("/docs")
+  @Produces({MediaType.TEXT_HTML, MediaType.ALL})
+  @ExecuteOn(Workers.EVENTS)
+  HttpResponse<byte[]> page() {
+    var page = made().page();
+    return HttpResponse.ok(page.html().getBytes(UTF_8))
+        .header("Content-Type", "text/html; charset=utf-8")
+        .header("Content-Security-Policy", page.policy())
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer");
+  }
+
+  private synchronized Made made() {
+    var known = made;
+    if (known != null) return known;
+    var routes =
+        router
+            .uriRoutes()
+            // The server answers HEAD wherever it answers GET.
+            .filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
+            .map(OpenApiController::route)
+            .toList();
+    var document = ApiDocument.of(routes, topics, settings);
+    var fresh = new Made(YamlText.of(document), DocsPage.of(document));
+    made = fresh;
+    return fresh;
+  }
+
+  private static Route route(UriRouteInfo<?, ?> route) {
+    return new Route(route.getHttpMethodName(), route.getUriMatchTemplate().toPathString());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tidemark.api.openapi;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.api.error.ErrorType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Every error that there is, as {@link ErrorType} has them: a response for each status. */
+final class ErrorSchemas {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Set<ErrorType> RETRIED = EnumSet.of(ErrorType.RATE, ErrorType.BUSY);
+
+  private ErrorSchemas() {}
+
+  /** The body of any of them. */
+  static ObjectNode error() {
+    var words = new TreeSet<String>();
+    var statuses = new TreeSet<Integer>();
+    for (var type : ErrorType.values()) {
+      words.add(type.word());
+      statuses.add(type.status());
+    }
+    return body(statuses, words).put("description", "What went wrong, an entry a problem.");
+  }
+
+  /** A response by its status. */
+  static ObjectNode responses() {
+    var byStatus = new TreeMap<Integer, List<ErrorType>>();
+    for (var type : ErrorType.values()) {
+      byStatus.computeIfAbsent(type.status(), _ -> new ArrayList<>()).add(type);
+    }
+    var responses = JSON.objectNode();
+    byStatus.forEach((status, types) -> responses.set(name(status), response(status, types)));
+    return responses;
+  }
+
+  /** What the response of a status is called among the components. */
+  static String name(int status) {
+    return "Error" + status;
+  }
+
+  private static ObjectNode response(int status, List<ErrorType> types) {
+    var words = new TreeSet<String>();
+    var meanings = new ArrayList<String>();
+    for (var type : types) {
+      words.add(type.word());
+      meanings.add("`%s`: %s.".formatted(type.word(), type.publicMessage()));
+    }
+    var response = JSON.objectNode().put("description", String.join(" ", meanings));
+    if (types.contains(ErrorType.UNAUTHENTICATED)) {
+      header(response, "WWW-Authenticate", "string", "`Bearer`");
+    }
+    if (types.stream().anyMatch(RETRIED::contains)) {
+      header(response, "Retry-After", "integer", "Seconds to wait before the next try.");
+    }
+    var json = response.putObject("content").putObject("application/json");
+    json.set("schema", body(Set.of(status), words));
+    var example = json.putObject("example").put("success", false).put("statusCode", status);
+    example
+        .putArray("errors")
+        .addObject()
+        .put("type", types.getFirst().word())
+        .put("message", types.getFirst().publicMessage());
+    return response;
+  }
+
+  private static void header(ObjectNode response, String name, String type, String says) {
+    var header = response.withObject("/headers").putObject(name).put("description", says);
+    header.putObject("schema").put("type", type);
+  }
+
+  private static ObjectNode body(Set<Integer> statuses, Set<String> words) {
+    var body = JSON.objectNode().put("type", "object").put("additionalProperties", false);
+    body.putArray("required").add("success").add("statusCode").add("errors");
+    var members = body.putObject("properties");
+    members.putObject("success").put("const", false);
+    var status = members.putObject("statusCode").putArray("enum");
+    statuses.forEach(status::add);
+    var errors = members.putObject("errors").put("type", "array").put("minItems", 1);
+    var entry = errors.putObject("items").put("type", "object").put("additionalProperties", false);
+    entry.putArray("required").add("type").add("message");
+    var entries = entry.putObject("properties");
+    var type = entries.putObject("type").putArray("enum");
+    words.forEach(type::add);
+    entries.putObject("message").put("type", "string");
+    return body;
+  }
+}
