@@ -1,0 +1,100 @@
+package dev.tidemark.sql.engine.trino;
+
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.engine.jdbc.JdbcRun;
+import dev.tidemark.sql.engine.jdbc.RunThreads;
+import dev.tidemark.sql.render.Dialect;
+import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.TrinoDialect;
+import io.trino.jdbc.TrinoConnection;
+import io.trino.jdbc.TrinoDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+
+/**
+ * A Trino that has our tables in one of its catalogs. Safe for use by many threads.
+ *
+ * <p>A connection is only a name for the driver's settings, so each statement has its own. What
+ * nobody waits for any more is cancelled; where this process dies, Trino itself ends the statement
+ * soon after its deadline.
+ */
+public final class TrinoEngine implements QueryEngine {
+  private static final Dialect DIALECT = new TrinoDialect();
+  private static final Duration CHECK = Duration.ofSeconds(5);
+
+  /** To plan and start a statement takes Trino as long as to read so many rows. */
+  private static final int WORTHWHILE_ROWS = 100_000;
+
+  private final TrinoDriver driver = new TrinoDriver();
+  private final TrinoOptions options;
+  private final RunThreads threads =
+      new RunThreads(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+
+  public TrinoEngine(TrinoOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return DIALECT;
+  }
+
+  @Override
+  public int worthwhileRows() {
+    return WORTHWHILE_ROWS;
+  }
+
+  @Override
+  public void run(Statement statement, Deadline deadline, RowSink rows) {
+    JdbcRun run = new JdbcRun(statement, rows);
+    threads.run(run, () -> run(run, deadline), deadline);
+  }
+
+  private void run(JdbcRun run, Deadline deadline) {
+    try (Connection connection = connect(deadline)) {
+      run.on(connection);
+    } catch (SQLException e) {
+      throw Failure.of(e);
+    }
+  }
+
+  private Connection connect(Deadline deadline) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", options.user());
+    if (!options.password().isEmpty()) properties.setProperty("password", options.password());
+    properties.setProperty("source", "tidemark");
+    // One request a statement instead of two, and in its body, where headers would be too short.
+    properties.setProperty("explicitPrepare", "false");
+    Connection connection = driver.connect(options.url(), properties);
+    if (connection == null) throw new SQLException("no address of a Trino: " + options.url());
+    TrinoConnection trino = connection.unwrap(TrinoConnection.class);
+    trino.setCatalog(options.catalog());
+    trino.setSchema(options.schema());
+    long seconds = Math.max(0, deadline.left().toSeconds()) + 1;
+    trino.setSessionProperty("query_max_run_time", seconds + "s");
+    return connection;
+  }
+
+  @Override
+  public void check() {
+    run(new Statement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    try {
+      driver.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the connections to Trino cannot be closed", e);
+    }
+  }
+}
