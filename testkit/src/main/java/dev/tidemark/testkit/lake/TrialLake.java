@@ -72,8 +72,13 @@ public final class TrialLake implements AutoCloseable {
   /** The lake in a folder, for the topics as these drafts have them now. */
   public static TrialLake open(
       Path folder, List<TopicDraft> drafts, Function<Path, QueryEngine> engines) {
+    return open(folder, TopicDraft.define(folder.resolve("conf"), drafts), engines);
+  }
+
+  /** The lake in a folder, for these topics. */
+  public static TrialLake open(Path folder, Topics topics, Function<Path, QueryEngine> engines) {
     try {
-      return new TrialLake(folder, TopicDraft.define(folder.resolve("conf"), drafts), engines);
+      return new TrialLake(folder, topics, engines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

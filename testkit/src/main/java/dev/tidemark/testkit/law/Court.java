@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,12 +32,14 @@ final class Court {
 
   private final Path folder;
   private final Function<Path, QueryEngine> engines;
+  private final Pace pace;
   private final Tally tally;
   private final AtomicInteger lakes = new AtomicInteger();
 
-  Court(Path folder, Function<Path, QueryEngine> engines, Tally tally) {
+  Court(Path folder, Function<Path, QueryEngine> engines, Pace pace, Tally tally) {
     this.folder = folder;
     this.engines = engines;
+    this.pace = pace;
     this.tally = tally;
   }
 
@@ -47,57 +50,60 @@ final class Court {
 
   /** Asks a world so many questions; every failure as a report. */
   List<String> tryWorld(String name, World world, Dice dice, int count) {
-    List<String> failures = new ArrayList<>();
-    onLake(
+    return onLake(
         world,
         trial -> {
           Questions questions = new Questions(trial.topic(), trial.events(), dice);
-          for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
-            Question question = questions.next();
-            long walkSeed = dice.seed();
-            Optional<String> wrong = trial.wrong(question, walkSeed);
-            tally.asked();
-            if (wrong.isPresent())
-              failures.add(
-                  report(name + ", question " + i, world, trial, question, walkSeed, wrong.get()));
-          }
-          tally.add(trial.pages(), trial.rows(), trial.refusals());
-          return failures;
+          AtomicInteger index = new AtomicInteger();
+          return tryAll(
+              trial,
+              count,
+              () -> {
+                Question question = pace.next(questions);
+                long walkSeed = dice.seed();
+                String where = name + ", question " + index.getAndIncrement();
+                return () ->
+                    trial
+                        .wrong(question, walkSeed)
+                        .map(wrong -> () -> report(where, world, trial, question, walkSeed, wrong));
+              });
         });
-    failures.forEach(System.out::println);
-    return failures;
   }
 
   /** Sends a world so many bodies that may be no requests; every failure as a report. */
   List<String> tryBodies(long seed, int count) {
-    List<String> failures = new ArrayList<>();
-    onLake(
+    return onLake(
         World.of(seed),
         trial -> {
           Dice dice = new Dice(seed);
           Questions questions = new Questions(trial.topic(), trial.events(), dice);
           Mutations mutations = new Mutations(dice);
-          for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
-            int index = i;
-            byte[] body = mutations.of(questions.next().body(20, null));
-            tally.asked();
-            trial
-                .wrong(body)
-                .ifPresent(
-                    wrong ->
-                        failures.add(
-                            "---- WRONG: world seed %dL, body %d\n%s\ntopic %s %s\n%s\n----"
-                                .formatted(
-                                    seed,
-                                    index,
-                                    shown(body),
-                                    trial.topic().envelope(),
-                                    trial.topic().schema(),
-                                    wrong)));
-          }
-          tally.add(trial.pages(), trial.rows(), trial.refusals());
-          return failures;
+          AtomicInteger index = new AtomicInteger();
+          return tryAll(
+              trial,
+              count,
+              () -> {
+                byte[] body = mutations.of(pace.next(questions).body(20, null));
+                String where = "world seed %dL, body %d".formatted(seed, index.getAndIncrement());
+                return () ->
+                    trial.wrong(body).map(wrong -> () -> report(where, trial, body, wrong));
+              });
         });
+  }
+
+  /** A case on trial: how to tell of what is wrong with its answer, empty where it is right. */
+  private interface Case extends Supplier<Optional<Supplier<String>>> {}
+
+  private List<String> tryAll(Trial trial, int count, Supplier<Case> cases) {
+    List<String> failures = new ArrayList<>();
+    for (int left = count; left > 0 && failures.size() < MOST_FAILURES; left -= pace.atOnce()) {
+      List<Case> some = Stream.generate(cases).limit(Math.min(left, pace.atOnce())).toList();
+      for (Optional<Supplier<String>> wrong : pace.all(some)) {
+        tally.asked();
+        if (failures.size() < MOST_FAILURES) wrong.map(Supplier::get).ifPresent(failures::add);
+      }
+    }
+    tally.add(trial.pages(), trial.rows(), trial.refusals());
     failures.forEach(System.out::println);
     return failures;
   }
@@ -105,6 +111,11 @@ final class Court {
   private static String shown(byte[] body) {
     String text = new String(body, UTF_8);
     return text.length() < 2000 ? text : text.substring(0, 2000) + "… (" + text.length() + ")";
+  }
+
+  private static String report(String name, Trial trial, byte[] body, String wrong) {
+    return "---- WRONG: %s\n%s\ntopic %s %s\n%s\n----"
+        .formatted(name, shown(body), trial.topic().envelope(), trial.topic().schema(), wrong);
   }
 
   private String report(
@@ -148,7 +159,7 @@ final class Court {
   private <T> T onLake(World world, Function<Trial, T> ask) {
     Path here = folder.resolve("lake-" + lakes.incrementAndGet());
     try (TrialLake lake = world.lake(here, engines)) {
-      return ask.apply(new Trial(lake, world.lines()));
+      return ask.apply(new Trial(lake, world.lines(), pace));
     } finally {
       delete(here);
     }
@@ -156,7 +167,7 @@ final class Court {
 
   private static void delete(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,19 +31,24 @@ public abstract class PagingContract {
   /** The engine on trial, over the files of a lake. */
   protected abstract QueryEngine engine(Path lake);
 
+  /** How the engine is asked. */
+  protected Pace pace() {
+    return Pace.QUICK;
+  }
+
   /** {@code -Dtidemark.questions=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
   void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
-    tryAll("questions", QUESTIONS, A_WORLD, Court::tryWorld);
+    tryAll("questions", QUESTIONS, Math.max(A_WORLD, pace().atOnce()), Court::tryWorld);
   }
 
   /** Inside a big file a page reads a row group or two: the bounds for that must not lose rows. */
   @Test
   void the_same_holds_for_a_file_of_many_row_groups_among_small_ones() throws Exception {
-    World world = World.ofManyRows(SEED, MANY_ROWS);
+    World world = World.ofManyRows(SEED, pace().some(MANY_ROWS));
     tryAll(
         "questions on many rows",
-        MANY_ROWS_QUESTIONS,
+        pace().some(MANY_ROWS_QUESTIONS),
         Integer.MAX_VALUE,
         (court, seed, count) ->
             court.tryWorld("many rows, seed " + seed + "L", world, new Dice(seed), count));
@@ -63,7 +68,7 @@ public abstract class PagingContract {
     Dice seeds = new Dice(SEED);
     List<String> failures = new ArrayList<>();
     int finished = 0;
-    for (int i = 0; i < GROWING_LAKES; i++) {
+    for (int i = 0; i < pace().some(GROWING_LAKES); i++) {
       long seed = seeds.seed();
       GrowingLake lake = new GrowingLake(World.of(seed), new Dice(seed));
       failures.addAll(lake.run(folder.resolve("growing-" + i), this::engine, "seed " + seed + "L"));
@@ -79,7 +84,7 @@ public abstract class PagingContract {
 
   private void tryAll(String what, int count, int each, Case world) throws Exception {
     Tally tally = new Tally(what + " from seed " + SEED);
-    Court court = new Court(folder, this::engine, tally);
+    Court court = new Court(folder, this::engine, pace(), tally);
     Dice seeds = new Dice(SEED);
     List<Callable<List<String>>> worlds = new ArrayList<>();
     for (long asked = 0; asked < count; asked += each) {

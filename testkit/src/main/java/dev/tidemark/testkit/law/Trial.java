@@ -15,22 +15,25 @@ import dev.tidemark.testkit.oracle.Request;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A lake on trial: what it answers, beside what the oracle does. */
+/** A lake on trial: what it answers, beside what the oracle does. Safe for use by many threads. */
 final class Trial {
   /** Long enough for many pages; the rest of a longer list is left to other questions. */
   private static final int ENOUGH = 20_000;
 
   private final TrialLake lake;
+  private final Pace pace;
   private final Topic topic;
   private final Oracle oracle;
   private final List<StoredEvent> events;
-  private long pages;
-  private long rows;
-  private long refusals;
+  private final AtomicLong pages = new AtomicLong();
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
 
-  Trial(TrialLake lake, List<String> lines) {
+  Trial(TrialLake lake, List<String> lines, Pace pace) {
     this.lake = lake;
+    this.pace = pace;
     this.topic = lake.topic(World.TOPIC);
     this.oracle = new Oracle(topic);
     this.events = lines.stream().map(line -> StoredEvent.read(topic, line)).toList();
@@ -50,15 +53,15 @@ final class Trial {
     try {
       expected = oracle.answer(question, events);
     } catch (Refused refused) {
-      refusals++;
+      refusals.incrementAndGet();
       return notRefused(question.body(10, null).getBytes(UTF_8), refused.problems());
     }
-    Walk walk = new Walk(lake, topic, question, expected.size(), new Dice(walkSeed));
+    Walk walk = new Walk(lake, topic, question, expected.size(), pace, new Dice(walkSeed));
     try {
       Optional<String> difference =
           Differences.first(question, expected, walk.rows(ENOUGH), walk.ended());
-      pages += walk.pages();
-      rows += expected.size();
+      pages.addAndGet(walk.pages());
+      rows.addAndGet(expected.size());
       return difference;
     } catch (RuntimeException | AssertionError e) {
       return Optional.of("no answer: " + trace(e));
@@ -78,13 +81,13 @@ final class Trial {
       if (request.cursor() != null) return notRefused(body, List.of("foreign cursor"));
       expected = oracle.answer(request.question(), events);
     } catch (Refused refused) {
-      refusals++;
+      refusals.incrementAndGet();
       return notRefused(body, refused.problems());
     }
     try {
       Page page = lake.ask(topic, body);
-      pages++;
-      rows += page.rows().size();
+      pages.incrementAndGet();
+      rows.addAndGet(page.rows().size());
       List<StoredEvent> first = expected.subList(0, Math.min(expected.size(), request.limit()));
       return Differences.first(request.question(), first, page.rows(), true);
     } catch (RuntimeException | AssertionError e) {
@@ -114,14 +117,14 @@ final class Trial {
   }
 
   long pages() {
-    return pages;
+    return pages.get();
   }
 
   long rows() {
-    return rows;
+    return rows.get();
   }
 
   long refusals() {
-    return refusals;
+    return refusals.get();
   }
 }

@@ -33,13 +33,14 @@ final class Walk {
   /**
    * @param expected about how many rows there are: the limits follow, for a walk of some pages
    */
-  Walk(TrialLake lake, Topic topic, Question question, int expected, Dice dice) {
+  Walk(TrialLake lake, Topic topic, Question question, int expected, Pace pace, Dice dice) {
     this.lake = lake;
     this.topic = topic;
     this.question = question;
     this.dice = dice;
     int few = Math.max(1, expected / (1 + dice.below(8)));
-    this.usualLimit = dice.chance(0.02) ? 1 + dice.below(4) : Math.min(MOST_ROWS, few);
+    int usual = dice.chance(0.02) ? 1 + dice.below(4) : Math.min(MOST_ROWS, few);
+    this.usualLimit = Math.max(usual, expected / pace.pages() + 1);
   }
 
   /** Every row, or as many as this at least. */

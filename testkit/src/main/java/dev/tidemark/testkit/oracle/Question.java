@@ -37,6 +37,12 @@ public record Question(
     return Collections.unmodifiableMap(new LinkedHashMap<>(filter));
   }
 
+  /** How many conditions it has, each word that it looks for one of them. */
+  public int conditions() {
+    int words = q == null ? 0 : q.strip().split("\\s+").length;
+    return filter.size() + any.stream().mapToInt(Map::size).sum() + words;
+  }
+
   /** The body that asks for one page. */
   public String body(@Nullable Integer limit, @Nullable String cursor) {
     Map<String, Json> members = new LinkedHashMap<>();

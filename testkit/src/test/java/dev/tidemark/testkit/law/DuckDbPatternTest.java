@@ -32,9 +32,15 @@ class DuckDbPatternTest extends PatternContract {
     duckdb.close();
   }
 
-  /** As a condition on a column, because engines treat constants in ways of their own. */
   @Override
-  protected Set<Integer> matching(PortablePattern pattern, List<String> texts) throws SQLException {
+  protected List<Set<Integer>> matching(List<Asked> all) throws SQLException {
+    List<Set<Integer>> found = new ArrayList<>();
+    for (Asked each : all) found.add(matching(each.pattern(), each.texts()));
+    return found;
+  }
+
+  /** As a condition on a column, because engines treat constants in ways of their own. */
+  private Set<Integer> matching(PortablePattern pattern, List<String> texts) throws SQLException {
     fill(texts);
     List<Value> parameters = new ArrayList<>();
     String condition =

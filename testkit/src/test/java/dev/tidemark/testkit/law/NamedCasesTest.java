@@ -44,7 +44,7 @@ class NamedCasesTest {
     Map<String, Json> members = ((Json.Obj) Json.parse(filter.replace('\'', '"'))).members();
     try (TrialLake lake =
         world.lake(folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 1, 512, 512)))) {
-      Trial trial = new Trial(lake, world.lines());
+      Trial trial = new Trial(lake, world.lines(), Pace.QUICK);
       for (int walk = 0; walk < 10; walk++) {
         Question question = new Question(members, sort);
         assertThat(trial.wrong(question, new Dice(walk).seed())).isEmpty();

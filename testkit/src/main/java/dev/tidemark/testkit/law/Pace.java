@@ -1,0 +1,50 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.testkit.oracle.Question;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * How an engine is asked, by what it takes its time for.
+ *
+ * @param conditions the most that a question has
+ * @param atOnce how many questions a lake is asked at once
+ * @param pages how many pages a usual walk has at most
+ * @param share of cases that have to wait for each other, one of so many is tried
+ */
+public record Pace(int conditions, int atOnce, int pages, int share) {
+  /** Of an engine that answers in milliseconds. */
+  public static final Pace QUICK = new Pace(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 1);
+
+  /** Of an engine that plans for long, and may answer many questions by one plan. */
+  public static final Pace SLOW = new Pace(2, 250, 1, Integer.getInteger("tidemark.slow.share", 7));
+
+  /** How many of so many cases that wait for each other are tried. */
+  int some(int cases) {
+    return Math.max(1, cases / share);
+  }
+
+  /** The next question that is not too long. */
+  Question next(Questions questions) {
+    Question next = questions.next();
+    while (next.conditions() > conditions) next = questions.next();
+    return next;
+  }
+
+  /** The answers to all of these, in their order. */
+  <T> List<T> all(List<? extends Supplier<T>> questions) {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {
+      return questions.stream()
+          .map(question -> CompletableFuture.supplyAsync(question, threads))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    }
+  }
+}

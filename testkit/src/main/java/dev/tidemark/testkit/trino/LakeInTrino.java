@@ -1,0 +1,36 @@
+package dev.tidemark.testkit.trino;
+
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.render.Dialect;
+import dev.tidemark.sql.render.Statement;
+
+/** An engine over one lake of a shared Trino, which forgets the lake at the end. */
+record LakeInTrino(QueryEngine engine, Runnable forget) implements QueryEngine {
+  @Override
+  public Dialect dialect() {
+    return engine.dialect();
+  }
+
+  @Override
+  public int worthwhileRows() {
+    return engine.worthwhileRows();
+  }
+
+  @Override
+  public void run(Statement statement, Deadline deadline, RowSink rows) {
+    engine.run(statement, deadline, rows);
+  }
+
+  @Override
+  public void check() {
+    engine.check();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    forget.run();
+  }
+}

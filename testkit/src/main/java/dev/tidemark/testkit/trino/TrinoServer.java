@@ -1,0 +1,189 @@
+package dev.tidemark.testkit.trino;
+
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.trino.TrinoEngine;
+import dev.tidemark.sql.engine.trino.TrinoOptions;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Trino in a process of its own: one for all tests of a JVM, started when the first of them
+ * asks for it, gone when the JVM is, however that ends. Safe for use by many threads.
+ */
+public final class TrinoServer {
+  private static final String VERSION = "483";
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final String USER = "test";
+  private static final String READY = "\"starting\":false";
+
+  /** What Trino needs to start on, and little to compile: its queries here are small and many. */
+  private static final List<String> JVM =
+      List.of(
+          "-Xmx1g",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--add-modules=jdk.incubator.vector",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private static @Nullable TrinoServer shared;
+
+  private final int port;
+  private final AtomicInteger catalogs = new AtomicInteger();
+
+  private TrinoServer(int port) {
+    this.port = port;
+  }
+
+  /** The server of this JVM. */
+  public static synchronized TrinoServer shared() {
+    if (shared == null) {
+      try {
+        shared = start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shared;
+  }
+
+  private static TrinoServer start() throws IOException {
+    Path folder = Files.createTempDirectory("tidemark-trino-");
+    int port = freePort();
+    TrinoFiles files = TrinoFiles.in(folder, port);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.add("-Dconfig=" + files.etc());
+    command.add("-cp");
+    command.add(
+        files.classPath().stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator))
+            + File.pathSeparator
+            + ourClasses());
+    command.add(TrinoMain.class.getName());
+    command.add(VERSION);
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));
+    awaitReady(process, port, log);
+    return new TrinoServer(port);
+  }
+
+  /**
+   * An engine over the tables of a lake; when it is closed, Trino forgets the lake.
+   *
+   * @param lake the folder of the lake
+   */
+  public QueryEngine engine(Path lake) {
+    String catalog = "lake_" + catalogs.incrementAndGet();
+    say(
+        """
+        CREATE CATALOG %s USING iceberg WITH (
+          "iceberg.catalog.type" = 'jdbc',
+          "iceberg.jdbc-catalog.driver-class" = 'org.sqlite.JDBC',
+          "iceberg.jdbc-catalog.connection-url" = 'jdbc:sqlite:%2$s/catalog.db',
+          "iceberg.jdbc-catalog.catalog-name" = 'tidemark',
+          "iceberg.jdbc-catalog.schema-version" = 'V1',
+          "iceberg.jdbc-catalog.default-warehouse-dir" = 'file://%2$s/warehouse',
+          "iceberg.table-statistics-enabled" = 'false',
+          "fs.local.enabled" = 'true',
+          "local.location" = '/')\
+        """
+            .formatted(catalog, lake));
+    TrinoOptions options = new TrinoOptions(url(), USER, "", catalog, "tidemark");
+    return new LakeInTrino(
+        new TrinoEngine(options), () -> say("DROP CATALOG IF EXISTS " + catalog));
+  }
+
+  /** The same, for pages that are asked for at once: it answers many by one statement. */
+  public QueryEngine askedTogether(Path lake) {
+    return new AskedTogether(engine(lake));
+  }
+
+  /** The address for Trino's JDBC driver. */
+  public String url() {
+    return "jdbc:trino://127.0.0.1:" + port;
+  }
+
+  private void say(String sql) {
+    try (Connection connection = DriverManager.getConnection(url(), USER, null);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Path ourClasses() {
+    try {
+      return Path.of(TrinoMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitReady(Process process, int port, Path log) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    HttpRequest info =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/info")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      while (process.isAlive() && System.nanoTime() < end) {
+        try {
+          if (http.send(info, HttpResponse.BodyHandlers.ofString()).body().contains(READY)) return;
+        } catch (IOException notYet) {
+          // Nobody listens so far.
+        }
+        Thread.sleep(200);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+    List<String> lines = Files.readAllLines(log);
+    throw new IllegalStateException(
+        "Trino does not start; it needs a JDK 25 with the module jdk.incubator.vector, and 1.5 GB"
+            + " of memory:\n"
+            + String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size())));
+  }
+
+  private static void end(Process process, Path folder) {
+    process.destroyForcibly().onExit().join();
+    try (var all = Files.walk(folder)) {
+      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(each);
+    } catch (IOException e) {
+      System.err.println("temporary files are left in " + folder + ": " + e);
+    }
+  }
+}
