@@ -61,12 +61,20 @@ final class Names {
     return ENVELOPE.stream().anyMatch(column -> column.name().equals(name));
   }
 
-  /** The declared strings. */
+  /** The declared strings, as the event has them. */
   List<Term> strings() {
     return topic.fields().stream()
         .filter(field -> field.type() == FieldType.STRING)
-        .map(this::of)
+        .map(this::sent)
         .toList();
+  }
+
+  /** Where an event has no id, the column has a digest, which is nothing that was sent. */
+  private Term sent(Field field) {
+    Term term = of(field);
+    if (!term.equals(Term.Stored.ID)) return term;
+    List<PathStep> steps = field.path().stream().<PathStep>map(PathStep.Name::new).toList();
+    return new Term.Member(steps, Term.Member.Kind.TEXT);
   }
 
   /** What the whole name is, its dots and its ending included. */

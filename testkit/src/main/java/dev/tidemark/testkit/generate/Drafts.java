@@ -53,9 +53,18 @@ public final class Drafts {
 
   /** The plainest topic: an id, a time, and one member of each type. */
   public static TopicDraft plain(String name) {
+    return plain(name, Member.required("id", Kind.TEXT));
+  }
+
+  /** The same, but an event need not have an id. */
+  public static TopicDraft anonymous(String name) {
+    return plain(name, Member.of("id", Kind.TEXT));
+  }
+
+  private static TopicDraft plain(String name, Member id) {
     List<Member> members =
         List.of(
-            Member.required("id", Kind.TEXT),
+            id,
             Member.required("time", Kind.DATE_TIME),
             Member.of("s", Kind.TEXT),
             Member.of("n", Kind.INTEGER),

@@ -37,16 +37,28 @@ class NamedCasesTest {
     for (String key : List.of("id", "-id", "n")) right(lines, "{}", List.of(key));
   }
 
+  @Test
+  void words_are_not_looked_for_in_the_digest_of_an_event_without_an_id() {
+    List<String> lines = List.of("{'s':'\\u0061','time':'2025-01-21'}");
+    for (String word : List.of("3", "4", "7", "8", "9", "b", "c", "d", "f"))
+      right(
+          Drafts.anonymous(World.TOPIC),
+          lines,
+          new Question(Map.of(), List.of(), word, null, null));
+  }
+
   private void right(List<String> lines, String filter, List<String> sort) {
-    List<String> json = lines.stream().map(line -> line.replace('\'', '"')).toList();
-    TopicDraft draft = Drafts.plain(World.TOPIC);
-    World world = new World(draft, draft, List.of(json), 0);
     Map<String, Json> members = ((Json.Obj) Json.parse(filter.replace('\'', '"'))).members();
+    right(Drafts.plain(World.TOPIC), lines, new Question(members, sort));
+  }
+
+  private void right(TopicDraft draft, List<String> lines, Question question) {
+    List<String> json = lines.stream().map(line -> line.replace('\'', '"')).toList();
+    World world = new World(draft, draft, List.of(json), 0);
     try (TrialLake lake =
         world.lake(folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 1, 512, 512)))) {
       Trial trial = new Trial(lake, world.lines(), Pace.QUICK);
       for (int walk = 0; walk < 10; walk++) {
-        Question question = new Question(members, sort);
         assertThat(trial.wrong(question, new Dice(walk).seed())).isEmpty();
       }
     }
