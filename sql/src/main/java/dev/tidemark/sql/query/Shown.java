@@ -40,9 +40,10 @@ public final class Shown {
     };
   }
 
-  /** A message of a library's, in one line. */
+  /** A message of a library's, in one line; it may repeat what the caller sent. */
   static String line(String message) {
-    return message.lines().findFirst().orElse("").replaceAll("\\s+", " ").strip();
+    String line = message.lines().findFirst().orElse("").replaceAll("\\s+", " ").strip();
+    return line.codePoints().mapToObj(Shown::character).collect(Collectors.joining());
   }
 
   private static String character(int codePoint) {

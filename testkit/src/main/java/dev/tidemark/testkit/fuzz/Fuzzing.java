@@ -1,0 +1,80 @@
+package dev.tidemark.testkit.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.testkit.generate.Dice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Tries what holds of every input on inputs made of good ones by small changes.
+ *
+ * <p>In each build a fixed number of tries from a fixed seed ({@code -Dtidemark.seed=N} takes
+ * another); with {@code -Dtidemark.fuzz=SECONDS} as many as fit into that time, from a seed of
+ * their own. An input that comes to something new is changed further, so that tries go deeper than
+ * the first refusal.
+ */
+public final class Fuzzing {
+  private static final int LONGEST = 1 << 14;
+  private static final int MOST_INPUTS = 2_000;
+
+  private final List<byte[]> inputs = new ArrayList<>();
+  private final Mutation mutation;
+  private final Set<String> outcomes = new HashSet<>();
+  private final long seed;
+  private final Dice dice;
+
+  /**
+   * Tries that begin with these.
+   *
+   * @param good inputs that the parser takes
+   * @param words what means something to it
+   */
+  public Fuzzing(List<String> good, List<String> words) {
+    long usual = Long.getLong("tidemark.fuzz") == null ? 24 : System.nanoTime();
+    seed = Long.getLong("tidemark.seed", usual);
+    dice = new Dice(seed);
+    good.forEach(text -> inputs.add(text.getBytes(UTF_8)));
+    mutation = new Mutation(dice, words.stream().map(word -> word.getBytes(UTF_8)).toList());
+  }
+
+  /**
+   * Tries a property.
+   *
+   * @param tries how many in each build
+   * @param property gives in a few words what came of an input, and throws where it is wrong
+   */
+  public void run(int tries, Function<byte[], String> property) {
+    Long seconds = Long.getLong("tidemark.fuzz");
+    long begun = System.nanoTime();
+    long most = seconds == null ? Long.MAX_VALUE : Duration.ofSeconds(seconds).toNanos();
+    for (byte[] good : List.copyOf(inputs)) attempt(good, property);
+    long tried = 0;
+    while (seconds == null ? tried < tries : System.nanoTime() - begun < most) {
+      byte[] input = mutation.of(dice.pick(inputs), dice.pick(inputs));
+      if (input.length <= LONGEST) attempt(input, property);
+      tried++;
+    }
+    System.out.printf("seed %d: %d inputs, %d outcomes%n", seed, tried, outcomes.size());
+  }
+
+  private void attempt(byte[] input, Function<byte[], String> property) {
+    String outcome;
+    try {
+      outcome = property.apply(input);
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError(
+          "seed %d, input %s = %s"
+              .formatted(seed, Base64.getEncoder().encodeToString(input), new String(input, UTF_8)),
+          e);
+    }
+    // Numbers and quoted words differ from input to input and are nothing new.
+    if (outcomes.add(outcome.replaceAll("'.*'|\".*\"|[0-9]+", "~")) && inputs.size() < MOST_INPUTS)
+      inputs.add(input);
+  }
+}

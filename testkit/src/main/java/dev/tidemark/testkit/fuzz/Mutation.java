@@ -1,0 +1,56 @@
+package dev.tidemark.testkit.fuzz;
+
+import dev.tidemark.testkit.generate.Dice;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/** Small changes of an input. For one thread at a time. */
+final class Mutation {
+  private static final byte[] ODD = {0, 1, 9, 10, 13, 32, 34, 39, 44, 92, 127, -1, -62, -19, -16};
+
+  private final Dice dice;
+  private final List<byte[]> words;
+
+  Mutation(Dice dice, List<byte[]> words) {
+    this.dice = dice;
+    this.words = words;
+  }
+
+  /** One to four changes of an input, with parts of another. */
+  byte[] of(byte[] input, byte[] other) {
+    byte[] changed = input;
+    for (int i = 0; i <= dice.below(4); i++) changed = once(changed, other);
+    return changed;
+  }
+
+  private byte[] once(byte[] in, byte[] other) {
+    int from = dice.below(in.length + 1);
+    int to = from + dice.below(Math.min(in.length - from, dice.chance(0.8) ? 8 : 1 << 14) + 1);
+    return switch (dice.below(8)) {
+      case 0 -> replaced(in, from, to, new byte[0], 1);
+      case 1 -> replaced(in, from, from, dice.pick(words), 1);
+      case 2 -> replaced(in, from, to, dice.pick(words), 1);
+      case 3 -> replaced(in, from, from, new byte[] {ODD[dice.below(ODD.length)]}, 1);
+      case 4 -> replaced(in, from, to, part(in, from, to), dice.pick(2, 2, 3, 50, 500));
+      case 5 -> replaced(in, from, to, part(other, 0, dice.below(other.length + 1)), 1);
+      case 6 -> replaced(in, from, from, part(other, dice.below(other.length + 1), 1 << 14), 1);
+      default -> {
+        byte[] flipped = in.clone();
+        if (from < in.length) flipped[from] ^= 1 << dice.below(8);
+        yield flipped;
+      }
+    };
+  }
+
+  private static byte[] part(byte[] of, int from, int to) {
+    return java.util.Arrays.copyOfRange(of, from, Math.min(to, of.length));
+  }
+
+  private static byte[] replaced(byte[] in, int from, int to, byte[] by, int times) {
+    var out = new ByteArrayOutputStream();
+    out.write(in, 0, from);
+    for (int i = 0; i < times; i++) out.writeBytes(by);
+    out.write(in, to, in.length - to);
+    return out.toByteArray();
+  }
+}

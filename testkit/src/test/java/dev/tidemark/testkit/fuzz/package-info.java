@@ -1,0 +1,5 @@
+/** A fuzz target for each parser: what holds of every input. */
+@NullMarked
+package dev.tidemark.testkit.fuzz;
+
+import org.jspecify.annotations.NullMarked;
