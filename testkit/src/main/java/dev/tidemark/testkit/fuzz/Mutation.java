@@ -36,7 +36,7 @@ final class Mutation {
       case 6 -> replaced(in, from, from, part(other, dice.below(other.length + 1), 1 << 14), 1);
       default -> {
         byte[] flipped = in.clone();
-        if (from < in.length) flipped[from] ^= 1 << dice.below(8);
+        if (from < in.length) flipped[from] = (byte) (flipped[from] ^ (1 << dice.below(8)));
         yield flipped;
       }
     };
