@@ -36,6 +36,7 @@ class HiddenRowsTest {
   private static final int VISIBLE = 150;
   private static final int HIDDEN = 400;
   private static final int QUESTIONS = 28;
+  private static final int SOME_QUESTIONS = 12;
   private static final String TOPIC = "public.cps.za.runs";
   private static final String NARROW =
       "{\"source_app\":[\"restr.*\"],\"environment\":[\"d[a-f]v\"],\"tenant_id\":[\"avms\",\"x\\\\d+\"]}";
@@ -93,7 +94,7 @@ class HiddenRowsTest {
         load(new Random(SEED), VISIBLE, true);
         load(others, hidden / 2, false);
         var open = JSON.readTree(ask("{\"limit\":20}").body()).at("/pagination/cursor").textValue();
-        seen.add(everything(bodies(new Random(SEED)), open));
+        seen.add(everything(bodies(new Random(SEED)).subList(0, SOME_QUESTIONS), open));
         lake.close();
       }
     } finally {

@@ -67,7 +67,7 @@ class EventFuzzTest {
     new Fuzzing(
             List.of(GOOD.formatted(""), GOOD.formatted(job), " " + GOOD.formatted("") + "\r\n"),
             words)
-        .run(8_000, EventFuzzTest::outcome);
+        .run(5_000, EventFuzzTest::outcome);
   }
 
   private static String outcome(byte[] input) {

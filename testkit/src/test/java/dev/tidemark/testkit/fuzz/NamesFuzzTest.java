@@ -41,7 +41,7 @@ class NamesFuzzTest {
             "z");
     new Fuzzing(good, words)
         .run(
-            30_000,
+            8_000,
             input -> {
               var text = new String(input, UTF_8);
               OptionalLong ms = Times.parse(text);
@@ -81,7 +81,7 @@ class NamesFuzzTest {
             "+10000-01-01");
     new Fuzzing(good, words)
         .run(
-            15_000,
+            4_000,
             input -> {
               var name = new String(input, UTF_8);
               LandedName.written(name);

@@ -47,7 +47,7 @@ class TopicsFuzzTest {
             "'",
             "\"",
             "#");
-    new Fuzzing(good, words).run(300, input -> outcome(conf, "topics.yml", input));
+    new Fuzzing(good, words).run(60, input -> outcome(conf, "topics.yml", input));
   }
 
   @Test
@@ -83,7 +83,7 @@ class TopicsFuzzTest {
             ",",
             ":",
             "\"");
-    new Fuzzing(good, words).run(300, input -> outcome(conf, "topics/a.json", input));
+    new Fuzzing(good, words).run(60, input -> outcome(conf, "topics/a.json", input));
   }
 
   private static String outcome(Path conf, String file, byte[] input) {
