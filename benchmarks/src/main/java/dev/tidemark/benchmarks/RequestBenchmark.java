@@ -138,7 +138,7 @@ final class RequestBenchmark {
     for (Asked asked : List.of(ASKED.getFirst(), ASKED.getLast())) {
       double total = times.of(asked, "total").median();
       var line = new StringBuilder();
-      for (String part : List.of("wait", "access", "read", "plan", "run", "write")) {
+      for (String part : List.of("token", "wait", "access", "read", "plan", "run", "write")) {
         double millis = times.of(asked, part).median();
         line.append("  %s %.2f (%.0f %%)".formatted(part, millis, 100 * millis / total));
       }

@@ -20,5 +20,6 @@ final class QuestionsDoor {
   @RequestFilter
   void ask(HttpRequest<?> request) {
     callers.verified(request);
+    ServerTiming.of(request).end("token");
   }
 }
