@@ -6,34 +6,25 @@ import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /** Counts every answer, errors of the routing included, and how long it took. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestMeter {
-  private static final String BEGAN = "tidemark.began";
-
   private final RequestMetrics metrics;
 
   RequestMeter(Metrics metrics) {
     this.metrics = metrics.requests();
   }
 
-  @RequestFilter
-  void begin(HttpRequest<?> request) {
-    request.setAttribute(BEGAN, System.nanoTime());
-  }
-
   @ResponseFilter
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    long began = request.getAttribute(BEGAN, Long.class).orElseGet(System::nanoTime);
     var method = request.getMethod();
     metrics.answered(
         method == HttpMethod.CUSTOM ? "other" : method.name(),
         BasicHttpAttributes.getUriTemplate(request).orElse("none"),
         response.code(),
-        System.nanoTime() - began);
+        ServerTiming.of(request).nanos());
   }
 }

@@ -51,8 +51,13 @@ final class ServerTiming {
     isTotalAlone = true;
   }
 
+  /** How long the request has taken so far. */
+  long nanos() {
+    return System.nanoTime() - start;
+  }
+
   String header() {
-    String total = metric("total", System.nanoTime() - start);
+    String total = metric("total", nanos());
     return isTotalAlone ? total : phases + total;
   }
 
