@@ -22,15 +22,20 @@ final class BenchLake implements AutoCloseable {
   private final Topic topic;
 
   BenchLake(Path folder) throws IOException {
-    Path topicsFolder = folder.resolve("conf/topics");
-    Files.createDirectories(topicsFolder);
-    try (InputStream schema =
-        Objects.requireNonNull(BenchLake.class.getResourceAsStream("/bench/calls.json"))) {
-      Files.write(topicsFolder.resolve("calls.json"), schema.readAllBytes());
-    }
-    Topics topics = TopicReader.read(folder.resolve("conf"));
+    Topics topics = TopicReader.read(configure(folder));
     topic = topics.find(Calls.TOPIC).orElseThrow();
     lake = Lake.open(folder.resolve("lake"), topics);
+  }
+
+  /** Writes the one topic's schema below {@code conf} of a folder, and says where that is. */
+  static Path configure(Path folder) throws IOException {
+    Path conf = folder.resolve("conf");
+    Path topics = Files.createDirectories(conf.resolve("topics"));
+    try (InputStream schema =
+        Objects.requireNonNull(BenchLake.class.getResourceAsStream("/bench/calls.json"))) {
+      Files.write(topics.resolve("calls.json"), schema.readAllBytes());
+    }
+    return conf;
   }
 
   Lake lake() {

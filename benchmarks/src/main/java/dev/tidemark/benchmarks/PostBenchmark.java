@@ -1,7 +1,6 @@
 package dev.tidemark.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,12 +42,7 @@ final class PostBenchmark {
 
   void run(int singles, int batches) throws Exception {
     Path lake = scratch.resolve("lake");
-    Path conf = Files.createDirectories(lake.resolve("conf/topics")).resolve("calls.json");
-    try (InputStream schema =
-        Objects.requireNonNull(PostBenchmark.class.getResourceAsStream("/bench/calls.json"))) {
-      Files.write(conf, schema.readAllBytes());
-    }
-    Files.writeString(lake.resolve("conf/access.json"), "{\"calls\": [\"Bench\"]}");
+    Files.writeString(BenchLake.configure(lake).resolve("access.json"), "{\"calls\": [\"Bench\"]}");
     String token =
         launcher.output("token", "--new-key", "--sub", "Bench", "--dir", lake.toString()).strip();
     List<String> events = events(4, Math.max(singles, BATCH * batches));

@@ -1,6 +1,5 @@
 package dev.tidemark.benchmarks;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -76,12 +74,7 @@ final class RequestBenchmark {
   }
 
   private void fill(Path lake, int days, int perDay) throws Exception {
-    Path conf = Files.createDirectories(lake.resolve("conf/topics"));
-    try (InputStream schema =
-        Objects.requireNonNull(RequestBenchmark.class.getResourceAsStream("/bench/calls.json"))) {
-      Files.write(conf.resolve("calls.json"), schema.readAllBytes());
-    }
-    Files.writeString(lake.resolve("conf/access.json"), ACCESS);
+    Files.writeString(BenchLake.configure(lake).resolve("access.json"), ACCESS);
     Path events = Files.createDirectories(scratch.resolve("events"));
     for (int day = 0; day < days; day++) {
       Calls.writeDay(events.resolve("day-%03d.ndjson".formatted(day)), day, perDay, 60);
