@@ -35,20 +35,7 @@ public record Topic(
     fields = List.copyOf(fields);
   }
 
-  /** A topic whose lines are events. */
-  public Topic(
-      String name,
-      String title,
-      String schema,
-      Set<String> members,
-      List<Field> fields,
-      Envelope envelope,
-      Partitioning partitioning,
-      @Nullable String level) {
-    this(name, title, schema, members, fields, envelope, partitioning, level, null);
-  }
-
-  /** A topic whose events say nothing of how grave they are. */
+  /** A topic whose lines are events that say nothing of how grave they are. */
   public Topic(
       String name,
       String title,
@@ -57,6 +44,6 @@ public record Topic(
       List<Field> fields,
       Envelope envelope,
       Partitioning partitioning) {
-    this(name, title, schema, members, fields, envelope, partitioning, null);
+    this(name, title, schema, members, fields, envelope, partitioning, null, null);
   }
 }
