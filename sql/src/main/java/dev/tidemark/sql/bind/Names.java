@@ -73,7 +73,7 @@ final class Names {
   private Term sent(Field field) {
     Term term = of(field);
     if (!term.equals(Term.Stored.ID)) return term;
-    List<PathStep> steps = field.path().stream().<PathStep>map(PathStep.Name::new).toList();
+    List<PathStep> steps = PathStep.names(field.path());
     return new Term.Member(steps, Term.Member.Kind.TEXT);
   }
 

@@ -77,7 +77,12 @@ public interface Dialect {
   String millis(String time);
 
   /** A null of a type. */
-  String missing(FieldType type);
+  default String missing(FieldType type) {
+    return "CAST(NULL AS " + name(type) + ")";
+  }
+
+  /** What the engine calls a type. */
+  String name(FieldType type);
 
   /** The rows of a source, with these columns at least. */
   String rows(Source source, Collection<Column> columns, Columns ids, Sql sql);

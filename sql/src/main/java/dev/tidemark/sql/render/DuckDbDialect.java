@@ -132,7 +132,7 @@ public final class DuckDbDialect implements Dialect {
 
   @Override
   public String declared(Term.Declared declared, Sql sql) {
-    List<PathStep> steps = declared.path().stream().<PathStep>map(PathStep.Name::new).toList();
+    List<PathStep> steps = PathStep.names(declared.path());
     return "TRY_CAST(" + new DuckDbPath(DuckDbPath.EVENT, steps).text(sql) + " AS BIGINT)";
   }
 
@@ -149,11 +149,6 @@ public final class DuckDbDialect implements Dialect {
   @Override
   public String millis(String time) {
     return "epoch_ms(" + time + ")";
-  }
-
-  @Override
-  public String missing(FieldType type) {
-    return "CAST(NULL AS " + name(type) + ")";
   }
 
   /**
@@ -205,7 +200,8 @@ public final class DuckDbDialect implements Dialect {
     return "list_transform([" + j + "], lambda j: " + expression + ")[1]";
   }
 
-  private static String name(FieldType type) {
+  @Override
+  public String name(FieldType type) {
     return switch (type) {
       case STRING -> "VARCHAR";
       case LONG -> "BIGINT";

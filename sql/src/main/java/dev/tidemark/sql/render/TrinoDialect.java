@@ -127,7 +127,7 @@ public final class TrinoDialect implements Dialect {
   /** By a decimal: 1.0 is a whole number, too. */
   @Override
   public String declared(Term.Declared declared, Sql sql) {
-    List<PathStep> steps = declared.path().stream().<PathStep>map(PathStep.Name::new).toList();
+    List<PathStep> steps = PathStep.names(declared.path());
     return "TRY_CAST(TRY_CAST(%s AS decimal(38, 0)) AS bigint)"
         .formatted(new TrinoPath(TrinoPath.EVENT, steps).text(sql));
   }
@@ -145,11 +145,6 @@ public final class TrinoDialect implements Dialect {
   @Override
   public String millis(String time) {
     return "date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00 UTC', " + time + ")";
-  }
-
-  @Override
-  public String missing(FieldType type) {
-    return "CAST(NULL AS " + name(type) + ")";
   }
 
   /** The snapshot's id is a part of the name, not a value. */
@@ -190,7 +185,8 @@ public final class TrinoDialect implements Dialect {
     return complement.toString();
   }
 
-  private static String name(FieldType type) {
+  @Override
+  public String name(FieldType type) {
     return switch (type) {
       case STRING -> "varchar";
       case LONG -> "bigint";
