@@ -1,15 +1,13 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.load.Conversion.Written;
+import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Partitioning;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Table;
@@ -74,20 +72,14 @@ final class Append {
     return false;
   }
 
-  private DataFile dataFile(Written file) {
-    PartitionKey key = file.part().key();
+  private DataFile dataFile(Written written) {
+    PartitionKey key = written.part().key();
     PartitionData values = new PartitionData(table.spec().partitionType());
     int field = 0;
     values.set(field++, key.env());
     if (partitioning.byOrg()) values.set(field++, key.org());
     values.set(field, key.period());
-    return DataFiles.builder(table.spec())
-        .withPath(Locations.of(file.path()))
-        .withFormat(FileFormat.PARQUET)
-        .withPartition(values)
-        .withFileSizeInBytes(file.bytes())
-        .withMetrics(file.metrics())
-        .build();
+    return written.file().in(table.spec(), values);
   }
 
   /** By environment, from the first to the last period: wider than need be, which only retries. */

@@ -2,6 +2,7 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.Sql;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import java.util.LinkedHashMap;

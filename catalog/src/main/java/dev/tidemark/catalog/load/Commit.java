@@ -1,22 +1,20 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.Conversion.Written;
+import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.NewFiles;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * snapshots), plain appends (detect nothing).
  */
 final class Commit {
-  private static final System.Logger LOG = System.getLogger(Commit.class.getName());
   private static final int LONGEST_WAIT_MS = 200;
 
   private final Lake lake;
@@ -104,12 +101,11 @@ final class Commit {
     private final String name = UUID.randomUUID().toString();
     private Batch batch;
     private final long loadedAt;
-    private final Path folder;
+    private final NewFiles files;
     private final Set<String> compared = new HashSet<>();
     private final Map<Part, Written> written = new ConcurrentHashMap<>();
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
     private final AtomicLong duplicates = new AtomicLong();
-    private final AtomicLong nextFile = new AtomicLong();
     private boolean committed;
 
     /** Why it is not known of the last try whether it was done; then it was not. */
@@ -118,10 +114,7 @@ final class Commit {
     Attempt(Batch batch, Instant now) {
       this.batch = batch;
       this.loadedAt = now.toEpochMilli();
-      this.folder =
-          Locations.path(table.location())
-              .resolve("data")
-              .resolve(now.atZone(ZoneOffset.UTC).toLocalDate().toString());
+      this.files = new NewFiles(table, name, now);
     }
 
     Added added() {
@@ -175,7 +168,7 @@ final class Commit {
 
     /** What fell for another event of the batch has to stay where that one falls now. */
     private void startOver() {
-      written.values().forEach(file -> unused.add(file.path()));
+      written.values().forEach(file -> unused.add(file.file().path()));
       written.clear();
       compared.clear();
       duplicates.set(0);
@@ -205,7 +198,7 @@ final class Commit {
     private void drop(Part part, BitSet positions) {
       if (positions.isEmpty()) return;
       Written file = written.remove(part);
-      if (file != null) unused.add(file.path());
+      if (file != null) unused.add(file.file().path());
       part.drop(positions::get);
       duplicates.addAndGet(positions.cardinality());
     }
@@ -218,12 +211,12 @@ final class Commit {
               .sorted(Comparator.comparingInt(Part::size).reversed())
               .toList();
       if (missing.isEmpty()) return;
-      Durable.folder(folder);
+      files.prepare();
       workers.each(
           database,
           missing,
           (connection, part) -> {
-            Path file = folder.resolve(name + "-" + nextFile.incrementAndGet() + ".parquet");
+            Path file = files.next();
             try {
               written.put(part, conversion.write(connection, batch.rows(), part, file, loadedAt));
               Durable.sync(file);
@@ -233,19 +226,12 @@ final class Commit {
               if (!written.containsKey(part)) unused.add(file);
             }
           });
-      Durable.sync(folder);
+      files.sync();
     }
 
-    /** As well as can be: what stays is an orphan, which costs space and nothing else. */
     void deleteUnused() {
-      if (!committed) written.values().forEach(file -> unused.add(file.path()));
-      for (Path file : unused) {
-        try {
-          Files.deleteIfExists(file);
-        } catch (IOException orphan) {
-          LOG.log(Level.DEBUG, "not deleted: " + file, orphan);
-        }
-      }
+      if (!committed) written.values().forEach(file -> unused.add(file.file().path()));
+      NewFiles.delete(unused);
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.write.Warehouse;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
@@ -25,6 +23,9 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
  * 0.70 of a plain COPY where one thread gives 0.82 to 0.90. Parallel are whole queries.
  */
 final class Database implements AutoCloseable {
+  /** How much more than it may hold in memory it may spill. */
+  private static final int SPILL = 16;
+
   private final DuckDBConnection connection;
   private final Map<Long, RowSource> sources = new ConcurrentHashMap<>();
   private final AtomicLong nextHandle = new AtomicLong();
@@ -35,28 +36,10 @@ final class Database implements AutoCloseable {
 
   /** Opens an empty database that may read and write below one folder. */
   static Database open(Path folder, long memoryBytes) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("autoload_known_extensions", "false");
-    properties.setProperty("autoinstall_known_extensions", "false");
-    properties.setProperty("allow_community_extensions", "false");
-    DuckDBConnection connection =
-        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
-    try (Statement statement = connection.createStatement()) {
+    DuckDBConnection connection = Warehouse.open(folder, memoryBytes, SPILL * memoryBytes);
+    try {
       Database database = new Database(connection);
-      String temporary = folder.resolve(".duckdb-" + ProcessHandle.current().pid()).toString();
-      for (String setting :
-          new String[] {
-            "GLOBAL TimeZone = 'UTC'",
-            "threads = 1",
-            "memory_limit = '%dB'".formatted(memoryBytes),
-            "temp_directory = " + Sql.text(temporary),
-            "allowed_directories = [%s]".formatted(Sql.text(folder + "/")),
-            "enable_external_access = false"
-          }) {
-        statement.execute("SET " + setting);
-      }
       database.registerRows();
-      statement.execute("SET lock_configuration = true");
       return database;
     } catch (SQLException | RuntimeException e) {
       connection.close();

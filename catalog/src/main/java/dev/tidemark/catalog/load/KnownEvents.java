@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.Sql;
 import dev.tidemark.partitioner.topic.Topic;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.HashSet;
 import java.util.List;

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Events with known columns in every spelling that JSON allows, and lines that are no events. */
-final class RandomEvents {
+public final class RandomEvents {
   private static final String[] TEXTS = {
     "", "plain", "é😀\u2028", "quote\" and \\ and /", "\0nul", "Ω".repeat(40), "zz\uffff", "a", "A"
   };
@@ -38,7 +38,7 @@ final class RandomEvents {
   private final List<Column> declared;
   private int next;
 
-  RandomEvents(Random random, Topic topic) {
+  public RandomEvents(Random random, Topic topic) {
     this.random = random;
     this.declared = TableDefinition.of(topic).declared();
   }
@@ -48,9 +48,9 @@ final class RandomEvents {
    *
    * @param row by column, without loaded_at
    */
-  record Sent(String json, Map<String, Object> row) {
+  public record Sent(String json, Map<String, Object> row) {
     /** What makes two events one. */
-    List<Object> identity() {
+    public List<Object> identity() {
       return List.of(
           row.get("id"),
           row.get("timestamp"),
@@ -59,11 +59,11 @@ final class RandomEvents {
     }
   }
 
-  String badLine() {
+  public String badLine() {
     return BAD[random.nextInt(BAD.length)];
   }
 
-  Sent next() {
+  public Sent next() {
     Map<String, Object> row = new HashMap<>();
     List<String> members = new ArrayList<>();
     String id = (random.nextBoolean() ? "e" : "ü\"") + next++;

@@ -14,11 +14,11 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 
 /** A table's rows as Iceberg's own Java reader gives them. */
-final class TableRows {
+public final class TableRows {
   private TableRows() {}
 
   /** Every row by column; times in milliseconds. */
-  static List<Map<String, Object>> of(Lake lake, Topic topic) {
+  public static List<Map<String, Object>> of(Lake lake, Topic topic) {
     List<Map<String, Object>> rows = new ArrayList<>();
     var table = lake.tables().load(topic);
     try (var records = IcebergGenerics.read(table).build()) {

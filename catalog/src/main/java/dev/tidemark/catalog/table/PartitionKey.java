@@ -1,4 +1,4 @@
-package dev.tidemark.catalog.load;
+package dev.tidemark.catalog.table;
 
 import dev.tidemark.partitioner.topic.Partitioning;
 import java.time.Instant;
@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param org null where the table is not partitioned by organisation, too
  * @param period which hour, day or month since 1970, as Iceberg counts them
  */
-record PartitionKey(@Nullable String env, @Nullable String org, int period) {
+public record PartitionKey(@Nullable String env, @Nullable String org, int period) {
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
 
-  static int period(Partitioning.Period period, long timestamp) {
+  /** The period that a time, in milliseconds, is of. */
+  public static int period(Partitioning.Period period, long timestamp) {
     return switch (period) {
       case HOUR -> (int) Math.floorDiv(timestamp, HOUR);
       case DAY -> (int) Math.floorDiv(timestamp, DAY);
@@ -28,7 +29,7 @@ record PartitionKey(@Nullable String env, @Nullable String org, int period) {
   }
 
   /** The first millisecond of a period. */
-  static long start(Partitioning.Period unit, int period) {
+  public static long start(Partitioning.Period unit, int period) {
     return switch (unit) {
       case HOUR -> period * HOUR;
       case DAY -> period * DAY;

@@ -1,0 +1,67 @@
+package dev.tidemark.catalog.write;
+
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.Durable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.iceberg.Table;
+
+/**
+ * Names for the data files that one commit adds to a table: {@code data/DAY/NAME-N.parquet}, the
+ * day of writing. Safe for use by many threads.
+ */
+public final class NewFiles {
+  private static final System.Logger LOG = System.getLogger(NewFiles.class.getName());
+
+  private final String name;
+  private final Path folder;
+  private final AtomicLong next = new AtomicLong();
+
+  /**
+   * Names for files of a table.
+   *
+   * @param name of the commit, different from all others
+   */
+  public NewFiles(Table table, String name, Instant now) {
+    this.name = name;
+    this.folder =
+        Locations.path(table.location())
+            .resolve("data")
+            .resolve(now.atZone(ZoneOffset.UTC).toLocalDate().toString());
+  }
+
+  /** Makes the folder. */
+  public void prepare() throws IOException {
+    Durable.folder(folder);
+  }
+
+  /** A file that is not there. */
+  public Path next() {
+    return folder.resolve(name + "-" + next.incrementAndGet() + ".parquet");
+  }
+
+  /** Makes the entries of durable files durable, too. */
+  public void sync() throws IOException {
+    Durable.sync(folder);
+  }
+
+  /**
+   * Deletes files that are in no table, as well as can be: what stays is an orphan, which costs
+   * space and nothing else.
+   */
+  public static void delete(Collection<Path> unused) {
+    for (Path file : unused) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException orphan) {
+        LOG.log(Level.DEBUG, "not deleted: " + file, orphan);
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tidemark.catalog.write;
+
+import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.table.TableDefinition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+
+/** The rewriting of some files. */
+final class OneRewrite {
+  private static final String TIME = Sql.name(TableDefinition.TIMESTAMP);
+
+  private final Connection connection;
+  private final Table table;
+  private final TableSql sql;
+  private final List<String> paths;
+  private final Optional<RowCondition> leaveOut;
+  private final long rows;
+  private final int pieces;
+
+  OneRewrite(
+      Connection connection,
+      Table table,
+      List<DataFile> files,
+      Optional<RowCondition> leaveOut,
+      long fileBytes) {
+    this.connection = connection;
+    this.table = table;
+    this.sql = new TableSql(table.schema());
+    this.paths = TableSql.paths(files);
+    this.leaveOut = leaveOut;
+    this.rows = files.stream().mapToLong(DataFile::recordCount).sum();
+    long bytes = files.stream().mapToLong(DataFile::fileSizeInBytes).sum();
+    this.pieces = Math.toIntExact(Math.ceilDiv(bytes, fileBytes));
+  }
+
+  /**
+   * Writes the new files.
+   *
+   * @param made gets each path before its file is there
+   */
+  Rewritten write(NewFiles names, List<Path> made, StructLike partition)
+      throws SQLException, IOException {
+    // Counted apart: else a row that is lost by mistake would look like one that was left out.
+    long leaving = leaveOut.isPresent() ? count(leaveOut.get()) : 0;
+    names.prepare();
+    ParquetCopy copy = new ParquetCopy(table.schema(), sql.names());
+    List<DataFile> written = new ArrayList<>();
+    long kept = 0;
+    for (Stretch stretch : stretches()) {
+      Path path = names.next();
+      made.add(path);
+      WrittenFile file = write(copy, stretch, path);
+      if (file.rows() == 0) {
+        NewFiles.delete(List.of(path));
+        continue;
+      }
+      Durable.sync(path);
+      kept += file.rows();
+      written.add(file.in(table.spec(), partition));
+    }
+    if (kept + leaving != rows) {
+      throw new SQLException(
+          "%d rows were written and %d left out of %d".formatted(kept, leaving, rows));
+    }
+    names.sync();
+    return new Rewritten(written, leaving);
+  }
+
+  /** From a microsecond to the one before the next stretch's first. */
+  private record Stretch(long from, long to) {}
+
+  private WrittenFile write(ParquetCopy copy, Stretch stretch, Path path) throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(paths);
+    StringBuilder where = new StringBuilder("TRUE");
+    if (stretch.from() > Long.MIN_VALUE) {
+      where.append(" AND ").append(TIME).append(" >= make_timestamptz(?)");
+      parameters.add(stretch.from());
+    }
+    if (stretch.to() < Long.MAX_VALUE) {
+      where.append(" AND ").append(TIME).append(" < make_timestamptz(?)");
+      parameters.add(stretch.to());
+    }
+    leaveOut.ifPresent(
+        condition -> {
+          where.append(" AND (").append(condition.sql()).append(") IS NOT TRUE");
+          parameters.addAll(condition.parameters());
+        });
+    String query =
+        "SELECT %s FROM %s WHERE %s ORDER BY %s, %s"
+            .formatted(sql.columns(), sql.relation(), where, TIME, Sql.name(TableDefinition.ID));
+    return copy.write(connection, query, parameters, path, rows / pieces);
+  }
+
+  /** As many stretches of about as many rows as new files are wanted; fewer where times are few. */
+  private List<Stretch> stretches() throws SQLException {
+    List<Stretch> stretches = new ArrayList<>();
+    long from = Long.MIN_VALUE;
+    for (long cut : pieces > 1 ? cuts() : List.<Long>of()) {
+      stretches.add(new Stretch(from, cut));
+      from = cut;
+    }
+    stretches.add(new Stretch(from, Long.MAX_VALUE));
+    return stretches;
+  }
+
+  private Iterable<Long> cuts() throws SQLException {
+    String shares =
+        LongStream.range(1, pieces)
+            .mapToObj(piece -> Double.toString((double) piece / pieces))
+            .collect(Collectors.joining(", ", "[", "]"));
+    String query =
+        "SELECT approx_quantile(epoch_us(%s), %s) FROM %s".formatted(TIME, shares, sql.relation());
+    TreeSet<Long> cuts = new TreeSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      Parameters.bind(connection, statement, List.of(paths));
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        Array array = result.getArray(1);
+        for (Object cut : (Object[]) array.getArray()) cuts.add(((Number) cut).longValue());
+      }
+    }
+    return cuts;
+  }
+
+  private long count(RowCondition condition) throws SQLException {
+    String query = "SELECT count(*) FROM %s WHERE %s".formatted(sql.relation(), condition.sql());
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(paths);
+    parameters.addAll(condition.parameters());
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      Parameters.bind(connection, statement, parameters);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+}

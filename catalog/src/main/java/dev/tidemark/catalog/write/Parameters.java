@@ -1,0 +1,28 @@
+package dev.tidemark.catalog.write;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Values on their way into a statement of DuckDB's. */
+final class Parameters {
+  private Parameters() {}
+
+  static void bind(Connection connection, PreparedStatement statement, List<?> values)
+      throws SQLException {
+    int place = 1;
+    for (Object value : values) {
+      switch (value) {
+        case String text -> statement.setString(place, text);
+        case Long number -> statement.setLong(place, number);
+        case Double number -> statement.setDouble(place, number);
+        case Boolean truth -> statement.setBoolean(place, truth);
+        case List<?> texts ->
+            statement.setArray(place, connection.createArrayOf("VARCHAR", texts.toArray()));
+        default -> throw new IllegalArgumentException("no parameter: " + value.getClass());
+      }
+      place++;
+    }
+  }
+}

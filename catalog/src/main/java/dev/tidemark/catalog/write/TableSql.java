@@ -1,0 +1,58 @@
+package dev.tidemark.catalog.write;
+
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.LakeException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** Data files of a table as DuckDB reads them: by field id, so that an old one may lack columns. */
+record TableSql(Schema schema) {
+  /** The relation, in which the list of files is the one parameter. */
+  String relation() {
+    return schema.columns().stream()
+        .map(
+            column ->
+                "%d: {name: %s, type: '%s', default_value: NULL}"
+                    .formatted(column.fieldId(), Sql.text(column.name()), type(column)))
+        .collect(Collectors.joining(", ", "read_parquet(?, schema = MAP {", "})"));
+  }
+
+  /** The table's columns, in order. */
+  List<String> names() {
+    return schema.columns().stream().map(Types.NestedField::name).toList();
+  }
+
+  /** They as a list for a SELECT. */
+  String columns() {
+    return names().stream().map(Sql::name).collect(Collectors.joining(", "));
+  }
+
+  /** The parameter. */
+  static List<String> paths(List<? extends ContentFile<?>> files) {
+    return files.stream().map(file -> Locations.path(file.location()).toString()).toList();
+  }
+
+  private static String type(Types.NestedField column) {
+    Type type = column.type();
+    return switch (type.typeId()) {
+      case STRING -> "VARCHAR";
+      case INTEGER -> "INTEGER";
+      case LONG -> "BIGINT";
+      case FLOAT -> "FLOAT";
+      case DOUBLE -> "DOUBLE";
+      case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case TIMESTAMP ->
+          ((Types.TimestampType) type).shouldAdjustToUTC() ? "TIMESTAMPTZ" : "TIMESTAMP";
+      // Another engine made it; what we cannot keep exactly we do not touch.
+      default ->
+          throw new LakeException(
+              "The column '%s' is of type %s, which Tidemark does not rewrite; leave the upkeep of the table to the engine that made it"
+                  .formatted(column.name(), type));
+    };
+  }
+}

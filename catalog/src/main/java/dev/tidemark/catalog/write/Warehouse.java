@@ -1,0 +1,54 @@
+package dev.tidemark.catalog.write;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.UUID;
+import org.duckdb.DuckDBConnection;
+
+/** DuckDB instances that see the warehouse and nothing else. */
+public final class Warehouse {
+  /** How the folders begin into which a database spills; a killed process leaves its own. */
+  public static final String SPILL = ".duckdb-";
+
+  private Warehouse() {}
+
+  /**
+   * Opens an empty database that may read and write below one folder, with one thread a query:
+   * parallel are whole queries, each on a connection of its own.
+   *
+   * @param memoryBytes what it may hold before it spills
+   * @param spillBytes what it may spill, into the folder
+   */
+  public static DuckDBConnection open(Path folder, long memoryBytes, long spillBytes)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("allow_community_extensions", "false");
+    DuckDBConnection connection =
+        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+    try (Statement statement = connection.createStatement()) {
+      String temporary = folder.resolve(SPILL + UUID.randomUUID()).toString();
+      for (String setting :
+          new String[] {
+            "GLOBAL TimeZone = 'UTC'",
+            "threads = 1",
+            "memory_limit = '%dB'".formatted(memoryBytes),
+            "temp_directory = " + Sql.text(temporary),
+            "max_temp_directory_size = '%dB'".formatted(spillBytes),
+            "allowed_directories = [%s]".formatted(Sql.text(folder + "/")),
+            "enable_external_access = false",
+            "lock_configuration = true"
+          }) {
+        statement.execute("SET " + setting);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tidemark.catalog.write;
+
+import dev.tidemark.catalog.files.Locations;
+import java.nio.file.Path;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.StructLike;
+
+/** A Parquet file that was written and is not yet in the table. */
+public record WrittenFile(Path path, long rows, long bytes, Metrics metrics) {
+  /** The file as Iceberg wants it for a commit. */
+  public DataFile in(PartitionSpec spec, StructLike partition) {
+    return DataFiles.builder(spec)
+        .withPath(Locations.of(path))
+        .withFormat(FileFormat.PARQUET)
+        .withPartition(partition)
+        .withFileSizeInBytes(bytes)
+        .withMetrics(metrics)
+        .build();
+  }
+}
