@@ -1,6 +1,7 @@
 package dev.tidemark.api.cli;
 
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -66,7 +67,13 @@ final class TopicsCommand implements Callable<Integer> {
       if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
       var topics = topics();
       for (var topic : topics.all()) {
-        Output.of(spec).out().printf("%s: a good definition of %s%n", file, topic.name());
+        var out = Output.of(spec).out();
+        out.printf("%s: a good definition of %s%n", file, topic.name());
+        var slow = EventReader.of(topic).unproved();
+        if (slow.isEmpty()) continue;
+        out.println("  its events load more slowly where the schema says these, which are checked");
+        out.println("  for each event by the validator's library and not in one pass with the rest:");
+        for (var place : slow) out.println("    " + place);
       }
       return 0;
     }

@@ -82,6 +82,11 @@ public final class EventReader {
     return timeFields;
   }
 
+  /** The places of the schema that make reading slow; see {@link SchemaProof#unproved}. */
+  public List<String> unproved() {
+    return proof.unproved();
+  }
+
   /**
    * What the bytes are: one JSON text in UTF-8, white space around it allowed. A byte order mark is
    * refused: whoever reads a file skips it at its start.

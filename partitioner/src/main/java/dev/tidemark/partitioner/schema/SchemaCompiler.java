@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,53 +22,25 @@ import org.jspecify.annotations.Nullable;
  * Whatever is in none of the lists of keywords is not understood, and nothing is proved.
  */
 final class SchemaCompiler {
-  private static final Set<String> ANNOTATIONS =
-      Set.of(
-          "title",
-          "description",
-          "$comment",
-          "default",
-          "examples",
-          "deprecated",
-          "readOnly",
-          "writeOnly",
-          "format",
-          "$defs",
-          "definitions",
-          "contentMediaType",
-          "contentEncoding");
-
-  private static final Set<String> OF_OBJECTS =
-      Set.of("properties", "required", "additionalProperties", "dependentRequired");
-
-  private static final Set<String> OF_ARRAYS = Set.of("items", "minItems", "maxItems");
-
-  private static final Set<String> OF_SCALARS =
-      Set.of(
-          "type",
-          "enum",
-          "const",
-          "minimum",
-          "maximum",
-          "exclusiveMinimum",
-          "exclusiveMaximum",
-          "minLength",
-          "maxLength",
-          "pattern");
-
-  private static final Set<String> COMBINATIONS =
-      Set.of("$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else");
-
-  /** Only there are they harmless: elsewhere they change what a reference means. */
-  private static final Set<String> AT_THE_ROOT = Set.of("$schema", "$id");
-
   private final JsonNode root;
   private final SchemaTypes types;
   private final Deque<String> references = new ArrayDeque<>();
+  private final SchemaPlaces places;
+  private final Set<String> unproved = new TreeSet<>();
 
   SchemaCompiler(JsonNode root) {
     this.root = root;
     this.types = new SchemaTypes(root);
+    this.places = new SchemaPlaces(root);
+  }
+
+  /** The places, found while compiling, of which nothing is ever proved. */
+  List<String> unproved() {
+    return List.copyOf(unproved);
+  }
+
+  private void unproved(JsonNode schema, String keyword) {
+    unproved.add(places.of(schema) + "/" + keyword);
   }
 
   Rule compile(Watch watch) {
@@ -89,14 +62,14 @@ final class SchemaCompiler {
       return new Rule(TokenTest.UNKNOWN, null, null);
     }
     List<TokenTest> tests = new ArrayList<>(scalarTests(schema));
-    if (hasAny(schema, COMBINATIONS)) {
+    if (hasAny(schema, Keywords.COMBINATIONS)) {
       tests.add(TokenTest.ofObjects(TokenTest.ALWAYS, combination(schema, this::test, TESTS)));
     }
     return new Rule(TokenTest.all(tests), objectRule(schema, watch), arrayRule(schema));
   }
 
   private @Nullable ArrayRule arrayRule(JsonNode schema) {
-    if (!hasAny(schema, OF_ARRAYS)) return null;
+    if (!hasAny(schema, Keywords.OF_ARRAYS)) return null;
     JsonNode items = schema.path("items");
     return new ArrayRule(
         items.isMissingNode() ? Rule.ANY : rule(items, Watch.NOTHING),
@@ -105,7 +78,7 @@ final class SchemaCompiler {
   }
 
   private @Nullable ObjectRule objectRule(JsonNode schema, Watch watch) {
-    if (!hasAny(schema, OF_OBJECTS) && !hasAny(schema, COMBINATIONS) && watch.members().isEmpty()) {
+    if (!hasAny(schema, Keywords.OF_OBJECTS) && !hasAny(schema, Keywords.COMBINATIONS) && watch.members().isEmpty()) {
       return null;
     }
     ObjectRuleBuilder builder = new ObjectRuleBuilder();
@@ -117,7 +90,7 @@ final class SchemaCompiler {
     for (JsonNode name : schema.path("required")) builder.require(name.textValue());
     List<Formula> formulas = new ArrayList<>();
     formulas.add(dependentRequired(schema, builder));
-    if (hasAny(schema, COMBINATIONS)) {
+    if (hasAny(schema, Keywords.COMBINATIONS)) {
       formulas.add(combination(schema, part -> formula(part, builder), FORMULAS));
     }
     JsonNode others = schema.path("additionalProperties");
@@ -138,11 +111,14 @@ final class SchemaCompiler {
     if (schema.isBoolean()) return schema.booleanValue() ? TokenTest.ALWAYS : TokenTest.NEVER;
     if (!isUnderstood(schema)) return TokenTest.UNKNOWN;
     List<TokenTest> tests = new ArrayList<>(scalarTests(schema));
-    if (hasAny(schema, OF_OBJECTS)) {
+    if (hasAny(schema, Keywords.OF_OBJECTS)) {
       tests.add(TokenTest.ofObjects(TokenTest.UNKNOWN, TokenTest.ALWAYS));
     }
-    if (hasAny(schema, OF_ARRAYS)) tests.add(TokenTest.ofArrays(TokenTest.UNKNOWN));
-    if (hasAny(schema, COMBINATIONS)) tests.add(combination(schema, this::test, TESTS));
+    if (hasAny(schema, Keywords.OF_ARRAYS)) {
+      unproved(schema, first(schema, Keywords.OF_ARRAYS));
+      tests.add(TokenTest.ofArrays(TokenTest.UNKNOWN));
+    }
+    if (hasAny(schema, Keywords.COMBINATIONS)) tests.add(combination(schema, this::test, TESTS));
     return TokenTest.all(tests);
   }
 
@@ -153,14 +129,19 @@ final class SchemaCompiler {
     List<Formula> parts = new ArrayList<>();
     parts.add(ofAnyObject(schema));
     for (var property : schema.path("properties").properties()) {
-      parts.add(new Formula.Holds(builder.test(property.getKey(), test(property.getValue()))));
+      JsonNode inner = property.getValue();
+      if (hasAny(inner, Keywords.OF_OBJECTS)) unproved(inner, first(inner, Keywords.OF_OBJECTS));
+      parts.add(new Formula.Holds(builder.test(property.getKey(), test(inner))));
     }
     for (JsonNode name : schema.path("required")) {
       parts.add(new Formula.Present(builder.number(name.textValue())));
     }
     parts.add(dependentRequired(schema, builder));
-    if (schema.has("additionalProperties")) parts.add(Formula.Constant.UNKNOWN);
-    if (hasAny(schema, COMBINATIONS)) {
+    if (schema.has("additionalProperties")) {
+      unproved(schema, "additionalProperties");
+      parts.add(Formula.Constant.UNKNOWN);
+    }
+    if (hasAny(schema, Keywords.COMBINATIONS)) {
       parts.add(combination(schema, part -> formula(part, builder), FORMULAS));
     }
     return Formula.all(parts);
@@ -257,7 +238,10 @@ final class SchemaCompiler {
   /** What the target of a reference compiles to, unless it is not here or leads round to itself. */
   private <T> T following(String reference, Function<JsonNode, T> compile, T unknown) {
     Optional<JsonNode> target = types.resolve(reference);
-    if (target.isEmpty() || references.contains(reference)) return unknown;
+    if (target.isEmpty() || references.contains(reference)) {
+      unproved.add(reference + " (refers to itself)");
+      return unknown;
+    }
     references.push(reference);
     try {
       return compile.apply(target.get());
@@ -268,15 +252,10 @@ final class SchemaCompiler {
 
   private boolean isUnderstood(JsonNode schema) {
     for (var keyword : schema.properties()) {
-      String name = keyword.getKey();
-      boolean understood =
-          ANNOTATIONS.contains(name)
-              || OF_OBJECTS.contains(name)
-              || OF_ARRAYS.contains(name)
-              || OF_SCALARS.contains(name)
-              || COMBINATIONS.contains(name)
-              || (AT_THE_ROOT.contains(name) && schema.equals(root));
-      if (!understood) return false;
+      if (!Keywords.isUnderstood(keyword.getKey(), schema.equals(root))) {
+        unproved(schema, keyword.getKey());
+        return false;
+      }
     }
     return true;
   }
@@ -285,13 +264,17 @@ final class SchemaCompiler {
     if (!schema.has("$ref")) return false;
     for (var keyword : schema.properties()) {
       String name = keyword.getKey();
-      if (!name.equals("$ref") && !ANNOTATIONS.contains(name)) return false;
+      if (!name.equals("$ref") && !Keywords.ANNOTATIONS.contains(name)) return false;
     }
     return true;
   }
 
   private static boolean hasAny(JsonNode schema, Set<String> keywords) {
     return keywords.stream().anyMatch(schema::has);
+  }
+
+  private static String first(JsonNode schema, Set<String> keywords) {
+    return keywords.stream().filter(schema::has).sorted().findFirst().orElseThrow();
   }
 
   private static long bound(JsonNode schema, String keyword, long otherwise) {

@@ -18,9 +18,11 @@ import java.util.List;
  */
 public final class SchemaProof {
   private final Rule rule;
+  private final List<String> unproved;
 
-  private SchemaProof(Rule rule) {
+  private SchemaProof(Rule rule, List<String> unproved) {
     this.rule = rule;
+    this.unproved = unproved;
   }
 
   /**
@@ -30,7 +32,16 @@ public final class SchemaProof {
    * @param watched member names that lead from the root to a value, all different
    */
   public static SchemaProof of(JsonNode schema, List<List<String>> watched) {
-    return new SchemaProof(new SchemaCompiler(schema).compile(Watch.of(watched)));
+    SchemaCompiler compiler = new SchemaCompiler(schema);
+    return new SchemaProof(compiler.compile(Watch.of(watched)), compiler.unproved());
+  }
+
+  /**
+   * The places of the schema, as JSON pointers to keywords, that prove nothing: an event for which
+   * one of them counts always gets the library's verdict, which takes several times as long.
+   */
+  public List<String> unproved() {
+    return unproved;
   }
 
   /**

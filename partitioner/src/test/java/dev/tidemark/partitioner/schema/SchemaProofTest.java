@@ -100,6 +100,36 @@ class SchemaProofTest {
   }
 
   @Test
+  void placesThatProveNothingAreNamed() throws IOException {
+    JsonNode schema =
+        MAPPER.readTree(
+            """
+            {"properties": {
+               "plain": {"type": "string", "pattern": "^a"},
+               "odd": {"type": "object", "patternProperties": {"^x": {"type": "integer"}}},
+               "list": {"type": "array", "uniqueItems": true},
+               "tree": {"$ref": "#/$defs/tree"}},
+             "if": {"properties": {"plain": {"const": "a"}}, "required": ["plain"]},
+             "then": {"properties": {"odd": {"required": ["y"]}}},
+             "$defs": {"tree": {"properties": {"below": {"$ref": "#/$defs/tree"}}}}}
+            """);
+    assertThat(SchemaProof.of(schema, List.of()).unproved())
+        .containsExactly(
+            "#/$defs/tree (refers to itself)",
+            "#/properties/list/uniqueItems",
+            "#/properties/odd/patternProperties",
+            "#/then/properties/odd/required");
+    // The sample topics are read at full speed.
+    try (Stream<Path> files = Files.list(Path.of("..", "conf", "topics"))) {
+      for (Path file : files.toList()) {
+        assertThat(SchemaProof.of(MAPPER.readTree(Files.readString(file)), List.of()).unproved())
+            .as("%s", file)
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
   void theSampleTopicsCompile() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("..", "conf", "topics"))) {
       for (Path file : files.toList()) {
