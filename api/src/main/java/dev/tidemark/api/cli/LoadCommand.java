@@ -3,6 +3,7 @@ package dev.tidemark.api.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = {
       "Load files into a topic's table: NDJSON, a JSON array, CSV (by its name), each plain,"
-          + " gzip or zstd, or a folder of them.",
+          + " gzip or zstd, or a folder of them; or the topic's dead letters once more.",
       "They are read where they lie and never moved or deleted. A line that is no event becomes a"
           + " dead letter; an event that is there already is a duplicate."
     },
@@ -44,8 +47,15 @@ final class LoadCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic of all the events.")
   private String topicName = "";
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to load.")
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "What to load.")
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--retry-dead-letters",
+      description =
+          "Judge the topic's dead letters anew, after its definition was mended: what is an event"
+              + " now is loaded once, the others stay.")
+  private boolean retry;
 
   @Option(names = "--json", description = "Report as one JSON object.")
   private boolean json;
@@ -54,6 +64,11 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var workspace = place.workspace();
     var topic = Place.topic(workspace, topicName);
+    if (retry == !files.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "load takes files, or --retry-dead-letters, and not both");
+    }
     for (var file : files) {
       if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
     }
@@ -68,7 +83,9 @@ final class LoadCommand implements Callable<Integer> {
     var err = Output.of(spec).err();
     var progress = new LoadProgress(topic.name(), err, Terminal.watched(), System::nanoTime);
     try (var loader = open.loader()) {
-      return loader.loadFiles(topic, files, progress);
+      return retry
+          ? loader.retryDeadLetters(topic, progress)
+          : loader.loadFiles(topic, files, progress);
     } finally {
       progress.done();
     }
@@ -82,7 +99,8 @@ final class LoadCommand implements Callable<Integer> {
     var dead =
         report.deadLetters() == 0
             ? ""
-            : "  in " + open.lake().deadLetters().resolve("type=" + topic.name());
+            : "  in "
+                + open.lake().deadLetters().resolve(PartitionLayout.deadLetters(topic.name()));
     return String.format(
         Locale.ROOT,
         """

@@ -50,13 +50,17 @@ class CommandsTest {
         .containsPattern("loaded +0  in 0 files of 0 partitions")
         .containsPattern("dead letters +1");
     assertThat(Files.exists(bad)).isTrue();
+    var retried = run("load", "hub", "--retry-dead-letters");
+    assertThat(retried.code()).isEqualTo(2);
+    assertThat(retried.out()).contains("hub: 1 line in ").containsPattern("dead letters +1  in ");
   }
 
   @Test
   void aLoadThatCannotBeginFails() {
     fails("There is no file /no/such", "load", "hub", "/no/such");
     fails("Topic 'hubb' not found; did you mean 'hub'?", "load", "hubb", "pom.xml");
-    fails("Missing required parameter", "load", "hub");
+    fails("load takes files, or --retry-dead-letters", "load", "hub");
+    fails("load takes files, or", "load", "hub", "pom.xml", "--retry-dead-letters");
   }
 
   @Test

@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
  * The text of a source in pieces: plain, gzip or zstd, lines or one JSON array or CSV, with a BOM
  * or without.
  */
-sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvChunks {
+sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvChunks, LetterChunks {
   /** The next piece, or null at the end. */
   @Nullable Chunk next() throws IOException;
+
+  /** The pieces of a source's bytes, as they lie. */
+  static Chunks of(Source source, InputStream raw, Topic topic) throws IOException {
+    return switch (source.form()) {
+      case JSON -> of(raw, source.size());
+      case CSV -> ofCsv(raw, topic);
+      case DEAD_LETTERS -> new LetterChunks(raw);
+    };
+  }
 
   /** The pieces of what a source holds, told by its first bytes. */
   static Chunks of(InputStream raw, long size) throws IOException {

@@ -20,9 +20,11 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,14 @@ import org.jspecify.annotations.Nullable;
  * source under the same name would be.
  */
 final class DeadLetters {
+  static final String SOURCE = "source";
+  static final String LINE = "line";
+  static final String RECEIVED = "received";
+  static final String RAW = "raw";
+  static final String RAW_BASE64 = "raw_base64";
+  static final String CUT_FROM_BYTES = "cut_from_bytes";
+
+  private static final String ENDING = ".ndjson";
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path folder;
@@ -52,6 +62,18 @@ final class DeadLetters {
   @SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
   record Letter(long line, byte[] text, Scan.BadLine bad) {}
 
+  /** Every file of the topic's dead letters, in the order of their paths. */
+  List<Path> files() throws IOException {
+    Path place = folder.resolve(PartitionLayout.deadLetters(topic.name()));
+    if (Files.notExists(place)) return List.of();
+    try (Stream<Path> all = Files.walk(place, 2)) {
+      return all.filter(file -> file.getFileName().toString().endsWith(ENDING))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
+  }
+
   /** Writes the bad lines of a share, if it has any; when this returns they are durable. */
   void write(Gathering.Share share) throws IOException {
     List<Letter> letters = share.deadLetters();
@@ -60,37 +82,48 @@ final class DeadLetters {
     var date = source.modified().atZone(ZoneOffset.UTC).toLocalDate();
     Path place = folder.resolve(PartitionLayout.deadLetters(topic.name(), date));
     Durable.folder(place);
+    write(place, source.name(), source.received(), letters);
+  }
+
+  /** Writes letters of one source as one file, durably. */
+  static Path write(Path place, String source, Instant received, List<Letter> letters)
+      throws IOException {
     Path unfinished = place.resolve(FolderStore.unfinishedName());
     try {
-      String digest = write(unfinished, source, letters);
+      String digest = writeTo(unfinished, source, received, letters);
       Durable.sync(unfinished);
-      Files.move(unfinished, place.resolve(digest + ".ndjson"), StandardCopyOption.ATOMIC_MOVE);
+      Path file = place.resolve(digest + ENDING);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Durable.sync(place);
+      return file;
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
     }
-    Durable.sync(place);
   }
 
   /** Gives the digest of what is written. */
-  private static String write(Path file, Source source, List<Letter> letters) throws IOException {
+  private static String writeTo(Path file, String source, Instant received, List<Letter> letters)
+      throws IOException {
     MessageDigest digest = sha256();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         JsonGenerator json = JSON.createGenerator(new DigestOutputStream(out, digest))) {
       json.setRootValueSeparator(null);
       for (Letter letter : letters) {
-        write(json, source, letter);
+        write(json, source, received, letter);
         json.writeRaw('\n');
       }
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 
-  private static void write(JsonGenerator json, Source source, Letter letter) throws IOException {
+  private static void write(JsonGenerator json, String source, Instant received, Letter letter)
+      throws IOException {
     Scan.BadLine bad = letter.bad();
     json.writeStartObject();
-    json.writeStringField("source", source.name());
-    json.writeNumberField("line", letter.line());
+    json.writeStringField(SOURCE, source);
+    json.writeNumberField(LINE, letter.line());
+    json.writeStringField(RECEIVED, received.toString());
     json.writeArrayFieldStart("reasons");
     for (Rejection.Reason reason : bad.rejection().reasons()) {
       json.writeStartObject();
@@ -100,13 +133,13 @@ final class DeadLetters {
     }
     json.writeEndArray();
     String raw = utf8(letter.text(), bad.start(), bad.length());
-    if (raw != null) json.writeStringField("raw", raw);
+    if (raw != null) json.writeStringField(RAW, raw);
     else {
-      json.writeFieldName("raw_base64");
+      json.writeFieldName(RAW_BASE64);
       json.writeBinary(letter.text(), bad.start(), bad.length());
     }
     if (bad.wholeLength() > bad.length()) {
-      json.writeNumberField("cut_from_bytes", bad.wholeLength());
+      json.writeNumberField(CUT_FROM_BYTES, bad.wholeLength());
     }
     json.writeEndObject();
   }

@@ -58,7 +58,7 @@ final class Gathering implements AutoCloseable {
       this.source = source;
       this.in = new Counting(source.opener().open());
       try {
-        this.chunks = source.isCsv() ? Chunks.ofCsv(in, topic) : Chunks.of(in, source.size());
+        this.chunks = Chunks.of(source, in, topic);
       } catch (IOException e) {
         in.close();
         throw e;

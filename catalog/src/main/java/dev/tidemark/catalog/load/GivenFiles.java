@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 /** Files that someone named, and those below named folders; never touched. */
 final class GivenFiles implements Sources {
   private final List<Path> named;
+  private final DeadLetters deadLetters;
   private final Map<String, IOException> unreadable = new LinkedHashMap<>();
 
-  GivenFiles(List<Path> named) {
+  GivenFiles(List<Path> named, DeadLetters deadLetters) {
     this.named = List.copyOf(named);
+    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -56,7 +58,13 @@ final class GivenFiles implements Sources {
         Files.size(path),
         modified,
         modified,
+        Source.Form.of(path.getFileName().toString()),
         () -> Files.newInputStream(path));
+  }
+
+  @Override
+  public void refused(Gathering.Share share) throws IOException {
+    deadLetters.write(share);
   }
 
   @Override

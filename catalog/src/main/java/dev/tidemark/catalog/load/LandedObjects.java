@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
 import dev.tidemark.partitioner.landing.StoredObject;
@@ -25,6 +26,7 @@ final class LandedObjects implements Sources {
 
   private final FolderStore store;
   private final Topic topic;
+  private final DeadLetters deadLetters;
   private final Instant settled;
   private final Map<String, Integer> failures;
 
@@ -34,9 +36,10 @@ final class LandedObjects implements Sources {
    * @param failures how often each object could not be read; outlives this
    */
   LandedObjects(
-      Path lake, Topic topic, Instant now, Duration settle, Map<String, Integer> failures) {
-    this.store = new FolderStore(lake);
+      Lake lake, Topic topic, Instant now, Duration settle, Map<String, Integer> failures) {
+    this.store = new FolderStore(lake.dir());
     this.topic = topic;
+    this.deadLetters = new DeadLetters(lake.deadLetters(), topic);
     this.settled = now.minus(settle);
     this.failures = failures;
   }
@@ -59,7 +62,13 @@ final class LandedObjects implements Sources {
         object.size(),
         object.modified(),
         LandedName.written(object.key()).orElse(object.modified()),
+        Source.Form.of(object.key()),
         () -> store.open(object.key()));
+  }
+
+  @Override
+  public void refused(Gathering.Share share) throws IOException {
+    deadLetters.write(share);
   }
 
   @Override

@@ -54,14 +54,21 @@ public final class Loader implements AutoCloseable {
   /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
   public LoadReport loadLanded(Topic topic, Progress progress) {
     leftovers.deleteWhenDue(clock.instant());
-    var landed =
-        new LandedObjects(lake.dir(), topic, clock.instant(), options.settle(), unreadable);
+    var landed = new LandedObjects(lake, topic, clock.instant(), options.settle(), unreadable);
     return load(topic, landed, progress);
   }
 
   /** Loads files or folders of them, read where they lie and never touched. */
   public LoadReport loadFiles(Topic topic, List<Path> files, Progress progress) {
-    return load(topic, new GivenFiles(files), progress);
+    return load(topic, new GivenFiles(files, new DeadLetters(lake.deadLetters(), topic)), progress);
+  }
+
+  /**
+   * Judges a topic's dead letters anew, as after a mended definition: those that are events now are
+   * loaded, once, and cease to be dead letters; the others stay, with the reasons of today.
+   */
+  public LoadReport retryDeadLetters(Topic topic, Progress progress) {
+    return load(topic, new LetterFiles(new DeadLetters(lake.deadLetters(), topic)), progress);
   }
 
   /**
@@ -76,11 +83,10 @@ public final class Loader implements AutoCloseable {
       Commit commit =
           new Commit(
               lake, topic, tables.apply(topic), database.get(), workers, options.commitTries());
-      DeadLetters deadLetters = new DeadLetters(lake.deadLetters(), topic);
       try (var gathering =
           new Gathering(sources, listed, topic, commit.hasIntegers(), options, workers)) {
         boolean more = true;
-        while (more) more = loadNext(gathering, topic, commit, deadLetters, sources, tally);
+        while (more) more = loadNext(gathering, topic, commit, sources, tally);
       }
       sources.ended();
       return tally.report();
@@ -97,18 +103,13 @@ public final class Loader implements AutoCloseable {
 
   /** One commit. A method of its own, so that the memory of one batch is free for the next. */
   private boolean loadNext(
-      Gathering gathering,
-      Topic topic,
-      Commit commit,
-      DeadLetters deadLetters,
-      Sources sources,
-      Tally tally)
+      Gathering gathering, Topic topic, Commit commit, Sources sources, Tally tally)
       throws IOException, SQLException {
     List<Gathering.Share> shares = gathering.next();
     if (shares.isEmpty()) return false;
     Batch batch = Batch.of(Gathering.segments(shares), topic);
     Commit.Added added = commit.add(batch, clock.instant());
-    for (Gathering.Share share : shares) deadLetters.write(share);
+    for (Gathering.Share share : shares) sources.refused(share);
     for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());
     tally.add(shares, batch, added);
     return true;

@@ -13,13 +13,21 @@ import java.util.regex.Pattern;
  * @param modified when it was last written
  * @param received the time of those of its events that tell none
  */
-record Source(String name, long size, Instant modified, Instant received, Opener opener) {
+record Source(
+    String name, long size, Instant modified, Instant received, Form form, Opener opener) {
   private static final Pattern CSV =
       Pattern.compile(".*\\.csv(\\.gz|\\.zst)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** Whether its name says that it holds rows of CSV. */
-  boolean isCsv() {
-    return CSV.matcher(name).matches();
+  /** How events lie in it. */
+  enum Form {
+    JSON,
+    CSV,
+    DEAD_LETTERS;
+
+    /** That of a file, which its name tells. */
+    static Form of(String name) {
+      return Source.CSV.matcher(name).matches() ? CSV : JSON;
+    }
   }
 
   /** Opens the bytes as they lie. */

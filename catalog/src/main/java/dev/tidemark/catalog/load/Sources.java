@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 
 /** Where a load takes its sources from, and what becomes of them. */
-sealed interface Sources permits LandedObjects, GivenFiles {
+sealed interface Sources permits LandedObjects, GivenFiles, LetterFiles {
   /** What is there to load now. */
   List<Source> list() throws IOException;
+
+  /** Keeps the bad lines of a share; when this returns they are durable, or stay where they are. */
+  void refused(Gathering.Share share) throws IOException;
 
   /** Every line of a source is durable, in the table or as a dead letter. */
   void loaded(Source source) throws IOException;

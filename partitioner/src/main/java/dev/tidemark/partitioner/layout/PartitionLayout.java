@@ -47,9 +47,14 @@ public final class PartitionLayout {
     return Optional.of(new Partition(env.get(), org.get(), topic.get(), date.get()));
   }
 
+  /** The folder of a topic's dead letters, with its slash, within all dead letters. */
+  public static String deadLetters(String topic) {
+    return "type=" + write(PartitionValue.of(topic)) + "/";
+  }
+
   /** The folder of a topic's dead letters of one day, with its slash, within all dead letters. */
   public static String deadLetters(String topic, LocalDate date) {
-    return "type=" + write(PartitionValue.of(topic)) + "/date=" + date + "/";
+    return deadLetters(topic) + "date=" + date + "/";
   }
 
   private static String write(PartitionValue value) {

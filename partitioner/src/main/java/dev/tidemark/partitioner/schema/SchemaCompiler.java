@@ -78,7 +78,9 @@ final class SchemaCompiler {
   }
 
   private @Nullable ObjectRule objectRule(JsonNode schema, Watch watch) {
-    if (!hasAny(schema, Keywords.OF_OBJECTS) && !hasAny(schema, Keywords.COMBINATIONS) && watch.members().isEmpty()) {
+    if (!hasAny(schema, Keywords.OF_OBJECTS)
+        && !hasAny(schema, Keywords.COMBINATIONS)
+        && watch.members().isEmpty()) {
       return null;
     }
     ObjectRuleBuilder builder = new ObjectRuleBuilder();

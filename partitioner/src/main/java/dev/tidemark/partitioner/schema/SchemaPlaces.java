@@ -2,11 +2,10 @@ package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Where each part of a schema stands, as a JSON pointer: the parts themselves do not know. */
 final class SchemaPlaces {
-  private final Map<JsonNode, String> places = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, String> places = new IdentityHashMap<>();
 
   SchemaPlaces(JsonNode root) {
     add(root, "#");
