@@ -20,7 +20,15 @@ public final class Logbook {
   private long next;
 
   public Logbook(Dice dice) {
+    this(dice, 0);
+  }
+
+  /**
+   * @param first the id of the first event; the others follow
+   */
+  public Logbook(Dice dice, long first) {
     this.dice = dice;
+    this.next = first;
   }
 
   /** The topic. */

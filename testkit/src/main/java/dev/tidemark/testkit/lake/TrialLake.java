@@ -26,6 +26,7 @@ import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.oracle.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,8 +35,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A lake in a folder of its own, with the real landing zone, loader and front door. Opened again
@@ -97,6 +102,30 @@ public final class TrialLake implements AutoCloseable {
       if (!page.hasMore()) return rows;
       cursor = ",\"cursor\":\"%s\"".formatted(page.cursor().orElseThrow());
     }
+  }
+
+  /** The bytes of every dead letter's line, in base64. */
+  public Set<String> deadLetters() throws IOException {
+    Set<String> letters = new HashSet<>();
+    try (Stream<Path> all = Files.walk(lake.deadLetters())) {
+      for (Path file : all.filter(TrialLake::isOfLetters).toList()) {
+        for (String line : Files.readAllLines(file)) letters.add(raw((Json.Obj) Json.parse(line)));
+      }
+    }
+    return letters;
+  }
+
+  private static boolean isOfLetters(Path file) {
+    return file.toString().endsWith(".ndjson") && Files.isRegularFile(file);
+  }
+
+  private static String raw(Json.Obj letter) {
+    if (letter.member("reasons").equals(new Json.Arr(List.of()))) {
+      throw new AssertionError("a dead letter without a reason: " + letter.text());
+    }
+    return letter.member("raw") instanceof Json.Str(String raw)
+        ? Base64.getEncoder().encodeToString(raw.getBytes(UTF_8))
+        : ((Json.Str) letter.member("raw_base64")).value();
   }
 
   public Topic topic(String name) {

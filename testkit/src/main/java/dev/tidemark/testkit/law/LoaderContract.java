@@ -10,24 +10,19 @@ import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.Drafts;
 import dev.tidemark.testkit.generate.TopicDraft;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Json;
 import dev.tidemark.testkit.oracle.Oracle;
 import dev.tidemark.testkit.oracle.Question;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,7 +113,7 @@ public abstract class LoaderContract {
     Question all = new Question(Map.of(), List.of("id"));
     List<StoredEvent> expected = new Oracle(topic).answer(all, consignment.sent());
     assertThat(Differences.first(all, expected, lake.rows(topic), true)).isEmpty();
-    assertThat(deadLetters(lake))
+    assertThat(lake.deadLetters())
         .containsAll(consignment.bad().stream().map(LoaderContract::line).toList());
   }
 
@@ -137,23 +132,5 @@ public abstract class LoaderContract {
 
   private static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  /** The bytes of every dead letter. */
-  private static Set<String> deadLetters(TrialLake lake) throws IOException {
-    Set<String> letters = new TreeSet<>();
-    try (Stream<Path> all = Files.walk(lake.lake().deadLetters())) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        for (String line : Files.readAllLines(file)) {
-          Json.Obj letter = (Json.Obj) Json.parse(line);
-          assertThat(letter.member("reasons")).isNotEqualTo(new Json.Arr(List.of()));
-          letters.add(
-              letter.member("raw") instanceof Json.Str(String raw)
-                  ? base64(raw.getBytes(UTF_8))
-                  : ((Json.Str) letter.member("raw_base64")).value());
-        }
-      }
-    }
-    return letters;
   }
 }

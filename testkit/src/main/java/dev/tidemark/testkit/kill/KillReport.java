@@ -1,0 +1,102 @@
+package dev.tidemark.testkit.kill;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a run of sieges did, and what it found. */
+public final class KillReport {
+  private final long seed;
+  private final Map<Role, Map<String, Integer>> moments = new EnumMap<>(Role.class);
+  private final List<LakeLaw.Judged> lakes = new ArrayList<>();
+  private final long began = System.nanoTime();
+  private int kills;
+
+  KillReport(long seed) {
+    this.seed = seed;
+    for (Role role : Role.values()) moments.put(role, new TreeMap<>());
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  void killed(Role role, String moment) {
+    kills++;
+    // By step: where before or after it does not matter to who wants to know what was hit.
+    moments.computeIfAbsent(role, added -> new TreeMap<>()).merge(step(moment), 1, Integer::sum);
+  }
+
+  private static String step(String moment) {
+    return moment.startsWith("LATER ")
+        ? "some time later, in " + moment.substring(6)
+        : moment.replaceFirst("^(BEFORE|AFTER) ", "");
+  }
+
+  void judged(LakeLaw.Judged lake) {
+    lakes.add(lake);
+  }
+
+  public int kills() {
+    return kills;
+  }
+
+  /** How many different steps were the last of a process. */
+  public int steps() {
+    return moments.values().stream().mapToInt(Map::size).sum();
+  }
+
+  public boolean holds() {
+    return lakes.stream().allMatch(LakeLaw.Judged::holds);
+  }
+
+  private long sum(java.util.function.ToLongFunction<LakeLaw.Judged> of) {
+    return lakes.stream().mapToLong(of).sum();
+  }
+
+  /** The whole report, for people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        say(
+            "seed %d: %d processes killed at %d different steps, on %d lakes, in %d s",
+            seed, kills, steps(), lakes.size(), (System.nanoTime() - began) / 1_000_000_000));
+    lines.add("");
+    moments.forEach((role, hits) -> histogram(lines, role, hits));
+    lines.add(
+        say(
+            "%d lines accepted: %d events, the others duplicates or %s",
+            sum(LakeLaw.Judged::lines), sum(LakeLaw.Judged::events), "no events"));
+    lines.add(
+        say(
+            "lost %d, doubled %d, changed %d, bad lines without a dead letter %d",
+            sum(LakeLaw.Judged::lost),
+            sum(LakeLaw.Judged::doubled),
+            sum(LakeLaw.Judged::wrong),
+            sum(LakeLaw.Judged::unlettered)));
+    lines.add(
+        say(
+            "left in landing and dead letters after two hours: %d; data files outside the tables: %d",
+            sum(lake -> lake.left().size()), sum(LakeLaw.Judged::unused)));
+    for (LakeLaw.Judged lake : lakes) lake.left().stream().limit(5).forEach(lines::add);
+    lines.add(holds() ? "the law holds" : "THE LAW IS BROKEN");
+    return lines;
+  }
+
+  private static void histogram(List<String> lines, Role role, Map<String, Integer> hits) {
+    int all = hits.values().stream().mapToInt(Integer::intValue).sum();
+    lines.add(say("%s: %d kills", role, all));
+    hits.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .forEach(hit -> lines.add(say("%4d  %s", hit.getValue(), hit.getKey())));
+    lines.add("");
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one method
+  private static String say(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

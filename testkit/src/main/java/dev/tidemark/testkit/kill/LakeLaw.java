@@ -1,0 +1,158 @@
+package dev.tidemark.testkit.kill;
+
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.sql.Row;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.Oracle;
+import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.StoredEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a lake must be after a siege: every accepted event is there once, each other line is a dead
+ * letter, nothing is left to load, and what killed processes left half done goes in time.
+ */
+final class LakeLaw {
+  private LakeLaw() {}
+
+  /**
+   * What was found.
+   *
+   * @param lines all that were accepted
+   * @param events those of them that are events, each identity once
+   * @param lost events that are not there
+   * @param doubled rows too many
+   * @param wrong rows that are not what was sent
+   * @param unlettered bad lines without a dead letter
+   * @param left files in the landing zone when nothing was left to load, and unfinished dead
+   *     letters
+   * @param unused data files that are not in the table
+   */
+  record Judged(
+      long lines,
+      long events,
+      long lost,
+      long doubled,
+      long wrong,
+      long unlettered,
+      List<String> left,
+      long unused) {
+    boolean holds() {
+      return lost == 0 && doubled == 0 && wrong == 0 && unlettered == 0 && left.isEmpty();
+    }
+  }
+
+  static Judged of(TrialFolder folder, Topics topics, Parcels parcels, Judge judge)
+      throws IOException {
+    try (TrialLake lake = TrialLake.open(folder.path(), topics, LakeLaw::engine)) {
+      Topic topic = lake.topic(Parcels.TOPIC);
+      tidyLater(lake, topic);
+      long lines = 0;
+      Map<StoredEvent.Identity, StoredEvent> sent = new LinkedHashMap<>();
+      Set<String> bad = new HashSet<>();
+      for (int number = 0; number < folder.accepted(); number++) {
+        Parcels.Parcel parcel = parcels.parcel(number);
+        lines += parcel.events().size() + parcel.bad().size();
+        for (String line : parcel.events()) {
+          StoredEvent event = StoredEvent.read(topic, line);
+          sent.putIfAbsent(event.identity(), event);
+        }
+        for (byte[] line : parcel.bad()) bad.add(Base64.getEncoder().encodeToString(line));
+      }
+      Judged judged = judged(lake, topic, lines, sent, bad);
+      if (judged.holds()) judge.judge(lake, topic, inOrder(topic, sent));
+      return judged;
+    }
+  }
+
+  private static DuckDbEngine engine(Path lake) {
+    return DuckDbEngine.open(lake, new DuckDbOptions(2, 1, 512, 512));
+  }
+
+  private static List<StoredEvent> inOrder(
+      Topic topic, Map<StoredEvent.Identity, StoredEvent> sent) {
+    return new Oracle(topic)
+        .answer(new Question(Map.of(), List.of("id")), List.copyOf(sent.values()));
+  }
+
+  /** A loader as it is two hours later deletes what nobody can be writing any more. */
+  private static void tidyLater(TrialLake lake, Topic topic) {
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+    try (Loader loader = new Loader(lake.lake(), TrialProcess.LOAD, later)) {
+      long lines = loader.loadLanded(topic, Progress.NONE).lines();
+      if (lines > 0) throw new AssertionError(lines + " lines were left to load");
+    }
+  }
+
+  private static Judged judged(
+      TrialLake lake,
+      Topic topic,
+      long lines,
+      Map<StoredEvent.Identity, StoredEvent> sent,
+      Set<String> bad)
+      throws IOException {
+    Set<StoredEvent.Identity> there = new HashSet<>();
+    long doubled = 0;
+    long wrong = 0;
+    for (Row row : lake.rows(topic)) {
+      var identity =
+          new StoredEvent.Identity(row.env(), row.org(), row.id(), row.timestamp().toEpochMilli());
+      StoredEvent event = sent.get(identity);
+      if (event == null || !event.text().equals(row.payload())) wrong++;
+      else if (!there.add(identity)) doubled++;
+    }
+    Set<String> unlettered = new HashSet<>(bad);
+    unlettered.removeAll(lake.deadLetters());
+    return new Judged(
+        lines,
+        sent.size(),
+        sent.size() - there.size(),
+        doubled,
+        wrong,
+        unlettered.size(),
+        left(lake),
+        unused(lake, topic));
+  }
+
+  private static List<String> left(TrialLake lake) throws IOException {
+    List<String> left = new ArrayList<>();
+    for (Path file : files(lake.lake().landing())) left.add(file.toString());
+    for (Path file : files(lake.lake().deadLetters())) {
+      if (!file.toString().endsWith(".ndjson")) left.add(file.toString());
+    }
+    return left;
+  }
+
+  private static long unused(TrialLake lake, Topic topic) throws IOException {
+    long there =
+        files(lake.lake().warehouse()).stream()
+            .filter(file -> file.toString().endsWith(".parquet"))
+            .count();
+    return there - lake.lake().snapshots().current(topic).files().size();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    // The landing zone goes with its last object.
+    if (Files.notExists(folder)) return List.of();
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+}

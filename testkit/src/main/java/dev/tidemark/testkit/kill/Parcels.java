@@ -1,0 +1,73 @@
+package dev.tidemark.testkit.kill;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.Logbook;
+import dev.tidemark.testkit.generate.TopicDraft;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is landed: parcels by number, the same from the same seed in each process. Some events come
+ * again in later parcels, some are of earlier days, and some lines are no events.
+ *
+ * @param seed of all of them
+ */
+record Parcels(long seed) {
+  static final String TOPIC = "Kill.Trial";
+
+  /** Events have numbers: so many are left to each parcel. */
+  private static final int ROOM = 1000;
+
+  private static final int EVENTS = 30;
+  private static final int LATE = 4;
+  private static final int AGAIN = 5;
+
+  /**
+   * The lines of a parcel.
+   *
+   * @param events those that are events, some of them also in an earlier parcel
+   * @param bad those that are none
+   */
+  record Parcel(List<String> events, List<byte[]> bad) {}
+
+  static TopicDraft topic() {
+    return Logbook.draft(TOPIC);
+  }
+
+  Parcel parcel(int number) {
+    Dice dice = dice(number);
+    List<String> events = new ArrayList<>(fresh(number, dice));
+    if (number > 0) {
+      int earlier = dice.below(number);
+      List<String> known = fresh(earlier, dice(earlier));
+      for (int i = 0; i < AGAIN; i++) events.add(dice.below(events.size() + 1), dice.pick(known));
+    }
+    return new Parcel(events, bad(number, dice.pick(events)));
+  }
+
+  /** No two of them alike, so that none stands for another. */
+  private List<byte[]> bad(int number, String event) {
+    String open = event.substring(0, event.lastIndexOf('}'));
+    String mark = ",\"mark\":\"%d of %d".formatted(number, seed);
+    byte[] notText = (open + mark + "?\"}").getBytes(UTF_8);
+    notText[notText.length - 3] = (byte) 0xff;
+    return List.of(
+        "no event: %d of %d".formatted(number, seed).getBytes(UTF_8),
+        (open + mark).getBytes(UTF_8),
+        (open + mark + "\",\"undeclared\":1e999}").getBytes(UTF_8),
+        notText);
+  }
+
+  private Dice dice(int number) {
+    return new Dice(seed * 1_000_003 + number);
+  }
+
+  private static List<String> fresh(int number, Dice dice) {
+    Logbook logbook = new Logbook(dice, (long) number * ROOM);
+    List<String> events = new ArrayList<>(logbook.lines(EVENTS, 0, false));
+    events.addAll(logbook.lines(LATE, 1 + dice.below(3), false));
+    return events;
+  }
+}

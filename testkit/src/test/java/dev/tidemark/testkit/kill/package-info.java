@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit.kill;
+
+import org.jspecify.annotations.NullMarked;
