@@ -3,14 +3,12 @@ package dev.tidemark.api.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.catalog.load.LoadReport;
-import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +72,9 @@ final class LoadCommand implements Callable<Integer> {
     }
     try (var open = OpenLake.open(workspace, Clock.systemUTC())) {
       var report = load(open, topic);
-      Output.of(spec).out().println(json ? asJson(report) : asText(report, open, topic));
+      var out = Output.of(spec).out();
+      if (json) out.println(asJson(report));
+      else LoadText.of(report, open.lake().deadLetters()).forEach(out::println);
       return report.deadLetters() > 0 ? SOME_DEAD_LETTERS : 0;
     }
   }
@@ -93,34 +93,5 @@ final class LoadCommand implements Callable<Integer> {
 
   private static String asJson(LoadReport report) throws java.io.IOException {
     return JsonMapper.builder().build().writeValueAsString(report);
-  }
-
-  private static String asText(LoadReport report, OpenLake open, Topic topic) {
-    var dead =
-        report.deadLetters() == 0
-            ? ""
-            : "  in "
-                + open.lake().deadLetters().resolve(PartitionLayout.deadLetters(topic.name()));
-    return String.format(
-        Locale.ROOT,
-        """
-        %s: %s in %.1f s (%,.0f a second)
-          loaded        %,12d  in %s of %s
-          duplicates    %,12d
-          dead letters  %,12d%s""",
-        topic.name(),
-        counted(report.lines(), "line"),
-        report.seconds(),
-        report.lines() / Math.max(report.seconds(), 0.001),
-        report.loaded(),
-        counted(report.files(), "file"),
-        counted(report.partitions(), "partition"),
-        report.duplicates(),
-        report.deadLetters(),
-        dead);
-  }
-
-  private static String counted(long number, String thing) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
   }
 }

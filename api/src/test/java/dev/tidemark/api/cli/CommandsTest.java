@@ -31,7 +31,8 @@ class CommandsTest {
     assertThat(run.out())
         .contains("hub: 60 lines")
         .containsPattern("loaded +60  in 4 files of 4 partitions")
-        .containsPattern("dead letters +0");
+        .containsPattern("dead letters +0")
+        .containsPattern("ENV +ORG +PERIOD +LOADED +DUPLICATES");
   }
 
   @Test

@@ -4,18 +4,13 @@ import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The events of one commit by partition of the table, each once.
- *
- * @param duplicates how many events fell because an earlier one of the batch has their identity
- */
-record Batch(Rows rows, List<Part> parts, long duplicates) {
+/** The events of one commit by partition of the table, each once. */
+record Batch(Rows rows, List<Part> parts) {
   /**
    * Sorts the events of segments into partitions; of those with one identity the first stays. Those
    * without a time stay as far as the table has to be asked; see {@link UndatedEvents}.
@@ -28,10 +23,9 @@ record Batch(Rows rows, List<Part> parts, long duplicates) {
     for (int i = 0; i < segments.size(); i++) {
       new Sorting(topic.partitioning(), reach, parts).add(segments.get(i), rows.first(i));
     }
-    List<Part> sorted = new ArrayList<>(parts.values());
-    long duplicates =
-        sorted.parallelStream().mapToLong(part -> part.sortAndDropDuplicates(rows)).sum();
-    return new Batch(rows, List.copyOf(sorted), duplicates);
+    List<Part> sorted = List.copyOf(parts.values());
+    sorted.parallelStream().forEach(part -> part.sortAndDropDuplicates(rows));
+    return new Batch(rows, sorted);
   }
 
   /** The batch as it was before any event fell for what the table holds. */

@@ -26,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.jspecify.annotations.Nullable;
@@ -79,14 +78,11 @@ final class Commit {
   }
 
   /**
-   * What was added.
+   * Adds those events of a batch that the table lacks; when this returns they are durable.
    *
-   * @param duplicates events that the table held already
+   * @return what became of each partition's events
    */
-  record Added(long events, long duplicates, long files, Set<PartitionKey> partitions) {}
-
-  /** Adds those events of a batch that the table lacks; when this returns they are durable. */
-  Added add(Batch batch, Instant now) throws SQLException, IOException {
+  List<PartitionLoad> add(Batch batch, Instant now) throws SQLException, IOException {
     Attempt attempt = new Attempt(batch, now);
     try {
       attempt.untilCommitted();
@@ -105,7 +101,6 @@ final class Commit {
     private final Set<String> compared = new HashSet<>();
     private final Map<Part, Written> written = new ConcurrentHashMap<>();
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
-    private final AtomicLong duplicates = new AtomicLong();
     private boolean committed;
 
     /** Why it is not known of the last try whether it was done; then it was not. */
@@ -117,11 +112,19 @@ final class Commit {
       this.files = new NewFiles(table, name, now);
     }
 
-    Added added() {
-      long events = written.values().stream().mapToLong(file -> file.part().size()).sum();
-      Set<PartitionKey> keys = new HashSet<>();
-      written.keySet().forEach(part -> keys.add(part.key()));
-      return new Added(events, duplicates.get(), written.size(), keys);
+    List<PartitionLoad> added() {
+      return batch.parts().stream().map(this::added).toList();
+    }
+
+    private PartitionLoad added(Part part) {
+      PartitionKey key = part.key();
+      return new PartitionLoad(
+          key.env(),
+          key.org(),
+          PartitionKey.name(topic.partitioning().period(), key.period()),
+          part.size(),
+          part.duplicates(),
+          written.containsKey(part) ? 1 : 0);
     }
 
     void untilCommitted() throws SQLException, IOException {
@@ -171,7 +174,6 @@ final class Commit {
       written.values().forEach(file -> unused.add(file.file().path()));
       written.clear();
       compared.clear();
-      duplicates.set(0);
       batch = batch.again(topic);
     }
 
@@ -200,7 +202,6 @@ final class Commit {
       Written file = written.remove(part);
       if (file != null) unused.add(file.file().path());
       part.drop(positions::get);
-      duplicates.addAndGet(positions.cardinality());
     }
 
     private void write() throws SQLException, IOException {

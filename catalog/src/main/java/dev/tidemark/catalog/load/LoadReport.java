@@ -1,5 +1,7 @@
 package dev.tidemark.catalog.load;
 
+import java.util.List;
+
 /**
  * What one load did. {@code lines == loaded + duplicates + deadLetters}.
  *
@@ -11,8 +13,8 @@ package dev.tidemark.catalog.load;
  * @param deadLetters lines that are no event of the topic
  * @param bytes the size of the sources as they lie
  * @param files the data files written
- * @param partitions the partitions of the table that were written to
  * @param seconds how long it took
+ * @param partitions what became of the events of each partition of the table, in order
  */
 public record LoadReport(
     String topic,
@@ -22,9 +24,10 @@ public record LoadReport(
     long deadLetters,
     long bytes,
     long files,
-    long partitions,
-    double seconds) {
+    double seconds,
+    List<PartitionLoad> partitions) {
   public LoadReport {
+    partitions = List.copyOf(partitions);
     if (lines != loaded + duplicates + deadLetters) {
       throw new IllegalArgumentException(
           "%d lines are not %d loaded + %d duplicates + %d dead letters"

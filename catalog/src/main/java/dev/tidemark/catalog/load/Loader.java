@@ -108,10 +108,10 @@ public final class Loader implements AutoCloseable {
     List<Gathering.Share> shares = gathering.next();
     if (shares.isEmpty()) return false;
     Batch batch = Batch.of(Gathering.segments(shares), topic);
-    Commit.Added added = commit.add(batch, clock.instant());
+    List<PartitionLoad> added = commit.add(batch, clock.instant());
     for (Gathering.Share share : shares) sources.refused(share);
     for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());
-    tally.add(shares, batch, added);
+    tally.add(shares, added);
     return true;
   }
 

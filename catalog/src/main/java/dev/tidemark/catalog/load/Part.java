@@ -22,6 +22,7 @@ final class Part {
   private final long start;
   private long[] events = new long[16];
   private int size;
+  private long read;
   private boolean isExact = true;
   private long reach;
 
@@ -41,6 +42,11 @@ final class Part {
 
   int size() {
     return size;
+  }
+
+  /** How many of its events fell since they were read. */
+  long duplicates() {
+    return read - size;
   }
 
   /** Whether DuckDB's JSON functions read the integers of all its payloads exactly. */
@@ -78,6 +84,7 @@ final class Part {
   void add(long timestamp, int row, boolean exact) {
     isExact &= exact;
     if (size == events.length) events = Arrays.copyOf(events, 2 * size);
+    read++;
     events[size++] = ((timestamp - start) << ROW_BITS) | row;
   }
 
@@ -89,9 +96,9 @@ final class Part {
 
   /**
    * Sorts, and lets fall every event whose identity an earlier one has, as far as both tell their
-   * time or neither does; says how many fell.
+   * time or neither does.
    */
-  int sortAndDropDuplicates(Rows rows) {
+  void sortAndDropDuplicates(Rows rows) {
     Arrays.sort(events, 0, size);
     Set<Integer> duplicates = new HashSet<>();
     Rows.Cursor one = rows.new Cursor();
@@ -104,7 +111,6 @@ final class Part {
       from = to;
     }
     if (!duplicates.isEmpty()) drop(duplicates::contains);
-    return duplicates.size();
   }
 
   private boolean sameTime(int position, int other) {

@@ -28,6 +28,17 @@ public record PartitionKey(@Nullable String env, @Nullable String org, int perio
     };
   }
 
+  /** A period in words: {@code 2025-02-03T04}, {@code 2025-02-03} or {@code 2025-02}. */
+  public static String name(Partitioning.Period unit, int period) {
+    String start = Instant.ofEpochMilli(start(unit, period)).toString();
+    int end = start.indexOf('T');
+    return switch (unit) {
+      case HOUR -> start.substring(0, end + "T00".length());
+      case DAY -> start.substring(0, end);
+      case MONTH -> start.substring(0, end - "-00".length());
+    };
+  }
+
   /** The first millisecond of a period. */
   public static long start(Partitioning.Period unit, int period) {
     return switch (unit) {

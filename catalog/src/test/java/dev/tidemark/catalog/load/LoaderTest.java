@@ -111,6 +111,25 @@ class LoaderTest {
     assertThat(TableRows.of(lake, TOPIC)).hasSize(1);
   }
 
+  @Test
+  void theReportTellsWhatBecameOfEachPartition() throws IOException {
+    String dev = "{\"id\":\"%s\",\"time\":\"2025-02-0%d\",\"environment\":\"dev\"}\n";
+    load(dev.formatted("a", 3));
+    String text = dev.formatted("a", 3) + dev.formatted("b", 3) + dev.formatted("b", 3);
+    LoadReport report =
+        load(text + dev.formatted("a", 4) + "{\"id\":\"a\",\"time\":\"2025-02-03\"}\n" + "[]\n");
+    assertThat(report.partitions())
+        .containsExactly(
+            new PartitionLoad(null, null, "2025-02-03", 1, 0, 1),
+            new PartitionLoad("dev", null, "2025-02-03", 1, 2, 1),
+            new PartitionLoad("dev", null, "2025-02-04", 1, 0, 1));
+    assertThat(report.lines()).isEqualTo(6);
+    assertThat(report.loaded()).isEqualTo(3);
+    assertThat(report.duplicates()).isEqualTo(2);
+    assertThat(report.deadLetters()).isEqualTo(1);
+    assertThat(report.files()).isEqualTo(3);
+  }
+
   private static final String EVENT = "{\"id\":\"%s\",\"time\":1735693323000}";
 
   private Path land(String name, String text, Instant modified) throws IOException {
