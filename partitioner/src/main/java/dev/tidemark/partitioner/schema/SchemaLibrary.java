@@ -53,7 +53,7 @@ public final class SchemaLibrary {
    */
   public static SchemaLibrary of(JsonNode schema) {
     try {
-      Schema compiled = registry().getSchema(schema);
+      Schema compiled = registry().getSchema(EqualNumbers.in(schema));
       compiled.initializeValidators();
       return new SchemaLibrary(compiled);
     } catch (SchemaException e) {
@@ -73,7 +73,7 @@ public final class SchemaLibrary {
 
   /** What a value does wrong by this schema; empty if it is valid. */
   public List<Violation> violations(JsonNode value) {
-    return violations(schema.validate(value));
+    return violations(schema.validate(EqualNumbers.in(value)));
   }
 
   private static SchemaRegistry registry() {

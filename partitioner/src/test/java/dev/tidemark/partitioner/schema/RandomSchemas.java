@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random schemas and values in which both meet often: few names, few texts, few numbers. */
-final class RandomSchemas {
+public final class RandomSchemas {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> NAMES = List.of("a", "b", "c", "d.e", "é", "");
   private static final List<String> TEXTS =
@@ -44,12 +44,12 @@ final class RandomSchemas {
 
   private final Random random;
 
-  RandomSchemas(long seed) {
+  public RandomSchemas(long seed) {
     random = new Random(seed);
   }
 
   /** A schema of an object, as topics have. */
-  ObjectNode topic() {
+  public ObjectNode topic() {
     while (true) {
       ObjectNode schema = object(3);
       if (random.nextInt(3) == 0) combine(schema, 2);
@@ -150,7 +150,7 @@ final class RandomSchemas {
   }
 
   /** A value that a schema is about more often than chance would have it. */
-  JsonNode event(JsonNode schema) {
+  public JsonNode event(JsonNode schema) {
     ObjectNode event = NODES.objectNode();
     for (int i = random.nextInt(3); i >= 0; i--) event.set(pick(NAMES), value(2));
     for (var property : schema.path("properties").properties()) {
