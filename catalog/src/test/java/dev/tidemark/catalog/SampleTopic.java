@@ -5,6 +5,7 @@ import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,21 @@ public final class SampleTopic {
     fields.addAll(Arrays.asList(declared));
     Set<String> members = fields.stream().map(f -> f.path().getFirst()).collect(Collectors.toSet());
     return new Topic(name, name, schema(fields), members, fields, ENVELOPE, partitioning);
+  }
+
+  /** The same topic with a retention. */
+  public static Topic keeping(Topic topic, Duration retention) {
+    return new Topic(
+        topic.name(),
+        topic.title(),
+        topic.schema(),
+        topic.members(),
+        topic.fields(),
+        topic.envelope(),
+        topic.partitioning(),
+        topic.level(),
+        topic.explode(),
+        retention);
   }
 
   private static String schema(List<Field> fields) {

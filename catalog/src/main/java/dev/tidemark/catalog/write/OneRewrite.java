@@ -36,15 +36,14 @@ final class OneRewrite {
       Table table,
       List<DataFile> files,
       Optional<RowCondition> leaveOut,
-      long fileBytes) {
+      int pieces) {
     this.connection = connection;
     this.table = table;
     this.sql = new TableSql(table.schema());
     this.paths = TableSql.paths(files);
     this.leaveOut = leaveOut;
     this.rows = files.stream().mapToLong(DataFile::recordCount).sum();
-    long bytes = files.stream().mapToLong(DataFile::fileSizeInBytes).sum();
-    this.pieces = Math.toIntExact(Math.ceilDiv(bytes, fileBytes));
+    this.pieces = pieces;
   }
 
   /**

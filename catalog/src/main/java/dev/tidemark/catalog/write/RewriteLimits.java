@@ -1,5 +1,10 @@
 package dev.tidemark.catalog.write;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+
 /**
  * What a rewriting may take.
  *
@@ -19,5 +24,16 @@ public record RewriteLimits(long memoryBytes, long spillBytes, long fileBytes) {
     if (memoryBytes < 1 || spillBytes < 1 || fileBytes < 1) {
       throw new IllegalArgumentException("the limits of a rewriting are positive");
     }
+  }
+
+  /**
+   * How many new files the rows of some become. Many small files are larger than the one that they
+   * become: what counts is how much a row takes in that which has most of them.
+   */
+  public int pieces(List<DataFile> files) {
+    DataFile most = Collections.max(files, Comparator.comparingLong(DataFile::recordCount));
+    double rows = files.stream().mapToLong(DataFile::recordCount).sum();
+    double bytes = rows * most.fileSizeInBytes() / Math.max(1, most.recordCount());
+    return Math.max(1, (int) Math.ceil(bytes / fileBytes));
   }
 }

@@ -47,7 +47,7 @@ public final class Rewriting implements AutoCloseable {
     StructLike partition = requireOnePartition(table, files);
     List<Path> made = new ArrayList<>();
     try {
-      return new OneRewrite(connection(), table, files, leaveOut, limits.fileBytes())
+      return new OneRewrite(connection(), table, files, leaveOut, limits.pieces(files))
           .write(names, made, partition);
     } catch (SQLException | IOException | RuntimeException e) {
       NewFiles.delete(made);

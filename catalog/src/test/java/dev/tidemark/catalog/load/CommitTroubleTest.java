@@ -7,6 +7,9 @@ import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.TroubledTable.Trouble;
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
@@ -39,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitTroubleTest {
   private static final Topic TOPIC = SampleTopic.of("web");
   private static final int TRIES = 3;
-  private static final LoadOptions OPTIONS =
-      new LoadOptions(1000, 1 << 20, 1, 256L << 20, Duration.ZERO, TRIES);
 
   @TempDir Path dir;
   private Lake lake;
@@ -50,13 +51,17 @@ class CommitTroubleTest {
   @BeforeEach
   void open() {
     lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
-    other = new Loader(lake, OPTIONS, Clock.systemUTC());
+    other = new Loader(lake, options(TRIES), Clock.systemUTC());
   }
 
   @AfterEach
   void close() {
     other.close();
     lake.close();
+  }
+
+  private static LoadOptions options(int tries) {
+    return new LoadOptions(1000, 1 << 20, 1, 256L << 20, Duration.ZERO, tries);
   }
 
   private static String event(String id) {
@@ -78,10 +83,14 @@ class CommitTroubleTest {
   }
 
   private LoadReport loadThrough(Trouble... troubles) {
+    return loadThrough(TRIES, troubles);
+  }
+
+  private LoadReport loadThrough(int tries, Trouble... troubles) {
     try (Loader loader =
         new Loader(
             lake,
-            OPTIONS,
+            options(tries),
             Clock.systemUTC(),
             topic ->
                 TroubledTable.of(lake.tables().prepare(topic), List.of(troubles), lost::get))) {
@@ -130,6 +139,25 @@ class CommitTroubleTest {
     assertThat(object).doesNotExist();
     assertHolds("a", "b", "c");
     assertThat(dataFiles()).hasSize(3);
+  }
+
+  @Test
+  void upkeepNeverMakesALoadCompareItsEventsAgain() throws IOException {
+    loadByOther("b");
+    loadByOther("c");
+    land("a", "b");
+    Trouble compaction =
+        commit -> {
+          try (var upkeep = new Maintenance(lake, MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
+            assertThat(upkeep.run(TOPIC, Budget.UNLIMITED).filesAfter()).isEqualTo(1);
+          }
+          commit.run();
+        };
+    // One try: Iceberg itself commits again on the newest table, and finds no conflict there.
+    LoadReport report = loadThrough(1, compaction);
+    assertThat(report.loaded()).isEqualTo(1);
+    assertThat(report.duplicates()).isEqualTo(1);
+    assertHolds("a", "b", "c");
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Problems.Place;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ record TimestampWords(@Nullable String member, @Nullable Received received) {
   private static final String FALLBACK = "fallback";
   private static final String WINDOW = "dedupe-window";
   private static final List<String> KEYS = List.of(MEMBER, FALLBACK, WINDOW);
-  private static final Pattern LENGTH = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(366);
 
   /** What is said; nothing where it is but a name. */
@@ -54,23 +53,9 @@ record TimestampWords(@Nullable String member, @Nullable Received received) {
       return null;
     }
     if (window.isMissingNode()) return Received.WITHIN_A_WEEK;
-    Duration length = length(window.asText());
+    Duration length = Spans.read(window.asText(), SHORTEST, LONGEST);
     if (length != null) return new Received(length);
     problems.add(place.step(WINDOW), "not " + window + " but 1s to 366d, such as 7d or 12h");
     return null;
-  }
-
-  private static @Nullable Duration length(String text) {
-    var parts = LENGTH.matcher(text);
-    if (!parts.matches()) return null;
-    long number = Long.parseLong(parts.group(1));
-    Duration length =
-        switch (parts.group(2)) {
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          case "h" -> Duration.ofHours(number);
-          default -> Duration.ofDays(number);
-        };
-    return length.isZero() || length.compareTo(LONGEST) > 0 ? null : length;
   }
 }

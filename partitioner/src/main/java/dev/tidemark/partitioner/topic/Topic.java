@@ -1,5 +1,6 @@
 package dev.tidemark.partitioner.topic;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param level the member that says how grave an event is, or null where events say nothing of it
  * @param explode the member of a message whose elements are its events, or null where each line is
  *     an event
+ * @param retention how old an event may be, or null where it may be of any age: what is older is
+ *     not loaded, and leaves the table by whole partitions
  */
 public record Topic(
     String name,
@@ -29,13 +32,14 @@ public record Topic(
     Envelope envelope,
     Partitioning partitioning,
     @Nullable String level,
-    @Nullable String explode) {
+    @Nullable String explode,
+    @Nullable Duration retention) {
   public Topic {
     members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
     fields = List.copyOf(fields);
   }
 
-  /** A topic whose lines are events that say nothing of how grave they are. */
+  /** A topic whose lines are events of any age that say nothing of how grave they are. */
   public Topic(
       String name,
       String title,
@@ -44,6 +48,6 @@ public record Topic(
       List<Field> fields,
       Envelope envelope,
       Partitioning partitioning) {
-    this(name, title, schema, members, fields, envelope, partitioning, null, null);
+    this(name, title, schema, members, fields, envelope, partitioning, null, null, null);
   }
 }

@@ -77,7 +77,8 @@ final class TopicBinder {
             new Envelope(id, timestamp, env, org, entry.key(), entry.received()),
             entry.partitioning(),
             entry.level(),
-            entry.explode()));
+            entry.explode(),
+            entry.retention()));
   }
 
   private @Nullable String member(Part part, Set<JsonType> allowed, String words) {

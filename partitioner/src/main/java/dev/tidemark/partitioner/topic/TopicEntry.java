@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.topic;
 
 import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Problems.Place;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param explode the member of a message whose elements are its events
  * @param members the member that is named for each part of the envelope
  * @param received what an event has that tells no time; null where it is refused
+ * @param retention how old an event may be; null: of any age
  * @param without the parts of the envelope that the topic does not have, whatever the conventions
  *     would find
  */
@@ -32,7 +34,8 @@ record TopicEntry(
     List<String> key,
     List<String> epochMillis,
     List<List<String>> columns,
-    Partitioning partitioning) {
+    Partitioning partitioning,
+    @Nullable Duration retention) {
   /** A part of the envelope, with the members that are it by convention, the first one first. */
   enum Part {
     ID("id", List.of("event_id", "id")),
@@ -88,7 +91,8 @@ record TopicEntry(
         List.of(),
         List.of(),
         List.of(),
-        Partitioning.ENV_DAY);
+        Partitioning.ENV_DAY,
+        null);
   }
 
   private static String nameOf(String schema) {

@@ -9,6 +9,7 @@ import dev.tidemark.partitioner.topic.TopicEntry.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -34,6 +35,7 @@ final class TopicsFile {
           "epoch-millis",
           "columns",
           "partition",
+          "retention",
           "explode");
 
   private static final Map<List<String>, Partitioning> PARTITIONINGS =
@@ -42,6 +44,9 @@ final class TopicsFile {
           List.of("env", "day"), Partitioning.ENV_DAY,
           List.of("env", "month"), Partitioning.ENV_MONTH,
           List.of("env", "org", "day"), Partitioning.ENV_ORG_DAY);
+
+  private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
@@ -125,7 +130,8 @@ final class TopicsFile {
         texts(words, "key", place),
         texts(words, "epoch-millis", place),
         columns(words, place.step("columns")),
-        partitioning(words, place));
+        partitioning(words, place),
+        retention(words, place));
   }
 
   private List<List<String>> columns(JsonNode words, Place place) {
@@ -163,6 +169,16 @@ final class TopicsFile {
         place.step("partition"),
         "not " + word + " but [env, day], [env, hour], [env, month] or [env, org, day]");
     return Partitioning.ENV_DAY;
+  }
+
+  private @Nullable Duration retention(JsonNode words, Place place) {
+    JsonNode word = words.path("retention");
+    if (word.isMissingNode()) return null;
+    Duration retention = Spans.read(word.asText(), SHORTEST_RETENTION, LONGEST_RETENTION);
+    if (retention == null) {
+      problems.add(place.step("retention"), "not " + word + " but 1h to 36500d, such as 400d");
+    }
+    return retention;
   }
 
   private void checkKeys(JsonNode words, Place place, List<String> known) {

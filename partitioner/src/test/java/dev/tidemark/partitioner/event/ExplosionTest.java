@@ -34,7 +34,8 @@ class ExplosionTest {
                   new Envelope(null, "time", null, null, List.of()),
                   Partitioning.ENV_DAY,
                   null,
-                  "events")));
+                  "events",
+                  null)));
 
   private List<Piece> pieces(String message) {
     byte[] bytes = ("x" + message + "y").getBytes(UTF_8);

@@ -199,7 +199,7 @@ class TopicReaderTest {
           t:
             titel: T
             timestamp: [time]
-            retention: 7d
+            retention: 7 days
             env: n0
             level: leve
             key: [s, nope]

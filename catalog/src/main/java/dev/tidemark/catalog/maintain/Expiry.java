@@ -1,0 +1,76 @@
+package dev.tidemark.catalog.maintain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * Which snapshots of a table may go.
+ *
+ * <p>A cursor pins the snapshot that is the newest when its walk begins, and that may have been the
+ * newest for long. So what counts is not when a snapshot was made but when the next one took its
+ * place.
+ */
+record Expiry(MaintenanceOptions options) {
+  /** A commit and the reading of all manifest lists: not for a few snapshots at each run. */
+  private static final int WORTH_IT = 100;
+
+  /** Unless they have been waiting for so long. */
+  private static final long LONGEST_WAIT_MS = 3_600_000;
+
+  Optional<Step.ExpireSnapshots> plan(Table table, Instant now) {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) return Optional.empty();
+    long keepFrom = now.minus(options.keepSnapshots()).toEpochMilli();
+    long graceFrom = now.minus(options.grace()).toEpochMilli();
+    Set<Long> named = named(table);
+    List<Long> expired = new ArrayList<>();
+    boolean hasWaited = false;
+    boolean tooMany = false;
+    int kept = 0;
+    long replaced = Long.MAX_VALUE;
+    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+      boolean old = replaced < Math.min(keepFrom, graceFrom);
+      boolean beyond = kept >= options.maxSnapshots() && replaced < graceFrom;
+      if ((old || beyond) && !named.contains(snapshot.snapshotId())) {
+        expired.add(snapshot.snapshotId());
+        hasWaited |= replaced < keepFrom - LONGEST_WAIT_MS;
+        tooMany |= beyond;
+      } else {
+        kept++;
+      }
+      replaced = snapshot.timestampMillis();
+    }
+    boolean worth = hasWaited || tooMany || expired.size() >= WORTH_IT;
+    return worth ? Optional.of(new Step.ExpireSnapshots(expired, kept)) : Optional.empty();
+  }
+
+  /** The snapshots of analysts' branches and tags. */
+  private static Set<Long> named(Table table) {
+    Set<Long> named = new HashSet<>();
+    table
+        .refs()
+        .forEach(
+            (name, ref) -> {
+              if (name.equals(SnapshotRef.MAIN_BRANCH)) return;
+              SnapshotUtil.ancestorsOf(ref.snapshotId(), table::snapshot)
+                  .forEach(snapshot -> named.add(snapshot.snapshotId()));
+            });
+    return named;
+  }
+
+  /** Expires them in one commit, then deletes what only they held. */
+  static void run(Table table, Step.ExpireSnapshots step) {
+    // Nothing by age: the table's own rule knows neither cursors nor what took a snapshot's place.
+    var expiry = table.expireSnapshots().expireOlderThan(0);
+    step.snapshots().forEach(expiry::expireSnapshotId);
+    expiry.commit();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.write.Rewriting;
+import dev.tidemark.partitioner.topic.Topic;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.Table;
+
+/**
+ * Keeps the lake's tables small in files, manifests and snapshots, and in order of time; never
+ * changes a row. For one thread at a time.
+ *
+ * <p>May run beside loads, questions and other maintenance, in this process and in others, and may
+ * be killed at any moment: each step is one commit that is done or not, and what a killed one
+ * leaves is found as an orphan. No step makes a load fail or compare its events anew.
+ */
+public final class Maintenance implements AutoCloseable {
+  private final Lake lake;
+  private final MaintenanceOptions options;
+  private final Clock clock;
+  private final Rewriting rewriting;
+
+  /** When the folders of a topic's table were last looked through for orphans. */
+  private final Map<String, Instant> swept = new HashMap<>();
+
+  private volatile boolean stopping;
+
+  /** Maintenance of a lake, which stays its caller's. */
+  public Maintenance(Lake lake, MaintenanceOptions options, Clock clock) {
+    this.lake = lake;
+    this.options = options;
+    this.clock = clock;
+    this.rewriting = new Rewriting(lake.warehouse(), options.rewriting());
+  }
+
+  /** What a run within the budget would do now; changes nothing. */
+  public MaintenancePlan plan(Topic topic, Budget budget) {
+    Survey survey = Survey.of(topic, lake.tables().load(topic));
+    return new MaintenancePlan(topic.name(), steps(survey, budget, clock.instant(), true));
+  }
+
+  /**
+   * Does what is to be done now, within the budget.
+   *
+   * @throws LakeException where a step failed; those before it are done
+   */
+  public MaintenanceReport run(Topic topic, Budget budget) {
+    long start = System.nanoTime();
+    Instant now = clock.instant();
+    try {
+      Survey survey = Survey.of(topic, lake.tables().load(topic));
+      Instant last = swept.get(topic.name());
+      boolean sweep = last == null || !now.isBefore(last.plus(options.orphanAge().dividedBy(4)));
+      List<Step> steps = steps(survey, budget, now, sweep);
+      if (sweep) swept.put(topic.name(), now);
+      return new Run(survey, rewriting, now, start, budget.time(), () -> stopping).of(steps);
+    } catch (LakeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new LakeException(
+          "The upkeep of topic %s failed: %s".formatted(topic.name(), e.getMessage()), e);
+    }
+  }
+
+  /** The cheap ones first; those that rewrite come last and take what is left of the budget. */
+  private List<Step> steps(Survey survey, Budget budget, Instant now, boolean sweep) {
+    Table table = survey.table();
+    List<Step> steps = new ArrayList<>();
+    new Expiry(options).plan(table, now).ifPresent(steps::add);
+    if (sweep) {
+      Instant since = Orphans.since(lake.warehouse(), now, options.orphanAge());
+      Orphans.plan(table, since).ifPresent(steps::add);
+    }
+    if (survey.snapshot() == 0) return steps;
+    Manifests.plan(table, survey.snapshot()).ifPresent(steps::add);
+    var old = Retention.plan(survey.topic(), survey.partitions(), now);
+    old.ifPresent(steps::add);
+    Set<String> gone = new HashSet<>(old.map(Step.DropPartitions::partitions).orElse(List.of()));
+    List<LivePartition> kept =
+        survey.partitions().stream().filter(partition -> !gone.contains(partition.name())).toList();
+    Tiers tiers =
+        new Tiers(options.rewriting(), Math.min(options.largestRewrite(), budget.bytes()));
+    steps.addAll(Compaction.plan(kept, tiers, now, budget.bytes()));
+    return steps;
+  }
+
+  /** Lets a run that another thread does end after the step that is under way. */
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void close() {
+    rewriting.close();
+  }
+}

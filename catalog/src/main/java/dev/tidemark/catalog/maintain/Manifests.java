@@ -1,0 +1,74 @@
+package dev.tidemark.catalog.maintain;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.Table;
+
+/** Many small manifests of a table, and the few that they become. */
+final class Manifests {
+  /** Fewer are read in no time; each load adds one. */
+  private static final int MANY = 32;
+
+  private static final long SMALL = 2 << 20;
+
+  /** As Iceberg's own merging has it. */
+  private static final long FULL = 8 << 20;
+
+  private Manifests() {}
+
+  static Optional<Step.RewriteManifests> plan(Table table, long snapshot) {
+    List<ManifestFile> small =
+        table.snapshot(snapshot).dataManifests(table.io()).stream()
+            .filter(manifest -> manifest.length() < SMALL)
+            .filter(manifest -> manifest.partitionSpecId() == table.spec().specId())
+            .toList();
+    if (small.size() < MANY) return Optional.empty();
+    long bytes = small.stream().mapToLong(ManifestFile::length).sum();
+    return Optional.of(
+        new Step.RewriteManifests(
+            small.stream().map(ManifestFile::path).toList(),
+            Math.toIntExact(Math.ceilDiv(bytes, FULL))));
+  }
+
+  /**
+   * Writes them anew, each of its own stretch of partitions.
+   *
+   * @param partitions by which the stretches are cut
+   */
+  static void run(Table table, Step.RewriteManifests step, List<LivePartition> partitions) {
+    Set<String> small = Set.copyOf(step.manifests());
+    NavigableMap<Integer, Integer> stretches = stretches(partitions, step.into());
+    table
+        .rewriteManifests()
+        .rewriteIf(manifest -> small.contains(manifest.path()))
+        .clusterBy(
+            file -> {
+              Integer period = LivePartition.period(file.partition(), table.spec());
+              var stretch = period == null ? null : stretches.floorEntry(period);
+              return stretch == null ? 0 : stretch.getValue();
+            })
+        .commit();
+  }
+
+  /** The first period of each stretch, of about as many files as the others. */
+  private static NavigableMap<Integer, Integer> stretches(
+      List<LivePartition> partitions, int wanted) {
+    TreeMap<Integer, Long> files = new TreeMap<>();
+    for (LivePartition partition : partitions) {
+      files.merge(partition.period(), (long) partition.files().size(), Long::sum);
+    }
+    long all = Math.max(1, files.values().stream().mapToLong(Long::longValue).sum());
+    NavigableMap<Integer, Integer> stretches = new TreeMap<>();
+    long before = 0;
+    for (var period : files.entrySet()) {
+      int stretch = (int) (before * wanted / all);
+      if (!stretches.containsValue(stretch)) stretches.put(period.getKey(), stretch);
+      before += period.getValue();
+    }
+    return stretches;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.LakeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+/**
+ * The files in a table's folders that no snapshot holds: killed processes leave them.
+ *
+ * <p>A load under way has written files that no snapshot holds either. Only age tells them apart:
+ * nothing goes that is younger than a time that no load takes from its files to its commit.
+ */
+final class Orphans {
+  private static final int TRIES = 3;
+
+  private Orphans() {}
+
+  /** The orphans of a table that nobody has written to since a time. */
+  static Optional<Step.DeleteOrphans> plan(Table table, Instant since) {
+    Map<String, Long> old = new TreeMap<>();
+    Path location = Locations.path(table.location());
+    try {
+      for (String folder : List.of("data", "metadata")) {
+        collect(location.resolve(folder), since, old);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new LakeException("The folders of %s cannot be listed".formatted(table.name()), e);
+    }
+    if (old.isEmpty()) return Optional.empty();
+    removeReachable(table, old);
+    if (old.isEmpty()) return Optional.empty();
+    long bytes = old.values().stream().mapToLong(Long::longValue).sum();
+    return Optional.of(new Step.DeleteOrphans(List.copyOf(old.keySet()), bytes));
+  }
+
+  private static void removeReachable(Table table, Map<String, Long> old) {
+    for (int tried = 1; ; tried++) {
+      // Only now: what was committed while the folders were listed is no orphan.
+      table.refresh();
+      try {
+        new Reachable(table).forEach(old.keySet()::remove);
+        return;
+      } catch (NotFoundException expiredMeanwhile) {
+        if (tried == TRIES) throw expiredMeanwhile;
+      }
+    }
+  }
+
+  private static void collect(Path folder, Instant since, Map<String, Long> old)
+      throws IOException {
+    if (!Files.isDirectory(folder)) return;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : (Iterable<Path>) walk::iterator) {
+        try {
+          var file = Files.readAttributes(path, BasicFileAttributes.class);
+          if (file.isRegularFile() && file.lastModifiedTime().toInstant().isBefore(since)) {
+            old.put(path.toString(), file.size());
+          }
+        } catch (NoSuchFileException goneMeanwhile) {
+          // Whoever deleted it knew why.
+        }
+      }
+    }
+  }
+
+  static void run(Step.DeleteOrphans step) {
+    try {
+      for (String file : step.files()) Files.deleteIfExists(Path.of(file));
+    } catch (IOException e) {
+      throw new LakeException("An orphan cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The time before which a file is old. By the clock of the file system, too: by a process whose
+   * clock is ahead the files of a load under way would look old.
+   */
+  static Instant since(Path folder, Instant now, Duration age) {
+    Path probe = folder.resolve(".now-" + UUID.randomUUID());
+    try {
+      Instant there = Files.getLastModifiedTime(Files.createFile(probe)).toInstant();
+      Files.delete(probe);
+      return (there.isBefore(now) ? there : now).minus(age);
+    } catch (IOException e) {
+      throw new LakeException("%s cannot be written: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+}

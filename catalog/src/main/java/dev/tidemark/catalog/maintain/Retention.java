@@ -1,0 +1,41 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.catalog.table.PartitionKey;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.topic.Topic;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+
+/** The partitions of a table of which all is older than its topic keeps events. */
+final class Retention {
+  private Retention() {}
+
+  static Optional<Step.DropPartitions> plan(
+      Topic topic, List<LivePartition> partitions, Instant now) {
+    if (topic.retention() == null) return Optional.empty();
+    long oldest = now.minus(topic.retention()).toEpochMilli();
+    var unit = topic.partitioning().period();
+    long before = PartitionKey.start(unit, PartitionKey.period(unit, oldest));
+    List<LivePartition> old =
+        partitions.stream().filter(partition -> partition.end() <= before).toList();
+    if (old.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Step.DropPartitions(
+            old.stream().map(LivePartition::name).toList(),
+            before,
+            old.stream().mapToInt(partition -> partition.files().size()).sum(),
+            old.stream().mapToLong(LivePartition::rows).sum(),
+            old.stream().mapToLong(LivePartition::bytes).sum()));
+  }
+
+  /** Removes them in one commit that touches no data file: their bounds are those of partitions. */
+  static void run(Table table, Step.DropPartitions step) {
+    table
+        .newDelete()
+        .deleteFromRowFilter(Expressions.lessThan(TableDefinition.TIMESTAMP, step.before() * 1000))
+        .commit();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.write.Rewriting;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.jspecify.annotations.Nullable;
+
+/** One run over one table. */
+final class Run implements Compaction.Watcher {
+  private static final System.Logger LOG = System.getLogger(Run.class.getName());
+
+  /** After so many files that cannot be rewritten something else is wrong, such as a full disk. */
+  private static final int MOST_FAILURES = 3;
+
+  private final Survey survey;
+  private final Rewriting rewriting;
+  private final Instant now;
+  private final long start;
+  private final Duration time;
+  private final BooleanSupplier stopping;
+  private final List<Step> done = new ArrayList<>();
+  private final List<Step> left = new ArrayList<>();
+  private final List<LakeException> failures = new ArrayList<>();
+  private long bytesRead;
+  private long bytesWritten;
+
+  /**
+   * A run that has begun.
+   *
+   * @param start by {@link System#nanoTime}
+   * @param time after which no step is begun
+   * @param stopping whether none is begun any more
+   */
+  Run(
+      Survey survey,
+      Rewriting rewriting,
+      Instant now,
+      long start,
+      Duration time,
+      BooleanSupplier stopping) {
+    this.survey = survey;
+    this.rewriting = rewriting;
+    this.now = now;
+    this.start = start;
+    this.time = time;
+    this.stopping = stopping;
+  }
+
+  MaintenanceReport of(List<Step> steps) {
+    long filesBefore = files(survey.table().currentSnapshot());
+    List<Step.Compact> compactions = new ArrayList<>();
+    for (Step step : steps) {
+      if (step instanceof Step.Compact compaction) compactions.add(compaction);
+      else if (!hasTime() || !isDone(step)) left.add(step);
+      else done.add(step);
+    }
+    Compaction.run(survey, compactions, rewriting, now, this);
+    compactions.stream().filter(step -> !done.contains(step)).forEach(left::add);
+    if (!failures.isEmpty()) throw failures.getFirst();
+    Table table = survey.table();
+    table.refresh();
+    return new MaintenanceReport(
+        survey.topic().name(),
+        done,
+        left,
+        filesBefore,
+        files(table.currentSnapshot()),
+        snapshots(table),
+        bytesRead,
+        bytesWritten,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** False where another writer was quicker, or it failed: the others are done all the same. */
+  private boolean isDone(Step step) {
+    try {
+      switch (step) {
+        case Step.ExpireSnapshots expiry -> Expiry.run(survey.table(), expiry);
+        case Step.DeleteOrphans orphans -> Orphans.run(orphans);
+        case Step.RewriteManifests manifests ->
+            Manifests.run(survey.table(), manifests, survey.partitions());
+        case Step.DropPartitions partitions -> Retention.run(survey.table(), partitions);
+        // Done together with others.
+        case Step.Compact _ -> throw new AssertionError(step);
+      }
+      return true;
+    } catch (ValidationException | CommitFailedException e) {
+      LOG.log(Level.DEBUG, "another writer was quicker", e);
+      return false;
+    } catch (RuntimeException e) {
+      failures.add(
+          e instanceof LakeException known
+              ? known
+              : new LakeException(
+                  "The upkeep of topic %s failed: %s"
+                      .formatted(survey.topic().name(), e.getMessage()),
+                  e));
+      return false;
+    }
+  }
+
+  @Override
+  public boolean hasTime() {
+    return failures.size() < MOST_FAILURES
+        && Duration.ofNanos(System.nanoTime() - start).compareTo(time) < 0
+        && !stopping.getAsBoolean()
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public void ended(List<Step.Compact> steps, boolean isDone, Replacement replacement) {
+    if (!isDone) return;
+    done.addAll(steps);
+    bytesRead += replacement.bytesRead();
+    bytesWritten += replacement.bytesWritten();
+  }
+
+  @Override
+  public void failed(Step.Compact step, LakeException why) {
+    LOG.log(Level.WARNING, "{0}: {1}", step.partition(), why.getMessage());
+    failures.add(why);
+  }
+
+  private static long files(@Nullable Snapshot snapshot) {
+    if (snapshot == null) return 0;
+    return Long.parseLong(
+        snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
+  }
+
+  private static int snapshots(Table table) {
+    int count = 0;
+    for (Snapshot _ : table.snapshots()) count++;
+    return count;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.tidemark.catalog.maintain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.write.Rewriting;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No upkeep changes a row, and what it says beforehand is what it does. */
+class MaintenanceTest {
+  @TempDir Path dir;
+  private final long seed = Long.getLong("tidemark.seed", 59);
+  private final Random random = new Random(seed);
+  private KeptLake kept;
+
+  @BeforeEach
+  void open() {
+    kept = new KeptLake(dir, random, KeptLake.TOPIC);
+  }
+
+  @AfterEach
+  void close() {
+    kept.close();
+  }
+
+  @Test
+  void theRowsStayTheSameAndTheFilesBecomeFewAndWhatWasPlannedIsDone() {
+    Instant soon = Instant.now().plus(Duration.ofHours(3));
+    for (int round = 0; round < 3; round++) {
+      kept.load(2 + random.nextInt(14), 20 + random.nextInt(200));
+      var before = kept.rows();
+      int files = kept.files();
+      // Of the second day little is closed at first.
+      Instant now = round == 0 ? Instant.parse("2025-01-02T12:00:00Z") : soon;
+      MaintenancePlan plan;
+      try (Maintenance dryRun = kept.maintenance(now, KeptLake.options(1000))) {
+        plan = dryRun.plan(kept.topic, Budget.UNLIMITED);
+        assertThat(dryRun.plan(kept.topic, Budget.UNLIMITED)).isEqualTo(plan);
+      }
+      MaintenanceReport report = kept.keep(now);
+      assertThat(report.done()).as("seed " + seed).isEqualTo(plan.steps());
+      assertThat(report.left()).isEmpty();
+      assertThat(report.filesBefore()).isEqualTo(files);
+      assertThat(report.filesAfter()).isEqualTo(kept.files()).isLessThan(files);
+      assertThat(kept.rows()).as("seed " + seed).containsExactlyInAnyOrderElementsOf(before);
+    }
+    while (!kept.keep(soon).done().isEmpty()) assertThat(kept.snapshots()).isLessThan(100);
+    assertThat(kept.files()).isLessThan(40);
+  }
+
+  @Test
+  void aCompactionThatIsOvertakenIsDroppedAndLeavesNothing() {
+    kept.load(6, 50);
+    var before = kept.rows();
+    Survey stale = Survey.of(kept.topic, kept.table());
+    var steps =
+        Compaction.plan(
+            stale.partitions(),
+            new Tiers(KeptLake.options(1).rewriting(), 1 << 20),
+            KeptLake.LATER,
+            Long.MAX_VALUE);
+    assertThat(steps).isNotEmpty();
+    kept.keep(KeptLake.LATER);
+    Set<Path> files = kept.onDisk();
+    List<Boolean> outcomes = new ArrayList<>();
+    try (Rewriting rewriting =
+        new Rewriting(kept.lake.warehouse(), KeptLake.options(1).rewriting())) {
+      Compaction.run(
+          stale,
+          steps,
+          rewriting,
+          KeptLake.LATER,
+          new Compaction.Watcher() {
+            @Override
+            public boolean hasTime() {
+              return true;
+            }
+
+            @Override
+            public void ended(List<Step.Compact> done, boolean isDone, Replacement replacement) {
+              outcomes.add(isDone);
+            }
+
+            @Override
+            public void failed(Step.Compact step, dev.tidemark.catalog.iceberg.LakeException why) {
+              throw why;
+            }
+          });
+    }
+    assertThat(outcomes).containsExactly(false);
+    assertThat(kept.onDisk()).isEqualTo(files);
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void aSnapshotStaysAsLongAsACursorMayPinItThoughItIsOld() throws Exception {
+    kept.load(3, 30);
+    Snapshot pinned = kept.lake.snapshots().current(kept.topic);
+    Thread.sleep(2);
+    kept.keep(KeptLake.LATER);
+    long replaced = kept.table().currentSnapshot().timestampMillis();
+    Instant almost = Instant.ofEpochMilli(replaced).plus(Duration.ofHours(1));
+    kept.keep(almost);
+    assertThat(kept.lake.snapshots().at(kept.topic, pinned.id())).isPresent();
+    assertThat(pinned.files()).allSatisfy(file -> assertThat(Path.of(file.path())).exists());
+    // An hour more is waited for: an expiry reads all manifest lists.
+    MaintenanceReport report = kept.keep(almost.plus(Duration.ofHours(1)).plusMillis(2));
+    assertThat(report.snapshots()).isEqualTo(1);
+    assertThat(kept.lake.snapshots().at(kept.topic, pinned.id())).isEmpty();
+    assertThat(pinned.files()).allSatisfy(file -> assertThat(Path.of(file.path())).doesNotExist());
+    assertThat(kept.rows()).hasSize(90);
+  }
+
+  @Test
+  void aTableHasNoMoreSnapshotsThanItMayHave() {
+    kept.load(12, 5);
+    var before = kept.rows();
+    Instant now = Instant.now().plusSeconds(1);
+    kept.keep(now, KeptLake.options(5));
+    // What the run itself has added comes on top until the next one.
+    MaintenanceReport report = kept.keep(now, KeptLake.options(5));
+    assertThat(report.snapshots()).isEqualTo(5);
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void onlyOldFilesThatNoSnapshotHoldsAreOrphans() throws IOException {
+    kept.load(4, 40);
+    kept.keep(KeptLake.LATER);
+    Snapshot pinned = kept.lake.snapshots().current(kept.topic);
+    kept.load(2, 40);
+    var before = kept.rows();
+    // All that is live, the pinned files and those of older snapshots, is old, too.
+    kept.age(Instant.now().minus(Duration.ofDays(3)));
+    Set<Path> live = kept.onDisk();
+    Path location = Locations.path(kept.table().location());
+    List<Path> old = new ArrayList<>();
+    for (String name : List.of("data/2020-01-01/x.parquet", "data/y", "metadata/z.avro")) {
+      Path orphan = location.resolve(name);
+      Files.createDirectories(orphan.getParent());
+      Files.writeString(orphan, "orphan");
+      Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+      old.add(orphan);
+    }
+    Path young = Files.writeString(location.resolve("data/young.parquet"), "of a load under way");
+    MaintenanceReport report = kept.keep(Instant.now());
+    assertThat(report.done())
+        .filteredOn(step -> step instanceof Step.DeleteOrphans)
+        .containsExactly(
+            new Step.DeleteOrphans(old.stream().map(Path::toString).sorted().toList(), 18));
+    assertThat(old).allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(young).exists();
+    assertThat(kept.onDisk()).containsAll(live);
+    assertThat(pinned.files()).allSatisfy(file -> assertThat(Path.of(file.path())).exists());
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+    // A process whose clock is far ahead does not think them old.
+    kept.keep(Instant.now().plus(Duration.ofMinutes(50)));
+    assertThat(young).exists();
+  }
+
+  @Test
+  void manyManifestsBecomeFew() {
+    kept.load(36, 2);
+    var before = kept.rows();
+    var table = kept.table();
+    assertThat(table.currentSnapshot().dataManifests(table.io())).hasSizeGreaterThan(32);
+    Survey survey = Survey.of(kept.topic, table);
+    Step.RewriteManifests step = Manifests.plan(table, survey.snapshot()).orElseThrow();
+    Manifests.run(table, step, survey.partitions());
+    assertThat(table.currentSnapshot().dataManifests(table.io())).hasSize(step.into());
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void aBudgetOfBytesIsKeptAndTheRestIsDoneLater() {
+    kept.load(10, 100);
+    var before = kept.rows();
+    Budget budget = new Budget(Duration.ofMinutes(1), 40_000);
+    int files = kept.files();
+    try (Maintenance maintenance = kept.maintenance(KeptLake.LATER, KeptLake.options(100))) {
+      int runs = 0;
+      while (true) {
+        MaintenanceReport report = maintenance.run(kept.topic, budget);
+        assertThat(report.bytesRead()).isLessThanOrEqualTo(40_000);
+        if (report.done().isEmpty()) break;
+        assertThat(kept.files()).isLessThan(files);
+        files = kept.files();
+        runs++;
+      }
+      assertThat(runs).isGreaterThan(2);
+    }
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+    Budget noTime = new Budget(Duration.ZERO, Long.MAX_VALUE);
+    kept.load(4, 50);
+    try (Maintenance maintenance = kept.maintenance(KeptLake.LATER, KeptLake.options(100))) {
+      MaintenanceReport report = maintenance.run(kept.topic, noTime);
+      assertThat(report.done()).isEmpty();
+      assertThat(report.left()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatIsOlderThanTheRetentionGoesByWholePartitions() {
+    kept.load(3, 60);
+    var before = kept.rows();
+    Topic topic = SampleTopic.keeping(kept.topic, Duration.ofDays(10));
+    // Of the first of January all is older, of the second the first half.
+    Instant now = Instant.parse("2025-01-12T12:00:00Z");
+    try (Maintenance maintenance = kept.maintenance(now, KeptLake.options(100))) {
+      MaintenancePlan plan = maintenance.plan(topic, Budget.UNLIMITED);
+      assertThat(maintenance.run(topic, Budget.UNLIMITED).done()).isEqualTo(plan.steps());
+    }
+    long second = Instant.parse("2025-01-02T00:00:00Z").toEpochMilli();
+    var young = before.stream().filter(row -> row.get("timestamp") instanceof Long time && time >= second).toList();
+    assertThat(young).hasSizeBetween(1, before.size() - 1);
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(young);
+  }
+
+  @Test
+  void aTableWithoutEventsIsLeftAlone() {
+    assertThat(kept.keep(KeptLake.LATER).done()).isEmpty();
+    assertThat(kept.table().currentSnapshot()).isNull();
+  }
+}
