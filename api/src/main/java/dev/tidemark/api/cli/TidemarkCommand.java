@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       DemoCommand.class,
       ServeCommand.class,
       LoadCommand.class,
+      MaintainCommand.class,
       QueryCommand.class,
       TokenCommand.class,
       TopicsCommand.class,

@@ -18,18 +18,21 @@ public record Settings(
     Query query,
     Events events,
     Load load,
+    Maintain maintain,
     Metrics metrics,
     Log log) {
   /** The same on another port. */
   public Settings onPort(int port) {
     var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
-    return new Settings(changed, auth, access, quota, cursor, query, events, load, metrics, log);
+    return new Settings(
+        changed, auth, access, quota, cursor, query, events, load, maintain, metrics, log);
   }
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
     var changed = new Load(interval);
-    return new Settings(server, auth, access, quota, cursor, query, events, changed, metrics, log);
+    return new Settings(
+        server, auth, access, quota, cursor, query, events, changed, maintain, metrics, log);
   }
 
   /** The HTTP server. */
@@ -173,6 +176,54 @@ public record Settings(
               max = "1d",
               off = true)
           Duration interval) {}
+
+  /** How tables are kept in order. */
+  public record Maintain(
+      @Option(
+              says = "How often the service keeps the tables in order; off: never.",
+              initial = "10m",
+              min = "1s",
+              max = "7d",
+              off = true)
+          Duration interval,
+      @Option(
+              says = "How long it may take each time; it begins no step after that.",
+              initial = "1m",
+              min = "1s",
+              max = "1d")
+          Duration time,
+      @Option(
+              says = "How many bytes of data files it may write again each time.",
+              initial = "2GiB",
+              min = "1MiB",
+              max = "1TiB")
+          DataSize bytes,
+      @Option(
+              says = "The memory that writing files again may take; more is spilled to the disk.",
+              initial = "512MiB",
+              min = "128MiB",
+              max = "1TiB")
+          DataSize memory,
+      @Option(
+              says = "About how large a data file becomes.",
+              initial = "128MiB",
+              min = "1MiB",
+              max = "4GiB")
+          DataSize fileSize,
+      @Option(
+              says =
+                  "How many snapshots a table keeps; beyond them the oldest go though a cursor may"
+                      + " pin them.",
+              initial = "9000",
+              min = "10",
+              max = "10000")
+          int maxSnapshots,
+      @Option(
+              says = "How old a file is that no snapshot holds before it is deleted.",
+              initial = "1d",
+              min = "1h",
+              max = "365d")
+          Duration orphanAge) {}
 
   /** Who may read the metrics. */
   public record Metrics(

@@ -29,6 +29,7 @@ public final class Metrics {
   private final QuestionMetrics questions;
   private final EventMetrics events;
   private final LoadMetrics loads;
+  private final MaintainMetrics upkeep;
   private final PoolMetrics pools;
 
   /** Nothing counted yet, of these topics. */
@@ -38,6 +39,7 @@ public final class Metrics {
     questions = new QuestionMetrics(registry, names);
     events = new EventMetrics(registry, names);
     loads = new LoadMetrics(registry, names, clock);
+    upkeep = new MaintainMetrics(registry, names);
     pools = new PoolMetrics(registry);
   }
 
@@ -87,6 +89,10 @@ public final class Metrics {
 
   public LoadMetrics loads() {
     return loads;
+  }
+
+  public MaintainMetrics upkeep() {
+    return upkeep;
   }
 
   public PoolMetrics pools() {

@@ -5,6 +5,9 @@ import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.PageLimits;
 import dev.tidemark.sql.cursor.CursorCodec;
@@ -95,6 +98,25 @@ public final class OpenLake implements AutoCloseable {
             settle,
             usual.commitTries());
     return new Loader(lake, options, clock);
+  }
+
+  /** The upkeep of this lake's tables, for its caller to close. */
+  public Maintenance maintenance() {
+    var settings = workspace.settings();
+    var maintain = settings.maintain();
+    var usual = MaintenanceOptions.DEFAULT;
+    var options =
+        new MaintenanceOptions(
+            settings.cursor().life(),
+            maintain.maxSnapshots(),
+            usual.grace(),
+            maintain.orphanAge(),
+            usual.largestRewrite(),
+            new RewriteLimits(
+                maintain.memory().bytes(),
+                usual.rewriting().spillBytes(),
+                maintain.fileSize().bytes()));
+    return new Maintenance(lake, options, clock);
   }
 
   /** The same lake under other settings of the service. */

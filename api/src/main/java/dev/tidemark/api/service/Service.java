@@ -12,6 +12,7 @@ import dev.tidemark.api.log.LogFormat;
 import dev.tidemark.api.metrics.CacheMetrics;
 import dev.tidemark.api.metrics.LandingMetrics;
 import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.GroupCommit;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class Service implements AutoCloseable {
               metrics);
       inOrder.addFirst(http);
       if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings, metrics));
+      if (!settings.maintain().interval().isZero()) inOrder.add(upkeep(open, settings, metrics));
       return new Service(http, inOrder);
     } catch (ConfigException | IOException | RuntimeException e) {
       close(inOrder);
@@ -105,6 +107,17 @@ public final class Service implements AutoCloseable {
         settings.load().interval(),
         settings.server().stopWithin(),
         metrics.loads());
+  }
+
+  private static IntervalMaintenance upkeep(OpenLake open, Settings settings, Metrics metrics) {
+    var maintain = settings.maintain();
+    return IntervalMaintenance.start(
+        open.maintenance(),
+        open.workspace().topics().all(),
+        maintain.interval(),
+        new Budget(maintain.time(), maintain.bytes().bytes()),
+        settings.server().stopWithin(),
+        metrics.upkeep());
   }
 
   private static Keyring keyring(Workspace workspace) throws ConfigException, IOException {

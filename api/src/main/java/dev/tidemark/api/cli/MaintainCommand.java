@@ -1,0 +1,94 @@
+package dev.tidemark.api.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.service.Workspace;
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Keeps tables in order. */
+@Command(
+    name = "maintain",
+    description = {
+      "Keep the topics' tables in order: old snapshots and orphans go, small files and manifests"
+          + " become few, what is older than its topic's retention leaves.",
+      "No row changes. It may run beside loads and questions, and may be stopped at any moment."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is done, or is left for the next time",
+      "1:the upkeep of a topic failed"
+    })
+final class MaintainCommand implements Callable<Integer> {
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "TOPIC",
+      arity = "0..*",
+      description = "The topics whose tables are kept (default: all).")
+  private List<String> topicNames = List.of();
+
+  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--time",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Begin no step of a topic after this time, such as 5m (default: no end).")
+  private @Nullable Duration time;
+
+  @Option(names = "--json", description = "Report as one JSON object for each topic, a line each.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    var workspace = place.workspace();
+    var topics = topics(workspace);
+    var budget = time == null ? Budget.UNLIMITED : new Budget(time, Budget.UNLIMITED.bytes());
+    try (var open = OpenLake.open(workspace, Clock.systemUTC());
+        var maintenance = open.maintenance()) {
+      for (var topic : topics) tell(maintenance, topic, budget);
+    }
+    return 0;
+  }
+
+  private List<Topic> topics(Workspace workspace) {
+    if (topicNames.isEmpty()) return workspace.topics().all();
+    List<Topic> topics = new ArrayList<>();
+    for (var name : topicNames) topics.add(Place.topic(workspace, name));
+    return topics;
+  }
+
+  private void tell(Maintenance maintenance, Topic topic, Budget budget) throws IOException {
+    var out = Output.of(spec).out();
+    if (dryRun) {
+      var plan = maintenance.plan(topic, budget);
+      out.println(json ? asJson(UpkeepText.json(plan)) : UpkeepText.of(plan));
+    } else {
+      var report = maintenance.run(topic, budget);
+      out.println(json ? asJson(UpkeepText.json(report)) : UpkeepText.of(report));
+    }
+    out.flush();
+  }
+
+  private static String asJson(Object value) throws IOException {
+    return JsonMapper.builder().build().writeValueAsString(value);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tidemark.api.cli;
+
+import dev.tidemark.catalog.maintain.MaintenancePlan;
+import dev.tidemark.catalog.maintain.MaintenanceReport;
+import dev.tidemark.catalog.maintain.Step;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What upkeep does, for people and for programs. */
+final class UpkeepText {
+  private static final double MILLIS = 1e3;
+
+  private UpkeepText() {}
+
+  /** What would be done. */
+  static String of(MaintenancePlan plan) {
+    if (plan.steps().isEmpty()) return plan.topic() + ": nothing to do";
+    var text = new StringBuilder(plan.topic()).append(": would");
+    for (var step : plan.steps()) text.append("\n  ").append(words(step));
+    return text.toString();
+  }
+
+  /** What was done. */
+  static String of(MaintenanceReport report) {
+    var seconds = report.took().toMillis() / MILLIS;
+    if (report.done().isEmpty() && report.left().isEmpty()) {
+      return format("%s: nothing to do, in %.1f s", report.topic(), seconds);
+    }
+    var text =
+        new StringBuilder(
+            format(
+                "%s: %,d files became %,d, %,d bytes written again as %,d, %,d snapshots, in %.1f s",
+                report.topic(),
+                report.filesBefore(),
+                report.filesAfter(),
+                report.bytesRead(),
+                report.bytesWritten(),
+                report.snapshots(),
+                seconds));
+    for (var step : report.done()) text.append("\n  done  ").append(words(step));
+    for (var step : report.left()) text.append("\n  left  ").append(words(step));
+    return text.toString();
+  }
+
+  private static String words(Step step) {
+    return switch (step) {
+      case Step.ExpireSnapshots(var snapshots, var kept) ->
+          format("expire %,d snapshots, keep %,d", snapshots.size(), kept);
+      case Step.DeleteOrphans(var files, var bytes) ->
+          format("delete %,d orphans of %,d bytes", files.size(), bytes);
+      case Step.RewriteManifests(var manifests, var into) ->
+          format("write %,d manifests again as %,d", manifests.size(), into);
+      case Step.DropPartitions(var partitions, var before, var files, var rows, _) ->
+          format(
+              "drop %,d partitions before %s: %,d files, %,d events",
+              partitions.size(), Instant.ofEpochMilli(before), files, rows);
+      case Step.Compact(var partition, var files, var rows, var bytes, var into) ->
+          format(
+              "compact %s: %,d files of %,d events and %,d bytes into %,d",
+              partition, files.size(), rows, bytes, into);
+    };
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** What would be done, as JSON. */
+  static Map<String, Object> json(MaintenancePlan plan) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("topic", plan.topic());
+    json.put("steps", json(plan.steps()));
+    return json;
+  }
+
+  /** What was done, as JSON. */
+  static Map<String, Object> json(MaintenanceReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("topic", report.topic());
+    json.put("done", json(report.done()));
+    json.put("left", json(report.left()));
+    json.put("filesBefore", report.filesBefore());
+    json.put("filesAfter", report.filesAfter());
+    json.put("snapshots", report.snapshots());
+    json.put("bytesRead", report.bytesRead());
+    json.put("bytesWritten", report.bytesWritten());
+    json.put("seconds", report.took().toMillis() / MILLIS);
+    return json;
+  }
+
+  private static List<Map<String, Object>> json(List<Step> steps) {
+    return steps.stream().map(UpkeepText::json).toList();
+  }
+
+  private static Map<String, Object> json(Step step) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    switch (step) {
+      case Step.ExpireSnapshots(var snapshots, var kept) -> {
+        json.put("step", "expire");
+        json.put("snapshots", snapshots);
+        json.put("kept", kept);
+      }
+      case Step.DeleteOrphans(var files, var bytes) -> {
+        json.put("step", "orphans");
+        json.put("files", files);
+        json.put("bytes", bytes);
+      }
+      case Step.RewriteManifests(var manifests, var into) -> {
+        json.put("step", "manifests");
+        json.put("manifests", manifests);
+        json.put("into", into);
+      }
+      case Step.DropPartitions(var partitions, var before, var files, var rows, var bytes) -> {
+        json.put("step", "retention");
+        json.put("partitions", partitions);
+        json.put("before", Instant.ofEpochMilli(before).toString());
+        json.put("files", files);
+        json.put("rows", rows);
+        json.put("bytes", bytes);
+      }
+      case Step.Compact(var partition, var files, var rows, var bytes, var into) -> {
+        json.put("step", "compact");
+        json.put("partition", partition);
+        json.put("files", files);
+        json.put("rows", rows);
+        json.put("bytes", bytes);
+        json.put("into", into);
+      }
+    }
+    return json;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.tidemark.api.service;
+
+import dev.tidemark.api.metrics.MaintainMetrics;
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceReport;
+import dev.tidemark.partitioner.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tables of all topics in order, again and again, on a thread of its own; the first time
+ * after one interval. What one run may take is for all topics together; each begins with another
+ * one, so that none is always the last.
+ */
+final class IntervalMaintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.maintain");
+
+  private static final Duration TO_END = Duration.ofSeconds(5);
+
+  private final Maintenance maintenance;
+  private final List<Topic> topics;
+  private final Duration interval;
+  private final Budget budget;
+  private final Duration patience;
+  private final MaintainMetrics metrics;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Map<String, String> failing = new HashMap<>();
+  private final Thread thread;
+
+  private IntervalMaintenance(
+      Maintenance maintenance,
+      List<Topic> topics,
+      Duration interval,
+      Budget budget,
+      Duration patience,
+      MaintainMetrics metrics) {
+    this.maintenance = maintenance;
+    this.topics = new ArrayList<>(topics);
+    this.interval = interval;
+    this.budget = budget;
+    this.patience = patience;
+    this.metrics = metrics;
+    this.thread = Thread.ofPlatform().name("maintenance").daemon().unstarted(this::run);
+  }
+
+  /**
+   * Begins after an interval.
+   *
+   * @param budget of one run over all topics
+   * @param patience how long closing waits for the step that is under way
+   */
+  static IntervalMaintenance start(
+      Maintenance maintenance,
+      List<Topic> topics,
+      Duration interval,
+      Budget budget,
+      Duration patience,
+      MaintainMetrics metrics) {
+    var upkeep = new IntervalMaintenance(maintenance, topics, interval, budget, patience, metrics);
+    upkeep.thread.start();
+    return upkeep;
+  }
+
+  private void run() {
+    try {
+      while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        Collections.rotate(topics, 1);
+        runOnce();
+      }
+    } catch (InterruptedException e) {
+      // Whoever interrupts wants the thread to end, and it does.
+    }
+  }
+
+  private void runOnce() {
+    long start = System.nanoTime();
+    long bytes = budget.bytes();
+    for (var topic : topics) {
+      var time = budget.time().minusNanos(System.nanoTime() - start);
+      if (stopping.getCount() == 0 || time.isNegative() || bytes <= 0) return;
+      bytes -= keep(topic, new Budget(time, bytes));
+    }
+  }
+
+  /** How many bytes were written again. */
+  private long keep(Topic topic, Budget left) {
+    try {
+      var report = maintenance.run(topic, left);
+      metrics.ran(report);
+      if (failing.remove(topic.name()) != null) LOG.info("{} is kept again", topic.name());
+      if (!report.done().isEmpty()) log(report);
+      return report.bytesRead();
+    } catch (RuntimeException e) {
+      if (stopping.getCount() == 0) {
+        LOG.info("{}: stopped during its upkeep; it goes on the next time", topic.name());
+        return 0;
+      }
+      // Anything: one topic's trouble must stop neither the others nor the service.
+      metrics.failed(topic.name());
+      var cause = String.valueOf(e.getMessage());
+      if (!cause.equals(failing.put(topic.name(), cause))) {
+        LOG.error("{} is not kept, will try again: {}", topic.name(), cause, e);
+      }
+      return 0;
+    }
+  }
+
+  private static void log(MaintenanceReport report) {
+    LOG.info(
+        "{}: {} steps, {} left: {} files became {}, {} bytes written again as {}, {} snapshots, {} ms",
+        report.topic(),
+        report.done().size(),
+        report.left().size(),
+        report.filesBefore(),
+        report.filesAfter(),
+        report.bytesRead(),
+        report.bytesWritten(),
+        report.snapshots(),
+        report.took().toMillis());
+  }
+
+  /**
+   * Begins no further step and waits for the one under way, which else leaves the table as it was.
+   */
+  @Override
+  public void close() {
+    stopping.countDown();
+    maintenance.stop();
+    try {
+      if (!thread.join(patience)) {
+        thread.interrupt();
+        // It ends at its next look at what interrupts; what it uses is closed only then.
+        thread.join(TO_END);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    maintenance.close();
+  }
+}

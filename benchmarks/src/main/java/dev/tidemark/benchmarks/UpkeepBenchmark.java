@@ -1,0 +1,159 @@
+package dev.tidemark.benchmarks;
+
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.maintain.MaintenanceReport;
+import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.PageLimits;
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.query.QueryRequestReader;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One day that came by many loads, before and after its compaction: pages, files, bytes, and how
+ * quick the compaction is. Some events of each load are late, so that its file overlaps others.
+ */
+final class UpkeepBenchmark {
+  private static final int ROUNDS = 15;
+
+  private final Path scratch;
+  private final Report report;
+
+  UpkeepBenchmark(Path scratch, Report report) {
+    this.scratch = scratch;
+    this.report = report;
+  }
+
+  void run(int loads, int perLoad) throws Exception {
+    try (var bench = new BenchLake(scratch);
+        var engine =
+            DuckDbEngine.open(
+                bench.lake().warehouse(),
+                DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors()))) {
+      long text = fill(bench, loads, perLoad);
+      report.line(
+          "a day by %d loads of %d events, every hundredth of them late; %.1f MB of NDJSON",
+          loads, perLoad, text / 1e6);
+      var history = history(bench, engine);
+      report.line("              files   bytes stored");
+      tell("before", bench);
+      pages("before", bench, history);
+      MaintenanceReport done = keep(bench);
+      double seconds = done.took().toNanos() / 1e9;
+      report.line(
+          "upkeep: %d steps in %.2f s, one thread: %.1f MB of files (%.1f MB of NDJSON, %,d events) a second",
+          done.done().size(),
+          seconds,
+          done.bytesRead() / 1e6 / seconds,
+          text / 1e6 / seconds,
+          Math.round((double) loads * perLoad / seconds));
+      tell("after", bench);
+      pages("after", bench, history);
+    }
+  }
+
+  /** How many bytes of text were loaded. */
+  private long fill(BenchLake bench, int loads, int perLoad) throws IOException {
+    Path day = scratch.resolve("day.ndjson");
+    Calls.writeDay(day, 0, loads * perLoad, 60);
+    var random = new SplittableRandom(5);
+    List<String> late = new ArrayList<>();
+    Path part = scratch.resolve("part.ndjson");
+    try (BufferedReader events = Files.newBufferedReader(day)) {
+      for (int load = 0; load < loads; load++) {
+        try (BufferedWriter out = Files.newBufferedWriter(part)) {
+          for (String event : late) out.append(event).append('\n');
+          late.clear();
+          for (int i = 0; i < perLoad; i++) {
+            String event = events.readLine();
+            if (random.nextInt(100) == 0 && load + 1 < loads) late.add(event);
+            else out.append(event).append('\n');
+          }
+        }
+        bench.load(List.of(part));
+      }
+    }
+    return Files.size(day);
+  }
+
+  private static EventHistory history(BenchLake bench, DuckDbEngine engine) throws IOException {
+    var cursors =
+        new CursorCodec(
+            CursorKeys.inLake(bench.lake().dir()), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
+    return new EventHistory(bench.lake().snapshots(), engine, cursors, PageLimits.DEFAULT);
+  }
+
+  private static MaintenanceReport keep(BenchLake bench) {
+    // Long after the day, so that it is closed.
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(365));
+    try (var upkeep = new Maintenance(bench.lake(), options(), later)) {
+      return upkeep.run(bench.topic(), Budget.UNLIMITED);
+    }
+  }
+
+  /** Of two years, so that the clock that is ahead lets no snapshot go. */
+  private static MaintenanceOptions options() {
+    var usual = MaintenanceOptions.DEFAULT;
+    return new MaintenanceOptions(
+        Duration.ofDays(730),
+        usual.maxSnapshots(),
+        usual.grace(),
+        Duration.ofDays(730),
+        usual.largestRewrite(),
+        usual.rewriting());
+  }
+
+  private void tell(String when, BenchLake bench) {
+    var files = bench.lake().snapshots().current(bench.topic()).files();
+    report.line(
+        "%-12s %6d   %12d", when, files.size(), files.stream().mapToLong(f -> f.bytes()).sum());
+  }
+
+  private void pages(String when, BenchLake bench, EventHistory history) throws IOException {
+    var middle = Calls.END.minus(Duration.ofHours(12));
+    List<String> questions =
+        List.of(
+            "{}",
+            "{\"filter\":{\"timestamp_lt\":\"" + middle + "\"}}",
+            "{\"filter\":{\"tenant_id\":\"org-7\"}}",
+            "{\"filter\":{\"transaction_id\":\"00000000-0000-4000-8000-000000000000\"}}");
+    List<String> names = List.of("newest", "mid-day", "one organisation", "an id that is not there");
+    for (int i = 0; i < questions.size(); i++) {
+      double[] millis = new double[ROUNDS];
+      Page page = null;
+      for (int round = -3; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        page = page(bench, history, questions.get(i));
+        if (round >= 0) millis[round] = (System.nanoTime() - start) / 1e6;
+      }
+      report.line(
+          "%-12s page of 50, %-24s ms %s, %d files opened",
+          when, names.get(i), Spread.of(millis), opened(page));
+    }
+  }
+
+  private static Page page(BenchLake bench, EventHistory history, String question) {
+    return history.find(
+        bench.topic(), QueryRequestReader.read(question.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static long opened(@Nullable Page page) {
+    return page == null ? 0 : page.work().files();
+  }
+}
