@@ -119,7 +119,7 @@ final class ArrayChunks implements Chunks {
       int start = elements == 0 ? 0 : ends[elements - 1];
       byte[] beginning = Arrays.copyOfRange(bytes, start, length);
       length = start;
-      waiting = Chunk.tooLong(beginning, beginning.length, elementLength);
+      waiting = Chunk.tooLong(beginning, beginning.length, elementLength, false);
     } else {
       if (elements == ends.length) ends = Arrays.copyOf(ends, 2 * elements);
       ends[elements++] = length;
@@ -130,7 +130,7 @@ final class ArrayChunks implements Chunks {
   /** What is complete; an element that has begun stays for the next piece. */
   private Chunk take() {
     int end = ends[elements - 1];
-    Chunk chunk = new Chunk(Arrays.copyOf(bytes, end), end, Arrays.copyOf(ends, elements), 0);
+    Chunk chunk = Chunk.elements(Arrays.copyOf(bytes, end), Arrays.copyOf(ends, elements));
     System.arraycopy(bytes, end, bytes, 0, length - end);
     length -= end;
     elements = 0;

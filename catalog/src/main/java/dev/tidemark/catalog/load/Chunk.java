@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param ends where each element of a JSON array ends; null where line feeds end the lines
  * @param oversize how long the one line is that this chunk holds the beginning of; 0 where all
  *     lines are whole
+ * @param open whether the last line goes on in the next chunk: objects follow one another on it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize) {
+record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize, boolean open) {
   /** An event is at most this long; of a longer line only so much is kept. */
   static final int MAX_LINE = EventReader.LARGEST;
 
@@ -20,10 +21,18 @@ record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize) {
   static final int SIZE = 4 << 20;
 
   static Chunk lines(byte[] bytes, int length) {
-    return new Chunk(bytes, length, null, 0);
+    return new Chunk(bytes, length, null, 0, false);
   }
 
-  static Chunk tooLong(byte[] beginning, int length, long whole) {
-    return new Chunk(beginning, Math.min(length, MAX_LINE), null, whole);
+  static Chunk objectsOfALine(byte[] bytes, int length) {
+    return new Chunk(bytes, length, null, 0, true);
+  }
+
+  static Chunk elements(byte[] bytes, int[] ends) {
+    return new Chunk(bytes, bytes.length, ends, 0, false);
+  }
+
+  static Chunk tooLong(byte[] beginning, int length, long whole, boolean open) {
+    return new Chunk(beginning, Math.min(length, MAX_LINE), null, whole, open);
   }
 }

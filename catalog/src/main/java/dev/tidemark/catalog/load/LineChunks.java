@@ -5,9 +5,15 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Lines that end with line feeds, cut into pieces at line ends. */
+/**
+ * Lines that end with line feeds, cut into pieces at line ends; a line of more than a piece where
+ * objects follow one another on it is cut between two of them.
+ */
 final class LineChunks implements Chunks {
   private static final int SMALLEST = 8 << 10;
+
+  /** Between two objects on a line there is no more white space than this, or none is seen. */
+  private static final int GAP = 1 << 10;
 
   private final InputStream in;
   private final int firstSize;
@@ -34,29 +40,48 @@ final class LineChunks implements Chunks {
     if (length == 0) return null;
     if (ended) return Chunk.lines(bytes, length);
     int end = afterLastLineFeed(bytes, length);
+    boolean open = end == 0;
+    if (open) end = Concatenated.lastEnd(bytes, length);
     if (end == 0) return tooLong(bytes, length);
     rest = Arrays.copyOfRange(bytes, end, length);
-    return Chunk.lines(bytes, end);
+    return open ? Chunk.objectsOfALine(bytes, end) : Chunk.lines(bytes, end);
   }
 
-  /** Skips the rest of a line of which a whole piece is not the end. */
+  /** Skips the rest of a line, or of an object on it, of which a whole piece is not the end. */
   private Chunk tooLong(byte[] bytes, int length) throws IOException {
-    long whole = length;
-    byte[] skipped = new byte[1 << 16];
+    boolean objects = Concatenated.beginsWithBrace(bytes, length);
+    byte[] window = new byte[1 << 16];
+    int kept = Math.min(length, GAP);
+    System.arraycopy(bytes, length - kept, window, 0, kept);
+    long before = length;
+    before -= kept;
     while (true) {
-      int read = in.read(skipped);
+      int read = in.read(window, kept, window.length - kept);
       if (read < 0) {
         ended = true;
-        return Chunk.tooLong(bytes, length, whole);
+        return Chunk.tooLong(bytes, length, before + kept, false);
       }
-      for (int i = 0; i < read; i++) {
-        if (skipped[i] == '\n') {
-          rest = Arrays.copyOfRange(skipped, i + 1, read);
-          return Chunk.tooLong(bytes, length, whole + i);
-        }
+      int limit = kept + read;
+      int lineFeed = indexOfLineFeed(window, limit);
+      int lineEnd = lineFeed < 0 ? limit : lineFeed;
+      int meeting = objects ? Concatenated.firstMeeting(window, 0, lineEnd) : -1;
+      if (meeting >= 0) {
+        rest = Arrays.copyOfRange(window, meeting, limit);
+        return Chunk.tooLong(bytes, length, before + meeting, true);
       }
-      whole += read;
+      if (lineFeed >= 0) {
+        rest = Arrays.copyOfRange(window, lineFeed + 1, limit);
+        return Chunk.tooLong(bytes, length, before + lineFeed, false);
+      }
+      kept = Math.min(limit, GAP);
+      System.arraycopy(window, limit - kept, window, 0, kept);
+      before += limit - kept;
     }
+  }
+
+  private static int indexOfLineFeed(byte[] bytes, int to) {
+    for (int i = 0; i < to; i++) if (bytes[i] == '\n') return i;
+    return -1;
   }
 
   private static int afterLastLineFeed(byte[] bytes, int length) {

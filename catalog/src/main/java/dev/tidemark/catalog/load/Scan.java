@@ -70,12 +70,15 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
 
     Scan scan() {
       int[] ends = chunk.ends();
-      if (chunk.oversize() > 0) tooLong(0, chunk.length(), chunk.oversize());
-      else if (ends == null) lines();
+      if (chunk.oversize() > 0) {
+        physical++;
+        tooLong(0, chunk.length(), chunk.oversize());
+      } else if (ends == null) lines();
       else elements(ends);
-      if (!extended) return new Scan(chunk, events, physical, counted, bad);
+      long ended = chunk.open() ? physical - 1 : physical;
+      if (!extended) return new Scan(chunk, events, ended, counted, bad);
       events.text(bytes);
-      return new Scan(Chunk.lines(bytes, length), events, physical, counted, bad);
+      return new Scan(Chunk.lines(bytes, length), events, ended, counted, bad);
     }
 
     private void lines() {
@@ -105,32 +108,57 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
         physical++;
         return;
       }
+      physical++;
+      object(start, end, !evenIfBlank);
+    }
+
+    /**
+     * What should be one object.
+     *
+     * @param orSeveral whether it is taken apart where several follow one another
+     */
+    private void object(int start, int end, boolean orSeveral) {
       if (end - start > Chunk.MAX_LINE) {
-        tooLong(start, Chunk.MAX_LINE, end - start);
+        if (!orSeveral || !takenApart(start, end)) tooLong(start, Chunk.MAX_LINE, end - start);
         return;
       }
-      physical++;
       if (explosion == null) {
-        judge(start, end);
+        judge(start, end, orSeveral);
         return;
       }
       var pieces = explosion.pieces(bytes, start, end - start);
-      if (pieces.isEmpty()) judge(start, end);
+      if (pieces.isEmpty()) judge(start, end, orSeveral);
       for (Explosion.Piece piece : pieces) {
         int at = append(piece.json());
-        if (piece.refusal() == null) judge(at, length);
+        if (piece.refusal() == null) judge(at, length, false);
         else refuse(at, length, piece.refusal());
       }
     }
 
-    private void judge(int start, int end) {
+    private void judge(int start, int end, boolean orSeveral) {
       switch (reader.read(bytes, start, end - start, received)) {
         case Event event -> {
           counted++;
           events.add(event, start, end - start, isExact(start, end));
         }
-        case Rejection why -> refuse(start, end, why);
+        case Rejection why -> {
+          if (!orSeveral || !takenApart(start, end)) refuse(start, end, why);
+        }
       }
+    }
+
+    /** Only asked for what is no event as a whole, so that lines of one event cost no more. */
+    private boolean takenApart(int start, int end) {
+      if (bytes[start] != '{') return false;
+      int[] ends = Concatenated.ends(bytes, start, end);
+      if (ends.length < 2) return false;
+      int from = start;
+      for (int to : ends) {
+        while (from < to && Chunks.isSpace(bytes[from])) from++;
+        object(from, to, false);
+        from = to;
+      }
+      return true;
     }
 
     private void refuse(int start, int end, Rejection why) {
@@ -157,7 +185,6 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     }
 
     private void tooLong(int start, int kept, long whole) {
-      physical++;
       counted++;
       String message =
           "the line has %d bytes; an event has at most %d".formatted(whole, Chunk.MAX_LINE);

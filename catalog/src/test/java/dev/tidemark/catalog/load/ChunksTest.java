@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class ChunksTest {
   /** The lines or elements of a text; one that is too long as its length. */
-  private static List<String> pieces(byte[] text) throws IOException {
+  private static List<String> pieces(InputStream text) throws IOException {
     List<String> pieces = new ArrayList<>();
-    try (Chunks chunks = Chunks.of(new ByteArrayInputStream(text), 100)) {
+    try (Chunks chunks = Chunks.of(text, 100)) {
       for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
         int[] ends = chunk.ends();
         String all = new String(chunk.bytes(), 0, chunk.length(), StandardCharsets.UTF_8);
@@ -33,7 +35,7 @@ class ChunksTest {
   }
 
   private static List<String> pieces(String text) throws IOException {
-    return pieces(text.getBytes(StandardCharsets.UTF_8));
+    return pieces(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -48,6 +50,32 @@ class ChunksTest {
     String longLine = "x".repeat(9_000_000);
     assertThat(pieces("a\n" + longLine + "\nb\n" + longLine))
         .containsExactly("a", "long 9000000", "b", "long 9000000");
+  }
+
+  @Test
+  void aLineOfMoreThanTwoGigabytesIsCutAndTheNextOneIsWhole() throws IOException {
+    long length = (1L << 31) + 5;
+    byte[] block = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+    InputStream line =
+        new InputStream() {
+          private long left = length;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? 'x' : -1;
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int most) {
+            if (left == 0) return -1;
+            int given = (int) Math.min(left, Math.min(most, block.length));
+            System.arraycopy(block, 0, bytes, offset, given);
+            left -= given;
+            return given;
+          }
+        };
+    var next = new ByteArrayInputStream("\n{}".getBytes(StandardCharsets.UTF_8));
+    assertThat(pieces(new SequenceInputStream(line, next))).containsExactly("long " + length, "{}");
   }
 
   @Test
