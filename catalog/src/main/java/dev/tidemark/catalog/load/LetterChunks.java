@@ -26,7 +26,7 @@ final class LetterChunks implements Chunks {
       if (letter == null) break;
       if (!letter.isWhole()) {
         if (count == 0)
-          return Chunk.tooLong(letter.raw(), letter.raw().length, letter.wholeLength());
+          return Chunk.tooLong(letter.raw(), letter.raw().length, letter.wholeLength(), false);
         waiting = letter;
         break;
       }
@@ -35,7 +35,7 @@ final class LetterChunks implements Chunks {
       ends[count++] = text.size();
     }
     if (count == 0) return null;
-    return new Chunk(text.toByteArray(), text.size(), Arrays.copyOf(ends, count), 0);
+    return Chunk.elements(text.toByteArray(), Arrays.copyOf(ends, count));
   }
 
   @Override

@@ -62,26 +62,20 @@ final class LineChunks implements Chunks {
         return Chunk.tooLong(bytes, length, before + kept, false);
       }
       int limit = kept + read;
-      int lineFeed = indexOfLineFeed(window, limit);
-      int lineEnd = lineFeed < 0 ? limit : lineFeed;
+      int lineEnd = LineFeeds.next(window, 0, limit);
       int meeting = objects ? Concatenated.firstMeeting(window, 0, lineEnd) : -1;
       if (meeting >= 0) {
         rest = Arrays.copyOfRange(window, meeting, limit);
         return Chunk.tooLong(bytes, length, before + meeting, true);
       }
-      if (lineFeed >= 0) {
-        rest = Arrays.copyOfRange(window, lineFeed + 1, limit);
-        return Chunk.tooLong(bytes, length, before + lineFeed, false);
+      if (lineEnd < limit) {
+        rest = Arrays.copyOfRange(window, lineEnd + 1, limit);
+        return Chunk.tooLong(bytes, length, before + lineEnd, false);
       }
       kept = Math.min(limit, GAP);
       System.arraycopy(window, limit - kept, window, 0, kept);
       before += limit - kept;
     }
-  }
-
-  private static int indexOfLineFeed(byte[] bytes, int to) {
-    for (int i = 0; i < to; i++) if (bytes[i] == '\n') return i;
-    return -1;
   }
 
   private static int afterLastLineFeed(byte[] bytes, int length) {

@@ -84,8 +84,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private void lines() {
       int start = 0;
       while (start < chunk.length()) {
-        int end = start;
-        while (end < chunk.length() && bytes[end] != '\n') end++;
+        int end = LineFeeds.next(bytes, start, chunk.length());
         line(start, end, false);
         start = end + 1;
       }
@@ -139,7 +138,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       switch (reader.read(bytes, start, end - start, received)) {
         case Event event -> {
           counted++;
-          events.add(event, start, end - start, isExact(start, end));
+          events.add(event, start, end - start, !integers || !event.longFractions());
         }
         case Rejection why -> {
           if (!orSeveral || !takenApart(start, end)) refuse(start, end, why);
@@ -178,10 +177,6 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       System.arraycopy(json, 0, bytes, at, json.length);
       length = at + json.length;
       return at;
-    }
-
-    private boolean isExact(int start, int end) {
-      return !integers || !ExactNumbers.mayBeLost(bytes, start, end);
     }
 
     private void tooLong(int start, int kept, long whole) {

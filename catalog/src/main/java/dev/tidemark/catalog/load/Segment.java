@@ -93,6 +93,8 @@ final class Segment {
 
   private int name(@Nullable String name) {
     if (name == null) return NONE;
+    Integer known = nameIndex.get(name);
+    if (known != null) return known;
     return nameIndex.computeIfAbsent(
         name,
         added -> {

@@ -2,27 +2,23 @@ package dev.tidemark.partitioner.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.event.Rejection.Reason;
+import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.schema.Watcher;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the envelope and the times of one event after the other from the parser.
+ * Picks the envelope and the times of one event after the other.
  *
  * <p>Reads the watched members only, and leaves a reason where a value cannot be what it is for, or
  * a number, wherever it is, nothing at all. For one thread at a time.
@@ -112,16 +108,16 @@ final class EnvelopeWatcher implements Watcher {
   }
 
   @Override
-  public void watch(int path, JsonParser parser) throws IOException {
+  public void watch(int path, JsonTokens value) {
     for (Role role : roles[path]) {
       switch (role) {
-        case Role.Id _ -> id = text(path, parser, ID_BYTES, false);
-        case Role.Timestamp _ -> timestamp(path, parser);
-        case Role.Env _ -> env = text(path, parser, OTHER_BYTES, true);
-        case Role.Org _ -> org = text(path, parser, OTHER_BYTES, true);
-        case Role.Time(var index) -> times[index] = time(parser);
+        case Role.Id _ -> id = text(path, value, ID_BYTES, false);
+        case Role.Timestamp _ -> timestamp(path, value);
+        case Role.Env _ -> env = text(path, value, OTHER_BYTES, true);
+        case Role.Org _ -> org = text(path, value, OTHER_BYTES, true);
+        case Role.Time(var index) -> times[index] = time(value);
         case Role.Key(var index) -> {
-          if (!digest.add(index, parser)) {
+          if (!digest.add(index, value)) {
             reject(path, "an object or array cannot be part of the id: a scalar can");
           }
         }
@@ -130,20 +126,12 @@ final class EnvelopeWatcher implements Watcher {
   }
 
   @Override
-  public void watchOddNumber(JsonParser parser) throws IOException {
-    String text = parser.getText();
+  public void watchOddNumber(JsonTokens value) {
+    String text = value.text();
     if (!Double.isInfinite(Double.parseDouble(text))) return;
-    reasons.add(new Reason(place(parser), Shown.of(text) + " is " + NumberLimits.NO_DOUBLE));
-  }
-
-  private static String place(JsonParser parser) {
-    Deque<String> steps = new ArrayDeque<>();
-    JsonStreamContext at = parser.getParsingContext();
-    while (at != null && !at.inRoot()) {
-      steps.addFirst(at.inArray() ? Integer.toString(at.getCurrentIndex()) : at.getCurrentName());
-      at = at.getParent();
-    }
-    return Shown.of(String.join(".", steps), PLACE);
+    reasons.add(
+        new Reason(
+            Shown.of(value.place(), PLACE), Shown.of(text) + " is " + NumberLimits.NO_DOUBLE));
   }
 
   /** What stands against the event that was watched, so far as {@link #event} can tell. */
@@ -152,7 +140,8 @@ final class EnvelopeWatcher implements Watcher {
   }
 
   /** The event that was watched since {@link #start}, or null if there is a reason against it. */
-  @Nullable Event event(Topic topic, byte[] bytes, int from, int to, long received) {
+  @Nullable Event event(
+      Topic topic, byte[] bytes, int from, int to, long received, boolean longFractions) {
     boolean undated = !hasTimestamp;
     if (undated && (topic.envelope().received() == null || received == Event.NO_TIME)) {
       reasons.add(
@@ -161,65 +150,58 @@ final class EnvelopeWatcher implements Watcher {
     if (!reasons.isEmpty()) return null;
     String known = id;
     if (known == null) known = digest.isEmpty() ? digest.of(bytes, from, to) : digest.ofKey();
-    return new Event(known, undated ? received : timestamp, env, org, times, undated);
+    return new Event(
+        known, undated ? received : timestamp, env, org, times, longFractions, undated);
   }
 
-  private void timestamp(int path, JsonParser parser) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) return;
+  private void timestamp(int path, JsonTokens value) {
+    if (value.token() == JsonToken.VALUE_NULL) return;
     hasTimestamp = true;
-    timestamp = time(parser);
-    if (timestamp == Event.NO_TIME) reject(path, shown(parser) + " is no time: " + A_TIME);
+    timestamp = time(value);
+    if (timestamp == Event.NO_TIME) reject(path, shown(value) + " is no time: " + A_TIME);
   }
 
-  private static long time(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
+  private static long time(JsonTokens value) {
+    return switch (value.token()) {
       case VALUE_STRING -> {
-        char[] text = parser.getTextCharacters();
-        int from = parser.getTextOffset();
-        yield Times.parse(text, from, from + parser.getTextLength());
+        yield Times.parse(value.chars(), 0, value.charCount());
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> epochMillis(parser);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> epochMillis(value);
       default -> Event.NO_TIME;
     };
   }
 
-  private static long epochMillis(JsonParser parser) throws IOException {
+  private static long epochMillis(JsonTokens value) {
     // Every millisecond of the years 0001 to 9999 has at most 15 digits and a sign.
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() <= 16) {
-      long ms = parser.getLongValue();
+    if (value.isLong()) {
+      long ms = value.longValue();
       return Times.isTime(ms) ? ms : Event.NO_TIME;
     }
-    BigDecimal value = ExactNumbers.parse(parser.getText());
-    if (!ExactNumbers.isLong(value)) return Event.NO_TIME;
-    long ms = ExactNumbers.floor(value).longValueExact();
+    BigDecimal number = ExactNumbers.parse(value.text());
+    if (!ExactNumbers.isLong(number)) return Event.NO_TIME;
+    long ms = ExactNumbers.floor(number).longValueExact();
     return Times.isTime(ms) ? ms : Event.NO_TIME;
   }
 
-  private @Nullable String text(int path, JsonParser parser, int longest, boolean repeated)
-      throws IOException {
-    switch (parser.currentToken()) {
+  private @Nullable String text(int path, JsonTokens value, int longest, boolean repeated) {
+    switch (value.token()) {
       case VALUE_NULL -> {
         return null;
       }
       case VALUE_STRING -> {
-        int length = parser.getTextLength();
-        char[] chars = parser.getTextCharacters();
-        int from = parser.getTextOffset();
-        String text = repeated ? texts.of(chars, from, length) : new String(chars, from, length);
+        String text = repeated ? texts.of(value.chars(), 0, value.charCount()) : value.text();
         return checked(path, text, longest, !repeated);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-        if (parser.getTextLength() <= 18 && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-          return Long.toString(parser.getLongValue());
-        }
-        BigDecimal value = ExactNumbers.parse(parser.getText());
-        if (ExactNumbers.isInteger(value)) {
-          return checked(path, ExactNumbers.floor(value).toString(), longest, false);
+        if (value.isLong()) return Long.toString(value.longValue());
+        BigDecimal number = ExactNumbers.parse(value.text());
+        if (ExactNumbers.isInteger(number)) {
+          return checked(path, ExactNumbers.floor(number).toString(), longest, false);
         }
       }
       default -> {}
     }
-    reject(path, shown(parser) + " is neither a string nor an integer");
+    reject(path, shown(value) + " is neither a string nor an integer");
     return null;
   }
 
@@ -244,12 +226,12 @@ final class EnvelopeWatcher implements Watcher {
     reasons.add(new Reason(String.join(".", paths.get(path)), message));
   }
 
-  private static String shown(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
+  private static String shown(JsonTokens value) {
+    return switch (value.token()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> Shown.quoted(parser.getText());
-      default -> Shown.of(parser.getText());
+      case VALUE_STRING -> Shown.quoted(value.text());
+      default -> Shown.of(value.text());
     };
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param org the organisation, or null where the event names none
  * @param times the values of the topic's other time fields ({@link EventReader#timeFields}), in
  *     that order, in milliseconds since 1970; {@link #NO_TIME} where absent, null or not a time
+ * @param longFractions whether a number in it, wherever, has a fraction or an exponent and may yet
+ *     be an integer beyond those that a double holds
  * @param undated whether it tells no time, so that its timestamp is when it was received
  */
 @SuppressWarnings(
@@ -22,6 +24,7 @@ public record Event(
     @Nullable String env,
     @Nullable String org,
     long[] times,
+    boolean longFractions,
     boolean undated)
     implements Verdict {
   /** Stands in {@link #times} for a time that is not there. */

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tidemark.partitioner.event.Rejection.Reason;
+import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.json.NoJsonException;
 import dev.tidemark.partitioner.schema.SchemaLibrary;
 import dev.tidemark.partitioner.schema.SchemaLibrary.Violation;
 import dev.tidemark.partitioner.schema.SchemaProof;
@@ -48,6 +50,7 @@ public final class EventReader {
   private final List<Field> timeFields;
   private final SchemaLibrary library;
   private final NumberLimits limits;
+  private final JsonTokens tokens = new JsonTokens(JsonSource.LEVELS);
   private final EnvelopeWatcher envelope;
   private final SchemaProof proof;
 
@@ -136,14 +139,15 @@ public final class EventReader {
   }
 
   /** The event, if it is proved to be one. */
-  private @Nullable Event prove(SchemaProof by, byte[] bytes, int from, int to, long received)
-      throws IOException {
+  private @Nullable Event prove(SchemaProof by, byte[] bytes, int from, int to, long received) {
     envelope.start();
-    try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
-      parser.nextToken();
-      if (!by.proves(parser, envelope)) return null;
-      if (parser.nextToken() != null) throw afterTheEnd(parser);
-      return envelope.event(topic, bytes, from, to, received);
+    try {
+      tokens.start(bytes, from, to - from);
+      if (!by.proves(tokens, envelope)) return null;
+      tokens.end();
+      return envelope.event(topic, bytes, from, to, received, tokens.hasLongFractions());
+    } catch (NoJsonException e) {
+      return null;
     }
   }
 

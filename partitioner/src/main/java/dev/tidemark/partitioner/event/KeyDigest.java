@@ -2,8 +2,7 @@ package dev.tidemark.partitioner.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -42,12 +41,12 @@ final class KeyDigest {
     Arrays.fill(values, "null");
   }
 
-  /** Takes the scalar that the parser stands on; false if it stands on no scalar. */
-  boolean add(int index, JsonParser parser) throws IOException {
-    switch (parser.currentToken()) {
-      case VALUE_STRING -> values[index] = quoted(parser.getText());
+  /** Takes the scalar that is stood on; false if that is no scalar. */
+  boolean add(int index, JsonTokens value) {
+    switch (value.token()) {
+      case VALUE_STRING -> values[index] = quoted(value.text());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL ->
-          values[index] = parser.getText();
+          values[index] = value.text();
       default -> {
         return false;
       }

@@ -1,15 +1,14 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.json.NoJsonException;
 
 /** The proof of an array: each item, and how many there are. */
 record ArrayRule(Rule items, long min, long max) {
-  boolean proves(JsonParser parser, Watcher watcher) throws IOException {
+  boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
     long count = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (!items.proves(parser, watcher)) return false;
+    while (value.element()) {
+      if (!items.proves(value, watcher)) return false;
       count++;
     }
     return count >= min && count <= max;

@@ -1,15 +1,15 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The keywords {@code enum} and {@code const}. */
 final class EnumTest implements TokenTest {
-  private final char[][] texts;
+  private final byte[][] texts;
   private final long[] integers;
   private final boolean hasTrue;
   private final boolean hasFalse;
@@ -18,7 +18,7 @@ final class EnumTest implements TokenTest {
   private final boolean hasContainers;
 
   EnumTest(Iterable<JsonNode> values) {
-    List<char[]> found = new ArrayList<>();
+    List<byte[]> found = new ArrayList<>();
     List<Long> whole = new ArrayList<>();
     boolean isTrue = false;
     boolean isFalse = false;
@@ -26,7 +26,7 @@ final class EnumTest implements TokenTest {
     boolean others = false;
     boolean containers = false;
     for (JsonNode value : values) {
-      if (value.isTextual()) found.add(value.textValue().toCharArray());
+      if (value.isTextual()) found.add(value.textValue().getBytes(UTF_8));
       else if (value.isInt() || value.isLong()) whole.add(value.longValue());
       else if (value.isNumber()) others = true;
       else if (value.isBoolean() && value.booleanValue()) isTrue = true;
@@ -34,7 +34,7 @@ final class EnumTest implements TokenTest {
       else if (value.isNull()) isNull = true;
       else containers = true;
     }
-    texts = found.toArray(char[][]::new);
+    texts = found.toArray(byte[][]::new);
     integers = whole.stream().mapToLong(Long::longValue).toArray();
     hasTrue = isTrue;
     hasFalse = isFalse;
@@ -44,10 +44,10 @@ final class EnumTest implements TokenTest {
   }
 
   @Override
-  public Outcome test(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case VALUE_STRING -> Outcome.of(hasText(parser));
-      case VALUE_NUMBER_INT -> ofInteger(parser);
+  public Outcome test(JsonTokens value) {
+    return switch (value.token()) {
+      case VALUE_STRING -> Outcome.of(hasText(value));
+      case VALUE_NUMBER_INT -> ofInteger(value);
       case VALUE_NUMBER_FLOAT ->
           hasOtherNumbers || integers.length > 0 ? Outcome.UNKNOWN : Outcome.NO;
       case VALUE_TRUE -> Outcome.of(hasTrue);
@@ -57,22 +57,16 @@ final class EnumTest implements TokenTest {
     };
   }
 
-  private boolean hasText(JsonParser parser) throws IOException {
-    char[] text = parser.getTextCharacters();
-    int from = parser.getTextOffset();
-    int to = from + parser.getTextLength();
-    for (char[] candidate : texts) {
-      if (Arrays.equals(candidate, 0, candidate.length, text, from, to)) return true;
-    }
+  private boolean hasText(JsonTokens value) {
+    for (byte[] candidate : texts) if (value.isText(candidate)) return true;
     return false;
   }
 
-  private Outcome ofInteger(JsonParser parser) throws IOException {
-    if (PlainNumber.isLong(parser)) {
-      long value = parser.getLongValue();
-      for (long candidate : integers) if (candidate == value) return Outcome.YES;
+  private Outcome ofInteger(JsonTokens value) {
+    if (value.isLong()) {
+      for (long candidate : integers) if (candidate == value.longValue()) return Outcome.YES;
     }
-    return hasOtherNumbers || (integers.length > 0 && !PlainNumber.isLong(parser))
+    return hasOtherNumbers || (integers.length > 0 && !value.isLong())
         ? Outcome.UNKNOWN
         : Outcome.NO;
   }

@@ -1,9 +1,8 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.util.Map;
+import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.json.NameTable;
+import dev.tidemark.partitioner.json.NoJsonException;
 
 /**
  * The proof of an object: each member in its turn, then what holds of them together.
@@ -13,7 +12,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ObjectRule(
-    Map<String, Member> members, Rule others, long[] required, Formula formula, int tests) {
+    NameTable<Member> members, Rule others, long[] required, Formula formula, int tests) {
   /** Watches nothing. */
   static final int UNWATCHED = -1;
 
@@ -28,22 +27,21 @@ record ObjectRule(
   @SuppressWarnings("ArrayRecordComponent") // read once a member of every event; never compared
   record Member(int number, Rule rule, TokenTest[] tests, int[] testNumbers, int watch) {}
 
-  boolean proves(JsonParser parser, Watcher watcher) throws IOException {
+  boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
     ObjectNotes notes = new ObjectNotes(members.size(), tests);
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      Member member = members.get(parser.currentName());
-      parser.nextToken();
+    while (value.member()) {
+      Member member = value.nameIn(members);
       if (member == null) {
-        if (!others.proves(parser, watcher)) return false;
+        if (!others.proves(value, watcher)) return false;
       } else if (!notes.add(member.number)) {
         // Of a repeated member the first counts.
-        Rule.ANY.proves(parser, watcher);
+        Rule.ANY.proves(value, watcher);
       } else {
         for (int i = 0; i < member.tests.length; i++) {
-          notes.set(member.testNumbers[i], member.tests[i].test(parser));
+          notes.set(member.testNumbers[i], member.tests[i].test(value));
         }
-        if (member.watch != UNWATCHED) watcher.watch(member.watch, parser);
-        if (!member.rule.proves(parser, watcher)) return false;
+        if (member.watch != UNWATCHED) watcher.watch(member.watch, value);
+        if (!member.rule.proves(value, watcher)) return false;
       }
     }
     return notes.hasAll(required) && formula.of(notes) == Outcome.YES;

@@ -1,5 +1,6 @@
 package dev.tidemark.partitioner.schema;
 
+import dev.tidemark.partitioner.json.NameTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class ObjectRuleBuilder {
                     draft.tests.toArray(TokenTest[]::new),
                     draft.testNumbers.stream().mapToInt(Integer::intValue).toArray(),
                     draft.watch)));
-    return new ObjectRule(built, others, required.toLongArray(), formula, tests);
+    return new ObjectRule(NameTable.of(built), others, required.toLongArray(), formula, tests);
   }
 
   private Draft draft(String name) {

@@ -1,10 +1,9 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.networknt.schema.regex.JDKRegularExpressionFactory;
 import com.networknt.schema.regex.RegularExpression;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
 
 /** The keyword {@code pattern}, as the library reads it. */
 record PatternTest(RegularExpression pattern) implements TokenTest {
@@ -13,8 +12,8 @@ record PatternTest(RegularExpression pattern) implements TokenTest {
   }
 
   @Override
-  public Outcome test(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) return Outcome.YES;
-    return Outcome.of(pattern.matches(parser.getText()));
+  public Outcome test(JsonTokens value) {
+    if (value.token() != JsonToken.VALUE_STRING) return Outcome.YES;
+    return Outcome.of(pattern.matches(value.text()));
   }
 }

@@ -1,8 +1,7 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
 import java.math.BigDecimal;
 
 /** One of the keywords {@code minimum}, {@code maximum} and their exclusive forms. */
@@ -41,13 +40,20 @@ final class RangeTest implements TokenTest {
   }
 
   @Override
-  public Outcome test(JsonParser parser) throws IOException {
-    if (!parser.currentToken().isNumeric()) return Outcome.YES;
-    if (!PlainNumber.isPlain(parser)) return Outcome.UNKNOWN;
-    int compared =
-        isLong && PlainNumber.isLong(parser)
-            ? Long.compare(parser.getLongValue(), longBound)
-            : PlainNumber.value(parser).compareTo(bound);
+  public Outcome test(JsonTokens value) {
+    if (!value.token().isNumeric()) return Outcome.YES;
+    if (!PlainNumber.isPlain(value)) return Outcome.UNKNOWN;
+    int compared = compared(value);
     return Outcome.of(compared == 0 ? inclusive : Integer.signum(compared) == side);
+  }
+
+  private int compared(JsonTokens value) {
+    if (isLong) {
+      if (value.isLong()) return Long.compare(value.longValue(), longBound);
+      // What follows the point matters only where the parts before it are the same.
+      long whole = value.wholePart();
+      if (whole >= 0 && whole != longBound) return Long.compare(whole, longBound);
+    }
+    return PlainNumber.value(value).compareTo(bound);
   }
 }

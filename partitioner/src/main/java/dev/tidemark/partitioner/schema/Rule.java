@@ -1,7 +1,7 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.json.NoJsonException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,40 +14,41 @@ record Rule(TokenTest test, @Nullable ObjectRule object, @Nullable ArrayRule arr
   static final Rule ANY = new Rule(TokenTest.ALWAYS, null, null);
 
   /**
-   * Whether the value that starts at the parser's token is proved valid; if so, the parser stands
-   * on its last token afterwards, if not, anywhere.
+   * Whether the value that is stood on is proved valid; if so, it is walked through afterwards, if
+   * not, anything may be.
    */
-  boolean proves(JsonParser parser, Watcher watcher) throws IOException {
-    if (test.test(parser) != Outcome.YES) return false;
-    switch (parser.currentToken()) {
+  boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
+    if (test.test(value) != Outcome.YES) return false;
+    switch (value.token()) {
       case START_OBJECT -> {
-        if (object != null) return object.proves(parser, watcher);
-        skip(parser, watcher);
+        if (object != null) return object.proves(value, watcher);
+        skip(value, watcher);
       }
       case START_ARRAY -> {
-        if (array != null) return array.proves(parser, watcher);
-        skip(parser, watcher);
+        if (array != null) return array.proves(value, watcher);
+        skip(value, watcher);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, watcher);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(value, watcher);
       default -> {}
     }
     return true;
   }
 
-  /** As the parser's own skipping, but no odd number is passed over. */
-  private static void skip(JsonParser parser, Watcher watcher) throws IOException {
-    int open = 1;
-    while (open > 0) {
-      switch (parser.nextToken()) {
-        case START_OBJECT, START_ARRAY -> open++;
-        case END_OBJECT, END_ARRAY -> open--;
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, watcher);
-        default -> {}
+  /** Goes through what no rule is for, so that no odd number is passed over. */
+  private static void skip(JsonTokens value, Watcher watcher) throws NoJsonException {
+    switch (value.token()) {
+      case START_OBJECT -> {
+        while (value.member()) skip(value, watcher);
       }
+      case START_ARRAY -> {
+        while (value.element()) skip(value, watcher);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(value, watcher);
+      default -> {}
     }
   }
 
-  private static void number(JsonParser parser, Watcher watcher) throws IOException {
-    if (!PlainNumber.isSurelyDouble(parser)) watcher.watchOddNumber(parser);
+  private static void number(JsonTokens value, Watcher watcher) {
+    if (!PlainNumber.isSurelyDouble(value)) watcher.watchOddNumber(value);
   }
 }

@@ -1,8 +1,8 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.json.NoJsonException;
 import java.util.List;
 
 /**
@@ -45,12 +45,12 @@ public final class SchemaProof {
   }
 
   /**
-   * Whether the value is proved valid; the parser stands on its first token. If so it stands on the
-   * last one afterwards, if not, anywhere.
+   * Whether the value that is stood on is proved valid. If so it is walked through afterwards, if
+   * not, anything may be.
    *
-   * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON
+   * @throws NoJsonException if it is no JSON
    */
-  public boolean proves(JsonParser parser, Watcher watcher) throws IOException {
-    return rule.proves(parser, watcher);
+  public boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
+    return rule.proves(value, watcher);
   }
 }

@@ -1,23 +1,22 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
 import java.util.List;
 
 /**
- * What can be said of a value when the parser stands on its first token, without moving on: all of
- * a scalar, of an object or array only its type.
+ * What can be said of a value when one stands on its first token, without moving on: all of a
+ * scalar, of an object or array only its type.
  *
  * <p>Law: {@code YES} and {@code NO} are what the library says of the value.
  */
 @FunctionalInterface
 interface TokenTest {
-  TokenTest ALWAYS = parser -> Outcome.YES;
-  TokenTest NEVER = parser -> Outcome.NO;
-  TokenTest UNKNOWN = parser -> Outcome.UNKNOWN;
+  TokenTest ALWAYS = value -> Outcome.YES;
+  TokenTest NEVER = value -> Outcome.NO;
+  TokenTest UNKNOWN = value -> Outcome.UNKNOWN;
 
-  Outcome test(JsonParser parser) throws IOException;
+  Outcome test(JsonTokens value);
 
   /** All of them. */
   static TokenTest all(List<TokenTest> tests) {
@@ -25,34 +24,36 @@ interface TokenTest {
     return switch (telling.size()) {
       case 0 -> ALWAYS;
       case 1 -> telling.getFirst();
-      default ->
-          parser -> {
-            Outcome outcome = Outcome.YES;
-            for (TokenTest test : telling) {
-              outcome = outcome.and(test.test(parser));
-              if (outcome == Outcome.NO) return outcome;
-            }
-            return outcome;
-          };
+      default -> {
+        TokenTest[] each = telling.toArray(TokenTest[]::new);
+        yield value -> {
+          Outcome outcome = Outcome.YES;
+          for (TokenTest test : each) {
+            outcome = outcome.and(test.test(value));
+            if (outcome == Outcome.NO) return outcome;
+          }
+          return outcome;
+        };
+      }
     };
   }
 
   /** At least one of them. */
   static TokenTest any(List<TokenTest> tests) {
-    return parser -> {
+    return value -> {
       Outcome outcome = Outcome.NO;
-      for (TokenTest test : tests) outcome = outcome.or(test.test(parser));
+      for (TokenTest test : tests) outcome = outcome.or(test.test(value));
       return outcome;
     };
   }
 
   /** Exactly one of them. */
   static TokenTest one(List<TokenTest> tests) {
-    return parser -> {
+    return value -> {
       int sure = 0;
       int possible = 0;
       for (TokenTest test : tests) {
-        Outcome outcome = test.test(parser);
+        Outcome outcome = test.test(value);
         if (outcome == Outcome.YES) sure++;
         if (outcome != Outcome.NO) possible++;
       }
@@ -62,20 +63,17 @@ interface TokenTest {
   }
 
   static TokenTest not(TokenTest test) {
-    return parser -> test.test(parser).not();
+    return value -> test.test(value).not();
   }
 
   /** This test of objects, that test of everything else. */
   static TokenTest ofObjects(TokenTest objects, TokenTest others) {
-    return parser ->
-        parser.currentToken() == JsonToken.START_OBJECT
-            ? objects.test(parser)
-            : others.test(parser);
+    return value ->
+        value.token() == JsonToken.START_OBJECT ? objects.test(value) : others.test(value);
   }
 
   /** This test of arrays; everything else passes. */
   static TokenTest ofArrays(TokenTest arrays) {
-    return parser ->
-        parser.currentToken() == JsonToken.START_ARRAY ? arrays.test(parser) : Outcome.YES;
+    return value -> value.token() == JsonToken.START_ARRAY ? arrays.test(value) : Outcome.YES;
   }
 }

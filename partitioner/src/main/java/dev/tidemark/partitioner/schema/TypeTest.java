@@ -1,8 +1,7 @@
 package dev.tidemark.partitioner.schema;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import dev.tidemark.partitioner.json.JsonTokens;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +31,15 @@ record TypeTest(
   }
 
   @Override
-  public Outcome test(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
+  public Outcome test(JsonTokens value) {
+    return switch (value.token()) {
       case VALUE_STRING -> Outcome.of(string);
       case VALUE_NUMBER_INT -> {
         if (!integer && !number) yield Outcome.NO;
-        yield PlainNumber.isLong(parser) ? Outcome.YES : Outcome.UNKNOWN;
+        yield value.isLong() ? Outcome.YES : Outcome.UNKNOWN;
       }
       case VALUE_NUMBER_FLOAT -> {
-        if (number) yield PlainNumber.isPlain(parser) ? Outcome.YES : Outcome.UNKNOWN;
+        if (number) yield PlainNumber.isPlain(value) ? Outcome.YES : Outcome.UNKNOWN;
         // 1.0 is an integer, which is rare enough to leave to the library.
         yield integer ? Outcome.UNKNOWN : Outcome.NO;
       }

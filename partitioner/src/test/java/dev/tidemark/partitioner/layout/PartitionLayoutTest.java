@@ -176,7 +176,7 @@ class PartitionLayoutTest {
             List.of(),
             new Envelope(null, "time", null, null, List.of()),
             Partitioning.ENV_DAY);
-    Event last = new Event("1", -1, "e", null, new long[0], false);
+    Event last = new Event("1", -1, "e", null, new long[0], false, false);
     assertThat(Partition.of(topic, last))
         .isEqualTo(Partition.of("e", null, "Web", LocalDate.of(1969, 12, 31)));
   }

@@ -1,0 +1,16 @@
+package dev.tidemark.partitioner.json;
+
+/**
+ * The text is no JSON, or is nested too deeply. It says neither why nor where: that is found by a
+ * slower parser, for the few texts that need it.
+ */
+public final class NoJsonException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** One for all: a stack trace would cost more than the line. */
+  static final NoJsonException INSTANCE = new NoJsonException();
+
+  private NoJsonException() {
+    super("no JSON", null, false, false);
+  }
+}
