@@ -17,8 +17,11 @@ record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize, boo
   /** An event is at most this long; of a longer line only so much is kept. */
   static final int MAX_LINE = EventReader.LARGEST;
 
-  /** How much text one scan takes; more than the longest line, so that one always fits. */
-  static final int SIZE = 4 << 20;
+  /**
+   * How much text one scan takes; more than the longest line, so that one always fits. With its
+   * header a little less than a power of two, or it would take up half as much of the heap again.
+   */
+  static final int SIZE = (4 << 20) - 64;
 
   static Chunk lines(byte[] bytes, int length) {
     return new Chunk(bytes, length, null, 0, false);

@@ -72,11 +72,6 @@ final class Commit {
             EventReader.of(topic).timeFields());
   }
 
-  /** Whether the table has columns of integers that are read from JSON. */
-  boolean hasIntegers() {
-    return conversion.hasIntegers();
-  }
-
   /**
    * Adds those events of a batch that the table lacks; when this returns they are durable.
    *

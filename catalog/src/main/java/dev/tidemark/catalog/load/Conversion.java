@@ -30,10 +30,6 @@ final class Conversion {
     this.copy = new ParquetCopy(schema, table.columns().stream().map(Column::name).toList());
   }
 
-  boolean hasIntegers() {
-    return Leaves.hasIntegers(columns.read());
-  }
-
   /** A part's events as a file. */
   record Written(Part part, WrittenFile file) {}
 

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.topic.Topic;
@@ -29,19 +30,15 @@ final class Gathering implements AutoCloseable {
   private final LoadOptions options;
   private final Workers workers;
   private final Queue<EventReader> idleReaders = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
   private @Nullable Reading reading;
 
   Gathering(
-      Sources sources,
-      List<Source> listed,
-      Topic topic,
-      boolean integers,
-      LoadOptions options,
-      Workers workers) {
+      Sources sources, List<Source> listed, Topic topic, LoadOptions options, Workers workers) {
     this.sources = sources;
     this.waiting = listed.iterator();
     this.topic = topic;
-    this.integers = integers;
+    this.integers = Leaves.hasIntegers(TableDefinition.of(topic).declared());
     this.options = options;
     this.workers = workers;
   }
@@ -104,6 +101,11 @@ final class Gathering implements AutoCloseable {
     return shares.stream().flatMap(share -> share.scans().stream()).map(Scan::events).toList();
   }
 
+  /** From now on reads no further: nobody wants what it would give. For any thread. */
+  void stop() {
+    stopped = true;
+  }
+
   /** The shares of the next commit; none at the end. */
   List<Share> next() throws IOException {
     Limits limits = new Limits();
@@ -115,6 +117,7 @@ final class Gathering implements AutoCloseable {
         shares.add(share(reading, limits));
       } catch (IOException e) {
         close();
+        if (stopped) break;
         sources.unreadable(source, e);
         // What it gave is thrown away: it must not use up what the others may give.
         if (shares.isEmpty()) limits = new Limits();
@@ -189,7 +192,7 @@ final class Gathering implements AutoCloseable {
     final AtomicLong bytes = new AtomicLong();
 
     boolean reached() {
-      return bytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
+      return stopped || bytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
     }
 
     void take(Chunk chunk) {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * The limits of a load.
  *
  * @param batchEvents how many lines one commit takes at most (one source may exceed it by a little)
- * @param batchBytes how many bytes of text one commit holds in memory at most
+ * @param batchBytes how many bytes of text one commit holds in memory at most; while it is written,
+ *     the next one gathers as many
  * @param threads how many cores a load uses
  * @param memoryBytes what the converting engine may use beside the Java heap
  * @param settle how old a landed object must be before it is read: a younger one may still grow
@@ -28,12 +29,12 @@ public record LoadOptions(
   }
 
   /**
-   * A million events or 384 MiB of text a commit (less where the heap is small), all cores, 1 GiB.
+   * A million events or 192 MiB of text a commit (less where the heap is small), all cores, 1 GiB.
    */
   public static LoadOptions defaults() {
     return new LoadOptions(
         1_000_000,
-        Math.min(384 * MIB, Runtime.getRuntime().maxMemory() / 4),
+        Math.min(192 * MIB, Runtime.getRuntime().maxMemory() / 6),
         Runtime.getRuntime().availableProcessors(),
         1024 * MIB,
         Duration.ofSeconds(2),

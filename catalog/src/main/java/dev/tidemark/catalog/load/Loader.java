@@ -80,13 +80,13 @@ public final class Loader implements AutoCloseable {
       List<Source> listed = sources.list();
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
       if (listed.isEmpty()) return tally.report();
-      Commit commit =
-          new Commit(
-              lake, topic, tables.apply(topic), database.get(), workers, options.commitTries());
-      try (var gathering =
-          new Gathering(sources, listed, topic, commit.hasIntegers(), options, workers)) {
+      // Reading begins before the table and the database are open: both take their time.
+      try (var ahead = new ReadAhead(new Gathering(sources, listed, topic, options, workers))) {
+        Commit commit =
+            new Commit(
+                lake, topic, tables.apply(topic), database.get(), workers, options.commitTries());
         boolean more = true;
-        while (more) more = loadNext(gathering, topic, commit, sources, tally);
+        while (more) more = loadNext(ahead, topic, commit, sources, tally);
       }
       sources.ended();
       return tally.report();
@@ -103,9 +103,9 @@ public final class Loader implements AutoCloseable {
 
   /** One commit. A method of its own, so that the memory of one batch is free for the next. */
   private boolean loadNext(
-      Gathering gathering, Topic topic, Commit commit, Sources sources, Tally tally)
+      ReadAhead ahead, Topic topic, Commit commit, Sources sources, Tally tally)
       throws IOException, SQLException {
-    List<Gathering.Share> shares = gathering.next();
+    List<Gathering.Share> shares = ahead.next();
     if (shares.isEmpty()) return false;
     Batch batch = Batch.of(Gathering.segments(shares), topic);
     List<PartitionLoad> added = commit.add(batch, clock.instant());

@@ -45,12 +45,19 @@ final class Rows {
   /** One row, to be read before the next is asked for. */
   final class Cursor {
     private Segment segment = segments.getFirst();
+    private int from;
     private int local;
 
     Cursor at(int row) {
+      // Rows in order of time are mostly neighbours, also in what was read.
+      if (row >= from && row - from < segment.rows()) {
+        local = row - from;
+        return this;
+      }
       long place = place(row);
       segment = segments.get((int) (place >>> 32));
       local = (int) place;
+      from = row - local;
       return this;
     }
 

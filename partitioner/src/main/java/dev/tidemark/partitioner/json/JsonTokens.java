@@ -86,7 +86,7 @@ public final class JsonTokens {
 
   /** Makes sure that nothing follows the value of the text, which must have been walked through. */
   public void end() throws NoJsonException {
-    if (depth > 0 || ink() >= 0) throw NoJsonException.INSTANCE;
+    if (depth > 0 || ink() >= 0) throw new NoJsonException();
   }
 
   /** What the value is, or begins with. */
@@ -154,7 +154,7 @@ public final class JsonTokens {
   }
 
   private void open(boolean object, JsonToken begin) throws NoJsonException {
-    if (depth == levels) throw NoJsonException.INSTANCE;
+    if (depth == levels) throw new NoJsonException();
     at++;
     depth++;
     isObject[depth] = object;
@@ -166,9 +166,9 @@ public final class JsonTokens {
   private void word(String word, JsonToken meaning) throws NoJsonException {
     from = at;
     to = at + word.length();
-    if (to > limit) throw NoJsonException.INSTANCE;
+    if (to > limit) throw new NoJsonException();
     for (int i = 1; i < word.length(); i++) {
-      if (bytes[at + i] != word.charAt(i)) throw NoJsonException.INSTANCE;
+      if (bytes[at + i] != word.charAt(i)) throw new NoJsonException();
     }
     plain(meaning);
   }
@@ -186,7 +186,7 @@ public final class JsonTokens {
       next++;
     }
     digits = next - firstDigit;
-    if (digits == 0 || (digits > 1 && bytes[firstDigit] == '0')) throw NoJsonException.INSTANCE;
+    if (digits == 0 || (digits > 1 && bytes[firstDigit] == '0')) throw new NoJsonException();
     whole = begin == '-' ? -value : value;
     int afterWhole = next;
     if (next < limit && bytes[next] == '.') next = afterDigits(next + 1);
@@ -206,7 +206,7 @@ public final class JsonTokens {
   private int afterDigits(int begin) throws NoJsonException {
     int next = begin;
     while (next < limit && bytes[next] >= '0' && bytes[next] <= '9') next++;
-    if (next == begin) throw NoJsonException.INSTANCE;
+    if (next == begin) throw new NoJsonException();
     return next;
   }
 
@@ -229,7 +229,7 @@ public final class JsonTokens {
   }
 
   private void take(int ink, char wanted) throws NoJsonException {
-    if (ink != wanted) throw NoJsonException.INSTANCE;
+    if (ink != wanted) throw new NoJsonException();
     at++;
   }
 

@@ -7,10 +7,8 @@ package dev.tidemark.partitioner.json;
 public final class NoJsonException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** One for all: a stack trace would cost more than the line. */
-  static final NoJsonException INSTANCE = new NoJsonException();
-
-  private NoJsonException() {
+  /** Without a stack trace, which would cost more than the line. */
+  NoJsonException() {
     super("no JSON", null, false, false);
   }
 }

@@ -24,9 +24,9 @@ final class StringEnd {
     int at = from;
     while (true) {
       at = special(bytes, at, limit);
-      if (at >= limit) throw NoJsonException.INSTANCE;
+      if (at >= limit) throw new NoJsonException();
       if (bytes[at] == '"') return at + 1;
-      if (bytes[at] != '\\') throw NoJsonException.INSTANCE;
+      if (bytes[at] != '\\') throw new NoJsonException();
       escaped = true;
       at = afterEscape(bytes, at + 1, limit);
     }
@@ -68,19 +68,17 @@ final class StringEnd {
   }
 
   private static int afterEscape(byte[] bytes, int at, int limit) throws NoJsonException {
-    if (at >= limit) throw NoJsonException.INSTANCE;
-    switch (bytes[at]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return at + 1;
-      }
+    if (at >= limit) throw new NoJsonException();
+    return switch (bytes[at]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 1;
       case 'u' -> {
-        if (at + 5 > limit) throw NoJsonException.INSTANCE;
+        if (at + 5 > limit) throw new NoJsonException();
         for (int i = at + 1; i < at + 5; i++) {
-          if (Character.digit(bytes[i], 16) < 0) throw NoJsonException.INSTANCE;
+          if (Character.digit(bytes[i], 16) < 0) throw new NoJsonException();
         }
-        return at + 5;
+        yield at + 5;
       }
-      default -> throw NoJsonException.INSTANCE;
-    }
+      default -> throw new NoJsonException();
+    };
   }
 }

@@ -1,0 +1,61 @@
+package dev.tidemark.catalog.load;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Gathers the next batch while the last one is written: one that is written and one that is
+ * gathered are all that is in memory. They come in order, and so does the failure of one.
+ *
+ * <p>Both kinds of work share the same workers in the order in which they come up, so that a core
+ * that the last, longest partition of a batch leaves idle reads ahead.
+ */
+final class ReadAhead implements AutoCloseable {
+  private final Gathering gathering;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("loader-reader").daemon().factory());
+  private Future<List<Gathering.Share>> next;
+
+  /** Begins to gather the first batch. */
+  ReadAhead(Gathering gathering) {
+    this.gathering = gathering;
+    this.next = reader.submit(gathering::next);
+  }
+
+  /** The shares of the next commit, none at the end; those behind them are gathered from now on. */
+  List<Gathering.Share> next() throws IOException {
+    List<Gathering.Share> shares = await(next);
+    if (!shares.isEmpty()) next = reader.submit(gathering::next);
+    return shares;
+  }
+
+  private static List<Gathering.Share> await(Future<List<Gathering.Share>> shares)
+      throws IOException {
+    try {
+      return shares.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Stops reading at the next piece of text, and closes what is open. */
+  @Override
+  public void close() throws IOException {
+    gathering.stop();
+    reader.close();
+    gathering.close();
+  }
+}
