@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
@@ -40,6 +41,10 @@ final class ManifestFiles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (AvroRuntimeException e) {
+      // Avro's iterator hides it, and then nobody would take it for a failure of the disk.
+      if (e.getCause() instanceof IOException disk) throw new UncheckedIOException(disk);
+      throw e;
     }
     return List.copyOf(files);
   }

@@ -8,6 +8,7 @@ import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
@@ -61,7 +63,11 @@ public final class Lake implements AutoCloseable {
         lake.close();
         throw e;
       }
-    } catch (IOException | SQLException | UncheckedSQLException e) {
+    } catch (IOException
+        | SQLException
+        | UncheckedIOException
+        | UncheckedSQLException
+        | CommitStateUnknownException e) {
       throw new LakeException("The lake %s cannot be opened: %s".formatted(folder, e), e);
     }
   }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -91,10 +90,10 @@ final class Orphans {
    * clock is ahead the files of a load under way would look old.
    */
   static Instant since(Path folder, Instant now, Duration age) {
-    Path probe = folder.resolve(".now-" + UUID.randomUUID());
+    // Always the same: of names of their own each killed process would leave one for ever.
+    Path probe = folder.resolve(".now");
     try {
-      Instant there = Files.getLastModifiedTime(Files.createFile(probe)).toInstant();
-      Files.delete(probe);
+      Instant there = Files.getLastModifiedTime(Files.write(probe, new byte[1])).toInstant();
       return (there.isBefore(now) ? there : now).minus(age);
     } catch (IOException e) {
       throw new LakeException("%s cannot be written: %s".formatted(folder, e.getMessage()), e);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a run of sieges did, and what it found. */
 public final class KillReport {
@@ -50,7 +51,7 @@ public final class KillReport {
   }
 
   public boolean holds() {
-    return lakes.stream().allMatch(LakeLaw.Judged::holds);
+    return lakes.stream().allMatch(lake -> lake.holds() && lake.unused().isEmpty());
   }
 
   private long sum(java.util.function.ToLongFunction<LakeLaw.Judged> of) {
@@ -79,9 +80,11 @@ public final class KillReport {
             sum(LakeLaw.Judged::unlettered)));
     lines.add(
         say(
-            "left in landing and dead letters after two hours: %d; data files outside the tables: %d",
-            sum(lake -> lake.left().size()), sum(LakeLaw.Judged::unused)));
-    for (LakeLaw.Judged lake : lakes) lake.left().stream().limit(5).forEach(lines::add);
+            "left in landing and dead letters after two hours: %d; in the warehouse after upkeep: %d",
+            sum(lake -> lake.left().size()), sum(lake -> lake.unused().size())));
+    for (LakeLaw.Judged lake : lakes) {
+      Stream.concat(lake.left().stream(), lake.unused().stream()).limit(5).forEach(lines::add);
+    }
     lines.add(holds() ? "the law holds" : "THE LAW IS BROKEN");
     return lines;
   }

@@ -1,6 +1,5 @@
 package dev.tidemark.testkit.kill;
 
-import dev.tidemark.testkit.disk.WatchedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,24 +34,14 @@ final class Mortal {
    * @param name of its files in the folder
    */
   static Mortal start(
-      Role role,
-      TrialFolder folder,
-      long seed,
-      @Nullable KillPoint point,
-      Natives natives,
-      String name)
+      Role role, TrialFolder folder, long seed, @Nullable KillPoint point, Jvm jvm, String name)
       throws IOException {
     Path log = folder.path().resolve(name + ".log");
     Path output = folder.path().resolve(name + ".out");
-    // What a killed process leaves in the temporary folder of the machine is there for ever.
-    Path temporary = Files.createDirectories(folder.path().resolve("tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of(WatchedDisk.JVM_OPTION, "-Djava.io.tmpdir=" + temporary));
-    command.addAll(List.of("-cp", natives.classPath(), TrialProcess.class.getName()));
+    command.addAll(jvm.options());
+    command.add(TrialProcess.class.getName());
     command.addAll(List.of(role.name(), folder.path().toString(), Long.toString(seed)));
     command.addAll(List.of(log.toString(), point == null ? "" : point.written()));
     Process process =

@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param seed of all of them
  */
-record Parcels(long seed) {
-  static final String TOPIC = "Kill.Trial";
+public record Parcels(long seed) {
+  public static final String TOPIC = "Kill.Trial";
 
   /** Events have numbers: so many are left to each parcel. */
   private static final int ROOM = 1000;
@@ -30,13 +30,13 @@ record Parcels(long seed) {
    * @param events those that are events, some of them also in an earlier parcel
    * @param bad those that are none
    */
-  record Parcel(List<String> events, List<byte[]> bad) {}
+  public record Parcel(List<String> events, List<byte[]> bad) {}
 
-  static TopicDraft topic() {
+  public static TopicDraft topic() {
     return Logbook.draft(TOPIC);
   }
 
-  Parcel parcel(int number) {
+  public Parcel parcel(int number) {
     Dice dice = dice(number);
     List<String> events = new ArrayList<>(fresh(number, dice));
     if (number > 0) {

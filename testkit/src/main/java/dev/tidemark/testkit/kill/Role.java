@@ -7,7 +7,11 @@ enum Role {
   /** Lands parcel after parcel, and writes down which are accepted. */
   LANDER,
   /** Loads what has landed. */
-  LOADER;
+  LOADER,
+  /** Compacts what is loaded, and expires old snapshots, as they do. */
+  KEEPER,
+  /** When all is loaded: expires all but the newest snapshot, and deletes what none holds. */
+  SWEEPER;
 
   @Override
   public String toString() {

@@ -17,24 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Siege {
   /** Who works at once. */
-  private static final List<Role> CREW = List.of(Role.LANDER, Role.LOADER, Role.LOADER);
+  private static final List<Role> CREW =
+      List.of(Role.LANDER, Role.LOADER, Role.LOADER, Role.KEEPER);
+
+  /** One of so many dies when all is loaded, in the last tidying up. */
+  private static final int SWEEPERS = 6;
 
   /**
    * A process that does not come to its point is killed from outside, by what it has cost since it
    * began, so that a busy machine changes nothing; by the clock only if it does nothing at all.
    */
-  private static final Duration LONGEST_WORK = Duration.ofSeconds(4);
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
 
   /** One without a point is killed from outside in that time. */
   private static final int SHORT_WORK_MS = 1_500;
 
+  private static final int MANY = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final TrialFolder folder;
   private final long seed;
-  private final Natives natives;
+  private final Jvm jvm;
   private final Aim aim;
   private final Dice dice;
   private final KillReport report;
@@ -54,15 +59,13 @@ public final class Siege {
     }
   }
 
-  private Siege(
-      TrialFolder folder, long seed, Natives natives, Aim aim, Dice dice, KillReport report) {
+  private Siege(TrialFolder folder, long seed, Jvm jvm, Aim aim, Dice dice, KillReport report) {
     this.folder = folder;
     this.seed = seed;
-    this.natives = natives;
+    this.jvm = jvm;
     this.aim = aim;
     this.dice = dice;
     this.report = report;
-    for (Role role : CREW) posts.add(new Post(role));
   }
 
   /**
@@ -76,20 +79,39 @@ public final class Siege {
       throws IOException, InterruptedException {
     Dice dice = new Dice(seed);
     KillReport report = new KillReport(seed);
-    Natives natives = Natives.unpackedInto(scratch.resolve("natives"));
+    Jvm jvm = jvm(scratch, lakes * kills);
     Aim aim = new Aim(dice);
     for (int lake = 0; lake < lakes; lake++) {
       TrialFolder folder =
           new TrialFolder(Files.createDirectories(scratch.resolve("lake-" + lake)));
       long parcels = dice.below(1 << 20);
       Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
-      new Siege(folder, parcels, natives, aim, dice, report).fight(kills);
+      Siege siege = new Siege(folder, parcels, jvm, aim, dice, report);
+      int sweepers = Math.max(1, kills / SWEEPERS);
+      siege.fight(CREW, kills - sweepers);
+      siege.fight(List.of(Role.SWEEPER), sweepers);
       report.judged(LakeLaw.of(folder, topics, new Parcels(parcels), judge));
     }
     return report;
   }
 
-  private void fight(int kills) throws IOException, InterruptedException {
+  /** For many processes it pays to make an archive of classes first. */
+  private static Jvm jvm(Path scratch, int kills) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(scratch.resolve("jvm"));
+    if (kills < MANY) return Jvm.plain(folder);
+    Jvm jvm = Jvm.archived(folder);
+    TrialFolder trial = new TrialFolder(Files.createDirectories(scratch.resolve("rehearsal")));
+    Topics topics = TopicDraft.define(trial.conf(), List.of(Parcels.topic()));
+    new Delivery(trial, topics.find(Parcels.TOPIC).orElseThrow()).land(new Parcels(0));
+    trial.landed();
+    Path archive = folder.resolve("classes.jsa");
+    Jvm first = jvm.with("-XX:ArchiveClassesAtExit=" + archive);
+    Mortal.start(Role.LOADER, trial, 0, null, first, "first").await();
+    return Files.exists(archive) ? jvm.with("-XX:SharedArchiveFile=" + archive) : jvm;
+  }
+
+  private void fight(List<Role> crew, int kills) throws IOException, InterruptedException {
+    for (Role role : crew) posts.add(new Post(role));
     int quota = report.kills() + kills;
     long end = System.nanoTime() + PATIENCE.toNanos() + Duration.ofSeconds(5L * kills).toNanos();
     try {
@@ -133,7 +155,7 @@ public final class Siege {
     KillPoint point = enough ? null : aim.next(post.role);
     post.work = point == null ? Duration.ofMillis(dice.below(SHORT_WORK_MS)) : LONGEST_WORK;
     post.begun = 0;
-    post.man = Mortal.start(post.role, folder, seed, point, natives, post.role + "-" + started++);
+    post.man = Mortal.start(post.role, folder, seed, point, jvm, post.role + "-" + started++);
   }
 
   /** Whether there is nothing more to do for its role. */

@@ -9,12 +9,12 @@ import java.nio.file.Path;
  * The folder of a trial: the lake, and what its processes tell one another. They do so by {@code
  * java.io}, which nobody watches.
  */
-record TrialFolder(Path path) {
-  Path lake() {
+public record TrialFolder(Path path) {
+  public Path lake() {
     return path.resolve("lake");
   }
 
-  Path conf() {
+  public Path conf() {
     return path.resolve("conf");
   }
 
@@ -23,7 +23,7 @@ record TrialFolder(Path path) {
   }
 
   /** How many parcels the lander was told to be safe: one byte each. */
-  int accepted() {
+  public int accepted() {
     return Math.toIntExact(file("accepted").length());
   }
 

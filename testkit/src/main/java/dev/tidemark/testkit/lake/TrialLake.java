@@ -89,6 +89,11 @@ public final class TrialLake implements AutoCloseable {
     }
   }
 
+  /** The same lake, asked by another engine. */
+  public TrialLake askedBy(Function<Path, QueryEngine> engines) {
+    return open(folder, topics, engines);
+  }
+
   public Lake lake() {
     return lake;
   }

@@ -2,6 +2,9 @@ package dev.tidemark.testkit.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.testkit.witness.IcebergReader;
+import dev.tidemark.testkit.witness.Results;
+import dev.tidemark.testkit.witness.TrinoReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,13 +14,22 @@ import org.junit.jupiter.api.io.TempDir;
  * there twice. {@code ./benchmarks/run kill} does the same for longer.
  */
 class KilledProcessesTest {
+  /** Beside our own pages: readers that share nothing with us. */
+  private static final Judge JUDGES =
+      (lake, topic, expected) -> {
+        new IcebergReader().judge(lake, topic, expected);
+        new TrinoReader().judge(lake, topic, expected);
+      };
+
   @TempDir private Path scratch;
 
   @Test
   void nothingIsLostOrDoubledHoweverManyAreKilled() throws Exception {
     long seed = Long.getLong("tidemark.seed", 5);
-    int kills = Integer.getInteger("tidemark.kills", 8);
-    KillReport report = Siege.run(scratch, seed, 1 + kills / 50, kills, Judge.NONE);
+    int kills = Integer.getInteger("tidemark.kills", 6);
+    int lakes = 1 + kills / 50;
+    KillReport report = Siege.run(scratch, seed, lakes, (kills + lakes - 1) / lakes, JUDGES);
+    Results.keep(String.join("\n", report.lines()) + "\n");
     report.lines().forEach(System.out::println);
     assertThat(report.holds()).as("seed %d", seed).isTrue();
     assertThat(report.kills()).isGreaterThanOrEqualTo(kills);

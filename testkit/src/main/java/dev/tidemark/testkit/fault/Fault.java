@@ -1,0 +1,179 @@
+package dev.tidemark.testkit.fault;
+
+import dev.tidemark.testkit.disk.Operation;
+import dev.tidemark.testkit.disk.Operation.Kind;
+import dev.tidemark.testkit.disk.Watcher;
+import dev.tidemark.testkit.generate.Dice;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** What is wrong with a disk. Each sees only what is done below its folder. */
+abstract sealed class Fault implements Watcher {
+  private final Path folder;
+
+  private Fault(Path folder) {
+    this.folder = folder;
+  }
+
+  final boolean concerns(Operation operation) {
+    return operation.path().startsWith(folder);
+  }
+
+  /** Whether it has come to bear. */
+  abstract boolean happened();
+
+  /** One operation fails, before it is done or although it is done; all others succeed. */
+  static final class OneError extends Fault {
+    private final long number;
+    private final boolean done;
+    private final AtomicLong before = new AtomicLong();
+    private volatile boolean happened;
+    private volatile String at = "";
+
+    /** Whether the operation of this thread is the one that fails when it is done. */
+    private static final ThreadLocal<Boolean> victim = ThreadLocal.withInitial(() -> false);
+
+    /** Fails the operation of that number, from 1. */
+    OneError(Path folder, long number, boolean done) {
+      super(folder);
+      this.number = number;
+      this.done = done;
+    }
+
+    @Override
+    public void before(Operation operation) throws IOException {
+      if (!concerns(operation) || before.incrementAndGet() != number) return;
+      at = operation.toString();
+      if (done) victim.set(true);
+      else fail();
+    }
+
+    @Override
+    public void after(Operation operation) throws IOException {
+      if (!victim.get()) return;
+      victim.remove();
+      fail();
+    }
+
+    private void fail() throws IOException {
+      happened = true;
+      throw new IOException("Input/output error");
+    }
+
+    @Override
+    boolean happened() {
+      return happened;
+    }
+
+    @Override
+    public String toString() {
+      return "error %s operation %d: %s".formatted(done ? "after" : "before", number, at);
+    }
+  }
+
+  /** No more bytes can be written than so many, and then no new file or folder can be made. */
+  static final class Full extends Fault {
+    private final AtomicLong room;
+    private volatile boolean happened;
+
+    Full(Path folder, long room) {
+      super(folder);
+      this.room = new AtomicLong(room);
+    }
+
+    @Override
+    public void before(Operation operation) throws IOException {
+      if (!concerns(operation) || room.get() > 0) return;
+      switch (operation.kind()) {
+        case WRITE, CREATE, MAKE_FOLDER, COPY -> {
+          happened = true;
+          throw new FileSystemException(
+              operation.path().toString(), null, "No space left on device");
+        }
+        default -> {}
+      }
+    }
+
+    /** As the system does: what still fits is written, and the next write fails. */
+    @Override
+    public int most(Operation operation) {
+      if (!concerns(operation) || operation.kind() != Kind.WRITE) return super.most(operation);
+      int fits = (int) Math.min(Math.max(1, room.get()), super.most(operation));
+      room.addAndGet(-fits);
+      return fits;
+    }
+
+    @Override
+    boolean happened() {
+      return happened;
+    }
+
+    @Override
+    public String toString() {
+      return "a full disk";
+    }
+  }
+
+  /** Every read and write moves a few bytes only, and some take their time. */
+  static final class Sluggish extends Fault {
+    private static final int MOST = 9;
+    private static final int PAUSE_NANOS = 50_000;
+
+    private final Dice dice;
+    private volatile boolean happened;
+
+    Sluggish(Path folder, Dice dice) {
+      super(folder);
+      this.dice = dice;
+    }
+
+    @Override
+    public synchronized int most(Operation operation) {
+      if (!concerns(operation)) return super.most(operation);
+      happened = true;
+      if (dice.chance(0.01)) LockSupport.parkNanos(PAUSE_NANOS);
+      return 1 + dice.below(MOST);
+    }
+
+    @Override
+    boolean happened() {
+      return happened;
+    }
+
+    @Override
+    public String toString() {
+      return "slow and short reads and writes";
+    }
+  }
+
+  /** A list of a folder misses some of its entries, as those of some stores do for a while. */
+  static final class Blind extends Fault {
+    private final Dice dice;
+    private volatile boolean happened;
+
+    Blind(Path folder, Dice dice) {
+      super(folder);
+      this.dice = dice;
+    }
+
+    @Override
+    public synchronized boolean lists(Path entry) {
+      boolean missed = concerns(new Operation(Kind.LOOK, entry, 0)) && dice.chance(0.3);
+      happened |= missed;
+      return !missed;
+    }
+
+    @Override
+    boolean happened() {
+      return happened;
+    }
+
+    @Override
+    public String toString() {
+      return "lists that miss entries";
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.tidemark.testkit.fault;
+
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.testkit.disk.WatchedDisk;
+import dev.tidemark.testkit.disk.Watcher;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.kill.Delivery;
+import dev.tidemark.testkit.kill.Judge;
+import dev.tidemark.testkit.kill.LakeLaw;
+import dev.tidemark.testkit.kill.Parcels;
+import dev.tidemark.testkit.kill.TrialFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A small load on a disk that has a fault, then the same again on a sound one, after which the law
+ * of the lake must hold. The fault itself may make a load fail, but only as failures of a lake are
+ * told.
+ *
+ * <p>For a JVM whose default file system is a {@link WatchedDisk}.
+ */
+final class FaultTrials {
+  private static final Parcels PARCELS = new Parcels(7);
+
+  /** With more there is something wrong with everything. */
+  private static final int MOST_WRONG = 20;
+
+  private final Path scratch;
+  private final int every;
+  private final int first;
+  private int lakes;
+  private final List<AssertionError> wrong = new ArrayList<>();
+
+  private FaultTrials(Path scratch, int every, int first) {
+    this.scratch = scratch;
+    this.every = every;
+    this.first = first;
+  }
+
+  /** Folder, and of how many trials one is made, beginning with which. */
+  static void main(String[] args) throws Exception {
+    var trials =
+        new FaultTrials(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    for (Work work : Work.values()) {
+      trials.eachOperation(work, false);
+      trials.eachOperation(work, true);
+      trials.full(work);
+    }
+    trials.some("slow and short reads and writes", Fault.Sluggish::new);
+    trials.some("lists that miss entries", Fault.Blind::new);
+    if (!trials.wrong.isEmpty()) System.exit(1);
+  }
+
+  /** What is done while the disk has its fault. */
+  private enum Work {
+    /** A lake is made. */
+    OPEN,
+    /** A parcel is landed as by POST. */
+    LAND,
+    /** What has landed is loaded into a table that has events. */
+    LOAD
+  }
+
+  private void say(String name, long tried, long failed) {
+    System.out.printf(
+        "%-60s %5d tried, %5d loads failed, %d wrong%n", name, tried, failed, wrong.size());
+  }
+
+  /** Operation 1, 2, 3 … fails, until there is none of that number. */
+  private void eachOperation(Work work, boolean done) throws IOException {
+    long tried = 0;
+    long failed = 0;
+    for (long number = 1L + first % every; ; number += every) {
+      long nth = number;
+      Result result = trial(work, folder -> new Fault.OneError(folder, nth, done));
+      if (!result.happened()) break;
+      tried++;
+      if (result.failed()) failed++;
+    }
+    String when = done ? "after" : "before";
+    say("%s: an error %s each operation".formatted(work, when), tried, failed);
+  }
+
+  private void full(Work work) throws IOException {
+    long tried = 0;
+    long failed = 0;
+    // Finely where every operation is tried, coarsely in each build.
+    for (long room = 1L + first % every; ; room = every < 10 ? room * 3 / 2 + 1 : room * 4) {
+      long bytes = room;
+      Result result = trial(work, folder -> new Fault.Full(folder, bytes));
+      if (!result.happened()) break;
+      tried++;
+      if (result.failed()) failed++;
+    }
+    say(work + ": a disk that is full after some bytes", tried, failed);
+  }
+
+  private interface Chance {
+    Fault of(Path folder, Dice dice);
+  }
+
+  private void some(String name, Chance chance) throws IOException {
+    int count = Math.max(2, 20 / every);
+    long failed = 0;
+    for (int seed = first; seed < first + count; seed++) {
+      Dice dice = new Dice(seed);
+      for (Work work : Work.values()) {
+        if (trial(work, folder -> chance.of(folder, dice)).failed()) failed++;
+      }
+    }
+    say(name, (long) count * Work.values().length, failed);
+  }
+
+  private record Result(boolean happened, boolean failed) {}
+
+  private Result trial(Work work, Function<Path, Fault> faults) throws IOException {
+    try {
+      return tried(work, faults);
+    } catch (AssertionError e) {
+      wrong.add(e);
+      e.printStackTrace(System.out);
+      return new Result(wrong.size() < MOST_WRONG, true);
+    }
+  }
+
+  private Result tried(Work work, Function<Path, Fault> faults) throws IOException {
+    TrialFolder folder = new TrialFolder(Files.createDirectories(scratch.resolve("f" + lakes++)));
+    Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
+    Topic topic = topics.find(Parcels.TOPIC).orElseThrow();
+    Delivery delivery = new Delivery(folder, topic);
+    if (work != Work.OPEN) load(folder, topics, topic);
+    if (work != Work.OPEN) deliverAndLoad(delivery, folder, topics, topic);
+    if (work == Work.LOAD) delivery.land(PARCELS);
+    Fault fault = faults.apply(WatchedDisk.real(folder.lake()));
+    boolean failed = false;
+    WatchedDisk.watch(fault);
+    try {
+      switch (work) {
+        case OPEN -> Lake.open(folder.lake(), topics).close();
+        case LAND -> delivery.land(PARCELS);
+        case LOAD -> load(folder, topics, topic);
+      }
+    } catch (LakeException | IOException told) {
+      failed = true;
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError(work + " fails unclearly: " + fault, e);
+    } finally {
+      WatchedDisk.watch(Watcher.NONE);
+    }
+    try {
+      // Who was told that it failed sends it again.
+      if (work == Work.LAND && failed) delivery.land(PARCELS);
+      deliverAndLoad(delivery, folder, topics, topic);
+      LakeLaw.Judged judged = LakeLaw.of(folder, topics, PARCELS, Judge.NONE);
+      if (!judged.holds()) throw new AssertionError(judged.toString());
+    } catch (RuntimeException | IOException | AssertionError e) {
+      throw new AssertionError(work + ": the law is broken by: " + fault, e);
+    }
+    delete(folder.path());
+    return new Result(fault.happened(), failed);
+  }
+
+  private static void deliverAndLoad(
+      Delivery delivery, TrialFolder folder, Topics topics, Topic topic) throws IOException {
+    delivery.land(PARCELS);
+    load(folder, topics, topic);
+  }
+
+  private static void load(TrialFolder folder, Topics topics, Topic topic) {
+    try (Lake lake = Lake.open(folder.lake(), topics);
+        Loader loader = new Loader(lake, Delivery.LOAD, Clock.systemUTC())) {
+      loader.loadLanded(topic, Progress.NONE);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+    }
+  }
+}

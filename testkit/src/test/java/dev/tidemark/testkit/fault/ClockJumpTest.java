@@ -1,0 +1,126 @@
+package dev.tidemark.testkit.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.load.LoadOptions;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.kill.Delivery;
+import dev.tidemark.testkit.kill.LakeLaw;
+import dev.tidemark.testkit.kill.Parcels;
+import dev.tidemark.testkit.kill.TrialFolder;
+import dev.tidemark.testkit.witness.IcebergReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A clock that jumps, by hours and by years, to and fro, delays what has landed and may make a
+ * landing fail, whose unfinished file looks old; it loses nothing and doubles nothing.
+ */
+class ClockJumpTest {
+  private static final int PARCELS = 10;
+
+  /** As in service: what is younger than that waits. */
+  private static final LoadOptions SETTLING =
+      new LoadOptions(1000, 1 << 20, 1, 128L << 20, Duration.ofSeconds(2), 100);
+
+  @TempDir private Path path;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void nothingIsLostOrDoubledByAClockThatJumps(long seed) throws Exception {
+    TrialFolder folder = new TrialFolder(path);
+    Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
+    Topic topic = topics.find(Parcels.TOPIC).orElseThrow();
+    Parcels parcels = new Parcels(seed);
+    try (Lake lake = Lake.open(folder.lake(), topics);
+        var threads = Executors.newFixedThreadPool(2)) {
+      Callable<Integer> landing =
+          () -> land(new Delivery(folder, topic, new JumpingClock(seed)), folder, parcels);
+      Callable<Integer> loading = () -> loadMeanwhile(lake, topic, seed, folder);
+      for (Future<Integer> done : threads.invokeAll(List.of(landing, loading))) done.get();
+      Clock right = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+      try (Loader loader = new Loader(lake, SETTLING, right)) {
+        loader.loadLanded(topic, Progress.NONE);
+      }
+    }
+    LakeLaw.Judged judged = LakeLaw.of(folder, topics, parcels, new IcebergReader());
+    assertThat(judged.holds()).as("seed %d: %s", seed, judged).isTrue();
+  }
+
+  private static int land(Delivery delivery, TrialFolder folder, Parcels parcels) {
+    int failed = 0;
+    while (folder.accepted() < PARCELS) {
+      try {
+        delivery.land(parcels);
+      } catch (IOException told) {
+        // Not accepted: it is sent again.
+        failed++;
+      }
+    }
+    return failed;
+  }
+
+  private static int loadMeanwhile(Lake lake, Topic topic, long seed, TrialFolder folder) {
+    int loads = 0;
+    for (; folder.accepted() < PARCELS; loads++) {
+      // Each looks for what killed writers have left, as if it had been an hour.
+      try (Loader loader = new Loader(lake, SETTLING, new JumpingClock(seed + loads))) {
+        loader.loadLanded(topic, Progress.NONE);
+      }
+    }
+    return loads;
+  }
+
+  /** Jumps now and then. Safe for many threads. */
+  private static final class JumpingClock extends Clock {
+    private final Dice dice;
+    private Duration ahead = Duration.ZERO;
+
+    JumpingClock(long seed) {
+      dice = new Dice(seed);
+    }
+
+    @Override
+    public synchronized Instant instant() {
+      if (dice.chance(0.3)) {
+        Duration far =
+            dice.pick(
+                Duration.ZERO,
+                Duration.ofSeconds(3),
+                Duration.ofHours(2),
+                Duration.ofDays(40),
+                Duration.ofDays(7300));
+        ahead = dice.chance(0.5) ? far : far.negated();
+      }
+      return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit.fault;
+
+import org.jspecify.annotations.NullMarked;
