@@ -24,7 +24,12 @@ final class ArrayChunks implements Chunks {
   private byte[] bytes = new byte[1 << 16];
   private int length;
   private int[] ends = new int[64];
+  private long[] offsets = new long[64];
   private int elements;
+  private long elementOffset;
+
+  /** How many bytes of the source have been read. */
+  private long position;
   private long elementLength;
   private boolean afterComma;
   private @Nullable Chunk waiting;
@@ -36,8 +41,14 @@ final class ArrayChunks implements Chunks {
     ENDED
   }
 
-  ArrayChunks(InputStream in) {
+  /**
+   * The elements of an array.
+   *
+   * @param offset how many bytes of the source lie before the text
+   */
+  ArrayChunks(InputStream in, long offset) {
     this.in = in;
+    this.position = offset;
   }
 
   @Override
@@ -106,7 +117,10 @@ final class ArrayChunks implements Chunks {
   }
 
   private void append(byte b) {
-    if (elementLength == 0 && Chunks.isSpace(b)) return;
+    if (elementLength == 0) {
+      if (Chunks.isSpace(b)) return;
+      elementOffset = position - 1;
+    }
     elementLength++;
     if (elementLength > Chunk.MAX_LINE) return;
     if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length);
@@ -114,14 +128,22 @@ final class ArrayChunks implements Chunks {
   }
 
   private void endElement(boolean evenIfEmpty) {
-    if (elementLength == 0 && !evenIfEmpty) return;
+    if (elementLength == 0) {
+      if (!evenIfEmpty) return;
+      elementOffset = position;
+    }
     if (elementLength > Chunk.MAX_LINE) {
       int start = elements == 0 ? 0 : ends[elements - 1];
       byte[] beginning = Arrays.copyOfRange(bytes, start, length);
       length = start;
-      waiting = Chunk.tooLong(beginning, beginning.length, elementLength, false);
+      waiting =
+          Chunk.tooLong(beginning, beginning.length, elementOffset, elementLength, false);
     } else {
-      if (elements == ends.length) ends = Arrays.copyOf(ends, 2 * elements);
+      if (elements == ends.length) {
+        ends = Arrays.copyOf(ends, 2 * elements);
+        offsets = Arrays.copyOf(offsets, 2 * elements);
+      }
+      offsets[elements] = elementOffset;
       ends[elements++] = length;
     }
     elementLength = 0;
@@ -130,7 +152,10 @@ final class ArrayChunks implements Chunks {
   /** What is complete; an element that has begun stays for the next piece. */
   private Chunk take() {
     int end = ends[elements - 1];
-    Chunk chunk = Chunk.elements(Arrays.copyOf(bytes, end), Arrays.copyOf(ends, elements));
+    Chunk chunk = Chunk.elements(
+            Arrays.copyOf(bytes, end),
+            Arrays.copyOf(ends, elements),
+            Arrays.copyOf(offsets, elements));
     System.arraycopy(bytes, end, bytes, 0, length - end);
     length -= end;
     elements = 0;
@@ -146,6 +171,7 @@ final class ArrayChunks implements Chunks {
         return -1;
       }
     }
+    position++;
     return block[at++] & 0xff;
   }
 

@@ -8,12 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the text; only the first {@code length} count
  * @param ends where each element of a JSON array ends; null where line feeds end the lines
+ * @param offset how many bytes of the source, unpacked, lie before it; {@link #UNKNOWN} where they
+ *     cannot be told, as for what is no text of the source
+ * @param offsets the same for each element; null where line feeds end the lines
  * @param oversize how long the one line is that this chunk holds the beginning of; 0 where all
  *     lines are whole
  * @param open whether the last line goes on in the next chunk: objects follow one another on it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize, boolean open) {
+record Chunk(
+    byte[] bytes,
+    int length,
+    int @Nullable [] ends,
+    long offset,
+    long @Nullable [] offsets,
+    long oversize,
+    boolean open) {
+  static final long UNKNOWN = -1;
+
   /** An event is at most this long; of a longer line only so much is kept. */
   static final int MAX_LINE = EventReader.LARGEST;
 
@@ -23,19 +35,24 @@ record Chunk(byte[] bytes, int length, int @Nullable [] ends, long oversize, boo
    */
   static final int SIZE = (4 << 20) - 64;
 
-  static Chunk lines(byte[] bytes, int length) {
-    return new Chunk(bytes, length, null, 0, false);
+  static Chunk lines(byte[] bytes, int length, long offset) {
+    return new Chunk(bytes, length, null, offset, null, 0, false);
   }
 
-  static Chunk objectsOfALine(byte[] bytes, int length) {
-    return new Chunk(bytes, length, null, 0, true);
+  static Chunk objectsOfALine(byte[] bytes, int length, long offset) {
+    return new Chunk(bytes, length, null, offset, null, 0, true);
   }
 
-  static Chunk elements(byte[] bytes, int[] ends) {
-    return new Chunk(bytes, bytes.length, ends, 0, false);
+  static Chunk elements(byte[] bytes, int[] ends, long @Nullable [] offsets) {
+    return new Chunk(bytes, bytes.length, ends, UNKNOWN, offsets, 0, false);
   }
 
-  static Chunk tooLong(byte[] beginning, int length, long whole, boolean open) {
-    return new Chunk(beginning, Math.min(length, MAX_LINE), null, whole, open);
+  static Chunk tooLong(byte[] beginning, int length, long offset, long whole, boolean open) {
+    return new Chunk(beginning, Math.min(length, MAX_LINE), null, offset, null, whole, open);
+  }
+
+  /** How much of the source lies before an element, less what lies before it in here. */
+  long base(int element, int start) {
+    return offsets == null ? UNKNOWN : offsets[element] - start;
   }
 }

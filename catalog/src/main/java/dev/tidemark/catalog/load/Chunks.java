@@ -26,26 +26,30 @@ sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvCh
 
   /** The pieces of what a source holds, told by its first bytes. */
   static Chunks of(InputStream raw, long size) throws IOException {
-    PushbackInputStream text = withoutBom(Unpacked.of(raw));
+    PushbackInputStream text = new PushbackInputStream(Unpacked.of(raw), 1024);
+    int mark = skipByteOrderMark(text);
     int first = firstInk(text);
-    return first == '[' ? new ArrayChunks(text) : new LineChunks(text, size);
+    return first == '[' ? new ArrayChunks(text, mark) : new LineChunks(text, size, mark);
   }
 
   /** The pieces of a source that holds rows of CSV. */
   static Chunks ofCsv(InputStream raw, Topic topic) throws IOException {
-    return new CsvChunks(withoutBom(Unpacked.of(raw)), new CsvCells(topic));
+    PushbackInputStream text = new PushbackInputStream(Unpacked.of(raw), 1024);
+    skipByteOrderMark(text);
+    return new CsvChunks(text, new CsvCells(topic));
   }
 
-  private static PushbackInputStream withoutBom(InputStream in) throws IOException {
-    PushbackInputStream text = new PushbackInputStream(in, 1024);
+  /** Gives how many bytes it has. */
+  private static int skipByteOrderMark(PushbackInputStream text) throws IOException {
     byte[] start = text.readNBytes(3);
-    boolean bom =
+    boolean mark =
         start.length == 3
             && start[0] == (byte) 0xEF
             && start[1] == (byte) 0xBB
             && start[2] == (byte) 0xBF;
-    if (!bom) text.unread(start);
-    return text;
+    if (mark) return start.length;
+    text.unread(start);
+    return 0;
   }
 
   /** The first byte that is not white space, looking no further than a kilobyte; -1 if none. */

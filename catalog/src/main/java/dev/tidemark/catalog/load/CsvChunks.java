@@ -63,7 +63,7 @@ final class CsvChunks implements Chunks {
     } catch (CsvParseException e) {
       throw new IOException("no CSV after line " + line + ": " + e.getMessage(), e);
     }
-    return text.size() == 0 ? null : Chunk.lines(text.toByteArray(), text.size());
+    return text.size() == 0 ? null : Chunk.lines(text.toByteArray(), text.size(), Chunk.UNKNOWN);
   }
 
   private void add(CsvRecord row, ByteArrayOutputStream text) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
   static final String SOURCE = "source";
   static final String LINE = "line";
+  static final String OFFSET = "offset";
   static final String RECEIVED = "received";
   static final String RAW = "raw";
   static final String RAW_BASE64 = "raw_base64";
@@ -58,9 +59,9 @@ final class DeadLetters {
     this.topic = topic;
   }
 
-  /** A bad line: its number in the whole source, and the text that it lies in. */
+  /** A bad line: its number and its place in the whole source, and the text that it lies in. */
   @SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
-  record Letter(long line, byte[] text, Scan.BadLine bad) {}
+  record Letter(long line, long offset, byte[] text, Scan.BadLine bad) {}
 
   /** Every file of the topic's dead letters, in the order of their paths. */
   List<Path> files() throws IOException {
@@ -123,6 +124,7 @@ final class DeadLetters {
     json.writeStartObject();
     json.writeStringField(SOURCE, source);
     json.writeNumberField(LINE, letter.line());
+    if (letter.offset() != Chunk.UNKNOWN) json.writeNumberField(OFFSET, letter.offset());
     json.writeStringField(RECEIVED, received.toString());
     json.writeArrayFieldStart("reasons");
     for (Rejection.Reason reason : bad.rejection().reasons()) {

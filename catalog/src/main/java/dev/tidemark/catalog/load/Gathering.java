@@ -77,7 +77,9 @@ final class Gathering implements AutoCloseable {
       long before = linesBefore;
       for (Scan scan : scans) {
         for (Scan.BadLine bad : scan.badLines()) {
-          letters.add(new DeadLetters.Letter(before + bad.number(), scan.chunk().bytes(), bad));
+          letters.add(
+              new DeadLetters.Letter(
+                  before + bad.number(), bad.offset(), scan.chunk().bytes(), bad));
         }
         before += scan.physicalLines();
       }

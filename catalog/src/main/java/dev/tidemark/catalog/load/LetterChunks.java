@@ -26,7 +26,8 @@ final class LetterChunks implements Chunks {
       if (letter == null) break;
       if (!letter.isWhole()) {
         if (count == 0)
-          return Chunk.tooLong(letter.raw(), letter.raw().length, letter.wholeLength(), false);
+          return Chunk.tooLong(
+              letter.raw(), letter.raw().length, Chunk.UNKNOWN, letter.wholeLength(), false);
         waiting = letter;
         break;
       }
@@ -35,7 +36,7 @@ final class LetterChunks implements Chunks {
       ends[count++] = text.size();
     }
     if (count == 0) return null;
-    return Chunk.elements(text.toByteArray(), Arrays.copyOf(ends, count));
+    return Chunk.elements(text.toByteArray(), Arrays.copyOf(ends, count), null);
   }
 
   @Override

@@ -100,8 +100,9 @@ final class LetterFiles implements Sources {
       Letters.Letter at = null;
       for (DeadLetters.Letter stays : all.stay()) {
         for (; number < stays.line(); number++) at = letters.next();
-        long line = Objects.requireNonNull(at, "the file has become shorter").line();
-        renumbered.add(new DeadLetters.Letter(line, stays.text(), stays.bad()));
+        Letters.Letter of = Objects.requireNonNull(at, "the file has become shorter");
+        renumbered.add(
+            new DeadLetters.Letter(of.line(), of.offset(), stays.text(), stays.bad()));
       }
     }
     return renumbered;

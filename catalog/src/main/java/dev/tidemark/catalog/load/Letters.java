@@ -30,13 +30,17 @@ final class Letters implements Closeable {
   /**
    * One letter.
    *
+   * @param offset where its line lies in the source; {@link Chunk#UNKNOWN} where it does not say
    * @param received when its line was received; null where it does not say
    * @param raw the line, or its beginning
    * @param wholeLength how long the line is
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Letter(
-      String source, long line, @Nullable Instant received, byte[] raw, long wholeLength) {
+      String source,
+      long line,
+      long offset,
+      @Nullable Instant received, byte[] raw, long wholeLength) {
     boolean isWhole() {
       return wholeLength == raw.length;
     }
@@ -53,6 +57,7 @@ final class Letters implements Closeable {
     if (first != JsonToken.START_OBJECT) throw new IOException("no dead letter: " + first);
     String source = "";
     long line = 0;
+    long offset = Chunk.UNKNOWN;
     Instant received = null;
     byte[] raw = null;
     long cutFrom = 0;
@@ -62,6 +67,7 @@ final class Letters implements Closeable {
       switch (name) {
         case DeadLetters.SOURCE -> source = parser.getText();
         case DeadLetters.LINE -> line = parser.getLongValue();
+        case DeadLetters.OFFSET -> offset = parser.getLongValue();
         case DeadLetters.RECEIVED -> received = instant(parser.getText());
         case DeadLetters.RAW -> raw = parser.getText().getBytes(StandardCharsets.UTF_8);
         case DeadLetters.RAW_BASE64 -> raw = parser.getBinaryValue();
@@ -70,7 +76,7 @@ final class Letters implements Closeable {
       }
     }
     if (raw == null) throw new IOException("a dead letter without its line");
-    return new Letter(source, line, received, raw, Math.max(cutFrom, raw.length));
+    return new Letter(source, line, offset, received, raw, Math.max(cutFrom, raw.length));
   }
 
   private static Instant instant(String text) throws IOException {

@@ -20,8 +20,17 @@ final class LineChunks implements Chunks {
   private byte[] rest = {};
   private boolean ended;
 
-  LineChunks(InputStream in, long sizeHint) {
+  /** How many bytes of the source lie before the next chunk. */
+  private long offset;
+
+  /**
+   * The lines of a text.
+   *
+   * @param offset how many bytes of the source lie before it
+   */
+  LineChunks(InputStream in, long sizeHint, long offset) {
     this.in = in;
+    this.offset = offset;
     // Thousands of small landed objects are one batch: a full piece for each would be gigabytes.
     this.firstSize = Math.clamp(sizeHint + 1, SMALLEST, Chunk.SIZE);
   }
@@ -38,13 +47,21 @@ final class LineChunks implements Chunks {
       else length += read;
     }
     if (length == 0) return null;
-    if (ended) return Chunk.lines(bytes, length);
+    if (ended) return Chunk.lines(bytes, length, before(length));
     int end = afterLastLineFeed(bytes, length);
     boolean open = end == 0;
     if (open) end = Concatenated.lastEnd(bytes, length);
     if (end == 0) return tooLong(bytes, length);
     rest = Arrays.copyOfRange(bytes, end, length);
-    return open ? Chunk.objectsOfALine(bytes, end) : Chunk.lines(bytes, end);
+    return open
+        ? Chunk.objectsOfALine(bytes, end, before(end))
+        : Chunk.lines(bytes, end, before(end));
+  }
+
+  /** What lies before a chunk; after it comes the next one. */
+  private long before(long taken) {
+    offset += taken;
+    return offset - taken;
   }
 
   /** Skips the rest of a line, or of an object on it, of which a whole piece is not the end. */
@@ -59,18 +76,21 @@ final class LineChunks implements Chunks {
       int read = in.read(window, kept, window.length - kept);
       if (read < 0) {
         ended = true;
-        return Chunk.tooLong(bytes, length, before + kept, false);
+        long whole = before + kept;
+        return Chunk.tooLong(bytes, length, before(whole), whole, false);
       }
       int limit = kept + read;
       int lineEnd = LineFeeds.next(window, 0, limit);
       int meeting = objects ? Concatenated.firstMeeting(window, 0, lineEnd) : -1;
       if (meeting >= 0) {
         rest = Arrays.copyOfRange(window, meeting, limit);
-        return Chunk.tooLong(bytes, length, before + meeting, true);
+        long whole = before + meeting;
+        return Chunk.tooLong(bytes, length, before(whole), whole, true);
       }
       if (lineEnd < limit) {
         rest = Arrays.copyOfRange(window, lineEnd + 1, limit);
-        return Chunk.tooLong(bytes, length, before + lineEnd, false);
+        long whole = before + lineEnd;
+        return Chunk.tooLong(bytes, length, before(whole + 1), whole, false);
       }
       kept = Math.min(limit, GAP);
       System.arraycopy(window, limit - kept, window, 0, kept);

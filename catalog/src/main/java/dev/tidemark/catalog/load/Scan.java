@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param badLines numbered from 1 within the chunk
  */
 record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<BadLine> badLines) {
-  /** A line that is no event. */
-  record BadLine(long number, int start, int length, long wholeLength, Rejection rejection) {}
+  /**
+   * A line that is no event.
+   *
+   * @param offset how many bytes of the source, unpacked, lie before it, or before the message that
+   *     it is of; {@link Chunk#UNKNOWN} where they cannot be told
+   */
+  record BadLine(
+      long number, long offset, int start, int length, long wholeLength, Rejection rejection) {}
 
   /**
    * Reads every line of a chunk.
@@ -52,6 +58,12 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private long physical;
     private long counted;
 
+    /** What of the source lies before the chunk's first byte; elements of an array lie apart. */
+    private long base;
+
+    /** Where the object begins, or the message that it is of. */
+    private int origin;
+
     Scanner(
         Chunk chunk,
         EventReader reader,
@@ -70,6 +82,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
 
     Scan scan() {
       int[] ends = chunk.ends();
+      base = chunk.offset();
       if (chunk.oversize() > 0) {
         physical++;
         tooLong(0, chunk.length(), chunk.oversize());
@@ -78,7 +91,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       long ended = chunk.open() ? physical - 1 : physical;
       if (!extended) return new Scan(chunk, events, ended, counted, bad);
       events.text(bytes);
-      return new Scan(Chunk.lines(bytes, length), events, ended, counted, bad);
+      return new Scan(Chunk.lines(bytes, length, Chunk.UNKNOWN), events, ended, counted, bad);
     }
 
     private void lines() {
@@ -92,9 +105,10 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
 
     private void elements(int[] ends) {
       int start = 0;
-      for (int end : ends) {
-        line(start, end, true);
-        start = end;
+      for (int i = 0; i < ends.length; i++) {
+        base = chunk.base(i, start);
+        line(start, ends[i], true);
+        start = ends[i];
       }
     }
 
@@ -117,6 +131,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
      * @param orSeveral whether it is taken apart where several follow one another
      */
     private void object(int start, int end, boolean orSeveral) {
+      origin = start;
       if (end - start > Chunk.MAX_LINE) {
         if (!orSeveral || !takenApart(start, end)) tooLong(start, Chunk.MAX_LINE, end - start);
         return;
@@ -160,10 +175,14 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       return true;
     }
 
+    private long offset() {
+      return base == Chunk.UNKNOWN ? Chunk.UNKNOWN : base + origin;
+    }
+
     private void refuse(int start, int end, Rejection why) {
       counted++;
       int kept = Math.min(end - start, Chunk.MAX_LINE);
-      bad.add(new BadLine(physical, start, kept, end - start, why));
+      bad.add(new BadLine(physical, offset(), start, kept, end - start, why));
     }
 
     /** Behind the text: what lies there already stays where it is. */
@@ -184,7 +203,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       String message =
           "the line has %d bytes; an event has at most %d".formatted(whole, Chunk.MAX_LINE);
       Rejection why = new Rejection(List.of(new Rejection.Reason("", message)));
-      bad.add(new BadLine(physical, start, kept, whole, why));
+      bad.add(new BadLine(physical, offset(), start, kept, whole, why));
     }
   }
 }
