@@ -44,7 +44,7 @@ final class Landing {
     while (events.hasNext()) {
       var event = events.next();
       read += event.events();
-      progress.at(read, sample.events(), read);
+      progress.at(new Progress.State(sample.events(), read, read, read));
       if (!wanted.test(event.topic())) continue;
       int at = Math.floorMod(event.partition().hashCode(), PUBLISHERS);
       publishers.get(at).publish(event.partition(), event.json(), 0, event.json().length);

@@ -81,7 +81,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private LoadReport load(OpenLake open, Topic topic) {
     var err = Output.of(spec).err();
-    var progress = new LoadProgress(topic.name(), err, Terminal.watched(), System::nanoTime);
+    var progress = new LoadProgress(topic.name(), true, err, Terminal.watched(), System::nanoTime);
     try (var loader = open.loader()) {
       return retry
           ? loader.retryDeadLetters(topic, progress)

@@ -12,10 +12,12 @@ import java.util.function.LongSupplier;
  */
 final class LoadProgress implements Progress {
   private static final int BAR = 24;
+  private static final double READING = 0.3;
 
   private final PrintWriter err;
   private final boolean watched;
   private final String what;
+  private final boolean inBytes;
   private final LongSupplier nanoTime;
   private final long started;
   private final long pause;
@@ -26,11 +28,14 @@ final class LoadProgress implements Progress {
    * Shows it on {@code err}.
    *
    * @param what is loaded, to begin the line with
+   * @param inBytes whether what is told are bytes, and not lines where there are no bytes yet
    * @param watched whether that is a terminal
    * @param nanoTime a clock as {@link System#nanoTime}
    */
-  LoadProgress(String what, PrintWriter err, boolean watched, LongSupplier nanoTime) {
+  LoadProgress(
+      String what, boolean inBytes, PrintWriter err, boolean watched, LongSupplier nanoTime) {
     this.what = what;
+    this.inBytes = inBytes;
     this.err = err;
     this.watched = watched;
     this.nanoTime = nanoTime;
@@ -40,28 +45,44 @@ final class LoadProgress implements Progress {
   }
 
   @Override
-  public void at(long bytesDone, long bytesTotal, long linesDone) {
+  public void at(State state) {
     long now = nanoTime.getAsLong();
     if (now - last < pause) return;
     last = now;
-    show(line(bytesDone, bytesTotal, linesDone, (now - started) / 1e9));
+    show(line(state, (now - started) / 1e9));
   }
 
-  private String line(long bytesDone, long bytesTotal, long linesDone, double seconds) {
-    double share = bytesTotal <= 0 ? 0 : Math.min(1, (double) bytesDone / bytesTotal);
-    var bar =
-        watched
-            ? "[" + "█".repeat((int) (share * BAR)) + " ".repeat(BAR - (int) (share * BAR)) + "] "
-            : "";
+  private String line(State state, double seconds) {
+    double done = share(state.bytesDone(), state);
+    double read = share(state.bytesRead(), state);
+    // Writing takes longer than reading, and what is read ahead is partly done.
+    double work = READING * read + (1 - READING) * done;
     return String.format(
         Locale.ROOT,
-        "%s  %s%3.0f %%  %,d lines  %,.0f lines/s  %s",
+        "%s  %s%3.0f %%  %,d lines  %,.0f/s%s  %s",
         what,
-        bar,
-        share * 100,
-        linesDone,
-        linesDone / seconds,
-        share == 0 ? "" : "ETA " + left(seconds / share * (1 - share)));
+        watched ? bar(done, read) : "",
+        done * 100,
+        state.linesDone(),
+        state.linesDone() / seconds,
+        rate(work * state.bytesTotal() / seconds),
+        work == 0 ? "" : "ETA " + left(seconds / work * (1 - work)));
+  }
+
+  private String rate(double bytes) {
+    if (!inBytes) return "";
+    return String.format(Locale.ROOT, "  %.1f MB/s", bytes / 1e6);
+  }
+
+  private static double share(long bytes, State state) {
+    return state.bytesTotal() <= 0 ? 0 : Math.min(1, (double) bytes / state.bytesTotal());
+  }
+
+  /** What is written is full, what is read ahead is shaded. */
+  private static String bar(double done, double read) {
+    int full = (int) (done * BAR);
+    int shaded = Math.max(0, (int) (read * BAR) - full);
+    return "[" + "█".repeat(full) + "░".repeat(shaded) + " ".repeat(BAR - full - shaded) + "] ";
   }
 
   private static String left(double seconds) {
@@ -71,13 +92,15 @@ final class LoadProgress implements Progress {
     return whole / 3600 + " h " + whole % 3600 / 60 + " min";
   }
 
-  private void show(String line) {
+  private void show(String whole) {
     if (watched) {
+      // A line that wraps cannot be written over.
+      String line = TextWidth.cut(whole, Terminal.columns() - 1);
       int width = TextWidth.of(line);
       err.print("\r" + line + " ".repeat(Math.max(0, shown - width)));
       shown = width;
     } else {
-      err.println(line);
+      err.println(whole);
     }
     err.flush();
   }

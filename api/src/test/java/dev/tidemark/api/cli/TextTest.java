@@ -3,6 +3,7 @@ package dev.tidemark.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.text.Printable;
+import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.sql.Row;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,21 +58,21 @@ class TextTest {
   void progressIsOneLineOnATerminalAndNowAndThenOneElsewhere() {
     assertThat(progress(true))
         .startsWith("\r")
-        .contains("hub", "50 %", "1,000 lines", "ETA 10 s")
+        .contains("hub  [██████░░░░░░░░░░░░      ]  25 %", "1,000 lines", "100/s  40.0 MB/s", "ETA 15 s")
         .doesNotContain("\n");
-    assertThat(progress(false)).hasLineCount(2).contains("50 %").doesNotContain("\r");
+    assertThat(progress(false)).hasLineCount(2).contains("25 %").doesNotContain("\r");
   }
 
   private static String progress(boolean watched) {
     var time = new AtomicLong();
     var text = new StringWriter();
-    var progress = new LoadProgress("hub", new PrintWriter(text, true), watched, time::get);
+    var progress = new LoadProgress("hub", true, new PrintWriter(text, true), watched, time::get);
     time.set(10_000_000_000L);
-    progress.at(500, 1000, 1000);
+    progress.at(new Progress.State(1_000_000_000, 750_000_000, 250_000_000, 1000));
     time.set(10_000_000_001L);
-    progress.at(501, 1000, 1001);
+    progress.at(new Progress.State(1_000_000_000, 750_000_001, 250_000_000, 1001));
     time.set(16_000_000_000L);
-    progress.at(900, 1000, 1800);
+    progress.at(new Progress.State(1_000_000_000, 900_000_000, 900_000_000, 1800));
     return text.toString();
   }
 }

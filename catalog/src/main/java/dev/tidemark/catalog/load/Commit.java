@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class Commit {
   private final Conversion conversion;
   private final KnownEvents known;
 
-  Commit(Lake lake, Topic topic, Table table, Database database, Workers workers, int tries) {
+  Commit(Lake lake, Topic topic, Table table, Database database, Workers workers, int tries, LongConsumer rows) {
     this.lake = lake;
     this.topic = topic;
     this.database = database;
@@ -69,7 +70,8 @@ final class Commit {
             database,
             TableDefinition.of(topic),
             table.schema(),
-            EventReader.of(topic).timeFields());
+            EventReader.of(topic).timeFields(),
+            rows);
   }
 
   /**

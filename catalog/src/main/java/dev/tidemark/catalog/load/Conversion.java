@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.iceberg.Schema;
 
 /**
@@ -21,8 +22,20 @@ final class Conversion {
   private final int timeFields;
   private final boolean alwaysRewrite;
   private final ParquetCopy copy;
+  private final LongConsumer handedOver;
 
-  Conversion(Database database, TableDefinition table, Schema schema, List<Field> timeFields) {
+  /**
+   * Files of a table.
+   *
+   * @param rows told how many more rows have been handed over
+   */
+  Conversion(
+      Database database,
+      TableDefinition table,
+      Schema schema,
+      List<Field> timeFields,
+      LongConsumer rows) {
+    this.handedOver = rows;
     this.database = database;
     this.columns = new ColumnSql(table, timeFields);
     this.timeFields = timeFields.size();
@@ -37,7 +50,7 @@ final class Conversion {
       throws SQLException {
     boolean rewrite = alwaysRewrite || !part.isExact();
     Leaves leaves = rewrite ? new Leaves(columns.read()) : null;
-    try (var events = database.table(new PartEvents(rows, part, timeFields, leaves))) {
+    try (var events = database.table(new PartEvents(rows, part, timeFields, leaves, handedOver))) {
       String query = columns.select(events.sql(), rewrite, loadedAt);
       WrittenFile written = copy.write(connection, query, List.of(), file, part.size());
       if (written.rows() != part.size()) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,30 @@ final class Gathering implements AutoCloseable {
   private final boolean integers;
   private final LoadOptions options;
   private final Workers workers;
+  private final LongConsumer read;
   private final Queue<EventReader> idleReaders = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
   private @Nullable Reading reading;
 
+  /**
+   * Reads sources.
+   *
+   * @param read told how many more bytes, as they lie, have been read
+   */
   Gathering(
-      Sources sources, List<Source> listed, Topic topic, LoadOptions options, Workers workers) {
+      Sources sources,
+      List<Source> listed,
+      Topic topic,
+      LoadOptions options,
+      Workers workers,
+      LongConsumer read) {
     this.sources = sources;
     this.waiting = listed.iterator();
     this.topic = topic;
     this.integers = Leaves.hasIntegers(TableDefinition.of(topic).declared());
     this.options = options;
     this.workers = workers;
+    this.read = read;
   }
 
   /** A source that is being read; lives on where it is larger than one commit. */
@@ -134,7 +147,9 @@ final class Gathering implements AutoCloseable {
     boolean ends = false;
     try {
       while (!limits.reached()) {
+        long before = from.in.count;
         Chunk chunk = from.chunks.next();
+        read.accept(from.in.count - before);
         if (chunk == null) {
           ends = true;
           break;

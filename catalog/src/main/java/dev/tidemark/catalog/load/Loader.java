@@ -81,10 +81,16 @@ public final class Loader implements AutoCloseable {
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
       if (listed.isEmpty()) return tally.report();
       // Reading begins before the table and the database are open: both take their time.
-      try (var ahead = new ReadAhead(new Gathering(sources, listed, topic, options, workers))) {
+      try (var ahead = new ReadAhead(new Gathering(sources, listed, topic, options, workers, tally::read))) {
         Commit commit =
             new Commit(
-                lake, topic, tables.apply(topic), database.get(), workers, options.commitTries());
+                lake,
+                topic,
+                tables.apply(topic),
+                database.get(),
+                workers,
+                options.commitTries(),
+                tally::written);
         boolean more = true;
         while (more) more = loadNext(ahead, topic, commit, sources, tally);
       }
@@ -108,6 +114,7 @@ public final class Loader implements AutoCloseable {
     List<Gathering.Share> shares = ahead.next();
     if (shares.isEmpty()) return false;
     Batch batch = Batch.of(Gathering.segments(shares), topic);
+    tally.writing(shares, batch);
     List<PartitionLoad> added = commit.add(batch, clock.instant());
     for (Gathering.Share share : shares) sources.refused(share);
     for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());

@@ -4,6 +4,7 @@ import dev.tidemark.partitioner.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,17 @@ final class PartEvents implements RowSource {
   private final Texts orgs = new Texts();
   private final Texts payloads = new Texts();
   private final Texts rewritten = new Texts();
+  private final LongConsumer handedOver;
   private int next;
 
   /**
    * The rows of a part.
    *
+   * @param handedOver told how many more rows have been
    * @param leaves rewrites payloads that DuckDB's JSON functions would misread, or null
    */
-  PartEvents(Rows rows, Part part, int timeFields, @Nullable Leaves leaves) {
+  PartEvents(Rows rows, Part part, int timeFields, @Nullable Leaves leaves, LongConsumer handedOver) {
+    this.handedOver = handedOver;
     this.part = part;
     this.event = rows.new Cursor();
     this.leaves = leaves;
@@ -88,6 +92,7 @@ final class PartEvents implements RowSource {
     payloads.write(writer.vector(4), count);
     if (leaves != null) rewritten.write(writer.vector(FIXED), count);
     next += count;
+    handedOver.accept(count);
     return count;
   }
 }

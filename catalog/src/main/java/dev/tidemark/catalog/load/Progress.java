@@ -1,17 +1,21 @@
 package dev.tidemark.catalog.load;
 
-/** Told now and then how far a load is; called by one thread at a time. */
+/** Told some hundred times a second how far a load is; by any thread, one at a time. */
 @FunctionalInterface
 public interface Progress {
   /** Tells nobody. */
-  Progress NONE = (bytesDone, bytesTotal, linesDone) -> {};
+  Progress NONE = _ -> {};
+
+  /** The load is that far. */
+  void at(State state);
 
   /**
-   * How far the load is.
+   * How far a load is.
    *
-   * @param bytesDone bytes of the sources as they lie (compressed ones compressed) that are loaded
-   * @param bytesTotal bytes of all sources known so far
-   * @param linesDone lines that are loaded, duplicates or dead letters
+   * @param bytesTotal bytes of all sources, as they lie (compressed ones compressed)
+   * @param bytesRead those that have been read and judged, or are being so
+   * @param bytesDone those whose events have been written; fewer than are read
+   * @param linesDone lines that are written, duplicates or dead letters
    */
-  void at(long bytesDone, long bytesTotal, long linesDone);
+  record State(long bytesTotal, long bytesRead, long bytesDone, long linesDone) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a load does. */
+/** Counts what a load does. Safe for use by many threads. */
 final class Tally {
   private final Topic topic;
   private final Progress progress;
@@ -15,6 +15,10 @@ final class Tally {
   private long lines;
   private long deadLetters;
   private long bytes;
+  private long bytesRead;
+  private long batchBytes;
+  private long batchRows;
+  private long rowsWritten;
   private final Map<Place, PartitionLoad> partitions = new HashMap<>();
 
   private record Place(@Nullable String env, @Nullable String org, String period) {
@@ -30,17 +34,44 @@ final class Tally {
     this.bytesTotal = sources.stream().mapToLong(Source::size).sum();
   }
 
-  void add(List<Gathering.Share> shares, List<PartitionLoad> added) {
+  /** So many more bytes have been read. */
+  synchronized void read(long more) {
+    bytesRead += more;
+    tell();
+  }
+
+  /** From now on a batch is written. */
+  synchronized void writing(List<Gathering.Share> shares, Batch batch) {
+    batchBytes = shares.stream().mapToLong(Gathering.Share::bytes).sum();
+    batchRows = batch.size();
+    rowsWritten = 0;
+  }
+
+  /** So many more rows of the batch have been written; some may be so again. */
+  synchronized void written(long more) {
+    rowsWritten = Math.min(batchRows, rowsWritten + more);
+    tell();
+  }
+
+  /** The batch is durable. */
+  synchronized void add(List<Gathering.Share> shares, List<PartitionLoad> added) {
     for (Gathering.Share share : shares) {
       lines += share.lines();
       deadLetters += share.badLines();
-      bytes += share.bytes();
     }
     for (PartitionLoad of : added) partitions.merge(Place.of(of), of, PartitionLoad::and);
-    progress.at(bytes, bytesTotal, lines);
+    bytes += batchBytes;
+    batchBytes = 0;
+    rowsWritten = 0;
+    tell();
   }
 
-  LoadReport report() {
+  private void tell() {
+    long written = batchRows == 0 ? 0 : (long) ((double) batchBytes * rowsWritten / batchRows);
+    progress.at(new Progress.State(bytesTotal, bytesRead, bytes + written, lines + rowsWritten));
+  }
+
+  synchronized LoadReport report() {
     double seconds = (System.nanoTime() - began) / 1e9;
     List<PartitionLoad> each = partitions.values().stream().sorted(PartitionLoad.ORDER).toList();
     return new LoadReport(
