@@ -28,10 +28,13 @@ public final class Benchmarks {
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 300));
       case "upkeep" ->
           new UpkeepBenchmark(scratch, report).run(number(rest, 0, 300), number(rest, 1, 2000));
+      case "storage" ->
+          new StorageBenchmark(scratch, report)
+              .run(number(rest, 0, 1_000_000), number(rest, 1, 10));
       case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
       default ->
           throw new IllegalArgumentException(
-              "no benchmark '" + args[0] + "': load, year, pages, post, request, start or upkeep");
+              "no benchmark '" + args[0] + "': benchmarks/README.md lists them");
     }
   }
 

@@ -1,0 +1,115 @@
+package dev.tidemark.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A PostgreSQL server of its own in a folder, asked by {@code psql}; gone when closed. */
+final class Postgres implements AutoCloseable {
+  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+
+  private final Path programs;
+  private final Path folder;
+
+  private Postgres(Path programs, Path folder) {
+    this.programs = programs;
+    this.folder = folder;
+  }
+
+  /** The programs of the newest installed version; empty where there is none. */
+  static Optional<Path> programs() throws IOException {
+    if (!Files.isDirectory(INSTALLED)) return Optional.empty();
+    try (Stream<Path> versions = Files.list(INSTALLED)) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+          .max(Path::compareTo);
+    }
+  }
+
+  /** Starts a server without a network, with the settings that come with it. */
+  static Postgres start(Path programs) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("tidemark-postgres");
+    Postgres server = new Postgres(programs, folder);
+    if (isRoot()) server.run(List.of("chown", "postgres", folder.toString()));
+    server.asUser("initdb", "-D", server.data(), "-A", "trust", "-U", "postgres");
+    String options = "-c listen_addresses='' -c unix_socket_directories='" + folder + "'";
+    server.asUser(
+        "pg_ctl", "-D", server.data(), "-w", "-l", folder + "/log", "-o", options, "start");
+    return server;
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  /** What a statement answers, as bare text. */
+  String ask(String sql) throws IOException, InterruptedException {
+    return asUser("psql", "-h", folder.toString(), "-U", "postgres", "-AtXqc", sql).strip();
+  }
+
+  /** Copies a file of lines into a table of one column of text, as they are. */
+  void copyLines(Path file, String table) throws IOException, InterruptedException {
+    // No event holds these two characters, so nothing is quoted and nothing is parted.
+    String copy =
+        "COPY " + table + " FROM STDIN (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')";
+    List<String> command =
+        command("psql", "-h", folder.toString(), "-U", "postgres", "-Xqc", copy);
+    Process process =
+        new ProcessBuilder(command).redirectInput(file.toFile()).redirectErrorStream(true).start();
+    finish(command, process);
+  }
+
+  private String asUser(String... words) throws IOException, InterruptedException {
+    return run(command(words));
+  }
+
+  /** The server refuses to run as root. */
+  private List<String> command(String... words) {
+    List<String> command = new ArrayList<>();
+    if (isRoot()) command.addAll(List.of("runuser", "-u", "postgres", "--"));
+    command.add(programs.resolve(words[0]).toString());
+    command.addAll(List.of(words).subList(1, words.length));
+    return command;
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private String run(List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("tidemark-postgres", ".out");
+    try {
+      // To a file: a server that was started keeps a pipe open.
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(out.toFile())
+              .start();
+      int code = process.waitFor();
+      String text = Files.readString(out);
+      if (code != 0) throw new IOException(command + " failed: " + text);
+      return text;
+    } finally {
+      Files.delete(out);
+    }
+  }
+
+  private static void finish(List<String> command, Process process)
+      throws IOException, InterruptedException {
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) throw new IOException(command + " failed: " + text);
+  }
+
+  @Override
+  public void close() throws Exception {
+    asUser("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+    run(List.of("rm", "-rf", folder.toString()));
+  }
+}

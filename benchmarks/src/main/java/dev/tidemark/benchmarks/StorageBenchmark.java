@@ -1,0 +1,101 @@
+package dev.tidemark.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The bytes that an event takes: as NDJSON, gzipped, in the lake (typed columns and the JSON as
+ * sent), and in PostgreSQL with the index that pages need.
+ */
+final class StorageBenchmark {
+  private final Path scratch;
+  private final Report report;
+
+  StorageBenchmark(Path scratch, Report report) {
+    this.scratch = scratch;
+    this.report = report;
+  }
+
+  void run(int events, int days) throws Exception {
+    int perDay = events / days;
+    long count = (long) perDay * days;
+    Path file = scratch.resolve("calls.ndjson");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int day = days - 1; day >= 0; day--) {
+        Path part = scratch.resolve("day.ndjson");
+        Calls.writeDay(part, day, perDay, 40);
+        Files.copy(part, out);
+      }
+    }
+    long plain = Files.size(file);
+    long gzip = gzipped(file);
+    report.line("%d events of %d days, bytes an event:", count, days);
+    report.line("NDJSON                                    %6.1f", (double) plain / count);
+    report.line("NDJSON, gzip -6                           %6.1f", (double) gzip / count);
+    long lake = lake(file, count);
+    report.line(
+        "Tidemark, data files                      %6.1f   %.2f of gzip",
+        (double) lake / count, (double) lake / gzip);
+    Optional<Path> programs = Postgres.programs();
+    if (programs.isEmpty()) {
+      report.line("PostgreSQL is not installed here: not measured");
+      return;
+    }
+    try (Postgres server = Postgres.start(programs.get())) {
+      long rows = postgres(server, file);
+      if (rows != count) throw new IllegalStateException(rows + " rows of " + count);
+      long table = Long.parseLong(server.ask("SELECT pg_table_size('events')"));
+      long index = Long.parseLong(server.ask("SELECT pg_indexes_size('events')"));
+      report.line(
+          "%s: table           %6.1f",
+          server.ask("SELECT split_part(version(), ' ', 1) || ' ' || split_part(version(), ' ', 2)"),
+          (double) table / count);
+      report.line("  with the index (timestamp, id)          %6.1f", (double) (table + index) / count);
+      report.line("Tidemark to PostgreSQL with the index: %.2f", (double) lake / (table + index));
+    }
+  }
+
+  private long gzipped(Path file) throws IOException {
+    Path packed = scratch.resolve("calls.ndjson.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
+      Files.copy(file, out);
+    }
+    return Files.size(packed);
+  }
+
+  private long lake(Path file, long count) throws IOException {
+    try (var lake = new BenchLake(scratch.resolve("lake"))) {
+      long loaded = lake.load(List.of(file)).loaded();
+      if (loaded != count) throw new IllegalStateException(loaded + " loaded of " + count);
+      try (Stream<Path> all = Files.walk(lake.lake().warehouse())) {
+        long bytes = 0;
+        for (Path path : all.filter(p -> p.toString().endsWith(".parquet")).toList()) {
+          bytes += Files.size(path);
+        }
+        return bytes;
+      }
+    }
+  }
+
+  /** The columns that pages need, and the event as it may be asked. */
+  private static long postgres(Postgres server, Path file) throws Exception {
+    server.ask("CREATE UNLOGGED TABLE lines (line text)");
+    server.copyLines(file, "lines");
+    server.ask(
+        "CREATE TABLE events (id text, timestamp timestamptz, env text, org text, payload jsonb)");
+    server.ask(
+        """
+        INSERT INTO events
+        SELECT e->>'event_id', to_timestamp((e->>'timestamp')::bigint / 1000.0), e->>'environment',
+               e->>'tenant_id', e
+        FROM (SELECT line::jsonb AS e FROM lines) AS read""");
+    server.ask("CREATE INDEX ON events (timestamp, id)");
+    return Long.parseLong(server.ask("SELECT count(*) FROM events"));
+  }
+}
