@@ -56,10 +56,8 @@ final class Postgres implements AutoCloseable {
   /** Copies a file of lines into a table of one column of text, as they are. */
   void copyLines(Path file, String table) throws IOException, InterruptedException {
     // No event holds these two characters, so nothing is quoted and nothing is parted.
-    String copy =
-        "COPY " + table + " FROM STDIN (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')";
-    List<String> command =
-        command("psql", "-h", folder.toString(), "-U", "postgres", "-Xqc", copy);
+    String copy = "COPY " + table + " FROM STDIN (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')";
+    List<String> command = command("psql", "-h", folder.toString(), "-U", "postgres", "-Xqc", copy);
     Process process =
         new ProcessBuilder(command).redirectInput(file.toFile()).redirectErrorStream(true).start();
     finish(command, process);

@@ -54,9 +54,11 @@ final class StorageBenchmark {
       long index = Long.parseLong(server.ask("SELECT pg_indexes_size('events')"));
       report.line(
           "%s: table           %6.1f",
-          server.ask("SELECT split_part(version(), ' ', 1) || ' ' || split_part(version(), ' ', 2)"),
+          server.ask(
+              "SELECT split_part(version(), ' ', 1) || ' ' || split_part(version(), ' ', 2)"),
           (double) table / count);
-      report.line("  with the index (timestamp, id)          %6.1f", (double) (table + index) / count);
+      report.line(
+          "  with the index (timestamp, id)          %6.1f", (double) (table + index) / count);
       report.line("Tidemark to PostgreSQL with the index: %.2f", (double) lake / (table + index));
     }
   }

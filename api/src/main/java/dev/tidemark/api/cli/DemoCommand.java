@@ -103,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
       out().flush();
       var topics = open.workspace().topics();
       var progress =
-          new LoadProgress("landing", false, Output.of(spec).err(), Terminal.watched(), System::nanoTime);
+          new LoadProgress(
+              "landing", false, Output.of(spec).err(), Terminal.watched(), System::nanoTime);
       Landing.land(sample.options(), t -> topics.find(t).isPresent(), open.lake().dir(), progress);
       progress.done();
       sample.allLanded().write(config);

@@ -18,7 +18,8 @@ final class LandedLoad {
     try (var loader = open.loader(Duration.ZERO)) {
       for (var topic : open.workspace().topics().all()) {
         var progress =
-            new LoadProgress(topic.name(), true, output.err(), Terminal.watched(), System::nanoTime);
+            new LoadProgress(
+                topic.name(), true, output.err(), Terminal.watched(), System::nanoTime);
         var report = loader.loadLanded(topic, progress);
         progress.done();
         if (report.lines() == 0) continue;

@@ -58,7 +58,8 @@ class TextTest {
   void progressIsOneLineOnATerminalAndNowAndThenOneElsewhere() {
     assertThat(progress(true))
         .startsWith("\r")
-        .contains("hub  [██████░░░░░░░░░░░░      ]  25 %", "1,000 lines", "100/s  40.0 MB/s", "ETA 15 s")
+        .contains(
+            "hub  [██████░░░░░░░░░░░░      ]  25 %", "1,000 lines", "100/s  40.0 MB/s", "ETA 15 s")
         .doesNotContain("\n");
     assertThat(progress(false)).hasLineCount(2).contains("25 %").doesNotContain("\r");
   }

@@ -30,6 +30,7 @@ final class ArrayChunks implements Chunks {
 
   /** How many bytes of the source have been read. */
   private long position;
+
   private long elementLength;
   private boolean afterComma;
   private @Nullable Chunk waiting;
@@ -136,8 +137,7 @@ final class ArrayChunks implements Chunks {
       int start = elements == 0 ? 0 : ends[elements - 1];
       byte[] beginning = Arrays.copyOfRange(bytes, start, length);
       length = start;
-      waiting =
-          Chunk.tooLong(beginning, beginning.length, elementOffset, elementLength, false);
+      waiting = Chunk.tooLong(beginning, beginning.length, elementOffset, elementLength, false);
     } else {
       if (elements == ends.length) {
         ends = Arrays.copyOf(ends, 2 * elements);
@@ -152,7 +152,8 @@ final class ArrayChunks implements Chunks {
   /** What is complete; an element that has begun stays for the next piece. */
   private Chunk take() {
     int end = ends[elements - 1];
-    Chunk chunk = Chunk.elements(
+    Chunk chunk =
+        Chunk.elements(
             Arrays.copyOf(bytes, end),
             Arrays.copyOf(ends, elements),
             Arrays.copyOf(offsets, elements));

@@ -57,7 +57,14 @@ final class Commit {
   private final Conversion conversion;
   private final KnownEvents known;
 
-  Commit(Lake lake, Topic topic, Table table, Database database, Workers workers, int tries, LongConsumer rows) {
+  Commit(
+      Lake lake,
+      Topic topic,
+      Table table,
+      Database database,
+      Workers workers,
+      int tries,
+      LongConsumer rows) {
     this.lake = lake;
     this.topic = topic;
     this.database = database;

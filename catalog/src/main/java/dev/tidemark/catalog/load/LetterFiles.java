@@ -101,8 +101,7 @@ final class LetterFiles implements Sources {
       for (DeadLetters.Letter stays : all.stay()) {
         for (; number < stays.line(); number++) at = letters.next();
         Letters.Letter of = Objects.requireNonNull(at, "the file has become shorter");
-        renumbered.add(
-            new DeadLetters.Letter(of.line(), of.offset(), stays.text(), stays.bad()));
+        renumbered.add(new DeadLetters.Letter(of.line(), of.offset(), stays.text(), stays.bad()));
       }
     }
     return renumbered;

@@ -40,7 +40,9 @@ final class Letters implements Closeable {
       String source,
       long line,
       long offset,
-      @Nullable Instant received, byte[] raw, long wholeLength) {
+      @Nullable Instant received,
+      byte[] raw,
+      long wholeLength) {
     boolean isWhole() {
       return wholeLength == raw.length;
     }

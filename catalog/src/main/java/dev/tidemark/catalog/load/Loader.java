@@ -81,7 +81,8 @@ public final class Loader implements AutoCloseable {
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
       if (listed.isEmpty()) return tally.report();
       // Reading begins before the table and the database are open: both take their time.
-      try (var ahead = new ReadAhead(new Gathering(sources, listed, topic, options, workers, tally::read))) {
+      try (var ahead =
+          new ReadAhead(new Gathering(sources, listed, topic, options, workers, tally::read))) {
         Commit commit =
             new Commit(
                 lake,

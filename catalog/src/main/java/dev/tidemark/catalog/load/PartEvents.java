@@ -36,7 +36,8 @@ final class PartEvents implements RowSource {
    * @param handedOver told how many more rows have been
    * @param leaves rewrites payloads that DuckDB's JSON functions would misread, or null
    */
-  PartEvents(Rows rows, Part part, int timeFields, @Nullable Leaves leaves, LongConsumer handedOver) {
+  PartEvents(
+      Rows rows, Part part, int timeFields, @Nullable Leaves leaves, LongConsumer handedOver) {
     this.handedOver = handedOver;
     this.part = part;
     this.event = rows.new Cursor();
