@@ -106,8 +106,13 @@ final class Postgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    asUser("pg_ctl", "-D", data(), "-m", "immediate", "stop");
-    run(List.of("rm", "-rf", folder.toString()));
+  public void close() throws IOException {
+    try {
+      asUser("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+      run(List.of("rm", "-rf", folder.toString()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted; " + folder + " stays", e);
+    }
   }
 }
