@@ -15,6 +15,7 @@ import dev.tidemark.testkit.kill.Judge;
 import dev.tidemark.testkit.kill.LakeLaw;
 import dev.tidemark.testkit.kill.Parcels;
 import dev.tidemark.testkit.kill.TrialFolder;
+import dev.tidemark.testkit.kill.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +68,19 @@ final class FaultTrials {
   /** What is done while the disk has its fault. */
   private enum Work {
     /** A lake is made. */
-    OPEN,
+    OPEN(0),
     /** A parcel is landed as by POST. */
-    LAND,
+    LAND(1),
     /** What has landed is loaded into a table that has events. */
-    LOAD
+    LOAD(1),
+    /** The table is compacted, its old snapshots expire, and what none holds is deleted. */
+    TIDY(3);
+
+    final int loadsBefore;
+
+    Work(int loadsBefore) {
+      this.loadsBefore = loadsBefore;
+    }
   }
 
   private void say(String name, long tried, long failed) {
@@ -141,8 +150,9 @@ final class FaultTrials {
     Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
     Topic topic = topics.find(Parcels.TOPIC).orElseThrow();
     Delivery delivery = new Delivery(folder, topic);
-    if (work != Work.OPEN) load(folder, topics, topic);
-    if (work != Work.OPEN) deliverAndLoad(delivery, folder, topics, topic);
+    for (int load = 0; load < work.loadsBefore; load++) {
+      deliverAndLoad(delivery, folder, topics, topic);
+    }
     if (work == Work.LOAD) delivery.land(PARCELS);
     Fault fault = faults.apply(WatchedDisk.real(folder.lake()));
     boolean failed = false;
@@ -152,6 +162,7 @@ final class FaultTrials {
         case OPEN -> Lake.open(folder.lake(), topics).close();
         case LAND -> delivery.land(PARCELS);
         case LOAD -> load(folder, topics, topic);
+        case TIDY -> Upkeep.sweep(folder, topics, topic);
       }
     } catch (LakeException | IOException told) {
       failed = true;
@@ -163,6 +174,7 @@ final class FaultTrials {
     try {
       // Who was told that it failed sends it again.
       if (work == Work.LAND && failed) delivery.land(PARCELS);
+      if (work == Work.TIDY) Upkeep.sweep(folder, topics, topic);
       deliverAndLoad(delivery, folder, topics, topic);
       LakeLaw.Judged judged = LakeLaw.of(folder, topics, PARCELS, Judge.NONE);
       if (!judged.holds()) throw new AssertionError(judged.toString());

@@ -33,7 +33,7 @@ public final class KillReport {
 
   private static String step(String moment) {
     return moment.startsWith("LATER ")
-        ? "some time later, in " + moment.substring(6)
+        ? "some time later: " + moment.substring(6)
         : moment.replaceFirst("^(BEFORE|AFTER) ", "");
   }
 

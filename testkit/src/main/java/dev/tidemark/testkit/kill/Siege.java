@@ -134,7 +134,7 @@ public final class Siege {
     } else if (!man.isAlive()) {
       post.man = null;
       aim.learn(post.role, man.told(KillLog.SEEN), man.told(KillLog.SEEN_CHANGING));
-      if (ended(post, man)) posts.remove(post);
+      if (ended(post, man) && (enough || post.role != Role.SWEEPER)) posts.remove(post);
     } else if (post.begun == 0) {
       if (man.hasBegun()) {
         post.begun = System.nanoTime();

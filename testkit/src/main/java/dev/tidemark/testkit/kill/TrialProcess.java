@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.LongSupplier;
 
 /** A process of a trial: it plays its role until all is done, or until it is killed. */
 final class TrialProcess {
@@ -77,19 +78,19 @@ final class TrialProcess {
       while (true) {
         // Asked before: what was landed until then is in the list.
         boolean last = folder.isLanded();
-        long lines = loadOnce(loader);
+        long lines = tried(() -> loader.loadLanded(topic, Progress.NONE).lines());
         if (last && lines == 0) return;
         if (lines == 0) Thread.sleep(10);
       }
     }
   }
 
-  /** As the service does: it says why, and tries again. */
-  private long loadOnce(Loader loader) {
+  /** As the service does: it says why, and tries again; -1 where it failed. */
+  private long tried(LongSupplier work) {
     try {
-      long lines = loader.loadLanded(topic, Progress.NONE).lines();
+      long result = work.getAsLong();
       failures = 0;
-      return lines;
+      return result;
     } catch (LakeException told) {
       told.printStackTrace();
       if (++failures > MOST_FAILURES) throw told;
@@ -102,7 +103,7 @@ final class TrialProcess {
         Maintenance upkeep = new Maintenance(lake, Upkeep.SHORT, Clock.systemUTC())) {
       for (boolean last = false; !last; Thread.sleep(20)) {
         last = folder.isLanded();
-        upkeep.run(topic, Budget.UNLIMITED);
+        tried(() -> upkeep.run(topic, Budget.UNLIMITED).filesAfter());
       }
     }
   }

@@ -11,26 +11,27 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** Upkeep with ages that a trial can wait for. */
-final class Upkeep {
+public final class Upkeep {
   /**
-   * Snapshots go after seconds. Orphans stay: however busy the machine is, no file may be taken for
-   * one whose load is only slow.
+   * All but a few snapshots go after seconds. Orphans stay: however busy the machine is, no file
+   * may be taken for one whose load is only slow.
    */
   static final MaintenanceOptions SHORT =
-      options(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofDays(1));
+      options(Duration.ofDays(1), 5, Duration.ofSeconds(2), Duration.ofDays(1));
 
   /** When nobody else is at work, whatever no snapshot holds may go at once. */
   private static final MaintenanceOptions NONE =
-      options(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+      options(Duration.ZERO, 1000, Duration.ZERO, Duration.ZERO);
 
   private Upkeep() {}
 
-  private static MaintenanceOptions options(Duration keep, Duration grace, Duration orphans) {
-    return new MaintenanceOptions(keep, 1000, grace, orphans, 1L << 30, RewriteLimits.DEFAULT);
+  private static MaintenanceOptions options(
+      Duration keep, int most, Duration grace, Duration orphans) {
+    return new MaintenanceOptions(keep, most, grace, orphans, 1L << 30, RewriteLimits.DEFAULT);
   }
 
   /** Compacts, expires and deletes until there is nothing more to do. */
-  static void sweep(TrialFolder folder, Topics topics, Topic topic) {
+  public static void sweep(TrialFolder folder, Topics topics, Topic topic) {
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
     try (Lake lake = Lake.open(folder.lake(), topics);
         Maintenance upkeep = new Maintenance(lake, NONE, later)) {
