@@ -27,7 +27,7 @@ public final class Benchmarks {
           new RequestBenchmark(scratch, repository, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 300));
       case "upkeep" ->
-          new UpkeepBenchmark(scratch, report).run(number(rest, 0, 300), number(rest, 1, 2000));
+          new UpkeepBenchmark(scratch, report).run(number(rest, 0, 100), number(rest, 1, 2000));
       case "storage" ->
           new StorageBenchmark(scratch, report)
               .run(number(rest, 0, 1_000_000), number(rest, 1, 10));

@@ -13,7 +13,6 @@ import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
 import dev.tidemark.sql.query.QueryRequestReader;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One day that came by many loads, before and after its compaction: pages, files, bytes, and how
- * quick the compaction is. Some events of each load are late, so that its file overlaps others.
+ * quick the compaction is. Once nearly in order of time, once with files that all overlap.
  */
 final class UpkeepBenchmark {
   private static final int ROUNDS = 15;
@@ -41,17 +40,31 @@ final class UpkeepBenchmark {
   }
 
   void run(int loads, int perLoad) throws Exception {
-    try (var bench = new BenchLake(scratch);
+    run("in order", loads, perLoad, new Late(100, 1));
+    run("mixed", loads, perLoad, new Late(1, loads));
+  }
+
+  /**
+   * Which events do not come when they should.
+   *
+   * @param every one of so many
+   * @param most how many loads it may be late
+   */
+  private record Late(int every, int most) {}
+
+  private void run(String name, int loads, int perLoad, Late late) throws Exception {
+    Path folder = Files.createDirectories(scratch.resolve(name.replace(' ', '-')));
+    try (var bench = new BenchLake(folder);
         var engine =
             DuckDbEngine.open(
                 bench.lake().warehouse(),
                 DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors()))) {
-      long text = fill(bench, loads, perLoad);
+      long text = fill(bench, loads, perLoad, late);
+      report.line("");
       report.line(
-          "a day by %d loads of %d events, every hundredth of them late; %.1f MB of NDJSON",
-          loads, perLoad, text / 1e6);
+          "%s: a day by %d loads of about %d events, one of %d up to %d loads late; %.1f MB of NDJSON",
+          name, loads, perLoad, late.every(), late.most(), text / 1e6);
       var history = history(bench, engine);
-      report.line("              files   bytes stored");
       tell("before", bench);
       pages("before", bench, history);
       MaintenanceReport done = keep(bench);
@@ -69,25 +82,23 @@ final class UpkeepBenchmark {
   }
 
   /** How many bytes of text were loaded. */
-  private long fill(BenchLake bench, int loads, int perLoad) throws IOException {
+  private long fill(BenchLake bench, int loads, int perLoad, Late late) throws IOException {
     Path day = scratch.resolve("day.ndjson");
     Calls.writeDay(day, 0, loads * perLoad, 60);
     var random = new SplittableRandom(5);
-    List<String> late = new ArrayList<>();
-    Path part = scratch.resolve("part.ndjson");
+    List<StringBuilder> parts = new ArrayList<>();
+    for (int i = 0; i < loads; i++) parts.add(new StringBuilder());
     try (BufferedReader events = Files.newBufferedReader(day)) {
-      for (int load = 0; load < loads; load++) {
-        try (BufferedWriter out = Files.newBufferedWriter(part)) {
-          for (String event : late) out.append(event).append('\n');
-          late.clear();
-          for (int i = 0; i < perLoad; i++) {
-            String event = events.readLine();
-            if (random.nextInt(100) == 0 && load + 1 < loads) late.add(event);
-            else out.append(event).append('\n');
-          }
-        }
-        bench.load(List.of(part));
+      for (int i = 0; i < loads * perLoad; i++) {
+        int part = i / perLoad;
+        if (random.nextInt(late.every()) == 0) part += random.nextInt(late.most() + 1);
+        parts.get(part % loads).append(events.readLine()).append('\n');
       }
+    }
+    Path file = scratch.resolve("part.ndjson");
+    for (StringBuilder part : parts) {
+      Files.writeString(file, part);
+      bench.load(List.of(file));
     }
     return Files.size(day);
   }
@@ -122,7 +133,8 @@ final class UpkeepBenchmark {
   private void tell(String when, BenchLake bench) {
     var files = bench.lake().snapshots().current(bench.topic()).files();
     report.line(
-        "%-12s %6d   %12d", when, files.size(), files.stream().mapToLong(f -> f.bytes()).sum());
+        "%-7s %d files, %,d bytes",
+        when, files.size(), files.stream().mapToLong(file -> file.bytes()).sum());
   }
 
   private void pages(String when, BenchLake bench, EventHistory history) throws IOException {
@@ -132,8 +144,9 @@ final class UpkeepBenchmark {
             "{}",
             "{\"filter\":{\"timestamp_lt\":\"" + middle + "\"}}",
             "{\"filter\":{\"tenant_id\":\"org-7\"}}",
-            "{\"filter\":{\"transaction_id\":\"00000000-0000-4000-8000-000000000000\"}}");
-    List<String> names = List.of("newest", "mid-day", "one organisation", "an id that is not there");
+            "{\"filter\":{\"transaction_id\":\"88888888-8888-4888-8888-888888888888\"}}");
+    List<String> names =
+        List.of("newest", "mid-day", "one organisation", "an id that is not there");
     for (int i = 0; i < questions.size(); i++) {
       double[] millis = new double[ROUNDS];
       Page page = null;
@@ -143,7 +156,7 @@ final class UpkeepBenchmark {
         if (round >= 0) millis[round] = (System.nanoTime() - start) / 1e6;
       }
       report.line(
-          "%-12s page of 50, %-24s ms %s, %d files opened",
+          "%-7s page of 50, %-23s ms %s, %d files opened",
           when, names.get(i), Spread.of(millis), opened(page));
     }
   }

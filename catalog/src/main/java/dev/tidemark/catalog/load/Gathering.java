@@ -28,6 +28,7 @@ final class Gathering implements AutoCloseable {
   private final Iterator<Source> waiting;
   private final Topic topic;
   private final boolean integers;
+  private final Retained retained;
   private final LoadOptions options;
   private final Workers workers;
   private final LongConsumer read;
@@ -43,14 +44,15 @@ final class Gathering implements AutoCloseable {
   Gathering(
       Sources sources,
       List<Source> listed,
-      Topic topic,
+      Retained retained,
       LoadOptions options,
       Workers workers,
       LongConsumer read) {
+    this.retained = retained;
     this.sources = sources;
     this.waiting = listed.iterator();
-    this.topic = topic;
-    this.integers = Leaves.hasIntegers(TableDefinition.of(topic).declared());
+    this.topic = retained.topic();
+    this.integers = Leaves.hasIntegers(TableDefinition.of(retained.topic()).declared());
     this.options = options;
     this.workers = workers;
     this.read = read;
@@ -179,7 +181,7 @@ final class Gathering implements AutoCloseable {
     EventReader idle = idleReaders.poll();
     EventReader reader = idle == null ? EventReader.of(topic) : idle;
     try {
-      Scan scan = Scan.of(chunk, reader, integers, received, Explosion.of(topic));
+      Scan scan = Scan.of(chunk, reader, integers, received, retained, Explosion.of(topic));
       limits.bytes.addAndGet(scan.chunk().bytes().length - chunk.bytes().length);
       limits.lines.addAndGet(scan.lines());
       return scan;

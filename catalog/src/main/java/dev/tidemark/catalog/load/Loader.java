@@ -82,7 +82,14 @@ public final class Loader implements AutoCloseable {
       if (listed.isEmpty()) return tally.report();
       // Reading begins before the table and the database are open: both take their time.
       try (var ahead =
-          new ReadAhead(new Gathering(sources, listed, topic, options, workers, tally::read))) {
+          new ReadAhead(
+              new Gathering(
+                  sources,
+                  listed,
+                  Retained.of(topic, clock.instant()),
+                  options,
+                  workers,
+                  tally::read))) {
         Commit commit =
             new Commit(
                 lake,

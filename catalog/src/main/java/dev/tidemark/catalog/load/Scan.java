@@ -33,6 +33,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
    *
    * @param integers whether the topic has columns of integers
    * @param received the time of events that tell none
+   * @param retained the events that are young enough
    * @param explosion takes messages apart, or null where each line is an event
    */
   static Scan of(
@@ -40,8 +41,9 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       EventReader reader,
       boolean integers,
       long received,
+      Retained retained,
       @Nullable Explosion explosion) {
-    return new Scanner(chunk, reader, integers, received, explosion).scan();
+    return new Scanner(chunk, reader, integers, received, retained, explosion).scan();
   }
 
   private static final class Scanner {
@@ -52,6 +54,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private final EventReader reader;
     private final boolean integers;
     private final long received;
+    private final Retained retained;
     private final @Nullable Explosion explosion;
     private final Segment events;
     private final List<BadLine> bad = new ArrayList<>();
@@ -69,7 +72,9 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
         EventReader reader,
         boolean integers,
         long received,
+        Retained retained,
         @Nullable Explosion explosion) {
+      this.retained = retained;
       this.explosion = explosion;
       this.integers = integers;
       this.received = received;
@@ -152,6 +157,10 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private void judge(int start, int end, boolean orSeveral) {
       switch (reader.read(bytes, start, end - start, received)) {
         case Event event -> {
+          if (!retained.has(event)) {
+            refuse(start, end, retained.tooOld(event));
+            return;
+          }
           counted++;
           events.add(event, start, end - start, !integers || !event.longFractions());
         }

@@ -5,14 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.UUID;
 import org.duckdb.DuckDBConnection;
 
 /** DuckDB instances that see the warehouse and nothing else. */
 public final class Warehouse {
-  /** How the folders begin into which a database spills; a killed process leaves its own. */
-  public static final String SPILL = ".duckdb-";
-
   private Warehouse() {}
 
   /**
@@ -24,6 +20,7 @@ public final class Warehouse {
    */
   public static DuckDBConnection open(Path folder, long memoryBytes, long spillBytes)
       throws SQLException {
+    Spill.deleteOld(folder);
     Properties properties = new Properties();
     properties.setProperty("autoload_known_extensions", "false");
     properties.setProperty("autoinstall_known_extensions", "false");
@@ -31,7 +28,7 @@ public final class Warehouse {
     DuckDBConnection connection =
         (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
     try (Statement statement = connection.createStatement()) {
-      String temporary = folder.resolve(SPILL + UUID.randomUUID()).toString();
+      String temporary = Spill.folder(folder).toString();
       for (String setting :
           new String[] {
             "GLOBAL TimeZone = 'UTC'",

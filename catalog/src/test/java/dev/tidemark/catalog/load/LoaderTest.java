@@ -130,6 +130,26 @@ class LoaderTest {
     assertThat(report.files()).isEqualTo(3);
   }
 
+  @Test
+  void whatIsOlderThanTheTopicKeepsIsADeadLetter() throws IOException {
+    Topic keeping = SampleTopic.keeping(TOPIC, Duration.ofDays(10));
+    Path file = dir.resolve("old.ndjson");
+    Files.writeString(
+        file,
+        """
+        {"id":"old","time":"2025-05-21T23:59:59.999Z"}
+        {"id":"young","time":"2025-05-22T00:00:00.000Z"}
+        """);
+    LoadReport report = loader.loadFiles(keeping, List.of(file), Progress.NONE);
+    assertThat(report.loaded()).isEqualTo(1);
+    assertThat(report.deadLetters()).isEqualTo(1);
+    assertThat(TableRows.of(lake, TOPIC).getFirst()).containsEntry("id", "young");
+    assertThat(deadLetters().getFirst().path("reasons").toString())
+        .contains(
+            "\"time\"",
+            "2025-05-21T23:59:59.999Z is older than the topic keeps its events: since 2025-05-22T");
+  }
+
   private static final String EVENT = "{\"id\":\"%s\",\"time\":1735693323000}";
 
   private Path land(String name, String text, Instant modified) throws IOException {

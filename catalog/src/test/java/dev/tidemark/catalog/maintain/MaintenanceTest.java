@@ -227,7 +227,10 @@ class MaintenanceTest {
       assertThat(maintenance.run(topic, Budget.UNLIMITED).done()).isEqualTo(plan.steps());
     }
     long second = Instant.parse("2025-01-02T00:00:00Z").toEpochMilli();
-    var young = before.stream().filter(row -> row.get("timestamp") instanceof Long time && time >= second).toList();
+    var young =
+        before.stream()
+            .filter(row -> row.get("timestamp") instanceof Long time && time >= second)
+            .toList();
     assertThat(young).hasSizeBetween(1, before.size() - 1);
     assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(young);
   }

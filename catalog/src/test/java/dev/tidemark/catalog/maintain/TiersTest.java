@@ -91,7 +91,7 @@ class TiersTest {
     long written = 0;
     int most = 0;
     for (int second = 0; second < 86_400; second += 10) {
-      long bytes = 100 + random.nextInt(200);
+      long bytes = 100L + random.nextInt(200);
       loaded += bytes;
       files.add(
           file(second * 1_000_000L - random.nextInt(3_000_000), (second + 10) * 1_000_000L, bytes));
@@ -115,7 +115,7 @@ class TiersTest {
       List<LiveFile> files = new ArrayList<>();
       for (int f = random.nextInt(40); f >= 0; f--) {
         long from = random.nextInt(1_000_000);
-        long bytes = 1 + random.nextInt((int) FULL * 3 / 2);
+        long bytes = 1L + random.nextInt((int) FULL * 3 / 2);
         files.add(file(from, from + random.nextInt(1_000_000), bytes));
       }
       int rounds = 0;
@@ -132,7 +132,7 @@ class TiersTest {
   void lateEventsDoNotWriteADayAgain() {
     Tiers tiers = tiers(FULL, Long.MAX_VALUE);
     List<LiveFile> files = new ArrayList<>();
-    for (int i = 0; i < 20; i++) files.add(file(i * 100, i * 100 + 99, FULL));
+    for (long i = 0; i < 20; i++) files.add(file(i * 100, i * 100 + 99, FULL));
     long written = 0;
     for (int i = 0; i < 500; i++) {
       files.add(file(random.nextInt(1000), 1000 + random.nextInt(1000), 100));
@@ -146,7 +146,7 @@ class TiersTest {
   void whatIsInOrderAndFullIsLeftAlone() {
     Tiers tiers = tiers(FULL, Long.MAX_VALUE);
     List<LiveFile> files = new ArrayList<>();
-    for (int i = 0; i < 20; i++) files.add(file(i * 100, i * 100 + 99, FULL));
+    for (long i = 0; i < 20; i++) files.add(file(i * 100, i * 100 + 99, FULL));
     assertThat(tiers.groups(files, true)).isEmpty();
     files.add(file(550, 650, FULL));
     assertThat(tiers.groups(files, true)).isEmpty();

@@ -19,8 +19,10 @@ import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -197,6 +199,21 @@ class RewritingTest {
       assertThat(rewriting.rewrite(table, files, Optional.empty(), names).rows())
           .isEqualTo(files.stream().mapToLong(DataFile::recordCount).sum());
     }
+  }
+
+  @Test
+  void whatAKilledProcessHasSpilledIsDeletedADayLater() throws Exception {
+    Path old = Files.createDirectories(dir.resolve(".duckdb-old"));
+    Path young = Files.createDirectories(dir.resolve(".duckdb-young"));
+    var yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+    for (Path folder : List.of(old, young)) {
+      Files.writeString(folder.resolve("duckdb_temp_block-1.block"), "spilled");
+    }
+    Files.setLastModifiedTime(old.resolve("duckdb_temp_block-1.block"), yesterday);
+    for (Path folder : List.of(old, young)) Files.setLastModifiedTime(folder, yesterday);
+    Warehouse.open(dir, 1 << 28, 1 << 28).close();
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
   }
 
   private static List<String> dataFiles(Lake lake) throws IOException {
