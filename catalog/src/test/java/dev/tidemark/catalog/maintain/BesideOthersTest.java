@@ -32,7 +32,7 @@ class BesideOthersTest {
     try (KeptLake kept = new KeptLake(dir, new Random(seed), KeptLake.TOPIC);
         var threads = Executors.newFixedThreadPool(5)) {
       List<Path> files = new ArrayList<>();
-      for (int i = 0; i < 15; i++) files.add(kept.file(20));
+      for (int i = 0; i < 9; i++) files.add(kept.file(20));
       // Every third is loaded by both.
       Callable<Long> one =
           () -> load(kept, files.stream().filter(f -> files.indexOf(f) % 3 != 1).toList(), 1);
@@ -47,9 +47,9 @@ class BesideOthersTest {
       loading.set(false);
       assertThat(upkeep.get() + otherUpkeep.get()).as("compactions").isPositive();
       assertThat(walks.get()).isPositive();
-      assertThat(loaded).as("seed " + seed).isEqualTo(300);
-      assertThat(kept.rows().stream().map(row -> row.get("id")).distinct()).hasSize(300);
-      assertThat(kept.rows()).hasSize(300);
+      assertThat(loaded).as("seed " + seed).isEqualTo(180);
+      assertThat(kept.rows().stream().map(row -> row.get("id")).distinct()).hasSize(180);
+      assertThat(kept.rows()).hasSize(180);
     }
   }
 

@@ -43,7 +43,7 @@ class MaintenanceTest {
   void theRowsStayTheSameAndTheFilesBecomeFewAndWhatWasPlannedIsDone() {
     Instant soon = Instant.now().plus(Duration.ofHours(3));
     for (int round = 0; round < 3; round++) {
-      kept.load(2 + random.nextInt(14), 20 + random.nextInt(200));
+      kept.load(2 + random.nextInt(8), 20 + random.nextInt(200));
       var before = kept.rows();
       int files = kept.files();
       // Of the second day little is closed at first.
@@ -176,7 +176,7 @@ class MaintenanceTest {
 
   @Test
   void manyManifestsBecomeFew() {
-    kept.load(36, 2);
+    kept.load(33, 1);
     var before = kept.rows();
     var table = kept.table();
     assertThat(table.currentSnapshot().dataManifests(table.io())).hasSizeGreaterThan(32);

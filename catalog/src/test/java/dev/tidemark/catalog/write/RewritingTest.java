@@ -90,8 +90,8 @@ class RewritingTest {
 
   @Test
   void theRowsStayTheSame() throws Exception {
-    load(BEFORE, 3, 300);
-    load(TOPIC, 4, 300);
+    load(BEFORE, 2, 200);
+    load(TOPIC, 2, 200);
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
         Rewriting rewriting = rewriting(lake, 20_000)) {
       var before = TableRows.of(lake, TOPIC);
@@ -133,7 +133,7 @@ class RewritingTest {
 
   @Test
   void theRowsThatAConditionNamesAreLeftOut() throws IOException {
-    load(TOPIC, 4, 200);
+    load(TOPIC, 2, 200);
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
         Rewriting rewriting = rewriting(lake, 1 << 20)) {
       var before = TableRows.of(lake, TOPIC);
