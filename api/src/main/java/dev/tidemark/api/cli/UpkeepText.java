@@ -64,6 +64,7 @@ final class UpkeepText {
     };
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more library
   private static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -55,7 +55,7 @@ public final class MaintainMetrics {
     read.labelValues(topic).inc(report.bytesRead());
     written.labelValues(topic).inc(report.bytesWritten());
     seconds.labelValues(topic).inc(report.took().toNanos() / NANOS);
-    files.labelValues(topic).set(report.filesAfter());
+    files.labelValues(topic).set((double) report.filesAfter());
     snapshots.labelValues(topic).set(report.snapshots());
   }
 
