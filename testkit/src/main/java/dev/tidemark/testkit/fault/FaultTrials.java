@@ -68,18 +68,22 @@ final class FaultTrials {
   /** What is done while the disk has its fault. */
   private enum Work {
     /** A lake is made. */
-    OPEN(0),
+    OPEN(0, 1),
     /** A parcel is landed as by POST. */
-    LAND(1),
+    LAND(1, 1),
     /** What has landed is loaded into a table that has events. */
-    LOAD(1),
+    LOAD(1, 1),
     /** The table is compacted, its old snapshots expire, and what none holds is deleted. */
-    TIDY(3);
+    TIDY(3, 3);
 
     final int loadsBefore;
 
-    Work(int loadsBefore) {
+    /** It has many operations that are alike: of so many chosen ones one is tried. */
+    final int share;
+
+    Work(int loadsBefore, int share) {
       this.loadsBefore = loadsBefore;
+      this.share = share;
     }
   }
 
@@ -92,7 +96,8 @@ final class FaultTrials {
   private void eachOperation(Work work, boolean done) throws IOException {
     long tried = 0;
     long failed = 0;
-    for (long number = 1L + first % every; ; number += every) {
+    int step = every * work.share;
+    for (long number = 1L + first % step; ; number += step) {
       long nth = number;
       Result result = trial(work, folder -> new Fault.OneError(folder, nth, done));
       if (!result.happened()) break;
@@ -107,7 +112,7 @@ final class FaultTrials {
     long tried = 0;
     long failed = 0;
     // Finely where every operation is tried, coarsely in each build.
-    for (long room = 1L + first % every; ; room = every < 10 ? room * 3 / 2 + 1 : room * 4) {
+    for (long room = 1L + first % every; ; room = every < 10 ? room * 3 / 2 + 1 : room * 16) {
       long bytes = room;
       Result result = trial(work, folder -> new Fault.Full(folder, bytes));
       if (!result.happened()) break;
@@ -122,7 +127,7 @@ final class FaultTrials {
   }
 
   private void some(String name, Chance chance) throws IOException {
-    int count = Math.max(2, 20 / every);
+    int count = Math.max(1, 20 / every);
     long failed = 0;
     for (int seed = first; seed < first + count; seed++) {
       Dice dice = new Dice(seed);
