@@ -65,6 +65,7 @@ class StructureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.tidemark.catalog.load..",
+              "dev.tidemark.catalog.erase..",
               "dev.tidemark.catalog.write..",
               "dev.tidemark.catalog.iceberg..",
               "dev.tidemark.sql.engine..")

@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Does something again and again on a thread of its own, first after one interval. */
-final class Interval implements AutoCloseable {
+public final class Interval implements AutoCloseable {
   /** However often somebody asks for it: it may cost others something. */
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(2);
 
@@ -19,14 +19,14 @@ final class Interval implements AutoCloseable {
   }
 
   /** Begins to wait. */
-  static Interval start(String name, Duration every, Runnable action) {
+  public static Interval start(String name, Duration every, Runnable action) {
     var interval = new Interval(name, every, action);
     interval.thread.start();
     return interval;
   }
 
   /** Asks for it sooner than planned, though never within two seconds of the last time. */
-  void soon() {
+  public void soon() {
     boolean _ = wanted.offer(true);
   }
 

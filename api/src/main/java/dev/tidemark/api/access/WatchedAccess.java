@@ -1,6 +1,7 @@
 package dev.tidemark.api.access;
 
 import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -20,14 +21,14 @@ public final class WatchedAccess implements Access, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
 
   private final Path file;
-  private final Topics topics;
+  private final CurrentTopics topics;
   private final Interval interval;
   private final LongAdder failures = new LongAdder();
   private volatile AccessList list;
   private byte[] known = {};
   private String failing = "";
 
-  private WatchedAccess(AccessList first, Path configFolder, Topics topics, Duration every) {
+  private WatchedAccess(AccessList first, Path configFolder, CurrentTopics topics, Duration every) {
     this.list = first;
     this.file = configFolder.resolve(AccessListReader.FILE);
     this.topics = topics;
@@ -40,7 +41,7 @@ public final class WatchedAccess implements Access, AutoCloseable {
    * @param first the list that holds until the file says something else
    */
   public static WatchedAccess start(
-      AccessList first, Path configFolder, Topics topics, Duration every) {
+      AccessList first, Path configFolder, CurrentTopics topics, Duration every) {
     return new WatchedAccess(first, configFolder, topics, every);
   }
 
@@ -59,7 +60,7 @@ public final class WatchedAccess implements Access, AutoCloseable {
     try {
       byte[] json = Files.readAllBytes(file);
       if (Arrays.equals(json, known)) return;
-      list = AccessListReader.parse(json, topics);
+      list = AccessListReader.parse(json, topics.now());
       if (known.length > 0 || !failing.isEmpty()) LOG.info("{} is read again", file);
       known = json;
       failing = "";
@@ -68,6 +69,18 @@ public final class WatchedAccess implements Access, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       failed(e.toString());
     }
+  }
+
+  /**
+   * Changes the topics while the rights do not.
+   *
+   * @throws ConfigException where the list as it holds does not fit them; then nothing changes
+   */
+  public synchronized void follow(Topics next, Runnable change)
+      throws ConfigException, IOException {
+    byte[] json = known.length > 0 ? known : Files.readAllBytes(file);
+    AccessListReader.parse(json, next);
+    change.run();
   }
 
   /** Counted each time, said once. */

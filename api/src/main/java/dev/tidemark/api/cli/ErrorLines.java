@@ -61,7 +61,8 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
       case TopicDefinitionException topics ->
           topics.problems().stream().map(p -> p.place() + ": " + p.message()).toList();
       case QueryException query -> query.problems().stream().map(Problem::message).toList();
-      case CommandFailure _, LakeException _, AccessException _, PortException _ ->
+      case LakeException lake -> lake.problems();
+      case CommandFailure _, AccessException _, PortException _ ->
           List.of(String.valueOf(e.getMessage()));
       case UncheckedIOException unchecked when unchecked.getCause() != null ->
           lines(unchecked.getCause());

@@ -124,8 +124,7 @@ final class FilterArgument {
     return switch (name) {
       case "id", "env", "org" -> Optional.of(FieldType.STRING);
       case "timestamp" -> Optional.of(FieldType.TIME);
-      default ->
-          topic.fields().stream().filter(f -> f.name().equals(name)).map(Field::type).findFirst();
+      default -> topic.field(name).map(Field::type);
     };
   }
 

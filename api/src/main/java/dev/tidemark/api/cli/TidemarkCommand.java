@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       LoadCommand.class,
       MaintainCommand.class,
       QueryCommand.class,
+      DeleteCommand.class,
       TokenCommand.class,
       TopicsCommand.class,
       MockDataCommand.class,

@@ -13,6 +13,7 @@ public record Settings(
     Server server,
     Auth auth,
     Access access,
+    Topics topics,
     Quota quota,
     Cursor cursor,
     Query query,
@@ -25,14 +26,15 @@ public record Settings(
   public Settings onPort(int port) {
     var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
     return new Settings(
-        changed, auth, access, quota, cursor, query, events, load, maintain, metrics, log);
+        changed, auth, access, topics, quota, cursor, query, events, load, maintain, metrics, log);
   }
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
     var changed = new Load(interval);
     return new Settings(
-        server, auth, access, quota, cursor, query, events, changed, maintain, metrics, log);
+        server, auth, access, topics, quota, cursor, query, events, changed, maintain, metrics,
+        log);
   }
 
   /** The HTTP server. */
@@ -98,6 +100,17 @@ public record Settings(
   public record Access(
       @Option(
               says = "How often access.json is read again.",
+              initial = "30s",
+              min = "100ms",
+              max = "1d")
+          Duration reread) {}
+
+  /** What the topics are. */
+  public record Topics(
+      @Option(
+              says =
+                  "How often topics.yml and topics/ are looked at; a change is taken when two looks"
+                      + " found the same.",
               initial = "30s",
               min = "100ms",
               max = "1d")

@@ -1,8 +1,8 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.partitioner.topic.Topics;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MeController {
   private final Callers callers;
   private final Access access;
-  private final Topics topics;
+  private final CurrentTopics topics;
 
-  MeController(Callers callers, Access access, Topics topics) {
+  MeController(Callers callers, Access access, CurrentTopics topics) {
     this.callers = callers;
     this.access = access;
     this.topics = topics;
@@ -39,7 +39,7 @@ final class MeController {
     var caller = callers.identify(request);
     var expires = caller.expires();
     var readable =
-        topics.all().stream().filter(t -> access.admits(caller, t)).map(Topic::name).toList();
+        topics.now().all().stream().filter(t -> access.admits(caller, t)).map(Topic::name).toList();
     return HttpResponse.ok(
             new Me(caller.user(), expires == null ? null : RowTimes.text(expires), readable))
         .contentType(MediaType.APPLICATION_JSON_TYPE);

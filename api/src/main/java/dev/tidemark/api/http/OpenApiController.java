@@ -7,6 +7,7 @@ import dev.tidemark.api.openapi.ApiDocument;
 import dev.tidemark.api.openapi.DocsPage;
 import dev.tidemark.api.openapi.Route;
 import dev.tidemark.api.openapi.YamlText;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topics;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpResponse;
@@ -19,19 +20,22 @@ import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What this API is: for programs, and for people. Made when it is first asked for. */
+/**
+ * What this API is: for programs, and for people. Made when it is first asked for, and when topics
+ * changed.
+ */
 @Controller
 final class OpenApiController {
   private static final String YAML = "application/yaml";
 
   private final Router router;
-  private final Topics topics;
+  private final CurrentTopics topics;
   private final Settings settings;
   private @Nullable Made made;
 
-  private record Made(String yaml, DocsPage page) {}
+  private record Made(Topics of, String yaml, DocsPage page) {}
 
-  OpenApiController(Router router, Topics topics, Settings settings) {
+  OpenApiController(Router router, CurrentTopics topics, Settings settings) {
     this.router = router;
     this.topics = topics;
     this.settings = settings;
@@ -59,8 +63,9 @@ final class OpenApiController {
   }
 
   private synchronized Made made() {
+    var all = topics.now();
     var known = made;
-    if (known != null) return known;
+    if (known != null && known.of().equals(all)) return known;
     var routes =
         router
             .uriRoutes()
@@ -68,8 +73,8 @@ final class OpenApiController {
             .filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
             .map(OpenApiController::route)
             .toList();
-    var document = ApiDocument.of(routes, topics, settings);
-    var fresh = new Made(YamlText.of(document), DocsPage.of(document));
+    var document = ApiDocument.of(routes, all, settings);
+    var fresh = new Made(all, YamlText.of(document), DocsPage.of(document));
     made = fresh;
     return fresh;
   }

@@ -3,6 +3,7 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.text.Printable;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import jakarta.inject.Singleton;
@@ -10,18 +11,19 @@ import jakarta.inject.Singleton;
 /** Finds the topic that a path names, or says which one it may have meant. */
 @Singleton
 final class TopicFinder {
-  private final Topics topics;
+  private final CurrentTopics topics;
 
-  TopicFinder(Topics topics) {
+  TopicFinder(CurrentTopics topics) {
     this.topics = topics;
   }
 
   Topic find(String name) {
-    return topics.find(name).orElseThrow(() -> unknown(name));
+    var all = topics.now();
+    return all.find(name).orElseThrow(() -> unknown(all, name));
   }
 
-  private RequestException unknown(String name) {
-    var meant = topics.suggest(name).map(t -> "; did you mean '" + t + "'?").orElse("");
+  private static RequestException unknown(Topics all, String name) {
+    var meant = all.suggest(name).map(t -> "; did you mean '" + t + "'?").orElse("");
     return new RequestException(
         ErrorType.TOPIC, "Topic '%s' not found%s".formatted(Printable.shortened(name), meant));
   }

@@ -1,7 +1,7 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.partitioner.topic.Topics;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -14,10 +14,10 @@ import java.util.List;
 @Controller("/topics")
 @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
 final class TopicsController {
-  private final Topics topics;
+  private final CurrentTopics topics;
   private final TopicFinder finder;
 
-  TopicsController(Topics topics, TopicFinder finder) {
+  TopicsController(CurrentTopics topics, TopicFinder finder) {
     this.topics = topics;
     this.finder = finder;
   }
@@ -25,7 +25,7 @@ final class TopicsController {
   /** The names of all topics. */
   @Get
   HttpResponse<List<String>> names() {
-    return HttpResponse.ok(topics.all().stream().map(Topic::name).toList())
+    return HttpResponse.ok(topics.now().all().stream().map(Topic::name).toList())
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 

@@ -1,10 +1,10 @@
 package dev.tidemark.api.metrics;
 
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
-import dev.tidemark.partitioner.topic.Topics;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class LandingMetrics {
   private static final Duration GOOD_FOR = Duration.ofSeconds(2);
 
   private final FolderStore store;
-  private final Topics topics;
+  private final CurrentTopics topics;
   private final Clock clock;
   private @Nullable Look last;
 
@@ -44,14 +44,14 @@ public final class LandingMetrics {
     }
   }
 
-  private LandingMetrics(Path lake, Topics topics, Clock clock) {
+  private LandingMetrics(Path lake, CurrentTopics topics, Clock clock) {
     this.store = new FolderStore(lake);
     this.topics = topics;
     this.clock = clock;
   }
 
   /** Collectors over the landing zone of a lake. */
-  public static List<Collector> of(Path lake, Topics topics, Clock clock) {
+  public static List<Collector> of(Path lake, CurrentTopics topics, Clock clock) {
     var landing = new LandingMetrics(lake, topics, clock);
     return List.of(
         landing.gauge(
@@ -70,7 +70,7 @@ public final class LandingMetrics {
         .callback(
             to -> {
               var now = look();
-              for (var topic : topics.all()) {
+              for (var topic : topics.now().all()) {
                 var waiting = now.get(topic.name());
                 to.call(waiting == null ? 0 : figure.applyAsDouble(waiting), topic.name());
               }
@@ -96,7 +96,7 @@ public final class LandingMetrics {
     var landed = LandedName.written(object.key()).orElse(object.modified());
     var waiting = new Waiting(1, object.size(), landed);
     PartitionLayout.parse(object.key())
-        .flatMap(p -> topics.all().stream().filter(t -> p.isOfTopic(t.name())).findFirst())
+        .flatMap(p -> topics.now().all().stream().filter(t -> p.isOfTopic(t.name())).findFirst())
         .ifPresent(topic -> byTopic.merge(topic.name(), waiting, Waiting::and));
   }
 }

@@ -1,12 +1,12 @@
 package dev.tidemark.api.service;
 
 import dev.tidemark.api.metrics.LoadMetrics;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ final class IntervalLoading implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(5);
 
   private final Loader loader;
-  private final List<Topic> topics;
+  private final CurrentTopics topics;
   private final Duration interval;
   private final Duration patience;
   private final LoadMetrics metrics;
@@ -33,7 +33,7 @@ final class IntervalLoading implements AutoCloseable {
 
   private IntervalLoading(
       Loader loader,
-      List<Topic> topics,
+      CurrentTopics topics,
       Duration interval,
       Duration patience,
       LoadMetrics metrics) {
@@ -52,7 +52,7 @@ final class IntervalLoading implements AutoCloseable {
    */
   static IntervalLoading start(
       Loader loader,
-      List<Topic> topics,
+      CurrentTopics topics,
       Duration interval,
       Duration patience,
       LoadMetrics metrics) {
@@ -64,7 +64,7 @@ final class IntervalLoading implements AutoCloseable {
   private void run() {
     try {
       do {
-        for (var topic : topics) {
+        for (var topic : topics.now().all()) {
           if (stopping.getCount() == 0) return;
           load(topic);
         }

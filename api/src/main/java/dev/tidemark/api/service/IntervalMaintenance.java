@@ -1,6 +1,7 @@
 package dev.tidemark.api.service;
 
 import dev.tidemark.api.metrics.MaintainMetrics;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceReport;
@@ -27,7 +28,7 @@ final class IntervalMaintenance implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(5);
 
   private final Maintenance maintenance;
-  private final List<Topic> topics;
+  private final CurrentTopics topics;
   private final Duration interval;
   private final Budget budget;
   private final Duration patience;
@@ -35,16 +36,17 @@ final class IntervalMaintenance implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, String> failing = new HashMap<>();
   private final Thread thread;
+  private int runs;
 
   private IntervalMaintenance(
       Maintenance maintenance,
-      List<Topic> topics,
+      CurrentTopics topics,
       Duration interval,
       Budget budget,
       Duration patience,
       MaintainMetrics metrics) {
     this.maintenance = maintenance;
-    this.topics = new ArrayList<>(topics);
+    this.topics = topics;
     this.interval = interval;
     this.budget = budget;
     this.patience = patience;
@@ -60,7 +62,7 @@ final class IntervalMaintenance implements AutoCloseable {
    */
   static IntervalMaintenance start(
       Maintenance maintenance,
-      List<Topic> topics,
+      CurrentTopics topics,
       Duration interval,
       Budget budget,
       Duration patience,
@@ -73,18 +75,19 @@ final class IntervalMaintenance implements AutoCloseable {
   private void run() {
     try {
       while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-        Collections.rotate(topics, 1);
-        runOnce();
+        var now = new ArrayList<>(topics.now().all());
+        Collections.rotate(now, ++runs);
+        runOnce(now);
       }
     } catch (InterruptedException e) {
       // Whoever interrupts wants the thread to end, and it does.
     }
   }
 
-  private void runOnce() {
+  private void runOnce(List<Topic> now) {
     long start = System.nanoTime();
     long bytes = budget.bytes();
-    for (var topic : topics) {
+    for (var topic : now) {
       var time = budget.time().minusNanos(System.nanoTime() - start);
       if (stopping.getCount() == 0 || time.isNegative() || bytes <= 0) return;
       bytes -= keep(topic, new Budget(time, bytes));
@@ -116,7 +119,8 @@ final class IntervalMaintenance implements AutoCloseable {
 
   private static void log(MaintenanceReport report) {
     LOG.info(
-        "{}: {} steps, {} left: {} files became {}, {} bytes written again as {}, {} snapshots, {} ms",
+        "{}: {} steps, {} left: {} files became {}, {} bytes written again as {}, {} snapshots, {}"
+            + " ms",
         report.topic(),
         report.done().size(),
         report.left().size(),

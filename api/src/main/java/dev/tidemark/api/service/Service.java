@@ -12,6 +12,8 @@ import dev.tidemark.api.log.LogFormat;
 import dev.tidemark.api.metrics.CacheMetrics;
 import dev.tidemark.api.metrics.LandingMetrics;
 import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.api.metrics.RereadMetrics;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.GroupCommit;
@@ -52,32 +54,43 @@ public final class Service implements AutoCloseable {
     var settings = workspace.settings();
     LogFormat.set(settings.log());
     var inOrder = new ArrayList<AutoCloseable>();
+    // Rights speak of topics, and topics do not change against rights: each asks for the other.
+    var topics = new LaterTopics(workspace.topics());
     try {
       var access =
           WatchedAccess.start(
-              workspace.access(),
-              workspace.config(),
-              workspace.topics(),
-              settings.access().reread());
+              workspace.access(), workspace.config(), topics, settings.access().reread());
       inOrder.add(access);
+      var watched =
+          WatchedTopics.start(
+              workspace.topics(),
+              workspace.config(),
+              open.lake(),
+              access,
+              settings.topics().reread());
+      inOrder.add(watched);
+      topics.set(watched);
       var landing = new GroupCommit(new FolderStore(open.lake().dir()), clock);
       inOrder.add(landing);
       var keys = keyring(workspace);
       inOrder.add(keys);
-      var metrics = metrics(open, clock);
+      var metrics = metrics(open, topics, clock);
+      metrics.add(RereadMetrics.of(watched::failures, access::failures, keys::failures));
       var http =
           HttpService.start(
               settings,
               tokens(keys, settings, clock),
               access,
-              workspace.topics(),
+              topics,
               open.history(),
               new Intake(landing, clock),
-              health(open),
+              health(open, topics),
               metrics);
       inOrder.addFirst(http);
-      if (!settings.load().interval().isZero()) inOrder.add(loading(open, settings, metrics));
-      if (!settings.maintain().interval().isZero()) inOrder.add(upkeep(open, settings, metrics));
+      if (!settings.load().interval().isZero())
+        inOrder.add(loading(open, topics, settings, metrics));
+      if (!settings.maintain().interval().isZero())
+        inOrder.add(upkeep(open, topics, settings, metrics));
       return new Service(http, inOrder);
     } catch (ConfigException | IOException | RuntimeException e) {
       close(inOrder);
@@ -85,35 +98,37 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static Metrics metrics(OpenLake open, Clock clock) {
+  private static Metrics metrics(OpenLake open, CurrentTopics topics, Clock clock) {
     var settings = open.workspace().settings();
     if (settings.metrics().token().isEmpty()
         && !LOCAL.contains(settings.server().host())
         && open.workspace().access().restricts()) {
       LOG.warn(
-          "access.json hides events from some callers, and /prometheus counts them for everybody: set metrics.token");
+          "access.json hides events from some callers, and /prometheus counts them for everybody:"
+              + " set metrics.token");
     }
-    var topics = open.workspace().topics();
-    var metrics = new Metrics(topics, clock);
+    var metrics = new Metrics(topics.now(), clock);
     metrics.add(LandingMetrics.of(open.lake().dir(), topics, clock));
     metrics.add(CacheMetrics.of(open::caches));
     return metrics;
   }
 
-  private static IntervalLoading loading(OpenLake open, Settings settings, Metrics metrics) {
+  private static IntervalLoading loading(
+      OpenLake open, CurrentTopics topics, Settings settings, Metrics metrics) {
     return IntervalLoading.start(
         open.loader(),
-        open.workspace().topics().all(),
+        topics,
         settings.load().interval(),
         settings.server().stopWithin(),
         metrics.loads());
   }
 
-  private static IntervalMaintenance upkeep(OpenLake open, Settings settings, Metrics metrics) {
+  private static IntervalMaintenance upkeep(
+      OpenLake open, CurrentTopics topics, Settings settings, Metrics metrics) {
     var maintain = settings.maintain();
     return IntervalMaintenance.start(
         open.maintenance(),
-        open.workspace().topics().all(),
+        topics,
         maintain.interval(),
         new Budget(maintain.time(), maintain.bytes().bytes()),
         settings.server().stopWithin(),
@@ -136,14 +151,14 @@ public final class Service implements AutoCloseable {
         clock);
   }
 
-  private static Health health(OpenLake open) {
+  private static Health health(OpenLake open, CurrentTopics topics) {
     return new Health(
         List.of(
             new Health.Dependency("engine", () -> open.engine().check()),
-            new Health.Dependency("lake", () -> checkLake(open))));
+            new Health.Dependency("lake", () -> checkLake(open, topics))));
   }
 
-  private static void checkLake(OpenLake open) throws IOException {
+  private static void checkLake(OpenLake open, CurrentTopics topics) throws IOException {
     var dir = open.lake().dir();
     for (var folder : List.of(dir, open.lake().landing())) {
       // The landing zone goes with its last object and comes again with the next.
@@ -154,7 +169,7 @@ public final class Service implements AutoCloseable {
     long room = Files.getFileStore(dir).getUsableSpace();
     if (room < LEAST_ROOM)
       throw new IOException("only %,d bytes are left in %s".formatted(room, dir));
-    open.lake().snapshots().current(open.workspace().topics().all().getFirst());
+    open.lake().snapshots().current(topics.now().all().getFirst());
   }
 
   /** Where it answers. */

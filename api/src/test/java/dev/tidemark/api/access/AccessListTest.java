@@ -99,7 +99,8 @@ class AccessListTest {
                     .containsExactly(
                         "access.json: topic 'hub', user 'Ann', field 'environment', pattern 'de(v':"
                             + " at character 3: the group is not closed",
-                        "access.json: topic 'hub', user 'Ann', field 'environment': 3 is not a pattern",
+                        "access.json: topic 'hub', user 'Ann', field 'environment': 3 is not a"
+                            + " pattern",
                         "access.json: topic 'hub', user 'Ann': unknown field 'enviroment' in topic"
                             + " hub; did you mean 'environment'?",
                         "access.json: topic 'hub', user 'Ann': field 'success' of topic hub is no"
@@ -125,7 +126,7 @@ class AccessListTest {
     var first = read("{\"hub\":[\"Ann\"]}");
     var file = dir.resolve("access.json");
     var ann = new Caller("Ann");
-    try (var access = WatchedAccess.start(first, dir, TOPICS, Duration.ofHours(1))) {
+    try (var access = WatchedAccess.start(first, dir, () -> TOPICS, Duration.ofHours(1))) {
       access.reread();
       assertThat(access.admits(ann, HUB)).isTrue();
       Files.writeString(file, "{\"hub\":[\"Bob\"]");
@@ -150,7 +151,8 @@ class AccessListTest {
         RUNS,
         """
         {"event_id":"1","job_ref":"j","tenant_id":"%s","source_app":"%s","source_app_version":"1",\
-        "environment":"%s","timestamp_start":1,"timestamp_end":2,"jobs":[]}"""
+        "environment":"%s","timestamp_start":1,"timestamp_end":2,"jobs":[]}\
+        """
             .formatted(tenant, app, env));
   }
 
@@ -159,7 +161,8 @@ class AccessListTest {
         HUB,
         """
         {"organizationID":"1","logType":"hub","environment":"%s","time":"2026-01-01T10:00:00.000Z",\
-        "description":"d","success":true,"type":"request","caller":"action","action":%s}"""
+        "description":"d","success":true,"type":"request","caller":"action","action":%s}\
+        """
             .formatted(env, action));
   }
 

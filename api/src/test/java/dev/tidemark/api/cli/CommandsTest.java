@@ -130,6 +130,34 @@ class CommandsTest {
   }
 
   @Test
+  void aDeletionErasesWhatItsFilterNames(@TempDir Path folder) throws Exception {
+    var other = folder.resolve("lake");
+    ServedLake.configure(other);
+    var events = Files.writeString(folder.resolve("a.ndjson"), ServedLake.events());
+    assertThat(TerminalRun.of("load", "hub", events.toString(), "--dir", other.toString()).code())
+        .isZero();
+    var dry =
+        TerminalRun.of(
+            "delete", "hub", "--filter", "env=dev", "--dry-run", "--dir", other.toString());
+    assertThat(dry.code()).as(dry.err()).isZero();
+    assertThat(dry.out()).contains("hub: would be erased").containsPattern("events +30  in 2 data");
+    var done =
+        TerminalRun.of("delete", "hub", "--filter", "env=dev", "--json", "--dir", other.toString());
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(JSON.readTree(done.out()).path("rows").intValue()).isEqualTo(30);
+    var left =
+        TerminalRun.of("query", "hub", "--all", "--format", "csv", "--dir", other.toString());
+    assertThat(left.out().lines()).hasSize(31);
+  }
+
+  @Test
+  void aDeletionSaysWhatToErase() {
+    fails("Missing required option: '--filter=F'", "delete", "hub");
+    fails("names every event", "delete", "hub", "--filter", "{}");
+    fails("did you mean 'success'?", "delete", "hub", "--filter", "sucess=true");
+  }
+
+  @Test
   void aTokenIsPrintedAlone() {
     var run = run("token", "--sub", "Demo", "--ttl", "10m");
     assertThat(run.code()).isZero();

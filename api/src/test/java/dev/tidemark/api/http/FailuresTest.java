@@ -7,6 +7,7 @@ import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.partitioner.topic.Topic;
@@ -81,7 +82,7 @@ class FailuresTest {
                 new Tokens.Rules(true, "", "", Duration.ZERO),
                 clock),
             workspace.access(),
-            workspace.topics(),
+            (CurrentTopics) workspace::topics,
             new EventHistory(snapshots, engine, codec, PageLimits.DEFAULT),
             new Health(
                 List.of(

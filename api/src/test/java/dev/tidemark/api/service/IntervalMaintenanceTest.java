@@ -30,7 +30,7 @@ class IntervalMaintenanceTest {
       try (var upkeep =
           IntervalMaintenance.start(
               lake.open().maintenance(),
-              topics.all(),
+              () -> topics,
               Duration.ofMillis(5),
               Budget.UNLIMITED,
               Duration.ofSeconds(20),

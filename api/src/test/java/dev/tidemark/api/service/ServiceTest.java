@@ -9,6 +9,7 @@ import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
 import dev.tidemark.api.http.PortException;
 import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.layout.Partition;
@@ -71,7 +72,7 @@ class ServiceTest {
               new Tokens(
                   List.of(), new Tokens.Rules(true, "", "", Duration.ZERO), Clock.systemUTC()),
               workspace.access(),
-              workspace.topics(),
+              (CurrentTopics) workspace::topics,
               lake.open().history(),
               new Health(List.of(slow)),
               new Metrics(workspace.topics(), Clock.systemUTC()));

@@ -12,6 +12,7 @@ import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +42,8 @@ class StoppedLoadTest {
       for (int patience : new int[] {1, 50, 100, 200, 400}) {
         var loader = lake.open().loader(Duration.ZERO);
         var least = Duration.ofMillis(patience);
-        IntervalLoading.start(loader, List.of(hub), Duration.ofHours(1), least, metrics.loads())
+        IntervalLoading.start(
+                loader, () -> new Topics(List.of(hub)), Duration.ofHours(1), least, metrics.loads())
             .close();
       }
       assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));

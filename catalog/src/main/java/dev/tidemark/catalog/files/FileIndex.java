@@ -6,7 +6,6 @@ import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *       same location, the snapshot in memory is the newest: one row of SQLite a page.
  *   <li>Manifests are immutable. After a commit only the manifests that are new are read; those
  *       that the commit kept come from the cache.
- *   <li>Columns are only added, under ids that are never used again. So what was read from a
- *       manifest stays true under later schemas: a column that it does not know has no bounds.
+ *   <li>What was read from a manifest stays true as long as the table's columns do: they keep their
+ *       ids, and a column that a file does not know has no bounds. Bounds go by name, so under
+ *       another schema a manifest is read again.
  * </ul>
  *
  * The caches are bounded by files; what falls out is read again.
@@ -46,20 +45,27 @@ public final class FileIndex implements Snapshots {
   private final FileIO io;
   private final Function<String, Optional<String>> metadataLocation;
   private final ConcurrentHashMap<String, Newest> newest = new ConcurrentHashMap<>();
-  private final Cache<String, List<DataFile>> manifests =
+  private final Cache<ManifestKey, List<DataFile>> manifests =
       Caffeine.newBuilder()
           .maximumWeight(MAX_CACHED_FILES)
-          .weigher((String path, List<DataFile> files) -> 1 + files.size())
+          .weigher((ManifestKey key, List<DataFile> files) -> 1 + files.size())
           .recordStats()
           .build();
   private final Cache<PinnedKey, Snapshot> pinned =
       Caffeine.newBuilder().maximumSize(MAX_PINNED_SNAPSHOTS).recordStats().build();
 
-  /** A table as its metadata file says. */
-  private record Newest(String location, TableMetadata metadata, Snapshot snapshot) {}
+  /** A table as its metadata file says, in the words of a definition. */
+  private record Newest(
+      String location, TableDefinition definition, TableMetadata metadata, Snapshot snapshot) {
+    boolean is(String otherLocation, TableDefinition otherDefinition) {
+      return location.equals(otherLocation) && definition.equals(otherDefinition);
+    }
+  }
+
+  private record ManifestKey(String path, int schema) {}
 
   /** Stays the same while others commit: a walk over many pages must not read anew for each. */
-  private record PinnedKey(String table, int schema, long id) {}
+  private record PinnedKey(String table, int schema, List<Column> columns, long id) {}
 
   /**
    * An index over the tables of one catalog.
@@ -90,7 +96,7 @@ public final class FileIndex implements Snapshots {
     try {
       return Optional.of(
           pinned.get(
-              new PinnedKey(metadata.uuid(), metadata.currentSchemaId(), id),
+              new PinnedKey(metadata.uuid(), metadata.currentSchemaId(), definition.columns(), id),
               key -> read(definition, metadata, key.id())));
     } catch (NotFoundException expiredMeanwhile) {
       return Optional.empty();
@@ -112,12 +118,12 @@ public final class FileIndex implements Snapshots {
       Optional<String> location = metadataLocation.apply(definition.name());
       if (location.isEmpty()) return null;
       Newest known = newest.get(definition.name());
-      if (known != null && known.location().equals(location.get())) return known;
+      if (known != null && known.is(location.get(), definition)) return known;
       try {
         return newest.compute(
             definition.name(),
             (name, there) ->
-                there != null && there.location().equals(location.get())
+                there != null && there.is(location.get(), definition)
                     ? there
                     : read(definition, location.get()));
       } catch (NotFoundException e) {
@@ -131,29 +137,23 @@ public final class FileIndex implements Snapshots {
     TableMetadata metadata = TableMetadataParser.read(io, location);
     var current = metadata.currentSnapshot();
     long id = current == null ? 0 : current.snapshotId();
-    return new Newest(location, metadata, read(definition, metadata, id));
+    return new Newest(location, definition, metadata, read(definition, metadata, id));
   }
 
   private Snapshot read(TableDefinition definition, TableMetadata metadata, long id) {
     var snapshot = id == 0 ? null : metadata.snapshot(id);
     Schema schema = schema(metadata, snapshot);
-    List<Column> columns = new ArrayList<>();
-    Map<String, Integer> ids = new HashMap<>();
-    for (Column column : definition.columns()) {
-      Types.NestedField field = schema.findField(column.name());
-      if (field == null) continue;
-      columns.add(column);
-      ids.put(column.name(), field.fieldId());
-    }
     List<DataFile> files = new ArrayList<>();
     if (snapshot != null) {
       requireNoRowDeletes(definition, snapshot.deleteManifests(io));
       for (ManifestFile manifest : snapshot.dataManifests(io)) {
         files.addAll(
-            manifests.get(manifest.path(), path -> ManifestFiles.read(manifest, io, metadata)));
+            manifests.get(
+                new ManifestKey(manifest.path(), schema.schemaId()),
+                _ -> ManifestFiles.read(manifest, io, metadata.specsById(), schema)));
       }
     }
-    return new Snapshot(id, columns, ids, files);
+    return ColumnIds.of(metadata).snapshot(definition, id, schema, files);
   }
 
   /**

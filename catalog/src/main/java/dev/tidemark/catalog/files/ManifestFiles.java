@@ -14,7 +14,6 @@ import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
@@ -22,14 +21,15 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the data files that a manifest names. */
-final class ManifestFiles {
+public final class ManifestFiles {
   private ManifestFiles() {}
 
-  /** Every live data file of a manifest, with the bounds of every column. */
-  static List<DataFile> read(ManifestFile manifest, FileIO io, TableMetadata metadata) {
+  /** Every live data file of a manifest, with the bounds of every column of a schema. */
+  public static List<DataFile> read(
+      ManifestFile manifest, FileIO io, Map<Integer, PartitionSpec> specs, Schema schema) {
     List<DataFile> files = new ArrayList<>();
-    PartitionSpec spec = metadata.specsById().get(manifest.partitionSpecId());
-    try (var entries = org.apache.iceberg.ManifestFiles.read(manifest, io, metadata.specsById())) {
+    PartitionSpec spec = specs.get(manifest.partitionSpecId());
+    try (var entries = org.apache.iceberg.ManifestFiles.read(manifest, io, specs)) {
       for (org.apache.iceberg.DataFile entry : entries) {
         files.add(
             new DataFile(
@@ -37,7 +37,7 @@ final class ManifestFiles {
                 entry.recordCount(),
                 entry.fileSizeInBytes(),
                 env(entry.partition(), spec),
-                bounds(entry, metadata.schema())));
+                bounds(entry, schema)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

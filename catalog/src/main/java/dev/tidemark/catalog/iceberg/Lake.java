@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,11 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException where the folder cannot be a lake for these topics; it says why
    */
   public static Lake open(Path folder, Topics topics) {
-    requireDistinctTables(topics);
     try {
       Path dir = makeFolders(folder);
       Lake lake = open(dir);
       try {
-        topics.all().forEach(lake.tables::prepare);
+        lake.prepare(topics);
         return lake;
       } catch (RuntimeException e) {
         lake.close();
@@ -112,17 +112,30 @@ public final class Lake implements AutoCloseable {
     return dir;
   }
 
-  private static void requireDistinctTables(Topics topics) {
+  /**
+   * Makes the tables what these topics ask for, or leaves all of them as they are.
+   *
+   * @throws LakeException with every reason why they cannot become that
+   */
+  public void prepare(Topics topics) {
+    List<String> problems = new ArrayList<>();
     Map<String, String> taken = new HashMap<>();
     for (Topic topic : topics.all()) {
-      String table = TableDefinition.of(topic).name();
-      String other = taken.put(table, topic.name());
-      if (other != null) {
-        throw new LakeException(
-            "The topics '%s' and '%s' would both become the table '%s'; rename one"
-                .formatted(other, topic.name(), table));
+      try {
+        String table = TableDefinition.of(topic).name();
+        String other = taken.put(table, topic.name());
+        if (other != null) {
+          problems.add(
+              "The topics '%s' and '%s' would both become the table '%s'; rename one"
+                  .formatted(other, topic.name(), table));
+        }
+        problems.addAll(tables.problems(topic));
+      } catch (IllegalArgumentException twoInOneColumn) {
+        problems.add(String.valueOf(twoInOneColumn.getMessage()));
       }
     }
+    if (!problems.isEmpty()) throw new LakeException(problems);
+    topics.all().forEach(tables::prepare);
   }
 
   /** The absolute folder of the lake. */

@@ -2,6 +2,7 @@ package dev.tidemark.catalog.iceberg;
 
 import static java.util.Map.entry;
 
+import dev.tidemark.catalog.files.ColumnIds;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.FieldType;
@@ -13,7 +14,6 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -24,8 +24,8 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * The Iceberg tables of the topics: created once, evolved when a topic gains fields. Safe for use
- * by many threads and processes.
+ * The Iceberg tables of the topics: created once, evolved when a topic changes. Safe for use by
+ * many threads and processes.
  */
 public final class Tables {
   private static final int TRIES = 20;
@@ -44,7 +44,7 @@ public final class Tables {
   }
 
   /**
-   * Creates a topic's table, or adds the columns that it lacks.
+   * Creates a topic's table, or makes the one that is there what the topic asks for.
    *
    * @throws LakeException where the table that is there cannot become what the topic asks for
    */
@@ -53,8 +53,11 @@ public final class Tables {
     for (int tried = 1; ; tried++) {
       try {
         Table table = loadOrCreate(definition);
-        requireSamePartitioning(topic, definition, table);
-        addMissing(topic, definition, table);
+        Evolution evolution = Evolution.of(topic, definition, table);
+        require(problems(topic, definition, table, evolution));
+        if (!evolution.isNeeded()) return table;
+        evolution.apply();
+        table.refresh();
         return table;
       } catch (CommitFailedException e) {
         // Another process changed the table at this moment; what it lacks now may be less.
@@ -82,42 +85,47 @@ public final class Tables {
     return TableIdentifier.of(namespace, definition.name());
   }
 
-  private static void addMissing(Topic topic, TableDefinition definition, Table table) {
-    Schema schema = table.schema();
-    List<Column> missing = new ArrayList<>();
+  /** Why the table that a topic has cannot become what its definition asks for. */
+  List<String> problems(Topic topic) {
+    TableDefinition definition = TableDefinition.of(topic);
+    TableIdentifier name = identifier(definition);
+    try {
+      Table table = catalog.loadTable(name);
+      return problems(topic, definition, table, Evolution.of(topic, definition, table));
+    } catch (NoSuchTableException absent) {
+      return List.of();
+    }
+  }
+
+  /**
+   * A table's columns in the words of a definition: each has the name that the definition gives it
+   * and the field id that the table knows it by.
+   */
+  public static Schema schema(Table table, TableDefinition definition) {
+    ColumnIds ids = new ColumnIds(table.schema(), table.properties());
+    List<Types.NestedField> fields = new ArrayList<>();
     for (Column column : definition.columns()) {
-      Types.NestedField there = schema.findField(column.name());
-      if (there == null) missing.add(column);
-      else if (!there.type().equals(type(column.type()))) throw typeChanged(topic, column, there);
+      for (Types.NestedField field : ids.of(column).stream().limit(1).toList()) {
+        fields.add(Types.NestedField.optional(field.fieldId(), column.name(), type(column.type())));
+      }
     }
-    if (missing.isEmpty()) return;
-    UpdateSchema update = table.updateSchema();
-    for (Column column : missing) {
-      update.addColumn(column.name(), type(column.type()));
-      update.moveBefore(column.name(), TableDefinition.PAYLOAD);
-    }
-    update.commit();
+    return new Schema(fields);
   }
 
-  private static LakeException typeChanged(Topic topic, Column column, Types.NestedField there) {
-    return new LakeException(
-        "Topic %s declares '%s' as %s, but its table holds the column '%s' as %s; a column's type cannot change: declare the member under its old type, or use another lake"
-            .formatted(
-                topic.name(),
-                String.join(".", column.path()),
-                type(column.type()),
-                column.name(),
-                there.type()));
+  private static void require(List<String> problems) {
+    if (!problems.isEmpty()) throw new LakeException(problems);
   }
 
-  private static void requireSamePartitioning(
-      Topic topic, TableDefinition definition, Table table) {
+  private static List<String> problems(
+      Topic topic, TableDefinition definition, Table table, Evolution evolution) {
+    List<String> problems = new ArrayList<>(evolution.problems());
     PartitionSpec wanted = spec(definition, table.schema());
     if (!table.spec().compatibleWith(wanted)) {
-      throw new LakeException(
+      problems.add(
           "Topic %s asks for a table partitioned by %s, but the table that is there is partitioned by %s; that cannot change: keep the old partition, or use another lake"
               .formatted(topic.name(), names(wanted), names(table.spec())));
     }
+    return problems;
   }
 
   private static String names(PartitionSpec spec) {
@@ -142,7 +150,7 @@ public final class Tables {
     };
   }
 
-  private static Type type(FieldType type) {
+  static Type type(FieldType type) {
     return switch (type) {
       case STRING -> Types.StringType.get();
       case LONG -> Types.LongType.get();

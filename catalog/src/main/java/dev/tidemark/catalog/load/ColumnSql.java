@@ -9,20 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The SELECT that makes a table's columns of a {@link PartEvents}. */
 final class ColumnSql {
   private final TableDefinition table;
   private final List<Field> timeFields;
 
-  /** The declared columns that are read from JSON; times come from the event reader. */
+  /**
+   * What is read from JSON: the declared columns, each followed by what it was before it was
+   * renamed; times come from the event reader.
+   */
   private final List<Column> read;
 
   ColumnSql(TableDefinition table, List<Field> timeFields) {
     this.table = table;
     this.timeFields = timeFields;
     this.read =
-        table.declared().stream().filter(column -> column.type() != FieldType.TIME).toList();
+        table.declared().stream()
+            .filter(column -> column.type() != FieldType.TIME)
+            .flatMap(column -> Stream.concat(Stream.of(column), column.former().stream()))
+            .toList();
   }
 
   List<Column> read() {
@@ -58,15 +65,25 @@ final class ColumnSql {
     };
   }
 
+  /** The first value under the names of a column. */
   private String declared(Column column, boolean rewritten) {
-    if (column.type() == FieldType.TIME) {
-      for (int i = 0; i < timeFields.size(); i++) {
-        if (timeFields.get(i).path().equals(column.path())) {
-          return "make_timestamptz(time%d)".formatted(i);
-        }
+    String values =
+        Stream.concat(Stream.of(column), column.former().stream())
+            .map(name -> name.type() == FieldType.TIME ? time(name) : json(name, rewritten))
+            .collect(Collectors.joining(", "));
+    return column.former().isEmpty() ? values : "coalesce(" + values + ")";
+  }
+
+  private String time(Column column) {
+    for (int i = 0; i < timeFields.size(); i++) {
+      if (timeFields.get(i).path().equals(column.path())) {
+        return "make_timestamptz(time%d)".formatted(i);
       }
-      return "NULL::TIMESTAMPTZ";
     }
+    return "NULL::TIMESTAMPTZ";
+  }
+
+  private String json(Column column, boolean rewritten) {
     if (rewritten) {
       return "struct_extract(json, %s)".formatted(Sql.text(Leaves.name(read.indexOf(column))));
     }

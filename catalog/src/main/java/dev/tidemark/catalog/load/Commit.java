@@ -5,6 +5,7 @@ import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.Tables;
 import dev.tidemark.catalog.load.Conversion.Written;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
@@ -76,7 +77,7 @@ final class Commit {
         new Conversion(
             database,
             TableDefinition.of(topic),
-            table.schema(),
+            Tables.schema(table, TableDefinition.of(topic)),
             EventReader.of(topic).timeFields(),
             rows);
   }

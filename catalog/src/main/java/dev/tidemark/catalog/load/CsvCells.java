@@ -60,7 +60,7 @@ final class CsvCells {
       Set<JsonType> allowed =
           types.property(schema, member).map(types::of).orElse(EnumSet.allOf(JsonType.class));
       topic.fields().stream()
-          .filter(field -> field.path().equals(List.of(member)))
+          .filter(field -> field.paths().anyMatch(List.of(member)::equals))
           .findFirst()
           .map(field -> kind(field, allowed))
           .ifPresent(kind -> kinds.put(member, kind));

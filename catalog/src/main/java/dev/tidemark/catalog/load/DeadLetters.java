@@ -43,7 +43,7 @@ final class DeadLetters {
   static final String RAW_BASE64 = "raw_base64";
   static final String CUT_FROM_BYTES = "cut_from_bytes";
 
-  private static final String ENDING = ".ndjson";
+  static final String ENDING = ".ndjson";
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path folder;

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites an event as a flat object of its declared scalars, {@code {"c0":…,"c3":…}}, in a
  * spelling that DuckDB reads exactly. The slow way, for what {@code json_transform} cannot do:
- * member names that differ only in case, are empty or hold a NUL; integers written with a fraction
- * or an exponent, which it reads through a double.
+ * member names that differ only in case, are empty or hold a NUL; members that no schema gives a
+ * type, as those that a renamed field may still come under; integers written with a fraction or an
+ * exponent, which it reads through a double.
  */
 final class Leaves {
   private static final JsonFactory JSON = new JsonFactory();
@@ -118,6 +119,8 @@ final class Leaves {
   static boolean areNeeded(List<Column> columns) {
     Map<String, String> spellings = new HashMap<>();
     for (Column column : columns) {
+      // It would make a number of a text, and a text of a number.
+      if (!column.former().isEmpty()) return true;
       StringBuilder folded = new StringBuilder();
       StringBuilder exact = new StringBuilder();
       for (String step : column.path()) {

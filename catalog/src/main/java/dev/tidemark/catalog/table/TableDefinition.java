@@ -44,16 +44,20 @@ public record TableDefinition(String name, List<Column> columns, Partitioning pa
     List<Column> declared = new ArrayList<>();
     for (Field field : topic.fields()) {
       if (isSource(field, topic.envelope())) continue;
-      String name = Names.column(field.name());
-      if (OWN.contains(name)) name = PAYLOAD + "_" + name;
+      String name = columnName(field.name());
       String other = taken.put(name, field.name());
       if (other != null) {
         throw new IllegalArgumentException(
             "Topic %s: the members '%s' and '%s' would both become the column '%s'; rename one"
                 .formatted(topic.name(), other, field.name(), name));
       }
-      declared.add(new Column(name, field.type(), field.path()));
+      List<Column> former =
+          field.former().stream()
+              .map(path -> new Column(columnName(Field.nameOf(path)), field.type(), path))
+              .toList();
+      declared.add(new Column(name, field.type(), field.path(), former));
     }
+    requireFormerNamesFree(topic, declared);
     List<Column> columns = new ArrayList<>(declared.size() + OWN.size());
     columns.add(own(ID, FieldType.STRING));
     columns.add(own(TIMESTAMP, FieldType.TIME));
@@ -78,6 +82,32 @@ public record TableDefinition(String name, List<Column> columns, Partitioning pa
   /** The column that holds the member at this path; empty where the member has none. */
   public Optional<Column> at(List<String> path) {
     return declared().stream().filter(column -> column.path().equals(path)).findFirst();
+  }
+
+  /** A column that was renamed has taken its values along: nothing else may have its old name. */
+  private static void requireFormerNamesFree(Topic topic, List<Column> declared) {
+    for (Column column : declared) {
+      for (Column former : column.former()) {
+        for (Column other : declared) {
+          boolean taken =
+              other.name().equals(former.name())
+                  || other.former().stream().anyMatch(f -> f.name().equals(former.name()));
+          if (other.equals(column) || !taken) continue;
+          throw new IllegalArgumentException(
+              "Topic %s: '%s' was the column '%s', which '%s' would be, too; rename one"
+                  .formatted(
+                      topic.name(),
+                      Field.nameOf(column.path()),
+                      former.name(),
+                      Field.nameOf(other.path())));
+        }
+      }
+    }
+  }
+
+  private static String columnName(String field) {
+    String name = Names.column(field);
+    return OWN.contains(name) ? PAYLOAD + "_" + name : name;
   }
 
   private static Column own(String name, FieldType type) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.StructLike;
@@ -55,6 +56,22 @@ public final class Rewriting implements AutoCloseable {
       close();
       throw new LakeException(
           "Files of %s cannot be rewritten: %s".formatted(table.name(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * How many rows of each file a condition names; files without any are not in the answer.
+   *
+   * @param table in whose columns the condition speaks
+   * @throws LakeException where a file cannot be read
+   */
+  public Map<Path, Long> count(Table table, List<Path> files, RowCondition condition) {
+    try {
+      return new RowCount(connection(), table).of(files, condition);
+    } catch (SQLException e) {
+      close();
+      throw new LakeException(
+          "Files of %s cannot be read: %s".formatted(table.name(), e.getMessage()), e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The folders into which databases spill what is too much for their memory. */
 final class Spill {
   private static final System.Logger LOG = System.getLogger(Spill.class.getName());
-  private static final String PREFIX = ".duckdb-";
+  static final String PREFIX = ".duckdb-";
 
   /** No query takes so long; a database that lives longer has written to its folder since. */
   private static final Duration AGE = Duration.ofDays(1);

@@ -13,12 +13,21 @@ import org.apache.iceberg.types.Types;
 record TableSql(Schema schema) {
   /** The relation, in which the list of files is the one parameter. */
   String relation() {
+    return relation("");
+  }
+
+  /** The same, with the name of each row's file. */
+  String relationWithFiles() {
+    return relation(", filename = true");
+  }
+
+  private String relation(String more) {
     return schema.columns().stream()
         .map(
             column ->
                 "%d: {name: %s, type: '%s', default_value: NULL}"
                     .formatted(column.fieldId(), Sql.text(column.name()), type(column)))
-        .collect(Collectors.joining(", ", "read_parquet(?, schema = MAP {", "})"));
+        .collect(Collectors.joining(", ", "read_parquet(?, schema = MAP {", "}" + more + ")"));
   }
 
   /** The table's columns, in order. */

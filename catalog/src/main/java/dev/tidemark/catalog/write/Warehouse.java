@@ -11,6 +11,11 @@ import org.duckdb.DuckDBConnection;
 public final class Warehouse {
   private Warehouse() {}
 
+  /** Whether an entry of a warehouse is what such a database has spilled. */
+  public static boolean isSpill(Path entry) {
+    return entry.getFileName().toString().startsWith(Spill.PREFIX);
+  }
+
   /**
    * Opens an empty database that may read and write below one folder, with one thread a query:
    * parallel are whole queries, each on a connection of its own.

@@ -57,7 +57,7 @@ class LakeTest {
     assertThatThrownBy(
             () -> Lake.open(dir, topics(SampleTopic.of("web", field("a", FieldType.STRING)))))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("declares 'a' as string, but its table holds the column 'a' as long");
+        .hasMessageContaining("Topic web: 'a' is string now, but the table holds it as long");
   }
 
   @Test

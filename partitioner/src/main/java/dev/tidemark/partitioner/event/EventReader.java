@@ -63,6 +63,8 @@ public final class EventReader {
     timeFields =
         topic.fields().stream()
             .filter(field -> field.type() == FieldType.TIME && !field.path().equals(timestamp))
+            .flatMap(
+                field -> field.paths().map(path -> new Field(field.name(), path, field.type())))
             .toList();
     library = SchemaLibrary.of(schema);
     limits = new NumberLimits(topic, schema);
@@ -80,7 +82,10 @@ public final class EventReader {
     }
   }
 
-  /** The topic's time fields other than its timestamp, in its order: as in {@link Event#times}. */
+  /**
+   * The topic's time fields other than its timestamp, in its order: as in {@link Event#times}. One
+   * that was renamed is there once for each of its paths.
+   */
   public List<Field> timeFields() {
     return timeFields;
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,5 +50,13 @@ public record Topic(
       Envelope envelope,
       Partitioning partitioning) {
     this(name, title, schema, members, fields, envelope, partitioning, null, null, null);
+  }
+
+  /** The field of that name; where none has it, the one that had it before it was renamed. */
+  public Optional<Field> field(String word) {
+    return fields.stream()
+        .filter(field -> field.name().equals(word))
+        .findFirst()
+        .or(() -> fields.stream().filter(field -> field.isCalled(word)).findFirst());
   }
 }

@@ -64,6 +64,8 @@ final class TopicBinder {
     if (!fields.containsKey(timestamp)) {
       fields.put(timestamp, new Field(timestamp, List.of(timestamp), FieldType.TIME));
     }
+    new Aliases(entry, schema, fields, problems)
+        .bind(new Envelope(id, timestamp, env, org, entry.key()));
     checkLevel();
     checkExplode();
     String title = entry.title() != null ? entry.title() : schema.root().path("title").textValue();
@@ -192,6 +194,6 @@ final class TopicBinder {
   }
 
   private static Field asTime(String name, Field field) {
-    return new Field(name, field.path(), FieldType.TIME);
+    return new Field(name, field.path(), FieldType.TIME, field.former());
   }
 }

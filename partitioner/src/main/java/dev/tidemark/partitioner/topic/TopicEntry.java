@@ -3,6 +3,8 @@ package dev.tidemark.partitioner.topic;
 import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Problems.Place;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param explode the member of a message whose elements are its events
  * @param members the member that is named for each part of the envelope
  * @param received what an event has that tells no time; null where it is refused
+ * @param aliases by the name of a field the names that it had before, the youngest first
  * @param retention how old an event may be; null: of any age
  * @param without the parts of the envelope that the topic does not have, whatever the conventions
  *     would find
@@ -34,6 +37,7 @@ record TopicEntry(
     List<String> key,
     List<String> epochMillis,
     List<List<String>> columns,
+    Map<String, List<String>> aliases,
     Partitioning partitioning,
     @Nullable Duration retention) {
   /** A part of the envelope, with the members that are it by convention, the first one first. */
@@ -74,6 +78,7 @@ record TopicEntry(
     key = List.copyOf(key);
     epochMillis = List.copyOf(epochMillis);
     columns = List.copyOf(columns);
+    aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
   }
 
   /** The topic of a schema that topics.yml does not mention: conventions only. */
@@ -91,6 +96,7 @@ record TopicEntry(
         List.of(),
         List.of(),
         List.of(),
+        Map.of(),
         Partitioning.ENV_DAY,
         null);
   }

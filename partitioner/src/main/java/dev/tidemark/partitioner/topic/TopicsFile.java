@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class TopicsFile {
           "key",
           "epoch-millis",
           "columns",
+          "aliases",
           "partition",
           "retention",
           "explode");
@@ -130,6 +132,7 @@ final class TopicsFile {
         texts(words, "key", place),
         texts(words, "epoch-millis", place),
         columns(words, place.step("columns")),
+        aliases(words, place.step("aliases")),
         partitioning(words, place),
         retention(words, place));
   }
@@ -158,6 +161,28 @@ final class TopicsFile {
       }
     }
     return columns;
+  }
+
+  /** Of each field the names that it had: one text, or a list of them. */
+  private Map<String, List<String>> aliases(JsonNode words, Place place) {
+    Map<String, List<String>> aliases = new LinkedHashMap<>();
+    JsonNode fields = words.path("aliases");
+    if (fields.isMissingNode()) return aliases;
+    if (!fields.isObject()) {
+      problems.add(place, "not " + fields + " but fields with the names that they had: {new: old}");
+      return aliases;
+    }
+    for (var field : fields.properties()) {
+      JsonNode names = field.getValue();
+      List<String> former =
+          names.isTextual() ? List.of(names.textValue()) : List.copyOf(textsOf(names));
+      if (former.isEmpty()) {
+        problems.add(place.step(field.getKey()), "not " + names + " but a name or a list of them");
+      } else {
+        aliases.put(field.getKey(), former);
+      }
+    }
+    return aliases;
   }
 
   private Partitioning partitioning(JsonNode words, Place place) {

@@ -163,6 +163,64 @@ class TopicReaderTest {
   }
 
   @Test
+  void aRenamedFieldHasItsFormerNames() {
+    schema(
+        "orders",
+        """
+        {"properties": {"time": {}, "amount": {"type": "integer"}, "price": {"type": "integer"},
+          "address": {"properties": {"city": {"type": "string"}}}}}
+        """);
+    settings(
+        """
+        topics:
+          orders:
+            columns: [address.city]
+            aliases: {amount: [price, "v.1"], address.city: address.town}
+        """);
+    assertThat(only().fields())
+        .contains(
+            new Field(
+                "amount",
+                List.of("amount"),
+                FieldType.LONG,
+                List.of(List.of("price"), List.of("v.1"))),
+            new Field(
+                "address.city",
+                List.of("address", "city"),
+                FieldType.STRING,
+                List.of(List.of("address", "town"))))
+        .noneMatch(field -> field.name().equals("price"));
+    assertThat(only().members()).contains("price").doesNotContain("v.1");
+    assertThat(only().field("price")).isEqualTo(only().field("amount"));
+  }
+
+  @Test
+  void whatIsWrongWithAFormerNameIsSaid() {
+    schema(
+        "orders",
+        """
+        {"properties": {"id": {}, "time": {}, "a": {"type": "integer"}, "b": {"type": "string"},
+          "c": {"type": "integer"}, "d": {"type": "integer"}}}
+        """);
+    settings(
+        """
+        topics:
+          orders:
+            aliases: {a: b, c: [c, time], d: x, e: y, id: uuid, f: 7}
+        """);
+    assertThat(problems())
+        .extracting(problem -> problem.place() + " " + problem.message())
+        .containsExactlyInAnyOrder(
+            "topics.yml#/topics/orders/aliases/a 'b' is still in topics/orders.json, as STRING"
+                + " where 'a' is LONG: give it the same type, or take it out",
+            "topics.yml#/topics/orders/aliases/c 'c' is its name now",
+            "topics.yml#/topics/orders/aliases/c 'time' is a member of the envelope",
+            "topics.yml#/topics/orders/aliases/e no field 'e'; did you mean 'a'?",
+            "topics.yml#/topics/orders/aliases/id no field 'id'; did you mean 'd'?",
+            "topics.yml#/topics/orders/aliases/f not 7 but a name or a list of them");
+  }
+
+  @Test
   void topicsMayShareASchema() {
     schema("log", "{\"properties\": {\"time\": {}}}");
     settings("topics:\n  web: {schema: log.json}\n  app: {schema: log.json}\n");

@@ -16,12 +16,16 @@ final class FieldsBinder {
     this.names = names;
   }
 
-  /** The path; empty where the name is one that every row has outside of its payload. */
-  Optional<List<String>> bind(String name) throws Refused {
-    if (topic.members().contains(name)) return Optional.of(List.of(name));
-    if (Names.isEnvelope(name)) return Optional.empty();
-    Optional<Field> field = topic.fields().stream().filter(f -> f.name().equals(name)).findFirst();
-    return Optional.of(field.isPresent() ? field.get().path() : members(names.any(name)));
+  /**
+   * The path, and those before a field was renamed; none where the name is one that every row has
+   * outside of its payload.
+   */
+  List<List<String>> bind(String name) throws Refused {
+    Optional<Field> field = topic.field(name);
+    if (field.isPresent() && !field.get().former().isEmpty()) return field.get().paths().toList();
+    if (topic.members().contains(name)) return List.of(List.of(name));
+    if (Names.isEnvelope(name)) return List.of();
+    return List.of(field.isPresent() ? field.get().path() : members(names.any(name)));
   }
 
   private static List<String> members(Names.Place place) throws Refused {

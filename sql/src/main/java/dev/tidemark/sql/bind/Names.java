@@ -53,8 +53,7 @@ final class Names {
   Optional<Term> scalar(String name) {
     Optional<Term> envelope =
         ENVELOPE.stream().filter(c -> c.name().equals(name)).findFirst().map(c -> c);
-    return envelope.or(
-        () -> topic.fields().stream().filter(f -> f.name().equals(name)).findFirst().map(this::of));
+    return envelope.or(() -> topic.field(name).map(this::of));
   }
 
   static boolean isEnvelope(String name) {
@@ -140,7 +139,10 @@ final class Names {
 
   private Term of(Field field) {
     Optional<Term.Stored> source = column(field);
-    if (source.isEmpty()) return new Term.Stored(field.name(), field.path(), field.type());
+    if (source.isEmpty()) {
+      List<String> origin = field.former().isEmpty() ? field.path() : field.former().getLast();
+      return new Term.Stored(field.name(), field.path(), field.type(), origin);
+    }
     if (source.get().equals(Term.Stored.TIMESTAMP)) return source.get();
     // The envelope holds a number's text, which sorts and compares in another way than the number.
     return field.type() == FieldType.LONG ? new Term.Declared(field.path()) : source.get();

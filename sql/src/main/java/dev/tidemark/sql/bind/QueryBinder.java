@@ -137,7 +137,7 @@ public final class QueryBinder {
     List<List<String>> paths = new ArrayList<>();
     for (String name : named) {
       try {
-        binder.bind(name).ifPresent(paths::add);
+        paths.addAll(binder.bind(name));
       } catch (Refused e) {
         problem("fields", "Fields '" + Shown.text(name) + "': " + e.getMessage());
       }

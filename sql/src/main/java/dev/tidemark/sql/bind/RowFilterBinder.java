@@ -1,5 +1,6 @@
 package dev.tidemark.sql.bind;
 
+import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Suggestion;
 import dev.tidemark.partitioner.topic.Topic;
@@ -26,7 +27,11 @@ public final class RowFilterBinder {
     this.topic = topic;
     Names names = new Names(topic);
     for (var field : topic.fields()) {
-      names.text(field).ifPresent(column -> columns.put(field.name(), column));
+      names
+          .text(field)
+          .ifPresent(
+              column ->
+                  field.paths().forEach(path -> columns.putIfAbsent(Field.nameOf(path), column)));
     }
   }
 
@@ -52,7 +57,7 @@ public final class RowFilterBinder {
   /** What is wrong with a field to filter by; empty where nothing is. */
   public Optional<String> problem(String field) {
     if (columns.containsKey(field)) return Optional.empty();
-    boolean known = topic.fields().stream().anyMatch(f -> f.name().equals(field));
+    boolean known = topic.field(field).isPresent();
     String meant =
         Suggestion.nearest(field, columns.keySet())
             .map(n -> "; did you mean '" + n + "'?")

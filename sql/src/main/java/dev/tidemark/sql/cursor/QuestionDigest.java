@@ -83,8 +83,8 @@ public final class QuestionDigest {
 
   private static String of(Term term) {
     return switch (term) {
-      case Term.Stored(String name, List<String> path, var type) ->
-          digest("stored", path.isEmpty() ? name : of(path), type.name());
+      case Term.Stored(String name, _, var type, List<String> origin) ->
+          digest("stored", origin.isEmpty() ? name : of(origin), type.name());
       case Term.Declared(List<String> path) -> digest("declared", of(path));
       case Term.Member(List<PathStep> steps, var kind) ->
           digest("member", steps(steps), kind.name());

@@ -38,10 +38,12 @@ record Chunk(DataFile file, long rows, Map<Term, Range> closer) {
     if (term.equals(Term.Stored.ENV)) {
       return Range.only(file.env() == null ? null : new Value.Text(file.env()));
     }
+    if (columns.of(term).isEmpty()) return Range.only(null);
     return columns
-        .find(term)
+        .only(term)
         .map(column -> Range.of(file.bounds(column.name()), term.type(), file.rows()))
-        .orElseGet(() -> Range.only(null));
+        // Of a widened field's two columns neither tells of all rows.
+        .orElse(Range.UNKNOWN);
   }
 
   /** Heads are in the order of their texts, or level. */

@@ -69,7 +69,7 @@ record Lead(SortKey key) {
   Optional<Column> boundedColumn(Columns columns) {
     return term() instanceof Term.Stored stored
             && (stored.type() == FieldType.TIME || stored.type() == FieldType.LONG)
-        ? columns.find(stored)
+        ? columns.only(stored)
         : Optional.empty();
   }
 }

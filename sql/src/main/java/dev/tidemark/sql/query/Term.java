@@ -19,8 +19,11 @@ public sealed interface Term {
    * @param name the name in questions
    * @param path the members that lead to the value in the event, which tell the column; empty for
    *     the envelope's columns, whose name is their own
+   * @param origin the path before the field was first renamed: by this a question is the same one
+   *     before and after
    */
-  record Stored(String name, List<String> path, FieldType type) implements Term {
+  record Stored(String name, List<String> path, FieldType type, List<String> origin)
+      implements Term {
     public static final Stored ID = new Stored("id", List.of(), FieldType.STRING);
     public static final Stored TIMESTAMP = new Stored("timestamp", List.of(), FieldType.TIME);
     public static final Stored ENV = new Stored("env", List.of(), FieldType.STRING);
@@ -31,6 +34,12 @@ public sealed interface Term {
 
     public Stored {
       path = List.copyOf(path);
+      origin = List.copyOf(origin);
+    }
+
+    /** A column of a field that was never renamed. */
+    public Stored(String name, List<String> path, FieldType type) {
+      this(name, path, type, path);
     }
 
     @Override

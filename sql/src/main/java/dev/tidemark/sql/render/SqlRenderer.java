@@ -50,6 +50,25 @@ public final class SqlRenderer {
     return new SqlRenderer(dialect, columns).select(source, where, order, limit);
   }
 
+  /**
+   * A predicate by itself, as an expression over the columns.
+   *
+   * @param looksAt the columns that it names
+   */
+  public record Condition(Statement expression, Collection<Column> looksAt) {
+    public Condition {
+      looksAt = List.copyOf(looksAt);
+    }
+  }
+
+  /** The expression that is true of the rows of which a predicate is. */
+  public static Condition condition(Dialect dialect, Columns columns, Predicate predicate) {
+    SqlRenderer renderer = new SqlRenderer(dialect, columns);
+    renderer.used.clear();
+    String text = renderer.predicate(predicate);
+    return new Condition(new Statement(text, renderer.parameters), renderer.used);
+  }
+
   private Statement select(Source source, Predicate where, Order order, int limit) {
     List<String> selected =
         new ArrayList<>(
@@ -137,18 +156,25 @@ public final class SqlRenderer {
 
   private String term(Term term) {
     return switch (term) {
-      case Term.Stored stored ->
-          columns
-              .find(stored)
-              .map(
-                  column -> {
-                    used.add(column);
-                    return quoted(column.name());
-                  })
-              .orElseGet(() -> dialect.missing(stored.type()));
+      case Term.Stored stored -> stored(stored);
       case Term.Declared declared -> dialect.declared(declared, this::mark);
       case Term.Member member -> dialect.member(root, member, this::mark);
       case Term.Head(Term text) -> dialect.head(term(text));
+    };
+  }
+
+  private String stored(Term.Stored term) {
+    List<String> values = new ArrayList<>();
+    for (Column column : columns.of(term)) {
+      used.add(column);
+      String name = quoted(column.name());
+      boolean same = column.type() == term.type();
+      values.add(same ? name : "CAST(" + name + " AS " + dialect.name(term.type()) + ")");
+    }
+    return switch (values.size()) {
+      case 0 -> dialect.missing(term.type());
+      case 1 -> values.getFirst();
+      default -> "coalesce(" + String.join(", ", values) + ")";
     };
   }
 

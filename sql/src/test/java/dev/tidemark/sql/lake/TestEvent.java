@@ -21,7 +21,7 @@ public record TestEvent(
   /** The value of a term, or null. */
   public @Nullable Value value(Term term) {
     return switch (term) {
-      case Term.Stored(String name, var path, var _) ->
+      case Term.Stored(String name, var path, var _, var _) ->
           columns.get(path.isEmpty() ? name : String.join("_", path).replace('.', '_'));
       case Term.Member member -> members.get(member);
       case Term.Declared _ ->

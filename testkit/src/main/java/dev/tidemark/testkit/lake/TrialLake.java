@@ -172,6 +172,11 @@ public final class TrialLake implements AutoCloseable {
     return loader.loadLanded(topic, Progress.NONE);
   }
 
+  /** A loader of its own, for its caller to close. */
+  public Loader loader() {
+    return new Loader(lake, LOAD, Clock.systemUTC());
+  }
+
   /** Loads lines from a file that stays where it is. */
   public LoadReport loadFile(Topic topic, String name, List<byte[]> lines) {
     return loadFiles(topic, List.of(write(name, lines)));

@@ -1,0 +1,117 @@
+package dev.tidemark.api.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.catalog.erase.EraseReport;
+import dev.tidemark.sql.plan.FilteredRows;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Erases events. */
+@Command(
+    name = "delete",
+    description = {
+      "Erase a topic's events for good: from its table and its snapshots, from what has landed and"
+          + " from its dead letters. No copy stays in the lake.",
+      "What has landed is loaded first. Cursors go on by position in what is left. Beside a service"
+          + " and other loaders it may run at any time; killed, it is begun again."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing of it is left",
+      "1:it failed; begin it again",
+      "2:something could not be judged or is not old enough, and may hold such events"
+    },
+    footer = {
+      "",
+      "Filters, all of which must hold, as of `tidemark query`; at least one:",
+      "",
+      "  tidemark delete web --filter user=u-4711 --dry-run",
+      "  tidemark delete hub --filter org=acme --filter 'timestamp<2025-01-01'"
+    })
+final class DeleteCommand implements Callable<Integer> {
+  private static final int SOMETHING_IS_OPEN = 2;
+
+  @Mixin private final Place place = new Place();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "TOPIC", description = "Whose events.")
+  private String topicName = "";
+
+  @Option(
+      names = "--filter",
+      paramLabel = "F",
+      required = true,
+      description = "A condition; may be repeated.")
+  private List<String> filters = List.of();
+
+  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Report as one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--safe-age",
+      paramLabel = "TIME",
+      converter = DurationConverter.OrOff.class,
+      description =
+          "Files that nothing names are of a killed writer when they are this old (default: 1h);"
+              + " off only where nothing else runs on the lake.")
+  private Duration safeAge = Duration.ofHours(1);
+
+  @Override
+  public Integer call() throws Exception {
+    var workspace = place.workspace();
+    var topic = Place.topic(workspace, topicName);
+    var rows = FilteredRows.of(topic, FilterArgument.read(filters, topic));
+    try (var open = place.existingLake(workspace);
+        var loader = open.loader(Duration.ZERO)) {
+      var erasure = open.erasure(loader, safeAge);
+      var report = dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);
+      print(report);
+      return report.open().isEmpty() ? 0 : SOMETHING_IS_OPEN;
+    }
+  }
+
+  private void print(EraseReport report) throws IOException {
+    var output = Output.of(spec);
+    if (json) {
+      output.out().println(JsonMapper.builder().build().writeValueAsString(report));
+      return;
+    }
+    output.out().println(asText(report));
+    report.open().forEach(open -> output.err().println("may hold such events: " + open));
+  }
+
+  private static String asText(EraseReport report) {
+    return String.format(
+        Locale.ROOT,
+        """
+        %s: %s
+          events        %,12d  in %,d data files of %,d bytes
+          snapshots     %,12d
+          dead letters  %,12d  in %,d files
+          landed events loaded first: %,d\
+        """,
+        report.topic(),
+        report.dryRun() ? "would be erased" : "erased",
+        report.rows(),
+        report.files(),
+        report.bytes(),
+        report.snapshots(),
+        report.deadLetters(),
+        report.deadLetterFiles(),
+        report.landed());
+  }
+}

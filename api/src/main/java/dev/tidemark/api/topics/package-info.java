@@ -1,0 +1,5 @@
+/** The topics of a running service, which may change under it. */
+@NullMarked
+package dev.tidemark.api.topics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.tidemark.catalog.erase;
+
+import java.util.List;
+
+/**
+ * What an erasure did, or would do.
+ *
+ * @param rows how many rows of the table went
+ * @param files how many data files held them
+ * @param bytes the sizes of those files
+ * @param snapshots how many snapshots held them, and are gone
+ * @param landed how many events that had landed were brought into the table first
+ * @param deadLetters how many dead letters went
+ * @param deadLetterFiles how many files held those
+ * @param open what may still hold such rows, and why: nothing of it was touched
+ */
+public record EraseReport(
+    String topic,
+    boolean dryRun,
+    long rows,
+    long files,
+    long bytes,
+    long snapshots,
+    long landed,
+    long deadLetters,
+    long deadLetterFiles,
+    List<String> open) {
+  public EraseReport {
+    open = List.copyOf(open);
+  }
+}

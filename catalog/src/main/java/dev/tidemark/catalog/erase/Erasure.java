@@ -1,0 +1,107 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.LetterRemoval;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/**
+ * Erases rows of a topic so that no copy stays in the lake: not in the table, its snapshots or
+ * their manifests, not in what has landed, not among dead letters. Killed anywhere and begun again,
+ * it comes to the same end. Beside loaders and compactions it loses no row and leaves none that was
+ * committed before its last look; what arrives later has arrived later.
+ */
+public final class Erasure {
+  private final Lake lake;
+  private final Loader loader;
+  private final Clock clock;
+  private final Duration safeAge;
+
+  /**
+   * Erasures in a lake.
+   *
+   * @param loader brings what has landed into its table first, which is then the one place to look
+   * @param safeAge how old a file must be that nothing names for its writer to be dead
+   */
+  public Erasure(Lake lake, Loader loader, Clock clock, Duration safeAge) {
+    this.lake = lake;
+    this.loader = loader;
+    this.clock = clock;
+    this.safeAge = safeAge;
+  }
+
+  /** Says what {@link #run} would do, and does nothing. */
+  public EraseReport plan(Topic topic, RowsToErase rows) {
+    return run(topic, rows, true);
+  }
+
+  /**
+   * Erases the rows.
+   *
+   * @throws LakeException where it could not be done to its end; begun again it goes on
+   */
+  public EraseReport run(Topic topic, RowsToErase rows) {
+    return run(topic, rows, false);
+  }
+
+  private EraseReport run(Topic topic, RowsToErase rows, boolean dryRun) {
+    Instant now = clock.instant();
+    long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
+    Table table = lake.tables().prepare(topic);
+    try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
+      History history = new History(table, erasure);
+      Set<Long> holding = new HashSet<>();
+      for (Snapshot snapshot : history.holding()) holding.add(snapshot.snapshotId());
+      Snapshot newest = table.currentSnapshot();
+      if (dryRun) erasure.count();
+      else {
+        history.finish();
+        erasure.run(now);
+        erasure.forgetFilesThatLeft();
+        history.expireBefore(history.holding());
+      }
+      // Where it holds no such row it stays, and counts no more than what came after it.
+      if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
+      List<String> open = new ArrayList<>();
+      LetterRemoval.Result letters;
+      try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
+        letters = LetterRemoval.run(lake.deadLetters(), topic, judge, dryRun);
+      }
+      open.addAll(letters.unreadable());
+      if (letters.unknown() > 0) {
+        open.add(
+            "%d dead letters cannot be read well enough to judge them; look in %s"
+                .formatted(letters.unknown(), lake.deadLetters()));
+      }
+      Strays strays = new Strays(lake, topic, table, erasure, now.minus(safeAge));
+      open.addAll(strays.delete(dryRun));
+      open.addAll(strays.landed());
+      return new EraseReport(
+          topic.name(),
+          dryRun,
+          erasure.erased(),
+          erasure.files(),
+          erasure.bytes(),
+          holding.size(),
+          landed,
+          letters.removed(),
+          letters.files(),
+          open);
+    } catch (IOException e) {
+      throw new LakeException(
+          "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
+    }
+  }
+}

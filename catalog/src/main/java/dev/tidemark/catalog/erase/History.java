@@ -1,0 +1,104 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.files.ManifestFiles;
+import dev.tidemark.catalog.iceberg.Durable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/**
+ * Takes the snapshots of a table that hold erased rows, and with them every file that no other
+ * snapshot needs: those from the first that holds such a row up to the newest, which does not.
+ */
+final class History {
+  private final Table table;
+  private final TableErasure erasure;
+  private final Journal journal;
+
+  History(Table table, TableErasure erasure) {
+    this.table = table;
+    this.erasure = erasure;
+    this.journal = new Journal(Locations.path(table.location()));
+  }
+
+  /** The snapshots from the first that holds such rows to the newest, the oldest first. */
+  List<Snapshot> holding() {
+    table.refresh();
+    List<Snapshot> all =
+        StreamSupport.stream(table.snapshots().spliterator(), false)
+            .sorted(Comparator.comparingLong(Snapshot::sequenceNumber))
+            .toList();
+    // In order of time each manifest is read once, and each file looked at once.
+    Set<String> manifests = new HashSet<>();
+    Set<Path> known = new HashSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      List<Path> files = new ArrayList<>();
+      for (ManifestFile manifest : all.get(i).dataManifests(table.io())) {
+        if (!manifests.add(manifest.path())) continue;
+        for (DataFile file :
+            ManifestFiles.read(manifest, table.io(), table.specs(), table.schema())) {
+          Path path = Path.of(file.path());
+          if (known.add(path) && erasure.mayHold(file) && Files.exists(path)) files.add(path);
+        }
+      }
+      if (!erasure.count(files).isEmpty()) return all.subList(i, all.size());
+    }
+    return List.of();
+  }
+
+  /** Takes these snapshots but for the newest of the table, and the files that they alone have. */
+  void expireBefore(List<Snapshot> holding) throws IOException {
+    Snapshot current = table.currentSnapshot();
+    List<Snapshot> snapshots =
+        holding.stream()
+            .filter(s -> current == null || s.snapshotId() != current.snapshotId())
+            .toList();
+    Set<Path> files = new LinkedHashSet<>(Reachable.from(table, snapshots).all());
+    if (files.isEmpty()) return;
+    journal.write(files);
+    ExpireSnapshots expire =
+        table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
+    for (Snapshot snapshot : snapshots) expire.expireSnapshotId(snapshot.snapshotId());
+    expire.commit();
+    delete(files);
+  }
+
+  /** Does what an erasure that was killed has noted. */
+  void finish() throws IOException {
+    delete(journal.read());
+  }
+
+  /** Deletes those of the files that no snapshot needs. */
+  private void delete(Set<Path> files) throws IOException {
+    if (files.isEmpty()) {
+      journal.done();
+      return;
+    }
+    table.refresh();
+    Reachable needed =
+        Reachable.from(
+            table, StreamSupport.stream(table.snapshots().spliterator(), false).toList());
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path file : files) {
+      if (needed.contains(file)) continue;
+      Files.deleteIfExists(file);
+      Path folder = file.getParent();
+      if (folder != null && Files.isDirectory(folder)) folders.add(folder);
+    }
+    for (Path folder : folders) Durable.sync(folder);
+    journal.done();
+  }
+}

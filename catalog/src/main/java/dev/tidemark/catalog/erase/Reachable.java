@@ -1,0 +1,59 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.files.Locations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+/**
+ * The files that snapshots of a table need.
+ *
+ * @param data their live data files
+ * @param other their manifests and lists of manifests
+ */
+record Reachable(Set<Path> data, Set<Path> other) {
+  static Reachable from(Table table, Collection<Snapshot> snapshots) {
+    Set<Path> data = new LinkedHashSet<>();
+    Set<Path> other = new LinkedHashSet<>();
+    Set<String> read = new HashSet<>();
+    for (Snapshot snapshot : snapshots) {
+      other.add(Locations.path(snapshot.manifestListLocation()));
+      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+        if (!read.add(manifest.path())) continue;
+        other.add(Locations.path(manifest.path()));
+        addData(table, manifest, data);
+      }
+    }
+    return new Reachable(data, other);
+  }
+
+  private static void addData(Table table, ManifestFile manifest, Set<Path> data) {
+    try (var files = ManifestFiles.read(manifest, table.io(), table.specs())) {
+      for (DataFile file : files) data.add(Locations.path(file.location()));
+    } catch (NotFoundException alreadyDeleted) {
+      // Of a snapshot that an erasure was about to expire when it was killed.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean contains(Path file) {
+    return data.contains(file) || other.contains(file);
+  }
+
+  Set<Path> all() {
+    Set<Path> all = new LinkedHashSet<>(data);
+    all.addAll(other);
+    return all;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.write.RowCondition;
+import java.util.Set;
+
+/** Which rows of a topic are to be erased. */
+public interface RowsToErase {
+  /** Whether a file of a snapshot may hold such a row; true where that is not known. */
+  boolean mayBeIn(DataFile file, Snapshot snapshot);
+
+  /** They as a condition over the columns of a snapshot. */
+  Meant in(Snapshot columns);
+
+  /**
+   * A condition on rows.
+   *
+   * @param columns the columns that it looks at, by name
+   */
+  record Meant(RowCondition condition, Set<String> columns) {
+    public Meant {
+      columns = Set.copyOf(columns);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.write.Warehouse;
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.Table;
+
+/**
+ * Files that nothing names and that may hold copies: of writers that were killed, or that are at
+ * work this moment. Age tells them apart, nothing else: a younger one is told and left.
+ */
+final class Strays {
+  private static final int LOOKS = 10;
+  private static final long BETWEEN_MS = 500;
+
+  private final Lake lake;
+  private final Topic topic;
+  private final Table table;
+  private final TableErasure erasure;
+  private final Instant before;
+
+  /**
+   * Those of a topic.
+   *
+   * @param before what was last written to before is of a writer that is dead
+   */
+  Strays(Lake lake, Topic topic, Table table, TableErasure erasure, Instant before) {
+    this.lake = lake;
+    this.topic = topic;
+    this.table = table;
+    this.erasure = erasure;
+    this.before = before;
+  }
+
+  /** Deletes the old ones that hold or may hold such rows; what is left of them, with why. */
+  List<String> delete(boolean dryRun) throws IOException {
+    List<String> left = List.of();
+    for (int look = 1; look <= LOOKS; look++) {
+      left = look(dryRun);
+      // A writer at work is done in a moment, and its files are named or gone.
+      if (left.isEmpty() || dryRun || look == LOOKS) break;
+      try {
+        Thread.sleep(BETWEEN_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LakeException("The erasure was interrupted", e);
+      }
+    }
+    return left;
+  }
+
+  private List<String> look(boolean dryRun) throws IOException {
+    List<String> left = new ArrayList<>();
+    Path folder = Locations.path(table.location());
+    // Listed before it is asked what is named: what is committed in between is named then.
+    List<Path> there = new ArrayList<>();
+    files(folder.resolve("data")).stream().filter(Strays::isParquet).forEach(there::add);
+    files(folder.resolve("metadata")).stream()
+        .filter(file -> file.toString().endsWith(".avro"))
+        .forEach(there::add);
+    there.addAll(unfinished());
+    table.refresh();
+    Reachable named =
+        Reachable.from(
+            table, StreamSupport.stream(table.snapshots().spliterator(), false).toList());
+    for (Path file : there) {
+      if (named.contains(file) || !mayHold(file)) continue;
+      if (isOld(file)) {
+        if (!dryRun) Files.deleteIfExists(file);
+      } else if (Files.exists(file)) {
+        left.add(file + ": of a writer that may be at work; if none is, run this again later");
+      }
+    }
+    return left;
+  }
+
+  /** Half-written objects and letters, and what databases have spilled. */
+  private List<Path> unfinished() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path file : files(lake.landing())) {
+      if (isHidden(file) && isOfTopic(file)) found.add(file);
+    }
+    Path letters = lake.deadLetters().resolve(PartitionLayout.deadLetters(topic.name()));
+    for (Path file : files(letters)) if (isHidden(file)) found.add(file);
+    try (Stream<Path> entries = Files.list(lake.warehouse())) {
+      for (Path entry : entries.toList()) {
+        if (Warehouse.isSpill(entry)) found.addAll(files(entry));
+      }
+    }
+    return found;
+  }
+
+  /** What has landed and will not be loaded: objects that were set aside. */
+  List<String> landed() throws IOException {
+    List<String> left = new ArrayList<>();
+    for (Path file : files(lake.landing())) {
+      String name = file.getFileName().toString();
+      if (isHidden(file)) continue;
+      boolean unpartitioned = !lake.landing().relativize(file).toString().startsWith("env=");
+      if (isOfTopic(file)) {
+        left.add(
+            file
+                + (name.startsWith("_")
+                    ? ": was set aside because it cannot be read to its end; look, and delete it"
+                    : ": landed meanwhile, or cannot be read; it is loaded next"));
+      } else if (unpartitioned) {
+        left.add(file + ": of no topic that is known; look, and delete it");
+      }
+    }
+    return left;
+  }
+
+  private boolean isOfTopic(Path file) {
+    String key = lake.dir().relativize(file).toString();
+    return PartitionLayout.parse(key).filter(p -> isOurs(p)).isPresent();
+  }
+
+  private boolean isOurs(Partition partition) {
+    return partition.isOfTopic(topic.name());
+  }
+
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
+  }
+
+  private boolean mayHold(Path file) {
+    if (!isParquet(file)) return true;
+    try {
+      return !erasure.count(List.of(file)).isEmpty();
+    } catch (LakeException notYetWhole) {
+      return true;
+    }
+  }
+
+  private static boolean isParquet(Path file) {
+    return file.toString().endsWith(".parquet");
+  }
+
+  private boolean isOld(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+    } catch (NoSuchFileException goneMeanwhile) {
+      return false;
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (Files.notExists(folder)) return List.of();
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException goneMeanwhile) {
+      if (goneMeanwhile.getCause() instanceof NoSuchFileException) return files(folder);
+      throw goneMeanwhile;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.files.ColumnIds;
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.NewFiles;
+import dev.tidemark.catalog.write.RewriteLimits;
+import dev.tidemark.catalog.write.Rewriting;
+import dev.tidemark.catalog.write.Rewritten;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+
+/**
+ * Takes rows out of a table's newest snapshot.
+ *
+ * <p>The files that hold such rows are written again without them and replaced in one commit, on
+ * condition that each of them is still there: a compaction that was quicker makes this try again
+ * with its files, one that is slower finds its own gone. A load is in nobody's way; so what was
+ * committed meanwhile is looked at afterwards, again and again until a look finds nothing. What is
+ * committed after that look has arrived later.
+ */
+final class TableErasure implements AutoCloseable {
+  private static final String NAME = "tidemark.erasure";
+  private static final int TRIES = 50;
+  private static final int LONGEST_WAIT_MS = 200;
+
+  private final Lake lake;
+  private final Topic topic;
+  private final Table table;
+  private final RowsToErase rows;
+  private final Rewriting rewriting;
+  private long erased;
+  private long files;
+  private long bytes;
+
+  TableErasure(Lake lake, Topic topic, Table table, RowsToErase rows) {
+    this.lake = lake;
+    this.topic = topic;
+    this.table = table;
+    this.rows = rows;
+    this.rewriting = new Rewriting(lake.warehouse(), RewriteLimits.DEFAULT);
+  }
+
+  long erased() {
+    return erased;
+  }
+
+  long files() {
+    return files;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** The rows in words of the table's newest columns. */
+  RowsToErase.Meant meant() {
+    return rows.in(columns());
+  }
+
+  /** Whether a file may hold such a row, by its bounds in words of the table's newest columns. */
+  boolean mayHold(dev.tidemark.catalog.files.DataFile file) {
+    return rows.mayBeIn(file, columns());
+  }
+
+  private dev.tidemark.catalog.files.Snapshot columns() {
+    return new ColumnIds(table.schema(), table.properties())
+        .snapshot(TableDefinition.of(topic), 0, table.schema(), List.of());
+  }
+
+  /** How many such rows each of these files has; those without any are left out. */
+  Map<Path, Long> count(List<Path> paths) {
+    if (paths.isEmpty()) return Map.of();
+    return rewriting.count(table, paths, meant().condition());
+  }
+
+  /** Counts what would go. */
+  void count() {
+    table.refresh();
+    Snapshot current = table.currentSnapshot();
+    if (current != null) add(holders(current));
+  }
+
+  /** Commits until the newest snapshot holds no such row. */
+  void run(Instant now) throws IOException {
+    for (int tried = 1; ; tried++) {
+      table.refresh();
+      Snapshot base = table.currentSnapshot();
+      if (base == null) return;
+      List<Holder> holders = holders(base);
+      if (holders.isEmpty()) return;
+      if (replace(base, holders, now)) {
+        add(holders);
+        tried = 0;
+      } else if (tried == TRIES) {
+        throw new LakeException(
+            "Topic %s: others were in the way of the erasure %d times; try again later"
+                .formatted(topic.name(), TRIES));
+      } else {
+        pause(tried);
+      }
+    }
+  }
+
+  private record Holder(DataFile file, long rows) {}
+
+  private void add(List<Holder> holders) {
+    for (Holder holder : holders) {
+      erased += holder.rows();
+      files++;
+      bytes += holder.file().fileSizeInBytes();
+    }
+  }
+
+  private List<Holder> holders(Snapshot snapshot) {
+    Map<Path, DataFile> possible = new HashMap<>();
+    var known = lake.snapshots().at(topic, snapshot.snapshotId());
+    Map<Path, dev.tidemark.catalog.files.DataFile> bounds = new HashMap<>();
+    known.ifPresent(s -> s.files().forEach(file -> bounds.put(Path.of(file.path()), file)));
+    try (var tasks = table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        Path path = Locations.path(task.file().location());
+        var file = bounds.get(path);
+        boolean ruledOut = file != null && !rows.mayBeIn(file, known.orElseThrow());
+        if (!ruledOut) possible.put(path, task.file());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<Path, Long> counts = count(List.copyOf(possible.keySet()));
+    List<Holder> holders = new ArrayList<>();
+    possible.forEach(
+        (path, file) -> {
+          Long rows = counts.get(path);
+          if (rows != null) holders.add(new Holder(file, rows));
+        });
+    return holders;
+  }
+
+  private boolean replace(Snapshot base, List<Holder> holders, Instant now) {
+    String name = UUID.randomUUID().toString();
+    NewFiles names = new NewFiles(table, name, now);
+    var condition = meant().condition();
+    List<DataFile> added = new ArrayList<>();
+    boolean inTable = false;
+    try {
+      OverwriteFiles overwrite = table.newOverwrite();
+      for (Holder holder : holders) {
+        Rewritten without =
+            rewriting.rewrite(table, List.of(holder.file()), Optional.of(condition), names);
+        added.addAll(without.files());
+        overwrite.deleteFile(holder.file());
+        without.files().forEach(overwrite::addFile);
+      }
+      overwrite
+          .validateFromSnapshot(base.snapshotId())
+          // Fails, too, where a file that shall go is gone already: its rows are in another one.
+          .validateNoConflictingDeletes()
+          .set(NAME, name);
+      inTable = commit(overwrite, name, base);
+      return inTable;
+    } finally {
+      if (!inTable) {
+        NewFiles.delete(added.stream().map(file -> Locations.path(file.location())).toList());
+      }
+    }
+  }
+
+  private boolean commit(OverwriteFiles overwrite, String name, Snapshot base) {
+    try {
+      overwrite.commit();
+      return true;
+    } catch (ValidationException | CommitFailedException conflict) {
+      return false;
+    } catch (RuntimeException inDoubt) {
+      // The answer was lost, and not always the commit.
+      table.refresh();
+      for (Snapshot at = table.currentSnapshot();
+          at != null && at.snapshotId() != base.snapshotId(); ) {
+        if (name.equals(at.summary().get(NAME))) return true;
+        Long parent = at.parentId();
+        at = parent == null ? null : table.snapshot(parent);
+      }
+      throw inDoubt;
+    }
+  }
+
+  /**
+   * Writes manifests again that still tell of files which have left: they hold the files' least and
+   * greatest values.
+   */
+  void forgetFilesThatLeft() {
+    table.refresh();
+    Snapshot current = table.currentSnapshot();
+    if (current == null || current.allManifests(table.io()).stream().noneMatch(this::tellsOfLeft)) {
+      return;
+    }
+    table
+        .rewriteManifests()
+        .clusterBy(file -> 0)
+        .rewriteIf(this::tellsOfLeft)
+        .set(NAME, "manifests")
+        .commit();
+    table.refresh();
+  }
+
+  private boolean tellsOfLeft(ManifestFile manifest) {
+    return manifest.hasDeletedFiles();
+  }
+
+  private static void pause(int tried) {
+    try {
+      Thread.sleep(
+          ThreadLocalRandom.current().nextInt(1, Math.min(LONGEST_WAIT_MS, 10 * tried) + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("The erasure was interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    rewriting.close();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.load.LetterJudge.Verdict;
+import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Removes single dead letters of a topic. A file that holds such is written again without them,
+ * durably, before it goes: killed in between, a letter that stays is there twice and one that goes
+ * once, until this is done again.
+ */
+public final class LetterRemoval {
+  private static final int AT_ONCE = 200;
+
+  private final DeadLetters deadLetters;
+  private final LetterJudge judge;
+  private long removed;
+  private long files;
+  private long unknown;
+  private final List<String> unreadable = new ArrayList<>();
+
+  private LetterRemoval(DeadLetters deadLetters, LetterJudge judge) {
+    this.deadLetters = deadLetters;
+    this.judge = judge;
+  }
+
+  /**
+   * What became of the letters.
+   *
+   * @param files how many files held such as were removed
+   * @param unknown letters that could not be judged, and stay
+   * @param unreadable files that hold something else, and stay
+   */
+  public record Result(long removed, long files, long unknown, List<String> unreadable) {
+    public Result {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /**
+   * Removes the letters that go.
+   *
+   * @param folder that of all dead letters
+   * @param dryRun whether only to say what would become of them
+   */
+  public static Result run(Path folder, Topic topic, LetterJudge judge, boolean dryRun)
+      throws IOException {
+    DeadLetters deadLetters = new DeadLetters(folder, topic);
+    LetterRemoval removal = new LetterRemoval(deadLetters, judge);
+    for (Path file : removal.deadLetters.files()) removal.look(file, dryRun);
+    return new Result(removal.removed, removal.files, removal.unknown, removal.unreadable);
+  }
+
+  private void look(Path file, boolean dryRun) throws IOException {
+    long before = removed;
+    long unknownBefore = unknown;
+    try {
+      each(file, lines -> verdicts(lines));
+    } catch (NoSuchFileException retriedMeanwhile) {
+      removed = before;
+      unknown = unknownBefore;
+      return;
+    }
+    if (removed == before) return;
+    files++;
+    if (!dryRun) rewrite(file);
+  }
+
+  private interface Lines {
+    void take(List<String> lines) throws IOException;
+  }
+
+  private void each(Path file, Lines to) throws IOException {
+    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      List<String> lines = new ArrayList<>();
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.isBlank()) continue;
+        lines.add(line);
+        if (lines.size() < AT_ONCE) continue;
+        to.take(lines);
+        lines = new ArrayList<>();
+      }
+      if (!lines.isEmpty()) to.take(lines);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      unreadable.add(file + ": " + Failures.reason(e));
+    }
+  }
+
+  private List<Verdict> verdicts(List<String> lines) throws IOException {
+    List<byte[]> raw = new ArrayList<>();
+    List<Boolean> whole = new ArrayList<>();
+    for (String line : lines) {
+      var bytes = new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8));
+      try (Letters letters = new Letters(bytes)) {
+        Letters.Letter letter = letters.next();
+        if (letter == null) throw new IOException("a line without a letter");
+        raw.add(letter.raw());
+        whole.add(letter.isWhole());
+      }
+    }
+    List<Verdict> verdicts = new ArrayList<>(judge.of(raw));
+    for (int i = 0; i < verdicts.size(); i++) {
+      // Of the beginning of a line nobody knows what its end says.
+      if (!whole.get(i)) verdicts.set(i, Verdict.UNKNOWN);
+      if (verdicts.get(i) == Verdict.GOES) removed++;
+      if (verdicts.get(i) == Verdict.UNKNOWN) unknown++;
+    }
+    return verdicts;
+  }
+
+  private void rewrite(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) throw new IllegalStateException("nothing above " + file);
+    Path unfinished = folder.resolve(FolderStore.unfinishedName());
+    long removedBefore = removed;
+    long unknownBefore = unknown;
+    MessageDigest digest = sha256();
+    boolean[] any = {false};
+    try {
+      try (OutputStream out = Files.newOutputStream(unfinished)) {
+        each(
+            file,
+            lines -> {
+              List<Verdict> verdicts = verdicts(lines);
+              for (int i = 0; i < lines.size(); i++) {
+                if (verdicts.get(i) == Verdict.GOES) continue;
+                byte[] line = (lines.get(i) + "\n").getBytes(StandardCharsets.UTF_8);
+                digest.update(line);
+                out.write(line);
+                any[0] = true;
+              }
+            });
+      }
+      if (any[0]) {
+        Durable.sync(unfinished);
+        String name = HexFormat.of().formatHex(digest.digest(), 0, 16) + DeadLetters.ENDING;
+        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Durable.sync(folder);
+      }
+      Files.deleteIfExists(file);
+      Durable.sync(folder);
+    } finally {
+      Files.deleteIfExists(unfinished);
+      // They were counted when the file was first read.
+      removed = removedBefore;
+      unknown = unknownBefore;
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

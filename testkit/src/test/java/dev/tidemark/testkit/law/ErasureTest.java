@@ -1,0 +1,315 @@
+package dev.tidemark.testkit.law;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.catalog.erase.EraseReport;
+import dev.tidemark.catalog.erase.Erasure;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.Row;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.plan.FilteredRows;
+import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.lake.TrialLake;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was erased is nowhere in the lake, and everything else is where it was. */
+class ErasureTest {
+  private static final String MARKER = "mARkEr-4711";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir private Path folder;
+
+  private TrialLake open() {
+    return TrialLake.open(
+        folder,
+        List.of(Drafts.plain("web")),
+        dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)));
+  }
+
+  static FilteredRows rows(Topic topic, String filter) {
+    try {
+      Map<String, JsonNode> conditions = new LinkedHashMap<>();
+      JSON.readTree(filter).properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
+      return FilteredRows.of(topic, conditions);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static EraseReport erase(TrialLake lake, Topic topic, String filter, boolean dryRun) {
+    try (Loader loader = lake.loader()) {
+      Erasure erasure = new Erasure(lake.lake(), loader, Clock.systemUTC(), Duration.ofHours(1));
+      FilteredRows rows = rows(topic, filter);
+      return dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);
+    }
+  }
+
+  private static String event(int number, String text, String day) {
+    return "{\"id\":\"e%d\",\"time\":\"2026-03-%sT10:00:00Z\",\"s\":\"%s\",\"n\":%d,\"more\":\"%s\"}"
+        .formatted(number, day, text, number, text);
+  }
+
+  private static List<String> events(int from, int to, String text) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> event(i, i % 7 == 0 ? MARKER : text, i % 2 == 0 ? "01" : "02"))
+        .toList();
+  }
+
+  private static List<byte[]> bytes(List<String> lines) {
+    return lines.stream().map(line -> line.getBytes(UTF_8)).toList();
+  }
+
+  /** The files of the lake that hold the marker, Parquet unpacked. */
+  private List<Path> holding(String marker) throws IOException, SQLException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder.resolve("lake"));
+        var duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = duckdb.createStatement()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        boolean holds = text(file).contains(marker);
+        if (file.toString().endsWith(".parquet")) {
+          try (var rows =
+              statement.executeQuery(
+                  "SELECT count(*) FROM read_parquet('%s') t WHERE t::VARCHAR LIKE '%%%s%%'"
+                      .formatted(file, marker))) {
+            rows.next();
+            holds |= rows.getLong(1) > 0;
+          }
+        }
+        if (holds) found.add(folder.relativize(file));
+      }
+    }
+    return found;
+  }
+
+  private static String text(Path file) throws IOException {
+    if (file.toString().endsWith(".avro")) {
+      StringBuilder text = new StringBuilder();
+      try (var records =
+          DataFileReader.openReader(file.toFile(), new GenericDatumReader<GenericRecord>())) {
+        for (GenericRecord record : records) text.append(record);
+      }
+      return text.toString();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
+      bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+    }
+    return new String(bytes, ISO_8859_1);
+  }
+
+  @Test
+  void noFileOfTheLakeHoldsWhatWasErased() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      for (int load = 0; load < 4; load++) {
+        lake.land(topic, events(load * 50, load * 50 + 50, "other" + load));
+        lake.load(topic);
+      }
+      // Of another day, and without any such row: its file stays as it is.
+      lake.loadFile(topic, "third.ndjson", bytes(List.of(event(500, "quiet", "03"))));
+      String readable = event(600, MARKER, "01").replace("\"n\":600", "\"n\":\"six\"");
+      String stays = event(601, "good", "01").replace("\"n\":601", "\"n\":\"six\"");
+      lake.loadFile(topic, "bad.ndjson", bytes(List.of(readable, stays)));
+      lake.land(topic, List.of(event(700, MARKER, "02"), event(701, "landed", "02")));
+      Page first = lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":100}");
+      assertThat(holding(MARKER)).hasSizeGreaterThan(10);
+      int before = lake.rows(topic).size();
+
+      EraseReport report = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
+
+      assertThat(holding(MARKER)).isEmpty();
+      assertThat(report.open()).isEmpty();
+      assertThat(report.rows()).isEqualTo(29 + 1);
+      assertThat(report.landed()).isEqualTo(2);
+      assertThat(report.deadLetters()).isEqualTo(1);
+      assertThat(report.deadLetterFiles()).isEqualTo(1);
+      assertThat(report.snapshots()).isPositive();
+      assertThat(holding("good")).hasSize(1);
+      assertThat(holding("quiet")).isNotEmpty();
+      List<Row> left = lake.rows(topic);
+      assertThat(left).hasSize(before - 29 + 1);
+      assertThat(left).noneMatch(row -> row.payload().contains(MARKER));
+      assertThat(icebergRows(lake, topic)).isEqualTo(left.stream().map(Row::id).sorted().toList());
+      // The walk goes on by its position in what is left.
+      Page next =
+          lake.ask(
+              topic,
+              "{\"sort\":[\"id\"],\"limit\":1000,\"cursor\":\"%s\"}"
+                  .formatted(first.cursor().orElseThrow()));
+      assertThat(next.repinned()).isTrue();
+      assertThat(next.rows())
+          .extracting(Row::id)
+          .isEqualTo(
+              left.stream()
+                  .map(Row::id)
+                  .filter(id -> id.compareTo(first.rows().getLast().id()) > 0)
+                  .sorted()
+                  .toList());
+      EraseReport again = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
+      assertThat(again.rows() + again.files() + again.snapshots() + again.deadLetters()).isZero();
+    }
+  }
+
+  @Test
+  void aDryRunSaysWhatWillBeDoneAndDoesNothing() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      for (int load = 0; load < 3; load++) {
+        lake.land(topic, events(load * 50 + 1, load * 50 + 7 + load, "x"));
+        lake.load(topic);
+      }
+      lake.loadFile(
+          topic, "bad.ndjson", bytes(List.of("{\"s\":\"" + MARKER + "\"}", "no json at all")));
+      List<Path> held = holding(MARKER);
+      String filter = "{\"s_prefix\":\"mAR\"}";
+      EraseReport told = erase(lake, topic, filter, true);
+      assertThat(holding(MARKER)).isEqualTo(held);
+      assertThat(told.rows()).isPositive();
+      // Neither letter says when it was, so nobody asked; one says what it is.
+      assertThat(told.deadLetters()).isEqualTo(1);
+      assertThat(told.open()).hasSize(1).allMatch(open -> open.contains("1 dead letters"));
+      EraseReport done = erase(lake, topic, filter, false);
+      assertThat(done).usingRecursiveComparison().ignoringFields("dryRun").isEqualTo(told);
+    }
+  }
+
+  @Test
+  void anErasureNamesItsRows() {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      for (String filter : List.of("{}", "{\"s_in\":[]}", "{\"nothing\":1}")) {
+        assertThatThrownBy(() -> rows(topic, filter)).isInstanceOf(QueryException.class);
+      }
+    }
+  }
+
+  @Test
+  void whatKilledWritersLeftBehindGoesWhenItIsOldAndIsToldBefore() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      lake.land(topic, events(0, 20, "x"));
+      lake.load(topic);
+      Path live;
+      try (Stream<Path> files = Files.walk(lake.lake().warehouse())) {
+        live = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      }
+      Path orphan = Files.copy(live, live.resolveSibling("orphan.parquet"));
+      Path half = Files.write(live.resolveSibling("half.parquet"), MARKER.getBytes(UTF_8));
+      Path object =
+          Files.write(
+              Files.createDirectories(
+                      lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01"))
+                  .resolve(".00000000-0000-0000-0000-000000000000.tmp"),
+              MARKER.getBytes(UTF_8));
+      Path aside = Files.write(object.resolveSibling("_unreadable-x"), MARKER.getBytes(UTF_8));
+      String filter = "{\"s\":\"%s\"}".formatted(MARKER);
+      assertThat(erase(lake, topic, filter, false).open())
+          .hasSize(4)
+          .anyMatch(told -> told.contains("orphan.parquet: of a writer"))
+          .anyMatch(told -> told.contains("_unreadable-x: was set aside"));
+      FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+      for (Path file : List.of(orphan, half, object)) Files.setLastModifiedTime(file, old);
+      assertThat(erase(lake, topic, filter, false).open()).hasSize(1);
+      Files.delete(aside);
+      assertThat(holding(MARKER)).isEmpty();
+      assertThat(lake.rows(topic)).hasSize(17);
+    }
+  }
+
+  @Test
+  void loadsAndCompactionBesideItLoseNothingAndBringNothingBack() throws Exception {
+    try (TrialLake lake = open();
+        var pool = Executors.newFixedThreadPool(2)) {
+      Topic topic = lake.topic("web");
+      for (int load = 0; load < 3; load++) {
+        lake.loadFile(topic, "f" + load, bytes(events(load * 70, load * 70 + 70, "before")));
+      }
+      Future<?> loading =
+          pool.submit(
+              () -> {
+                for (int load = 3; load < 8; load++) {
+                  List<byte[]> lines = bytes(events(load * 70, load * 70 + 70, "beside"));
+                  String name = "f" + load;
+                  untilDone(() -> lake.loadFile(topic, name, lines));
+                }
+              });
+      Future<?> compacting =
+          pool.submit(
+              () -> {
+                try (Maintenance upkeep =
+                    new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
+                  while (!loading.isDone()) {
+                    untilDone(() -> upkeep.run(topic, Budget.UNLIMITED));
+                  }
+                }
+              });
+      String filter = "{\"s\":\"%s\"}".formatted(MARKER);
+      erase(lake, topic, filter, false);
+      erase(lake, topic, filter, false);
+      loading.get();
+      compacting.get();
+      erase(lake, topic, filter, false);
+      assertThat(lake.rows(topic)).hasSize(8 * 60);
+      assertThat(icebergRows(lake, topic)).hasSize(8 * 60);
+      assertThat(holding(MARKER)).isEmpty();
+    }
+  }
+
+  /** A file that is erased while it is read is no harm: what met it is begun again. */
+  private static void untilDone(Runnable work) {
+    for (int tried = 1; ; tried++) {
+      try {
+        work.run();
+        return;
+      } catch (LakeException e) {
+        if (tried == 100) throw e;
+      }
+    }
+  }
+
+  static List<String> icebergRows(TrialLake lake, Topic topic) throws IOException {
+    List<String> ids = new ArrayList<>();
+    try (var records =
+        org.apache.iceberg.data.IcebergGenerics.read(lake.lake().tables().load(topic)).build()) {
+      for (var record : records) ids.add(record.getField("id").toString());
+    }
+    return ids.stream().sorted().toList();
+  }
+}

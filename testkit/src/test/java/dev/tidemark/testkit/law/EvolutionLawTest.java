@@ -1,0 +1,210 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.law.EvolvingTopic.Field;
+import dev.tidemark.testkit.law.EvolvingTopic.Kind;
+import dev.tidemark.testkit.law.EvolvingTopic.Sent;
+import dev.tidemark.testkit.oracle.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * However a topic's definition changes between loads, each event answers with what it read when it
+ * was loaded, in pages and by Iceberg's own reader; what would lose values is refused.
+ */
+class EvolutionLawTest {
+  private static final int CHANGES = 7;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2})
+  void eachEventAnswersWithWhatItReadWhenItWasLoaded(long seed) throws IOException {
+    Dice dice = new Dice(seed);
+    EvolvingTopic evolving = new EvolvingTopic(dice);
+    Optional<String> cursor = Optional.empty();
+    for (int change = 0; change < CHANGES; change++) {
+      if (dice.chance(0.4) && change > 0) refuses(evolving);
+      try (TrialLake lake = open(evolving)) {
+        Topic topic = lake.topic(EvolvingTopic.NAME);
+        if (cursor.isPresent()) goesOn(lake, topic, cursor.get(), evolving.sent().size());
+        lake.land(topic, evolving.events(dice.below(30)));
+        lake.load(topic);
+        for (Field field : evolving.fields()) {
+          assertThat(sorted(lake, topic, field))
+              .as("sorted by %s after %d changes", field, change)
+              .isEqualTo(expected(evolving, field));
+          compares(lake, topic, evolving, field, dice);
+        }
+        assertThat(stored(lake, topic, evolving)).isEqualTo(expectedRows(evolving));
+        cursor = lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":1}").cursor();
+      }
+      evolving.change();
+    }
+  }
+
+  private TrialLake open(EvolvingTopic evolving) {
+    Path conf = folder.resolve("conf");
+    evolving.define(conf);
+    return TrialLake.open(
+        folder,
+        TopicReader.read(conf),
+        dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)));
+  }
+
+  private void refuses(EvolvingTopic evolving) {
+    List<Field> good = evolving.remember();
+    evolving.spoil();
+    assertThatThrownBy(() -> open(evolving).close())
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("Topic changing: 'f")
+        .hasMessageContaining("declare it as it was");
+    evolving.restore(good);
+  }
+
+  /** A question that names no field goes on from before the change, in the lake of that time. */
+  private static void goesOn(TrialLake lake, Topic topic, String cursor, int events) {
+    Page page =
+        lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":1000,\"cursor\":\"%s\"}".formatted(cursor));
+    assertThat(page.rows()).hasSize(events - 1);
+    assertThat(page.repinned()).isFalse();
+  }
+
+  private static List<String> sorted(TrialLake lake, Topic topic, Field field) {
+    List<String> ids = new ArrayList<>();
+    for (String cursor = ""; ; ) {
+      Page page =
+          lake.ask(
+              topic,
+              "{\"sort\":[\"%s\",\"timestamp\"],\"limit\":25%s}".formatted(field.name(), cursor));
+      page.rows().forEach(row -> ids.add(row.id()));
+      if (!page.hasMore()) return ids;
+      cursor = ",\"cursor\":\"%s\"".formatted(page.cursor().orElseThrow());
+    }
+  }
+
+  private static List<String> expected(EvolvingTopic evolving, Field field) {
+    Comparator<Sent> order =
+        Comparator.comparing(
+            event -> EvolvingTopic.value(event, field),
+            Comparator.nullsLast(EvolutionLawTest::compare));
+    return evolving.sent().stream()
+        .sorted(order.thenComparingLong(Sent::ms))
+        .map(Sent::id)
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked") // values of one field have one type
+  private static int compare(Object a, Object b) {
+    return ((Comparable<Object>) a).compareTo(b);
+  }
+
+  /** By its name, and by every name that it had. */
+  private static void compares(
+      TrialLake lake, Topic topic, EvolvingTopic evolving, Field field, Dice dice) {
+    List<String> names = new ArrayList<>(field.former());
+    names.add(field.name());
+    List<Object> values = new ArrayList<>();
+    for (Sent event : evolving.sent()) {
+      Object value = EvolvingTopic.value(event, field);
+      if (value != null) values.add(value);
+    }
+    if (values.isEmpty()) return;
+    Object value = dice.pick(values);
+    String json = field.kind() == Kind.STRING ? Json.of((String) value).text() : value.toString();
+    String name = dice.pick(names);
+    for (String operator : List.of("", "_gte", "_lt")) {
+      if (field.kind() == Kind.BOOLEAN && !operator.isEmpty()) continue;
+      assertThat(
+              lake.ask(
+                      topic,
+                      "{\"filter\":{\"%s%s\":%s},\"limit\":1000,\"sort\":[\"timestamp\"]}"
+                          .formatted(name, operator, json))
+                  .rows())
+          .as("%s%s %s", name, operator, value)
+          .extracting(row -> row.id())
+          .isEqualTo(
+              evolving.sent().stream()
+                  .filter(event -> holds(EvolvingTopic.value(event, field), operator, value))
+                  .map(Sent::id)
+                  .toList());
+    }
+  }
+
+  private static boolean holds(@Nullable Object has, String operator, Object value) {
+    if (has == null) return false;
+    int comparison = compare(has, value);
+    return switch (operator) {
+      case "_gte" -> comparison >= 0;
+      case "_lt" -> comparison < 0;
+      default -> comparison == 0;
+    };
+  }
+
+  private static Map<String, Map<String, Object>> expectedRows(EvolvingTopic evolving) {
+    Map<String, Map<String, Object>> rows = new HashMap<>();
+    for (Sent event : evolving.sent()) {
+      Map<String, Object> row = new HashMap<>();
+      for (Field field : evolving.fields()) {
+        Object value = EvolvingTopic.value(event, field);
+        if (value != null) row.put(field.name(), value);
+      }
+      rows.put(event.id(), row);
+    }
+    return rows;
+  }
+
+  /** As Iceberg's reader has it, integers of before a widening in their own column. */
+  private static Map<String, Map<String, Object>> stored(
+      TrialLake lake, Topic topic, EvolvingTopic evolving) throws IOException {
+    Map<String, Map<String, Object>> rows = new HashMap<>();
+    try (var records = IcebergGenerics.read(lake.lake().tables().load(topic)).build()) {
+      for (Record record : records) {
+        Map<String, Object> row = new HashMap<>();
+        for (Field field : evolving.fields()) {
+          Object value = column(record, field);
+          if (value != null) row.put(field.name(), value);
+        }
+        rows.put(record.getField("id").toString(), row);
+      }
+    }
+    return rows;
+  }
+
+  private static @Nullable Object column(Record record, Field field) {
+    Object value = record.getField(field.name());
+    if (value instanceof OffsetDateTime time) return time.toInstant().toEpochMilli();
+    if (value != null || field.kind() != Kind.DOUBLE) return value;
+    for (var column : record.struct().fields()) {
+      // A field that was widened and renamed since has left its integers under the name of then.
+      boolean integers =
+          column.name().equals(field.name() + "_integers")
+              || field.former().stream().anyMatch(f -> column.name().equals(f + "_integers"));
+      if (integers && record.getField(column.name()) instanceof Long whole) return (double) whole;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.oracle.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic that changes at random, and what its events are in it: each event is read by the
+ * definition under which it was loaded, and each field answers with what it read then, under
+ * whatever name it had.
+ */
+final class EvolvingTopic {
+  static final String NAME = "changing";
+
+  /** The types that fields have. */
+  enum Kind {
+    STRING("string"),
+    LONG("integer"),
+    DOUBLE("number"),
+    BOOLEAN("boolean"),
+    TIME("string");
+
+    private final String json;
+
+    Kind(String json) {
+      this.json = json;
+    }
+  }
+
+  /**
+   * A field.
+   *
+   * @param lineage what stays the same while it is renamed and widened
+   * @param former the names that it had, the youngest first
+   * @param kept those of them that are still in the schema
+   */
+  record Field(int lineage, String name, Kind kind, List<String> former, List<String> kept) {}
+
+  /** An event: what was sent, and what each lineage read in it when it was loaded. */
+  record Sent(String id, long ms, String json, Map<Integer, Object> values) {}
+
+  private final Dice dice;
+  private final List<Field> fields = new ArrayList<>();
+  private final List<Field> dropped = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private int names;
+  private int lineages;
+
+  EvolvingTopic(Dice dice) {
+    this.dice = dice;
+    for (int i = 0; i < 4; i++) gain();
+  }
+
+  List<Field> fields() {
+    return fields;
+  }
+
+  List<Sent> sent() {
+    return sent;
+  }
+
+  /** What an event has in a field, as the field is now; null where it has nothing. */
+  static @Nullable Object value(Sent event, Field field) {
+    Object value = event.values().get(field.lineage());
+    return field.kind() == Kind.DOUBLE && value instanceof Long whole
+        ? (Object) (double) whole
+        : value;
+  }
+
+  /** Some change that every table can follow. */
+  void change() {
+    switch (dice.below(6)) {
+      case 0 -> gain();
+      case 1 -> {
+        if (fields.size() > 2) dropped.add(fields.remove(dice.below(fields.size())));
+      }
+      case 2 -> {
+        if (!dropped.isEmpty()) comeBack();
+      }
+      case 3 -> widen();
+      default -> rename();
+    }
+  }
+
+  private void gain() {
+    Kind kind = dice.pick(Kind.LONG, Kind.LONG, dice.pick(Kind.values()));
+    fields.add(new Field(lineages++, "f" + names++, kind, List.of(), List.of()));
+  }
+
+  /** The column is still there under the last name. */
+  private void comeBack() {
+    Field field = dropped.remove(dice.below(dropped.size()));
+    fields.add(new Field(field.lineage(), field.name(), field.kind(), List.of(), List.of()));
+  }
+
+  private void widen() {
+    for (Field field : dice.shuffled(fields)) {
+      if (field.kind() != Kind.LONG) continue;
+      replace(
+          field,
+          new Field(field.lineage(), field.name(), Kind.DOUBLE, field.former(), field.kept()));
+      return;
+    }
+  }
+
+  private void rename() {
+    Field field = dice.pick(fields);
+    List<String> former = new ArrayList<>(field.former());
+    boolean back = !former.isEmpty() && dice.chance(0.3);
+    String name = back ? former.remove(dice.below(former.size())) : "f" + names++;
+    former.addFirst(field.name());
+    List<String> kept = former.stream().filter(_ -> dice.chance(0.5)).toList();
+    replace(field, new Field(field.lineage(), name, field.kind(), former, kept));
+  }
+
+  private void replace(Field old, Field changed) {
+    fields.set(fields.indexOf(old), changed);
+  }
+
+  /** A definition that no table can follow: a field that becomes narrower, or another thing. */
+  void spoil() {
+    Field field = dice.pick(fields);
+    Kind other = dice.pick(Kind.values());
+    boolean wider = field.kind() == Kind.LONG && other == Kind.DOUBLE;
+    if (other == field.kind() || wider) other = field.kind() == Kind.TIME ? Kind.LONG : Kind.TIME;
+    replace(field, new Field(field.lineage(), field.name(), other, field.former(), field.kept()));
+  }
+
+  List<Field> remember() {
+    return List.copyOf(fields);
+  }
+
+  void restore(List<Field> remembered) {
+    fields.clear();
+    fields.addAll(remembered);
+  }
+
+  /** Writes the definition as it is now. */
+  void define(Path conf) {
+    Map<String, Json> properties = new LinkedHashMap<>();
+    properties.put("id", Json.parse("{\"type\":\"string\"}"));
+    properties.put("time", Json.parse("{\"type\":\"integer\"}"));
+    Map<String, Json> aliases = new LinkedHashMap<>();
+    for (Field field : fields) {
+      properties.put(field.name(), schema(field.kind()));
+      field.kept().forEach(name -> properties.put(name, schema(field.kind())));
+      if (!field.former().isEmpty()) {
+        aliases.put(field.name(), new Json.Arr(field.former().stream().map(Json::of).toList()));
+      }
+    }
+    Map<String, Json> entry = new LinkedHashMap<>();
+    if (!aliases.isEmpty()) entry.put("aliases", new Json.Obj(aliases));
+    try {
+      Files.createDirectories(conf.resolve("topics"));
+      Files.writeString(
+          conf.resolve("topics").resolve(NAME + ".json"),
+          new Json.Obj(
+                  Map.of(
+                      "type",
+                      Json.of("object"),
+                      "required",
+                      Json.parse("[\"id\",\"time\"]"),
+                      "properties",
+                      new Json.Obj(properties)))
+              .text());
+      Files.writeString(
+          conf.resolve("topics.yml"),
+          new Json.Obj(Map.of("topics", new Json.Obj(Map.of(NAME, new Json.Obj(entry))))).text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Json schema(Kind kind) {
+    return Json.parse(
+        "{\"type\":[\"%s\",\"null\"]%s}"
+            .formatted(kind.json, kind == Kind.TIME ? ",\"format\":\"date-time\"" : ""));
+  }
+
+  /** Events under the names that there are and were, as the definition reads them now. */
+  List<String> events(int count) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Map<String, String> members = new LinkedHashMap<>();
+      Map<Integer, Object> values = new LinkedHashMap<>();
+      for (Field field : fields) put(field, members, values);
+      for (Field field : dropped) {
+        if (dice.chance(0.3)) members.putIfAbsent(field.name(), dice.pick("1", "\"x\"", "null"));
+      }
+      String id = "e" + sent.size();
+      long ms = 1_770_000_000_000L + sent.size() * 1000L;
+      StringBuilder json = new StringBuilder("{\"id\":\"%s\",\"time\":%d".formatted(id, ms));
+      members.forEach((name, value) -> json.append(",\"%s\":%s".formatted(name, value)));
+      lines.add(json.append('}').toString());
+      sent.add(new Sent(id, ms, json.toString(), values));
+    }
+    return lines;
+  }
+
+  private void put(Field field, Map<String, String> members, Map<Integer, Object> values) {
+    List<String> names = new ArrayList<>(List.of(field.name()));
+    names.addAll(field.former());
+    for (String name : names) {
+      boolean declared = name.equals(field.name()) || field.kept().contains(name);
+      if (!dice.chance(name.equals(field.name()) ? 0.5 : 0.4)) continue;
+      if (dice.chance(0.1)) {
+        members.put(name, "null");
+      } else if (!declared && dice.chance(0.3)) {
+        // No schema says what it is: of another type it is nothing to the field.
+        members.put(name, field.kind() == Kind.BOOLEAN ? "\"true\"" : "[1]");
+      } else {
+        Object value = random(field.kind());
+        members.put(name, text(field.kind(), value));
+        values.putIfAbsent(field.lineage(), value);
+      }
+    }
+  }
+
+  private Object random(Kind kind) {
+    return switch (kind) {
+      case STRING -> dice.pick("", "7", "true", "größer", "x" + dice.below(9));
+      case LONG -> dice.pick(9_007_199_254_740_993L, -1L, Long.MAX_VALUE, dice.between(0, 9));
+      case DOUBLE -> dice.pick(0.5, -1.0, 9.007199254740992E15, (double) dice.below(9));
+      case BOOLEAN -> dice.chance(0.5);
+      case TIME -> 1_700_000_000_000L + dice.below(9) * 3_600_000L;
+    };
+  }
+
+  private static String text(Kind kind, Object value) {
+    return switch (kind) {
+      case STRING -> Json.of((String) value).text();
+      case TIME -> "\"" + java.time.Instant.ofEpochMilli((Long) value) + "\"";
+      case LONG, DOUBLE, BOOLEAN -> value.toString();
+    };
+  }
+}
