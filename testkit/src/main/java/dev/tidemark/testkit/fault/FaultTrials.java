@@ -112,7 +112,9 @@ final class FaultTrials {
     long tried = 0;
     long failed = 0;
     // Finely where every operation is tried, coarsely in each build.
-    for (long room = 1L + first % every; ; room = every < 10 ? room * 3 / 2 + 1 : 16L * work.share * room) {
+    for (long room = 1L + first % every;
+        ;
+        room = every < 10 ? room * 3 / 2 + 1 : 16L * work.share * room) {
       long bytes = room;
       Result result = trial(work, folder -> new Fault.Full(folder, bytes));
       if (!result.happened()) break;
