@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
  * Erases rows of a topic so that no copy stays in the lake: not in the table, its snapshots or
@@ -99,7 +100,8 @@ public final class Erasure {
           letters.removed(),
           letters.files(),
           open);
-    } catch (IOException e) {
+    } catch (IOException | NotFoundException e) {
+      // Also where upkeep took a snapshot whose files were about to be looked at.
       throw new LakeException(
           "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
     }
