@@ -5,6 +5,8 @@ import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -13,6 +15,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 
@@ -44,6 +48,38 @@ final class BenchLake implements AutoCloseable {
 
   Topic topic() {
     return topic;
+  }
+
+  /** Loads what has landed, however lately. */
+  LoadReport loadLanded(Loader loader) {
+    return loader.loadLanded(topic, Progress.NONE);
+  }
+
+  /** A loader that waits for nothing to settle. */
+  Loader eagerLoader() {
+    var usual = LoadOptions.defaults();
+    return new Loader(
+        lake,
+        new LoadOptions(
+            usual.batchEvents(),
+            usual.batchBytes(),
+            usual.threads(),
+            usual.memoryBytes(),
+            Duration.ZERO,
+            usual.commitTries()),
+        Clock.systemUTC());
+  }
+
+  /** Lays an object where it would land. */
+  void land(String name, byte[] text) throws IOException {
+    var partition = Partition.of("prod", null, topic.name(), LocalDate.of(2025, 12, 31));
+    Path object = lake.dir().resolve(PartitionLayout.path(partition) + name);
+    Files.createDirectories(object.getParent());
+    Files.write(object, text);
+  }
+
+  LoadReport load(Loader loader, List<Path> files) {
+    return loader.loadFiles(topic, files, Progress.NONE);
   }
 
   LoadReport load(List<Path> files) throws IOException {

@@ -2,12 +2,17 @@ package dev.tidemark.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code Benchmarks NAME SCRATCH REPOSITORY [ARG…]}: runs one benchmark in a scratch folder. */
 public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] args) throws Exception {
+    if (args[0].equals("load-once")) {
+      MemoryBenchmark.loadOnce(Path.of(args[1]), Path.of(args[2]));
+      return;
+    }
     Path scratch = Path.of(args[1]);
     Path repository = Path.of(args[2]);
     var rest = Arrays.asList(args).subList(3, args.length);
@@ -18,6 +23,15 @@ public final class Benchmarks {
           new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), 6, number(rest, 1, 5));
       case "year" ->
           new LoadBenchmark(scratch, report).run(number(rest, 0, 100_000), 365, number(rest, 1, 5));
+      case "load-memory" ->
+          new MemoryBenchmark(scratch, report)
+              .run(
+                  rest.isEmpty() ? "512m" : rest.getFirst(),
+                  List.of(number(rest, 1, 2_000_000), number(rest, 2, 10_000_000)));
+      case "load-tiny" -> new TinyLoadBenchmark(scratch, report).run(number(rest, 0, 100));
+      case "load-many" ->
+          new ManyLoadersBenchmark(scratch, report).run(number(rest, 0, 50), number(rest, 1, 1000));
+      case "load-old" -> new OldEventsBenchmark(scratch, report).run(number(rest, 0, 5000));
       case "pages" ->
           new PageBenchmark(scratch, report).run(number(rest, 0, 365), number(rest, 1, 20_000));
       case "post" ->
@@ -38,7 +52,7 @@ public final class Benchmarks {
     }
   }
 
-  private static int number(java.util.List<String> args, int index, int otherwise) {
+  private static int number(List<String> args, int index, int otherwise) {
     return index < args.size() ? Integer.parseInt(args.get(index)) : otherwise;
   }
 }

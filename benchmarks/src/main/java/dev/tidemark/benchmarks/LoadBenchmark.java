@@ -1,6 +1,8 @@
 package dev.tidemark.benchmarks;
 
+import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.load.LoadReport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A load, whole, against DuckDB's plain COPY of the same file; in turn, so that a drifting machine
@@ -40,28 +43,36 @@ final class LoadBenchmark {
     }
     double megabytes = Files.size(file) / 1e6;
     report.line("%d events, %.0f MB of NDJSON, %d days", perDay * days, megabytes, days);
-    report.line("round  plain COPY s   load s   ratio   load MB/s   loaded   files   ms a file");
+    report.line(
+        "round  plain COPY s   load s   ratio   load MB/s   MB a CPU s   loaded   files   ms a"
+            + " file");
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       double copy = seconds(() -> PlainCopy.run(file, scratch.resolve("plain.parquet")));
       Path folder = scratch.resolve("round-" + round);
       var loaded = new LoadReport[1];
       var files = new int[1];
+      var stored = new long[1];
+      Usage before = Usage.now();
       double load =
           seconds(
               () -> {
                 try (var lake = new BenchLake(folder)) {
                   loaded[0] = lake.load(List.of(file));
-                  files[0] = lake.lake().snapshots().current(lake.topic()).files().size();
+                  var live = lake.lake().snapshots().current(lake.topic()).files();
+                  files[0] = live.size();
+                  stored[0] = live.stream().mapToLong(DataFile::bytes).sum();
                 }
               });
+      double cpu = Usage.now().since(before).cpuSeconds();
       report.line(
-          "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10d  %5d  %8.1f",
+          "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10.0f  %10d  %5d  %8.1f",
           round == 0 ? "cold " : "%5d".formatted(round),
           copy,
           load,
           copy / load,
           megabytes / load,
+          megabytes / cpu,
           loaded[0].loaded(),
           files[0],
           1000 * load / files[0]);
@@ -69,11 +80,30 @@ final class LoadBenchmark {
         throw new IllegalStateException("not every event was loaded: " + loaded[0]);
       }
       if (round > 0) ratios.add(copy / load);
+      if (round == rounds) size(file, (double) stored[0] / loaded[0].loaded(), perDay * days);
       delete(folder);
     }
     report.line(
         "ratio COPY/load: %s, median (min–max) of %d rounds after the cold one",
         Spread.of(ratios), rounds);
+  }
+
+  /** What an event takes in the table, against the lines as gzip packs them. */
+  private void size(Path file, double stored, int events) throws IOException {
+    byte[] some = new byte[(int) Math.min(64 << 20, Files.size(file))];
+    try (var in = Files.newInputStream(file)) {
+      in.readNBytes(some, 0, some.length);
+    }
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(some);
+    }
+    double line = (double) Files.size(file) / events;
+    double gzipped = line * packed.size() / some.length;
+    report.line(
+        "bytes an event: %.0f as sent, %.1f as gzip packs the lines, %.1f in the table: %.2f times"
+            + " gzip",
+        line, gzipped, stored, stored / gzipped);
   }
 
   private interface Work {

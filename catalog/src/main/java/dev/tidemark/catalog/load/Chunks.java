@@ -19,22 +19,22 @@ sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvCh
   static Chunks of(Source source, InputStream raw, Topic topic) throws IOException {
     return switch (source.form()) {
       case JSON -> of(raw, source.size());
-      case CSV -> ofCsv(raw, topic);
+      case CSV -> ofCsv(raw, source.size(), topic);
       case DEAD_LETTERS -> new LetterChunks(raw);
     };
   }
 
   /** The pieces of what a source holds, told by its first bytes. */
   static Chunks of(InputStream raw, long size) throws IOException {
-    PushbackInputStream text = new PushbackInputStream(Unpacked.of(raw), 1024);
+    PushbackInputStream text = new PushbackInputStream(Unpacked.of(raw, size), 1024);
     int mark = skipByteOrderMark(text);
     int first = firstInk(text);
     return first == '[' ? new ArrayChunks(text, mark) : new LineChunks(text, size, mark);
   }
 
   /** The pieces of a source that holds rows of CSV. */
-  static Chunks ofCsv(InputStream raw, Topic topic) throws IOException {
-    PushbackInputStream text = new PushbackInputStream(Unpacked.of(raw), 1024);
+  static Chunks ofCsv(InputStream raw, long size, Topic topic) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(Unpacked.of(raw, size), 1024);
     skipByteOrderMark(text);
     return new CsvChunks(text, new CsvCells(topic));
   }

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -42,11 +43,15 @@ import org.jspecify.annotations.Nullable;
  * are compared and only the partitions that lose events are written again. A commit in doubt is
  * looked for in the table by its batch's name before another try.
  *
- * <p>What was tried and lost: locks between processes (they outlive a kill, or do not), a done
- * marker before the commit (loses data), identities kept in snapshot summaries (die with the
- * snapshots), plain appends (detect nothing).
+ * <p>Several loaders at once would refuse each other most of the time, and a large batch loses
+ * against many small ones. So they take {@linkplain Turns turns}: who has the turn compares what
+ * came while it wrote, and then commits. Without turns all is as right, and slower.
+ *
+ * <p>What was tried and lost: locks between processes as the guarantee (they outlive a kill, or do
+ * not), a done marker before the commit (loses data), identities kept in snapshot summaries (die
+ * with the snapshots), plain appends (detect nothing).
  */
-final class Commit {
+final class Commit implements AutoCloseable {
   private static final int LONGEST_WAIT_MS = 200;
 
   private final Lake lake;
@@ -55,9 +60,17 @@ final class Commit {
   private final int tries;
   private final Database database;
   private final Table table;
+  private final Turns turns;
+  private final LongAdder refused;
   private final Conversion conversion;
   private final KnownEvents known;
 
+  /**
+   * The commits of one load.
+   *
+   * @param rows told of rows as they are written
+   * @param refused counts the commits that others were in the way of
+   */
   Commit(
       Lake lake,
       Topic topic,
@@ -65,13 +78,16 @@ final class Commit {
       Database database,
       Workers workers,
       int tries,
-      LongConsumer rows) {
+      LongConsumer rows,
+      LongAdder refused) {
     this.lake = lake;
     this.topic = topic;
     this.database = database;
     this.workers = workers;
     this.tries = tries;
     this.table = table;
+    this.refused = refused;
+    this.turns = new Turns(lake.warehouse().resolve(".turns-" + TableDefinition.of(topic).name()));
     this.known = new KnownEvents(database, topic);
     this.conversion =
         new Conversion(
@@ -139,7 +155,8 @@ final class Commit {
         if (tried > 1 && topic.envelope().received() != null) startOver();
         dropKnown(snapshot);
         write();
-        if (written.isEmpty() || isCommitted(append, snapshot.id())) return;
+        if (written.isEmpty() || isCommitted(append, snapshot)) return;
+        refused.increment();
         if (tried == tries) {
           if (doubt != null) throw doubt;
           throw new LakeException(
@@ -148,6 +165,20 @@ final class Commit {
         }
         pause(tried);
         table.refresh();
+      }
+    }
+
+    private boolean isCommitted(Append append, Snapshot compared) throws SQLException, IOException {
+      try (var _ = turns.take()) {
+        // Where an event is known by its id alone, who comes in between makes all start over.
+        if (topic.envelope().received() != null) return isCommitted(append, compared.id());
+        Snapshot newest = lake.snapshots().current(topic);
+        if (newest.id() != compared.id()) {
+          table.refresh();
+          dropKnown(newest);
+          write();
+        }
+        return written.isEmpty() || isCommitted(append, newest.id());
       }
     }
 
@@ -239,6 +270,11 @@ final class Commit {
       if (!committed) written.values().forEach(file -> unused.add(file.file().path()));
       NewFiles.delete(unused);
     }
+  }
+
+  @Override
+  public void close() {
+    turns.close();
   }
 
   private static void pause(int tried) {

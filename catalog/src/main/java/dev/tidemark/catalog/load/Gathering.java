@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * scans run beside it on the workers.
  */
 final class Gathering implements AutoCloseable {
+  /** About what is noted of an event beside its text: its envelope and its place. */
+  private static final long NOTES = 100;
+
+  /** About what the reasons against a line take. */
+  private static final long REASONS = 600;
+
   private final Sources sources;
   private final Iterator<Source> waiting;
   private final Topic topic;
@@ -183,6 +189,7 @@ final class Gathering implements AutoCloseable {
     try {
       Scan scan = Scan.of(chunk, reader, integers, received, retained, Explosion.of(topic));
       limits.bytes.addAndGet(scan.chunk().bytes().length - chunk.bytes().length);
+      limits.bytes.addAndGet(NOTES * scan.lines() + REASONS * scan.badLines().size());
       limits.lines.addAndGet(scan.lines());
       return scan;
     } finally {

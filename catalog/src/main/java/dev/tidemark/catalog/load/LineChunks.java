@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * objects follow one another on it is cut between two of them.
  */
 final class LineChunks implements Chunks {
-  private static final int SMALLEST = 8 << 10;
+  private static final int SMALLEST = 1 << 9;
 
   /** Between two objects on a line there is no more white space than this, or none is seen. */
   private static final int GAP = 1 << 10;

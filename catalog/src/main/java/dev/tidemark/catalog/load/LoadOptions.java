@@ -6,8 +6,8 @@ import java.time.Duration;
  * The limits of a load.
  *
  * @param batchEvents how many lines one commit takes at most (one source may exceed it by a little)
- * @param batchBytes how many bytes of text one commit holds in memory at most; while it is written,
- *     the next one gathers as many
+ * @param batchBytes how many bytes of memory one commit takes, with its text and what is noted of
+ *     its lines; while it is written, the next one gathers as many
  * @param threads how many cores a load uses
  * @param memoryBytes what the converting engine may use beside the Java heap
  * @param settle how old a landed object must be before it is read: a younger one may still grow
@@ -28,15 +28,13 @@ public record LoadOptions(
     }
   }
 
-  /**
-   * A million events or 192 MiB of text a commit (less where the heap is small), all cores, 1 GiB.
-   */
+  /** A million events or 192 MiB a commit (less where the heap is small), all cores, 256 MiB. */
   public static LoadOptions defaults() {
     return new LoadOptions(
         1_000_000,
         Math.min(192 * MIB, Runtime.getRuntime().maxMemory() / 6),
         Runtime.getRuntime().availableProcessors(),
-        1024 * MIB,
+        256 * MIB,
         Duration.ofSeconds(2),
         50);
   }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -30,6 +31,7 @@ public final class Loader implements AutoCloseable {
   private final Workers workers;
   private final SharedDatabase database;
   private final Leftovers leftovers;
+  private final LongAdder refused = new LongAdder();
   private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
@@ -81,24 +83,11 @@ public final class Loader implements AutoCloseable {
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
       if (listed.isEmpty()) return tally.report();
       // Reading begins before the table and the database are open: both take their time.
+      Retained retained = Retained.of(topic, clock.instant());
       try (var ahead =
-          new ReadAhead(
-              new Gathering(
-                  sources,
-                  listed,
-                  Retained.of(topic, clock.instant()),
-                  options,
-                  workers,
-                  tally::read))) {
-        Commit commit =
-            new Commit(
-                lake,
-                topic,
-                tables.apply(topic),
-                database.get(),
-                workers,
-                options.commitTries(),
-                tally::written);
+              new ReadAhead(
+                  new Gathering(sources, listed, retained, options, workers, tally::read));
+          var commit = commit(topic, tally)) {
         boolean more = true;
         while (more) more = loadNext(ahead, topic, commit, sources, tally);
       }
@@ -113,6 +102,24 @@ public final class Loader implements AutoCloseable {
         | CommitStateUnknownException e) {
       throw failed(topic, e);
     }
+  }
+
+  private Commit commit(Topic topic, Tally tally) throws SQLException {
+    Table table = tables.apply(topic);
+    return new Commit(
+        lake,
+        topic,
+        table,
+        database.get(),
+        workers,
+        options.commitTries(),
+        tally::written,
+        refused);
+  }
+
+  /** How often a commit of this loader was refused because others had added to its partitions. */
+  public long refusedCommits() {
+    return refused.sum();
   }
 
   /** One commit. A method of its own, so that the memory of one batch is free for the next. */

@@ -28,6 +28,11 @@ final class Unpacked extends FilterInputStream {
   /** So much may become of a small source in any case. */
   private static final long SMALL = 1 << 20;
 
+  /** Small landed objects come by the thousand: a large buffer for each costs more than they. */
+  private static final int SMALLEST_BUFFER = 512;
+
+  private static final int LARGEST_BUFFER = 1 << 16;
+
   private final Packed packed;
   private long unpacked;
 
@@ -36,8 +41,13 @@ final class Unpacked extends FilterInputStream {
     this.packed = packed;
   }
 
-  static InputStream of(InputStream raw) throws IOException {
-    var packed = new Packed(raw);
+  /**
+   * The text.
+   *
+   * @param size how many bytes the source has, as far as is known
+   */
+  static InputStream of(InputStream raw, long size) throws IOException {
+    var packed = new Packed(raw, Math.clamp(size + 1, SMALLEST_BUFFER, LARGEST_BUFFER));
     packed.mark(Integer.BYTES);
     byte[] start = Arrays.copyOf(packed.readNBytes(Integer.BYTES), Integer.BYTES);
     packed.reset();
@@ -68,8 +78,8 @@ final class Unpacked extends FilterInputStream {
   private static final class Packed extends BufferedInputStream {
     private long given;
 
-    Packed(InputStream in) {
-      super(in, 1 << 16);
+    Packed(InputStream in, int buffer) {
+      super(in, buffer);
     }
 
     @Override

@@ -40,7 +40,7 @@ class CsvFuzzTest {
 
   private static String outcome(byte[] input) {
     int rows = 0;
-    try (var chunks = Chunks.ofCsv(new ByteArrayInputStream(input), TOPIC)) {
+    try (var chunks = Chunks.ofCsv(new ByteArrayInputStream(input), input.length, TOPIC)) {
       for (var chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
         var text = new String(chunk.bytes(), 0, chunk.length(), UTF_8);
         for (var line : text.split("\n", -1)) {

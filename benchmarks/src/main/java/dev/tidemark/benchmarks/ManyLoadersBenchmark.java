@@ -1,0 +1,111 @@
+package dev.tidemark.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Several loaders on one table of one lake, all into one partition: what they load together, and
+ * how often one is in another's way; then how a large batch fares among small ones.
+ */
+final class ManyLoadersBenchmark {
+  private final Path scratch;
+  private final Report report;
+
+  ManyLoadersBenchmark(Path scratch, Report report) {
+    this.scratch = scratch;
+    this.report = report;
+  }
+
+  /** What one loader did. */
+  private record Done(long events, int commits, long refused, double seconds) {}
+
+  void run(int commits, int events) throws Exception {
+    report.line("each loader: %d commits of %d events, all of one day", commits, events);
+    report.line("loaders   commits/s   events/s   refused commits   slowest loader s");
+    for (int loaders : new int[] {1, 2, 4}) together(loaders, commits, events);
+    report.line("a batch of %d events among 3 loaders of %d each:", 200 * events, events);
+    large(events);
+  }
+
+  private void together(int loaders, int commits, int events) throws Exception {
+    List<Path> files = files("l" + loaders, loaders * commits, events);
+    Path folder = scratch.resolve("many-" + loaders);
+    List<Callable<Done>> each = new ArrayList<>();
+    for (int i = 0; i < loaders; i++) {
+      var own = files.subList(i * commits, (i + 1) * commits);
+      each.add(() -> load(folder, own));
+    }
+    long start = System.nanoTime();
+    List<Done> done = all(each);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long loaded = done.stream().mapToLong(Done::events).sum();
+    if (loaded != (long) loaders * commits * events) {
+      throw new IllegalStateException("not every event was loaded once: " + loaded);
+    }
+    report.line(
+        "%7d   %9.1f   %8.0f   %15d   %16.1f",
+        loaders,
+        loaders * commits / seconds,
+        loaded / seconds,
+        done.stream().mapToLong(Done::refused).sum(),
+        done.stream().mapToDouble(Done::seconds).max().orElse(0));
+  }
+
+  private void large(int events) throws Exception {
+    List<Path> small = files("small", 3 * 100, events);
+    Path big = scratch.resolve("big.ndjson");
+    Calls.writeDay(big, 1, 200 * events, 40);
+    Path folder = scratch.resolve("many-large");
+    List<Callable<Done>> each = new ArrayList<>();
+    each.add(() -> load(folder, List.of(big)));
+    for (int i = 0; i < 3; i++) {
+      var own = small.subList(i * 100, (i + 1) * 100);
+      each.add(() -> load(folder, own));
+    }
+    List<Done> done = all(each);
+    report.line(
+        "the large one took %.1f s and %d refused commits, the small ones %.1f s and %d",
+        done.getFirst().seconds(),
+        done.getFirst().refused(),
+        done.stream().skip(1).mapToDouble(Done::seconds).max().orElse(0),
+        done.stream().skip(1).mapToLong(Done::refused).sum());
+  }
+
+  private static Done load(Path folder, List<Path> files) throws Exception {
+    long start = System.nanoTime();
+    try (var lake = new BenchLake(folder);
+        var loader = lake.eagerLoader()) {
+      long loaded = 0;
+      for (Path file : files) loaded += lake.load(loader, List.of(file)).loaded();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Done(loaded, files.size(), loader.refusedCommits(), seconds);
+    }
+  }
+
+  private List<Path> files(String name, int count, int events) throws Exception {
+    Path all = scratch.resolve(name + ".ndjson");
+    // The day of the large batch, too: they meet in one partition.
+    Calls.writeDay(all, 1, count * events, 39);
+    List<String> lines = Files.readAllLines(all);
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path file = scratch.resolve(name + "-" + i);
+      Files.write(file, lines.subList(i * events, (i + 1) * events));
+      files.add(file);
+    }
+    return files;
+  }
+
+  private static List<Done> all(List<Callable<Done>> each) throws Exception {
+    List<Done> done = new ArrayList<>();
+    try (var pool = Executors.newFixedThreadPool(each.size())) {
+      for (Future<Done> future : pool.invokeAll(each)) done.add(future.get());
+    }
+    return done;
+  }
+}
