@@ -13,6 +13,7 @@ import dev.tidemark.catalog.write.NewFiles;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -153,9 +154,10 @@ final class Commit implements AutoCloseable {
       for (int tried = 1; ; tried++) {
         Snapshot snapshot = lake.snapshots().current(topic);
         if (tried > 1 && topic.envelope().received() != null) startOver();
-        dropKnown(snapshot);
-        write();
-        if (written.isEmpty() || isCommitted(append, snapshot)) return;
+        if (dropKnown(snapshot)) {
+          write();
+          if (written.isEmpty() || isCommitted(append, snapshot)) return;
+        }
         refused.increment();
         if (tried == tries) {
           if (doubt != null) throw doubt;
@@ -175,7 +177,7 @@ final class Commit implements AutoCloseable {
         Snapshot newest = lake.snapshots().current(topic);
         if (newest.id() != compared.id()) {
           table.refresh();
-          dropKnown(newest);
+          if (!dropKnown(newest)) return false;
           write();
         }
         return written.isEmpty() || isCommitted(append, newest.id());
@@ -213,9 +215,26 @@ final class Commit implements AutoCloseable {
       batch = batch.again(topic);
     }
 
-    private void dropKnown(Snapshot snapshot) throws SQLException {
+    /**
+     * Lets fall what a snapshot's files hold, as far as they have not been looked at.
+     *
+     * @return false where one of them is gone: an erasure deletes at once what held its rows, and
+     *     what took their place is in a newer snapshot
+     */
+    private boolean dropKnown(Snapshot snapshot) throws SQLException {
       List<DataFile> unseen =
           snapshot.files().stream().filter(file -> compared.add(file.path())).toList();
+      try {
+        dropKnown(unseen);
+        return true;
+      } catch (SQLException e) {
+        if (unseen.stream().allMatch(file -> Files.exists(Path.of(file.path())))) throw e;
+        unseen.forEach(file -> compared.remove(file.path()));
+        return false;
+      }
+    }
+
+    private void dropKnown(List<DataFile> unseen) throws SQLException {
       List<Part> affected =
           batch.parts().stream()
               .filter(part -> !KnownEvents.candidates(part, unseen).isEmpty())

@@ -130,6 +130,32 @@ class CommitTroubleTest {
     }
   }
 
+  /** As beside an erasure, which deletes at once; what took its place comes with another look. */
+  @Test
+  void aDataFileThatIsGoneMakesTheLoadLookAgain() throws Exception {
+    loadByOther("a");
+    Path file = dataFiles().getFirst();
+    Path away = Files.move(file, dir.resolve("away.parquet"));
+    Path object = land("a", "b");
+    Thread back =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    Thread.sleep(500);
+                    Files.move(away, file);
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    LoadReport report = loadThrough(100_000);
+    back.join();
+    assertThat(report.loaded()).isEqualTo(1);
+    assertThat(report.duplicates()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+    assertHolds("a", "b");
+  }
+
   @Test
   void aCommitThatIsOvertakenJoinsAgainAndSucceeds() throws IOException {
     Path object = land("a", "b");
