@@ -68,8 +68,7 @@ class MaintainCommandTest {
   void withoutATopicAllAreKept() {
     var run = run("maintain");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out())
-        .contains("hub: 6 files became 4", "done  compact ", "web: nothing to do");
+    assertThat(run.out()).contains("hub: 6 files became 4", "done  compact ", "web: nothing to do");
     var wrong = run("maintain", "hubb");
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("Topic 'hubb' not found; did you mean 'hub'?");
