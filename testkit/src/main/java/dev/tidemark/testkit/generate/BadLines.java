@@ -39,7 +39,7 @@ public final class BadLines {
         "\"text\"",
         "null",
         "true",
-        line + line,
+        line + " null",
         line + ",",
         "[" + line + "]",
         open,
