@@ -148,8 +148,8 @@ public final class LakeLaw {
     return files(lake.lake().warehouse()).stream()
         .map(Path::toString)
         .filter(file -> !live.contains(file) && !file.contains("/metadata/"))
-        // By which upkeep reads the clock of the disk: one, always the same.
-        .filter(file -> !file.endsWith("/.now"))
+        // Always the same ones: the clock of upkeep, and the turns of a table's loaders.
+        .filter(file -> !file.endsWith("/.now") && !file.contains("/.turns-"))
         .toList();
   }
 
