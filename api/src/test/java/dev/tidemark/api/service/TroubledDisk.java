@@ -59,7 +59,8 @@ final class TroubledDisk {
       }
     },
 
-    READ_ONLY("Permission denied") {
+    // The first load of a day makes a folder, the others write a file: each says it in its words.
+    READ_ONLY("denied") {
       @Override
       void begin(Path dir) throws IOException {
         setAll(dir, "r-xr-xr-x", "r--r--r--");
