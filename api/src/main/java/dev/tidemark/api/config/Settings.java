@@ -40,7 +40,7 @@ public record Settings(
   /** The HTTP server. */
   public record Server(
       @Option(
-              says = "The address to listen on; 0.0.0.0 listens on all of them.",
+              says = "The address to listen on; all zeros listen on every one.",
               initial = "localhost")
           String host,
       @Option(

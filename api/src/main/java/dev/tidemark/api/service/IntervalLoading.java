@@ -8,8 +8,6 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +18,13 @@ import org.slf4j.LoggerFactory;
 final class IntervalLoading implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
 
-  private static final Duration TO_END = Duration.ofSeconds(5);
-
   private final Loader loader;
   private final CurrentTopics topics;
   private final Duration interval;
   private final Duration patience;
   private final LoadMetrics metrics;
-  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, String> failing = new HashMap<>();
-  private final Thread thread;
+  private final Stoppable thread;
 
   private IntervalLoading(
       Loader loader,
@@ -42,7 +37,7 @@ final class IntervalLoading implements AutoCloseable {
     this.interval = interval;
     this.patience = patience;
     this.metrics = metrics;
-    this.thread = Thread.ofPlatform().name("loading").daemon().unstarted(this::run);
+    this.thread = new Stoppable("loading", this::run);
   }
 
   /**
@@ -61,17 +56,13 @@ final class IntervalLoading implements AutoCloseable {
     return loading;
   }
 
-  private void run() {
-    try {
-      do {
-        for (var topic : topics.now().all()) {
-          if (stopping.getCount() == 0) return;
-          load(topic);
-        }
-      } while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      // Whoever interrupts wants the thread to end, and it does.
-    }
+  private void run() throws InterruptedException {
+    do {
+      for (var topic : topics.now().all()) {
+        if (thread.isStopping()) return;
+        load(topic);
+      }
+    } while (!thread.isStoppedWithin(interval));
   }
 
   private void load(Topic topic) {
@@ -90,7 +81,7 @@ final class IntervalLoading implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // A load that is stopped on its way has not failed, whatever it met: the rest stays landed.
-      if (stopping.getCount() == 0) {
+      if (thread.isStopping()) {
         LOG.info(
             "{}: stopped while loading; what is not loaded stays where it landed", topic.name());
         return;
@@ -107,16 +98,7 @@ final class IntervalLoading implements AutoCloseable {
   /** Begins no further batch and waits for the one under way, which else stays where it landed. */
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      if (!thread.join(patience)) {
-        thread.interrupt();
-        // It ends at its next look at what interrupts; what it uses is closed only then.
-        thread.join(TO_END);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.end(patience);
     loader.close();
   }
 }

@@ -12,8 +12,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +23,14 @@ import org.slf4j.LoggerFactory;
 final class IntervalMaintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.maintain");
 
-  private static final Duration TO_END = Duration.ofSeconds(5);
-
   private final Maintenance maintenance;
   private final CurrentTopics topics;
   private final Duration interval;
   private final Budget budget;
   private final Duration patience;
   private final MaintainMetrics metrics;
-  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, String> failing = new HashMap<>();
-  private final Thread thread;
+  private final Stoppable thread;
   private int runs;
 
   private IntervalMaintenance(
@@ -51,7 +46,7 @@ final class IntervalMaintenance implements AutoCloseable {
     this.budget = budget;
     this.patience = patience;
     this.metrics = metrics;
-    this.thread = Thread.ofPlatform().name("maintenance").daemon().unstarted(this::run);
+    this.thread = new Stoppable("maintenance", this::run);
   }
 
   /**
@@ -72,15 +67,11 @@ final class IntervalMaintenance implements AutoCloseable {
     return upkeep;
   }
 
-  private void run() {
-    try {
-      while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-        var now = new ArrayList<>(topics.now().all());
-        Collections.rotate(now, ++runs);
-        runOnce(now);
-      }
-    } catch (InterruptedException e) {
-      // Whoever interrupts wants the thread to end, and it does.
+  private void run() throws InterruptedException {
+    while (!thread.isStoppedWithin(interval)) {
+      var now = new ArrayList<>(topics.now().all());
+      Collections.rotate(now, ++runs);
+      runOnce(now);
     }
   }
 
@@ -89,7 +80,7 @@ final class IntervalMaintenance implements AutoCloseable {
     long bytes = budget.bytes();
     for (var topic : now) {
       var time = budget.time().minusNanos(System.nanoTime() - start);
-      if (stopping.getCount() == 0 || time.isNegative() || bytes <= 0) return;
+      if (thread.isStopping() || time.isNegative() || bytes <= 0) return;
       bytes -= keep(topic, new Budget(time, bytes));
     }
   }
@@ -103,7 +94,7 @@ final class IntervalMaintenance implements AutoCloseable {
       if (!report.done().isEmpty()) log(report);
       return report.bytesRead();
     } catch (RuntimeException e) {
-      if (stopping.getCount() == 0) {
+      if (thread.isStopping()) {
         LOG.info("{}: stopped during its upkeep; it goes on the next time", topic.name());
         return 0;
       }
@@ -137,17 +128,9 @@ final class IntervalMaintenance implements AutoCloseable {
    */
   @Override
   public void close() {
-    stopping.countDown();
+    thread.stop();
     maintenance.stop();
-    try {
-      if (!thread.join(patience)) {
-        thread.interrupt();
-        // It ends at its next look at what interrupts; what it uses is closed only then.
-        thread.join(TO_END);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.end(patience);
     maintenance.close();
   }
 }

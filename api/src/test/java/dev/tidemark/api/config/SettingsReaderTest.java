@@ -52,10 +52,10 @@ class SettingsReaderTest {
 
   @Test
   void theEnvironmentWinsOverTheFile() throws Exception {
-    write("server:\n  port: 1234\n  host: 0.0.0.0\ncursor:\n  life: 2h\n");
+    write("server:\n  port: 1234\n  host: 127.0.0.1\ncursor:\n  life: 2h\n");
     var settings = new SettingsReader(Map.of("TIDEMARK_SERVER_PORT", "99")).read(dir);
     assertThat(settings.server().port()).isEqualTo(99);
-    assertThat(settings.server().host()).isEqualTo("0.0.0.0");
+    assertThat(settings.server().host()).isEqualTo("127.0.0.1");
     assertThat(settings.cursor().life()).isEqualTo(Duration.ofHours(2));
   }
 

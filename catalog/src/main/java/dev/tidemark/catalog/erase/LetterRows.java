@@ -4,6 +4,7 @@ import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.LetterJudge;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.Parameters;
 import dev.tidemark.catalog.write.RowCondition;
 import dev.tidemark.catalog.write.Warehouse;
 import dev.tidemark.partitioner.event.Explosion;
@@ -89,20 +90,14 @@ final class LetterRows implements LetterJudge, AutoCloseable {
     String query =
         "SELECT (%s) IS TRUE FROM (VALUES %s) t(n, %s) ORDER BY n"
             .formatted(condition.sql(), values, columns.names());
+    List<@Nullable Object> parameters = new ArrayList<>(condition.parameters());
+    for (int i = 0; i < rows.size(); i++) {
+      parameters.add((long) i);
+      parameters.addAll(rows.get(i));
+    }
     List<Verdict> verdicts = new ArrayList<>();
     try (PreparedStatement statement = database.prepareStatement(query)) {
-      int place = 1;
-      for (Object value : condition.parameters()) {
-        if (value instanceof List<?> texts) {
-          statement.setArray(place++, database.createArrayOf("VARCHAR", texts.toArray()));
-        } else {
-          statement.setObject(place++, value);
-        }
-      }
-      for (int i = 0; i < rows.size(); i++) {
-        statement.setObject(place++, (long) i);
-        for (Object value : rows.get(i)) statement.setObject(place++, value);
-      }
+      Parameters.bind(database, statement, parameters);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           verdicts.add(result.getBoolean(1) ? Verdict.GOES : Verdict.STAYS);

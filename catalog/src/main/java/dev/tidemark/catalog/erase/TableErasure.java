@@ -5,7 +5,9 @@ import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.CommitMark;
 import dev.tidemark.catalog.write.NewFiles;
+import dev.tidemark.catalog.write.Pause;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.catalog.write.Rewriting;
 import dev.tidemark.catalog.write.Rewritten;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
@@ -42,7 +43,6 @@ import org.apache.iceberg.exceptions.ValidationException;
 final class TableErasure implements AutoCloseable {
   private static final String NAME = "tidemark.erasure";
   private static final int TRIES = 50;
-  private static final int LONGEST_WAIT_MS = 200;
 
   private final Lake lake;
   private final Topic topic;
@@ -117,7 +117,7 @@ final class TableErasure implements AutoCloseable {
             "Topic %s: others were in the way of the erasure %d times; try again later"
                 .formatted(topic.name(), TRIES));
       } else {
-        pause(tried);
+        Pause.after(tried);
       }
     }
   }
@@ -194,13 +194,7 @@ final class TableErasure implements AutoCloseable {
       return false;
     } catch (RuntimeException inDoubt) {
       // The answer was lost, and not always the commit.
-      table.refresh();
-      for (Snapshot at = table.currentSnapshot();
-          at != null && at.snapshotId() != base.snapshotId(); ) {
-        if (name.equals(at.summary().get(NAME))) return true;
-        Long parent = at.parentId();
-        at = parent == null ? null : table.snapshot(parent);
-      }
+      if (new CommitMark(NAME, name).isIn(table, base.snapshotId())) return true;
       throw inDoubt;
     }
   }
@@ -226,16 +220,6 @@ final class TableErasure implements AutoCloseable {
 
   private boolean tellsOfLeft(ManifestFile manifest) {
     return manifest.hasDeletedFiles();
-  }
-
-  private static void pause(int tried) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(1, Math.min(LONGEST_WAIT_MS, 10 * tried) + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LakeException("The erasure was interrupted", e);
-    }
   }
 
   @Override

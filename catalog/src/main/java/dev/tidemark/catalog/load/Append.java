@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.load.Conversion.Written;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.CommitMark;
 import dev.tidemark.partitioner.topic.Partitioning;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,13 +64,7 @@ final class Append {
 
   /** Whether the table holds a batch that was committed after a snapshot. */
   boolean holds(String batch, long base) {
-    table.refresh();
-    for (var at = table.currentSnapshot(); at != null && at.snapshotId() != base; ) {
-      if (batch.equals(at.summary().get(BATCH))) return true;
-      Long parent = at.parentId();
-      at = parent == null ? null : table.snapshot(parent);
-    }
-    return false;
+    return new CommitMark(BATCH, batch).isIn(table, base);
   }
 
   private DataFile dataFile(Written written) {

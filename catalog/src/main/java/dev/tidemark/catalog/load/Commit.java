@@ -10,6 +10,7 @@ import dev.tidemark.catalog.load.Conversion.Written;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.NewFiles;
+import dev.tidemark.catalog.write.Pause;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.apache.iceberg.Table;
@@ -53,8 +53,6 @@ import org.jspecify.annotations.Nullable;
  * with the snapshots), plain appends (detect nothing).
  */
 final class Commit implements AutoCloseable {
-  private static final int LONGEST_WAIT_MS = 200;
-
   private final Lake lake;
   private final Topic topic;
   private final Workers workers;
@@ -95,7 +93,7 @@ final class Commit implements AutoCloseable {
             database,
             TableDefinition.of(topic),
             Tables.schema(table, TableDefinition.of(topic)),
-            EventReader.of(topic).timeFields(),
+            EventReader.timeFields(topic),
             rows);
   }
 
@@ -165,7 +163,7 @@ final class Commit implements AutoCloseable {
               "Topic %s: other loaders were in the way of a commit %d times; try again later"
                   .formatted(topic.name(), tries));
         }
-        pause(tried);
+        Pause.after(tried);
         table.refresh();
       }
     }
@@ -294,15 +292,5 @@ final class Commit implements AutoCloseable {
   @Override
   public void close() {
     turns.close();
-  }
-
-  private static void pause(int tried) {
-    int longest = Math.min(LONGEST_WAIT_MS, 10 * tried);
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(1, longest + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LakeException("The load was interrupted", e);
-    }
   }
 }

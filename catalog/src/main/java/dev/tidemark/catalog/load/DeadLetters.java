@@ -91,9 +91,9 @@ final class DeadLetters {
       throws IOException {
     Path unfinished = place.resolve(FolderStore.unfinishedName());
     try {
-      String digest = writeTo(unfinished, source, received, letters);
+      String name = writeTo(unfinished, source, received, letters);
       Durable.sync(unfinished);
-      Path file = place.resolve(digest + ENDING);
+      Path file = place.resolve(name);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       Durable.sync(place);
       return file;
@@ -103,7 +103,7 @@ final class DeadLetters {
     }
   }
 
-  /** Gives the digest of what is written. */
+  /** Gives the name for what is written. */
   private static String writeTo(Path file, String source, Instant received, List<Letter> letters)
       throws IOException {
     MessageDigest digest = sha256();
@@ -115,7 +115,7 @@ final class DeadLetters {
         json.writeRaw('\n');
       }
     }
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return name(digest);
   }
 
   private static void write(JsonGenerator json, String source, Instant received, Letter letter)
@@ -160,7 +160,12 @@ final class DeadLetters {
     }
   }
 
-  private static MessageDigest sha256() {
+  /** What a file is named whose letters have this digest. */
+  static String name(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest(), 0, 16) + ENDING;
+  }
+
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -14,9 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -131,7 +129,7 @@ public final class LetterRemoval {
     Path unfinished = folder.resolve(FolderStore.unfinishedName());
     long removedBefore = removed;
     long unknownBefore = unknown;
-    MessageDigest digest = sha256();
+    MessageDigest digest = DeadLetters.sha256();
     boolean[] any = {false};
     try {
       try (OutputStream out = Files.newOutputStream(unfinished)) {
@@ -150,8 +148,8 @@ public final class LetterRemoval {
       }
       if (any[0]) {
         Durable.sync(unfinished);
-        String name = HexFormat.of().formatHex(digest.digest(), 0, 16) + DeadLetters.ENDING;
-        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+            unfinished, folder.resolve(DeadLetters.name(digest)), StandardCopyOption.ATOMIC_MOVE);
         Durable.sync(folder);
       }
       Files.deleteIfExists(file);
@@ -161,14 +159,6 @@ public final class LetterRemoval {
       // They were counted when the file was first read.
       removed = removedBefore;
       unknown = unknownBefore;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,16 +1,15 @@
 package dev.tidemark.catalog.maintain;
 
 import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.write.CommitMark;
 import dev.tidemark.catalog.write.NewFiles;
 import dev.tidemark.catalog.write.Rewritten;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Puts new files in the place of old ones that hold the same rows, in one commit.
@@ -76,12 +75,7 @@ final class Replacement {
 
   private boolean isThere(RuntimeException inDoubt) {
     try {
-      table.refresh();
-      for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-        if (snapshot.snapshotId() == base) break;
-        if (name.equals(snapshot.summary().get(NAME))) return true;
-      }
-      return false;
+      return new CommitMark(NAME, name).isIn(table, base);
     } catch (RuntimeException e) {
       e.addSuppressed(inDoubt);
       throw e;

@@ -59,13 +59,7 @@ public final class EventReader {
 
   private EventReader(Topic topic, JsonNode schema) {
     this.topic = topic;
-    List<String> timestamp = List.of(topic.envelope().timestamp());
-    timeFields =
-        topic.fields().stream()
-            .filter(field -> field.type() == FieldType.TIME && !field.path().equals(timestamp))
-            .flatMap(
-                field -> field.paths().map(path -> new Field(field.name(), path, field.type())))
-            .toList();
+    timeFields = timeFields(topic);
     library = SchemaLibrary.of(schema);
     limits = new NumberLimits(topic, schema);
     envelope = new EnvelopeWatcher(topic, timeFields);
@@ -80,6 +74,15 @@ public final class EventReader {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no schema of a topic: " + topic.name(), e);
     }
+  }
+
+  /** As {@link #timeFields()}, without the cost of reading the topic's schema. */
+  public static List<Field> timeFields(Topic topic) {
+    List<String> timestamp = List.of(topic.envelope().timestamp());
+    return topic.fields().stream()
+        .filter(field -> field.type() == FieldType.TIME && !field.path().equals(timestamp))
+        .flatMap(field -> field.paths().map(path -> new Field(field.name(), path, field.type())))
+        .toList();
   }
 
   /**

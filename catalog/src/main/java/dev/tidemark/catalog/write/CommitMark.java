@@ -1,0 +1,24 @@
+package dev.tidemark.catalog.write;
+
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * What a commit writes into its snapshot's summary, so that it can be found again where its answer
+ * was lost.
+ *
+ * @param value different from that of every other commit
+ */
+public record CommitMark(String key, String value) {
+  /** Whether a table holds, as it is now, the commit in a snapshot after a base. */
+  public boolean isIn(Table table, long base) {
+    table.refresh();
+    if (table.currentSnapshot() == null) return false;
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      if (snapshot.snapshotId() == base) return false;
+      if (value.equals(snapshot.summary().get(key))) return true;
+    }
+    return false;
+  }
+}
