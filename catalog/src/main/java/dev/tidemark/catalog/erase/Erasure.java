@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
  * Erases rows of a topic so that no copy stays in the lake: not in the table, its snapshots or
@@ -100,8 +99,11 @@ public final class Erasure {
           letters.removed(),
           letters.files(),
           open);
-    } catch (IOException | NotFoundException e) {
-      // Also where upkeep took a snapshot whose files were about to be looked at.
+    } catch (LakeException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // A full disk, as any of the libraries tells it; or upkeep took a snapshot whose files were
+      // about to be looked at.
       throw new LakeException(
           "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
     }

@@ -34,11 +34,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever becomes of a commit, each event is in the table exactly once, and a landed object is
  * there until its events are.
  */
+@Execution(ExecutionMode.CONCURRENT) // it waits for turns that its troubles hold
 class CommitTroubleTest {
   private static final Topic TOPIC = SampleTopic.of("web");
   private static final int TRIES = 3;

@@ -11,6 +11,7 @@ import dev.tidemark.testkit.disk.Watcher;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.TopicDraft;
 import dev.tidemark.testkit.kill.Delivery;
+import dev.tidemark.testkit.kill.Erasing;
 import dev.tidemark.testkit.kill.Judge;
 import dev.tidemark.testkit.kill.LakeLaw;
 import dev.tidemark.testkit.kill.Parcels;
@@ -74,7 +75,9 @@ final class FaultTrials {
     /** What has landed is loaded into a table that has events. */
     LOAD(1, 1),
     /** The table is compacted, its old snapshots expire, and what none holds is deleted. */
-    TIDY(3, 3);
+    TIDY(3, 3),
+    /** Some of its events are erased. */
+    ERASE(2, 3);
 
     final int loadsBefore;
 
@@ -170,6 +173,7 @@ final class FaultTrials {
         case LAND -> delivery.land(PARCELS);
         case LOAD -> load(folder, topics, topic);
         case TIDY -> Upkeep.sweep(folder, topics, topic);
+        case ERASE -> erase(folder, topics, topic);
       }
     } catch (LakeException | IOException told) {
       failed = true;
@@ -183,7 +187,13 @@ final class FaultTrials {
       if (work == Work.LAND && failed) delivery.land(PARCELS);
       if (work == Work.TIDY) Upkeep.sweep(folder, topics, topic);
       deliverAndLoad(delivery, folder, topics, topic);
-      LakeLaw.Judged judged = LakeLaw.of(folder, topics, PARCELS, Judge.NONE);
+      LakeLaw.Judged judged;
+      if (work == Work.ERASE) {
+        erase(folder, topics, topic);
+        judged = LakeLaw.of(folder, topics, PARCELS, Parcels::isErased, Judge.NONE);
+      } else {
+        judged = LakeLaw.of(folder, topics, PARCELS, Judge.NONE);
+      }
       if (!judged.holds()) throw new AssertionError(judged.toString());
     } catch (RuntimeException | IOException | AssertionError e) {
       throw new AssertionError(work + ": the law is broken by: " + fault, e);
@@ -202,6 +212,13 @@ final class FaultTrials {
     try (Lake lake = Lake.open(folder.lake(), topics);
         Loader loader = new Loader(lake, Delivery.LOAD, Clock.systemUTC())) {
       loader.loadLanded(topic, Progress.NONE);
+    }
+  }
+
+  private static void erase(TrialFolder folder, Topics topics, Topic topic) {
+    try (Lake lake = Lake.open(folder.lake(), topics);
+        Loader loader = new Loader(lake, Delivery.LOAD, Clock.systemUTC())) {
+      Erasing.run(lake, loader, topic);
     }
   }
 

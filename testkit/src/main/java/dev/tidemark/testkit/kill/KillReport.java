@@ -69,14 +69,19 @@ public final class KillReport {
     moments.forEach((role, hits) -> histogram(lines, role, hits));
     lines.add(
         say(
-            "%d lines accepted: %d events, the others duplicates or %s",
-            sum(LakeLaw.Judged::lines), sum(LakeLaw.Judged::events), "no events"));
+            "%d lines accepted: %d events, the others duplicates or %s; %d events erased",
+            sum(LakeLaw.Judged::lines),
+            sum(LakeLaw.Judged::events),
+            "no events",
+            sum(LakeLaw.Judged::erased)));
     lines.add(
         say(
-            "lost %d, doubled %d, changed %d, bad lines without a dead letter %d",
+            "lost %d, doubled %d, changed %d, there though erased %d, %s %d",
             sum(LakeLaw.Judged::lost),
             sum(LakeLaw.Judged::doubled),
             sum(LakeLaw.Judged::wrong),
+            sum(LakeLaw.Judged::unerased),
+            "bad lines without a dead letter",
             sum(LakeLaw.Judged::unlettered)));
     lines.add(
         say(

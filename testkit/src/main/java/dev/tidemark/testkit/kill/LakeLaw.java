@@ -1,5 +1,7 @@
 package dev.tidemark.testkit.kill;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
@@ -23,11 +25,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a lake must be after a siege: every accepted event is there once, each other line is a dead
- * letter, nothing is left to load, and what killed processes left half done goes in time.
+ * What a lake must be after a siege: every accepted event is there once, but for those that were
+ * erased, of which none is; each other line is a dead letter, nothing is left to load, and what
+ * killed processes left half done goes in time.
  */
 public final class LakeLaw {
   private LakeLaw() {}
@@ -37,7 +41,9 @@ public final class LakeLaw {
    *
    * @param lines all that were accepted
    * @param events those of them that are events, each identity once
-   * @param lost events that are not there
+   * @param erased events that were to be erased
+   * @param unerased rows of such events that are there
+   * @param lost other events that are not there
    * @param doubled rows too many
    * @param wrong rows that are not what was sent
    * @param unlettered bad lines without a dead letter
@@ -49,6 +55,8 @@ public final class LakeLaw {
   public record Judged(
       long lines,
       long events,
+      long erased,
+      long unerased,
       long lost,
       long doubled,
       long wrong,
@@ -56,12 +64,28 @@ public final class LakeLaw {
       List<String> left,
       List<String> unused) {
     public boolean holds() {
-      return lost == 0 && doubled == 0 && wrong == 0 && unlettered == 0 && left.isEmpty();
+      return unerased == 0
+          && lost == 0
+          && doubled == 0
+          && wrong == 0
+          && unlettered == 0
+          && left.isEmpty();
     }
   }
 
-  /** Judges a lake of which nobody writes any more. */
+  /** Judges a lake of which nobody writes any more, and from which nothing was erased. */
   public static Judged of(TrialFolder folder, Topics topics, Parcels parcels, Judge judge)
+      throws IOException {
+    return of(folder, topics, parcels, _ -> false, judge);
+  }
+
+  /**
+   * Judges a lake of which nobody writes any more.
+   *
+   * @param erased whether an event, or what is left of one, was to be erased
+   */
+  public static Judged of(
+      TrialFolder folder, Topics topics, Parcels parcels, Predicate<String> erased, Judge judge)
       throws IOException {
     try (TrialLake lake = TrialLake.open(folder.path(), topics, LakeLaw::engine)) {
       Topic topic = lake.topic(Parcels.TOPIC);
@@ -76,9 +100,15 @@ public final class LakeLaw {
           StoredEvent event = StoredEvent.read(topic, line);
           sent.putIfAbsent(event.identity(), event);
         }
-        for (byte[] line : parcel.bad()) bad.add(Base64.getEncoder().encodeToString(line));
+        for (byte[] line : parcel.bad()) {
+          // Of a letter that tells of such an event erasures and dead letters may differ.
+          if (erased.test(new String(line, ISO_8859_1))) continue;
+          bad.add(Base64.getEncoder().encodeToString(line));
+        }
       }
-      Judged judged = judged(lake, topic, lines, sent, bad);
+      long events = sent.size();
+      sent.values().removeIf(event -> erased.test(event.text()));
+      Judged judged = judged(lake, topic, lines, events, sent, bad, erased);
       if (judged.holds()) judge.judge(lake, topic, inOrder(topic, sent));
       return judged;
     }
@@ -107,24 +137,30 @@ public final class LakeLaw {
       TrialLake lake,
       Topic topic,
       long lines,
+      long events,
       Map<StoredEvent.Identity, StoredEvent> sent,
-      Set<String> bad)
+      Set<String> bad,
+      Predicate<String> erased)
       throws IOException {
     Set<StoredEvent.Identity> there = new HashSet<>();
+    long unerased = 0;
     long doubled = 0;
     long wrong = 0;
     for (Row row : lake.rows(topic)) {
       var identity =
           new StoredEvent.Identity(row.env(), row.org(), row.id(), row.timestamp().toEpochMilli());
       StoredEvent event = sent.get(identity);
-      if (event == null || !event.text().equals(row.payload())) wrong++;
+      if (erased.test(row.payload())) unerased++;
+      else if (event == null || !event.text().equals(row.payload())) wrong++;
       else if (!there.add(identity)) doubled++;
     }
     Set<String> unlettered = new HashSet<>(bad);
     unlettered.removeAll(lake.deadLetters());
     return new Judged(
         lines,
-        sent.size(),
+        events,
+        events - sent.size(),
+        unerased,
         sent.size() - there.size(),
         doubled,
         wrong,

@@ -2,11 +2,14 @@ package dev.tidemark.testkit.kill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.Logbook;
 import dev.tidemark.testkit.generate.TopicDraft;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is landed: parcels by number, the same from the same seed in each process. Some events come
@@ -16,6 +19,9 @@ import java.util.List;
  */
 public record Parcels(long seed) {
   public static final String TOPIC = "Kill.Trial";
+
+  /** The filter of the events that are erased, about one in twenty. */
+  static final Map<String, JsonNode> ERASED = Map.of("shop", TextNode.valueOf("shop7"));
 
   /** Events have numbers: so many are left to each parcel. */
   private static final int ROOM = 1000;
@@ -31,6 +37,11 @@ public record Parcels(long seed) {
    * @param bad those that are none
    */
   public record Parcel(List<String> events, List<byte[]> bad) {}
+
+  /** Whether {@link #ERASED} names what this text of an event says, be it a whole event or not. */
+  public static boolean isErased(String event) {
+    return event.contains("\"shop\":\"shop7\"");
+  }
 
   public static TopicDraft topic() {
     return Logbook.draft(TOPIC);

@@ -10,6 +10,8 @@ enum Role {
   LOADER,
   /** Compacts what is loaded, and expires old snapshots, as they do. */
   KEEPER,
+  /** Erases the events that {@link Parcels#ERASED} names: as they come, and when all is loaded. */
+  ERASER,
   /** When all is loaded: expires all but the newest snapshot, and deletes what none holds. */
   SWEEPER;
 

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Siege {
   /** Who works at once. */
   private static final List<Role> CREW =
-      List.of(Role.LANDER, Role.LOADER, Role.LOADER, Role.KEEPER);
+      List.of(Role.LANDER, Role.LOADER, Role.LOADER, Role.KEEPER, Role.ERASER);
 
-  /** One of so many dies when all is loaded, in the last tidying up. */
-  private static final int SWEEPERS = 6;
+  /** Who works when all is loaded: nothing comes back that was erased. */
+  private static final List<Role> ERASERS = List.of(Role.ERASER, Role.KEEPER);
+
+  /** One of so many dies when all is loaded, and another one in the last tidying up. */
+  private static final int LATE = 6;
 
   /**
    * A process that does not come to its point is killed from outside, by what it has cost since it
@@ -87,10 +90,11 @@ public final class Siege {
       long parcels = dice.below(1 << 20);
       Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
       Siege siege = new Siege(folder, parcels, jvm, aim, dice, report);
-      int sweepers = Math.max(1, kills / SWEEPERS);
-      siege.fight(CREW, kills - sweepers);
-      siege.fight(List.of(Role.SWEEPER), sweepers);
-      report.judged(LakeLaw.of(folder, topics, new Parcels(parcels), judge));
+      int late = Math.max(1, kills / LATE);
+      siege.fight(CREW, kills - 2 * late);
+      siege.fight(ERASERS, late);
+      siege.fight(List.of(Role.SWEEPER), late);
+      report.judged(LakeLaw.of(folder, topics, new Parcels(parcels), Parcels::isErased, judge));
     }
     return report;
   }
@@ -134,7 +138,8 @@ public final class Siege {
     } else if (!man.isAlive()) {
       post.man = null;
       aim.learn(post.role, man.told(KillLog.SEEN), man.told(KillLog.SEEN_CHANGING));
-      if (ended(post, man) && (enough || post.role != Role.SWEEPER)) posts.remove(post);
+      // When all is loaded there is always something to do again.
+      if (ended(post, man) && (enough || !folder.isLanded())) posts.remove(post);
     } else if (post.begun == 0) {
       if (man.hasBegun()) {
         post.begun = System.nanoTime();

@@ -45,6 +45,7 @@ final class TrialProcess {
       case LANDER -> process.land(new Parcels(Long.parseLong(args[2])));
       case LOADER -> process.load();
       case KEEPER -> process.keep();
+      case ERASER -> process.erase();
       case SWEEPER -> Upkeep.sweep(folder, process.topics, process.topic);
     }
   }
@@ -95,6 +96,16 @@ final class TrialProcess {
       told.printStackTrace();
       if (++failures > MOST_FAILURES) throw told;
       return -1;
+    }
+  }
+
+  private void erase() throws InterruptedException {
+    try (Lake lake = Lake.open(folder.lake(), topics);
+        Loader loader = new Loader(lake, Delivery.LOAD, Clock.systemUTC())) {
+      for (boolean done = false; !done; Thread.sleep(50)) {
+        boolean last = folder.isLanded();
+        done = tried(() -> Erasing.run(lake, loader, topic)) >= 0 && last;
+      }
     }
   }
 
