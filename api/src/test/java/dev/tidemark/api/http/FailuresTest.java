@@ -8,6 +8,7 @@ import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.topics.CurrentTopics;
+import dev.tidemark.catalog.files.Moment;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.partitioner.topic.Topic;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +64,16 @@ class FailuresTest {
 
     @Override
     public Optional<Snapshot> at(Topic topic, long id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Moment> moment(Topic topic, long id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Set<Long>> loadedBetween(Topic topic, Moment after, Moment upTo) {
       return Optional.empty();
     }
   }

@@ -70,7 +70,7 @@ public final class Erasure {
         history.finish();
         erasure.run(now);
         erasure.forgetFilesThatLeft();
-        history.expireBefore(history.holding());
+        history.expireBefore(history.holding(), now);
       }
       // Where it holds no such row it stays, and counts no more than what came after it.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());

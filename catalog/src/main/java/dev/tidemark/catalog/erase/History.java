@@ -1,12 +1,14 @@
 package dev.tidemark.catalog.erase;
 
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.ForgottenCommits;
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.ManifestFiles;
 import dev.tidemark.catalog.iceberg.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -60,7 +62,7 @@ final class History {
   }
 
   /** Takes these snapshots but for the newest of the table, and the files that they alone have. */
-  void expireBefore(List<Snapshot> holding) throws IOException {
+  void expireBefore(List<Snapshot> holding, Instant now) throws IOException {
     Snapshot current = table.currentSnapshot();
     List<Snapshot> snapshots =
         holding.stream()
@@ -68,6 +70,9 @@ final class History {
             .toList();
     Set<Path> files = new LinkedHashSet<>(Reachable.from(table, snapshots).all());
     if (files.isEmpty()) return;
+    // Before anything goes: who follows the table must be told what came after these.
+    var remembered = ForgottenCommits.property(snapshots, now);
+    table.updateProperties().set(remembered.getKey(), remembered.getValue()).commit();
     journal.write(files);
     ExpireSnapshots expire =
         table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.iceberg.ManifestFile;
@@ -101,6 +102,21 @@ public final class FileIndex implements Snapshots {
     } catch (NotFoundException expiredMeanwhile) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Optional<Moment> moment(Topic topic, long id) {
+    Newest table = newest(TableDefinition.of(topic));
+    if (table == null) return id == 0 ? Optional.of(Moment.FIRST) : Optional.empty();
+    return new Commits(table.metadata()).moment(id);
+  }
+
+  @Override
+  public Optional<Set<Long>> loadedBetween(Topic topic, Moment after, Moment upTo) {
+    Newest table = newest(TableDefinition.of(topic));
+    if (table != null) return new Commits(table.metadata()).loadedBetween(after, upTo);
+    boolean nothing = after.equals(Moment.FIRST) && upTo.equals(Moment.FIRST);
+    return nothing ? Optional.of(Set.of()) : Optional.empty();
   }
 
   /** How the caches of manifests and of pinned snapshots do. */

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.load.Conversion.Written;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
@@ -45,15 +46,17 @@ final class Append {
    *
    * @param base the snapshot up to which the table's events are known not to be in the files; 0 for
    *     a table that had none
+   * @param loadedAt the time of loading of all rows in the files, and of no other commit
    * @throws RuntimeException where it is not known whether the commit is done; see {@link #holds}
    */
-  Outcome tryOnce(long base, Collection<Written> files, String batch) {
+  Outcome tryOnce(long base, Collection<Written> files, String batch, long loadedAt) {
     RowDelta delta = table.newRowDelta();
     for (Written file : files) delta.addRows(dataFile(file));
     delta.conflictDetectionFilter(partitions(files)).validateNoConflictingDataFiles();
     // On an empty table there is nothing to start from: then all that is there is a conflict.
     if (base != 0) delta.validateFromSnapshot(base);
     delta.set(BATCH, batch);
+    delta.set(Commits.LOADED_AT, Long.toString(loadedAt));
     try {
       delta.commit();
       return Outcome.COMMITTED;

@@ -60,6 +60,7 @@ final class Commit implements AutoCloseable {
   private final Database database;
   private final Table table;
   private final Turns turns;
+  private final LoadingTimes times;
   private final LongAdder refused;
   private final Conversion conversion;
   private final KnownEvents known;
@@ -86,7 +87,9 @@ final class Commit implements AutoCloseable {
     this.tries = tries;
     this.table = table;
     this.refused = refused;
-    this.turns = new Turns(lake.warehouse().resolve(".turns-" + TableDefinition.of(topic).name()));
+    String name = TableDefinition.of(topic).name();
+    this.turns = new Turns(lake.warehouse().resolve(".turns-" + name));
+    this.times = new LoadingTimes(lake.warehouse().resolve(".loaded-" + name));
     this.known = new KnownEvents(database, topic);
     this.conversion =
         new Conversion(
@@ -128,7 +131,7 @@ final class Commit implements AutoCloseable {
 
     Attempt(Batch batch, Instant now) {
       this.batch = batch;
-      this.loadedAt = now.toEpochMilli();
+      this.loadedAt = times.next(now);
       this.files = new NewFiles(table, name, now);
     }
 
@@ -185,7 +188,8 @@ final class Commit implements AutoCloseable {
     private boolean isCommitted(Append append, long base) {
       doubt = null;
       try {
-        committed = append.tryOnce(base, written.values(), name) == Append.Outcome.COMMITTED;
+        committed =
+            append.tryOnce(base, written.values(), name, loadedAt) == Append.Outcome.COMMITTED;
       } catch (RuntimeException inDoubt) {
         // Until the table can be asked the files may be live, and must not be deleted.
         committed = true;

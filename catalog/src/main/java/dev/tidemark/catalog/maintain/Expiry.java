@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.files.ForgottenCommits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,5 +73,21 @@ record Expiry(MaintenanceOptions options) {
     var expiry = table.expireSnapshots().expireOlderThan(0);
     step.snapshots().forEach(expiry::expireSnapshotId);
     expiry.commit();
+    forget(table);
+  }
+
+  /** What erasures have remembered goes with the last snapshot from before them. */
+  private static void forget(Table table) {
+    table.refresh();
+    long oldest = Long.MAX_VALUE;
+    for (Snapshot snapshot : table.snapshots()) {
+      oldest = Math.min(oldest, snapshot.timestampMillis());
+    }
+    List<String> unneeded =
+        ForgottenCommits.unneeded(table.properties(), Instant.ofEpochMilli(oldest));
+    if (unneeded.isEmpty()) return;
+    var properties = table.updateProperties();
+    unneeded.forEach(properties::remove);
+    properties.commit();
   }
 }

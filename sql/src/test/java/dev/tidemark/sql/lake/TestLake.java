@@ -2,6 +2,7 @@ package dev.tidemark.sql.lake;
 
 import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Moment;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.catalog.table.Column;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -49,6 +51,17 @@ public final class TestLake implements Snapshots, AutoCloseable {
   @Override
   public Optional<Snapshot> at(Topic topic, long id) {
     return Optional.ofNullable(snapshots.get(id));
+  }
+
+  @Override
+  public Optional<Moment> moment(Topic topic, long id) {
+    return at(topic, id).map(snapshot -> new Moment(Moment.NO_TABLE, snapshot.id()));
+  }
+
+  /** Its files are no loads'. */
+  @Override
+  public Optional<Set<Long>> loadedBetween(Topic topic, Moment after, Moment upTo) {
+    return Optional.empty();
   }
 
   /** Lets every snapshot but the current one expire. */

@@ -184,8 +184,9 @@ public final class LakeLaw {
     return files(lake.lake().warehouse()).stream()
         .map(Path::toString)
         .filter(file -> !live.contains(file) && !file.contains("/metadata/"))
-        // Always the same ones: the clock of upkeep, and the turns of a table's loaders.
-        .filter(file -> !file.endsWith("/.now") && !file.contains("/.turns-"))
+        // Always the same ones: the clock of upkeep, and the turns and times of a table's loaders.
+        .filter(file -> !file.endsWith("/.now"))
+        .filter(file -> !file.contains("/.turns-") && !file.contains("/.loaded-"))
         .toList();
   }
 

@@ -1,0 +1,86 @@
+package dev.tidemark.catalog.files;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * The commits of a table, and which of them brought events.
+ *
+ * <p><b>The problem.</b> Which rows of a table came after a moment? Files do not say: compaction
+ * puts old and new rows into one, an erasure writes files again and takes the snapshots that held
+ * them. Iceberg's scan of appends is blind to both.
+ *
+ * <p><b>The idea.</b> All rows of one load carry one {@code loaded_at}, which no other load of the
+ * table has, and every rewriting keeps it. The load's snapshot names it in its summary. So what
+ * came between two commits are the rows with the times of loading that the commits between them
+ * name, in whatever files they are by now. Of snapshots that an erasure took the table remembers it
+ * ({@link ForgottenCommits}).
+ *
+ * <p>What others than our loader have written is in no such set.
+ */
+public final class Commits {
+  /** In a snapshot's summary: the {@code loaded_at} of the rows that it brought. */
+  public static final String LOADED_AT = "tidemark.loaded-at";
+
+  private final TableMetadata metadata;
+
+  Commits(TableMetadata metadata) {
+    this.metadata = metadata;
+  }
+
+  /** The moment of a snapshot; empty where it has gone. */
+  Optional<Moment> moment(long snapshot) {
+    UUID table = UUID.fromString(metadata.uuid());
+    if (snapshot == 0) return Optional.of(new Moment(table, 0));
+    return Optional.ofNullable(metadata.snapshot(snapshot))
+        .map(found -> new Moment(table, found.sequenceNumber()));
+  }
+
+  /**
+   * The {@code loaded_at}, in milliseconds, of every load that was committed after a moment, and up
+   * to another; empty where nobody knows any more, as a commit between them has been forgotten.
+   */
+  Optional<Set<Long>> loadedBetween(Moment after, Moment upTo) {
+    if (!isHere(after) || !isHere(upTo) || upTo.commit() > metadata.lastSequenceNumber()) {
+      return Optional.empty();
+    }
+    Map<Long, OptionalLong> known = between(after, upTo);
+    if (known.size() < upTo.commit() - after.commit()) return Optional.empty();
+    Set<Long> times = new TreeSet<>();
+    known.values().forEach(time -> time.ifPresent(times::add));
+    return Optional.of(times);
+  }
+
+  /** A table that is made anew counts its commits anew. */
+  private boolean isHere(Moment moment) {
+    return moment.equals(Moment.FIRST) || moment.table().toString().equals(metadata.uuid());
+  }
+
+  private Map<Long, OptionalLong> between(Moment after, Moment upTo) {
+    Map<Long, OptionalLong> known = new HashMap<>();
+    for (Snapshot snapshot : metadata.snapshots()) {
+      long commit = snapshot.sequenceNumber();
+      if (commit > after.commit() && commit <= upTo.commit()) known.put(commit, loadedAt(snapshot));
+    }
+    if (known.size() == upTo.commit() - after.commit()) return known;
+    ForgottenCommits.in(metadata.properties())
+        .forEach(
+            (commit, time) -> {
+              if (commit > after.commit() && commit <= upTo.commit())
+                known.putIfAbsent(commit, time);
+            });
+    return known;
+  }
+
+  static OptionalLong loadedAt(Snapshot snapshot) {
+    String time = snapshot.summary().get(LOADED_AT);
+    return time == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(time));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tidemark.catalog.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ForgottenCommitsTest {
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    Random random = new Random(1);
+    TreeMap<Long, OptionalLong> commits = new TreeMap<>();
+    for (int i = 0; i < 1000; i++) {
+      OptionalLong time =
+          random.nextInt(4) == 0
+              ? OptionalLong.empty()
+              : OptionalLong.of(1_795_000_000_000L + random.nextInt(86_400_000));
+      commits.put((long) random.nextInt(100_000), time);
+    }
+    String text = ForgottenCommits.write(commits);
+    assertThat(ForgottenCommits.in(Map.of("tidemark.forgotten-commits.1-a", text)))
+        .isEqualTo(commits);
+    assertThat(text.length()).isLessThan(12 * commits.size());
+  }
+
+  @Test
+  void itIsNeededUntilEverySnapshotIsYounger() {
+    Map<String, String> properties =
+        Map.of("tidemark.forgotten-commits.2000-ab", "1", "another", "2");
+    assertThat(ForgottenCommits.unneeded(properties, Instant.ofEpochMilli(2000))).isEmpty();
+    assertThat(ForgottenCommits.unneeded(properties, Instant.ofEpochMilli(2001)))
+        .containsExactly("tidemark.forgotten-commits.2000-ab");
+  }
+}
