@@ -3,7 +3,6 @@ package dev.tidemark.sql;
 import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
-import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.QueryBinder;
 import dev.tidemark.sql.cursor.Cursor;
@@ -13,17 +12,15 @@ import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.ParquetFooters;
-import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.plan.RowGroups;
+import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
-import dev.tidemark.sql.render.Columns;
-import dev.tidemark.sql.render.Source;
-import dev.tidemark.sql.render.SqlRenderer;
-import dev.tidemark.sql.render.Statement;
 import java.util.Optional;
 
 /**
@@ -63,14 +60,21 @@ public final class EventHistory {
    * @throws QueryException as above; also where the cursor was made under another row filter
    */
   public Page find(Topic topic, QueryRequest request, RowFilter rows) {
+    return find(topic, request, rows, limits.budget());
+  }
+
+  /**
+   * The same for a page that may spend no more than this, and no more than any page may.
+   *
+   * @throws QueryException as above
+   */
+  public Page find(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
     Query query = QueryBinder.bind(topic, request, rows);
     Deadline deadline = Deadline.in(limits.time());
     Cursor.Owner owner = new Cursor.Owner(QuestionDigest.of(query), QuestionDigest.ofRights(query));
-    if (request.cursor() == null) {
-      return find(query, owner, Optional.empty(), deadline);
-    }
-    Cursor cursor = cursors.open(request.cursor(), owner);
-    return find(query, owner, Optional.of(cursor), deadline);
+    Optional<Cursor> cursor =
+        Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
+    return find(query, owner, cursor, limits.budget().and(budget), deadline);
   }
 
   /** How often the footers of data files were known. */
@@ -78,19 +82,20 @@ public final class EventHistory {
     return footers.figures();
   }
 
-  private Page find(Query query, Cursor.Owner owner, Optional<Cursor> cursor, Deadline deadline) {
-    Optional<Position> after = cursor.map(Cursor::position);
+  private Page find(
+      Query query, Cursor.Owner owner, Optional<Cursor> cursor, Budget budget, Deadline deadline) {
+    Position after = cursor.map(Cursor::position).orElse(Position.START);
     Optional<Snapshot> pinned = cursor.flatMap(c -> snapshots.at(query.topic(), c.snapshot()));
     Snapshot snapshot = pinned.orElseGet(() -> snapshots.current(query.topic()));
     boolean repinned = cursor.isPresent() && pinned.isEmpty();
     try {
-      return read(query, owner, snapshot, after, repinned, deadline);
+      return read(query, owner, snapshot, after, repinned, budget, deadline);
     } catch (QueryException e) {
       if (e.error() != QueryError.MISSING_DATA) throw e;
       // Its files were replaced under it: the newest snapshot names the new ones.
       Snapshot newest = snapshots.current(query.topic());
-      boolean moved = after.isPresent() && newest.id() != snapshot.id();
-      return read(query, owner, newest, after, repinned || moved, deadline);
+      boolean moved = cursor.isPresent() && newest.id() != snapshot.id();
+      return read(query, owner, newest, after, repinned || moved, budget, deadline);
     }
   }
 
@@ -98,44 +103,24 @@ public final class EventHistory {
       Query query,
       Cursor.Owner owner,
       Snapshot snapshot,
-      Optional<Position> after,
+      Position after,
       boolean repinned,
+      Budget budget,
       Deadline deadline) {
-    PageInMaking page = new PageInMaking(query, limits.bytes());
-    Work work = Work.NONE;
-    long started = System.nanoTime();
-    PageWalk walk =
-        PageWalk.over(snapshot, query.where(), query.order(), after, footers.until(deadline));
-    Columns columns = new Columns(snapshot);
-    String table = TableDefinition.nameOf(query.topic());
-    while (page.missing() > 0) {
-      Optional<Step> step = walk.next(Math.max(page.missing(), engine.worthwhileRows()));
-      if (step.isEmpty()) break;
-      Statement statement =
-          SqlRenderer.select(
-                  engine.dialect(),
-                  columns,
-                  new Source(table, snapshot.id(), step.get().paths()),
-                  step.get().where(),
-                  query.order(),
-                  page.missing())
-              .over(step.get().rows());
-      long planned = System.nanoTime();
-      int before = page.rows();
-      engine.run(statement, deadline, page);
-      long done = System.nanoTime();
-      work =
-          work.plus(
-              new Work(
-                  step.get().files().size(),
-                  step.get().bytes(),
-                  page.rows() - before,
-                  (planned - started) / 1000,
-                  (done - planned) / 1000));
-      started = done;
-    }
+    PageReading page = new PageReading(engine, query, snapshot, limits.bytes());
+    Spending spending = new Spending(budget);
+    RowGroups groups = footers.until(deadline);
+    PageWalk walk = PageWalk.over(snapshot, query.where(), query.order(), after, groups);
+    page.read(walk, spending, deadline);
     Optional<String> next = page.next().map(p -> cursors.seal(new Cursor(snapshot.id(), owner, p)));
     return new Page(
-        page.taken(), next, next.isPresent(), query.limit(), repinned, work, owner.question());
+        page.rows(),
+        next,
+        next.isPresent(),
+        query.limit(),
+        page.isPartial(),
+        repinned,
+        page.work(),
+        owner.question());
   }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param cursor where the next page starts; empty on the last page
  * @param hasMore whether to ask again
  * @param limit the number of rows asked for, after the upper limit was applied
+ * @param partial whether a budget ended it: then it may have fewer rows than asked for, or none,
+ *     and there may be none after it either
  * @param repinned whether the snapshot that the cursor pinned was gone, so that the walk went on by
  *     position in the current one
  * @param work what the page cost
@@ -19,6 +21,7 @@ public record Page(
     Optional<String> cursor,
     boolean hasMore,
     int limit,
+    boolean partial,
     boolean repinned,
     Work work,
     String question) {

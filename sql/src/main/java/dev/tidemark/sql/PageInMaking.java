@@ -73,7 +73,7 @@ final class PageInMaking implements RowSink {
     return taken;
   }
 
-  /** Where the next page starts, if there is one. */
+  /** Right behind the last row, where it is known that there is another one. */
   Optional<Position> next() {
     if (!more || last == null) return Optional.empty();
     List<@Nullable Value> values = new ArrayList<>();
@@ -82,6 +82,6 @@ final class PageInMaking implements RowSink {
       Object value = last.value(place++);
       values.add(value == null ? null : Values.of(key.term().type(), value));
     }
-    return Optional.of(new Position(values));
+    return Optional.of(Position.behind(values));
   }
 }

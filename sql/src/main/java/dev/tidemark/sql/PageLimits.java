@@ -1,5 +1,6 @@
 package dev.tidemark.sql;
 
+import dev.tidemark.sql.plan.Budget;
 import java.time.Duration;
 
 /**
@@ -8,8 +9,9 @@ import java.time.Duration;
  * @param time until a page is given up
  * @param bytes how many bytes of JSON the rows of a page may have, commas included; one row may
  *     have more
+ * @param budget what it may spend until it ends early
  */
-public record PageLimits(Duration time, long bytes) {
+public record PageLimits(Duration time, long bytes, Budget budget) {
   /** How many bytes the body of an answer may have. */
   private static final int BODY = 4 << 20;
 
@@ -17,5 +19,5 @@ public record PageLimits(Duration time, long bytes) {
   private static final int AROUND_ROWS = (8 << 10) + 256;
 
   public static final PageLimits DEFAULT =
-      new PageLimits(Duration.ofSeconds(30), BODY - AROUND_ROWS);
+      new PageLimits(Duration.ofSeconds(30), BODY - AROUND_ROWS, Budget.DEFAULT);
 }

@@ -4,7 +4,7 @@ package dev.tidemark.sql;
  * What one page cost.
  *
  * @param files data files that were opened
- * @param bytes their sizes added up, whatever part of them was read
+ * @param bytes of them, as {@link dev.tidemark.sql.plan.Step#bytes()} counts
  * @param rows rows that the engine gave back
  * @param planMicros time to choose files, in microseconds
  * @param runMicros time in the engine, in microseconds

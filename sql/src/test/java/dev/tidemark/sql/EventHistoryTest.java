@@ -16,6 +16,7 @@ import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.pattern.PatternException;
 import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,10 +150,38 @@ class EventHistoryTest {
     assertThat(rowsWithin(three)).isEqualTo(3);
     assertThat(rowsWithin(three - 1)).isEqualTo(2);
     Page one =
-        history(new PageLimits(PageLimits.DEFAULT.time(), 1))
+        history(new PageLimits(PageLimits.DEFAULT.time(), 1, Budget.UNLIMITED))
             .find(TestTopics.RUNS, QueryRequest.EMPTY);
     assertThat(one.rows()).hasSize(1);
     assertThat(one.hasMore()).isTrue();
+  }
+
+  @Test
+  void aNeedleInAYearIsFoundByFollowingCursors() throws Exception {
+    writeDays(365, 3);
+    Budget tenFiles = new Budget(Duration.ofHours(1), Long.MAX_VALUE, 10);
+    QueryRequest question =
+        request("{\"filter\":{\"payload.n\":1,\"timestamp_lt\":\"2025-01-02\"}}");
+    QueryRequest needle = request("{\"filter\":{\"payload.seven\":7}}");
+    lake.write(List.of(needle(RandomEvents.START + 2 * DAY)), 2048);
+    Page page = history.find(TestTopics.RUNS, needle, RowFilter.NONE, tenFiles);
+    List<Row> found = new ArrayList<>(page.rows());
+    int pages = 1;
+    while (page.hasMore()) {
+      assertThat(page.partial()).isTrue();
+      assertThat(page.work().files()).isLessThanOrEqualTo(10);
+      page =
+          history.find(
+              TestTopics.RUNS, needle.from(page.cursor().orElseThrow()), RowFilter.NONE, tenFiles);
+      found.addAll(page.rows());
+      pages++;
+    }
+    assertThat(page.partial()).isFalse();
+    assertThat(found).hasSize(1);
+    assertThat(pages).isBetween(37, 60);
+    // Where bounds lead to the one file, no budget of files is felt.
+    assertThat(history.find(TestTopics.RUNS, question, RowFilter.NONE, tenFiles).partial())
+        .isFalse();
   }
 
   @Test
@@ -229,8 +259,13 @@ class EventHistoryTest {
     return new TestEvent(columns, Map.of(), "{ \"n\" : " + n % 10 + " }");
   }
 
+  private static TestEvent needle(long time) {
+    TestEvent event = event(time, 0);
+    return new TestEvent(event.columns(), event.members(), "{\"seven\":7}");
+  }
+
   private int rowsWithin(long bytes) throws Exception {
-    PageLimits limits = new PageLimits(PageLimits.DEFAULT.time(), bytes);
+    PageLimits limits = new PageLimits(PageLimits.DEFAULT.time(), bytes, Budget.UNLIMITED);
     return history(limits).find(TestTopics.RUNS, QueryRequest.EMPTY).rows().size();
   }
 

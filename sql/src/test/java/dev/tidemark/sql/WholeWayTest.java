@@ -13,18 +13,15 @@ import dev.tidemark.sql.lake.TestAnswers;
 import dev.tidemark.sql.lake.TestEvent;
 import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
-import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.query.Fields;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
-import dev.tidemark.sql.render.Columns;
-import dev.tidemark.sql.render.DuckDbDialect;
-import dev.tidemark.sql.render.Source;
-import dev.tidemark.sql.render.SqlRenderer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a question, put end to end, are the list that plain Java makes of it. */
 class WholeWayTest {
-  private static final DuckDbDialect DIALECT = new DuckDbDialect();
-
   @TempDir Path folder;
 
   @Test
@@ -82,41 +77,36 @@ class WholeWayTest {
                 .map(TestEvent::id)
                 .toList();
         // A page of one row is asked for at most so often: the walk is the same.
-        int pages = Math.min(12, expected.size() / query.limit() + 1);
-        assertThat(ids(lake.current(TestTopics.RUNS), engine, query, pages))
+        int enough = 12 * query.limit();
+        Budget budget =
+            random.nextBoolean()
+                ? Budget.UNLIMITED
+                : new Budget(
+                    Duration.ofDays(1), 1 + random.nextInt(1 << 18), 1 + random.nextInt(9));
+        assertThat(ids(lake.current(TestTopics.RUNS), engine, query, enough, budget))
             .as("seed %d question %d: %s", seed, i, query)
-            .isEqualTo(expected.subList(0, Math.min(expected.size(), pages * query.limit())));
+            .isEqualTo(expected.subList(0, Math.min(expected.size(), enough)));
       }
     }
   }
 
-  private static List<String> ids(Snapshot snapshot, QueryEngine engine, Query query, int pages) {
+  /** Of so many rows, or as many as there are. */
+  private static List<String> ids(
+      Snapshot snapshot, QueryEngine engine, Query query, int enough, Budget budget) {
     List<String> ids = new ArrayList<>();
-    Optional<Position> after = Optional.empty();
     Deadline deadline = Deadline.in(Duration.ofMinutes(1));
     RowGroups footers = new ParquetFooters(engine).until(deadline);
-    for (int page = 0; page < pages; page++) {
-      PageInMaking making = new PageInMaking(query, 4 << 20);
-      PageWalk walk = PageWalk.over(snapshot, query.where(), query.order(), after, footers);
-      while (making.missing() > 0) {
-        Optional<Step> step = walk.next(making.missing());
-        if (step.isEmpty()) break;
-        engine.run(
-            SqlRenderer.select(
-                DIALECT,
-                new Columns(snapshot),
-                new Source("runs", snapshot.id(), step.get().paths()),
-                step.get().where(),
-                query.order(),
-                making.missing()),
-            deadline,
-            making);
-      }
-      making.taken().forEach(row -> ids.add(row.id()));
-      after = making.next();
-      if (after.isEmpty()) break;
+    Optional<Position> after = Optional.of(Position.START);
+    while (after.isPresent() && ids.size() < enough) {
+      PageReading page = new PageReading(engine, query, snapshot, 4 << 20);
+      page.read(
+          PageWalk.over(snapshot, query.where(), query.order(), after.get(), footers),
+          new Spending(budget),
+          deadline);
+      page.rows().forEach(row -> ids.add(row.id()));
+      after = page.next();
     }
-    return ids;
+    return ids.subList(0, Math.min(ids.size(), enough));
   }
 
   private static TestEvent withoutRatio(TestEvent event) {

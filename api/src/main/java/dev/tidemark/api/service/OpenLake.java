@@ -75,7 +75,8 @@ public final class OpenLake implements AutoCloseable {
         lake.snapshots(),
         engine,
         new CursorCodec(keys, clock, settings.cursor().life()),
-        new PageLimits(settings.query().timeout(), PageLimits.DEFAULT.bytes()));
+        new PageLimits(
+            settings.query().timeout(), PageLimits.DEFAULT.bytes(), PageLimits.DEFAULT.budget()));
   }
 
   /** A loader of this lake, for its caller to close. */

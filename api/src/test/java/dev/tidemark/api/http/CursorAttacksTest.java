@@ -124,7 +124,7 @@ class CursorAttacksTest {
     var codec =
         new CursorCodec(CursorKeys.inLake(elsewhere), Clock.systemUTC(), Duration.ofHours(1));
     var digest = base64(new byte[32]);
-    var position = new Position(List.of(new Value.Time(0), new Value.Text("a")));
+    var position = Position.behind(List.of(new Value.Time(0), new Value.Text("a")));
     var forged = codec.seal(new Cursor(1, new Cursor.Owner(digest, digest), position));
     refused(ask("Demo", forged), CHANGED);
     // And under the name of the key that this service has.

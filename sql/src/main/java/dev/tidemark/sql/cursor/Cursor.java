@@ -3,11 +3,12 @@ package dev.tidemark.sql.cursor;
 import dev.tidemark.sql.query.Position;
 
 /**
- * Where a page ended.
+ * Where the next page begins.
  *
  * @param snapshot the snapshot that the walk is pinned to
  * @param owner what the page was a page of
- * @param position the last row of the page
+ * @param position what the walk has behind it: up to the last row of the page, or further where a
+ *     budget ended it
  */
 public record Cursor(long snapshot, Owner owner, Position position) {
   /**

@@ -23,7 +23,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals where a page ended into a cursor, and opens it again. Safe for use by many threads.
+ * Seals where a walk stands into a cursor, and opens it again. Safe for use by many threads.
  *
  * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
  * of issue, snapshot, digests of the question and of the caller's rights, and position. Encrypted
@@ -36,7 +36,11 @@ public final class CursorCodec {
   /** The longest cursor that is made. */
   public static final int MAX_LENGTH = 8192;
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
+
+  /** It knew no positions but right behind a row. */
+  private static final byte VERSION_OF_ROWS = 2;
+
   private static final int HEADER = 1 + Integer.BYTES;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -80,7 +84,7 @@ public final class CursorCodec {
    */
   public Cursor open(String text, Cursor.Owner owner) {
     byte[] all = decode(text);
-    if (all[0] != VERSION) {
+    if (all[0] != VERSION && all[0] != VERSION_OF_ROWS) {
       throw refused(
           QueryError.CURSOR_VERSION,
           "The cursor is of version " + all[0] + ", which this service does not know");
@@ -128,7 +132,7 @@ public final class CursorCodec {
         keys.byId(ByteBuffer.wrap(header).getInt(1)).orElseThrow(() -> foreign(null));
     try {
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, header, nonce);
-      return read(cipher.doFinal(all, in.position(), in.remaining()));
+      return read(cipher.doFinal(all, in.position(), in.remaining()), all[0]);
     } catch (GeneralSecurityException | IOException e) {
       throw foreign(e);
     }
@@ -149,6 +153,7 @@ public final class CursorCodec {
       out.writeLong(cursor.snapshot());
       out.write(Base64.getUrlDecoder().decode(cursor.owner().question()));
       out.write(Base64.getUrlDecoder().decode(cursor.owner().rights()));
+      out.writeBoolean(cursor.position().side() == Position.Side.BEFORE);
       out.writeByte(cursor.position().values().size());
       for (Value value : cursor.position().values()) writeValue(value, out);
     } catch (IOException e) {
@@ -182,16 +187,23 @@ public final class CursorCodec {
     }
   }
 
-  private static Opened read(byte[] bytes) throws IOException {
+  private static Opened read(byte[] bytes, byte version) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       long issued = in.readLong();
       long snapshot = in.readLong();
       Cursor.Owner owner = new Cursor.Owner(digest(in), digest(in));
-      int count = in.readUnsignedByte();
-      List<@Nullable Value> values = new ArrayList<>();
-      for (int i = 0; i < count; i++) values.add(readValue(in));
-      return new Opened(issued, new Cursor(snapshot, owner, new Position(values)));
+      boolean before = version != VERSION_OF_ROWS && in.readBoolean();
+      List<@Nullable Value> values = readValues(in);
+      Position position = before ? Position.before(values) : Position.behind(values);
+      return new Opened(issued, new Cursor(snapshot, owner, position));
     }
+  }
+
+  private static List<@Nullable Value> readValues(DataInputStream in) throws IOException {
+    int count = in.readUnsignedByte();
+    List<@Nullable Value> values = new ArrayList<>();
+    for (int i = 0; i < count; i++) values.add(readValue(in));
+    return values;
   }
 
   private static String digest(DataInputStream in) throws IOException {

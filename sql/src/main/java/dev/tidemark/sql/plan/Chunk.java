@@ -23,6 +23,11 @@ record Chunk(DataFile file, long rows, Map<Term, Range> closer) {
     return new Chunk(file, file.rows(), Map.of());
   }
 
+  /** The rows' share of their file's bytes. */
+  long bytes() {
+    return rows == file.rows() ? file.bytes() : Math.ceilDiv(file.bytes() * rows, file.rows());
+  }
+
   /** What is known of a term's values in these rows. */
   Range range(Term term, Columns columns) {
     Range known = closer.get(term);

@@ -11,6 +11,7 @@ import dev.tidemark.sql.query.Predicate.IsNull;
 import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Columns;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -70,7 +71,7 @@ public final class PageWalk {
   private final Lead lead;
   private final Predicate where;
   private final boolean filtered;
-  private final Optional<Position> after;
+  private final Position after;
   private final List<Placed> withNulls;
   private final Set<DataFile> lookedInto = new HashSet<>();
 
@@ -81,13 +82,16 @@ public final class PageWalk {
   private @Nullable Value from;
 
   /** Whether the value where the next stretch starts is still to be read. */
-  private boolean fromIncluded = true;
+  private boolean fromIncluded;
 
   /** How many rows the last stretch had, as far as bounds tell. */
   private long covered;
 
   /** How many rows were missing before it. */
   private long missingBefore;
+
+  /** Behind all that the steps have read. */
+  private Position stands;
 
   private @Nullable PageWalk walkOfNulls;
 
@@ -98,7 +102,7 @@ public final class PageWalk {
       int depth,
       Predicate where,
       boolean filtered,
-      Optional<Position> after,
+      Position after,
       List<Chunk> all) {
     this.pruner = pruner;
     this.rowGroups = rowGroups;
@@ -108,8 +112,11 @@ public final class PageWalk {
     this.where = where;
     this.filtered = filtered;
     this.after = after;
-    this.from = after.map(position -> position.values().get(depth)).orElse(null);
-    boolean startsAtNulls = after.isPresent() && from == null;
+    this.stands = after;
+    boolean startsInside = after.values().size() > depth;
+    this.from = startsInside ? after.values().get(depth) : null;
+    this.fromIncluded = !after.isBehindAllOf(depth + 1);
+    boolean startsAtNulls = startsInside && from == null;
     List<Placed> placed = all.stream().map(this::place).toList();
     this.chunks =
         startsAtNulls ? List.of() : ahead(placed.stream()).sorted(nearestFirst()).toList();
@@ -133,15 +140,9 @@ public final class PageWalk {
 
   /** The walk over a snapshot's events that fulfil a condition and come after a position. */
   public static PageWalk over(
-      Snapshot snapshot,
-      Predicate where,
-      Order order,
-      Optional<Position> after,
-      RowGroups rowGroups) {
+      Snapshot snapshot, Predicate where, Order order, Position after, RowGroups rowGroups) {
     Pruner pruner = new Pruner(new Columns(snapshot));
-    List<Predicate> conditions = new ArrayList<>(List.of(where));
-    after.ifPresent(position -> conditions.add(Keyset.after(order, position)));
-    Predicate all = Predicate.and(conditions);
+    Predicate all = Predicate.and(List.of(where, Keyset.after(order, after)));
     List<Chunk> chunks =
         snapshot.files().stream()
             .map(Chunk::of)
@@ -151,18 +152,33 @@ public final class PageWalk {
     return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, chunks);
   }
 
-  /** The next step where so many rows are missing; empty when there is nothing more to read. */
-  public Optional<Step> next(int missing) {
+  /**
+   * The next step where so many rows are missing; empty when there is nothing more to read.
+   *
+   * @param left what the step may read: it reads more only where it is the shortest one that leaves
+   *     a chunk behind
+   */
+  public Optional<Step> next(int missing, Allowance left) {
     long wanted = wanted(missing);
-    lookInto(bigFiles(stretch(wanted), wanted));
-    if (chunks.isEmpty()) return nextOfNulls(missing);
-    Stretch stretch = stretch(wanted);
+    lookInto(bigFiles(stretch(wanted, left)));
+    if (chunks.isEmpty()) return nextOfNulls(missing, left);
+    Stretch stretch = stretch(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));
     if (from == null && stretch.end == null) conditions.add(Predicate.notNull(lead.term()));
     if (from != null) conditions.add(fromIncluded ? lead.atOrBehind(from) : lead.behind(from));
     if (stretch.end != null) conditions.add(lead.upTo(stretch.end));
     go(stretch);
-    return Optional.of(new Step(stretch.files, Predicate.and(conditions), stretch.rows));
+    return Optional.of(
+        new Step(stretch.files, stretch.bytes, Predicate.and(conditions), stretch.rows));
+  }
+
+  /**
+   * Where the walk goes on: behind all that its steps have read, whatever rows they have found;
+   * empty when there is nothing more to read.
+   */
+  public Optional<Position> rest() {
+    if (walkOfNulls != null) return walkOfNulls.rest();
+    return chunks.isEmpty() && !hasNullsLeft() ? Optional.empty() : Optional.of(stands);
   }
 
   /**
@@ -178,9 +194,32 @@ public final class PageWalk {
   }
 
   /** A part of the values: up to and with its end, or to the last one where it has none. */
-  private record Stretch(@Nullable Value end, long rows, List<DataFile> files) {}
+  private record Stretch(
+      long wanted, @Nullable Value end, long rows, List<DataFile> files, long bytes) {
+    boolean isCheaperThan(Stretch other) {
+      return bytes < other.bytes && files.size() <= other.files.size();
+    }
+  }
 
-  private Stretch stretch(long wanted) {
+  /** Of so many rows, or of as few as it takes to keep to what may be read. */
+  private Stretch stretch(long wanted, Allowance left) {
+    Stretch stretch = stretch(wanted, !filtered);
+    for (long fewer = wanted / 2; fewer > 0; fewer /= 2) {
+      if (left.covers(stretch.files.size(), stretch.bytes)) break;
+      // To cut deeper into what is opened anyway would only mean to open it more often.
+      Stretch shorter = stretch(fewer, false);
+      if (shorter.isCheaperThan(stretch)) stretch = shorter;
+    }
+    return stretch;
+  }
+
+  /**
+   * Of so many rows.
+   *
+   * @param cuts whether it may end inside a chunk: with a filter nobody knows how many of its rows
+   *     are texts to be made
+   */
+  private Stretch stretch(long wanted, boolean cuts) {
     long rows = 0;
     Value end = null;
     for (Placed chunk : chunks) {
@@ -188,9 +227,8 @@ public final class PageWalk {
       end = lead.far(chunk.range());
       if (rows + ahead >= wanted) {
         long missing = 2 * (wanted - rows);
-        // With a filter nobody knows how many of a chunk's rows are texts to be made.
-        boolean whole = filtered || ahead < CUT * missing;
-        Optional<Value> cut = whole ? Optional.empty() : cut(chunk, missing, ahead);
+        boolean isLong = ahead >= CUT * missing;
+        Optional<Value> cut = cuts && isLong ? cut(chunk, missing, ahead) : Optional.empty();
         end = cut.orElse(end);
         rows += cut.isPresent() ? missing : ahead;
         break;
@@ -199,11 +237,14 @@ public final class PageWalk {
     }
     if (rows < wanted) end = null;
     Set<DataFile> files = new LinkedHashSet<>();
+    long bytes = 0;
     for (Placed chunk : chunks) {
       Value near = lead.near(chunk.range());
-      if (end == null || near == null || lead.compare(near, end) <= 0) files.add(chunk.file());
+      if (end != null && near != null && lead.compare(near, end) > 0) continue;
+      files.add(chunk.file());
+      bytes += chunk.chunk().bytes();
     }
-    return new Stretch(end, rows, List.copyOf(files));
+    return new Stretch(wanted, end, rows, List.copyOf(files), bytes);
   }
 
   /**
@@ -224,26 +265,42 @@ public final class PageWalk {
     covered = stretch.rows;
     fromIncluded = false;
     from = stretch.end;
+    stands = from == null ? Position.before(nulls(depth + 1)) : Position.behind(nullsAnd(from));
     chunks = stretch.end == null ? List.of() : ahead(chunks.stream()).toList();
   }
 
-  private Optional<Step> nextOfNulls(int missing) {
-    if (!lead.term().nullable() || withNulls.isEmpty()) return Optional.empty();
+  private Optional<Step> nextOfNulls(int missing, Allowance left) {
+    if (!hasNullsLeft()) return Optional.empty();
     if (walkOfNulls == null) {
       Predicate isNull = new IsNull(lead.term());
-      Optional<Position> inside = after.filter(p -> p.values().get(depth) == null);
+      boolean startsInside = after.values().size() > depth && after.values().get(depth) == null;
+      Position inside = startsInside ? after : Position.before(nulls(depth + 1));
       Predicate both = Predicate.and(List.of(isNull, where));
       List<Chunk> chunks = withNulls.stream().map(Placed::chunk).toList();
       walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, true, inside, chunks);
     }
-    return walkOfNulls.next(missing);
+    return walkOfNulls.next(missing, left);
+  }
+
+  private boolean hasNullsLeft() {
+    return lead.term().nullable() && !withNulls.isEmpty();
+  }
+
+  private static List<@Nullable Value> nulls(int count) {
+    return Collections.nCopies(count, null);
+  }
+
+  private List<@Nullable Value> nullsAnd(Value value) {
+    List<@Nullable Value> values = new ArrayList<>(nulls(depth));
+    values.add(value);
+    return values;
   }
 
   /** The files of a stretch of which only a part is needed, where that part can be told. */
-  private Set<DataFile> bigFiles(Stretch stretch, long wanted) {
+  private Set<DataFile> bigFiles(Stretch stretch) {
     Set<DataFile> big = new HashSet<>();
     for (DataFile file : stretch.files) {
-      if (file.rows() > BIG && file.rows() > 2 * wanted && !lookedInto.contains(file)) {
+      if (file.rows() > BIG && file.rows() > 2 * stretch.wanted && !lookedInto.contains(file)) {
         big.add(file);
       }
     }

@@ -9,17 +9,14 @@ import java.util.List;
  * all steps before it and leaves no gap to them.
  *
  * @param files every file that may hold a row of the stretch
+ * @param bytes what reading the stretch means at most: the sizes of these files; of one whose row
+ *     groups the walk knows, the share of those that reach into the stretch, by their rows
  * @param where the stretch, the question's conditions and its position
  * @param rows about how many rows lie in the stretch, as far as bounds tell
  */
-public record Step(List<DataFile> files, Predicate where, long rows) {
+public record Step(List<DataFile> files, long bytes, Predicate where, long rows) {
   public Step {
     files = List.copyOf(files);
-  }
-
-  /** What opening the files means at most. */
-  public long bytes() {
-    return files.stream().mapToLong(DataFile::bytes).sum();
   }
 
   /** The files' names, as the engine opens them. */

@@ -1,5 +1,6 @@
 package dev.tidemark.sql.query;
 
+import dev.tidemark.sql.query.Predicate.All;
 import dev.tidemark.sql.query.Predicate.Compare;
 import dev.tidemark.sql.query.Predicate.IsNull;
 import dev.tidemark.sql.query.Predicate.None;
@@ -8,21 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events strictly after a position, as a predicate.
+ * The events after a position, as a predicate.
  *
- * <p>After in the first key, or level in it and after in the next one, and so on. With nulls last,
- * a null is after every value, and nothing is after a null; only keys that can be null pay for it.
+ * <p>After in the first key, or level in it and after in the next one, and so on; those that are
+ * level in all of the position's keys lie on the side that it says. With nulls last, a null is
+ * after every value, and nothing is after a null; only keys that can be null pay for it.
  */
 public final class Keyset {
   private Keyset() {}
 
-  /** The events that come strictly after the position in the order. */
+  /** The events that come after the position in the order. */
   public static Predicate after(Order order, Position position) {
-    if (order.keys().size() != position.values().size()) {
+    if (order.keys().size() < position.values().size()) {
       throw new IllegalArgumentException("a position of another order");
     }
-    Predicate after = new None();
-    for (int i = order.keys().size() - 1; i >= 0; i--) {
+    Predicate after =
+        switch (position.side()) {
+          case BEFORE -> new All();
+          case BEHIND -> new None();
+        };
+    for (int i = position.values().size() - 1; i >= 0; i--) {
       SortKey key = order.keys().get(i);
       Value value = position.values().get(i);
       Predicate level = Predicate.and(List.of(level(key.term(), value), after));

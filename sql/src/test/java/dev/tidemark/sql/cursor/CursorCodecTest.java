@@ -32,7 +32,7 @@ class CursorCodecTest {
       new Cursor(
           7,
           OWNER,
-          new Position(
+          Position.behind(
               Arrays.asList(
                   new Value.Text("a\u0000ü😀"),
                   null,
@@ -107,7 +107,7 @@ class CursorCodecTest {
     values.add(text(random, 128));
     values.add(text(random, 32));
     values.add(text(random, 32));
-    Cursor longest = new Cursor(1, OWNER, new Position(new ArrayList<>(values)));
+    Cursor longest = new Cursor(1, OWNER, Position.behind(values));
     String sealed = codec.seal(longest);
     assertThat(sealed.length()).isLessThanOrEqualTo(CursorCodec.MAX_LENGTH);
     assertThat(codec.open(sealed, OWNER)).isEqualTo(longest);

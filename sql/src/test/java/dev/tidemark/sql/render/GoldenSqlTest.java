@@ -106,6 +106,6 @@ class GoldenSqlTest {
             case TIME -> new Value.Time(500);
           });
     }
-    return new Position(values);
+    return Position.behind(values);
   }
 }

@@ -23,6 +23,7 @@ import dev.tidemark.sql.Row;
 import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.testkit.generate.TopicDraft;
@@ -52,7 +53,7 @@ public final class TrialLake implements AutoCloseable {
 
   /** As in service, but for the time: on a busy machine a slow answer is not a wrong one. */
   private static final PageLimits LIMITS =
-      new PageLimits(Duration.ofMinutes(5), PageLimits.DEFAULT.bytes());
+      new PageLimits(Duration.ofMinutes(5), PageLimits.DEFAULT.bytes(), Budget.UNLIMITED);
 
   private final Path folder;
   private final Lake lake;

@@ -73,7 +73,7 @@ class CursorFuzzTest {
     return new Cursor(
         7,
         OWNER,
-        new Position(
+        Position.behind(
             Arrays.asList(
                 new Value.Text(text),
                 null,

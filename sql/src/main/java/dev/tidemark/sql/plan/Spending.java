@@ -1,0 +1,53 @@
+package dev.tidemark.sql.plan;
+
+/**
+ * What is left of the budget of a page while it is made. By one thread.
+ *
+ * <p>Time cannot be known before: the bytes that the next step may read are those that the last one
+ * would have read in half of the time that is left. So steps shrink after a slow one, and a page
+ * ends late by little.
+ */
+public final class Spending {
+  private final Budget budget;
+  private final long started = System.nanoTime();
+  private boolean begun;
+  private long files;
+  private long bytes;
+  private double bytesInANano = Double.POSITIVE_INFINITY;
+
+  /** Nothing is spent yet; the time runs from now. */
+  public Spending(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** What the next step may read. */
+  public Allowance left() {
+    long time = budget.time().toNanos() - (System.nanoTime() - started);
+    double inTime = Math.max(0, time) / 2.0 * bytesInANano;
+    return new Allowance(
+        Math.max(0, budget.files() - files),
+        Math.max(0, Math.min(budget.bytes() - bytes, (long) inTime)));
+  }
+
+  /** Whether nothing more may be spent. The first step always may: or else a walk never got on. */
+  public boolean ended() {
+    return begun
+        && (files >= budget.files()
+            || bytes >= budget.bytes()
+            || System.nanoTime() - started >= budget.time().toNanos());
+  }
+
+  /** Whether a step is too much for what is left; the first one never is. */
+  public boolean excludes(Step step) {
+    return begun
+        && (files + step.files().size() > budget.files() || bytes + step.bytes() > budget.bytes());
+  }
+
+  /** Counts a step that took so long. */
+  public void add(Step step, long nanos) {
+    begun = true;
+    files += step.files().size();
+    bytes += step.bytes();
+    bytesInANano = (double) step.bytes() / Math.max(1, nanos);
+  }
+}
