@@ -1,13 +1,11 @@
 package dev.tidemark.api.http;
 
-import dev.tidemark.api.access.Caller;
-import dev.tidemark.api.access.Grant;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.error.RequestId;
 import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.QueryException;
-import io.micronaut.http.HttpRequest;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,37 +18,51 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.audit");
 
-  private static final String SAID = "question";
-
   private Audit() {}
 
-  /** Asks, and tells what came of it. */
-  static Page question(HttpRequest<?> request, Caller caller, Grant grant, Supplier<Page> answer) {
+  /** Asks for a page, and tells what came of it. */
+  static Page question(Admitted by, Supplier<Page> answer) {
+    return told("question", by, answer, Audit::facts);
+  }
+
+  /**
+   * Asks, and tells what came of it.
+   *
+   * @param what was asked, in a word
+   * @param facts adds what there is to tell of an answer: no value
+   */
+  static <T> T told(
+      String what,
+      Admitted by,
+      Supplier<T> answer,
+      BiFunction<LoggingEventBuilder, T, LoggingEventBuilder> facts) {
     try {
-      var page = answer.get();
-      var work = page.work();
-      line(request, caller, grant)
-          .addKeyValue("question", page.question())
-          .addKeyValue("outcome", "ok")
-          .addKeyValue("rows", page.rows().size())
-          .addKeyValue("files", work.files())
-          .addKeyValue("bytes", work.bytes())
-          .addKeyValue("plan_us", work.planMicros())
-          .addKeyValue("run_us", work.runMicros())
-          .log(SAID);
-      return page;
+      var given = answer.get();
+      facts.apply(line(by), given).log(what);
+      return given;
     } catch (RuntimeException e) {
-      line(request, caller, grant).addKeyValue("outcome", outcome(e)).log(SAID);
+      line(by).addKeyValue("outcome", outcome(e)).log(what);
       throw e;
     }
   }
 
-  private static LoggingEventBuilder line(HttpRequest<?> request, Caller caller, Grant grant) {
+  private static LoggingEventBuilder facts(LoggingEventBuilder line, Page page) {
+    var work = page.work();
+    return line.addKeyValue("question", page.question())
+        .addKeyValue("outcome", page.partial() ? "partial" : "ok")
+        .addKeyValue("rows", page.rows().size())
+        .addKeyValue("files", work.files())
+        .addKeyValue("bytes", work.bytes())
+        .addKeyValue("plan_us", work.planMicros())
+        .addKeyValue("run_us", work.runMicros());
+  }
+
+  private static LoggingEventBuilder line(Admitted by) {
     return LOG.atInfo()
-        .addKeyValue(RequestId.FACT, RequestId.of(request))
-        .addKeyValue("user", Printable.shortened(caller.user()))
-        .addKeyValue("topic", grant.topic().name())
-        .addKeyValue("restricted", grant.restricted());
+        .addKeyValue(RequestId.FACT, RequestId.of(by.request()))
+        .addKeyValue("user", Printable.shortened(by.caller().user()))
+        .addKeyValue("topic", by.topic())
+        .addKeyValue("restricted", by.grant().restricted());
   }
 
   private static Object outcome(RuntimeException e) {

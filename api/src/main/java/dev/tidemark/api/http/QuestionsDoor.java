@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.ServerFilter;
  * Asks for the token of a question before its body is read: what nobody has signed for takes no
  * memory.
  */
-@ServerFilter(patterns = "/stats/*", methods = HttpMethod.POST)
+@ServerFilter(patterns = "/stats/**", methods = HttpMethod.POST)
 final class QuestionsDoor {
   private final Callers callers;
 

@@ -1,17 +1,9 @@
 package dev.tidemark.api.http;
 
-import dev.tidemark.api.access.Access;
-import dev.tidemark.api.access.Grant;
-import dev.tidemark.api.config.Settings;
-import dev.tidemark.api.error.ErrorType;
-import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.metrics.QuestionMetrics;
-import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.query.QueryRequestReader;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -21,31 +13,17 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
-/** Questions: token, topic, access, body, in this order. */
+/** Questions: one page of a topic's events. */
 @Controller("/stats")
 final class StatsController {
-  private static final byte[] EMPTY = {};
-
-  private final Callers callers;
-  private final TopicFinder topics;
-  private final Access access;
+  private final Admission admission;
   private final EventHistory history;
   private final QuestionMetrics metrics;
-  private final long longest;
 
-  StatsController(
-      Callers callers,
-      TopicFinder topics,
-      Access access,
-      EventHistory history,
-      Metrics metrics,
-      Settings settings) {
-    this.callers = callers;
-    this.topics = topics;
-    this.access = access;
+  StatsController(Admission admission, EventHistory history, Metrics metrics) {
+    this.admission = admission;
     this.history = history;
     this.metrics = metrics.questions();
-    this.longest = settings.server().maxBody().bytes();
   }
 
   /**
@@ -57,51 +35,14 @@ final class StatsController {
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   @ExecuteOn(Workers.QUESTIONS)
   HttpResponse<byte[]> ask(String topic, HttpRequest<byte[]> request) {
-    var timing = ServerTiming.of(request);
-    timing.end("wait");
-    var caller = callers.identify(request);
-    var found = topics.find(topic);
-    var grant = access.grant(caller, found);
-    // How many files were read tells of rows in them: no news for whom some are hidden from.
-    if (grant.restricted()) timing.totalAlone();
-    timing.end("access");
-    requireJson(request);
-    var page =
-        Audit.question(
-            request,
-            caller,
-            grant,
-            () -> metrics.measured(found.name(), () -> page(grant, request, timing)));
-    return answer(page, timing);
+    var by = admission.admit(topic, request);
+    var page = Audit.question(by, () -> metrics.measured(by.topic(), () -> page(by)));
+    return answer(page, by.timing());
   }
 
-  private Page page(Grant grant, HttpRequest<byte[]> request, ServerTiming timing) {
-    var question = QueryRequestReader.read(body(request));
-    timing.end("read");
-    return history.find(grant.topic(), question, grant.rowFilter());
-  }
-
-  /** The server's own limit is that of events, which come by the thousand. */
-  private byte[] body(HttpRequest<byte[]> request) {
-    var body = request.getBody().orElse(EMPTY);
-    if (body.length <= longest) return body;
-    throw new RequestException(
-        ErrorType.TOO_LARGE,
-        "The request is larger than the %d bytes that the service takes".formatted(longest));
-  }
-
-  /** An empty body needs no type. */
-  private static void requireJson(HttpRequest<byte[]> request) {
-    if (ContentCoding.of(request) != ContentCoding.PLAIN) {
-      throw new RequestException(ErrorType.MEDIA_TYPE, "A question is sent plain, but is gzip");
-    }
-    var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-    if (given == null) return;
-    var type = request.getContentType().map(MediaType::getName).orElse("");
-    if (type.equalsIgnoreCase(MediaType.APPLICATION_JSON)) return;
-    throw new RequestException(
-        ErrorType.MEDIA_TYPE,
-        "The body must be application/json, but is " + Printable.shortened(given));
+  private Page page(Admitted by) {
+    var question = admission.question(by);
+    return history.find(by.grant().topic(), question, by.grant().rowFilter());
   }
 
   private static HttpResponse<byte[]> answer(Page page, ServerTiming timing) {
@@ -112,6 +53,8 @@ final class StatsController {
     var body = PageJson.write(page);
     timing.end("write");
     var response = HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
-    return page.repinned() ? response.header("Tidemark-Repinned", "true") : response;
+    if (page.partial()) response.header("Tidemark-Partial", "true");
+    if (page.repinned()) response.header("Tidemark-Repinned", "true");
+    return response;
   }
 }

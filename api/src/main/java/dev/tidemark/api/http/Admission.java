@@ -1,0 +1,74 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.access.Access;
+import dev.tidemark.api.config.Settings;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.text.Printable;
+import dev.tidemark.sql.query.QueryRequest;
+import dev.tidemark.sql.query.QueryRequestReader;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+
+/** Lets requests about a topic in: token, topic, access, body, in this order. */
+@Singleton
+final class Admission {
+  private static final byte[] EMPTY = {};
+
+  private final Callers callers;
+  private final TopicFinder topics;
+  private final Access access;
+  private final long longest;
+
+  Admission(Callers callers, TopicFinder topics, Access access, Settings settings) {
+    this.callers = callers;
+    this.topics = topics;
+    this.access = access;
+    this.longest = settings.server().maxBody().bytes();
+  }
+
+  /** A request with whatever body, whose caller may ask of the topic. */
+  Admitted admit(String topic, HttpRequest<byte[]> request) {
+    var timing = ServerTiming.of(request);
+    timing.end("wait");
+    var caller = callers.identify(request);
+    var grant = access.grant(caller, topics.find(topic));
+    // How many files were read tells of rows in them: no news for whom some are hidden from.
+    if (grant.restricted()) timing.totalAlone();
+    timing.end("access");
+    return new Admitted(request, caller, grant, timing);
+  }
+
+  /** The question that is its body. */
+  QueryRequest question(Admitted admitted) {
+    var question = QueryRequestReader.read(json(admitted));
+    admitted.timing().end("read");
+    return question;
+  }
+
+  /** Its body, which is said to be JSON; the server's own limit is that of events. */
+  byte[] json(Admitted admitted) {
+    requireJson(admitted.request());
+    var body = admitted.request().getBody().orElse(EMPTY);
+    if (body.length <= longest) return body;
+    throw new RequestException(
+        ErrorType.TOO_LARGE,
+        "The request is larger than the %d bytes that the service takes".formatted(longest));
+  }
+
+  /** An empty body needs no type. */
+  private static void requireJson(HttpRequest<byte[]> request) {
+    if (ContentCoding.of(request) != ContentCoding.PLAIN) {
+      throw new RequestException(ErrorType.MEDIA_TYPE, "A question is sent plain, but is gzip");
+    }
+    var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    if (given == null) return;
+    var type = request.getContentType().map(MediaType::getName).orElse("");
+    if (type.equalsIgnoreCase(MediaType.APPLICATION_JSON)) return;
+    throw new RequestException(
+        ErrorType.MEDIA_TYPE,
+        "The body must be application/json, but is " + Printable.shortened(given));
+  }
+}
