@@ -10,6 +10,7 @@ import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
 import dev.tidemark.api.log.LogFormat;
 import dev.tidemark.api.metrics.CacheMetrics;
+import dev.tidemark.api.metrics.EngineMetrics;
 import dev.tidemark.api.metrics.LandingMetrics;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.metrics.RereadMetrics;
@@ -110,6 +111,7 @@ public final class Service implements AutoCloseable {
     var metrics = new Metrics(topics.now(), clock);
     metrics.add(LandingMetrics.of(open.lake().dir(), topics, clock));
     metrics.add(CacheMetrics.of(open::caches));
+    metrics.add(EngineMetrics.of(() -> open.engine().figures()));
     return metrics;
   }
 

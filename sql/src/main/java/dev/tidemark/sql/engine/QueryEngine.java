@@ -32,6 +32,9 @@ public interface QueryEngine extends AutoCloseable {
    */
   void check();
 
+  /** What it has been through so far. */
+  EngineFigures figures();
+
   @Override
   void close();
 }

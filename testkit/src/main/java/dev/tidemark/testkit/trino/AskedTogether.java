@@ -1,6 +1,7 @@
 package dev.tidemark.testkit.trino;
 
 import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.EngineFigures;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
 import dev.tidemark.sql.engine.RowSink;
@@ -108,6 +109,11 @@ final class AskedTogether implements QueryEngine {
   @Override
   public void check() {
     engine.check();
+  }
+
+  @Override
+  public EngineFigures figures() {
+    return engine.figures();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tidemark.testkit.trino;
 
 import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.EngineFigures;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.render.Dialect;
@@ -26,6 +27,11 @@ record LakeInTrino(QueryEngine engine, Runnable forget) implements QueryEngine {
   @Override
   public void check() {
     engine.check();
+  }
+
+  @Override
+  public EngineFigures figures() {
+    return engine.figures();
   }
 
   @Override

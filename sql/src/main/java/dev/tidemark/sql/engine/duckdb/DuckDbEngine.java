@@ -1,6 +1,7 @@
 package dev.tidemark.sql.engine.duckdb;
 
 import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.EngineFigures;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.engine.jdbc.JdbcRun;
@@ -44,14 +45,15 @@ public final class DuckDbEngine implements QueryEngine {
   private final Lane large;
   private final RunThreads threads;
 
+  /** Apart, so that an engine full of statements still says that it is well. */
+  private final RunThreads checks;
+
   private DuckDbEngine(Path readable, Path temporary, DuckDbOptions options) {
     this.temporary = temporary;
     this.small = new Lane(readable, temporary.resolve("small"), options.small());
     this.large = new Lane(readable, temporary.resolve("large"), options.large());
-    this.threads =
-        new RunThreads(
-            Executors.newFixedThreadPool(
-                options.places(), Thread.ofPlatform().daemon().name("duckdb-", 1).factory()));
+    this.threads = threads("duckdb-", options.places());
+    this.checks = threads("duckdb-check-", 1);
   }
 
   /**
@@ -72,6 +74,11 @@ public final class DuckDbEngine implements QueryEngine {
     }
   }
 
+  private static RunThreads threads(String name, int places) {
+    var factory = Thread.ofPlatform().daemon().name(name, 1).factory();
+    return new RunThreads(Executors.newFixedThreadPool(places, factory));
+  }
+
   @Override
   public Dialect dialect() {
     return DIALECT;
@@ -79,19 +86,31 @@ public final class DuckDbEngine implements QueryEngine {
 
   @Override
   public void run(Statement statement, Deadline deadline, RowSink rows) {
-    JdbcRun run = new JdbcRun(statement, rows);
-    Lane lane = lane(statement);
-    threads.run(run, () -> lane.run(run), deadline);
+    run(threads, statement, deadline, rows);
   }
 
   @Override
   public void check() {
-    run(new Statement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
+    run(checks, new Statement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
+  }
+
+  private void run(RunThreads on, Statement statement, Deadline deadline, RowSink rows) {
+    requireQuery(statement.sql());
+    JdbcRun run = new JdbcRun(statement, rows);
+    Lane lane = lane(statement);
+    on.run(run, () -> lane.run(run), deadline);
+  }
+
+  @Override
+  public EngineFigures figures() {
+    return new EngineFigures(
+        threads.running(), threads.stopped(), small.reopened() + large.reopened());
   }
 
   @Override
   public void close() {
     threads.close();
+    checks.close();
     small.close();
     large.close();
     try {
@@ -99,6 +118,16 @@ public final class DuckDbEngine implements QueryEngine {
     } catch (IOException e) {
       throw new UncheckedIOException("temporary files are left in " + temporary, e);
     }
+  }
+
+  /**
+   * Whoever may read the lake's folder may write there, to DuckDB, and its driver runs all but the
+   * last of several statements as soon as they are prepared. Ours are one SELECT, without a value
+   * in its text.
+   */
+  private static void requireQuery(String sql) {
+    if (sql.startsWith("SELECT ") && sql.indexOf(';') < 0) return;
+    throw new QueryException(QueryError.DEFECT, "No single SELECT: " + sql);
   }
 
   private Lane lane(Statement statement) {

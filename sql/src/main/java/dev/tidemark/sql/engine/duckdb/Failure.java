@@ -23,21 +23,32 @@ enum Failure {
   }
 
   static Failure of(SQLException e) {
-    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("database has been invalidated")) return INSTANCE_IS_BROKEN;
-    if (text.contains("internal error") || text.contains("fatal error")) {
+    // By how it begins, which is DuckDB's own: what follows may repeat a value of the caller's.
+    String text = String.valueOf(e.getMessage());
+    if (text.startsWith("FATAL Error") && text.contains("database has been invalidated")) {
+      return INSTANCE_IS_BROKEN;
+    }
+    if (text.startsWith("FATAL Error") || text.startsWith("INTERNAL Error")) {
       return BROKE_THE_INSTANCE;
     }
-    if (text.contains("interrupted")) return INTERRUPTED;
-    if (text.contains("out of memory") || text.contains("max_temp_directory_size")) {
-      return NO_SPACE;
-    }
-    if (text.contains("no files found")
-        || text.contains("cannot open file")
-        || text.contains("no such file")) {
-      return NO_FILE;
-    }
-    return OTHER;
+    if (text.startsWith("INTERRUPT Error")) return INTERRUPTED;
+    if (text.startsWith("Out of Memory Error")) return NO_SPACE;
+    return text.startsWith("IO Error") && isOfAFile(text) ? NO_FILE : OTHER;
+  }
+
+  private static boolean isOfAFile(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.contains("no files found")
+        || lower.contains("cannot open file")
+        || lower.contains("no such file");
+  }
+
+  /** Whether the instance is of no more use. */
+  boolean isOfTheInstance() {
+    return switch (this) {
+      case BROKE_THE_INSTANCE, INSTANCE_IS_BROKEN -> true;
+      case INTERRUPTED, NO_SPACE, NO_FILE, OTHER -> false;
+    };
   }
 
   QueryException exception(SQLException cause) {

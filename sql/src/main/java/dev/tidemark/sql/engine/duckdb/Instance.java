@@ -19,6 +19,8 @@ final class Instance implements AutoCloseable {
   /** To make and to drop a connection costs a tenth of a page: 0.4 ms. */
   private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
 
+  private volatile boolean isClosed;
+
   private Instance(DuckDBConnection root) {
     this.root = root;
   }
@@ -45,6 +47,8 @@ final class Instance implements AutoCloseable {
       throw e;
     }
     idle.add(connection);
+    // It was replaced meanwhile: an idle connection would keep all its memory.
+    if (isClosed) closeIdle();
   }
 
   /** A connection for one statement. */
@@ -55,8 +59,13 @@ final class Instance implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Connection unused = idle.poll(); unused != null; unused = idle.poll()) close(unused);
+    isClosed = true;
+    closeIdle();
     close(root);
+  }
+
+  private void closeIdle() {
+    for (Connection unused = idle.poll(); unused != null; unused = idle.poll()) close(unused);
   }
 
   private static void close(Connection connection) {

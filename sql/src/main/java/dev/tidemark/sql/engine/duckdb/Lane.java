@@ -5,6 +5,7 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * not.
  */
 final class Lane implements AutoCloseable {
+  /** Of a statement that meets broken instances: whoever breaks them may come again and again. */
+  private static final int MOST_TRIES = 10;
+
   private final Path readable;
   private final Path temporary;
   private final DuckDbOptions options;
+  private final LongAdder reopened = new LongAdder();
   private volatile @Nullable Instance instance;
 
   /** What it is for; see {@link Instance#open}. */
@@ -44,33 +49,30 @@ final class Lane implements AutoCloseable {
    * @throws QueryException where it fails
    */
   void run(JdbcRun run) {
-    Instance used = open();
-    try {
-      used.run(run);
-    } catch (SQLException e) {
-      switch (Failure.of(e)) {
-        case BROKE_THE_INSTANCE -> {
-          replace(used);
-          throw Failure.BROKE_THE_INSTANCE.exception(e);
-        }
-        case INSTANCE_IS_BROKEN -> runAgain(run, replace(used));
-        case INTERRUPTED, NO_SPACE, NO_FILE, OTHER -> throw Failure.of(e).exception(e);
+    for (int tries = 1; ; tries++) {
+      Instance used = open();
+      try {
+        used.run(run);
+        return;
+      } catch (SQLException e) {
+        Failure failure = Failure.of(e);
+        if (failure.isOfTheInstance()) replace(used);
+        // Whatever is said of an instance that another has replaced meanwhile: it was closed.
+        boolean innocent = failure != Failure.BROKE_THE_INSTANCE && instance != used;
+        if (!innocent || tries == MOST_TRIES) throw failure.exception(e);
       }
     }
+  }
+
+  /** How often the instance was replaced. */
+  long reopened() {
+    return reopened.sum();
   }
 
   @Override
   public synchronized void close() {
     Instance last = instance;
     if (last != null) last.close();
-  }
-
-  private static void runAgain(JdbcRun run, Instance fresh) {
-    try {
-      fresh.run(run);
-    } catch (SQLException e) {
-      throw Failure.of(e).exception(e);
-    }
   }
 
   /** The instance that took the place of the broken one, or of none. */
@@ -80,7 +82,10 @@ final class Lane implements AutoCloseable {
     try {
       Instance fresh = Instance.open(readable, temporary, options);
       instance = fresh;
-      if (broken != null) broken.close();
+      if (broken != null) {
+        reopened.increment();
+        broken.close();
+      }
       return fresh;
     } catch (SQLException e) {
       throw new QueryException(QueryError.ENGINE_FAILED, "DuckDB does not start", e);

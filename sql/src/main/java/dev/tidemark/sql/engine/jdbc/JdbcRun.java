@@ -26,6 +26,7 @@ public final class JdbcRun {
 
   /** Runs it to its end, unless it is stopped. */
   public void on(Connection connection) throws SQLException {
+    if (isStopped()) return;
     try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
       if (!start(prepared)) return;
       try {

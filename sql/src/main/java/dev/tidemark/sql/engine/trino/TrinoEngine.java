@@ -1,6 +1,7 @@
 package dev.tidemark.sql.engine.trino;
 
 import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.EngineFigures;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.engine.jdbc.JdbcRun;
@@ -86,6 +87,11 @@ public final class TrinoEngine implements QueryEngine {
   @Override
   public void check() {
     run(new Statement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
+  }
+
+  @Override
+  public EngineFigures figures() {
+    return new EngineFigures(threads.running(), threads.stopped(), 0);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.tidemark.sql.engine.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.LimitedEngine;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
@@ -13,8 +11,6 @@ import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,35 +40,6 @@ class DuckDbEngineTest {
   @AfterEach
   void close() {
     engine.close();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SELECT * FROM read_text('/etc/passwd')",
-        "SELECT * FROM read_text('/etc/../etc/passwd')",
-        "SELECT * FROM glob('/etc/*')",
-        "COPY (SELECT 1) TO '/tmp/tidemark-must-not-be.csv'",
-        "ATTACH '/tmp/tidemark-must-not-be.db'",
-        "INSTALL httpfs",
-        "LOAD iceberg",
-        "SELECT * FROM read_parquet('https://127.0.0.1:1/x.parquet')",
-        "SET threads = 64",
-        "SET enable_external_access = true",
-        "SET allowed_directories = ['/']",
-        "SET lock_configuration = false",
-        "RESET memory_limit",
-        "SET TimeZone = 'Europe/Berlin'",
-      })
-  void itReachesNothingButItsLakeAndCannotBeOpenedUp(String sql) throws Exception {
-    // Past the engine, which would not run some of these for other reasons.
-    try (Instance instance = Instance.open(folder, folder, new DuckDbOptions(1, 1, 256, 16));
-        var connection = instance.connect();
-        var statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.execute(sql))
-          .isInstanceOf(SQLException.class)
-          .hasMessageNotContaining("Parser Error");
-    }
   }
 
   @Test
@@ -144,16 +111,6 @@ class DuckDbEngineTest {
   }
 
   @Test
-  void outOfMemoryIsToldAndTheEngineLives() {
-    QueryError error =
-        refusal(
-            engine,
-            "SELECT list(i ORDER BY hash(i)), list(repeat(i::VARCHAR, 50) ORDER BY hash(i)) FROM range(30000000) t(i)");
-    assertThat(error).isEqualTo(QueryError.OUT_OF_RESOURCES);
-    engine.check();
-  }
-
-  @Test
   void aMissingFileIsTold() {
     assertThat(
             refusal(
@@ -162,52 +119,6 @@ class DuckDbEngineTest {
                     .formatted(
                         folder.resolve("it's a lake/none.parquet").toString().replace("'", "''"))))
         .isEqualTo(QueryError.MISSING_DATA);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, 100_000_000})
-  void afterAnInternalErrorItOpensAgain(long rows) throws Exception {
-    Path lake = folder.resolve("it's a lake");
-    String file = lake.resolve("struct.parquet").toString().replace("'", "''");
-    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-        var statement = connection.createStatement()) {
-      statement.execute("COPY (SELECT 1 AS a) TO '%s' (FIELD_IDS {a: 1})".formatted(file));
-    }
-    // Reaching through a struct that a file lacks is what kills an instance; see the facts.
-    String sql =
-        ("SELECT p.q.w FROM read_parquet('%s', schema = MAP {"
-                + "1: {name: 'a', type: 'INTEGER', default_value: NULL}, "
-                + "2: {name: 'p', type: 'STRUCT(q STRUCT(w INTEGER))', default_value: NULL}})")
-            .formatted(file);
-    assertThat(refusal(engine, new Statement(sql, List.of(), rows)))
-        .isEqualTo(QueryError.ENGINE_FAILED);
-    assertThat(refusal(engine, new Statement("SELECT 1", List.of(), rows))).isNull();
-    engine.check();
-  }
-
-  @Test
-  void whoComesToAFullEngineIsToldSo() throws Exception {
-    QueryEngine limited = new LimitedEngine(engine, 1, Duration.ofMillis(20));
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch leave = new CountDownLatch(1);
-    Thread first =
-        new Thread(
-            () ->
-                limited.run(
-                    new Statement("SELECT 1", List.of()),
-                    soon(),
-                    _ -> {
-                      inside.countDown();
-                      await(leave);
-                      return true;
-                    }));
-    first.start();
-    inside.await();
-    assertThat(refusal(limited, "SELECT 1")).isEqualTo(QueryError.BUSY);
-    limited.check();
-    leave.countDown();
-    first.join();
-    assertThat(refusal(limited, "SELECT 1")).isNull();
   }
 
   @Test
@@ -238,14 +149,6 @@ class DuckDbEngineTest {
       return null;
     } catch (QueryException e) {
       return e.error();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

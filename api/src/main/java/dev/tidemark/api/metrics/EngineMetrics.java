@@ -1,0 +1,46 @@
+package dev.tidemark.api.metrics;
+
+import dev.tidemark.sql.engine.EngineFigures;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.Collector;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** The engine, asked when the metrics are read. */
+public final class EngineMetrics {
+  private EngineMetrics() {}
+
+  /** Collectors over what an engine has been through. */
+  public static List<Collector> of(Supplier<EngineFigures> engine) {
+    return List.of(
+        GaugeWithCallback.builder()
+            .name("tidemark_engine_running")
+            .help("Statements that run in the engine, asked for by somebody or not.")
+            .callback(to -> to.call(engine.get().running()))
+            .build(),
+        counter(
+            engine,
+            "tidemark_engine_stopped_total",
+            "Statements that were stopped: their time was up, or nobody waited any more.",
+            EngineFigures::stopped),
+        counter(
+            engine,
+            "tidemark_engine_reopened_total",
+            "How often the engine was broken by a statement and replaced by a new one.",
+            EngineFigures::reopened));
+  }
+
+  private static Collector counter(
+      Supplier<EngineFigures> engine,
+      String name,
+      String help,
+      ToDoubleFunction<EngineFigures> figure) {
+    return CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(to -> to.call(figure.applyAsDouble(engine.get())))
+        .build();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tidemark.sql.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.render.Statement;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A statement that kills DuckDB harms nobody but who sent it. */
+class PoisonedStatementsTest {
+  private static final int PLACES = 4;
+  private static final int POISONS = 12;
+
+  @TempDir Path folder;
+  private DuckDbEngine engine;
+
+  @BeforeEach
+  void open() {
+    engine = DuckDbEngine.open(folder, new DuckDbOptions(PLACES, 2, 256, 16));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, Long.MAX_VALUE})
+  void whoeverAsksBesideItIsAnsweredRight(long rows) throws Exception {
+    Statement poison = poison(rows);
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<Integer>> others = new ArrayList<>();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      for (int i = 0; i < PLACES - 1; i++) {
+        others.add(threads.submit(() -> askUntil(over, rows)));
+      }
+      for (int i = 0; i < POISONS; i++) {
+        assertThat(refusal(poison)).contains(QueryError.ENGINE_FAILED);
+      }
+      over.set(true);
+      for (Future<Integer> other : others) assertThat(other.get()).isPositive();
+    }
+    assertThat(engine.figures().reopened()).isEqualTo(POISONS);
+    assertThat(refusal(new Statement("SELECT 1", List.of(), rows))).isEmpty();
+  }
+
+  @Test
+  void theOtherInstanceGoesOnAsItIs() throws Exception {
+    assertThat(refusal(poison(Long.MAX_VALUE))).contains(QueryError.ENGINE_FAILED);
+    engine.check();
+    assertThat(refusal(new Statement("SELECT 1", List.of()))).isEmpty();
+    assertThat(engine.figures().reopened()).isEqualTo(1);
+  }
+
+  /** A value that an error repeats is not the error. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INTERNAL Error: x",
+        "FATAL Error: database has been invalidated",
+        "Interrupted",
+        "Out of memory",
+        "No files found"
+      })
+  void wordsOfTheCallersBreakNothing(String words) {
+    Statement statement = new Statement("SELECT '%s'::INTEGER".formatted(words), List.of());
+    assertThat(refusal(statement)).contains(QueryError.ENGINE_FAILED);
+    assertThat(engine.figures().reopened()).isZero();
+  }
+
+  /** How often it was asked and answered right. */
+  private int askUntil(AtomicBoolean over, long rows) {
+    Statement sum =
+        new Statement(
+            "SELECT sum(i)::BIGINT FROM range(300000) t(i) WHERE i % 3 = 0", List.of(), rows);
+    int times = 0;
+    do {
+      List<Long> seen = new ArrayList<>();
+      engine.run(sum, soon(), row -> seen.add(row.number(0)));
+      assertThat(seen).containsExactly(14_999_850_000L);
+      times++;
+    } while (!over.get());
+    return times;
+  }
+
+  /** Reaches through a struct that a file lacks. */
+  private Statement poison(long rows) throws Exception {
+    String file = folder.resolve("struct.parquet").toString().replace("'", "''");
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = connection.createStatement()) {
+      statement.execute("COPY (SELECT 1 AS a) TO '%s' (FIELD_IDS {a: 1})".formatted(file));
+    }
+    String sql =
+        ("SELECT p.q.w FROM read_parquet('%s', schema = MAP {"
+                + "1: {name: 'a', type: 'INTEGER', default_value: NULL}, "
+                + "2: {name: 'p', type: 'STRUCT(q STRUCT(w INTEGER))', default_value: NULL}})")
+            .formatted(file);
+    return new Statement(sql, List.of(), rows);
+  }
+
+  private Optional<QueryError> refusal(Statement statement) {
+    try {
+      engine.run(statement, soon(), _ -> true);
+      return Optional.empty();
+    } catch (QueryException e) {
+      return Optional.of(e.error());
+    }
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(Duration.ofMinutes(2));
+  }
+}
