@@ -1,36 +1,36 @@
 package dev.tidemark.benchmarks;
 
 import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.load.LoadReport;
-import dev.tidemark.sql.EventHistory;
-import dev.tidemark.sql.Page;
-import dev.tidemark.sql.PageLimits;
-import dev.tidemark.sql.cursor.CursorCodec;
-import dev.tidemark.sql.cursor.CursorKeys;
-import dev.tidemark.sql.engine.QueryEngine;
-import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
-import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.sql.query.QueryRequestReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest page and pages deep in the history, against DuckDB reading all files of the same table
- * with ORDER BY … LIMIT.
+ * Pages of a long history against who else could answer them from the same events: DuckDB over all
+ * files of the same table, a real Trino on the same table, and PostgreSQL with the index that pages
+ * need and the event as JSONB.
  *
- * <p>Both run in this process, warm, on the same files, in turn; both answer 51 rows with id, time,
- * env, org and payload. The deep page is reached as a client reaches it: by following cursors.
+ * <p>All are warm and asked in turn in one run; each gives 51 rows with id, time, env, org and
+ * payload to its client. Ours is asked as a client does it: with cursors, all pages of a question
+ * whose rows are few.
  */
 final class PageBenchmark {
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 11;
+  private static final int WARM_UP = 2;
+
+  /** A rival that takes long is asked in every so many'th round. */
+  private static final int SELDOM = 4;
+
+  private static final double LONG_MILLIS = 200;
+
+  /** In the middle of what the ids of transactions can be, and none of them. */
+  private static final String NOBODYS = "77777777-7777-7777-7777-777777777777";
 
   private final Path scratch;
   private final Report report;
@@ -40,167 +40,156 @@ final class PageBenchmark {
     this.report = report;
   }
 
-  void run(int days, int perDay) throws Exception {
-    try (var bench = new BenchLake(scratch)) {
-      fill(bench, days, perDay);
-      List<DataFile> files = bench.lake().snapshots().current(bench.topic()).files();
+  private interface Ask {
+    void run() throws Exception;
+  }
+
+  /** Who answers a question, and in which time so far. */
+  private record Answer(String who, Ask ask, List<Double> millis) {
+    Answer(String who, Ask ask) {
+      this(who, ask, new ArrayList<>());
+    }
+
+    boolean isSlow() {
+      return !millis.isEmpty() && millis.getLast() > LONG_MILLIS;
+    }
+  }
+
+  /** A question with those who answer it; we are the first. */
+  private record Case(String name, List<Answer> answers) {}
+
+  void run(int days, int perDay, int organisations) throws Exception {
+    Optional<Path> programs = Postgres.programs();
+    if (programs.isEmpty()) report.line("PostgreSQL is not installed here: not asked");
+    try (FilledLake lake = FilledLake.in(scratch);
+        PostgresPages postgres = programs.isEmpty() ? null : PostgresPages.start(programs.get());
+        var connection = DriverManager.getConnection("jdbc:duckdb:");
+        var duckdb = connection.createStatement()) {
+      long start = System.nanoTime();
+      FilledLake.Beside beside = postgres == null ? _ -> {} : postgres::take;
+      lake.fill(days, perDay, organisations, beside);
+      if (postgres != null) report.line("%s", postgres.finish((long) days * perDay));
+      List<DataFile> files = lake.files();
       report.line(
-          "%d data files, %d rows", files.size(), files.stream().mapToLong(DataFile::rows).sum());
-      try (QueryEngine engine =
-          DuckDbEngine.open(
-              bench.lake().warehouse(),
-              DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors()))) {
-        var history = history(bench, engine);
-        compare(bench, history, files, days);
+          "%d days × %d events of %d organisations, %d data files; filled in %.0f s",
+          days, perDay, organisations, files.size(), (System.nanoTime() - start) / 1e9);
+      duckdb.execute("SET TimeZone='UTC'");
+      duckdb.execute("CREATE VIEW calls AS FROM read_parquet([" + paths(files) + "])");
+      try (TrinoPages trino = TrinoPages.start(lake.dir())) {
+        List<Asked> questions = questions(lake, days, days * perDay);
+        measure(questions.stream().map(q -> answered(q, postgres, duckdb, trino)).toList());
       }
     }
   }
 
-  private void fill(BenchLake bench, int days, int perDay) throws Exception {
-    long start = System.nanoTime();
-    long loaded = 0;
-    for (int from = days; from > 0; from -= 10) {
-      List<Path> batch = new ArrayList<>();
-      for (int day = from - 1; day >= Math.max(0, from - 10); day--) {
-        Path file = scratch.resolve("day-" + day + ".ndjson");
-        Calls.writeDay(file, day, perDay, 60);
-        batch.add(file);
-      }
-      LoadReport result = bench.load(batch);
-      loaded += result.loaded();
-      for (Path file : batch) Files.delete(file);
+  private static String paths(List<DataFile> files) {
+    return files.stream().map(f -> "'" + f.path() + "'").collect(Collectors.joining(","));
+  }
+
+  /**
+   * A question in the words of each.
+   *
+   * @param where in SQL over the table's columns
+   * @param inTrino the same where Trino says it otherwise
+   * @param inPostgres the same over PostgreSQL's columns, which has the event as JSONB
+   * @param offset how many rows are skipped
+   */
+  private record Asked(
+      String name, Ask ours, String where, String inTrino, String inPostgres, int offset) {
+    Asked(String name, Ask ours, String where, String inPostgres) {
+      this(name, ours, where, where, inPostgres, 0);
     }
-    report.line(
-        "%d days × %d events loaded in %.0f s (generation included)",
-        days, perDay, (System.nanoTime() - start) / 1e9);
-    if (loaded != (long) days * perDay) throw new IllegalStateException("loaded only " + loaded);
   }
 
-  private static EventHistory history(BenchLake bench, QueryEngine engine) throws Exception {
-    var cursors =
-        new CursorCodec(
-            CursorKeys.inLake(bench.lake().dir()),
-            java.time.Clock.systemUTC(),
-            CursorCodec.DEFAULT_LIFE);
-    return new EventHistory(bench.lake().snapshots(), engine, cursors, PageLimits.DEFAULT);
-  }
-
-  private void compare(BenchLake bench, EventHistory history, List<DataFile> files, int days)
-      throws Exception {
+  private List<Asked> questions(FilledLake lake, int days, int events) {
     Instant deep = Calls.END.minus(Duration.ofDays(Math.min(300, days - 5)));
-    String cursor = walkTo(bench, history, deep);
-    String paths =
-        files.stream()
-            .map(f -> "'" + f.path().replaceFirst("^file:(//)?", "") + "'")
-            .collect(Collectors.joining(","));
-    String all = "SELECT id, timestamp, env, org, payload FROM read_parquet([" + paths + "])";
-    List<double[]> times = new ArrayList<>();
-    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-        var statement = connection.createStatement()) {
-      statement.execute("SET TimeZone='UTC'");
-      for (int round = 0; round < ROUNDS + 3; round++) {
-        double[] time = {
-          millis(() -> page(bench, history, null, 50, null)),
-          millis(() -> page(bench, history, cursor, 50, null)),
-          millis(() -> page(bench, history, null, 50, "\"tenant_id\":\"org-7\"")),
-          round < 3 || round % 3 == 0
-              ? millis(
-                  () ->
-                      drain(
-                          statement.executeQuery(
-                              all + " ORDER BY timestamp DESC, id, env, org LIMIT 51")))
-              : Double.NaN,
-          round < 3 || round % 3 == 0
-              ? millis(
-                  () ->
-                      drain(
-                          statement.executeQuery(
-                              all
-                                  + " WHERE timestamp < TIMESTAMPTZ '"
-                                  + deep
-                                  + "' ORDER BY timestamp DESC, id, env, org LIMIT 51")))
-              : Double.NaN
-        };
-        if (round >= 3) times.add(time);
+    long start = System.nanoTime();
+    String deepCursor = lake.at(deep);
+    report.line("walked to %s by cursors in %.0f s", deep, (System.nanoTime() - start) / 1e9);
+    start = System.nanoTime();
+    int pages = Math.min(4_999, events / 50 - 2);
+    String late = lake.behind(pages);
+    report.line(
+        "followed %d cursors of 50 rows in %.0f s", pages, (System.nanoTime() - start) / 1e9);
+    String before = "timestamp < TIMESTAMP '" + deep.toString().replaceAll("[TZ]", " ") + "UTC'";
+    return List.of(
+        new Asked("newest page", () -> lake.page(null, 50, ""), "", ""),
+        new Asked("page 300 days deep", () -> lake.page(deepCursor, 50, ""), before, before),
+        new Asked(
+            "page 5000, theirs by OFFSET", () -> lake.page(late, 50, ""), "", "", "", 50 * pages),
+        new Asked(
+            "org + env + equality",
+            () -> lake.page(null, 50, "\"org\":\"org-7\",\"env\":\"prod\",\"action\":\"retry\""),
+            "org = 'org-7' AND env = 'prod' AND action = 'retry'",
+            "org = 'org-7' AND env = 'prod' AND payload->>'action' = 'retry'"),
+        new Asked(
+            "one event's value, bounds help",
+            () -> one(lake.all("\"server\":\"" + FilledLake.RARE + "\"")),
+            "server = '" + FilledLake.RARE + "'",
+            "payload->>'server' = '" + FilledLake.RARE + "'"),
+        new Asked(
+            "no event's value, no bound helps",
+            () -> lake.all("\"transaction_id\":\"" + NOBODYS + "\""),
+            "transaction_id = '" + NOBODYS + "'",
+            "payload->>'transaction_id' = '" + NOBODYS + "'"),
+        new Asked(
+            "undeclared path",
+            () -> lake.page(null, 50, "\"payload.detail.code\":599"),
+            "json_extract_string(payload, '$.detail.code') = '599'",
+            "json_extract_scalar(payload, '$.detail.code') = '599'",
+            "payload->'detail'->>'code' = '599'",
+            0));
+  }
+
+  private static Case answered(
+      Asked asked, @Nullable PostgresPages postgres, java.sql.Statement duckdb, TrinoPages trino) {
+    List<Answer> answers = new ArrayList<>();
+    answers.add(new Answer("Tidemark", asked.ours));
+    String select = select(asked.where, asked.offset);
+    answers.add(new Answer("DuckDB, all files", () -> drain(duckdb.executeQuery(select))));
+    if (postgres != null) {
+      answers.add(new Answer("PostgreSQL", () -> postgres.ask(asked.inPostgres, asked.offset)));
+    }
+    answers.add(new Answer("Trino", () -> trino.ask(select(asked.inTrino, asked.offset))));
+    return new Case(asked.name, answers);
+  }
+
+  private static String select(String where, int offset) {
+    // Trino has the offset before the limit; the others take it there, too.
+    return "SELECT id, timestamp, env, org, payload FROM calls"
+        + (where.isEmpty() ? "" : " WHERE " + where)
+        + " ORDER BY timestamp DESC, id, env, org OFFSET "
+        + offset
+        + " LIMIT 51";
+  }
+
+  private void measure(List<Case> cases) throws Exception {
+    report.line("ms, median (min–max) of %d rounds in turn, the slow ones fewer:", ROUNDS);
+    for (Case question : cases) {
+      for (int round = -WARM_UP; round < ROUNDS; round++) {
+        for (Answer answer : question.answers) {
+          if (answer.isSlow() && round % SELDOM != 0) continue;
+          long start = System.nanoTime();
+          answer.ask.run();
+          if (round >= 0) answer.millis.add((System.nanoTime() - start) / 1e6);
+        }
+      }
+      report.line("%s", question.name);
+      double ours = Spread.of(question.answers.getFirst().millis).median();
+      for (Answer answer : question.answers) {
+        Spread taken = Spread.of(answer.millis);
+        report.line("  %-20s %-32s %.2f×", answer.who, taken, taken.median() / ours);
       }
     }
-    Spread newest = column(times, 0);
-    Spread deepPage = column(times, 1);
-    Spread naive = column(times, 3);
-    Spread naiveDeep = column(times, 4);
-    report.line("ms, median (min–max) of %d rounds in turn:", ROUNDS);
-    report.line("newest page                        %s", newest);
-    report.line("page at %s       %s", deep, deepPage);
-    report.line("newest page of one organisation    %s", column(times, 2));
-    report.line("DuckDB, all files, newest          %s", naive);
-    report.line("DuckDB, all files, same deep page  %s", naiveDeep);
-    report.line(
-        "newest: %.0f× faster than all files; deep: %.0f×; deep/newest: %.2f",
-        naive.median() / newest.median(),
-        naiveDeep.median() / deepPage.median(),
-        deepPage.median() / newest.median());
   }
 
-  /** Follows cursors, a thousand rows a page, until the history is older than an instant. */
-  private String walkTo(BenchLake bench, EventHistory history, Instant until) throws Exception {
-    long start = System.nanoTime();
-    List<Double> first = new ArrayList<>();
-    List<Double> last = new ArrayList<>();
-    String cursor = null;
-    int pages = 0;
-    while (true) {
-      long pageStart = System.nanoTime();
-      Page page = page(bench, history, cursor, 1000, null);
-      double ms = (System.nanoTime() - pageStart) / 1e6;
-      pages++;
-      if (pages > 50 && first.size() < 100) first.add(ms);
-      last.add(ms);
-      if (last.size() > 100) last.removeFirst();
-      cursor = page.cursor().orElseThrow();
-      if (page.rows().getLast().timestamp().isBefore(until)) break;
-    }
-    report.line(
-        "walked %d pages of 1000 rows by cursor in %.0f s; ms a page: pages 51–150 %s, the last 100 %s",
-        pages, (System.nanoTime() - start) / 1e9, Spread.of(first), Spread.of(last));
-    return cursor;
+  private static void one(int rows) {
+    if (rows != 1) throw new IllegalStateException(rows + " rows instead of one");
   }
 
-  private static Page page(
-      BenchLake bench,
-      EventHistory history,
-      @Nullable String cursor,
-      int limit,
-      @Nullable String filter) {
-    String body =
-        "{\"limit\":"
-            + limit
-            + (filter == null ? "" : ",\"filter\":{" + filter + "}")
-            + (cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"")
-            + "}";
-    return history.find(
-        bench.topic(), QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private interface Work {
-    Object run() throws Exception;
-  }
-
-  private static double millis(Work work) throws Exception {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e6;
-  }
-
-  private static int drain(java.sql.ResultSet rows) throws java.sql.SQLException {
-    int length = 0;
+  private static void drain(java.sql.ResultSet rows) throws java.sql.SQLException {
     try (rows) {
-      while (rows.next()) length += rows.getString("payload").length();
+      while (rows.next()) rows.getString("payload");
     }
-    return length;
-  }
-
-  private static Spread column(List<double[]> times, int column) {
-    return Spread.of(
-        times.stream().mapToDouble(t -> t[column]).filter(t -> !Double.isNaN(t)).toArray());
   }
 }

@@ -53,6 +53,11 @@ final class Postgres implements AutoCloseable {
     return asUser("psql", "-h", folder.toString(), "-U", "postgres", "-AtXqc", sql).strip();
   }
 
+  /** The command of a session that takes statements from its standard input. */
+  List<String> session() {
+    return command("psql", "-h", folder.toString(), "-U", "postgres", "-AtXq");
+  }
+
   /** Copies a file of lines into a table of one column of text, as they are. */
   void copyLines(Path file, String table) throws IOException, InterruptedException {
     // No event holds these two characters, so nothing is quoted and nothing is parted.

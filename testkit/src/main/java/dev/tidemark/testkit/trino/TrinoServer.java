@@ -35,12 +35,13 @@ public final class TrinoServer {
   private static final String USER = "test";
   private static final String READY = "\"starting\":false";
 
-  /** What Trino needs to start on, and little to compile: its queries here are small and many. */
+  /** Little to compile: the queries of tests are small and many. */
+  private static final List<String> QUICK =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  /** What Trino needs to start. */
   private static final List<String> JVM =
       List.of(
-          "-Xmx1g",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "--add-modules=jdk.incubator.vector",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
@@ -58,7 +59,7 @@ public final class TrinoServer {
   public static synchronized TrinoServer shared() {
     if (shared == null) {
       try {
-        shared = start();
+        shared = start(QUICK);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -66,12 +67,18 @@ public final class TrinoServer {
     return shared;
   }
 
-  private static TrinoServer start() throws IOException {
+  /**
+   * A server of its own, gone when this JVM is.
+   *
+   * @param options of the server's JVM
+   */
+  public static TrinoServer start(List<String> options) throws IOException {
     Path folder = Files.createTempDirectory("tidemark-trino-");
     int port = freePort();
     TrinoFiles files = TrinoFiles.in(folder, port);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(JVM);
     command.add("-Dconfig=" + files.etc());
     command.add("-cp");

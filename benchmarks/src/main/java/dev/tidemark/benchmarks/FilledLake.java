@@ -1,0 +1,140 @@
+package dev.tidemark.benchmarks;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.PageLimits;
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.query.QueryRequestReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A lake of so many days of events, loaded by the real loader, and the history that answers. */
+final class FilledLake implements AutoCloseable {
+  /** What one event in all of them has as its server: its file's bounds tell. */
+  static final String RARE = "zone-1";
+
+  private static final int DAYS_A_LOAD = 10;
+
+  private final Path scratch;
+  private final BenchLake lake;
+  private final QueryEngine engine;
+  private final EventHistory history;
+
+  private FilledLake(Path scratch, BenchLake lake, QueryEngine engine) throws IOException {
+    this.scratch = scratch;
+    this.lake = lake;
+    this.engine = engine;
+    this.history =
+        new EventHistory(
+            lake.lake().snapshots(),
+            engine,
+            new CursorCodec(
+                CursorKeys.inLake(lake.lake().dir()), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE),
+            PageLimits.DEFAULT);
+  }
+
+  /** What else is to be done with the events of each file before it is deleted. */
+  interface Beside {
+    void take(Path file) throws IOException, InterruptedException;
+  }
+
+  /** An empty lake in a folder. */
+  static FilledLake in(Path scratch) throws IOException {
+    BenchLake lake = new BenchLake(Files.createDirectories(scratch));
+    var options = DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors());
+    return new FilledLake(scratch, lake, DuckDbEngine.open(lake.lake().warehouse(), options));
+  }
+
+  /** Loads so many events of each day; one event in the middle has the rare server. */
+  void fill(int days, int perDay, int organisations, Beside beside)
+      throws IOException, InterruptedException {
+    long loaded = 0;
+    for (int from = days; from > 0; from -= DAYS_A_LOAD) {
+      List<Path> batch = new ArrayList<>();
+      for (int day = from - 1; day >= Math.max(0, from - DAYS_A_LOAD); day--) {
+        Path file = scratch.resolve("day-" + day + ".ndjson");
+        Calls.writeDay(file, day, perDay, organisations);
+        if (day == days / 2) makeOneRare(file);
+        beside.take(file);
+        batch.add(file);
+      }
+      LoadReport result = lake.load(batch);
+      loaded += result.loaded();
+      for (Path file : batch) Files.delete(file);
+    }
+    if (loaded != (long) days * perDay) throw new IllegalStateException("loaded only " + loaded);
+  }
+
+  private static void makeOneRare(Path file) throws IOException {
+    String text = Files.readString(file);
+    int line = text.indexOf('\n', text.length() / 2) + 1;
+    String changed =
+        text.substring(line).replaceFirst("\"server\":\"[^\"]+\"", "\"server\":\"" + RARE + "\"");
+    Files.writeString(file, text.substring(0, line) + changed);
+  }
+
+  List<DataFile> files() {
+    return lake.lake().snapshots().current(lake.topic()).files().stream().toList();
+  }
+
+  Path dir() {
+    return lake.lake().dir();
+  }
+
+  /** One page, as a caller asks for it. */
+  Page page(@Nullable String cursor, int limit, String filter) {
+    String from = cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"";
+    String body = "{\"limit\":%d,\"filter\":{%s}%s}".formatted(limit, filter, from);
+    return history.find(
+        lake.topic(), QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** All pages of a question that has few rows: how many rows there were. */
+  int all(String filter) {
+    int rows = 0;
+    String cursor = null;
+    do {
+      Page page = page(cursor, 50, filter);
+      rows += page.rows().size();
+      cursor = page.cursor().orElse(null);
+    } while (cursor != null);
+    return rows;
+  }
+
+  /** The cursor behind so many pages of 50, as a client reaches it: by following cursors. */
+  String behind(int pages) {
+    String cursor = null;
+    for (int i = 0; i < pages; i++) cursor = page(cursor, 50, "").cursor().orElseThrow();
+    if (cursor == null) throw new IllegalArgumentException("at least one page");
+    return cursor;
+  }
+
+  /** The cursor of a walk, a thousand rows a page, where it comes to an instant. */
+  String at(Instant until) {
+    String cursor = null;
+    while (true) {
+      Page page = page(cursor, 1000, "");
+      cursor = page.cursor().orElseThrow();
+      if (page.rows().getLast().timestamp().isBefore(until)) return cursor;
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    lake.close();
+  }
+}
