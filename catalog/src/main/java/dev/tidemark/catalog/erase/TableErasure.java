@@ -84,8 +84,7 @@ final class TableErasure implements AutoCloseable {
   }
 
   private dev.tidemark.catalog.files.Snapshot columns() {
-    return new ColumnIds(table.schema(), table.properties())
-        .snapshot(TableDefinition.of(topic), 0, table.schema(), List.of());
+    return new ColumnIds(table.schema(), table.properties()).columns(TableDefinition.of(topic));
   }
 
   /** How many such rows each of these files has; those without any are left out. */

@@ -1,5 +1,7 @@
 package dev.tidemark.catalog.files;
 
+import com.github.benmanes.caffeine.cache.Cache;
+
 /**
  * How a cache does.
  *
@@ -8,4 +10,9 @@ package dev.tidemark.catalog.files;
  * @param hits look-ups that found something since it was made
  * @param misses those that did not
  */
-public record CacheFigures(String cache, long entries, long hits, long misses) {}
+public record CacheFigures(String cache, long entries, long hits, long misses) {
+  static CacheFigures of(String name, Cache<?, ?> cache) {
+    var stats = cache.stats();
+    return new CacheFigures(name, cache.estimatedSize(), stats.hitCount(), stats.missCount());
+  }
+}

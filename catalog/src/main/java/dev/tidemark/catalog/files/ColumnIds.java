@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
@@ -47,12 +48,17 @@ public record ColumnIds(Schema schema, Map<String, String> properties) {
     return fields;
   }
 
+  /** The table's newest columns in the words of a definition, without any files. */
+  public Snapshot columns(TableDefinition definition) {
+    return snapshot(definition, 0, schema, List.of());
+  }
+
   /**
    * A snapshot in the words of a definition.
    *
    * @param then the schema that the snapshot was made under, by whose names its columns go
    */
-  public Snapshot snapshot(TableDefinition definition, long id, Schema then, List<DataFile> files) {
+  Snapshot snapshot(TableDefinition definition, long id, Schema then, List<? extends Block> blocks) {
     List<Column> columns = new ArrayList<>();
     Map<String, Integer> fieldIds = new HashMap<>();
     for (Column column : definition.columns()) {
@@ -63,7 +69,9 @@ public record ColumnIds(Schema schema, Map<String, String> properties) {
         fieldIds.put(known.name(), known.fieldId());
       }
     }
-    return new Snapshot(id, columns, fieldIds, files);
+    Map<String, Types.NestedField> fields =
+        then.columns().stream().collect(Collectors.toMap(Types.NestedField::name, f -> f));
+    return new Snapshot(id, columns, fieldIds, new DataFiles(blocks, fields));
   }
 
   /** A number may be in a column of integers, from before its field was widened. */

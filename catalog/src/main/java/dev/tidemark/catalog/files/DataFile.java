@@ -5,33 +5,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One live data file of a snapshot. Data files never change, so two of one path are equal.
- *
- * @param path the absolute path
- * @param rows how many rows it holds
- * @param bytes its size
- * @param env the environment of all its rows (tables are partitioned by it); null where the rows
- *     have none
- * @param bounds by column name; a column that is not named has {@link Bounds#UNKNOWN}
+ * Immutable.
  */
-public record DataFile(
-    String path, long rows, long bytes, @Nullable String env, Map<String, Bounds> bounds) {
-  public DataFile {
-    bounds = Map.copyOf(bounds);
+public abstract sealed class DataFile permits GivenFile, FileInBlock {
+  DataFile() {}
+
+  /**
+   * A file that is known without an index.
+   *
+   * @param bounds by column name; a column that is not named has {@link Bounds#UNKNOWN}
+   */
+  public static DataFile of(
+      String path, long rows, long bytes, @Nullable String env, Map<String, Bounds> bounds) {
+    return new GivenFile(path, rows, bytes, env, bounds);
   }
 
+  /** The absolute path. */
+  public abstract String path();
+
+  /** How many rows it holds. */
+  public abstract long rows();
+
+  /** Its size. */
+  public abstract long bytes();
+
+  /**
+   * The environment of all its rows (tables are partitioned by it); null where the rows have none.
+   */
+  public abstract @Nullable String env();
+
+  /**
+   * The bounds of a column; {@link Bounds#UNKNOWN} where there are none. Those of the time are
+   * always at hand; others may be read, for all files of a manifest at once.
+   */
+  public abstract Bounds bounds(String column);
+
   @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof DataFile file && path.equals(file.path);
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof DataFile file && path().equals(file.path());
   }
 
   /** Of the path alone: plans keep files in sets, and to hash all bounds cost half of a plan. */
   @Override
-  public int hashCode() {
-    return path.hashCode();
+  public final int hashCode() {
+    return path().hashCode();
   }
 
-  /** The bounds of a column; {@link Bounds#UNKNOWN} where there are none. */
-  public Bounds bounds(String column) {
-    return bounds.getOrDefault(column, Bounds.UNKNOWN);
+  @Override
+  public final String toString() {
+    return path();
   }
 }

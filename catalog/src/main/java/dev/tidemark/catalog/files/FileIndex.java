@@ -2,26 +2,32 @@ package dev.tidemark.catalog.files;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every live data file of each table with its bounds, in memory. Safe for use by many threads.
+ * Every live data file of each table with the bounds of its times, in memory; of other columns the
+ * bounds that were asked for. Safe for use by many threads.
  *
  * <p>Every page begins here, so the common case must cost nothing: Iceberg's own scan reads all
  * manifests for each plan (seconds at a million files). Three facts make an index cheap:
@@ -29,61 +35,73 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A table's state is named by the location of its metadata. As long as the catalog gives the
  *       same location, the snapshot in memory is the newest: one row of SQLite a page.
- *   <li>Manifests are immutable. After a commit only the manifests that are new are read; those
- *       that the commit kept come from the cache.
- *   <li>What was read from a manifest stays true as long as the table's columns do: they keep their
- *       ids, and a column that a file does not know has no bounds. Bounds go by name, so under
- *       another schema a manifest is read again.
+ *   <li>Manifests are immutable. Each is one {@link ManifestBlock}, which snapshots share; after a
+ *       commit only the manifests that are new are read, and nothing is merged over all files.
+ *   <li>Columns keep their ids, and a column that a file does not know has no bounds: what was read
+ *       from a manifest stays true under every schema of the table.
  * </ul>
  *
- * The caches are bounded by files; what falls out is read again.
+ * The caches are bounded by bytes, whatever the number of tables; what falls out is read again.
  */
 public final class FileIndex implements Snapshots {
-  private static final long MAX_CACHED_FILES = 500_000;
   private static final int MAX_PINNED_SNAPSHOTS = 256;
   private static final int TRIES = 5;
 
   private final FileIO io;
   private final Function<String, Optional<String>> metadataLocation;
+  private final ManifestBlocks blocks;
   private final ConcurrentHashMap<String, Newest> newest = new ConcurrentHashMap<>();
-  private final Cache<ManifestKey, List<DataFile>> manifests =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_CACHED_FILES)
-          .weigher((ManifestKey key, List<DataFile> files) -> 1 + files.size())
-          .recordStats()
-          .build();
-  private final Cache<PinnedKey, Snapshot> pinned =
+  private final ConcurrentHashMap<String, TableBounds> bounds = new ConcurrentHashMap<>();
+  private final Cache<PinnedKey, ManifestList> pinned =
       Caffeine.newBuilder().maximumSize(MAX_PINNED_SNAPSHOTS).recordStats().build();
+
+  /** Snapshots name the same manifests again and again. */
+  private final Interner<ManifestFile> interned = Interner.newWeakInterner();
 
   /** A table as its metadata file says, in the words of a definition. */
   private record Newest(
-      String location, TableDefinition definition, TableMetadata metadata, Snapshot snapshot) {
+      String location, TableDefinition definition, TableMetadata metadata, ManifestList files) {
     boolean is(String otherLocation, TableDefinition otherDefinition) {
       return location.equals(otherLocation) && definition.equals(otherDefinition);
     }
-  }
 
-  private record ManifestKey(String path, int schema) {}
+    long id() {
+      var current = metadata.currentSnapshot();
+      return current == null ? 0 : current.snapshotId();
+    }
+  }
 
   /** Stays the same while others commit: a walk over many pages must not read anew for each. */
   private record PinnedKey(String table, int schema, List<Column> columns, long id) {}
 
   /**
-   * An index over the tables of one catalog.
+   * An index over the tables of one catalog, which takes a third of the heap at most.
    *
    * @param metadataLocation gives the location of a table's newest metadata, or empty where there
    *     is no such table; asked for every page
    */
   public FileIndex(FileIO io, Function<String, Optional<String>> metadataLocation) {
+    this(io, metadataLocation, Runtime.getRuntime().maxMemory() / 3);
+  }
+
+  FileIndex(FileIO io, Function<String, Optional<String>> metadataLocation, long memory) {
     this.io = io;
     this.metadataLocation = metadataLocation;
+    this.blocks = new ManifestBlocks(memory);
   }
 
   @Override
   public Snapshot current(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
-    Newest table = newest(definition);
-    return table == null ? empty(definition) : table.snapshot();
+    for (int tried = 1; ; tried++) {
+      try {
+        Newest table = newest(definition);
+        return table == null ? empty(definition) : table.files().snapshot();
+      } catch (NotFoundException e) {
+        // So many commits came in between that this metadata was cut: there is a newer one.
+        if (tried == TRIES) throw e;
+      }
+    }
   }
 
   @Override
@@ -91,14 +109,13 @@ public final class FileIndex implements Snapshots {
     TableDefinition definition = TableDefinition.of(topic);
     Newest table = newest(definition);
     if (table == null) return id == 0 ? Optional.of(empty(definition)) : Optional.empty();
-    if (table.snapshot().id() == id) return Optional.of(table.snapshot());
     TableMetadata metadata = table.metadata();
     if (id != 0 && metadata.snapshot(id) == null) return Optional.empty();
     try {
-      return Optional.of(
-          pinned.get(
-              new PinnedKey(metadata.uuid(), metadata.currentSchemaId(), definition.columns(), id),
-              key -> read(definition, metadata, key.id())));
+      if (table.id() == id) return Optional.of(table.files().snapshot());
+      PinnedKey key =
+          new PinnedKey(metadata.uuid(), metadata.currentSchemaId(), definition.columns(), id);
+      return Optional.of(pinned.get(key, _ -> list(definition, metadata, id)).snapshot());
     } catch (NotFoundException expiredMeanwhile) {
       return Optional.empty();
     }
@@ -119,14 +136,11 @@ public final class FileIndex implements Snapshots {
     return nothing ? Optional.of(Set.of()) : Optional.empty();
   }
 
-  /** How the caches of manifests and of pinned snapshots do. */
+  /** How the caches of manifests, of what was asked of them and of pinned snapshots do. */
   public List<CacheFigures> caches() {
-    return List.of(figures("manifests", manifests), figures("snapshots", pinned));
-  }
-
-  private static CacheFigures figures(String name, Cache<?, ?> cache) {
-    var stats = cache.stats();
-    return new CacheFigures(name, cache.estimatedSize(), stats.hitCount(), stats.missCount());
+    return Stream.concat(
+            blocks.figures().stream(), Stream.of(CacheFigures.of("snapshots", pinned)))
+        .toList();
   }
 
   private @Nullable Newest newest(TableDefinition definition) {
@@ -143,7 +157,6 @@ public final class FileIndex implements Snapshots {
                     ? there
                     : read(definition, location.get()));
       } catch (NotFoundException e) {
-        // So many commits came in between that this metadata was cut: there is a newer one.
         if (tried == TRIES) throw e;
       }
     }
@@ -153,23 +166,27 @@ public final class FileIndex implements Snapshots {
     TableMetadata metadata = TableMetadataParser.read(io, location);
     var current = metadata.currentSnapshot();
     long id = current == null ? 0 : current.snapshotId();
-    return new Newest(location, definition, metadata, read(definition, metadata, id));
+    return new Newest(location, definition, metadata, list(definition, metadata, id));
   }
 
-  private Snapshot read(TableDefinition definition, TableMetadata metadata, long id) {
+  private ManifestList list(TableDefinition definition, TableMetadata metadata, long id) {
     var snapshot = id == 0 ? null : metadata.snapshot(id);
-    Schema schema = schema(metadata, snapshot);
-    List<DataFile> files = new ArrayList<>();
+    List<Manifest> manifests = new ArrayList<>();
     if (snapshot != null) {
       requireNoRowDeletes(definition, snapshot.deleteManifests(io));
       for (ManifestFile manifest : snapshot.dataManifests(io)) {
-        files.addAll(
-            manifests.get(
-                new ManifestKey(manifest.path(), schema.schemaId()),
-                _ -> ManifestFiles.read(manifest, io, metadata.specsById(), schema)));
+        PartitionSpec spec = metadata.specsById().get(manifest.partitionSpecId());
+        manifests.add(
+            new Manifest(interned.intern(manifest), Objects.requireNonNull(spec), io));
       }
     }
-    return ColumnIds.of(metadata).snapshot(definition, id, schema, files);
+    Schema schema = schema(metadata, snapshot);
+    ColumnIds ids = ColumnIds.of(metadata);
+    TableBounds others = bounds.computeIfAbsent(metadata.uuid(), _ -> blocks.ofTable());
+    Types.NestedField time = schema.findField(TableDefinition.TIMESTAMP);
+    return new ManifestList(
+        manifests,
+        all -> ids.snapshot(definition, id, schema, blocks.of(all, time, others)));
   }
 
   /**
@@ -193,6 +210,6 @@ public final class FileIndex implements Snapshots {
   }
 
   private static Snapshot empty(TableDefinition definition) {
-    return new Snapshot(0, definition.columns(), Map.of(), List.of());
+    return new Snapshot(0, definition.columns(), Map.of(), DataFiles.of(List.of()));
   }
 }

@@ -11,13 +11,18 @@ import java.util.Map;
  * @param columns the columns that the table had, in order
  * @param fieldIds the Iceberg field id of each column by name; data files carry the ids, an old
  *     file may lack some
- * @param files every live data file, in no order
+ * @param files every live data file
  */
 public record Snapshot(
-    long id, List<Column> columns, Map<String, Integer> fieldIds, List<DataFile> files) {
+    long id, List<Column> columns, Map<String, Integer> fieldIds, DataFiles files) {
   public Snapshot {
     columns = List.copyOf(columns);
     fieldIds = Map.copyOf(fieldIds);
-    files = List.copyOf(files);
+  }
+
+  /** A snapshot of files that somebody chose, those of another snapshot or others. */
+  public Snapshot(
+      long id, List<Column> columns, Map<String, Integer> fieldIds, List<DataFile> files) {
+    this(id, columns, fieldIds, DataFiles.of(files));
   }
 }

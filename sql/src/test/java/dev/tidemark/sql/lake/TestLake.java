@@ -75,7 +75,11 @@ public final class TestLake implements Snapshots, AutoCloseable {
     for (DataFile file : current.files()) {
       Path to = folder.resolve("moved-" + Path.of(file.path()).getFileName());
       Files.move(Path.of(file.path()), to);
-      moved.add(new DataFile(to.toString(), file.rows(), file.bytes(), file.env(), file.bounds()));
+      Map<String, Bounds> bounds = new HashMap<>();
+      for (Column column : TestTopics.COLUMNS) {
+        bounds.put(column.name(), file.bounds(column.name()));
+      }
+      moved.add(DataFile.of(to.toString(), file.rows(), file.bytes(), file.env(), bounds));
     }
     add(snapshot(current.id() + 1, moved));
   }
@@ -110,7 +114,7 @@ public final class TestLake implements Snapshots, AutoCloseable {
     }
     String env = events.getFirst().columns().get("env") instanceof Value.Text(var e) ? e : null;
     List<DataFile> files = new ArrayList<>(current.files());
-    files.add(new DataFile(file.toString(), events.size(), Files.size(file), env, bounds));
+    files.add(DataFile.of(file.toString(), events.size(), Files.size(file), env, bounds));
     add(snapshot(current.id() + 1, files));
   }
 
@@ -120,7 +124,7 @@ public final class TestLake implements Snapshots, AutoCloseable {
         snapshot(
             current.id() + 1,
             current.files().stream()
-                .map(f -> new DataFile(f.path(), f.rows(), f.bytes(), f.env(), Map.of()))
+                .map(f -> DataFile.of(f.path(), f.rows(), f.bytes(), f.env(), Map.of()))
                 .toList()));
   }
 

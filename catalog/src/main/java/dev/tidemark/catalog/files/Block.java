@@ -1,0 +1,20 @@
+package dev.tidemark.catalog.files;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.types.Types;
+
+/** Some data files that are kept together, by number from 0. Immutable. */
+sealed interface Block permits ManifestBlock, GivenBlock {
+  int size();
+
+  /**
+   * One of the files.
+   *
+   * @param columns the snapshot's, by name
+   */
+  DataFile file(int index, Map<String, Types.NestedField> columns);
+
+  /** All of them, by environment. */
+  List<FileGroup> groups();
+}

@@ -1,0 +1,39 @@
+package dev.tidemark.catalog.files;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Makes bounds of what a manifest says of a column in a file. */
+final class FieldBounds {
+  private FieldBounds() {}
+
+  static Bounds of(org.apache.iceberg.DataFile file, Types.NestedField field) {
+    int id = field.fieldId();
+    Object lower = bound(field.type(), file.lowerBounds(), id, false);
+    Object upper = bound(field.type(), file.upperBounds(), id, true);
+    Long nulls = file.nullValueCounts() == null ? null : file.nullValueCounts().get(id);
+    if (lower == null && upper == null && nulls == null) return Bounds.UNKNOWN;
+    return new Bounds(lower, upper, nulls == null ? -1 : nulls);
+  }
+
+  private static @Nullable Object bound(
+      Type type, @Nullable Map<Integer, ByteBuffer> bounds, int id, boolean upper) {
+    ByteBuffer bytes = bounds == null ? null : bounds.get(id);
+    if (bytes == null) return null;
+    Object value = Conversions.fromByteBuffer(type, bytes);
+    return switch (type.typeId()) {
+      case STRING -> value.toString();
+      // Other engines may write finer than a millisecond: round away from the values.
+      case TIMESTAMP ->
+          upper ? Math.ceilDiv((Long) value, 1000L) : Math.floorDiv((Long) value, 1000L);
+      // -0.0 is below 0.0 in Java and equal to it in a question.
+      case DOUBLE -> (Double) value + 0.0;
+      case LONG, BOOLEAN -> value;
+      default -> null;
+    };
+  }
+}

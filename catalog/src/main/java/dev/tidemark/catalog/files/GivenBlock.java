@@ -1,0 +1,34 @@
+package dev.tidemark.catalog.files;
+
+import dev.tidemark.catalog.table.TableDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.types.Types;
+
+/** Files that somebody chose. */
+record GivenBlock(List<DataFile> files, List<FileGroup> groups) implements Block {
+  static GivenBlock of(List<DataFile> files) {
+    List<DataFile> kept = List.copyOf(files);
+    Times times = new Times(kept.size());
+    for (int i = 0; i < kept.size(); i++) {
+      Bounds bounds = kept.get(i).bounds(TableDefinition.TIMESTAMP);
+      times.set(i, (Long) bounds.lower(), (Long) bounds.upper());
+    }
+    List<Optional<String>> envs =
+        kept.stream().map(file -> Optional.ofNullable(file.env())).distinct().toList();
+    int[] envOf =
+        kept.stream().mapToInt(file -> envs.indexOf(Optional.ofNullable(file.env()))).toArray();
+    return new GivenBlock(kept, FileGroup.of(envs, envOf, times));
+  }
+
+  @Override
+  public int size() {
+    return files.size();
+  }
+
+  @Override
+  public DataFile file(int index, Map<String, Types.NestedField> columns) {
+    return files.get(index);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tidemark.catalog.files;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.types.Types;
+
+/**
+ * What manifests name, in memory; what was not asked for in a long time is read again. Safe for use
+ * by many threads.
+ */
+final class ManifestBlocks {
+  private final Cache<String, ManifestBlock> blocks;
+  private final Cache<TableBounds.Key, ColumnBounds> columns;
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param memory how many bytes may be kept
+   */
+  ManifestBlocks(long memory) {
+    long forColumns = memory / 4;
+    blocks =
+        Caffeine.newBuilder()
+            .maximumWeight(memory - forColumns)
+            .weigher((String path, ManifestBlock block) -> weight(block.memory()))
+            .recordStats()
+            .build();
+    columns =
+        Caffeine.newBuilder()
+            .maximumWeight(forColumns)
+            .weigher((TableBounds.Key key, ColumnBounds kept) -> weight(kept.memory() + 120))
+            .recordStats()
+            .build();
+  }
+
+  private static int weight(long bytes) {
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  /** The bounds of one table's columns. */
+  TableBounds ofTable() {
+    return new TableBounds(columns);
+  }
+
+  /**
+   * The blocks of manifests of one table; many that are not known are read at once, by as many
+   * threads as there are processors.
+   *
+   * @param time the table's column of times
+   */
+  List<ManifestBlock> of(List<Manifest> manifests, Types.NestedField time, TableBounds others) {
+    // Held here, so that none falls out of the cache before all are there.
+    Map<String, ManifestBlock> read = new ConcurrentHashMap<>();
+    List<Manifest> missing =
+        manifests.stream().filter(one -> blocks.getIfPresent(one.path()) == null).toList();
+    missing.parallelStream().forEach(one -> read.put(one.path(), block(one, time, others)));
+    return manifests.stream()
+        .map(one -> Objects.requireNonNullElseGet(read.get(one.path()), () -> block(one, time, others)))
+        .toList();
+  }
+
+  private ManifestBlock block(Manifest manifest, Types.NestedField time, TableBounds others) {
+    return blocks.get(manifest.path(), _ -> read(manifest, time, others));
+  }
+
+  private static ManifestBlock read(
+      Manifest manifest, Types.NestedField time, TableBounds others) {
+    Manifest.Contents contents = manifest.read(time, others.wanted(), others);
+    others.keep(manifest, contents.bounds());
+    return contents.block();
+  }
+
+  List<CacheFigures> figures() {
+    return List.of(
+        CacheFigures.of("manifests", blocks), CacheFigures.of("manifest columns", columns));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.catalog.files;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** How many rows are null in each file, or -1 where that is not known. */
+record NullCounts(int[] counts) {
+  static NullCounts of(List<Bounds> bounds) {
+    return new NullCounts(bounds.stream().mapToInt(one -> count(one.nulls())).toArray());
+  }
+
+  /** What is no int is not known: no file has so many rows. */
+  private static int count(long nulls) {
+    return nulls == (int) nulls ? (int) nulls : -1;
+  }
+
+  long of(int file) {
+    return counts[file];
+  }
+
+  boolean areZero() {
+    return Arrays.stream(counts).allMatch(count -> count == 0);
+  }
+
+  long memory() {
+    return 4L * counts.length + 16;
+  }
+}
