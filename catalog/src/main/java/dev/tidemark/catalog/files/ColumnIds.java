@@ -58,7 +58,8 @@ public record ColumnIds(Schema schema, Map<String, String> properties) {
    *
    * @param then the schema that the snapshot was made under, by whose names its columns go
    */
-  Snapshot snapshot(TableDefinition definition, long id, Schema then, List<? extends Block> blocks) {
+  Snapshot snapshot(
+      TableDefinition definition, long id, Schema then, List<? extends Block> blocks) {
     List<Column> columns = new ArrayList<>();
     Map<String, Integer> fieldIds = new HashMap<>();
     for (Column column : definition.columns()) {

@@ -138,8 +138,7 @@ public final class FileIndex implements Snapshots {
 
   /** How the caches of manifests, of what was asked of them and of pinned snapshots do. */
   public List<CacheFigures> caches() {
-    return Stream.concat(
-            blocks.figures().stream(), Stream.of(CacheFigures.of("snapshots", pinned)))
+    return Stream.concat(blocks.figures().stream(), Stream.of(CacheFigures.of("snapshots", pinned)))
         .toList();
   }
 
@@ -176,8 +175,7 @@ public final class FileIndex implements Snapshots {
       requireNoRowDeletes(definition, snapshot.deleteManifests(io));
       for (ManifestFile manifest : snapshot.dataManifests(io)) {
         PartitionSpec spec = metadata.specsById().get(manifest.partitionSpecId());
-        manifests.add(
-            new Manifest(interned.intern(manifest), Objects.requireNonNull(spec), io));
+        manifests.add(new Manifest(interned.intern(manifest), Objects.requireNonNull(spec), io));
       }
     }
     Schema schema = schema(metadata, snapshot);
@@ -185,8 +183,7 @@ public final class FileIndex implements Snapshots {
     TableBounds others = bounds.computeIfAbsent(metadata.uuid(), _ -> blocks.ofTable());
     Types.NestedField time = schema.findField(TableDefinition.TIMESTAMP);
     return new ManifestList(
-        manifests,
-        all -> ids.snapshot(definition, id, schema, blocks.of(all, time, others)));
+        manifests, all -> ids.snapshot(definition, id, schema, blocks.of(all, time, others)));
   }
 
   /**

@@ -36,8 +36,7 @@ final class ManifestBlock implements Block {
   /** One live file, as a manifest names it. */
   record Entry(String path, long rows, long bytes, @Nullable String env, Bounds time) {}
 
-  static ManifestBlock of(
-      Manifest manifest, int timeId, List<Entry> entries, TableBounds others) {
+  static ManifestBlock of(Manifest manifest, int timeId, List<Entry> entries, TableBounds others) {
     return new ManifestBlock(manifest, timeId, entries, others);
   }
 

@@ -59,7 +59,9 @@ final class ManifestBlocks {
         manifests.stream().filter(one -> blocks.getIfPresent(one.path()) == null).toList();
     missing.parallelStream().forEach(one -> read.put(one.path(), block(one, time, others)));
     return manifests.stream()
-        .map(one -> Objects.requireNonNullElseGet(read.get(one.path()), () -> block(one, time, others)))
+        .map(
+            one ->
+                Objects.requireNonNullElseGet(read.get(one.path()), () -> block(one, time, others)))
         .toList();
   }
 
@@ -67,8 +69,7 @@ final class ManifestBlocks {
     return blocks.get(manifest.path(), _ -> read(manifest, time, others));
   }
 
-  private static ManifestBlock read(
-      Manifest manifest, Types.NestedField time, TableBounds others) {
+  private static ManifestBlock read(Manifest manifest, Types.NestedField time, TableBounds others) {
     Manifest.Contents contents = manifest.read(time, others.wanted(), others);
     others.keep(manifest, contents.bounds());
     return contents.block();

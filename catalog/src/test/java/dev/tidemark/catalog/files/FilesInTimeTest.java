@@ -20,8 +20,11 @@ class FilesInTimeTest {
   private static final int TRIALS = Integer.getInteger("tidemark.trials", 3_000);
   private final long seed = Long.getLong("tidemark.seed", 71);
 
-  /** Whatever lies between is drawn: files of one instant, of a day, of all times, of none known. */
-  private record Trial(List<DataFile> all, DataFiles files, boolean descending, long from, long to) {
+  /**
+   * Whatever lies between is drawn: files of one instant, of a day, of all times, of none known.
+   */
+  private record Trial(
+      List<DataFile> all, DataFiles files, boolean descending, long from, long to) {
     static Trial of(Random random) {
       List<DataFile> all = new ArrayList<>();
       List<Block> blocks = new ArrayList<>();
