@@ -3,8 +3,14 @@ package dev.tidemark.catalog.files;
 import java.util.Arrays;
 import java.util.List;
 
-/** How many rows are null in each file, or -1 where that is not known. */
-record NullCounts(int[] counts) {
+/** How many rows are null in each file, or -1 where that is not known. Immutable. */
+final class NullCounts {
+  private final int[] counts;
+
+  private NullCounts(int[] counts) {
+    this.counts = counts;
+  }
+
   static NullCounts of(List<Bounds> bounds) {
     return new NullCounts(bounds.stream().mapToInt(one -> count(one.nulls())).toArray());
   }
@@ -23,6 +29,6 @@ record NullCounts(int[] counts) {
   }
 
   long memory() {
-    return 4L * counts.length + 16;
+    return 4L * counts.length + 32;
   }
 }

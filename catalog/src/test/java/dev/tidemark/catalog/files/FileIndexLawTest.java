@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** After whatever commits, the index knows the files and bounds that a fresh Iceberg scan finds. */
 class FileIndexLawTest {
-  private static final int COMMITS = Integer.getInteger("tidemark.commits", 60);
+  private static final int COMMITS = Integer.getInteger("tidemark.commits", 40);
 
   private static final Field PRICE = field("price", FieldType.LONG);
   private static final Field AMOUNT =
@@ -102,7 +102,8 @@ class FileIndexLawTest {
     int kind = live.size() < 5 ? 0 : random.nextInt(6);
     if (kind < 3) {
       var append = random.nextBoolean() ? table.newAppend() : table.newFastAppend();
-      for (int n = random.nextInt(8); n >= 0; n--) append.appendFile(added(table));
+      for (int n = random.nextInt(8); n >= 0; n--)
+        append.appendFile(added(table, random.nextInt(1000)));
       append.commit();
     } else if (kind == 3) {
       var delete = table.newDelete();
@@ -110,8 +111,13 @@ class FileIndexLawTest {
       delete.commit();
     } else if (kind == 4) {
       var rewrite = table.newRewrite();
-      for (int n = random.nextInt(3); n >= 0; n--) rewrite.deleteFile(removed());
-      rewrite.addFile(added(table)).commit();
+      long rows = 0;
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        var removed = removed();
+        rows += removed.recordCount();
+        rewrite.deleteFile(removed);
+      }
+      rewrite.addFile(added(table, rows)).commit();
     } else {
       table.rewriteManifests().clusterBy(file -> file.partition().get(0, String.class)).commit();
     }
@@ -121,7 +127,7 @@ class FileIndexLawTest {
     return live.remove(random.nextInt(live.size()));
   }
 
-  private org.apache.iceberg.DataFile added(Table table) {
+  private org.apache.iceberg.DataFile added(Table table, long rows) {
     String name = random.nextBoolean() ? "%d-%d.parquet" : "name%d%d";
     var file =
         DataFiles.builder(table.spec())
@@ -132,14 +138,13 @@ class FileIndexLawTest {
                 "env=%s/timestamp_day=2025-01-%02d"
                     .formatted(
                         List.of("dev", "prod", "").get(random.nextInt(3)), 1 + random.nextInt(28)))
-            .withMetrics(metrics(table.schema()))
+            .withMetrics(metrics(table.schema(), rows))
             .build();
     live.add(file);
     return file;
   }
 
-  private Metrics metrics(Schema schema) {
-    long rows = random.nextInt(1000);
+  private Metrics metrics(Schema schema, long rows) {
     Map<Integer, Long> nulls = new HashMap<>();
     Map<Integer, ByteBuffer> lower = new HashMap<>();
     Map<Integer, ByteBuffer> upper = new HashMap<>();
