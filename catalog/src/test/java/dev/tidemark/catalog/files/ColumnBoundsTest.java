@@ -92,15 +92,13 @@ class ColumnBoundsTest {
     }
   }
 
-  private static void assertOrder(Object low, @Nullable Object high, String what) {
+  private static void assertOrder(@Nullable Object low, @Nullable Object high, String what) {
     // By code point, which is the order of the bytes of UTF-8.
-    assertThat(Arrays.compareUnsigned(utf8(low), utf8(String.valueOf(high))))
-        .as(what)
-        .isNotPositive();
+    assertThat(Arrays.compareUnsigned(utf8(low), utf8(high))).as(what).isNotPositive();
   }
 
-  private static byte[] utf8(Object text) {
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+  private static byte[] utf8(@Nullable Object text) {
+    return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
   }
 
   private static @Nullable String maybe(Random random, String beginning) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.iceberg.DataFiles;
@@ -31,6 +32,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,7 +183,7 @@ class FileIndexLawTest {
         .as(what)
         .containsExactlyInAnyOrderElementsOf(expected.keySet());
     for (DataFile file : snapshot.files()) {
-      org.apache.iceberg.DataFile scanned = expected.get(file.path());
+      org.apache.iceberg.DataFile scanned = Objects.requireNonNull(expected.get(file.path()));
       assertThat(file.rows()).as(what).isEqualTo(scanned.recordCount());
       assertThat(file.bytes()).as(what).isEqualTo(scanned.fileSizeInBytes());
       assertThat(file.env()).as(what).isEqualTo(scanned.partition().get(0, String.class));
@@ -208,11 +210,11 @@ class FileIndexLawTest {
       assertThat(bounds.upper()).isEqualTo(exact.upper());
   }
 
-  private static void assertOrder(Object low, Object high, String what) {
+  private static void assertOrder(@Nullable Object low, @Nullable Object high, String what) {
     assertThat(Arrays.compareUnsigned(utf8(low), utf8(high))).as(what).isNotPositive();
   }
 
-  private static byte[] utf8(Object text) {
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+  private static byte[] utf8(@Nullable Object text) {
+    return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
   }
 }

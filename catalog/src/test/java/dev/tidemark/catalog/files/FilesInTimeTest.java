@@ -43,7 +43,7 @@ class FilesInTimeTest {
     }
 
     private static DataFile file(Random random, int number, int start, int span) {
-      long lower = start + random.nextInt(span);
+      long lower = (long) start + random.nextInt(span);
       long upper = lower + (random.nextInt(4) == 0 ? random.nextInt(span) : random.nextInt(3));
       Bounds bounds =
           new Bounds(
