@@ -14,4 +14,9 @@ public record Caller(String user, @Nullable Instant expires) {
   public Caller(String user) {
     this(user, null);
   }
+
+  /** The same text for the same caller, however a token spells the name. */
+  public String key() {
+    return AccessList.folded(user);
+  }
 }

@@ -48,7 +48,7 @@ public final class Quota {
     if (turns.size() > MANY) turns.values().removeIf(next -> next - now <= 0);
     // Inside compute: of two requests at one moment each takes a turn of its own.
     turns.compute(
-        AccessList.folded(caller.user()),
+        caller.key(),
         (_, next) -> {
           long ahead = next == null ? 0 : Math.max(0, next - now);
           if (ahead > most) throw new QuotaException(perSecond, Duration.ofNanos(ahead - most));

@@ -1,6 +1,8 @@
 package dev.tidemark.api.error;
 
 import dev.tidemark.api.access.QuotaException;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -76,15 +78,25 @@ final class ErrorAnswers
         .header(RequestId.HEADER, RequestId.of(request));
   }
 
-  /** A full or slow service is no news worth a stack trace; everything else of ours is. */
+  /**
+   * A full or slow service is no news worth a stack trace; everything else of ours is. What was
+   * refused at the door is counted: a line for each would make an overload worse. What nobody waits
+   * for any more is no trouble at all.
+   */
   private static void log(HttpRequest<?> request, Failure failure, @Nullable Throwable cause) {
     var line =
         switch (failure.type()) {
-          case BUSY, TIMEOUT -> LOG.atWarn();
+          case BUSY -> isNoTrouble(cause) ? LOG.atDebug() : LOG.atWarn();
+          case TIMEOUT -> LOG.atWarn();
           default -> LOG.atError().setCause(cause);
         };
     line.addKeyValue(RequestId.FACT, RequestId.of(request))
         .log("{}: {}", failure.type().word(), reason(cause));
+  }
+
+  private static boolean isNoTrouble(@Nullable Throwable cause) {
+    return cause instanceof RequestException
+        || (cause instanceof QueryException failed && failed.error() == QueryError.CANCELLED);
   }
 
   private static String reason(@Nullable Throwable cause) {

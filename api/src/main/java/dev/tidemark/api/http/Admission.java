@@ -1,6 +1,7 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
+import dev.tidemark.api.access.Caller;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
@@ -12,28 +13,25 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
 
-/** Lets requests about a topic in: token, topic, access, body, in this order. */
+/** Lets a caller's requests about a topic in: topic, access, body, in this order. */
 @Singleton
 final class Admission {
   private static final byte[] EMPTY = {};
 
-  private final Callers callers;
   private final TopicFinder topics;
   private final Access access;
   private final long longest;
 
-  Admission(Callers callers, TopicFinder topics, Access access, Settings settings) {
-    this.callers = callers;
+  Admission(TopicFinder topics, Access access, Settings settings) {
     this.topics = topics;
     this.access = access;
     this.longest = settings.server().maxBody().bytes();
   }
 
-  /** A request with whatever body, whose caller may ask of the topic. */
-  Admitted admit(String topic, HttpRequest<byte[]> request) {
+  /** A request with whatever body, whose caller has had his turn and may ask of the topic. */
+  Admitted admit(String topic, Caller caller, HttpRequest<byte[]> request) {
     var timing = ServerTiming.of(request);
     timing.end("wait");
-    var caller = callers.identify(request);
     var grant = access.grant(caller, topics.find(topic));
     // How many files were read tells of rows in them: no news for whom some are hidden from.
     if (grant.restricted()) timing.totalAlone();

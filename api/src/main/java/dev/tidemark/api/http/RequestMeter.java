@@ -12,6 +12,9 @@ import io.micronaut.http.annotation.ServerFilter;
 /** Counts every answer, errors of the routing included, and how long it took. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestMeter {
+  /** As others count what nobody waits for any more: it is no failure of the service's. */
+  private static final int GONE = 499;
+
   private final RequestMetrics metrics;
 
   RequestMeter(Metrics metrics) {
@@ -24,7 +27,7 @@ final class RequestMeter {
     metrics.answered(
         method == HttpMethod.CUSTOM ? "other" : method.name(),
         BasicHttpAttributes.getUriTemplate(request).orElse("none"),
-        response.code(),
+        ClientConnection.isOpen(request) ? response.code() : GONE,
         ServerTiming.of(request).nanos());
   }
 }

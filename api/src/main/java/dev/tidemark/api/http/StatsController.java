@@ -11,16 +11,18 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.concurrent.CompletionStage;
 
 /** Questions: one page of a topic's events. */
 @Controller("/stats")
 final class StatsController {
+  private final QuestionDesk desk;
   private final Admission admission;
   private final EventHistory history;
   private final QuestionMetrics metrics;
 
-  StatsController(Admission admission, EventHistory history, Metrics metrics) {
+  StatsController(QuestionDesk desk, Admission admission, EventHistory history, Metrics metrics) {
+    this.desk = desk;
     this.admission = admission;
     this.history = history;
     this.metrics = metrics.questions();
@@ -33,9 +35,11 @@ final class StatsController {
   @Post("/{topic}")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  @ExecuteOn(Workers.QUESTIONS)
-  HttpResponse<byte[]> ask(String topic, HttpRequest<byte[]> request) {
-    var by = admission.admit(topic, request);
+  CompletionStage<HttpResponse<byte[]>> ask(String topic, HttpRequest<byte[]> request) {
+    return desk.ask(topic, request, this::answer);
+  }
+
+  private HttpResponse<byte[]> answer(Admitted by) {
     var page = Audit.question(by, () -> metrics.measured(by.topic(), () -> page(by)));
     return answer(page, by.timing());
   }

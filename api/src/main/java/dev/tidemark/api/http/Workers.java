@@ -7,39 +7,39 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The threads that questions run on: platform threads, because a native query holds its carrier and
- * two of them would starve all virtual ones; and a bounded queue, so that a full service says so
- * instead of growing.
- */
+/** The threads on which requests are answered, apart from those that read and write them. */
 @Factory
 final class Workers {
-  static final String QUESTIONS = "questions";
   static final String HEALTH = "health";
   static final String EVENTS = "events";
 
+  private static final String QUESTIONS = "questions";
+
   /** Where questions are answered. */
   @Singleton
-  @Named(QUESTIONS)
-  @Bean(preDestroy = "shutdown")
-  ExecutorService questions(Settings settings, Metrics metrics) {
+  @Bean(preDestroy = "close")
+  FairPool questions(Settings settings, Metrics metrics) {
     var query = settings.query();
-    return watched(metrics, QUESTIONS, pool(QUESTIONS, query.atOnce(), query.waiting()));
+    var pool = new FairPool(QUESTIONS, query.atOnce(), query.waiting());
+    metrics.pools().watch(QUESTIONS, pool);
+    return pool;
   }
 
-  /** Apart, so that a service full of questions still says that it is well. */
+  /**
+   * Apart, so that a service full of questions still says that it is well. Health is asked by
+   * nobody in particular, so whoever comes to a full queue is refused.
+   */
   @Singleton
   @Named(HEALTH)
   @Bean(preDestroy = "shutdown")
-  ExecutorService health(Metrics metrics) {
-    return watched(metrics, HEALTH, pool(HEALTH, 1, 16));
+  ExecutorService health() {
+    var factory = Thread.ofPlatform().name(HEALTH).daemon().factory();
+    return new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(16), factory);
   }
 
   /**
@@ -51,17 +51,5 @@ final class Workers {
   @Bean(preDestroy = "shutdown")
   ExecutorService events() {
     return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(EVENTS + "-", 1).factory());
-  }
-
-  private static ExecutorService watched(Metrics metrics, String name, ThreadPoolExecutor pool) {
-    metrics.pools().watch(name, pool);
-    return pool;
-  }
-
-  private static ThreadPoolExecutor pool(String name, int threads, int waiting) {
-    BlockingQueue<Runnable> queue =
-        waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
-    var factory = Thread.ofPlatform().name(name + "-", 1).daemon().factory();
-    return new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, queue, factory);
   }
 }

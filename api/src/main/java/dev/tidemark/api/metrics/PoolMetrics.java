@@ -1,38 +1,32 @@
 package dev.tidemark.api.metrics;
 
-import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** Threads, queues and memory that are bounded: what is left of them before callers are refused. */
 public final class PoolMetrics {
-  private final Map<String, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
+  private final Map<String, PoolFigures> pools = new ConcurrentHashMap<>();
   private final PrometheusRegistry registry;
-  private final Counter refused;
 
   PoolMetrics(PrometheusRegistry registry) {
     this.registry = registry;
-    gauge("threads", "Threads that the pool may have.", ThreadPoolExecutor::getMaximumPoolSize);
-    gauge("busy_threads", "Threads at work.", ThreadPoolExecutor::getActiveCount);
-    gauge("waiting", "Requests that wait for a thread.", pool -> pool.getQueue().size());
+    gauge("threads", "Threads that the pool may have.", PoolFigures::threads);
+    gauge("busy_threads", "Threads at work.", PoolFigures::busy);
+    gauge("waiting", "Requests that wait for a thread.", PoolFigures::waiting);
     gauge(
         "waiting_limit",
         "Requests that may wait before further ones are answered 503.",
-        pool -> pool.getQueue().size() + (double) pool.getQueue().remainingCapacity());
-    refused =
-        Counter.builder()
-            .name("tidemark_pool_refused_total")
-            .help("Requests that found no room in the pool.")
-            .labelNames("pool")
-            .register(registry);
+        PoolFigures::waitingLimit);
+    counter("refused", "Requests that found no room in the pool.", PoolFigures::refused);
+    counter("dropped", "Requests whose client was gone before their turn.", PoolFigures::dropped);
   }
 
-  private void gauge(String what, String help, ToDoubleFunction<ThreadPoolExecutor> figure) {
+  private void gauge(String what, String help, ToDoubleFunction<PoolFigures> figure) {
     GaugeWithCallback.builder()
         .name("tidemark_pool_" + what)
         .help(help)
@@ -41,15 +35,17 @@ public final class PoolMetrics {
         .register(registry);
   }
 
+  private void counter(String what, String help, ToDoubleFunction<PoolFigures> figure) {
+    CounterWithCallback.builder()
+        .name("tidemark_pool_" + what + "_total")
+        .help(help)
+        .labelNames("pool")
+        .callback(to -> pools.forEach((name, pool) -> to.call(figure.applyAsDouble(pool), name)))
+        .register(registry);
+  }
+
   /** Watches a pool from now on. */
-  public void watch(String name, ThreadPoolExecutor pool) {
-    var handler = pool.getRejectedExecutionHandler();
-    var count = refused.labelValues(name);
-    pool.setRejectedExecutionHandler(
-        (task, full) -> {
-          if (!full.isShutdown()) count.inc();
-          handler.rejectedExecution(task, full);
-        });
+  public void watch(String name, PoolFigures pool) {
     pools.put(name, pool);
   }
 

@@ -1,0 +1,42 @@
+package dev.tidemark.api.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpRequestWrapper;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.util.Optional;
+
+/** The connection on which a request came. */
+final class ClientConnection {
+  private ClientConnection() {}
+
+  /** Whether somebody may still read the answer. */
+  static boolean isOpen(HttpRequest<?> request) {
+    return channel(request).map(Channel::isOpen).orElse(true);
+  }
+
+  /**
+   * Calls when the connection closes, at once where it has, on a thread that must not wait.
+   *
+   * @return to be called when it is of no more interest: a connection outlives its requests
+   */
+  static Runnable onClose(HttpRequest<?> request, Runnable call) {
+    var channel = channel(request);
+    if (channel.isEmpty()) return () -> {};
+    var closed = channel.get().closeFuture();
+    ChannelFutureListener listener = _ -> call.run();
+    var _ = closed.addListener(listener);
+    return () -> {
+      var _ = closed.removeListener(listener);
+    };
+  }
+
+  private static Optional<Channel> channel(HttpRequest<?> request) {
+    return switch (request) {
+      case NettyHttpRequest<?> netty -> Optional.of(netty.getChannelHandlerContext().channel());
+      case HttpRequestWrapper<?> wrapper -> channel(wrapper.getDelegate());
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where questions come in: each is counted and taken, or refused, at once; it is answered when it
+ * is its caller's turn, and given up when its client is gone.
+ */
+@Singleton
+final class QuestionDesk {
+  private final Callers callers;
+  private final Admission admission;
+  private final FairPool pool;
+
+  QuestionDesk(Callers callers, Admission admission, FairPool pool) {
+    this.callers = callers;
+    this.admission = admission;
+    this.pool = pool;
+  }
+
+  /** The answer of a function that may wait, and that ends when it is interrupted. */
+  <T> CompletionStage<HttpResponse<T>> ask(
+      String topic, HttpRequest<byte[]> request, Function<Admitted, HttpResponse<T>> answer) {
+    var caller = callers.identify(request);
+    var answered = new CompletableFuture<HttpResponse<T>>();
+    var ticket =
+        pool.submit(
+            caller.key(),
+            () -> complete(answered, () -> answer.apply(admission.admit(topic, caller, request))));
+    var done =
+        ClientConnection.onClose(
+            request,
+            () -> {
+              if (ticket.giveUp()) answered.completeExceptionally(gone());
+            });
+    var _ = answered.whenComplete((_, _) -> done.run());
+    return answered;
+  }
+
+  /** Whatever happens, somebody waits to hear of it. */
+  private static <T> void complete(
+      CompletableFuture<HttpResponse<T>> answered, Supplier<HttpResponse<T>> answer) {
+    try {
+      answered.complete(answer.get());
+    } catch (RuntimeException | Error e) {
+      answered.completeExceptionally(e);
+    }
+  }
+
+  private static QueryException gone() {
+    return new QueryException(QueryError.CANCELLED, "The client was gone before its turn");
+  }
+}
