@@ -67,6 +67,7 @@ final class PageReading {
     work =
         work.plus(
             new Work(
+                1,
                 step.files().size(),
                 step.bytes(),
                 page.rows() - before,

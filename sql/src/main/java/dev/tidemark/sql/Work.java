@@ -3,19 +3,21 @@ package dev.tidemark.sql;
 /**
  * What one page cost.
  *
+ * @param steps statements that the engine was asked
  * @param files data files that were opened
  * @param bytes of them, as {@link dev.tidemark.sql.plan.Step#bytes()} counts
  * @param rows rows that the engine gave back
  * @param planMicros time to choose files, in microseconds
  * @param runMicros time in the engine, in microseconds
  */
-public record Work(int files, long bytes, long rows, long planMicros, long runMicros) {
+public record Work(int steps, int files, long bytes, long rows, long planMicros, long runMicros) {
   /** Nothing done yet. */
-  public static final Work NONE = new Work(0, 0, 0, 0, 0);
+  public static final Work NONE = new Work(0, 0, 0, 0, 0, 0);
 
   /** Both together. */
   public Work plus(Work more) {
     return new Work(
+        steps + more.steps,
         files + more.files,
         bytes + more.bytes,
         rows + more.rows,

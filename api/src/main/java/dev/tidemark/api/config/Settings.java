@@ -161,7 +161,27 @@ public record Settings(
               initial = "1GiB",
               min = "128MiB",
               max = "1TiB")
-          DataSize memory) {}
+          DataSize memory,
+      @Option(
+              says =
+                  "How long a page looks for rows; then it ends with those that it has, and the next"
+                      + " one goes on there.",
+              initial = "5s",
+              min = "1ms",
+              max = "10m")
+          Duration budgetTime,
+      @Option(
+              says = "How many bytes of data files a page reads until it ends so.",
+              initial = "4GiB",
+              min = "1B",
+              max = "1000TiB")
+          DataSize budgetBytes,
+      @Option(
+              says = "How many data files a page opens until it ends so.",
+              initial = "2000",
+              min = "1",
+              max = "100000000")
+          int budgetFiles) {}
 
   /** How events are taken over HTTP. */
   public record Events(

@@ -45,8 +45,9 @@ final class StatsController {
   }
 
   private Page page(Admitted by) {
+    var budget = BudgetHeader.of(by.request());
     var question = admission.question(by);
-    return history.find(by.grant().topic(), question, by.grant().rowFilter());
+    return history.find(by.grant().topic(), question, by.grant().rowFilter(), budget);
   }
 
   private static HttpResponse<byte[]> answer(Page page, ServerTiming timing) {

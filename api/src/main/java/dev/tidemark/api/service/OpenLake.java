@@ -16,6 +16,7 @@ import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.plan.Budget;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +77,11 @@ public final class OpenLake implements AutoCloseable {
         engine,
         new CursorCodec(keys, clock, settings.cursor().life()),
         new PageLimits(
-            settings.query().timeout(), PageLimits.DEFAULT.bytes(), PageLimits.DEFAULT.budget()));
+            settings.query().timeout(), PageLimits.DEFAULT.bytes(), budget(settings.query())));
+  }
+
+  private static Budget budget(Settings.Query query) {
+    return new Budget(query.budgetTime(), query.budgetBytes().bytes(), query.budgetFiles());
   }
 
   /** A loader of this lake, for its caller to close. */

@@ -24,6 +24,7 @@ import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.testkit.generate.TopicDraft;
@@ -213,6 +214,12 @@ public final class TrialLake implements AutoCloseable {
 
   public Page ask(Topic topic, String body) {
     return ask(topic, body.getBytes(UTF_8));
+  }
+
+  /** The page that a body asks for, which may spend no more than this. */
+  public Page ask(Topic topic, String body, Budget budget) {
+    QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
+    return history.find(topic, request, RowFilter.NONE, budget);
   }
 
   /** The page that a body asks for over the rows that a caller may see. */

@@ -95,7 +95,7 @@ final class GrowingLake {
     } catch (Refused refused) {
       return;
     }
-    Walk walk = new Walk(lake, topic, question, expected.size(), Pace.QUICK, new Dice(dice.seed()));
+    Walk walk = new Walk(lake, topic, question, expected.size(), Pace.QUICK, dice.seed());
     Started started = new Started(question, walk, expected);
     walks.add(started);
     step(started, "first page");

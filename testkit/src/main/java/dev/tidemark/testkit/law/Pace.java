@@ -14,14 +14,16 @@ import java.util.function.Supplier;
  * @param conditions the most that a question has
  * @param atOnce how many questions a lake is asked at once
  * @param pages how many pages a usual walk has at most
+ * @param budgets how likely it is that the pages of a walk may spend only a little
  * @param share of cases that have to wait for each other, one of so many is tried
  */
-public record Pace(int conditions, int atOnce, int pages, int share) {
+public record Pace(int conditions, int atOnce, int pages, double budgets, int share) {
   /** Of an engine that answers in milliseconds. */
-  public static final Pace QUICK = new Pace(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 1);
+  public static final Pace QUICK = new Pace(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 0.2, 1);
 
   /** Of an engine that plans for long, and may answer many questions by one plan. */
-  public static final Pace SLOW = new Pace(2, 250, 1, Integer.getInteger("tidemark.slow.share", 7));
+  public static final Pace SLOW =
+      new Pace(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 7));
 
   /** How many of so many cases that wait for each other are tried. */
   int some(int cases) {

@@ -6,7 +6,6 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.QueryError.Blame;
 import dev.tidemark.sql.failure.QueryException;
-import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.Oracle;
 import dev.tidemark.testkit.oracle.Question;
@@ -56,7 +55,7 @@ final class Trial {
       refusals.incrementAndGet();
       return notRefused(question.body(10, null).getBytes(UTF_8), refused.problems());
     }
-    Walk walk = new Walk(lake, topic, question, expected.size(), pace, new Dice(walkSeed));
+    Walk walk = new Walk(lake, topic, question, expected.size(), pace, walkSeed);
     try {
       Optional<String> difference =
           Differences.first(question, expected, walk.rows(ENOUGH), walk.ended());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.Question;
@@ -13,17 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over the pages of a question, page by page; the limit changes on the way. */
+/**
+ * One walk over the pages of a question, page by page; the limit changes on the way, and of some
+ * walks what a page may spend.
+ */
 final class Walk {
   private static final int MOST_ROWS = 1000;
 
   /** A body of 4 MiB ends a page before its limit; its payloads are nearly all of it. */
   private static final int MANY_BYTES = 2 << 20;
 
+  /** Far more than there are steps in a lake of this kind: such a walk does not get on. */
+  private static final int ENDLESS = 20_000;
+
   private final TrialLake lake;
   private final Topic topic;
   private final Question question;
   private final Dice dice;
+  private final Budgets budgets;
   private final int usualLimit;
   private final List<Row> rows = new ArrayList<>();
   private @Nullable String cursor;
@@ -33,11 +41,13 @@ final class Walk {
   /**
    * @param expected about how many rows there are: the limits follow, for a walk of some pages
    */
-  Walk(TrialLake lake, Topic topic, Question question, int expected, Pace pace, Dice dice) {
+  Walk(TrialLake lake, Topic topic, Question question, int expected, Pace pace, long seed) {
     this.lake = lake;
     this.topic = topic;
     this.question = question;
-    this.dice = dice;
+    this.dice = new Dice(seed);
+    // Dice of their own: the walk of a seed has the limits that it had before there were budgets.
+    this.budgets = new Budgets(new Dice(~seed), pace);
     int few = Math.max(1, expected / (1 + dice.below(8)));
     int usual = dice.chance(0.02) ? 1 + dice.below(4) : Math.min(MOST_ROWS, few);
     this.usualLimit = Math.max(usual, expected / pace.pages() + 1);
@@ -52,13 +62,18 @@ final class Walk {
   /** Goes on by one page. */
   void next() {
     int limit = limit();
-    Page page = lake.ask(topic, question.body(limit, cursor));
-    pages++;
+    Budget budget = budgets.next();
+    Page page = lake.ask(topic, question.body(limit, cursor), budget);
+    assertThat(++pages).as("pages").isLessThan(ENDLESS);
+    // The one step that gets the walk on is taken, whatever it needs.
+    if (page.work().steps() > 1)
+      assertThat(page.work().files()).isLessThanOrEqualTo(budget.files());
+    if (page.partial()) assertThat(page.hasMore()).isTrue();
     assertThat(page.rows()).hasSizeLessThanOrEqualTo(Math.min(limit, MOST_ROWS));
     assertThat(page.limit()).isEqualTo(Math.min(limit, MOST_ROWS));
     assertThat(page.hasMore()).isEqualTo(page.cursor().isPresent());
     assertThat(page.repinned()).isFalse();
-    if (page.hasMore() && bytes(page) < MANY_BYTES)
+    if (page.hasMore() && !page.partial() && bytes(page) < MANY_BYTES)
       assertThat(page.rows()).as("a page that is not the last").hasSize(page.limit());
     rows.addAll(page.rows());
     Optional<String> next = page.cursor();

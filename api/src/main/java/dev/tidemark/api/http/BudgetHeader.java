@@ -1,0 +1,29 @@
+package dev.tidemark.api.http;
+
+import dev.tidemark.api.config.BudgetText;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.sql.plan.Budget;
+import io.micronaut.http.HttpRequest;
+import java.util.List;
+
+/** The header by which a caller asks for a page that spends less than it might. */
+final class BudgetHeader {
+  static final String NAME = "Tidemark-Budget";
+
+  private BudgetHeader() {}
+
+  /**
+   * What a request's page may spend; without a limit where the header does not say.
+   *
+   * @throws RequestException that names every part that is none
+   */
+  static Budget of(HttpRequest<?> request) {
+    List<String> values = request.getHeaders().getAll(NAME);
+    if (values.isEmpty()) return Budget.UNLIMITED;
+    // A header that is there twice is one list, as HTTP has it.
+    BudgetText read = BudgetText.read(NAME, String.join(",", values));
+    if (read.problems().isEmpty()) return read.budget();
+    throw new RequestException(ErrorType.VALIDATION, read.problems());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tidemark.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.ServedLake;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BudgetsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String NEEDLE = "\"limit\":5,\"filter\":{\"payload.attempt\":3}";
+
+  private ServedLake lake;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws Exception {
+    // Two days of two environments are four files, some of which are opened twice.
+    lake = ServedLake.start(dir, Map.of("TIDEMARK_QUERY_BUDGET_FILES", "8"));
+  }
+
+  @AfterAll
+  void stop() {
+    lake.close();
+  }
+
+  @Test
+  void aPageOfASmallBudgetIsPartialAndItsCursorGoesOnWhereTheWalkStopped() throws Exception {
+    var whole = ask("{" + NEEDLE + "}", null);
+    assertThat(header(whole, "Tidemark-Partial")).isNull();
+    assertThat(ids(whole)).hasSize(1);
+
+    List<String> found = new ArrayList<>();
+    var page = ask("{" + NEEDLE + "}", "files=1");
+    int pages = 1;
+    while (more(page)) {
+      assertThat(header(page, "Tidemark-Partial")).isEqualTo("true");
+      found.addAll(ids(page));
+      page = ask("{%s,\"cursor\":\"%s\"}".formatted(NEEDLE, cursor(page)), "files=1");
+      pages++;
+    }
+    found.addAll(ids(page));
+    assertThat(header(page, "Tidemark-Partial")).isNull();
+    assertThat(found).isEqualTo(ids(whole));
+    // The newer day has no such event: its page is empty, and there is more.
+    assertThat(pages).isGreaterThan(1);
+  }
+
+  @Test
+  void aBudgetIsOnlyEverLowered() throws Exception {
+    assertThat(header(ask("{" + NEEDLE + "}", "files=100, time=9d"), "Tidemark-Partial")).isNull();
+    assertThat(header(ask("{" + NEEDLE + "}", "bytes=1B"), "Tidemark-Partial")).isEqualTo("true");
+    assertThat(header(ask("{" + NEEDLE + "}", "time=1ms"), "Tidemark-Partial")).isEqualTo("true");
+  }
+
+  @Test
+  void everyPartThatIsNoneIsA400ThatNamesIt() throws Exception {
+    var answer = ask("{}", "time=soon, files=0, rows=7");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    var errors = JSON.readTree(answer.body()).path("errors");
+    assertThat(errors).hasSize(3);
+    for (JsonNode error : errors) {
+      assertThat(error.path("type").asText()).isEqualTo("validation");
+      assertThat(error.path("message").asText()).startsWith("Tidemark-Budget");
+    }
+    assertThat(errors.get(0).path("message").asText()).contains("time", "500ms", "'soon'");
+    assertThat(errors.get(2).path("message").asText()).contains("'rows'", "time, bytes and files");
+  }
+
+  private HttpResponse<String> ask(String body, @Nullable String budget) throws Exception {
+    var question = lake.question("/stats/hub", body);
+    if (budget != null) question.header("Tidemark-Budget", budget);
+    return lake.send(question);
+  }
+
+  private static @Nullable String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse(null);
+  }
+
+  private static boolean more(HttpResponse<String> answer) throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body()).at("/pagination/has_more").asBoolean();
+  }
+
+  private static String cursor(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body()).at("/pagination/cursor").asText();
+  }
+
+  private static List<String> ids(HttpResponse<String> answer) throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body()).path("data").findValuesAsText("id");
+  }
+}
