@@ -36,6 +36,7 @@ public final class Benchmarks {
           new PageBenchmark(scratch, report)
               .run(number(rest, 0, 365), number(rest, 1, 20_000), number(rest, 2, 60));
       case "flat" -> new FlatBenchmark(scratch, report).run(rest);
+      case "plan" -> new PlanBenchmark(scratch, report).run(number(rest, 0, 1_000_000));
       case "post" ->
           new PostBenchmark(scratch, repository, report)
               .run(number(rest, 0, 8000), number(rest, 1, 100));

@@ -37,6 +37,11 @@ public final class FilesInTime {
     this.mayHold = mayHold;
   }
 
+  /** No files. */
+  public static FilesInTime none() {
+    return new FilesInTime(false, 0, 0, _ -> false);
+  }
+
   /** A time in the direction of the walk. */
   private long along(long time) {
     long bounded = Math.max(-Times.ENDLESS, time);
@@ -77,6 +82,11 @@ public final class FilesInTime {
       if (cursor.order.nearest() <= end) cursor.takeBeginningBy(end, found);
     }
     return found;
+  }
+
+  /** All files not given yet, in no order. */
+  public List<DataFile> rest() {
+    return beginningBy(descending ? -Times.ENDLESS : Times.ENDLESS);
   }
 
   /** Where the walk is in one group. */

@@ -1,6 +1,7 @@
 package dev.tidemark.sql.plan;
 
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.FilesInTime;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.sql.query.Keyset;
@@ -8,11 +9,13 @@ import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Predicate.IsNull;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Columns;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,11 +59,6 @@ public final class PageWalk {
    */
   private static final long CUT = 4;
 
-  /** How much longer than the last stretch the next one is at most, and where that had no row. */
-  private static final long GROWTH = 16;
-
-  private static final long GROWTH_FROM_NOTHING = 4;
-
   /** So many at once; where more are needed, their inside does not matter any more. */
   private static final int MOST_LOOKED_INTO = 32;
 
@@ -75,20 +73,10 @@ public final class PageWalk {
   private final List<Placed> withNulls;
   private final Set<DataFile> lookedInto = new HashSet<>();
 
-  /** What is left that may have values, in the order of the far bounds. */
-  private List<Placed> chunks;
+  /** What is left that may have values. */
+  private final Ahead ahead;
 
-  /** Where the next stretch starts; null at the beginning of the values. */
-  private @Nullable Value from;
-
-  /** Whether the value where the next stretch starts is still to be read. */
-  private boolean fromIncluded;
-
-  /** How many rows the last stretch had, as far as bounds tell. */
-  private long covered;
-
-  /** How many rows were missing before it. */
-  private long missingBefore;
+  private final Yield yields = new Yield();
 
   /** Behind all that the steps have read. */
   private Position stands;
@@ -103,7 +91,8 @@ public final class PageWalk {
       Predicate where,
       boolean filtered,
       Position after,
-      List<Chunk> all) {
+      List<Chunk> known,
+      FilesInTime index) {
     this.pruner = pruner;
     this.rowGroups = rowGroups;
     this.order = order;
@@ -114,28 +103,14 @@ public final class PageWalk {
     this.after = after;
     this.stands = after;
     boolean startsInside = after.values().size() > depth;
-    this.from = startsInside ? after.values().get(depth) : null;
-    this.fromIncluded = !after.isBehindAllOf(depth + 1);
+    Value from = startsInside ? after.values().get(depth) : null;
     boolean startsAtNulls = startsInside && from == null;
-    List<Placed> placed = all.stream().map(this::place).toList();
-    this.chunks =
-        startsAtNulls ? List.of() : ahead(placed.stream()).sorted(nearestFirst()).toList();
+    List<Placed> placed =
+        known.stream().map(chunk -> Placed.of(chunk, lead, pruner.columns())).toList();
+    Stream<Placed> withValues = startsAtNulls ? Stream.of() : placed.stream();
+    boolean fromIncluded = !after.isBehindAllOf(depth + 1);
+    this.ahead = new Ahead(lead, pruner, where, withValues, index, from, fromIncluded);
     this.withNulls = placed.stream().filter(chunk -> chunk.range().hasNulls()).toList();
-  }
-
-  /** A chunk with its range of the leading key, looked up once: plans compare it often. */
-  private record Placed(Chunk chunk, Range range) {
-    DataFile file() {
-      return chunk.file();
-    }
-
-    long rows() {
-      return chunk.rows();
-    }
-  }
-
-  private Placed place(Chunk chunk) {
-    return new Placed(chunk, chunk.range(lead.term(), pruner.columns()));
   }
 
   /** The walk over a snapshot's events that fulfil a condition and come after a position. */
@@ -143,13 +118,35 @@ public final class PageWalk {
       Snapshot snapshot, Predicate where, Order order, Position after, RowGroups rowGroups) {
     Pruner pruner = new Pruner(new Columns(snapshot));
     Predicate all = Predicate.and(List.of(where, Keyset.after(order, after)));
-    List<Chunk> chunks =
-        snapshot.files().stream()
-            .map(Chunk::of)
-            .filter(chunk -> pruner.mayHold(all, chunk))
-            .toList();
+    SortKey key = order.keys().getFirst();
+    Span span = Span.of(all);
+    FilesInTime index =
+        snapshot
+            .files()
+            .inTime(
+                key.descending(),
+                span.earliest(),
+                span.latest(),
+                file -> pruner.mayHold(all, Chunk.of(file)));
     boolean filtered = !(where instanceof Predicate.All);
-    return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, chunks);
+    if (isTime(key)) {
+      return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, List.of(), index);
+    }
+    // The index has no other order: all files that are in question are put into this one.
+    List<Chunk> known = chunks(index.rest(), all, pruner);
+    FilesInTime none = FilesInTime.none();
+    return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, known, none);
+  }
+
+  private static boolean isTime(SortKey key) {
+    return key.term().equals(Term.Stored.TIMESTAMP);
+  }
+
+  private static List<Chunk> chunks(List<DataFile> files, Predicate where, Pruner pruner) {
+    return files.stream()
+        .map(Chunk::of)
+        .filter(chunk -> pruner.mayHold(where, chunk))
+        .toList();
   }
 
   /**
@@ -159,13 +156,16 @@ public final class PageWalk {
    *     a chunk behind
    */
   public Optional<Step> next(int missing, Allowance left) {
-    long wanted = wanted(missing);
+    long wanted = yields.wanted(missing);
     lookInto(bigFiles(stretch(wanted, left)));
-    if (chunks.isEmpty()) return nextOfNulls(missing, left);
+    if (ahead.isEmpty()) return nextOfNulls(missing, left);
     Stretch stretch = stretch(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));
+    Value from = ahead.from();
     if (from == null && stretch.end == null) conditions.add(Predicate.notNull(lead.term()));
-    if (from != null) conditions.add(fromIncluded ? lead.atOrBehind(from) : lead.behind(from));
+    if (from != null) {
+      conditions.add(ahead.fromIncluded() ? lead.atOrBehind(from) : lead.behind(from));
+    }
     if (stretch.end != null) conditions.add(lead.upTo(stretch.end));
     go(stretch);
     return Optional.of(
@@ -178,19 +178,7 @@ public final class PageWalk {
    */
   public Optional<Position> rest() {
     if (walkOfNulls != null) return walkOfNulls.rest();
-    return chunks.isEmpty() && !hasNullsLeft() ? Optional.empty() : Optional.of(stands);
-  }
-
-  /**
-   * How many rows should hold those that are missing: half as many again as the last stretch tells.
-   */
-  private long wanted(int missing) {
-    long found = missingBefore - missing;
-    missingBefore = missing;
-    if (covered == 0) return missing;
-    if (found <= 0) return Math.max(missing, GROWTH_FROM_NOTHING * covered);
-    double told = 1.5 * missing * covered / found;
-    return Math.max(missing, (long) Math.min(told, (double) GROWTH * covered));
+    return ahead.isEmpty() && !hasNullsLeft() ? Optional.empty() : Optional.of(stands);
   }
 
   /** A part of the values: up to and with its end, or to the last one where it has none. */
@@ -222,51 +210,35 @@ public final class PageWalk {
   private Stretch stretch(long wanted, boolean cuts) {
     long rows = 0;
     Value end = null;
-    for (Placed chunk : chunks) {
-      long ahead = rowsAhead(chunk);
+    int place = 0;
+    for (Placed chunk = ahead.at(0); chunk != null; chunk = ahead.at(++place)) {
+      long left = ahead.rowsLeft(chunk);
       end = lead.far(chunk.range());
-      if (rows + ahead >= wanted) {
+      if (rows + left >= wanted) {
         long missing = 2 * (wanted - rows);
-        boolean isLong = ahead >= CUT * missing;
-        Optional<Value> cut = cuts && isLong ? cut(chunk, missing, ahead) : Optional.empty();
+        boolean isLong = left >= CUT * missing;
+        Optional<Value> cut = cuts && isLong ? ahead.cut(chunk, missing) : Optional.empty();
         end = cut.orElse(end);
-        rows += cut.isPresent() ? missing : ahead;
+        rows += cut.isPresent() ? missing : left;
         break;
       }
-      rows += ahead;
+      rows += left;
     }
     if (rows < wanted) end = null;
     Set<DataFile> files = new LinkedHashSet<>();
     long bytes = 0;
-    for (Placed chunk : chunks) {
-      Value near = lead.near(chunk.range());
-      if (end != null && near != null && lead.compare(near, end) > 0) continue;
+    for (Placed chunk : ahead.beginningBy(end)) {
       files.add(chunk.file());
       bytes += chunk.chunk().bytes();
     }
     return new Stretch(wanted, end, rows, List.copyOf(files), bytes);
   }
 
-  /**
-   * Where the wanted rows of a chunk should end if they lie evenly: the engine need not make texts
-   * of the others. Where they lie otherwise, the next stretch has the rest.
-   */
-  private Optional<Value> cut(Placed chunk, long wanted, long ahead) {
-    Range range = chunk.range();
-    Value near = lead.near(range);
-    Value far = lead.far(range);
-    if (near == null || far == null) return Optional.empty();
-    Value start = from == null || lead.compare(near, from) > 0 ? near : from;
-    return lead.between(start, far, (double) wanted / ahead)
-        .filter(cut -> lead.compare(cut, far) < 0);
-  }
-
   private void go(Stretch stretch) {
-    covered = stretch.rows;
-    fromIncluded = false;
-    from = stretch.end;
-    stands = from == null ? Position.before(nulls(depth + 1)) : Position.behind(nullsAnd(from));
-    chunks = stretch.end == null ? List.of() : ahead(chunks.stream()).toList();
+    yields.covered(stretch.rows);
+    Value end = stretch.end;
+    stands = end == null ? Position.before(nulls(depth + 1)) : Position.behind(nullsAnd(end));
+    ahead.goOnBehind(end);
   }
 
   private Optional<Step> nextOfNulls(int missing, Allowance left) {
@@ -277,7 +249,9 @@ public final class PageWalk {
       Position inside = startsInside ? after : Position.before(nulls(depth + 1));
       Predicate both = Predicate.and(List.of(isNull, where));
       List<Chunk> chunks = withNulls.stream().map(Placed::chunk).toList();
-      walkOfNulls = new PageWalk(pruner, rowGroups, order, depth + 1, both, true, inside, chunks);
+      FilesInTime no = FilesInTime.none();
+      walkOfNulls =
+          new PageWalk(pruner, rowGroups, order, depth + 1, both, true, inside, chunks, no);
     }
     return walkOfNulls.next(missing, left);
   }
@@ -312,50 +286,17 @@ public final class PageWalk {
     if (files.isEmpty() || column.isEmpty()) return;
     lookedInto.addAll(files);
     var known = rowGroups.of(List.copyOf(files), column.get());
-    Stream<Placed> others = chunks.stream().filter(chunk -> !known.containsKey(chunk.file()));
-    Stream<Placed> parts =
-        known.entrySet().stream()
-            .flatMap(file -> file.getValue().stream().map(group -> chunk(file.getKey(), group)))
-            .filter(chunk -> pruner.mayHold(where, chunk))
-            .map(this::place);
-    chunks = ahead(Stream.concat(others, parts)).sorted(nearestFirst()).toList();
+    Map<DataFile, List<Chunk>> parts = new HashMap<>();
+    known.forEach((file, groups) -> parts.put(file, chunks(file, groups)));
+    ahead.divide(parts);
+  }
+
+  private List<Chunk> chunks(DataFile file, List<RowGroups.RowGroup> groups) {
+    return groups.stream().map(group -> chunk(file, group)).toList();
   }
 
   private Chunk chunk(DataFile file, RowGroups.RowGroup group) {
     Range range = Range.of(group.bounds(), lead.term().type(), group.rows());
     return new Chunk(file, group.rows(), Map.of(lead.term(), range));
-  }
-
-  /** Those that reach into what is left of the values. */
-  private Stream<Placed> ahead(Stream<Placed> some) {
-    return some.filter(chunk -> chunk.range().hasValues() && isAhead(lead.far(chunk.range())));
-  }
-
-  private Comparator<Placed> nearestFirst() {
-    return (a, b) -> lead.compareFar(lead.far(a.range()), lead.far(b.range()));
-  }
-
-  private boolean isAhead(@Nullable Value far) {
-    if (far == null || from == null) return true;
-    int comparison = lead.compare(far, from);
-    return fromIncluded ? comparison >= 0 : comparison > 0;
-  }
-
-  /** How many of a chunk's rows are likely left where the stretch starts inside of it. */
-  private long rowsAhead(Placed chunk) {
-    Range range = chunk.range();
-    Value near = lead.near(range);
-    Value far = lead.far(range);
-    if (from == null || near == null || far == null || lead.compare(near, from) >= 0) {
-      return chunk.rows();
-    }
-    // Rather too few than too many: a second statement costs more than one more row group.
-    if (near instanceof Value.Time(long first)
-        && far instanceof Value.Time(long last)
-        && from instanceof Value.Time(long at)) {
-      double left = (double) (last - at) / (last - first);
-      return (long) (chunk.rows() * left / 2);
-    }
-    return chunk.rows() / 2;
   }
 }

@@ -1,0 +1,193 @@
+package dev.tidemark.sql.plan;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.FilesInTime;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of a walk that may have values of the leading key, in the order of the far bounds.
+ * Files come out of the index as the walk gets to them, and what the bounds rule out does not come
+ * at all. For one thread.
+ */
+final class Ahead {
+  private final Lead lead;
+  private final Pruner pruner;
+  private final Predicate where;
+
+  /** What the index has not given yet. */
+  private final FilesInTime index;
+
+  /** What is known by now, in the order of the far bounds. */
+  private List<Placed> known;
+
+  /** The next one that the index has; null where it has no more. */
+  private @Nullable Placed upcoming;
+
+  /** Where the rest begins; null at the beginning of the values. */
+  private @Nullable Value from;
+
+  /** Whether the value where it begins is a part of it. */
+  private boolean fromIncluded;
+
+  /**
+   * What is left from a value on.
+   *
+   * @param some that are known already
+   * @param index whose order is that of the lead's far bounds; has none of the known ones
+   */
+  Ahead(
+      Lead lead,
+      Pruner pruner,
+      Predicate where,
+      Stream<Placed> some,
+      FilesInTime index,
+      @Nullable Value from,
+      boolean fromIncluded) {
+    this.lead = lead;
+    this.pruner = pruner;
+    this.where = where;
+    this.index = index;
+    this.from = from;
+    this.fromIncluded = fromIncluded;
+    this.known = inOrder(some);
+    this.upcoming = pull();
+  }
+
+  @Nullable Value from() {
+    return from;
+  }
+
+  boolean fromIncluded() {
+    return fromIncluded;
+  }
+
+  boolean isEmpty() {
+    return at(0) == null;
+  }
+
+  /** The one at a place of the order, from 0; null where there are fewer. */
+  @Nullable Placed at(int place) {
+    for (Placed next = upcoming; next != null; next = upcoming) {
+      if (place < known.size() && order().compare(known.get(place), next) <= 0) break;
+      add(next);
+    }
+    return place < known.size() ? known.get(place) : null;
+  }
+
+  /** All that begin at a value or before it; all there are where it is null. */
+  List<Placed> beginningBy(@Nullable Value end) {
+    if (end instanceof Value.Time(long time) && upcoming != null) {
+      List<Placed> more = index.beginningBy(time).stream().flatMap(this::placed).toList();
+      if (!more.isEmpty()) known = inOrder(Stream.concat(known.stream(), more.stream()));
+    }
+    for (Placed next = upcoming; next != null && begins(next, end); next = upcoming) add(next);
+    return known.stream().filter(chunk -> begins(chunk, end)).toList();
+  }
+
+  private boolean begins(Placed chunk, @Nullable Value end) {
+    Value near = lead.near(chunk.range());
+    return end == null || near == null || lead.compare(near, end) <= 0;
+  }
+
+  /** Leaves behind what is up to and with a value; all there is where it is null. */
+  void goOnBehind(@Nullable Value end) {
+    from = end;
+    fromIncluded = false;
+    known = end == null ? new ArrayList<>() : inOrder(known.stream());
+    if (end == null) upcoming = null;
+  }
+
+  /** Puts the parts of files in their place. */
+  void divide(Map<DataFile, List<Chunk>> parts) {
+    Stream<Placed> others = known.stream().filter(chunk -> !parts.containsKey(chunk.file()));
+    Stream<Placed> instead = parts.values().stream().flatMap(List::stream).flatMap(this::placed);
+    known = inOrder(Stream.concat(others, instead));
+  }
+
+  /** How many of a chunk's rows are likely left where the stretch starts inside of it. */
+  long rowsLeft(Placed chunk) {
+    Value from = this.from;
+    Range range = chunk.range();
+    Value near = lead.near(range);
+    Value far = lead.far(range);
+    if (from == null || near == null || far == null || lead.compare(near, from) >= 0) {
+      return chunk.rows();
+    }
+    // Rather too few than too many: a second statement costs more than one more row group.
+    if (near instanceof Value.Time(long first)
+        && far instanceof Value.Time(long last)
+        && from instanceof Value.Time(long at)) {
+      double left = (double) (last - at) / (last - first);
+      return (long) (chunk.rows() * left / 2);
+    }
+    return chunk.rows() / 2;
+  }
+
+  /**
+   * Where the wanted rows of a chunk should end if they lie evenly: the engine need not make texts
+   * of the others. Where they lie otherwise, the next stretch has the rest.
+   */
+  Optional<Value> cut(Placed chunk, long wanted) {
+    Range range = chunk.range();
+    Value near = lead.near(range);
+    Value far = lead.far(range);
+    if (near == null || far == null) return Optional.empty();
+    Value start = from == null || lead.compare(near, from) > 0 ? near : from;
+    return lead.between(start, far, (double) wanted / rowsLeft(chunk))
+        .filter(cut -> lead.compare(cut, far) < 0);
+  }
+
+  /** Takes the one that came up, and the next one comes up. */
+  private void add(Placed next) {
+    // Behind those that are level with it: who goes along the order has seen them.
+    int place =
+        Collections.binarySearch(known, next, (a, b) -> order().compare(a, b) <= 0 ? -1 : 1);
+    known.add(-place - 1, next);
+    upcoming = pull();
+  }
+
+  private @Nullable Placed pull() {
+    for (DataFile file = index.next(); file != null; file = index.next()) {
+      Optional<Placed> placed = placed(file).findFirst();
+      if (placed.isPresent()) return placed.get();
+    }
+    return null;
+  }
+
+  private Stream<Placed> placed(DataFile file) {
+    return placed(Chunk.of(file));
+  }
+
+  /** None where no row of it can be meant. */
+  private Stream<Placed> placed(Chunk chunk) {
+    if (!pruner.mayHold(where, chunk)) return Stream.of();
+    return Stream.of(Placed.of(chunk, lead, pruner.columns())).filter(this::isAhead);
+  }
+
+  private List<Placed> inOrder(Stream<Placed> some) {
+    return some.filter(this::isAhead).sorted(order()).collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private Comparator<Placed> order() {
+    return (a, b) -> lead.compareFar(lead.far(a.range()), lead.far(b.range()));
+  }
+
+  /** Whether it reaches into what is left of the values. */
+  private boolean isAhead(Placed chunk) {
+    if (!chunk.range().hasValues()) return false;
+    Value far = lead.far(chunk.range());
+    if (far == null || from == null) return true;
+    int comparison = lead.compare(far, from);
+    return fromIncluded ? comparison >= 0 : comparison > 0;
+  }
+}
