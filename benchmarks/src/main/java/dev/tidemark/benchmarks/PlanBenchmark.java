@@ -86,7 +86,8 @@ final class PlanBenchmark {
         ms[i] = millis(() -> lake.snapshots().current(topic));
       }
     }
-    report.line("cold build, ms:                          %s; the first %.0f", Spread.of(ms), ms[0]);
+    report.line(
+        "cold build, ms:                          %s; the first %.0f", Spread.of(ms), ms[0]);
   }
 
   private void measureMemory(int files) throws Exception {
@@ -94,7 +95,8 @@ final class PlanBenchmark {
       long empty = heap();
       Snapshot snapshot = lake.snapshots().current(topic);
       long times = heap();
-      report.line("bytes a file, with time bounds:          %.0f", (double) (times - empty) / files);
+      report.line(
+          "bytes a file, with time bounds:          %.0f", (double) (times - empty) / files);
       for (String column : List.of("duration", "loaded_at", "org", "id")) {
         long before = heap();
         double ms = millis(() -> snapshot.files().stream().map(f -> f.bounds(column)).count());
@@ -122,7 +124,9 @@ final class PlanBenchmark {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /** Plans of a page, from the question's first look at the table to the files of its first step. */
+  /**
+   * Plans of a page, from the question's first look at the table to the files of its first step.
+   */
   private Spread lookUp(Lake lake) throws Exception {
     report.line("a plan, ms: p50 and p99 of %d", ROUNDS);
     Spread newest = plans(lake, "newest page", "{}", false);
@@ -142,7 +146,8 @@ final class PlanBenchmark {
     double first = millis(() -> plan(lake, query, Position.START));
     report.line("rare value of a column, the first time   %.2f", first);
     plans(lake, "rare value of a column, then", rare, false);
-    report.line("files of the newest page's first step:   %d", step(lake, query("{}")).files().size());
+    report.line(
+        "files of the newest page's first step:   %d", step(lake, query("{}")).files().size());
     return Spread.of(newest.median(), day.median());
   }
 
@@ -154,9 +159,7 @@ final class PlanBenchmark {
     Query query = query(body);
     Instant instant = Calls.END.minus(300, ChronoUnit.DAYS);
     Position after =
-        deep
-            ? Position.behind(List.of(new Value.Time(instant.toEpochMilli())))
-            : Position.START;
+        deep ? Position.behind(List.of(new Value.Time(instant.toEpochMilli()))) : Position.START;
     double[] ms = new double[ROUNDS];
     for (int i = -WARM; i < ROUNDS; i++) {
       double one = millis(() -> plan(lake, query, after));
@@ -174,8 +177,7 @@ final class PlanBenchmark {
   }
 
   private Query query(String body) {
-    return QueryBinder.bind(
-        topic, QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
+    return QueryBinder.bind(topic, QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void iceberg(Table table, Spread ours) throws Exception {

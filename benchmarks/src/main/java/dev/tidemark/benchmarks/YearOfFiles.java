@@ -61,7 +61,8 @@ final class YearOfFiles {
         .withFormat(FileFormat.PARQUET)
         .withPath(table.location() + "/data/2026-01-01/" + name + ".parquet")
         .withFileSizeInBytes(2_000_000 + random.nextInt(500_000))
-        .withPartitionPath("env=" + env + "/timestamp_day=" + java.time.LocalDate.ofEpochDay(day / DAY))
+        .withPartitionPath(
+            "env=" + env + "/timestamp_day=" + java.time.LocalDate.ofEpochDay(day / DAY))
         .withMetrics(metrics(lower, upper, env, commit))
         .build();
   }

@@ -15,6 +15,9 @@ sealed interface Block permits ManifestBlock, GivenBlock {
    */
   DataFile file(int index, Map<String, Types.NestedField> columns);
 
+  /** What is known of a column in all of them together. */
+  Bounds hull(String column, Map<String, Types.NestedField> columns);
+
   /** All of them, by environment. */
   List<FileGroup> groups();
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One live data file of a snapshot. Data files never change, so two of one path are equal.
  * Immutable.
  */
-public abstract sealed class DataFile permits GivenFile, FileInBlock {
+public abstract sealed class DataFile permits GivenFile, FileInBlock, WholeGroup {
   DataFile() {}
 
   /**

@@ -1,20 +1,19 @@
 package dev.tidemark.catalog.files;
 
-import dev.tidemark.catalog.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The files of a block that have one environment, in the order of time. Immutable.
  *
- * @param asOne a file that stands for all: what no row of it can be, no row of any of them is
+ * @param env of all of them
+ * @param times no time of any of them is outside
  * @param ascending by the upper bounds of their times
  * @param descending by the lower bounds, the highest first
  */
-record FileGroup(DataFile asOne, TimeOrder ascending, TimeOrder descending) {
+record FileGroup(Optional<String> env, Bounds times, TimeOrder ascending, TimeOrder descending) {
   /**
    * The groups of a block.
    *
@@ -38,10 +37,7 @@ record FileGroup(DataFile asOne, TimeOrder ascending, TimeOrder descending) {
   private static FileGroup of(Optional<String> env, TimeOrder ascending, TimeOrder descending) {
     Bounds times =
         new Bounds(Times.known(ascending.nearest()), Times.known(-descending.nearest()), -1);
-    DataFile asOne =
-        DataFile.of(
-            "", Long.MAX_VALUE, 0, env.orElse(null), Map.of(TableDefinition.TIMESTAMP, times));
-    return new FileGroup(asOne, ascending, descending);
+    return new FileGroup(env, times, ascending, descending);
   }
 
   TimeOrder order(boolean descends) {
@@ -49,6 +45,6 @@ record FileGroup(DataFile asOne, TimeOrder ascending, TimeOrder descending) {
   }
 
   long memory() {
-    return ascending.memory() + descending.memory() + 300;
+    return ascending.memory() + descending.memory() + 150;
   }
 }

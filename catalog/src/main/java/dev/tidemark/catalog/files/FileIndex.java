@@ -22,7 +22,6 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,9 +180,9 @@ public final class FileIndex implements Snapshots {
     Schema schema = schema(metadata, snapshot);
     ColumnIds ids = ColumnIds.of(metadata);
     TableBounds others = bounds.computeIfAbsent(metadata.uuid(), _ -> blocks.ofTable());
-    Types.NestedField time = schema.findField(TableDefinition.TIMESTAMP);
+    KeptColumns kept = KeptColumns.of(schema);
     return new ManifestList(
-        manifests, all -> ids.snapshot(definition, id, schema, blocks.of(all, time, others)));
+        manifests, all -> ids.snapshot(definition, id, schema, blocks.of(all, kept, others)));
   }
 
   /**

@@ -116,7 +116,7 @@ public final class FilesInTime {
     /** Looks into the group for the first time: finds the first place. */
     void look() {
       place =
-          mayHold.test(group.asOne())
+          mayHold.test(new WholeGroup(group, block, columns))
               ? order.nextBeginningBy(until, order.firstEndingFrom(from))
               : order.size();
     }

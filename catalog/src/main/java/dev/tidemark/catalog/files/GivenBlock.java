@@ -31,4 +31,9 @@ record GivenBlock(List<DataFile> files, List<FileGroup> groups) implements Block
   public DataFile file(int index, Map<String, Types.NestedField> columns) {
     return files.get(index);
   }
+
+  @Override
+  public Bounds hull(String column, Map<String, Types.NestedField> columns) {
+    return Bounds.UNKNOWN;
+  }
 }

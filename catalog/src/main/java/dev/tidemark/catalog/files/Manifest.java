@@ -25,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param spec how the files in it are partitioned
  */
 record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
+  /** What is read of an entry; to make maps of the rest costs as much again. */
+  private static final List<String> MEMBERS =
+      List.of(
+          "file_path",
+          "partition",
+          "record_count",
+          "file_size_in_bytes",
+          "null_value_counts",
+          "lower_bounds",
+          "upper_bounds");
+
   String path() {
     return file.path();
   }
@@ -35,25 +46,29 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
   /**
    * Reads the live files.
    *
-   * @param time the column whose bounds are kept with them
+   * @param kept the columns of which something is kept with them
    * @param others further columns whose bounds are wanted
    */
-  Contents read(Types.NestedField time, Collection<Types.NestedField> others, TableBounds source) {
+  Contents read(KeptColumns kept, Collection<Types.NestedField> others, TableBounds source) {
     List<ManifestBlock.Entry> entries = new ArrayList<>();
     Map<Types.NestedField, List<Bounds>> bounds = new HashMap<>();
     others.forEach(field -> bounds.put(field, new ArrayList<>()));
+    Hulls hulls = new Hulls(kept.hulls());
     forEach(
         entry -> {
+          hulls.add(entry);
           entries.add(
               new ManifestBlock.Entry(
                   Locations.path(entry.location()).toString(),
                   entry.recordCount(),
                   entry.fileSizeInBytes(),
                   env(entry.partition()),
-                  FieldBounds.of(entry, time)));
+                  FieldBounds.of(entry, kept.time())));
           bounds.forEach((field, list) -> list.add(FieldBounds.of(entry, field)));
         });
-    return new Contents(ManifestBlock.of(this, time.fieldId(), entries, source), packed(bounds));
+    int time = kept.time().fieldId();
+    ManifestBlock block = new ManifestBlock(this, time, entries, hulls.bounds(), source);
+    return new Contents(block, packed(bounds));
   }
 
   /** Reads the bounds of columns, by field id. */
@@ -71,7 +86,7 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
   }
 
   void forEach(Consumer<org.apache.iceberg.DataFile> reader) {
-    try (var entries = ManifestFiles.read(file, io, Map.of(spec.specId(), spec))) {
+    try (var entries = ManifestFiles.read(file, io, Map.of(spec.specId(), spec)).select(MEMBERS)) {
       for (org.apache.iceberg.DataFile entry : entries) reader.accept(entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ManifestBlock implements Block {
   private final Manifest manifest;
   private final TableBounds others;
+
+  /** By field id: what holds for all of the files together. */
+  private final Map<Integer, Bounds> hulls;
+
   private final int timeId;
   private final PackedTexts stems;
   private final int[] stemOf;
@@ -36,13 +40,15 @@ final class ManifestBlock implements Block {
   /** One live file, as a manifest names it. */
   record Entry(String path, long rows, long bytes, @Nullable String env, Bounds time) {}
 
-  static ManifestBlock of(Manifest manifest, int timeId, List<Entry> entries, TableBounds others) {
-    return new ManifestBlock(manifest, timeId, entries, others);
-  }
-
-  private ManifestBlock(Manifest manifest, int timeId, List<Entry> entries, TableBounds others) {
+  ManifestBlock(
+      Manifest manifest,
+      int timeId,
+      List<Entry> entries,
+      Map<Integer, Bounds> hulls,
+      TableBounds others) {
     this.manifest = manifest;
     this.others = others;
+    this.hulls = Map.copyOf(hulls);
     this.timeId = timeId;
     int size = entries.size();
     rows = new long[size];
@@ -103,6 +109,12 @@ final class ManifestBlock implements Block {
   @Override
   public List<FileGroup> groups() {
     return groups;
+  }
+
+  @Override
+  public Bounds hull(String column, Map<String, Types.NestedField> columns) {
+    Types.NestedField field = columns.get(column);
+    return field == null ? Bounds.UNKNOWN : hulls.getOrDefault(field.fieldId(), Bounds.UNKNOWN);
   }
 
   String path(int file) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.iceberg.types.Types;
 
 /**
  * What manifests name, in memory; what was not asked for in a long time is read again. Safe for use
@@ -50,27 +49,27 @@ final class ManifestBlocks {
    * The blocks of manifests of one table; many that are not known are read at once, by as many
    * threads as there are processors.
    *
-   * @param time the table's column of times
+   * @param kept the table's columns of which something is kept
    */
-  List<ManifestBlock> of(List<Manifest> manifests, Types.NestedField time, TableBounds others) {
+  List<ManifestBlock> of(List<Manifest> manifests, KeptColumns kept, TableBounds others) {
     // Held here, so that none falls out of the cache before all are there.
     Map<String, ManifestBlock> read = new ConcurrentHashMap<>();
     List<Manifest> missing =
         manifests.stream().filter(one -> blocks.getIfPresent(one.path()) == null).toList();
-    missing.parallelStream().forEach(one -> read.put(one.path(), block(one, time, others)));
+    missing.parallelStream().forEach(one -> read.put(one.path(), block(one, kept, others)));
     return manifests.stream()
         .map(
             one ->
-                Objects.requireNonNullElseGet(read.get(one.path()), () -> block(one, time, others)))
+                Objects.requireNonNullElseGet(read.get(one.path()), () -> block(one, kept, others)))
         .toList();
   }
 
-  private ManifestBlock block(Manifest manifest, Types.NestedField time, TableBounds others) {
-    return blocks.get(manifest.path(), _ -> read(manifest, time, others));
+  private ManifestBlock block(Manifest manifest, KeptColumns kept, TableBounds others) {
+    return blocks.get(manifest.path(), _ -> read(manifest, kept, others));
   }
 
-  private static ManifestBlock read(Manifest manifest, Types.NestedField time, TableBounds others) {
-    Manifest.Contents contents = manifest.read(time, others.wanted(), others);
+  private static ManifestBlock read(Manifest manifest, KeptColumns kept, TableBounds others) {
+    Manifest.Contents contents = manifest.read(kept, others.wanted(), others);
     others.keep(manifest, contents.bounds());
     return contents.block();
   }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -80,6 +81,7 @@ class FileIndexLawTest {
         table.refresh();
         String what = "seed %d, commit %d".formatted(seed, i);
         assertSame(table, lake.snapshots().current(topic), what);
+        assertNoneIsRuledOut(lake.snapshots().current(topic), what);
         if (random.nextInt(4) == 0) assertSame(table, forgetful.current(topic), what);
         if (random.nextInt(4) == 0) {
           List<Long> ids = new ArrayList<>();
@@ -195,6 +197,23 @@ class FileIndexLawTest {
                 assertHolds(file.bounds(name), FieldBounds.of(scanned, field), what + " " + field);
               });
     }
+  }
+
+  /** Who asks for a time of loading may be told of a group that has none, but not of too few. */
+  private void assertNoneIsRuledOut(Snapshot snapshot, String what) {
+    long asked = random.nextLong() >> 20;
+    Predicate<DataFile> mayHold =
+        file -> {
+          Bounds times = file.bounds(TableDefinition.LOADED_AT);
+          return (!(times.lower() instanceof Long lower) || lower / 1000 <= asked / 1000)
+              && (!(times.upper() instanceof Long upper) || upper / 1000 >= asked / 1000);
+        };
+    List<DataFile> given =
+        snapshot
+            .files()
+            .inTime(random.nextBoolean(), Long.MIN_VALUE, Long.MAX_VALUE, mayHold)
+            .rest();
+    assertThat(given).as(what).containsAll(snapshot.files().stream().filter(mayHold).toList());
   }
 
   private static void assertHolds(Bounds bounds, Bounds exact, String what) {

@@ -175,7 +175,9 @@ final class Ahead {
   }
 
   private List<Placed> inOrder(Stream<Placed> some) {
-    return some.filter(this::isAhead).sorted(order()).collect(Collectors.toCollection(ArrayList::new));
+    return some.filter(this::isAhead)
+        .sorted(order())
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private Comparator<Placed> order() {

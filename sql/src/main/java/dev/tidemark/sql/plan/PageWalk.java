@@ -143,10 +143,7 @@ public final class PageWalk {
   }
 
   private static List<Chunk> chunks(List<DataFile> files, Predicate where, Pruner pruner) {
-    return files.stream()
-        .map(Chunk::of)
-        .filter(chunk -> pruner.mayHold(where, chunk))
-        .toList();
+    return files.stream().map(Chunk::of).filter(chunk -> pruner.mayHold(where, chunk)).toList();
   }
 
   /**

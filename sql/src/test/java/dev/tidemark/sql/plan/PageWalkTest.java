@@ -1,0 +1,175 @@
+package dev.tidemark.sql.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.files.Bounds;
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.sql.lake.RandomEvents;
+import dev.tidemark.sql.lake.RandomQuestions;
+import dev.tidemark.sql.lake.TestAnswers;
+import dev.tidemark.sql.lake.TestEvent;
+import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.SortKey;
+import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.query.Values;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rows of a walk's steps, one step after the other, are the whole answer in its order: over
+ * many small files, as they lie in a year, and without an engine.
+ */
+class PageWalkTest {
+  private static final int TRIALS = Integer.getInteger("tidemark.walks", 40);
+
+  @Test
+  void theRowsOfAllStepsAreTheWholeAnswerInOrder() {
+    long seed = Long.getLong("tidemark.seed", 71);
+    for (int i = 0; i < TRIALS; i++) new Trial(seed + i).run();
+  }
+
+  /** One table of files, which holds its rows in memory, and one question. */
+  private static final class Trial {
+    private final long seed;
+    private final Random random;
+    private final RandomEvents draws;
+    private final Map<DataFile, List<TestEvent>> rows = new HashMap<>();
+    private final List<TestEvent> all = new ArrayList<>();
+
+    Trial(long seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      this.draws = new RandomEvents(random);
+      int span = 1 + random.nextInt(3000);
+      for (int n = random.nextInt(random.nextInt(4) == 0 ? 400 : 40); n >= 0; n--) addFile(n, span);
+    }
+
+    private void addFile(int number, int span) {
+      String env = random.nextInt(9) == 0 ? null : draws.pick(List.of("dev", "prod", "ä"));
+      long from = RandomEvents.START + random.nextInt(60) * 1000L;
+      int most = random.nextInt(60) == 0 ? 6000 : 20;
+      List<TestEvent> events =
+          new ArrayList<>(draws.draw(1 + random.nextInt(most), env, from, span));
+      events.sort(Comparator.comparing(PageWalkTest::time));
+      Map<String, Bounds> bounds = new HashMap<>();
+      for (Column column : TestTopics.COLUMNS) {
+        boolean known = random.nextInt(30) > 0 && !column.name().equals("payload");
+        if (known) bounds.put(column.name(), bounds(events, column.name()));
+      }
+      DataFile file = DataFile.of("f" + number, events.size(), 1000, env, bounds);
+      rows.put(file, events);
+      all.addAll(events);
+    }
+
+    void run() {
+      RandomQuestions asks = new RandomQuestions(random, all);
+      Predicate where = random.nextBoolean() ? new Predicate.All() : asks.predicate(2);
+      Order order =
+          random.nextInt(3) == 0
+              ? asks.order()
+              : Order.by(List.of(new SortKey(Term.Stored.TIMESTAMP, random.nextBoolean())));
+      List<String> expected =
+          all.stream()
+              .filter(event -> TestAnswers.holds(where, event))
+              .sorted(TestAnswers.comparator(order))
+              .map(TestEvent::id)
+              .toList();
+      assertThat(walked(where, order))
+          .as("seed %d: %s by %s", seed, where, order)
+          .isEqualTo(expected);
+    }
+
+    /** As pages are read: a walk now and then starts anew where the last one stands. */
+    private List<String> walked(Predicate where, Order order) {
+      Snapshot snapshot = new Snapshot(1, TestTopics.COLUMNS, Map.of(), List.copyOf(rows.keySet()));
+      List<String> ids = new ArrayList<>();
+      Optional<Position> after = Optional.of(Position.START);
+      while (after.isPresent()) {
+        RowGroups groups = random.nextBoolean() ? RowGroups.UNKNOWN : (files, _) -> groups(files);
+        PageWalk walk = PageWalk.over(snapshot, where, order, after.get(), groups);
+        Optional<Step> step = walk.next(1 + random.nextInt(100), allowance());
+        for (; step.isPresent(); step = walk.next(1 + random.nextInt(100), allowance())) {
+          ids.addAll(found(step.get(), order));
+          if (random.nextInt(4) == 0) break;
+        }
+        after = walk.rest();
+      }
+      return ids;
+    }
+
+    private Allowance allowance() {
+      return random.nextBoolean()
+          ? Allowance.ALL
+          : new Allowance(random.nextInt(9), random.nextInt(9000));
+    }
+
+    private List<String> found(Step step, Order order) {
+      return step.files().stream()
+          .flatMap(file -> rows(file).stream())
+          .filter(event -> TestAnswers.holds(step.where(), event))
+          .sorted(TestAnswers.comparator(order))
+          .map(TestEvent::id)
+          .toList();
+    }
+
+    private List<TestEvent> rows(DataFile file) {
+      return Objects.requireNonNull(rows.get(file));
+    }
+
+    private Map<DataFile, List<RowGroups.RowGroup>> groups(List<DataFile> files) {
+      Map<DataFile, List<RowGroups.RowGroup>> groups = new HashMap<>();
+      for (DataFile file : files) {
+        List<RowGroups.RowGroup> some = new ArrayList<>();
+        List<TestEvent> events = rows(file);
+        for (int i = 0; i < events.size(); i += 500) {
+          List<TestEvent> group = events.subList(i, Math.min(i + 500, events.size()));
+          some.add(new RowGroups.RowGroup(group.size(), bounds(group, "timestamp")));
+        }
+        groups.put(file, some);
+      }
+      return groups;
+    }
+  }
+
+  private static Long time(TestEvent event) {
+    return event.columns().get("timestamp") instanceof Value.Time(long millis) ? millis : 0L;
+  }
+
+  private static Bounds bounds(List<TestEvent> events, String column) {
+    List<Value> values =
+        events.stream()
+            .map(event -> event.columns().get(column))
+            .filter(Objects::nonNull)
+            .sorted(Values.ORDER)
+            .toList();
+    return values.isEmpty()
+        ? new Bounds(null, null, events.size())
+        : new Bounds(
+            plain(values.getFirst()), plain(values.getLast()), events.size() - values.size());
+  }
+
+  private static @Nullable Object plain(Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> text;
+      case Value.Whole(long number) -> number;
+      case Value.Real(double number) -> number;
+      case Value.Bool(boolean truth) -> truth;
+      case Value.Time(long millis) -> millis;
+      case Value.Huge _, Value.Texts _ -> null;
+    };
+  }
+}
