@@ -1,6 +1,7 @@
 package dev.tidemark.benchmarks;
 
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /** Entries of a year's data files, with the bounds that the loader would write, and no files. */
@@ -27,12 +29,16 @@ final class YearOfFiles {
   private final Table table;
   private final SplittableRandom random = new SplittableRandom(71);
 
+  /** How long after its first event a file's last one is. */
+  private long length = 3_600_000;
+
   YearOfFiles(Table table) {
     this.table = table;
   }
 
   /** Commits so many files in the order of their times, in a hundred commits. */
   void append(int files) {
+    length = (long) (1.2 * DAYS * DAY * ENVS.size() / files);
     long start = Calls.END.toEpochMilli() - DAYS * DAY;
     int done = 0;
     for (int commit = 0; commit < COMMITS; commit++) {
@@ -53,66 +59,56 @@ final class YearOfFiles {
   }
 
   private DataFile file(String name, String env, long at, int commit) {
-    // One in a hundred brings events that are days late.
-    long lower = random.nextInt(100) == 0 ? at - random.nextLong(3 * DAY) : at;
     long day = Math.floorDiv(at, DAY) * DAY;
-    long upper = Math.min(at + 3_600_000, day + DAY - 1);
+    // One in a hundred brings events of all of the day.
+    long lower = random.nextInt(100) == 0 ? day : at;
+    long upper = Math.min(at + length, day + DAY - 1);
     return DataFiles.builder(table.spec())
         .withFormat(FileFormat.PARQUET)
         .withPath(table.location() + "/data/2026-01-01/" + name + ".parquet")
         .withFileSizeInBytes(2_000_000 + random.nextInt(500_000))
-        .withPartitionPath(
-            "env=" + env + "/timestamp_day=" + java.time.LocalDate.ofEpochDay(day / DAY))
-        .withMetrics(metrics(lower, upper, env, commit))
+        .withPartitionPath("env=" + env + "/timestamp_day=" + LocalDate.ofEpochDay(day / DAY))
+        .withMetrics(metrics(new Ends(lower * 1000, upper * 1000), env, commit))
         .build();
   }
 
-  private Metrics metrics(long lower, long upper, String env, int commit) {
-    Map<Integer, ByteBuffer> lowest = new HashMap<>();
-    Map<Integer, ByteBuffer> highest = new HashMap<>();
+  /** The least and the greatest value of a column in a file. */
+  private record Ends(Object low, Object high) {
+    static Ends both(Object value) {
+      return new Ends(value, value);
+    }
+  }
+
+  private Metrics metrics(Ends times, String env, int commit) {
+    Map<Integer, ByteBuffer> lower = new HashMap<>();
+    Map<Integer, ByteBuffer> upper = new HashMap<>();
     Map<Integer, Long> nulls = new HashMap<>();
     for (Types.NestedField field : table.schema().columns()) {
       nulls.put(field.fieldId(), 0L);
       if (field.name().equals("payload")) continue;
-      Object low;
-      Object high;
-      switch (field.name()) {
-        case "timestamp" -> {
-          low = lower * 1000;
-          high = upper * 1000;
-        }
-        case "loaded_at" -> low = high = (Calls.END.toEpochMilli() + commit) * 1000;
-        case "env" -> low = high = env;
-        case "org" -> {
-          low = "org-0";
-          high = "org-" + (5 + random.nextInt(5));
-        }
-        case "duration" -> {
-          low = random.nextDouble();
-          high = 900 + 100 * random.nextDouble();
-        }
-        default -> {
-          switch (field.type().typeId()) {
-            case LONG -> {
-              low = 1L;
-              high = 3L;
-            }
-            case BOOLEAN -> {
-              low = false;
-              high = true;
-            }
-            case STRING -> {
-              low = "0" + uuid().substring(0, 15);
-              high = "f" + uuid().substring(0, 15);
-            }
-            default -> throw new IllegalStateException(field.toString());
-          }
-        }
-      }
-      lowest.put(field.fieldId(), Conversions.toByteBuffer(field.type(), low));
-      highest.put(field.fieldId(), Conversions.toByteBuffer(field.type(), high));
+      Ends ends =
+          switch (field.name()) {
+            case "timestamp" -> times;
+            case "loaded_at" -> Ends.both((Calls.END.toEpochMilli() + commit) * 1000);
+            case "env" -> Ends.both(env);
+            case "org" -> new Ends("org-0", "org-" + (5 + random.nextInt(5)));
+            case "duration" -> new Ends(random.nextDouble(), 900 + 100 * random.nextDouble());
+            default -> ends(field.type());
+          };
+      lower.put(field.fieldId(), Conversions.toByteBuffer(field.type(), ends.low));
+      upper.put(field.fieldId(), Conversions.toByteBuffer(field.type(), ends.high));
     }
-    return new Metrics(20_000L, null, null, nulls, null, lowest, highest);
+    return new Metrics(20_000L, null, null, nulls, null, lower, upper);
+  }
+
+  private Ends ends(Type type) {
+    return switch (type.typeId()) {
+      case LONG -> new Ends(1L, 3L);
+      case BOOLEAN -> new Ends(false, true);
+      // As ids are: nearly all there may be, and no two alike.
+      case STRING -> new Ends("0" + uuid().substring(0, 15), "f" + uuid().substring(0, 15));
+      default -> throw new IllegalStateException(type.toString());
+    };
   }
 
   private String uuid() {

@@ -75,7 +75,6 @@ final class ManifestBlocks {
   }
 
   List<CacheFigures> figures() {
-    return List.of(
-        CacheFigures.of("manifests", blocks), CacheFigures.of("manifest columns", columns));
+    return List.of(CacheFigures.of("manifests", blocks), CacheFigures.of("columns", columns));
   }
 }
