@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** An event that fulfils a predicate has a time of the predicate's span. */
 class SpanTest {
+  private static final List<Op> OPS = List.of(Op.values());
   private static final int TRIALS = 500;
   private final long seed = Long.getLong("tidemark.seed", 71);
 
@@ -48,7 +49,7 @@ class SpanTest {
   private static Predicate predicate(Random random, int depth, RandomQuestions asks) {
     int kind = random.nextInt(depth == 0 ? 4 : 8);
     return switch (kind) {
-      case 0, 1 -> compare(Op.values()[random.nextInt(Op.values().length)], time(random));
+      case 0, 1 -> compare(OPS.get(random.nextInt(OPS.size())), time(random));
       case 2 ->
           new Predicate.In(
               Term.Stored.TIMESTAMP,
