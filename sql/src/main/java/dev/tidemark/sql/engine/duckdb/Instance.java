@@ -17,7 +17,7 @@ final class Instance implements AutoCloseable {
   private final DuckDBConnection root;
 
   /** To make and to drop a connection costs a tenth of a page: 0.4 ms. */
-  private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<PreparingConnection> idle = new ConcurrentLinkedQueue<>();
 
   private volatile boolean isClosed;
 
@@ -39,41 +39,46 @@ final class Instance implements AutoCloseable {
 
   /** Runs it to its end, unless it is stopped. */
   void run(JdbcRun run) throws SQLException {
-    Connection connection = connect();
+    PreparingConnection connection = idleOrNew();
+    boolean good = false;
     try {
-      run.on(connection);
-    } catch (SQLException | RuntimeException | Error e) {
-      close(connection);
-      throw e;
+      connection.run(run);
+      // A cancel that came too late must not meet the next statement.
+      good = !run.isStopped();
+    } finally {
+      if (good) {
+        idle.add(connection);
+      } else {
+        connection.close();
+      }
     }
-    idle.add(connection);
     // It was replaced meanwhile: an idle connection would keep all its memory.
     if (isClosed) closeIdle();
   }
 
-  /** A connection for one statement. */
+  private PreparingConnection idleOrNew() throws SQLException {
+    PreparingConnection known = idle.poll();
+    return known != null ? known : new PreparingConnection(connect());
+  }
+
+  /** A new connection, for its caller to close. */
   Connection connect() throws SQLException {
-    Connection known = idle.poll();
-    return known != null ? known : root.duplicate();
+    return root.duplicate();
   }
 
   @Override
   public void close() {
     isClosed = true;
     closeIdle();
-    close(root);
-  }
-
-  private void closeIdle() {
-    for (Connection unused = idle.poll(); unused != null; unused = idle.poll()) close(unused);
-  }
-
-  private static void close(Connection connection) {
     try {
-      connection.close();
+      root.close();
     } catch (SQLException e) {
       // What cannot be closed is dead already.
     }
+  }
+
+  private void closeIdle() {
+    for (var unused = idle.poll(); unused != null; unused = idle.poll()) unused.close();
   }
 
   private static List<String> settings(Path readable, Path temporary, DuckDbOptions options) {

@@ -27,18 +27,28 @@ public final class JdbcRun {
   /** Runs it to its end, unless it is stopped. */
   public void on(Connection connection) throws SQLException {
     if (isStopped()) return;
-    try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-      if (!start(prepared)) return;
-      try {
-        bind(connection, prepared);
-        try (ResultSet result = prepared.executeQuery()) {
-          int columns = result.getMetaData().getColumnCount();
-          while (result.next() && !isStopped() && rows.take(row(result, columns))) {}
-        }
-      } finally {
-        end();
-      }
+    try (PreparedStatement prepared = connection.prepareStatement(text())) {
+      on(connection, prepared);
     }
+  }
+
+  /** The same with its text prepared, which stays so. */
+  public void on(Connection connection, PreparedStatement prepared) throws SQLException {
+    if (!start(prepared)) return;
+    try {
+      bind(connection, prepared);
+      try (ResultSet result = prepared.executeQuery()) {
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next() && !isStopped() && rows.take(row(result, columns))) {}
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /** What is prepared; the values come later. */
+  public String text() {
+    return statement.sql();
   }
 
   /** Stops it, now or before it starts; its rows go nowhere from here on. */
@@ -62,7 +72,8 @@ public final class JdbcRun {
     running = null;
   }
 
-  private synchronized boolean isStopped() {
+  /** Whether it was stopped, be it before its end or after. */
+  public synchronized boolean isStopped() {
     return stopped;
   }
 

@@ -11,6 +11,7 @@ import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,6 +138,31 @@ class DuckDbEngineTest {
         soon(),
         row -> seen.add(row.number(0)));
     assertThat(seen).hasSize(3000).isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  /** A statement that is kept prepared sees other files, other values and other columns. */
+  @Test
+  void aTextThatRunsAgainMeansWhatItsValuesSay() throws Exception {
+    Path lake = folder.resolve("it's a lake");
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = connection.createStatement()) {
+      for (String row : List.of("1::BIGINT AS a, 'x' AS b", "'text' AS b, 2::BIGINT AS a")) {
+        String file = lake.resolve(row.charAt(0) == '1' ? "1.parquet" : "2.parquet").toString();
+        statement.execute("COPY (SELECT %s) TO '%s'".formatted(row, file.replace("'", "''")));
+      }
+    }
+    for (int round = 0; round < 40; round++) {
+      List<Long> seen = new ArrayList<>();
+      long which = 1L + round % 2;
+      List<Value> values =
+          List.of(
+              new Value.Texts(List.of(lake.resolve(which + ".parquet").toString())),
+              new Value.Whole(which));
+      // More texts than a connection keeps.
+      String text = "SELECT a + %d FROM read_parquet(?) WHERE a = ?".formatted(round % 20);
+      engine.run(new Statement(text, values), soon(), row -> seen.add(row.number(0)));
+      assertThat(seen).containsExactly(which + round % 20);
+    }
   }
 
   private static @Nullable QueryError refusal(QueryEngine engine, String sql) {

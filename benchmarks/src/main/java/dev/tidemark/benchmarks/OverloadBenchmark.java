@@ -1,0 +1,147 @@
+package dev.tidemark.benchmarks;
+
+import dev.tidemark.benchmarks.OpenLoop.Outcome;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/**
+ * How many mixed pages a second a service answers within a time, and what becomes of four times as
+ * many: one service in a process of its own, asked in an open loop by eight callers from this
+ * process, which has the same processors.
+ */
+final class OverloadBenchmark {
+  private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
+  private static final double WITHIN_MILLIS = 100;
+  private static final int CALLERS = 8;
+  private static final int DEEP = 20;
+
+  private final Path scratch;
+  private final Launcher launcher;
+  private final Report report;
+
+  OverloadBenchmark(Path scratch, Path repository, Report report) {
+    this.scratch = scratch;
+    this.launcher = new Launcher(repository.resolve("tidemark"));
+    this.report = report;
+  }
+
+  void run(int days, int perDay, int seconds) throws Exception {
+    Path lake = scratch.resolve("lake");
+    fill(lake, days, perDay);
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      List<String> command =
+          new ArrayList<>(List.of("token", "--sub", "Caller" + i, "--dir", lake.toString()));
+      if (i == 0) command.add("--new-key");
+      tokens.add(launcher.output(command.toArray(String[]::new)).strip());
+    }
+    try (var served = launcher.serve(lake);
+        var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      List<String> bodies = bodies(client, served.uri(), tokens.getFirst());
+      var loop =
+          new OpenLoop(
+              i ->
+                  send(
+                      client,
+                      served.uri(),
+                      tokens.get(i % CALLERS),
+                      bodies.get((i / CALLERS + i) % bodies.size())),
+              served.process().toHandle());
+      loop.run(20, Duration.ofSeconds(seconds)); // warm
+      measure(loop, Duration.ofSeconds(seconds));
+    }
+  }
+
+  private void fill(Path lake, int days, int perDay) throws Exception {
+    var users = new StringBuilder();
+    for (int i = 0; i < CALLERS; i++) users.append(i == 0 ? "" : ",").append("\"Caller" + i + "\"");
+    Files.writeString(
+        BenchLake.configure(lake).resolve("access.json"), "{\"calls\": [" + users + "]}");
+    Path events = Files.createDirectories(scratch.resolve("events"));
+    for (int day = 0; day < days; day++) {
+      Calls.writeDay(events.resolve("day-%03d.ndjson".formatted(day)), day, perDay, 60);
+    }
+    launcher.output("load", "calls", events.toString(), "--dir", lake.toString());
+    report.line("%d days of %d events of 60 organisations, %d callers", days, perDay, CALLERS);
+  }
+
+  /** Of twenty pages: ten newest, four of one organisation, two of errors, four deep. */
+  private List<String> bodies(HttpClient client, URI service, String token) throws Exception {
+    List<String> bodies = new ArrayList<>();
+    String cursor = null;
+    for (int i = 0; i < DEEP; i++) {
+      String body = "{\"limit\":1000" + (cursor == null ? "}" : ",\"cursor\":\"" + cursor + "\"}");
+      var answer = client.send(request(service, token, body), BodyHandlers.ofString());
+      var found = CURSOR.matcher(answer.body());
+      if (!found.find()) throw new IllegalStateException(answer.body());
+      cursor = found.group(1);
+      if (i % 5 == 4) bodies.add("{\"cursor\":\"" + cursor + "\"}");
+    }
+    for (int i = 0; i < 10; i++) bodies.add("{}");
+    for (int i = 0; i < 4; i++) bodies.add("{\"filter\":{\"org\":\"org-" + 7 * i + "\"}}");
+    for (int i = 0; i < 2; i++) bodies.add("{\"filter\":{\"level\":\"error\"}}");
+    return bodies;
+  }
+
+  private void measure(OpenLoop loop, Duration time) throws Exception {
+    report.line(
+        "each rate for %d s, in an open loop; ms from when a request was due", time.toSeconds());
+    double good = 0;
+    double bad = Double.NaN;
+    for (double rate = 20; Double.isNaN(bad) || bad / good > 1.1; ) {
+      Outcome outcome = loop.run(rate, time);
+      report(outcome);
+      if (outcome.isWithin(WITHIN_MILLIS)) {
+        good = rate;
+      } else {
+        bad = rate;
+      }
+      if (good == 0 && rate < 2) throw new IllegalStateException("no rate is answered in time");
+      rate = Double.isNaN(bad) ? rate * 2 : good == 0 ? rate / 2 : Math.sqrt(good * bad);
+    }
+    report.line("%.0f requests a second at p99 <= %.0f ms; four times that:", good, WITHIN_MILLIS);
+    report(loop.run(4 * good, time.multipliedBy(2)));
+    report(loop.run(4 * good, time.multipliedBy(2)));
+    report.line("and again:");
+    report(loop.run(good, time));
+  }
+
+  private void report(Outcome outcome) {
+    report.line(
+        "%6.0f/s  answers %s  200: p50 %.1f p99 %.1f  429: p99 %.1f  503: p99 %.1f  memory %d-%d MiB",
+        outcome.rate(),
+        outcome.counts(),
+        outcome.percentile(200, 0.5),
+        outcome.percentile(200, 0.99),
+        outcome.percentile(429, 0.99),
+        outcome.percentile(503, 0.99),
+        outcome.leastMebibytes(),
+        outcome.mostMebibytes());
+  }
+
+  private static CompletableFuture<Integer> send(
+      HttpClient client, URI service, String token, String body) {
+    return client
+        .sendAsync(request(service, token, body), BodyHandlers.discarding())
+        .thenApply(answer -> answer.statusCode());
+  }
+
+  private static HttpRequest request(URI service, String token, String body) {
+    return HttpRequest.newBuilder(service.resolve("/stats/calls"))
+        .timeout(Duration.ofMinutes(1))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+}
