@@ -1,7 +1,6 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.catalog.files.CacheFigures;
-import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.QueryBinder;
@@ -17,10 +16,11 @@ import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
 import dev.tidemark.sql.plan.Spending;
-import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +28,10 @@ import java.util.Optional;
  * answer, each event once. Safe for use by many threads.
  */
 public final class EventHistory {
-  private final Snapshots snapshots;
+  /** An erasure deletes files at once, and another one may come behind it. */
+  private static final int TRIES = 5;
+
+  private final Scopes scopes;
   private final QueryEngine engine;
   private final CursorCodec cursors;
   private final PageLimits limits;
@@ -36,7 +39,7 @@ public final class EventHistory {
 
   public EventHistory(
       Snapshots snapshots, QueryEngine engine, CursorCodec cursors, PageLimits limits) {
-    this.snapshots = snapshots;
+    this.scopes = new Scopes(snapshots);
     this.engine = engine;
     this.cursors = cursors;
     this.limits = limits;
@@ -71,10 +74,26 @@ public final class EventHistory {
   public Page find(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
     Query query = QueryBinder.bind(topic, request, rows);
     Deadline deadline = Deadline.in(limits.time());
-    Cursor.Owner owner = new Cursor.Owner(QuestionDigest.of(query), QuestionDigest.ofRights(query));
+    Cursor.Owner owner = owner(query, request.follow());
     Optional<Cursor> cursor =
         Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
-    return find(query, owner, cursor, limits.budget().and(budget), deadline);
+    Budget least = limits.budget().and(budget);
+    Scope scope = scopes.of(topic, cursor, request.follow());
+    for (int tried = 1; ; tried++) {
+      try {
+        return read(query, owner, scope, least, deadline);
+      } catch (QueryException e) {
+        if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
+        // Its files were replaced under it: the newest snapshot names the new ones.
+        scope = scopes.repin(topic, cursor, request.follow());
+      }
+    }
+  }
+
+  /** A cursor of who follows is no other's: it goes on where theirs ends. */
+  private static Cursor.Owner owner(Query query, boolean follow) {
+    String question = follow ? QuestionDigest.ofFollowed(query) : QuestionDigest.of(query);
+    return new Cursor.Owner(question, QuestionDigest.ofRights(query));
   }
 
   /** How often the footers of data files were known. */
@@ -82,44 +101,22 @@ public final class EventHistory {
     return footers.figures();
   }
 
-  private Page find(
-      Query query, Cursor.Owner owner, Optional<Cursor> cursor, Budget budget, Deadline deadline) {
-    Position after = cursor.map(Cursor::position).orElse(Position.START);
-    Optional<Snapshot> pinned = cursor.flatMap(c -> snapshots.at(query.topic(), c.snapshot()));
-    Snapshot snapshot = pinned.orElseGet(() -> snapshots.current(query.topic()));
-    boolean repinned = cursor.isPresent() && pinned.isEmpty();
-    try {
-      return read(query, owner, snapshot, after, repinned, budget, deadline);
-    } catch (QueryException e) {
-      if (e.error() != QueryError.MISSING_DATA) throw e;
-      // Its files were replaced under it: the newest snapshot names the new ones.
-      Snapshot newest = snapshots.current(query.topic());
-      boolean moved = cursor.isPresent() && newest.id() != snapshot.id();
-      return read(query, owner, newest, after, repinned || moved, budget, deadline);
-    }
-  }
-
   private Page read(
-      Query query,
-      Cursor.Owner owner,
-      Snapshot snapshot,
-      Position after,
-      boolean repinned,
-      Budget budget,
-      Deadline deadline) {
-    PageReading page = new PageReading(engine, query, snapshot, limits.bytes());
+      Query query, Cursor.Owner owner, Scope scope, Budget budget, Deadline deadline) {
+    PageReading page = new PageReading(engine, query, scope.snapshot(), limits.bytes());
     Spending spending = new Spending(budget);
     RowGroups groups = footers.until(deadline);
-    PageWalk walk = PageWalk.over(snapshot, query.where(), query.order(), after, groups);
+    Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
+    PageWalk walk = PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), groups);
     page.read(walk, spending, deadline);
-    Optional<String> next = page.next().map(p -> cursors.seal(new Cursor(snapshot.id(), owner, p)));
+    Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));
     return new Page(
         page.rows(),
-        next,
+        next.or(() -> scope.atTheEnd(owner)).map(cursors::seal),
         next.isPresent(),
         query.limit(),
         page.isPartial(),
-        repinned,
+        scope.repinned(),
         page.work(),
         owner.question());
   }

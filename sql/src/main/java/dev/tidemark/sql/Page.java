@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A page of events, in the order of its question.
  *
- * @param cursor where the next page starts; empty on the last page
+ * @param cursor where the next page starts; on the last page empty, or for who follows where the
+ *     news will start
  * @param hasMore whether to ask again
  * @param limit the number of rows asked for, after the upper limit was applied
  * @param partial whether a budget ended it: then it may have fewer rows than asked for, or none,

@@ -95,6 +95,7 @@ final class QueryCommand implements Callable<Integer> {
         sort,
         cursor,
         IntNode.valueOf(rows),
+        false,
         List.of());
   }
 

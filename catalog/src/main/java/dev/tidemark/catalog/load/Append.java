@@ -17,6 +17,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,16 @@ final class Append {
       return Outcome.COMMITTED;
     } catch (ValidationException | CommitFailedException e) {
       return Outcome.CONFLICT;
+    } catch (IllegalArgumentException e) {
+      // An erasure takes snapshots at once: from one that has gone nobody can tell what came since.
+      if (isThere(base)) throw e;
+      return Outcome.CONFLICT;
     }
+  }
+
+  private boolean isThere(long base) {
+    table.refresh();
+    return base == 0 || SnapshotUtil.isAncestorOf(table, base);
   }
 
   /** Whether the table holds a batch that was committed after a snapshot. */

@@ -189,6 +189,24 @@ class CommitTroubleTest {
     assertHolds("a", "b", "c");
   }
 
+  /** As an erasure does, which leaves no copy of what it erased. */
+  @Test
+  void aSnapshotThatIsTakenWhileALoadComparesWithItMakesItCompareAgain() throws IOException {
+    loadByOther("b");
+    land("a", "b");
+    Trouble expiry =
+        commit -> {
+          loadByOther("c");
+          var table = lake.tables().load(TOPIC);
+          table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+          commit.run();
+        };
+    LoadReport report = loadThrough(expiry);
+    assertThat(report.loaded()).isEqualTo(1);
+    assertThat(report.duplicates()).isEqualTo(1);
+    assertHolds("a", "b", "c");
+  }
+
   @Test
   void aCommitThatIsOvertakenEachTimeIsAClearFailureAndTheObjectStays() throws IOException {
     Path object = land("a");

@@ -1,6 +1,7 @@
 package dev.tidemark.sql.cursor;
 
 import dev.tidemark.sql.query.Position;
+import java.util.Optional;
 
 /**
  * Where the next page begins.
@@ -9,8 +10,15 @@ import dev.tidemark.sql.query.Position;
  * @param owner what the page was a page of
  * @param position what the walk has behind it: up to the last row of the page, or further where a
  *     budget ended it
+ * @param round what the walk tells, where it follows its question; empty where it ends with the
+ *     list
  */
-public record Cursor(long snapshot, Owner owner, Position position) {
+public record Cursor(long snapshot, Owner owner, Position position, Optional<Round> round) {
+  /** The cursor of a walk that ends with its list. */
+  public Cursor(long snapshot, Owner owner, Position position) {
+    this(snapshot, owner, position, Optional.empty());
+  }
+
   /**
    * What a cursor belongs to.
    *

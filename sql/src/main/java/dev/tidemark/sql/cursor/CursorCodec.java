@@ -1,5 +1,6 @@
 package dev.tidemark.sql.cursor;
 
+import dev.tidemark.catalog.files.Moment;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Seals where a walk stands into a cursor, and opens it again. Safe for use by many threads.
  *
  * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
- * of issue, snapshot, digests of the question and of the caller's rights, and position. Encrypted
- * and not only signed, because a walk's position tells bounds of rows that the caller may not see.
+ * of issue, snapshot, digests of the question and of the caller's rights, position, and of who
+ * follows the round. Encrypted and not only signed, because a walk's position tells bounds of rows
+ * that the caller may not see.
  */
 public final class CursorCodec {
   /** How long a cursor lives where nothing else is configured. */
@@ -40,6 +44,10 @@ public final class CursorCodec {
 
   /** It knew no positions but right behind a row. */
   private static final byte VERSION_OF_ROWS = 2;
+
+  private static final int NO_ROUND = 0;
+  private static final int FIRST = 1;
+  private static final int LATER = 2;
 
   private static final int HEADER = 1 + Integer.BYTES;
   private static final int NONCE = 12;
@@ -99,7 +107,7 @@ public final class CursorCodec {
     if (!opened.cursor().owner().question().equals(owner.question())) {
       throw refused(
           QueryError.CURSOR_OF_ANOTHER_QUESTION,
-          "The cursor is of another question: topic, filter and sort must be those of its page");
+          "The cursor is of another question: topic, filter, sort and follow must be those of its page");
     }
     if (!opened.cursor().owner().rights().equals(owner.rights())) {
       throw refused(
@@ -156,10 +164,24 @@ public final class CursorCodec {
       out.writeBoolean(cursor.position().side() == Position.Side.BEFORE);
       out.writeByte(cursor.position().values().size());
       for (Value value : cursor.position().values()) writeValue(value, out);
+      writeRound(cursor.round(), out);
     } catch (IOException e) {
       throw new QueryException(QueryError.DEFECT, "A cursor could not be written", e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void writeRound(Optional<Round> round, DataOutputStream out) throws IOException {
+    out.writeByte(round.isEmpty() ? NO_ROUND : round.get().after().isEmpty() ? FIRST : LATER);
+    if (round.isEmpty()) return;
+    writeMoment(round.get().upTo(), out);
+    if (round.get().after().isPresent()) writeMoment(round.get().after().get(), out);
+  }
+
+  private static void writeMoment(Moment moment, DataOutputStream out) throws IOException {
+    out.writeLong(moment.table().getMostSignificantBits());
+    out.writeLong(moment.table().getLeastSignificantBits());
+    out.writeLong(moment.commit());
   }
 
   private static void writeValue(@Nullable Value value, DataOutputStream out) throws IOException {
@@ -195,7 +217,8 @@ public final class CursorCodec {
       boolean before = version != VERSION_OF_ROWS && in.readBoolean();
       List<@Nullable Value> values = readValues(in);
       Position position = before ? Position.before(values) : Position.behind(values);
-      return new Opened(issued, new Cursor(snapshot, owner, position));
+      Optional<Round> round = version == VERSION_OF_ROWS ? Optional.empty() : readRound(in);
+      return new Opened(issued, new Cursor(snapshot, owner, position, round));
     }
   }
 
@@ -204,6 +227,18 @@ public final class CursorCodec {
     List<@Nullable Value> values = new ArrayList<>();
     for (int i = 0; i < count; i++) values.add(readValue(in));
     return values;
+  }
+
+  private static Optional<Round> readRound(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    if (kind == NO_ROUND) return Optional.empty();
+    Moment upTo = readMoment(in);
+    return Optional.of(
+        kind == FIRST ? Round.first(upTo) : new Round(Optional.of(readMoment(in)), upTo));
+  }
+
+  private static Moment readMoment(DataInputStream in) throws IOException {
+    return new Moment(new UUID(in.readLong(), in.readLong()), in.readLong());
   }
 
   private static String digest(DataInputStream in) throws IOException {

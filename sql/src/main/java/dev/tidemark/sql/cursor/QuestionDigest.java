@@ -31,6 +31,11 @@ public final class QuestionDigest {
         "question", query.topic().name(), of(query.asked()), of(query.fields()), of(query.order()));
   }
 
+  /** The digest of the same question from somebody who follows it. */
+  public static String ofFollowed(Query query) {
+    return digest("followed", of(query));
+  }
+
   /** The digest of what the caller of a bound question may see. */
   public static String ofRights(Query query) {
     return digest("rights", query.topic().name(), of(query.allowed()));

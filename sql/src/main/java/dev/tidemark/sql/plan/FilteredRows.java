@@ -37,7 +37,7 @@ public final class FilteredRows implements RowsToErase {
   public static FilteredRows of(Topic topic, Map<String, JsonNode> filter) {
     QueryRequest request =
         new QueryRequest(
-            filter, List.of(), null, null, QueryRequest.DEFAULT_SORT, null, null, List.of());
+            filter, List.of(), null, null, QueryRequest.DEFAULT_SORT, null, null, false, List.of());
     Predicate where = QueryBinder.bind(topic, request).where();
     if (where instanceof Predicate.All) {
       throw new QueryException(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort the sort keys as sent; where the caller named none, {@link #DEFAULT_SORT}
  * @param cursor where the page starts, or null for the first page
  * @param limit the number of rows as sent, or null where the caller named none
+ * @param follow whether to tell, after the list, what is committed from then on
  * @param problems what is already known to be wrong with it; reported together with what a topic
  *     finds wrong
  */
@@ -29,6 +30,7 @@ public record QueryRequest(
     List<String> sort,
     @Nullable String cursor,
     @Nullable JsonNode limit,
+    boolean follow,
     List<Problem> problems) {
 
   /** The newest first. */
@@ -36,7 +38,7 @@ public record QueryRequest(
 
   /** The question that an empty body asks. */
   public static final QueryRequest EMPTY =
-      new QueryRequest(Map.of(), List.of(), null, null, DEFAULT_SORT, null, null, List.of());
+      new QueryRequest(Map.of(), List.of(), null, null, DEFAULT_SORT, null, null, false, List.of());
 
   public QueryRequest {
     filter = inOrder(filter);
@@ -48,7 +50,7 @@ public record QueryRequest(
 
   /** The same question, starting at another place. */
   public QueryRequest from(@Nullable String newCursor) {
-    return new QueryRequest(filter, any, q, fields, sort, newCursor, limit, problems);
+    return new QueryRequest(filter, any, q, fields, sort, newCursor, limit, follow, problems);
   }
 
   private static Map<String, JsonNode> inOrder(Map<String, JsonNode> conditions) {

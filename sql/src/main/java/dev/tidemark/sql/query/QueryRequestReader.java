@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryRequestReader {
   private static final List<String> MEMBERS =
-      List.of("filter", "any", "q", "fields", "sort", "cursor", "limit");
-
-  /** A known member whose only value so far is the one that says "not used". */
-  private static final String FOLLOW = "follow";
+      List.of("filter", "any", "q", "fields", "sort", "cursor", "limit", "follow");
 
   private static final int MOST_FILTERS = 16;
   private static final int MOST_FIELDS = 100;
@@ -56,7 +53,7 @@ public final class QueryRequestReader {
           "The body must be a JSON object, but is " + Shown.kind(root) + " " + Shown.value(root));
     }
     for (Map.Entry<String, JsonNode> member : object.properties()) {
-      checkMember(member.getKey(), member.getValue());
+      checkMember(member.getKey());
     }
     return new QueryRequest(
         filter(present(object, "filter")),
@@ -66,21 +63,25 @@ public final class QueryRequestReader {
         sort(present(object, "sort")),
         text("cursor", "the text of an earlier page's cursor", present(object, "cursor")),
         present(object, "limit"),
+        truth("follow", present(object, "follow")),
         problems);
   }
 
-  private void checkMember(String name, JsonNode value) {
+  private void checkMember(String name) {
     if (MEMBERS.contains(name)) return;
-    if (!name.equals(FOLLOW)) {
-      String near =
-          Suggestion.nearest(name, MEMBERS).map(m -> "; did you mean '" + m + "'?").orElse("");
-      problem(
-          name,
-          "Unknown member '%s'%s; a question has %s"
-              .formatted(Shown.text(name), near, String.join(", ", MEMBERS)));
-    } else if (!value.isNull() && !(value.isBoolean() && !value.booleanValue())) {
-      problem(name, "Member '%s' is not supported yet; leave it out".formatted(name));
-    }
+    String near =
+        Suggestion.nearest(name, MEMBERS).map(m -> "; did you mean '" + m + "'?").orElse("");
+    problem(
+        name,
+        "Unknown member '%s'%s; a question has %s"
+            .formatted(Shown.text(name), near, String.join(", ", MEMBERS)));
+  }
+
+  private boolean truth(String name, @Nullable JsonNode value) {
+    if (value == null) return false;
+    if (value.isBoolean()) return value.booleanValue();
+    wrong(name, "true or false", value);
+    return false;
   }
 
   private static @Nullable JsonNode present(ObjectNode object, String name) {

@@ -29,6 +29,9 @@ public sealed interface Term {
     public static final Stored ENV = new Stored("env", List.of(), FieldType.STRING);
     public static final Stored ORG = new Stored("org", List.of(), FieldType.STRING);
 
+    /** When the event was loaded; not for questions. */
+    public static final Stored LOADED_AT = new Stored("loaded_at", List.of(), FieldType.TIME);
+
     /** The event's JSON text as it was sent; not for questions, which reach into it. */
     public static final Stored PAYLOAD = new Stored("payload", List.of(), FieldType.STRING);
 

@@ -3,6 +3,7 @@ package dev.tidemark.sql.cursor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tidemark.catalog.files.Moment;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.query.Position;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CursorCodecTest {
@@ -25,6 +28,11 @@ class CursorCodecTest {
       Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
   private static final String OTHER_DIGEST = DIGEST.replaceFirst("A", "B");
   private static final Cursor.Owner OWNER = new Cursor.Owner(DIGEST, DIGEST);
+
+  private static final Round LATER =
+      new Round(
+          Optional.of(new Moment(new UUID(-1, 5), 4711)),
+          new Moment(new UUID(-1, 5), Long.MAX_VALUE));
 
   private final CursorKeys keys = CursorKeys.of(List.of(key(1), key(2)));
   private final CursorCodec codec = codec(keys, NOW);
@@ -45,6 +53,14 @@ class CursorCodecTest {
   @Test
   void whatIsSealedIsOpened() {
     assertThat(codec.open(codec.seal(cursor), OWNER)).isEqualTo(cursor);
+  }
+
+  @Test
+  void soIsWhatSomebodyWhoFollowsIsTold() {
+    for (Round round : List.of(Round.first(LATER.upTo()), LATER, LATER.ended())) {
+      Cursor followed = new Cursor(7, OWNER, Position.START, Optional.of(round));
+      assertThat(codec.open(codec.seal(followed), OWNER)).isEqualTo(followed);
+    }
   }
 
   @Test
@@ -107,7 +123,7 @@ class CursorCodecTest {
     values.add(text(random, 128));
     values.add(text(random, 32));
     values.add(text(random, 32));
-    Cursor longest = new Cursor(1, OWNER, Position.behind(values));
+    Cursor longest = new Cursor(1, OWNER, Position.behind(values), Optional.of(LATER));
     String sealed = codec.seal(longest);
     assertThat(sealed.length()).isLessThanOrEqualTo(CursorCodec.MAX_LENGTH);
     assertThat(codec.open(sealed, OWNER)).isEqualTo(longest);

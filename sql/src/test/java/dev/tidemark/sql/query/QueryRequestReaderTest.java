@@ -91,7 +91,7 @@ class QueryRequestReaderTest {
         "{\"q\":[\"a\"]}                         | 'q' must be a text of words",
         "{\"fields\":\"a\"}                      | 'fields' must be a list of at most 100 names",
         "{\"fields\":[\"a\",null]}               | 'fields' must be a list of field names",
-        "{\"follow\":true}                       | not supported yet",
+        "{\"follow\":1}                          | 'follow' must be true or false",
       })
   void whatHasAnotherShapeIsAProblem(String body, String message) {
     assertThat(read(body).problems())

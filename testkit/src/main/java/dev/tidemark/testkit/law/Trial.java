@@ -107,7 +107,7 @@ final class Trial {
     }
   }
 
-  private static String trace(Throwable e) {
+  static String trace(Throwable e) {
     StringBuilder text = new StringBuilder(e.toString());
     for (StackTraceElement frame : e.getStackTrace())
       if (frame.getClassName().startsWith("dev.tidemark") && text.length() < 2000)

@@ -53,6 +53,16 @@ public final class Oracle {
         .toList();
   }
 
+  /** The total order of a question's answer; {@link Refused} where it names none. */
+  public Comparator<StoredEvent> order(Question question) {
+    List<String> problems = new ArrayList<>();
+    List<String> sort = question.sort();
+    Comparator<StoredEvent> order =
+        Ordering.read(names, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
+    if (!problems.isEmpty()) throw new Refused(problems);
+    return order;
+  }
+
   private static boolean allHold(List<Condition> conditions, StoredEvent event) {
     return conditions.stream().allMatch(condition -> condition.holds(event));
   }

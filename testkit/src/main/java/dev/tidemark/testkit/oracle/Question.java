@@ -45,6 +45,17 @@ public record Question(
 
   /** The body that asks for one page. */
   public String body(@Nullable Integer limit, @Nullable String cursor) {
+    return new Json.Obj(members(limit, cursor)).text();
+  }
+
+  /** The body of who follows. */
+  public String followed(@Nullable Integer limit, @Nullable String cursor) {
+    Map<String, Json> members = members(limit, cursor);
+    members.put("follow", new Json.Bool(true));
+    return new Json.Obj(members).text();
+  }
+
+  private Map<String, Json> members(@Nullable Integer limit, @Nullable String cursor) {
     Map<String, Json> members = new LinkedHashMap<>();
     if (!filter.isEmpty()) members.put("filter", new Json.Obj(filter));
     if (!any.isEmpty())
@@ -54,7 +65,7 @@ public record Question(
     if (sort != null) members.put("sort", list(sort));
     if (limit != null) members.put("limit", Json.of(limit));
     if (cursor != null) members.put("cursor", Json.of(cursor));
-    return new Json.Obj(members).text();
+    return members;
   }
 
   private static Json list(List<String> names) {

@@ -59,7 +59,7 @@ public record Request(Question question, int limit, @Nullable String cursor) {
               case "limit" ->
                   value instanceof Json.Num(String limit) && limit.matches("0*[1-9][0-9]*");
               case "q", "cursor" -> value instanceof Json.Str;
-              case "follow" -> value.equals(new Json.Bool(false));
+              case "follow" -> value instanceof Json.Bool;
               default -> false;
             };
     if (!right) problems.add("member '" + name + "' cannot be " + value.text());

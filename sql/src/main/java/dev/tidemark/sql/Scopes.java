@@ -1,0 +1,140 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.catalog.files.Moment;
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.cursor.Cursor;
+import dev.tidemark.sql.cursor.Round;
+import dev.tidemark.sql.failure.Problem;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds where the rows of a page are. Safe for use by many threads.
+ *
+ * <p>A walk reads the snapshot of its first page. Where that has gone it goes on by position in the
+ * newest one: no row that is in both is told twice or not at all, as the order is total.
+ *
+ * <p>Who follows is told rounds. The first is a walk over a snapshot; each later one is a walk over
+ * the rows that were loaded since the round before, in the snapshot that was the newest when it
+ * began. Where that has gone, a round stays what it was, as far as its rows are still there: they
+ * are known by when they were loaded, in any snapshot. What came since is for the next round.
+ */
+final class Scopes {
+  /** Erasures take snapshots at once; so many in a row do not happen. */
+  private static final int TRIES = 10;
+
+  private final Snapshots snapshots;
+
+  Scopes(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * Where a page is to be read.
+   *
+   * @param follow whether somebody follows; a cursor of theirs has a round
+   */
+  Scope of(Topic topic, Optional<Cursor> cursor, boolean follow) {
+    if (cursor.isEmpty()) return begin(topic, follow);
+    Cursor known = cursor.get();
+    if (known.round().filter(Round::hasEnded).isPresent()) {
+      return nextRound(topic, known.round().get().upTo());
+    }
+    return snapshots
+        .at(topic, known.snapshot())
+        .map(pinned -> goOn(topic, known, pinned))
+        .orElseGet(() -> repin(topic, cursor, follow));
+  }
+
+  /** The same where files of the pinned snapshot have gone: in the newest one. */
+  Scope repin(Topic topic, Optional<Cursor> cursor, boolean follow) {
+    if (cursor.isEmpty()) return begin(topic, follow);
+    Cursor known = cursor.get();
+    if (known.round().isEmpty()) {
+      return new Scope(
+          snapshots.current(topic), new Predicate.All(), known.position(), Optional.empty(), true);
+    }
+    Round round = known.round().get();
+    if (round.hasEnded()) return nextRound(topic, round.upTo());
+    Now now = now(topic);
+    Predicate loaded =
+        round.after().isPresent()
+            ? loadedIn(topic, round)
+            : not(LoadedAt.in(loadedBetween(topic, round.upTo(), now.moment())));
+    return new Scope(now.snapshot(), loaded, known.position(), known.round(), true);
+  }
+
+  /** The newest snapshot, and which moment of the table it is. */
+  record Now(Snapshot snapshot, Moment moment) {}
+
+  Now now(Topic topic) {
+    for (int tried = 1; ; tried++) {
+      Snapshot snapshot = snapshots.current(topic);
+      Optional<Moment> moment = snapshots.moment(topic, snapshot.id());
+      if (moment.isPresent()) return new Now(snapshot, moment.get());
+      if (tried == TRIES) {
+        throw new QueryException(
+            QueryError.MISSING_DATA, "The newest snapshot of %s is gone".formatted(topic.name()));
+      }
+    }
+  }
+
+  /** The times of loading between two moments; a refusal where nobody knows them any more. */
+  Set<Long> loadedBetween(Topic topic, Moment after, Moment upTo) {
+    return snapshots
+        .loadedBetween(topic, after, upTo)
+        .orElseThrow(
+            () ->
+                new QueryException(
+                    QueryError.CURSOR_EXPIRED,
+                    List.of(
+                        new Problem(
+                            "cursor",
+                            "The follow cursor has expired: nobody knows any more what was committed since; ask again from the first page"))));
+  }
+
+  private Scope begin(Topic topic, boolean follow) {
+    if (!follow) {
+      return new Scope(
+          snapshots.current(topic), new Predicate.All(), Position.START, Optional.empty(), false);
+    }
+    Now now = now(topic);
+    return new Scope(
+        now.snapshot(),
+        new Predicate.All(),
+        Position.START,
+        Optional.of(Round.first(now.moment())),
+        false);
+  }
+
+  private Scope nextRound(Topic topic, Moment after) {
+    Now now = now(topic);
+    Round round = new Round(Optional.of(after), now.moment());
+    return new Scope(
+        now.snapshot(), loadedIn(topic, round), Position.START, Optional.of(round), false);
+  }
+
+  private Scope goOn(Topic topic, Cursor cursor, Snapshot pinned) {
+    Predicate loaded =
+        cursor.round().map(round -> loadedIn(topic, round)).orElse(new Predicate.All());
+    return new Scope(pinned, loaded, cursor.position(), cursor.round(), false);
+  }
+
+  private Predicate loadedIn(Topic topic, Round round) {
+    return round
+        .after()
+        .map(after -> LoadedAt.in(loadedBetween(topic, after, round.upTo())))
+        .orElse(new Predicate.All());
+  }
+
+  private static Predicate not(Predicate predicate) {
+    return predicate instanceof Predicate.None ? new Predicate.All() : new Predicate.Not(predicate);
+  }
+}
