@@ -9,6 +9,7 @@ import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.QuestionDigest;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
@@ -86,6 +87,32 @@ public final class EventHistory {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
         // Its files were replaced under it: the newest snapshot names the new ones.
         scope = scopes.repin(topic, cursor, request.follow());
+      }
+    }
+  }
+
+  /**
+   * How many events of a question were committed since its cursor, of those that may be seen.
+   *
+   * @throws QueryException as above; also where there is no cursor
+   */
+  public Newer newer(Topic topic, QueryRequest request, RowFilter rows) {
+    Query query = QueryBinder.bind(topic, request, rows);
+    if (request.cursor() == null) {
+      throw new QueryException(
+          QueryError.INVALID_QUESTION,
+          List.of(
+              new Problem("cursor", "'cursor' is missing: since which page shall be counted?")));
+    }
+    Deadline deadline = Deadline.in(limits.time());
+    Cursor.Owner owner = owner(query, request.follow());
+    Cursor cursor = cursors.open(request.cursor(), owner);
+    for (int tried = 1; ; tried++) {
+      try {
+        return new Counting(engine, topic, scopes.since(topic, cursor))
+            .of(query.where(), limits.budget(), deadline, owner.question());
+      } catch (QueryException e) {
+        if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
       }
     }
   }

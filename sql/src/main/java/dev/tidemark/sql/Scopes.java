@@ -86,18 +86,30 @@ final class Scopes {
     }
   }
 
+  /** Where the events are that were committed since the moment that a cursor has told of. */
+  Scope since(Topic topic, Cursor cursor) {
+    Moment after =
+        cursor
+            .round()
+            .map(Round::upTo)
+            .or(() -> snapshots.moment(topic, cursor.snapshot()))
+            .orElseThrow(Scopes::expired);
+    return nextRound(topic, after);
+  }
+
   /** The times of loading between two moments; a refusal where nobody knows them any more. */
   Set<Long> loadedBetween(Topic topic, Moment after, Moment upTo) {
-    return snapshots
-        .loadedBetween(topic, after, upTo)
-        .orElseThrow(
-            () ->
-                new QueryException(
-                    QueryError.CURSOR_EXPIRED,
-                    List.of(
-                        new Problem(
-                            "cursor",
-                            "The follow cursor has expired: nobody knows any more what was committed since; ask again from the first page"))));
+    return snapshots.loadedBetween(topic, after, upTo).orElseThrow(Scopes::expired);
+  }
+
+  private static QueryException expired() {
+    return new QueryException(
+        QueryError.CURSOR_EXPIRED,
+        List.of(
+            new Problem(
+                "cursor",
+                "The follow cursor has expired: nobody knows any more what was committed since;"
+                    + " ask again from the first page")));
   }
 
   private Scope begin(Topic topic, boolean follow) {

@@ -41,7 +41,8 @@ record Pruner(Columns columns) {
     };
   }
 
-  private boolean mayFail(Predicate predicate, Chunk chunk) {
+  /** Whether some row of the chunk may not fulfil it. */
+  boolean mayFail(Predicate predicate, Chunk chunk) {
     return switch (predicate) {
       case Predicate.All _ -> false;
       case Predicate.None _ -> true;

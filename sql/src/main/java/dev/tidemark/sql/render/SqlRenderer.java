@@ -50,6 +50,11 @@ public final class SqlRenderer {
     return new SqlRenderer(dialect, columns).select(source, where, order, limit);
   }
 
+  /** How many rows of a source there are of which the predicate is true, as a single number. */
+  public static Statement count(Dialect dialect, Columns columns, Source source, Predicate where) {
+    return new SqlRenderer(dialect, columns).count(source, where);
+  }
+
   /**
    * A predicate by itself, as an expression over the columns.
    *
@@ -94,6 +99,16 @@ public final class SqlRenderer {
         "SELECT %s\nFROM %s\nWHERE %s\nORDER BY %s\nLIMIT %d"
             .formatted(select, from, condition, by, limit);
     return new Statement(text, parameters);
+  }
+
+  private Statement count(Source source, Predicate where) {
+    String condition = predicate(where);
+    List<Value> behind = List.copyOf(parameters);
+    parameters.clear();
+    String from = dialect.rows(source, used, columns, this::mark);
+    parameters.addAll(behind);
+    return new Statement(
+        "SELECT count(*)\nFROM %s\nWHERE %s".formatted(from, condition), parameters);
   }
 
   private String orderBy(SortKey key) {

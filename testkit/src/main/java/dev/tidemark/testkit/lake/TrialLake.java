@@ -222,6 +222,12 @@ public final class TrialLake implements AutoCloseable {
     return history.find(topic, request, RowFilter.NONE, budget);
   }
 
+  /** How many events came since the cursor of a body. */
+  public long newer(Topic topic, String body) {
+    QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
+    return history.newer(topic, request, RowFilter.NONE).count();
+  }
+
   /** The page that a body asks for over the rows that a caller may see. */
   public Page ask(Topic topic, String body, RowFilter rights) {
     return history.find(topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);

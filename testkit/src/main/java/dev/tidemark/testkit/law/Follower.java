@@ -14,6 +14,8 @@ import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,8 @@ final class Follower implements Client {
     }
     Page page;
     try {
+      Optional<String> miscounted = cursor != null && dice.chance(0.2) ? newer() : Optional.empty();
+      if (miscounted.isPresent()) return miscounted;
       page = lake.ask(topic, question.followed(limit(), cursor), budget);
     } catch (QueryException e) {
       if (e.error() != QueryError.CURSOR_EXPIRED) throw e;
@@ -106,6 +110,21 @@ final class Follower implements Client {
     }
     possible = fitting;
     return fitting.isEmpty() ? Optional.of(wrong(why)) : Optional.empty();
+  }
+
+  /** The number of what came since the moment that the cursor tells up to. */
+  private Optional<String> newer() {
+    int settled = ledger.settled();
+    long count = lake.newer(topic, question.followed(null, cursor));
+    Set<Long> right = new TreeSet<>();
+    for (Ledger.State to : ledger.from(settled)) {
+      for (Told told : possible) {
+        right.add((long) oracle.answer(question, to.eventsSince(told.upTo)).size());
+      }
+    }
+    return right.contains(count)
+        ? Optional.empty()
+        : Optional.of(wrong("newer are %d and should be %s".formatted(count, right)));
   }
 
   private int limit() {

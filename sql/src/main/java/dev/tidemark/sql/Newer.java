@@ -1,0 +1,10 @@
+package dev.tidemark.sql;
+
+/**
+ * How many events of a question were committed since a cursor.
+ *
+ * @param atLeast whether a budget ended the count, so that there may be more
+ * @param work what it cost
+ * @param question the digest of the question, by which a log may name it
+ */
+public record Newer(long count, boolean atLeast, Work work, String question) {}
