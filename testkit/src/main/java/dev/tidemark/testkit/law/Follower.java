@@ -169,7 +169,7 @@ final class Follower implements Client {
 
   @Override
   public boolean ended() {
-    return expired || roundEnded && lastRound;
+    return expired || (roundEnded && lastRound);
   }
 
   @Override
