@@ -96,7 +96,7 @@ public final class EventHistory {
    *
    * @throws QueryException as above; also where there is no cursor
    */
-  public Newer newer(Topic topic, QueryRequest request, RowFilter rows) {
+  public Newer newer(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
     Query query = QueryBinder.bind(topic, request, rows);
     if (request.cursor() == null) {
       throw new QueryException(
@@ -110,7 +110,7 @@ public final class EventHistory {
     for (int tried = 1; ; tried++) {
       try {
         return new Counting(engine, topic, scopes.since(topic, cursor))
-            .of(query.where(), limits.budget(), deadline, owner.question());
+            .of(query.where(), limits.budget().and(budget), deadline, owner.question());
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
       }

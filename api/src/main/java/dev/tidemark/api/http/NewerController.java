@@ -9,17 +9,19 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** How many events of a question came since a cursor of it. */
 @Controller("/stats")
 final class NewerController {
+  private final QuestionDesk desk;
   private final Admission admission;
   private final EventHistory history;
 
-  NewerController(Admission admission, EventHistory history) {
+  NewerController(QuestionDesk desk, Admission admission, EventHistory history) {
+    this.desk = desk;
     this.admission = admission;
     this.history = history;
   }
@@ -28,15 +30,19 @@ final class NewerController {
   @Post("/{topic}/newer")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  @ExecuteOn(Workers.QUESTIONS)
-  HttpResponse<byte[]> newer(String topic, HttpRequest<byte[]> request) {
-    var by = admission.admit(topic, request);
+  CompletionStage<HttpResponse<byte[]>> newer(String topic, HttpRequest<byte[]> request) {
+    return desk.ask(topic, request, this::answer);
+  }
+
+  private HttpResponse<byte[]> answer(Admitted by) {
     var newer = Audit.told("newer", by, () -> count(by), NewerController::facts);
     return answer(newer, by.timing());
   }
 
   private Newer count(Admitted by) {
-    return history.newer(by.grant().topic(), admission.question(by), by.grant().rowFilter());
+    var budget = BudgetHeader.of(by.request());
+    var question = admission.question(by);
+    return history.newer(by.grant().topic(), question, by.grant().rowFilter(), budget);
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Newer newer) {

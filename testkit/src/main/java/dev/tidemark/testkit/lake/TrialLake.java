@@ -225,7 +225,7 @@ public final class TrialLake implements AutoCloseable {
   /** How many events came since the cursor of a body. */
   public long newer(Topic topic, String body) {
     QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
-    return history.newer(topic, request, RowFilter.NONE).count();
+    return history.newer(topic, request, RowFilter.NONE, Budget.UNLIMITED).count();
   }
 
   /** The page that a body asks for over the rows that a caller may see. */
