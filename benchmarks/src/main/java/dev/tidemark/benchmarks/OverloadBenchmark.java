@@ -83,7 +83,10 @@ final class OverloadBenchmark {
       String body = "{\"limit\":1000" + (cursor == null ? "}" : ",\"cursor\":\"" + cursor + "\"}");
       var answer = client.send(request(service, token, body), BodyHandlers.ofString());
       var found = CURSOR.matcher(answer.body());
-      if (!found.find()) throw new IllegalStateException(answer.body());
+      if (!found.find()) {
+        throw new IllegalStateException(
+            "no page behind %d of 1000: status %d".formatted(i, answer.statusCode()));
+      }
       cursor = found.group(1);
       if (i % 5 == 4) bodies.add("{\"cursor\":\"" + cursor + "\"}");
     }

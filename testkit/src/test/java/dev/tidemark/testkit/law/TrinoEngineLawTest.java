@@ -6,11 +6,14 @@ import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.render.Statement;
 import dev.tidemark.testkit.generate.Drafts;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.trino.TrinoServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -52,5 +55,34 @@ class TrinoEngineLawTest extends QueryEngineContract {
       assertThat(error(engine, "SELECT 1 FROM " + table + " FOR VERSION AS OF BIGINT '1'", soon()))
           .contains(QueryError.MISSING_DATA);
     }
+  }
+
+  /** Not only here: on the server, too, nothing runs on. */
+  @Test
+  void a_statement_that_is_given_up_is_cancelled_on_the_server(@TempDir Path folder)
+      throws Exception {
+    String mark = "given-up-" + UUID.randomUUID();
+    try (QueryEngine engine = open(folder)) {
+      Thread asking =
+          Thread.ofVirtual().start(() -> error(engine, endless() + " /* " + mark + " */", soon()));
+      while (!states(engine, mark).equals(List.of("RUNNING"))) Thread.sleep(50);
+      asking.interrupt();
+      asking.join();
+      while (!states(engine, mark).equals(List.of("FAILED"))) Thread.sleep(50);
+      assertThat(engine.figures().running()).isZero();
+      assertThat(engine.figures().stopped()).isEqualTo(1);
+    }
+  }
+
+  /** What the server says of statements that hold a mark, other than those that ask for it. */
+  private static List<String> states(QueryEngine engine, String mark) {
+    List<String> states = new ArrayList<>();
+    String sql =
+        "SELECT state FROM system.runtime.queries WHERE query LIKE '%"
+            + mark
+            + "%' AND query NOT LIKE '%system.runtime%'";
+    engine.run(
+        new Statement(sql, List.of()), soon(), row -> states.add(String.valueOf(row.text(0))));
+    return states;
   }
 }
