@@ -74,8 +74,7 @@ final class PlanBenchmark {
     buildCold();
     measureMemory(files);
     try (Lake lake = lake()) {
-      Spread page = lookUp(lake);
-      iceberg(lake.tables().load(topic), page);
+      iceberg(lake.tables().load(topic), lookUp(lake));
       refresh(lake);
     }
   }
@@ -127,7 +126,7 @@ final class PlanBenchmark {
   /**
    * Plans of a page, from the question's first look at the table to the files of its first step.
    */
-  private Spread lookUp(Lake lake) throws Exception {
+  private Ours lookUp(Lake lake) throws Exception {
     report.line("a plan, ms: p50 and p99 of %d", ROUNDS);
     Spread newest = plans(lake, "newest page", "{}", false);
     plans(lake, "oldest page", "{\"sort\":[\"timestamp\"]}", false);
@@ -148,7 +147,7 @@ final class PlanBenchmark {
     plans(lake, "rare value of a column, then", rare, false);
     report.line(
         "files of the newest page's first step:   %d", step(lake, query("{}")).files().size());
-    return Spread.of(newest.median(), day.median());
+    return new Ours(newest.median(), day.median());
   }
 
   private Step step(Lake lake, Query query) {
@@ -180,7 +179,7 @@ final class PlanBenchmark {
     return QueryBinder.bind(topic, QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void iceberg(Table table, Spread ours) throws Exception {
+  private void iceberg(Table table, Ours ours) throws Exception {
     Expression day =
         Expressions.and(
             Expressions.equal("env", "test"),
@@ -193,8 +192,8 @@ final class PlanBenchmark {
     report.line("Iceberg's planFiles, an env and a day    %s", Spread.of(some));
     report.line("Iceberg's planFiles, all                 %s", Spread.of(all));
     report.line(
-        "an env and a day: %.0f× faster than planFiles; the newest page: %.0f×",
-        Spread.of(some).median() / ours.max(), Spread.of(all).median() / ours.min());
+        "an env and a day: %.0f× faster than planFiles; the newest page against all: %.0f×",
+        Spread.of(some).median() / ours.day, Spread.of(all).median() / ours.newest);
   }
 
   private static long planned(Table table, Expression filter) throws Exception {
@@ -214,6 +213,9 @@ final class PlanBenchmark {
     }
     report.line("refresh after a commit, ms:              %s", Spread.of(ms));
   }
+
+  /** Medians, in milliseconds. */
+  private record Ours(double newest, double day) {}
 
   private static double millis(Callable<?> work) throws Exception {
     long start = System.nanoTime();

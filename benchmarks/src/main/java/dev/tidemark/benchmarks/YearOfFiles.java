@@ -50,6 +50,8 @@ final class YearOfFiles {
       }
       append.commit();
     }
+    // It merges small manifests, as loads do: the table is what theirs would be.
+    appendOne();
   }
 
   /** Commits one file more, as a load does. */

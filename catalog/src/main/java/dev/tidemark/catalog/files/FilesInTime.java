@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.apache.iceberg.types.Types;
@@ -72,6 +73,15 @@ public final class FilesInTime {
       if (file != null) return file;
     }
     return null;
+  }
+
+  /**
+   * Whether the next file may end before a time that the walk comes to; where none is told, whether
+   * there may be one.
+   */
+  public boolean mayEndBefore(Optional<Long> time) {
+    Cursor first = queue.peek();
+    return first != null && first.far < time.map(this::along).orElse(Times.ENDLESS);
   }
 
   /** All files not given yet that may have an event where the walk comes until this time. */

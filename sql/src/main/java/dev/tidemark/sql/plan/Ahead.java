@@ -30,9 +30,6 @@ final class Ahead {
   /** What is known by now, in the order of the far bounds. */
   private List<Placed> known;
 
-  /** The next one that the index has; null where it has no more. */
-  private @Nullable Placed upcoming;
-
   /** Where the rest begins; null at the beginning of the values. */
   private @Nullable Value from;
 
@@ -60,7 +57,6 @@ final class Ahead {
     this.from = from;
     this.fromIncluded = fromIncluded;
     this.known = inOrder(some);
-    this.upcoming = pull();
   }
 
   @Nullable Value from() {
@@ -77,20 +73,29 @@ final class Ahead {
 
   /** The one at a place of the order, from 0; null where there are fewer. */
   @Nullable Placed at(int place) {
-    for (Placed next = upcoming; next != null; next = upcoming) {
-      if (place < known.size() && order().compare(known.get(place), next) <= 0) break;
-      add(next);
+    while (place >= known.size() || index.mayEndBefore(farTime(known.get(place)))) {
+      DataFile file = index.next();
+      if (file == null) break;
+      placed(Chunk.of(file)).forEach(this::add);
     }
     return place < known.size() ? known.get(place) : null;
   }
 
+  /** Where the index has an order, it is that of times. */
+  private Optional<Long> farTime(Placed chunk) {
+    return lead.far(chunk.range()) instanceof Value.Time(long time)
+        ? Optional.of(time)
+        : Optional.empty();
+  }
+
   /** All that begin at a value or before it; all there are where it is null. */
   List<Placed> beginningBy(@Nullable Value end) {
-    if (end instanceof Value.Time(long time) && upcoming != null) {
-      List<Placed> more = index.beginningBy(time).stream().flatMap(this::placed).toList();
-      if (!more.isEmpty()) known = inOrder(Stream.concat(known.stream(), more.stream()));
+    List<DataFile> files =
+        end instanceof Value.Time(long time) ? index.beginningBy(time) : index.rest();
+    if (!files.isEmpty()) {
+      Stream<Placed> more = files.stream().map(Chunk::of).flatMap(this::placed);
+      known = inOrder(Stream.concat(known.stream(), more));
     }
-    for (Placed next = upcoming; next != null && begins(next, end); next = upcoming) add(next);
     return known.stream().filter(chunk -> begins(chunk, end)).toList();
   }
 
@@ -104,7 +109,6 @@ final class Ahead {
     from = end;
     fromIncluded = false;
     known = end == null ? new ArrayList<>() : inOrder(known.stream());
-    if (end == null) upcoming = null;
   }
 
   /** Puts the parts of files in their place. */
@@ -147,25 +151,11 @@ final class Ahead {
         .filter(cut -> lead.compare(cut, far) < 0);
   }
 
-  /** Takes the one that came up, and the next one comes up. */
   private void add(Placed next) {
     // Behind those that are level with it: who goes along the order has seen them.
     int place =
         Collections.binarySearch(known, next, (a, b) -> order().compare(a, b) <= 0 ? -1 : 1);
     known.add(-place - 1, next);
-    upcoming = pull();
-  }
-
-  private @Nullable Placed pull() {
-    for (DataFile file = index.next(); file != null; file = index.next()) {
-      Optional<Placed> placed = placed(file).findFirst();
-      if (placed.isPresent()) return placed.get();
-    }
-    return null;
-  }
-
-  private Stream<Placed> placed(DataFile file) {
-    return placed(Chunk.of(file));
   }
 
   /** None where no row of it can be meant. */
