@@ -33,7 +33,7 @@ final class Counting {
   Newer of(Predicate where, Budget budget, Deadline deadline, String question) {
     long started = System.nanoTime();
     CountPlan plan = CountPlan.of(scope.snapshot(), Predicate.and(List.of(scope.loaded(), where)));
-    work = work.plus(new Work(0, 0, 0, 0, (System.nanoTime() - started) / 1000, 0));
+    work = work.plus(new Work(0, 0, 0, 0, 0, (System.nanoTime() - started) / 1000, 0));
     count = plan.sure();
     Spending spending = new Spending(budget);
     for (Step step : plan.steps()) {
@@ -59,6 +59,8 @@ final class Counting {
         });
     long took = System.nanoTime() - started;
     spending.add(step, took);
-    work = work.plus(new Work(1, step.files().size(), step.bytes(), 1, 0, took / 1000));
+    work =
+        work.plus(
+            new Work(1, step.files().size(), step.bytes(), step.looked(), 1, 0, took / 1000));
   }
 }

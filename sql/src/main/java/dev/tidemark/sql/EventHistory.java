@@ -2,6 +2,7 @@ package dev.tidemark.sql;
 
 import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.QueryBinder;
 import dev.tidemark.sql.cursor.Cursor;
@@ -13,14 +14,21 @@ import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.sql.plan.Forecast;
 import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
 import dev.tidemark.sql.plan.Spending;
+import dev.tidemark.sql.query.Keyset;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
+import dev.tidemark.sql.render.Columns;
+import dev.tidemark.sql.render.Source;
+import dev.tidemark.sql.render.SqlRenderer;
+import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.TrinoDialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,6 +125,43 @@ public final class EventHistory {
     }
   }
 
+  /**
+   * What the page would read that {@link #find} would give: from metadata alone, without asking the
+   * engine. Of a page that would be refused for it, too.
+   *
+   * @throws QueryException where the question or its cursor is none
+   */
+  public Explanation explain(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
+    Query query = QueryBinder.bind(topic, request, rows);
+    Cursor.Owner owner = owner(query, request.follow());
+    Optional<Cursor> cursor =
+        Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
+    Scope scope = scopes.of(topic, cursor, request.follow());
+    Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
+    Columns columns = new Columns(scope.snapshot());
+    PageWalk walk =
+        PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), footers.kept());
+    Budget least = limits.budget().and(budget);
+    Forecast forecast = Forecast.of(walk, columns, query, engine.worthwhileRows(), least);
+    Optional<Statement> statement =
+        scope.snapshot().id() == 0
+            ? Optional.empty()
+            : Optional.of(wholePage(query, where, scope, columns));
+    return new Explanation(
+        scope.snapshot().id(), engine.dialect().engine(), forecast, statement, owner.question());
+  }
+
+  /** The page as one statement that needs to know no files. */
+  private static Statement wholePage(Query query, Predicate where, Scope scope, Columns columns) {
+    return SqlRenderer.select(
+        new TrinoDialect(),
+        columns,
+        new Source(TableDefinition.nameOf(query.topic()), scope.snapshot().id(), List.of()),
+        Predicate.and(List.of(where, Keyset.after(query.order(), scope.after()))),
+        query.order(),
+        query.limit());
+  }
+
   /** A cursor of who follows is no other's: it goes on where theirs ends. */
   private static Cursor.Owner owner(Query query, boolean follow) {
     String question = follow ? QuestionDigest.ofFollowed(query) : QuestionDigest.of(query);
@@ -130,7 +175,7 @@ public final class EventHistory {
 
   private Page read(
       Query query, Cursor.Owner owner, Scope scope, Budget budget, Deadline deadline) {
-    PageReading page = new PageReading(engine, query, scope.snapshot(), limits.bytes());
+    PageReading page = new PageReading(engine, query, scope.snapshot(), limits);
     Spending spending = new Spending(budget);
     RowGroups groups = footers.until(deadline);
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));

@@ -4,6 +4,7 @@ import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.plan.Step;
@@ -20,20 +21,27 @@ final class PageReading {
   private final QueryEngine engine;
   private final Query query;
   private final Snapshot snapshot;
+  private final Budget most;
   private final PageInMaking page;
   private final Columns columns;
   private Work work = Work.NONE;
   private Optional<Position> stopped = Optional.empty();
 
-  PageReading(QueryEngine engine, Query query, Snapshot snapshot, long maxBytes) {
+  PageReading(QueryEngine engine, Query query, Snapshot snapshot, PageLimits limits) {
     this.engine = engine;
     this.query = query;
     this.snapshot = snapshot;
-    this.page = new PageInMaking(query, maxBytes);
+    this.most = limits.budget();
+    this.page = new PageInMaking(query, limits.bytes());
     this.columns = new Columns(snapshot);
   }
 
-  /** Takes a walk's steps until the page is full, nothing is left, or nothing may be spent. */
+  /**
+   * Takes a walk's steps until the page is full, nothing is left, or nothing may be spent.
+   *
+   * @throws dev.tidemark.sql.failure.QueryException where its first step alone is more than any
+   *     page may spend; of a walk by time it is not, or no page would ever get on
+   */
   void read(PageWalk walk, Spending spending, Deadline deadline) {
     while (page.missing() > 0) {
       Optional<Position> rest = walk.rest();
@@ -45,6 +53,9 @@ final class PageReading {
       Optional<Step> step =
           walk.next(Math.max(page.missing(), engine.worthwhileRows()), spending.left());
       if (step.isEmpty()) return;
+      if (work.steps() == 0 && !walk.followsTime() && !most.covers(step.get())) {
+        throw Overdrawn.refused(query, step.get(), most);
+      }
       if (spending.excludes(step.get())) {
         stopped = rest;
         return;
@@ -70,6 +81,7 @@ final class PageReading {
                 1,
                 step.files().size(),
                 step.bytes(),
+                step.looked(),
                 page.rows() - before,
                 (planned - started) / 1000,
                 (done - planned) / 1000));

@@ -17,6 +17,7 @@ import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.pattern.PatternException;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.sql.plan.Forecast;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
@@ -182,6 +183,59 @@ class EventHistoryTest {
     // Where bounds lead to the one file, no budget of files is felt.
     assertThat(history.find(TestTopics.RUNS, question, RowFilter.NONE, tenFiles).partial())
         .isFalse();
+  }
+
+  @Test
+  void whatCannotBeHadInPartsIsRefusedWithItsEstimateBeforeItRuns() throws Exception {
+    writeDays(20, 10);
+    Budget fiveFiles = new Budget(Duration.ofHours(1), 1 << 20, 5);
+    EventHistory small = history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, fiveFiles));
+    // Every file is of one env: whoever sorts by it wants them all at once.
+    QueryRequest byEnv = request("{\"sort\":[\"env\"]}");
+    QueryException refused =
+        catchThrowableOfType(QueryException.class, () -> small.find(TestTopics.RUNS, byEnv));
+    assertThat(refused.error()).isEqualTo(QueryError.TOO_MUCH);
+    assertThat(refused.problems().getFirst().field()).isEqualTo("sort");
+    assertThat(refused.getMessage())
+        .contains(
+            "by 'env'",
+            "20 data files",
+            "about 200 rows",
+            "may read 5 files and 1.0 MiB",
+            "timestamp");
+    assertThat(explained(small, byEnv).files()).isEqualTo(20);
+    // A request's own budget refuses nothing: it only makes the page as short as it can be.
+    Page page = history.find(TestTopics.RUNS, byEnv, RowFilter.NONE, fiveFiles);
+    assertThat(page.rows()).hasSize(50);
+    // By time there are always parts; and by a field of which a filter leaves few files.
+    assertThat(small.find(TestTopics.RUNS, request("{\"limit\":1000}")).partial()).isTrue();
+    QueryRequest aDay = request("{\"sort\":[\"env\"],\"filter\":{\"timestamp\":\"2025-01-05\"}}");
+    assertThat(small.find(TestTopics.RUNS, aDay).rows()).hasSize(10);
+  }
+
+  @Test
+  void explainTellsWhatAPageReadsThatHasNoConditionsOrFindsNothing() throws Exception {
+    writeDays(40, 30);
+    for (String body :
+        List.of(
+            "{}",
+            "{\"limit\":100}",
+            "{\"sort\":[\"count\"],\"limit\":7}",
+            "{\"filter\":{\"payload.nope\":1}}",
+            "{\"filter\":{\"payload.nope\":1,\"timestamp_gte\":\"2025-01-20\"}}")) {
+      Forecast told = explained(history, request(body));
+      Work work = find(body).work();
+      assertThat(told.files()).as(body).isEqualTo(work.files());
+      assertThat(told.bytes()).as(body).isEqualTo(work.bytes());
+      assertThat(told.rows()).as(body).isEqualTo(work.looked());
+      assertThat(told.partial()).as(body).isFalse();
+    }
+    // Of a file all of whose rows fulfil the condition, each counts.
+    assertThat(explained(history, request("{\"filter\":{\"env\":\"dev\"}}")).files()).isEqualTo(2);
+  }
+
+  private static Forecast explained(EventHistory history, QueryRequest request) {
+    return history.explain(TestTopics.RUNS, request, RowFilter.NONE, Budget.UNLIMITED).forecast();
   }
 
   @Test

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a question, put end to end, are the list that plain Java makes of it. */
 class WholeWayTest {
+  private static final PageLimits LIMITS =
+      new PageLimits(PageLimits.DEFAULT.time(), 4 << 20, Budget.UNLIMITED);
+
   @TempDir Path folder;
 
   @Test
@@ -98,7 +101,7 @@ class WholeWayTest {
     RowGroups footers = new ParquetFooters(engine).until(deadline);
     Optional<Position> after = Optional.of(Position.START);
     while (after.isPresent() && ids.size() < enough) {
-      PageReading page = new PageReading(engine, query, snapshot, 4 << 20);
+      PageReading page = new PageReading(engine, query, snapshot, LIMITS);
       page.read(
           PageWalk.over(snapshot, query.where(), query.order(), after.get(), footers),
           new Spending(budget),

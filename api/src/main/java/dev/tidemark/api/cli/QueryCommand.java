@@ -2,9 +2,12 @@ package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.tidemark.api.access.Caller;
+import dev.tidemark.api.config.BudgetText;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.Explanation;
 import dev.tidemark.sql.Page;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
 import java.io.IOException;
@@ -63,6 +66,15 @@ final class QueryCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--budget",
+      paramLabel = "B",
+      description = "What a page may spend, as in time=500ms,bytes=64MiB,files=100.")
+  private @Nullable String budget;
+
+  @Option(names = "--explain", description = "Only tell what the first page would read.")
+  private boolean explain;
+
+  @Option(
       names = "--format",
       description = "${COMPLETION-CANDIDATES} (default: table).",
       paramLabel = "FORMAT")
@@ -80,9 +92,25 @@ final class QueryCommand implements Callable<Integer> {
             ? RowFilter.NONE
             : workspace.access().grant(new Caller(user), topic).rowFilter();
     var request = request(topic);
+    var most = budget();
     try (var open = place.existingLake(workspace)) {
-      return print(open.history(), topic, rows, request);
+      return explain
+          ? explain(open.history().explain(topic, request, rows, most))
+          : print(open.history(), topic, rows, most, request);
     }
+  }
+
+  private Budget budget() {
+    if (budget == null) return Budget.UNLIMITED;
+    var read = BudgetText.read("--budget", budget);
+    if (read.problems().isEmpty()) return read.budget();
+    throw new CommandFailure(String.join("; ", read.problems()));
+  }
+
+  /** With --as, too, rows are told: whoever runs it reads the files. */
+  private int explain(Explanation explanation) {
+    ExplainText.lines(explanation).forEach(Output.of(spec).out()::println);
+    return 0;
   }
 
   private QueryRequest request(Topic topic) {
@@ -99,13 +127,14 @@ final class QueryCommand implements Callable<Integer> {
         List.of());
   }
 
-  private int print(EventHistory history, Topic topic, RowFilter rows, QueryRequest first)
+  private int print(
+      EventHistory history, Topic topic, RowFilter rows, Budget most, QueryRequest first)
       throws IOException {
     var out = Output.of(spec).out();
     if (format == RowFormat.CSV) out.println(RowFormat.CSV_HEADER);
     var request = first;
     while (true) {
-      var page = history.find(topic, request, rows);
+      var page = history.find(topic, request, rows, most);
       print(topic, page);
       // Nobody reads on, as with `… | head`: that is no failure.
       if (out.checkError()) return 0;
@@ -127,7 +156,7 @@ final class QueryCommand implements Callable<Integer> {
       case CSV -> page.rows().forEach(row -> output.out().println(RowFormat.csv(row)));
       case TABLE -> {
         if (page.rows().isEmpty()) {
-          output.err().println("no events");
+          if (!page.hasMore()) output.err().println("no events");
           return;
         }
         var table = RowTable.of(topic, page.rows());
@@ -145,7 +174,8 @@ final class QueryCommand implements Callable<Integer> {
     var err = Output.of(spec).err();
     if (format == RowFormat.TABLE) {
       err.println(
-          "there are more: --all shows them, --cursor "
+          (page.partial() ? "the page ended with its budget" : "there are more")
+              + ": --all shows them, --cursor "
               + page.cursor().orElse("")
               + " the next page");
     }

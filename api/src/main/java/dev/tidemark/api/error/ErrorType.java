@@ -32,6 +32,7 @@ public enum ErrorType {
   static ErrorType of(QueryError error) {
     return switch (error) {
       case INVALID_QUESTION,
+          TOO_MUCH,
           CURSOR_FOREIGN,
           CURSOR_VERSION,
           CURSOR_EXPIRED,

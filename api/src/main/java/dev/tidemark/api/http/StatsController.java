@@ -41,7 +41,7 @@ final class StatsController {
 
   private HttpResponse<byte[]> answer(Admitted by) {
     var page = Audit.question(by, () -> metrics.measured(by.topic(), () -> page(by)));
-    return answer(page, by.timing());
+    return answer(page, by);
   }
 
   private Page page(Admitted by) {
@@ -50,14 +50,21 @@ final class StatsController {
     return history.find(by.grant().topic(), question, by.grant().rowFilter(), budget);
   }
 
-  private static HttpResponse<byte[]> answer(Page page, ServerTiming timing) {
+  private static HttpResponse<byte[]> answer(Page page, Admitted by) {
     var work = page.work();
+    var timing = by.timing();
     timing.add("plan", work.planMicros() * 1000);
     timing.add("run", work.runMicros() * 1000);
     timing.count("files", work.files());
     var body = PageJson.write(page);
     timing.end("write");
     var response = HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
+    // As with the timing: what was read tells of rows, and some may be hidden.
+    if (!by.grant().restricted()) {
+      response.header("Tidemark-Files", Integer.toString(work.files()));
+      response.header("Tidemark-Bytes", Long.toString(work.bytes()));
+      response.header("Tidemark-Rows-Read", Long.toString(work.looked()));
+    }
     if (page.partial()) response.header("Tidemark-Partial", "true");
     if (page.repinned()) response.header("Tidemark-Repinned", "true");
     return response;

@@ -21,6 +21,7 @@ public final class QuestionMetrics {
   private final Counter rows;
   private final Counter files;
   private final Counter bytes;
+  private final Counter partial;
 
   QuestionMetrics(PrometheusRegistry registry, List<String> topics) {
     asked =
@@ -38,10 +39,12 @@ public final class QuestionMetrics {
     running = counter(registry, "run_seconds", "Time in the engine.");
     rows = counter(registry, "rows", "Rows in pages.");
     files = counter(registry, "files", "Data files that were opened.");
-    bytes = counter(registry, "bytes", "Sizes of the data files that were opened.");
+    bytes = counter(registry, "bytes", "Bytes of data files that were read, at most.");
+    partial = counter(registry, "partial_pages", "Pages that a budget ended.");
     for (var topic : topics) {
       asked.initLabelValues(topic, "ok");
-      for (var each : List.of(planning, running, rows, files, bytes)) each.initLabelValues(topic);
+      for (var each : List.of(planning, running, rows, files, bytes, partial))
+        each.initLabelValues(topic);
     }
   }
 
@@ -78,5 +81,6 @@ public final class QuestionMetrics {
     rows.labelValues(topic).inc(page.rows().size());
     files.labelValues(topic).inc(work.files());
     bytes.labelValues(topic).inc(work.bytes());
+    if (page.partial()) partial.labelValues(topic).inc();
   }
 }

@@ -4,6 +4,8 @@ package dev.tidemark.sql.failure;
 public enum QueryError {
   /** The body is no question of this topic. */
   INVALID_QUESTION(Blame.CALLER),
+  /** Its page can be had neither in parts nor within what a page may spend. */
+  TOO_MUCH(Blame.CALLER),
   /** The cursor was changed on its way, or is of another lake. */
   CURSOR_FOREIGN(Blame.CALLER),
   /** The cursor is of a version that this service does not read. */

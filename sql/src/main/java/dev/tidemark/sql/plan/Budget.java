@@ -17,6 +17,11 @@ public record Budget(Duration time, long bytes, int files) {
   public static final Budget UNLIMITED =
       new Budget(Duration.ofDays(365), Long.MAX_VALUE, Integer.MAX_VALUE);
 
+  /** Whether a step costs no more, as far as that is known before. */
+  public boolean covers(Step step) {
+    return step.files().size() <= files && step.bytes() <= bytes;
+  }
+
   /** The lower of both in each part. */
   public Budget and(Budget other) {
     return new Budget(

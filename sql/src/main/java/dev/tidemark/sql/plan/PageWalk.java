@@ -178,6 +178,11 @@ public final class PageWalk {
     return ahead.isEmpty() && !hasNullsLeft() ? Optional.empty() : Optional.of(stands);
   }
 
+  /** Whether it follows the events' time, by which files are laid out: then parts are small. */
+  public boolean followsTime() {
+    return walkOfNulls != null ? walkOfNulls.followsTime() : isTime(lead.key());
+  }
+
   /** A part of the values: up to and with its end, or to the last one where it has none. */
   private record Stretch(
       long wanted, @Nullable Value end, long rows, List<DataFile> files, long bytes) {

@@ -47,6 +47,20 @@ public final class ParquetFooters {
     return (files, column) -> of(files, column, deadline);
   }
 
+  /** Those that are kept already; the engine is not asked. */
+  public RowGroups kept() {
+    return (files, column) -> {
+      Map<DataFile, List<RowGroups.RowGroup>> found = new HashMap<>();
+      synchronized (kept) {
+        for (DataFile file : files) {
+          List<RowGroups.RowGroup> groups = kept.get(new Key(file.path(), column.name()));
+          if (groups != null) found.put(file, groups);
+        }
+      }
+      return found;
+    };
+  }
+
   /** How often a footer was known. */
   public CacheFigures figures() {
     synchronized (kept) {

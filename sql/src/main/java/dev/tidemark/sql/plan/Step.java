@@ -19,6 +19,15 @@ public record Step(List<DataFile> files, long bytes, Predicate where, long rows)
     files = List.copyOf(files);
   }
 
+  /** About how many rows those bytes hold, in the stretch or beside it. */
+  public long looked() {
+    long rowsOfFiles = files.stream().mapToLong(DataFile::rows).sum();
+    long bytesOfFiles = files.stream().mapToLong(DataFile::bytes).sum();
+    return bytes >= bytesOfFiles
+        ? rowsOfFiles
+        : Math.round((double) rowsOfFiles * bytes / bytesOfFiles);
+  }
+
   /** The files' names, as the engine opens them. */
   public List<String> paths() {
     return files.stream().map(DataFile::path).toList();

@@ -24,6 +24,9 @@ public interface Dialect {
     String mark(Value value);
   }
 
+  /** The engine whose words these are, in a word. */
+  String engine();
+
   /** A value as a parameter of its type. */
   String value(Value value, Sql sql);
 

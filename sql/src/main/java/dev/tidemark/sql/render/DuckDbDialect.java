@@ -51,6 +51,11 @@ public final class DuckDbDialect implements Dialect {
           .collect(Collectors.joining());
 
   @Override
+  public String engine() {
+    return "duckdb";
+  }
+
+  @Override
   public String value(Value value, Sql sql) {
     return switch (value) {
       case Value.Text _, Value.Whole _, Value.Real _, Value.Bool _, Value.Texts _ ->

@@ -51,6 +51,11 @@ public final class TrinoDialect implements Dialect {
           .withZone(ZoneOffset.UTC);
 
   @Override
+  public String engine() {
+    return "trino";
+  }
+
+  @Override
   public String value(Value value, Sql sql) {
     return switch (value) {
       case Value.Text _, Value.Whole _, Value.Real _, Value.Bool _ -> sql.mark(value);

@@ -64,6 +64,19 @@ class CursorCodecTest {
   }
 
   @Test
+  void aPositionIsOnTheSideThatItWasOnAndMayHaveFewValues() {
+    for (Position position :
+        List.of(
+            Position.START,
+            Position.behind(List.of(new Value.Time(5))),
+            Position.before(Arrays.asList(null, null)),
+            Position.before(Arrays.asList(null, new Value.Text("x"))))) {
+      Cursor there = new Cursor(7, OWNER, position);
+      assertThat(codec.open(codec.seal(there), OWNER)).isEqualTo(there);
+    }
+  }
+
+  @Test
   void twoSealsOfOneCursorDiffer() {
     assertThat(codec.seal(cursor)).isNotEqualTo(codec.seal(cursor));
   }

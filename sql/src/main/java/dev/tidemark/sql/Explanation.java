@@ -1,0 +1,22 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.sql.plan.Forecast;
+import dev.tidemark.sql.render.Statement;
+import java.util.Optional;
+
+/**
+ * What the next page of a question would be, before it is read.
+ *
+ * @param snapshot of the table; 0 where nothing has been loaded yet
+ * @param engine that would answer, in a word
+ * @param forecast what it would read
+ * @param statement the same page as one statement of Trino's and Athena's on the same table; empty
+ *     where there is no table yet
+ * @param question the digest of its question, by which a log may name it
+ */
+public record Explanation(
+    long snapshot,
+    String engine,
+    Forecast forecast,
+    Optional<Statement> statement,
+    String question) {}

@@ -1,0 +1,56 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.sql.failure.Problem;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Query;
+import dev.tidemark.sql.query.Term;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A page that cannot be had in parts: the least that gets its walk on is more than any page may
+ * read.
+ */
+final class Overdrawn {
+  private Overdrawn() {}
+
+  /** Tells what the page would read, and how to ask for less. */
+  static QueryException refused(Query query, Step step, Budget budget) {
+    String message =
+        "sort: by '%s' the next page reads %d data files (%s%s) at once, and a page may read %d files and %s: ask for fewer events by timestamp or env, or sort by timestamp first"
+            .formatted(
+                name(query.order().keys().getFirst().term()),
+                step.files().size(),
+                size(step.bytes()),
+                rows(query, step),
+                budget.files(),
+                size(budget.bytes()));
+    return new QueryException(QueryError.TOO_MUCH, List.of(new Problem("sort", message)));
+  }
+
+  /** How many rows there are is no news for whom some are hidden from. */
+  private static String rows(Query query, Step step) {
+    return query.allowed() instanceof Predicate.All ? ", about " + step.looked() + " rows" : "";
+  }
+
+  private static String name(Term term) {
+    return switch (term) {
+      case Term.Stored stored -> stored.name();
+      case Term.Head(Term text) -> name(text);
+      case Term.Declared(List<String> path) -> String.join(".", path);
+      case Term.Member _ -> "payload";
+    };
+  }
+
+  private static String size(long bytes) {
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+    double size = bytes;
+    int unit = 0;
+    for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, units[unit]);
+  }
+}

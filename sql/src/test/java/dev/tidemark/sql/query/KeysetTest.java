@@ -1,0 +1,50 @@
+package dev.tidemark.sql.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.sql.query.Predicate.Compare;
+import dev.tidemark.sql.query.Predicate.IsNull;
+import dev.tidemark.sql.query.Predicate.Op;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KeysetTest {
+  private static final Term COUNT = new Term.Stored("count", List.of("count"), FieldType.LONG);
+  private static final Order ORDER = Order.by(List.of(new SortKey(COUNT, true)));
+  private static final Value FIVE = new Value.Whole(5);
+
+  @Test
+  void everythingIsAfterTheStart() {
+    assertThat(Keyset.after(ORDER, Position.START)).isEqualTo(new Predicate.All());
+  }
+
+  @Test
+  void behindAValueAreTheFurtherOnesAndTheNulls() {
+    assertThat(Keyset.after(ORDER, Position.behind(List.of(FIVE))))
+        .isEqualTo(Predicate.or(List.of(new Compare(COUNT, Op.LT, FIVE), new IsNull(COUNT))));
+  }
+
+  @Test
+  void beforeAValueItsEventsAreStillToCome() {
+    assertThat(Keyset.after(ORDER, Position.before(List.of(FIVE))))
+        .isEqualTo(
+            Predicate.or(
+                List.of(
+                    Predicate.or(List.of(new Compare(COUNT, Op.LT, FIVE), new IsNull(COUNT))),
+                    new Compare(COUNT, Op.EQ, FIVE))));
+  }
+
+  @Test
+  void whereTheValuesAreDoneTheNullsAreLeft() {
+    assertThat(Keyset.after(ORDER, Position.before(Arrays.asList((Value) null))))
+        .isEqualTo(new IsNull(COUNT));
+  }
+
+  @Test
+  void behindTheNullsIsNothing() {
+    assertThat(Keyset.after(ORDER, Position.behind(Arrays.asList((Value) null))))
+        .isEqualTo(new Predicate.None());
+  }
+}
