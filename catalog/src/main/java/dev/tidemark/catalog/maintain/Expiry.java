@@ -3,10 +3,12 @@ package dev.tidemark.catalog.maintain;
 import dev.tidemark.catalog.files.ForgottenCommits;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -37,7 +39,7 @@ record Expiry(MaintenanceOptions options) {
     boolean tooMany = false;
     int kept = 0;
     long replaced = Long.MAX_VALUE;
-    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+    for (Snapshot snapshot : newestFirst(table)) {
       boolean old = replaced < Math.min(keepFrom, graceFrom);
       boolean beyond = kept >= options.maxSnapshots() && replaced < graceFrom;
       if ((old || beyond) && !named.contains(snapshot.snapshotId())) {
@@ -51,6 +53,16 @@ record Expiry(MaintenanceOptions options) {
     }
     boolean worth = hasWaited || tooMany || expired.size() >= WORTH_IT;
     return worth ? Optional.of(new Step.ExpireSnapshots(expired, kept)) : Optional.empty();
+  }
+
+  /**
+   * All of them, for an erasure takes those between the first and the newest: those from before it
+   * are nobody's ancestors any more.
+   */
+  private static List<Snapshot> newestFirst(Table table) {
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .sorted(Comparator.comparingLong(Snapshot::sequenceNumber).reversed())
+        .toList();
   }
 
   /** The snapshots of analysts' branches and tags. */

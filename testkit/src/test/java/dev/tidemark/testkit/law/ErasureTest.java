@@ -14,6 +14,7 @@ import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
@@ -311,5 +312,36 @@ class ErasureTest {
       for (var record : records) ids.add(record.getField("id").toString());
     }
     return ids.stream().sorted().toList();
+  }
+
+  /**
+   * Found by killing erasures: the snapshots from before the first that held a row stayed for ever.
+   */
+  @Test
+  void snapshotsFromBeforeAnErasureExpireAsOthersDo() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      for (int load = 0; load < 3; load++) {
+        lake.land(topic, List.of(event(load, "quiet", "01")));
+        lake.load(topic);
+      }
+      lake.land(topic, List.of(event(10, MARKER, "01"), event(11, "loud", "01")));
+      lake.load(topic);
+      assertThat(erase(lake, topic, "{\"s\":\"" + MARKER + "\"}", false).rows()).isEqualTo(1);
+      var options =
+          new MaintenanceOptions(
+              Duration.ZERO,
+              1000,
+              Duration.ZERO,
+              Duration.ofDays(1),
+              1L << 30,
+              RewriteLimits.DEFAULT);
+      Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+      try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
+        for (int run = 0; run < 3; run++) upkeep.run(topic, Budget.UNLIMITED);
+      }
+      assertThat(lake.lake().tables().prepare(topic).snapshots()).hasSize(1);
+      assertThat(lake.rows(topic)).hasSize(4);
+    }
   }
 }
