@@ -33,10 +33,12 @@ final class PageBenchmark {
   private static final String NOBODYS = "77777777-7777-7777-7777-777777777777";
 
   private final Path scratch;
+  private final Path repository;
   private final Report report;
 
-  PageBenchmark(Path scratch, Report report) {
+  PageBenchmark(Path scratch, Path repository, Report report) {
     this.scratch = scratch;
+    this.repository = repository;
     this.report = report;
   }
 
@@ -77,7 +79,12 @@ final class PageBenchmark {
       duckdb.execute("CREATE VIEW calls AS FROM read_parquet([" + paths(files) + "])");
       try (TrinoPages trino = TrinoPages.start(lake.dir())) {
         List<Asked> questions = questions(lake, days, days * perDay);
-        measure(questions.stream().map(q -> answered(q, postgres, duckdb, trino)).toList());
+        Chart chart =
+            new Chart(
+                "A page of 50 out of %,d events, milliseconds, logarithmic"
+                    .formatted((long) days * perDay));
+        measure(questions.stream().map(q -> answered(q, postgres, duckdb, trino)).toList(), chart);
+        chart.writeTo(repository.resolve("docs/pages.svg"));
       }
     }
   }
@@ -163,7 +170,7 @@ final class PageBenchmark {
         + " LIMIT 51";
   }
 
-  private void measure(List<Case> cases) throws Exception {
+  private void measure(List<Case> cases, Chart chart) throws Exception {
     report.line("ms, median (min–max) of %d rounds in turn, the slow ones fewer:", ROUNDS);
     for (Case question : cases) {
       for (int round = -WARM_UP; round < ROUNDS; round++) {
@@ -175,9 +182,11 @@ final class PageBenchmark {
         }
       }
       report.line("%s", question.name);
+      chart.group(question.name);
       double ours = Spread.of(question.answers.getFirst().millis).median();
       for (Answer answer : question.answers) {
         Spread taken = Spread.of(answer.millis);
+        chart.bar(answer.who, taken.median());
         report.line("  %-20s %-32s %.2f×", answer.who, taken, taken.median() / ours);
       }
     }
