@@ -60,7 +60,6 @@ final class Counting {
     long took = System.nanoTime() - started;
     spending.add(step, took);
     work =
-        work.plus(
-            new Work(1, step.files().size(), step.bytes(), step.looked(), 1, 0, took / 1000));
+        work.plus(new Work(1, step.files().size(), step.bytes(), step.looked(), 1, 0, took / 1000));
   }
 }
