@@ -8,6 +8,7 @@ import dev.tidemark.sql.bind.QueryBinder;
 import dev.tidemark.sql.cursor.Cursor;
 import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.QuestionDigest;
+import dev.tidemark.sql.cursor.Round;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.Problem;
@@ -20,6 +21,7 @@ import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
 import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.query.Keyset;
+import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
@@ -30,6 +32,7 @@ import dev.tidemark.sql.render.SqlRenderer;
 import dev.tidemark.sql.render.Statement;
 import dev.tidemark.sql.render.TrinoDialect;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -160,6 +163,20 @@ public final class EventHistory {
         Predicate.and(List.of(where, Keyset.after(query.order(), scope.after()))),
         query.order(),
         query.limit());
+  }
+
+  /**
+   * The cursor of who follows and does not want the rest of the round that theirs is in: the next
+   * one is of what came since.
+   *
+   * @throws QueryException as above
+   */
+  public String atTheEnd(Topic topic, QueryRequest request, RowFilter rows) {
+    Query query = QueryBinder.bind(topic, request, rows);
+    Cursor.Owner owner = owner(query, true);
+    Cursor cursor = cursors.open(Objects.requireNonNull(request.cursor(), "cursor"), owner);
+    Optional<Round> next = cursor.round().map(Round::ended);
+    return cursors.seal(new Cursor(cursor.snapshot(), owner, Position.START, next));
   }
 
   /** A cursor of who follows is no other's: it goes on where theirs ends. */

@@ -11,8 +11,10 @@ import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +36,14 @@ import picocli.CommandLine.Spec;
       "A value takes the type of its field; \"…\" in double quotes it is always a string.",
       "",
       "  tidemark query hub --filter env=prod --filter success=false --limit 5",
-      "  tidemark query web --sort -timestamp,action --all --format ndjson"
+      "  tidemark query web --sort -timestamp,action --all --format ndjson",
+      "  tidemark query web --filter level=error --follow"
     })
 final class QueryCommand implements Callable<Integer> {
   private static final int LARGEST_PAGE = 1000;
+
+  /** What a screen shows of before. */
+  private static final int FEW = 10;
 
   @Mixin private final Place place = new Place();
 
@@ -54,7 +60,7 @@ final class QueryCommand implements Callable<Integer> {
       paramLabel = "S",
       split = ",",
       description = "Fields, - before one for descending (default: -timestamp).")
-  private List<String> sort = QueryRequest.DEFAULT_SORT;
+  private List<String> sort = List.of();
 
   @Option(names = "--limit", paramLabel = "N", description = "Rows of a page, 1 to 1000.")
   private @Nullable Integer limit;
@@ -73,6 +79,21 @@ final class QueryCommand implements Callable<Integer> {
 
   @Option(names = "--explain", description = "Only tell what the first page would read.")
   private boolean explain;
+
+  @Option(
+      names = "--follow",
+      description = {
+        "Then print what is committed, until stopped with Ctrl-C; without --sort the newest last.",
+        "Begins with the newest 10 events, or --limit, or --all, or where --cursor says."
+      })
+  private boolean follow;
+
+  @Option(
+      names = "--poll",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How often --follow looks for news, such as 5s (default: 1s).")
+  private Duration poll = Duration.ofSeconds(1);
 
   @Option(
       names = "--format",
@@ -94,10 +115,28 @@ final class QueryCommand implements Callable<Integer> {
     var request = request(topic);
     var most = budget();
     try (var open = place.existingLake(workspace)) {
-      return explain
-          ? explain(open.history().explain(topic, request, rows, most))
+      if (explain) return explain(open.history().explain(topic, request, rows, most));
+      return follow
+          ? follow(open.history(), topic, rows, request)
           : print(open.history(), topic, rows, most, request);
     }
+  }
+
+  private int follow(EventHistory history, Topic topic, RowFilter rows, QueryRequest question)
+      throws IOException {
+    var output = Output.of(spec);
+    var stop = new CountDownLatch(1);
+    var newestLast = sort.isEmpty() && !all && cursor == null;
+    var printer = new RowPrinter(topic, format, output);
+    var following = new Following(history, topic, rows, printer, newestLast, poll, stop);
+    if (Terminal.watched()) output.err().println("what is committed follows; Ctrl-C ends it");
+    try (var _ = AtSignal.letEnd(stop)) {
+      if (cursor == null && !all) following.fromItsEnd(question);
+      else following.fromItsCursor(question);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
   }
 
   private Budget budget() {
@@ -114,17 +153,24 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private QueryRequest request(Topic topic) {
-    int rows = limit != null ? limit : all ? LARGEST_PAGE : 50;
+    int usual = all ? LARGEST_PAGE : follow ? FEW : 50;
+    int rows = limit != null ? limit : usual;
     return new QueryRequest(
         FilterArgument.read(filters, topic),
         List.of(),
         null,
         null,
-        sort,
+        sortKeys(),
         cursor,
         IntNode.valueOf(rows),
-        false,
+        follow,
         List.of());
+  }
+
+  /** All that there is goes on as it comes, the oldest first. */
+  private List<String> sortKeys() {
+    if (!sort.isEmpty()) return sort;
+    return follow && all ? List.of("timestamp") : QueryRequest.DEFAULT_SORT;
   }
 
   private int print(

@@ -1,0 +1,100 @@
+package dev.tidemark.api.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.TerminalRun;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tidemark query --follow} beside loads. */
+class FollowCommandTest {
+  @TempDir private Path dir;
+
+  private int loads;
+
+  private void load(String... actions) throws IOException {
+    var lines = new StringBuilder();
+    for (int i = 0; i < actions.length; i++) {
+      lines.append(
+          "{\"organizationID\":\"1\",\"logType\":\"hub\",\"environment\":\"prod\",\"time\":\"2026-01-01T00:00:0%dZ\",\"action\":\"%s\"}\n"
+              .formatted(i, actions[i]));
+    }
+    var file = Files.writeString(dir.resolve("more-" + loads++ + ".ndjson"), lines);
+    var run = TerminalRun.of("load", "hub", file.toString(), "--dir", dir.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  /** A command that runs until it is interrupted. */
+  private final class Running implements AutoCloseable {
+    private final BufferedReader lines;
+    private final FutureTask<Integer> code;
+    private final Thread thread;
+    private final StringWriter err = new StringWriter();
+
+    Running(String... options) throws IOException {
+      var reader = new PipedReader(1 << 16);
+      var out = new PrintWriter(new PipedWriter(reader), true);
+      lines = new BufferedReader(reader);
+      var args = new ArrayList<>(List.of("query", "hub", "--dir", dir.toString(), "--follow"));
+      args.addAll(List.of(options));
+      code =
+          new FutureTask<>(
+              () -> Commands.run(out, new PrintWriter(err, true), args.toArray(String[]::new)));
+      thread = Thread.ofPlatform().start(code);
+    }
+
+    List<String> next(int count) throws IOException {
+      var next = new ArrayList<String>();
+      for (int i = 0; i < count; i++) next.add(lines.readLine());
+      return next;
+    }
+
+    int stop() throws ExecutionException, InterruptedException {
+      thread.interrupt();
+      return code.get();
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+    }
+  }
+
+  @Test
+  void whatIsCommittedIsPrintedWhateverTheFormat() throws Exception {
+    ServedLake.configure(dir);
+    load("first", "second", "third");
+    try (var table = new Running("--limit", "2");
+        var json = new Running("--all", "--format", "ndjson", "--filter", "action_ne=third");
+        var csv = new Running("--format", "csv", "--sort", "action")) {
+      assertThat(table.next(3).getFirst()).startsWith("timestamp ").contains("action");
+      assertThat(json.next(2)).allMatch(line -> line.startsWith("{\"id\":"));
+      assertThat(csv.next(4).getFirst()).isEqualTo("id,topic,timestamp,env,org,payload");
+      load("fifth", "fourth");
+      assertThat(table.next(2))
+          .satisfies(
+              rows -> {
+                assertThat(rows.getFirst()).contains("fifth");
+                assertThat(rows.getLast()).contains("fourth");
+              });
+      assertThat(json.next(2)).allMatch(line -> line.matches("\\{\"id\":.*\"f(if|our)th\".*"));
+      load("sixth");
+      assertThat(csv.next(3).getLast()).contains("sixth");
+      assertThat(table.next(1)).allMatch(line -> line.contains("sixth"));
+      assertThat(List.of(table.stop(), json.stop(), csv.stop())).containsOnly(0);
+    }
+  }
+}
