@@ -5,6 +5,7 @@ import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.http.PortException;
 import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.topic.Suggestion;
 import dev.tidemark.partitioner.topic.TopicDefinitionException;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
@@ -14,12 +15,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** Says what went wrong on stderr: a line a problem, a stack trace only with {@code --verbose}. */
 final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -32,7 +33,11 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
     var message = new StringBuilder(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
       var near = unmatched.getSuggestions();
-      if (!near.isEmpty()) message.append("; did you mean ").append(near.getFirst()).append('?');
+      if (!near.isEmpty()) {
+        // In the order of their names: the first one may be quite another.
+        var nearest = Suggestion.nearest(unmatched.getUnmatched().getFirst(), near);
+        message.append("; did you mean ").append(nearest.orElse(near.getFirst())).append('?');
+      }
     }
     var name = command.getCommandSpec().qualifiedName();
     say(command, List.of(message + " (see `" + name + " --help`)"));
