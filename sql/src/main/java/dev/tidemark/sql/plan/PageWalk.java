@@ -76,7 +76,7 @@ public final class PageWalk {
   /** What is left that may have values. */
   private final Ahead ahead;
 
-  private final Yield yields = new Yield();
+  private final Yield yields;
 
   /** Behind all that the steps have read. */
   private Position stands;
@@ -100,6 +100,7 @@ public final class PageWalk {
     this.lead = new Lead(order.keys().get(depth));
     this.where = where;
     this.filtered = filtered;
+    this.yields = new Yield(filtered);
     this.after = after;
     this.stands = after;
     boolean startsInside = after.values().size() > depth;
@@ -183,11 +184,26 @@ public final class PageWalk {
     return walkOfNulls != null ? walkOfNulls.followsTime() : isTime(lead.key());
   }
 
-  /** A part of the values: up to and with its end, or to the last one where it has none. */
+  /**
+   * A part of the values: up to and with its end, or to the last one where it has none.
+   *
+   * @param last the file by which there are enough rows; null where there are not
+   */
   private record Stretch(
-      long wanted, @Nullable Value end, long rows, List<DataFile> files, long bytes) {
+      long wanted,
+      @Nullable Value end,
+      @Nullable DataFile last,
+      long rows,
+      List<DataFile> files,
+      long bytes) {
     boolean isCheaperThan(Stretch other) {
       return bytes < other.bytes && files.size() <= other.files.size();
+    }
+
+    /** Whether a part of a file may do: of one with more rows than it, or of one too many. */
+    boolean needsPartOf(DataFile file) {
+      boolean isTooMuch = file.equals(last) && rows - wanted > BIG;
+      return file.rows() > BIG && (file.rows() > 2 * wanted || isTooMuch);
     }
   }
 
@@ -212,6 +228,7 @@ public final class PageWalk {
   private Stretch stretch(long wanted, boolean cuts) {
     long rows = 0;
     Value end = null;
+    DataFile last = null;
     int place = 0;
     for (Placed chunk = ahead.at(0); chunk != null; chunk = ahead.at(++place)) {
       long left = ahead.rowsLeft(chunk);
@@ -222,6 +239,7 @@ public final class PageWalk {
         Optional<Value> cut = cuts && isLong ? ahead.cut(chunk, missing) : Optional.empty();
         end = cut.orElse(end);
         rows += cut.isPresent() ? missing : left;
+        last = chunk.file();
         break;
       }
       rows += left;
@@ -233,7 +251,7 @@ public final class PageWalk {
       files.add(chunk.file());
       bytes += chunk.chunk().bytes();
     }
-    return new Stretch(wanted, end, rows, List.copyOf(files), bytes);
+    return new Stretch(wanted, end, last, rows, List.copyOf(files), bytes);
   }
 
   private void go(Stretch stretch) {
@@ -276,9 +294,7 @@ public final class PageWalk {
   private Set<DataFile> bigFiles(Stretch stretch) {
     Set<DataFile> big = new HashSet<>();
     for (DataFile file : stretch.files) {
-      if (file.rows() > BIG && file.rows() > 2 * stretch.wanted && !lookedInto.contains(file)) {
-        big.add(file);
-      }
+      if (stretch.needsPartOf(file) && !lookedInto.contains(file)) big.add(file);
     }
     return big.size() > MOST_LOOKED_INTO ? Set.of() : big;
   }
