@@ -1,4 +1,4 @@
-SELECT id, epoch_ms("timestamp"), env, org, payload, epoch_ms("timestamp") AS k0, "id" AS k1, "env" AS k2, "org" AS k3
+SELECT id, epoch_ms("timestamp"), env, org, payload
 FROM read_parquet(?)
 WHERE (len(list_filter(TRY_CAST(json_extract(payload, ?) AS JSON[]), lambda e: (json_extract_string(e, ?) = ?
   AND json_type(e, ?) = 'VARCHAR'))) > 0

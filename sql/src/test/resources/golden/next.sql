@@ -1,7 +1,7 @@
-SELECT id, epoch_ms("timestamp"), env, org, payload, epoch_ms("timestamp") AS k0, "id" AS k1, "env" AS k2, "org" AS k3
+SELECT id, epoch_ms("timestamp"), env, org, payload
 FROM read_parquet(?)
-WHERE ("timestamp" < make_timestamptz(?) OR ("timestamp" = make_timestamptz(?)
-  AND "id" > ?))
+WHERE ("timestamp" <= make_timestamptz(?)
+  AND ("timestamp" < make_timestamptz(?) OR "id" > ?))
 ORDER BY "timestamp" DESC NULLS LAST, "id" ASC NULLS LAST, "env" ASC NULLS LAST, "org" ASC NULLS LAST
 LIMIT 1001
 -- Texts[texts=[/f0.parquet]]

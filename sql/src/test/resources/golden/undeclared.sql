@@ -1,4 +1,4 @@
-SELECT id, epoch_ms("timestamp"), env, org, payload, epoch_ms("timestamp") AS k0, "id" AS k1, "env" AS k2, "org" AS k3
+SELECT id, epoch_ms("timestamp"), env, org, payload
 FROM read_parquet(?)
 WHERE ((list_transform([CAST(json_extract(payload, ?) AS VARCHAR)], lambda j: TRY_CAST(CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN j END AS HUGEINT))[1] = CAST(? AS HUGEINT) OR list_transform([CAST(json_extract(payload, ?) AS VARCHAR)], lambda j: CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN CASE WHEN TRY_CAST(j AS HUGEINT) IS NULL THEN TRY_CAST(j AS DOUBLE) END WHEN j >= '-'
   AND j < ':' THEN TRY_CAST(j AS DOUBLE) END)[1] = ?)

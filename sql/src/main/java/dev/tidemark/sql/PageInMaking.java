@@ -77,9 +77,9 @@ final class PageInMaking implements RowSink {
   Optional<Position> next() {
     if (!more || last == null) return Optional.empty();
     List<@Nullable Value> values = new ArrayList<>();
-    int place = SqlRenderer.FIRST_KEY;
+    List<Integer> places = SqlRenderer.places(query.order());
     for (SortKey key : query.order().keys()) {
-      Object value = last.value(place++);
+      Object value = last.value(places.get(values.size()));
       values.add(value == null ? null : Values.of(key.term().type(), value));
     }
     return Optional.of(Position.behind(values));

@@ -7,24 +7,11 @@ final class Yield {
 
   private static final long GROWTH_FROM_NOTHING = 4;
 
-  /**
-   * Where a filter may starve it, the first stretch is two of the smallest row groups: the second
-   * one costs a fifth of a statement, and it tells twice as well how long the next stretch should
-   * be, or spares it.
-   */
-  private static final long FIRST_FILTERED = 4_096;
-
-  private final boolean filtered;
-
   /** How many rows the last stretch had, as far as bounds tell. */
   private long covered;
 
   /** How many rows were missing before it. */
   private long missingBefore;
-
-  Yield(boolean filtered) {
-    this.filtered = filtered;
-  }
 
   /**
    * How many rows should hold those that are missing: half as many again as the last stretch tells.
@@ -32,7 +19,7 @@ final class Yield {
   long wanted(int missing) {
     long found = missingBefore - missing;
     missingBefore = missing;
-    if (covered == 0) return filtered ? Math.max(missing, FIRST_FILTERED) : missing;
+    if (covered == 0) return missing;
     if (found <= 0) return Math.max(missing, GROWTH_FROM_NOTHING * covered);
     double told = 1.5 * missing * covered / found;
     return Math.max(missing, (long) Math.min(told, (double) GROWTH * covered));

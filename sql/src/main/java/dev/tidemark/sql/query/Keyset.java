@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After in the first key, or level in it and after in the next one, and so on; those that are
  * level in all of the position's keys lie on the side that it says. With nulls last, a null is
- * after every value, and nothing is after a null; only keys that can be null pay for it.
+ * after every value, and nothing is after a null; only keys that can be null pay for it. Of one
+ * that cannot it is said as a bound with a condition, by which engines rule out what they need not
+ * read: not before, and (after, or after in the next one).
  */
 public final class Keyset {
   private Keyset() {}
@@ -31,10 +33,24 @@ public final class Keyset {
     for (int i = position.values().size() - 1; i >= 0; i--) {
       SortKey key = order.keys().get(i);
       Value value = position.values().get(i);
-      Predicate level = Predicate.and(List.of(level(key.term(), value), after));
-      after = Predicate.or(List.of(beyond(key, value), level));
+      after =
+          value == null || key.term().nullable()
+              ? either(key, value, after)
+              : bound(key, value, after);
     }
     return after;
+  }
+
+  private static Predicate either(SortKey key, @Nullable Value value, Predicate afterInNext) {
+    Predicate level = Predicate.and(List.of(level(key.term(), value), afterInNext));
+    return Predicate.or(List.of(beyond(key, value), level));
+  }
+
+  private static Predicate bound(SortKey key, Value value, Predicate afterInNext) {
+    Predicate beyond = beyond(key, value);
+    if (afterInNext instanceof None) return beyond;
+    Predicate notBefore = new Compare(key.term(), key.descending() ? Op.LTE : Op.GTE, value);
+    return Predicate.and(List.of(notBefore, Predicate.or(List.of(beyond, afterInNext))));
   }
 
   private static Predicate level(Term term, @Nullable Value value) {

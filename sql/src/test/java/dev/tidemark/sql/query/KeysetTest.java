@@ -37,6 +37,21 @@ class KeysetTest {
   }
 
   @Test
+  void ofAKeyWithoutNullsItIsABoundWithACondition() {
+    Value time = new Value.Time(7);
+    Order byTime = Order.by(List.of(new SortKey(Term.Stored.TIMESTAMP, true)));
+    assertThat(Keyset.after(byTime, Position.behind(List.of(time, new Value.Text("a")))))
+        .isEqualTo(
+            Predicate.and(
+                List.of(
+                    new Compare(Term.Stored.TIMESTAMP, Op.LTE, time),
+                    Predicate.or(
+                        List.of(
+                            new Compare(Term.Stored.TIMESTAMP, Op.LT, time),
+                            new Compare(Term.Stored.ID, Op.GT, new Value.Text("a")))))));
+  }
+
+  @Test
   void whereTheValuesAreDoneTheNullsAreLeft() {
     assertThat(Keyset.after(ORDER, Position.before(Arrays.asList((Value) null))))
         .isEqualTo(new IsNull(COUNT));
