@@ -33,17 +33,33 @@ final class Calls {
    * Writes the events of one day, counted back from {@link #END} (0 is the last), in time order.
    */
   static void writeDay(Path file, int day, int events, int organisations) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      writeDay(out, day, events, organisations);
+    }
+  }
+
+  /** Writes so many of the last days into one file, in time order. */
+  static void writeDays(Path file, int days, int perDay, int organisations) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int day = days - 1; day >= 0; day--) writeDay(out, day, perDay, organisations);
+    }
+  }
+
+  /**
+   * Writes the events of one day as {@link #writeDay(Path, int, int, int)} does; closes nothing.
+   */
+  static void writeDay(OutputStream to, int day, int events, int organisations) throws IOException {
     var random = new SplittableRandom(20_260_101L + day);
     long from = END.toEpochMilli() - (day + 1) * DAY;
     var text = new StringBuilder(512);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      for (int i = 0; i < events; i++) {
-        text.setLength(0);
-        long slot = DAY / events;
-        append(text, random, from + i * slot + random.nextLong(Math.max(1, slot)), organisations);
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-      }
+    OutputStream out = new BufferedOutputStream(to, 1 << 20);
+    for (int i = 0; i < events; i++) {
+      text.setLength(0);
+      long slot = DAY / events;
+      append(text, random, from + i * slot + random.nextLong(Math.max(1, slot)), organisations);
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
+    out.flush();
   }
 
   private static void append(

@@ -2,20 +2,10 @@ package dev.tidemark.benchmarks;
 
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.load.LoadReport;
-import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.PageLimits;
-import dev.tidemark.sql.cursor.CursorCodec;
-import dev.tidemark.sql.cursor.CursorKeys;
-import dev.tidemark.sql.engine.QueryEngine;
-import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
-import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.sql.query.QueryRequestReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +20,12 @@ final class FilledLake implements AutoCloseable {
 
   private final Path scratch;
   private final BenchLake lake;
-  private final QueryEngine engine;
-  private final EventHistory history;
+  private final Asker asker;
 
-  private FilledLake(Path scratch, BenchLake lake, QueryEngine engine) throws IOException {
+  private FilledLake(Path scratch, BenchLake lake) throws IOException {
     this.scratch = scratch;
     this.lake = lake;
-    this.engine = engine;
-    this.history =
-        new EventHistory(
-            lake.lake().snapshots(),
-            engine,
-            new CursorCodec(
-                CursorKeys.inLake(lake.lake().dir()), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE),
-            PageLimits.DEFAULT);
+    this.asker = new Asker(lake);
   }
 
   /** What else is to be done with the events of each file before it is deleted. */
@@ -53,9 +35,7 @@ final class FilledLake implements AutoCloseable {
 
   /** An empty lake in a folder. */
   static FilledLake in(Path scratch) throws IOException {
-    BenchLake lake = new BenchLake(Files.createDirectories(scratch));
-    var options = DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors());
-    return new FilledLake(scratch, lake, DuckDbEngine.open(lake.lake().warehouse(), options));
+    return new FilledLake(scratch, new BenchLake(Files.createDirectories(scratch)));
   }
 
   /** Loads so many events of each day; one event in the middle has the rare server. */
@@ -97,9 +77,7 @@ final class FilledLake implements AutoCloseable {
   /** One page, as a caller asks for it. */
   Page page(@Nullable String cursor, int limit, String filter) {
     String from = cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"";
-    String body = "{\"limit\":%d,\"filter\":{%s}%s}".formatted(limit, filter, from);
-    return history.find(
-        lake.topic(), QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
+    return asker.page("{\"limit\":%d,\"filter\":{%s}%s}".formatted(limit, filter, from));
   }
 
   /** All pages of a question that has few rows: how many rows there were. */
@@ -134,7 +112,7 @@ final class FilledLake implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.close();
+    asker.close();
     lake.close();
   }
 }

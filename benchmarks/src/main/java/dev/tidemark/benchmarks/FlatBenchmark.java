@@ -87,8 +87,8 @@ final class FlatBenchmark {
   }
 
   private static double millis(History history, @Nullable String cursor) {
-    long start = System.nanoTime();
+    Stopwatch clock = Stopwatch.start();
     history.lake().page(cursor, 50, "");
-    return (System.nanoTime() - start) / 1e6;
+    return clock.millis();
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.benchmarks;
 
 import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.load.LoadReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -34,13 +33,7 @@ final class LoadBenchmark {
   void run(int events, int days, int rounds) throws Exception {
     int perDay = events / days;
     Path file = scratch.resolve("calls.ndjson");
-    try (var out = Files.newOutputStream(file)) {
-      for (int day = days - 1; day >= 0; day--) {
-        Path part = scratch.resolve("day.ndjson");
-        Calls.writeDay(part, day, perDay, 40);
-        Files.copy(part, out);
-      }
-    }
+    Calls.writeDays(file, days, perDay, 40);
     double megabytes = Files.size(file) / 1e6;
     report.line("%d events, %.0f MB of NDJSON, %d days", perDay * days, megabytes, days);
     report.line(
@@ -48,23 +41,14 @@ final class LoadBenchmark {
             + " file");
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
-      double copy = seconds(() -> PlainCopy.run(file, scratch.resolve("plain.parquet")));
+      Stopwatch clock = Stopwatch.start();
+      PlainCopy.run(file, scratch.resolve("plain.parquet"));
+      double copy = clock.seconds();
       Path folder = scratch.resolve("round-" + round);
-      var loaded = new LoadReport[1];
-      var files = new int[1];
-      var stored = new long[1];
       Usage before = Usage.now();
-      double load =
-          seconds(
-              () -> {
-                try (var lake = new BenchLake(folder)) {
-                  loaded[0] = lake.load(List.of(file));
-                  var live = lake.lake().snapshots().current(lake.topic()).files();
-                  files[0] = live.size();
-                  stored[0] = live.stream().mapToLong(DataFile::bytes).sum();
-                }
-              });
-      double cpu = Usage.now().since(before).cpuSeconds();
+      Loaded loaded = load(folder, file);
+      Usage used = Usage.now().since(before);
+      double load = used.seconds();
       report.line(
           "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10.0f  %10d  %5d  %8.1f",
           round == 0 ? "cold " : "%5d".formatted(round),
@@ -72,20 +56,31 @@ final class LoadBenchmark {
           load,
           copy / load,
           megabytes / load,
-          megabytes / cpu,
-          loaded[0].loaded(),
-          files[0],
-          1000 * load / files[0]);
-      if (loaded[0].loaded() != (long) perDay * days) {
-        throw new IllegalStateException("not every event was loaded: " + loaded[0]);
+          megabytes / used.cpuSeconds(),
+          loaded.events(),
+          loaded.files(),
+          1000 * load / loaded.files());
+      if (loaded.events() != (long) perDay * days) {
+        throw new IllegalStateException("not every event was loaded: " + loaded);
       }
       if (round > 0) ratios.add(copy / load);
-      if (round == rounds) size(file, (double) stored[0] / loaded[0].loaded(), perDay * days);
+      if (round == rounds) size(file, (double) loaded.bytes() / loaded.events(), perDay * days);
       delete(folder);
     }
     report.line(
         "ratio COPY/load: %s, median (min–max) of %d rounds after the cold one",
         Spread.of(ratios), rounds);
+  }
+
+  /** What a load has left in its lake. */
+  private record Loaded(long events, int files, long bytes) {}
+
+  private static Loaded load(Path folder, Path file) throws IOException {
+    try (var lake = new BenchLake(folder)) {
+      long events = lake.load(List.of(file)).loaded();
+      var live = lake.lake().snapshots().current(lake.topic()).files();
+      return new Loaded(events, live.size(), live.stream().mapToLong(DataFile::bytes).sum());
+    }
   }
 
   /** What an event takes in the table, against the lines as gzip packs them. */
@@ -104,16 +99,6 @@ final class LoadBenchmark {
         "bytes an event: %.0f as sent, %.1f as gzip packs the lines, %.1f in the table: %.2f times"
             + " gzip",
         line, gzipped, stored, stored / gzipped);
-  }
-
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private static double seconds(Work work) throws Exception {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
   }
 
   private static void delete(Path folder) throws IOException {

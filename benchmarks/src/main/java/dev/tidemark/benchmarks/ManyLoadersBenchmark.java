@@ -40,9 +40,9 @@ final class ManyLoadersBenchmark {
       var own = files.subList(i * commits, (i + 1) * commits);
       each.add(() -> load(folder, own));
     }
-    long start = System.nanoTime();
+    Stopwatch clock = Stopwatch.start();
     List<Done> done = all(each);
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = clock.seconds();
     long loaded = done.stream().mapToLong(Done::events).sum();
     if (loaded != (long) loaders * commits * events) {
       throw new IllegalStateException("not every event was loaded once: " + loaded);
@@ -77,12 +77,12 @@ final class ManyLoadersBenchmark {
   }
 
   private static Done load(Path folder, List<Path> files) throws Exception {
-    long start = System.nanoTime();
+    Stopwatch clock = Stopwatch.start();
     try (var lake = new BenchLake(folder);
         var loader = lake.eagerLoader()) {
       long loaded = 0;
       for (Path file : files) loaded += lake.load(loader, List.of(file)).loaded();
-      double seconds = (System.nanoTime() - start) / 1e9;
+      double seconds = clock.seconds();
       return new Done(loaded, files.size(), loader.refusedCommits(), seconds);
     }
   }

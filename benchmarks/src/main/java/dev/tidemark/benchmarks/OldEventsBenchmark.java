@@ -66,9 +66,9 @@ final class OldEventsBenchmark {
   }
 
   private static double ms(BenchLake lake, Path file, long loaded, long dropped) throws Exception {
-    long start = System.nanoTime();
+    Stopwatch clock = Stopwatch.start();
     var report = lake.load(List.of(file));
-    double ms = (System.nanoTime() - start) / 1e6;
+    double ms = clock.millis();
     if (report.loaded() != loaded || report.duplicates() != dropped) {
       throw new IllegalStateException("loaded " + report);
     }

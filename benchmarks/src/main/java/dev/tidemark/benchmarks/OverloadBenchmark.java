@@ -3,16 +3,15 @@ package dev.tidemark.benchmarks;
 import dev.tidemark.benchmarks.OpenLoop.Outcome;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How many mixed pages a second a service answers within a time, and what becomes of four times as
@@ -36,16 +35,13 @@ final class OverloadBenchmark {
   }
 
   void run(int days, int perDay, int seconds) throws Exception {
-    Path lake = scratch.resolve("lake");
-    fill(lake, days, perDay);
-    List<String> tokens = new ArrayList<>();
-    for (int i = 0; i < CALLERS; i++) {
-      List<String> command =
-          new ArrayList<>(List.of("token", "--sub", "Caller" + i, "--dir", lake.toString()));
-      if (i == 0) command.add("--new-key");
-      tokens.add(launcher.output(command.toArray(String[]::new)).strip());
-    }
-    try (var served = launcher.serve(lake);
+    List<String> users = IntStream.range(0, CALLERS).mapToObj(i -> "Caller" + i).toList();
+    var access = users.stream().collect(Collectors.joining("\",\"", "{\"calls\": [\"", "\"]}"));
+    var lake = new ServiceLake(scratch.resolve("lake"), launcher, access);
+    lake.load(days, perDay, 60);
+    report.line("%d days of %d events of 60 organisations, %d callers", days, perDay, CALLERS);
+    List<String> tokens = List.copyOf(lake.tokens(users).values());
+    try (var served = lake.serve();
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       List<String> bodies = bodies(client, served.uri(), tokens.getFirst());
       var loop =
@@ -62,26 +58,13 @@ final class OverloadBenchmark {
     }
   }
 
-  private void fill(Path lake, int days, int perDay) throws Exception {
-    var users = new StringBuilder();
-    for (int i = 0; i < CALLERS; i++) users.append(i == 0 ? "" : ",").append("\"Caller" + i + "\"");
-    Files.writeString(
-        BenchLake.configure(lake).resolve("access.json"), "{\"calls\": [" + users + "]}");
-    Path events = Files.createDirectories(scratch.resolve("events"));
-    for (int day = 0; day < days; day++) {
-      Calls.writeDay(events.resolve("day-%03d.ndjson".formatted(day)), day, perDay, 60);
-    }
-    launcher.output("load", "calls", events.toString(), "--dir", lake.toString());
-    report.line("%d days of %d events of 60 organisations, %d callers", days, perDay, CALLERS);
-  }
-
   /** Of twenty pages: ten newest, four of one organisation, two of errors, four deep. */
   private List<String> bodies(HttpClient client, URI service, String token) throws Exception {
     List<String> bodies = new ArrayList<>();
     String cursor = null;
     for (int i = 0; i < DEEP; i++) {
       String body = "{\"limit\":1000" + (cursor == null ? "}" : ",\"cursor\":\"" + cursor + "\"}");
-      var answer = client.send(request(service, token, body), BodyHandlers.ofString());
+      var answer = client.send(ServiceLake.question(service, token, body), BodyHandlers.ofString());
       var found = CURSOR.matcher(answer.body());
       if (!found.find()) {
         throw new IllegalStateException(
@@ -135,16 +118,7 @@ final class OverloadBenchmark {
   private static CompletableFuture<Integer> send(
       HttpClient client, URI service, String token, String body) {
     return client
-        .sendAsync(request(service, token, body), BodyHandlers.discarding())
+        .sendAsync(ServiceLake.question(service, token, body), BodyHandlers.discarding())
         .thenApply(answer -> answer.statusCode());
-  }
-
-  private static HttpRequest request(URI service, String token, String body) {
-    return HttpRequest.newBuilder(service.resolve("/stats/calls"))
-        .timeout(Duration.ofMinutes(1))
-        .header("Authorization", "Bearer " + token)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body))
-        .build();
   }
 }

@@ -67,14 +67,14 @@ final class PageBenchmark {
         PostgresPages postgres = programs.isEmpty() ? null : PostgresPages.start(programs.get());
         var connection = DriverManager.getConnection("jdbc:duckdb:");
         var duckdb = connection.createStatement()) {
-      long start = System.nanoTime();
+      Stopwatch clock = Stopwatch.start();
       FilledLake.Beside beside = postgres == null ? _ -> {} : postgres::take;
       lake.fill(days, perDay, organisations, beside);
       if (postgres != null) report.line("%s", postgres.finish((long) days * perDay));
       List<DataFile> files = lake.files();
       report.line(
           "%d days × %d events of %d organisations, %d data files; filled in %.0f s",
-          days, perDay, organisations, files.size(), (System.nanoTime() - start) / 1e9);
+          days, perDay, organisations, files.size(), clock.seconds());
       duckdb.execute("SET TimeZone='UTC'");
       duckdb.execute("CREATE VIEW calls AS FROM read_parquet([" + paths(files) + "])");
       try (TrinoPages trino = TrinoPages.start(lake.dir())) {
@@ -110,14 +110,13 @@ final class PageBenchmark {
 
   private List<Asked> questions(FilledLake lake, int days, int events) {
     Instant deep = Calls.END.minus(Duration.ofDays(Math.min(300, days - 5)));
-    long start = System.nanoTime();
+    Stopwatch clock = Stopwatch.start();
     String deepCursor = lake.at(deep);
-    report.line("walked to %s by cursors in %.0f s", deep, (System.nanoTime() - start) / 1e9);
-    start = System.nanoTime();
+    report.line("walked to %s by cursors in %.0f s", deep, clock.seconds());
+    clock = Stopwatch.start();
     int pages = Math.min(4_999, events / 50 - 2);
     String late = lake.behind(pages);
-    report.line(
-        "followed %d cursors of 50 rows in %.0f s", pages, (System.nanoTime() - start) / 1e9);
+    report.line("followed %d cursors of 50 rows in %.0f s", pages, clock.seconds());
     String before = "timestamp < TIMESTAMP '" + deep.toString().replaceAll("[TZ]", " ") + "UTC'";
     return List.of(
         new Asked("newest page", () -> lake.page(null, 50, ""), "", ""),
@@ -176,9 +175,9 @@ final class PageBenchmark {
       for (int round = -WARM_UP; round < ROUNDS; round++) {
         for (Answer answer : question.answers) {
           if (answer.isSlow() && round % SELDOM != 0) continue;
-          long start = System.nanoTime();
+          Stopwatch clock = Stopwatch.start();
           answer.ask.run();
-          if (round >= 0) answer.millis.add((System.nanoTime() - start) / 1e6);
+          if (round >= 0) answer.millis.add(clock.millis());
         }
       }
       report.line("%s", question.name);

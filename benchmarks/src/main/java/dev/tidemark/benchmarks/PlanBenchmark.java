@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -61,7 +60,7 @@ final class PlanBenchmark {
   void run(int files) throws Exception {
     try (Lake lake = lake()) {
       Table table = lake.tables().load(topic);
-      long start = System.nanoTime();
+      Stopwatch clock = Stopwatch.start();
       new YearOfFiles(table).append(files);
       table.refresh();
       report.line(
@@ -69,7 +68,7 @@ final class PlanBenchmark {
           files,
           YearOfFiles.ENVS.size(),
           table.currentSnapshot().dataManifests(table.io()).size(),
-          (System.nanoTime() - start) / 1e9);
+          clock.seconds());
     }
     buildCold();
     measureMemory(files);
@@ -83,7 +82,7 @@ final class PlanBenchmark {
     double[] ms = new double[COLD];
     for (int i = 0; i < COLD; i++) {
       try (Lake lake = lake()) {
-        ms[i] = millis(() -> lake.snapshots().current(topic));
+        ms[i] = Stopwatch.millis(() -> lake.snapshots().current(topic));
       }
     }
     report.line(
@@ -99,7 +98,7 @@ final class PlanBenchmark {
           "bytes a file, with time bounds:          %.0f", (double) (times - empty) / files);
       for (String column : List.of("duration", "loaded_at", "org", "id")) {
         long before = heap();
-        double ms = millis(() -> touch(snapshot, column));
+        double ms = Stopwatch.millis(() -> touch(snapshot, column));
         report.line(
             "bytes a file, more for %-12s      %.0f; brought in for all files in %.0f ms",
             column + ":", (double) (heap() - before) / files, ms);
@@ -142,7 +141,7 @@ final class PlanBenchmark {
             false);
     String rare = "{\"filter\":{\"duration_gt\":999.99}}";
     Query query = query(rare);
-    double first = millis(() -> plan(lake, query, Position.START));
+    double first = Stopwatch.millis(() -> plan(lake, query, Position.START));
     report.line("rare value of a column, the first time   %.2f", first);
     plans(lake, "rare value of a column, then", rare, false);
     report.line(
@@ -161,7 +160,7 @@ final class PlanBenchmark {
         deep ? Position.behind(List.of(new Value.Time(instant.toEpochMilli()))) : Position.START;
     double[] ms = new double[ROUNDS];
     for (int i = -WARM; i < ROUNDS; i++) {
-      double one = millis(() -> plan(lake, query, after));
+      double one = Stopwatch.millis(() -> plan(lake, query, after));
       if (i >= 0) ms[i] = one;
     }
     Arrays.sort(ms);
@@ -187,8 +186,9 @@ final class PlanBenchmark {
             Expressions.lessThan("timestamp", "2025-03-08T00:00:00+00:00"));
     List<Double> some = new ArrayList<>();
     List<Double> all = new ArrayList<>();
-    for (int i = 0; i < 5; i++) some.add(millis(() -> planned(table, day)));
-    for (int i = 0; i < 3; i++) all.add(millis(() -> planned(table, Expressions.alwaysTrue())));
+    for (int i = 0; i < 5; i++) some.add(Stopwatch.millis(() -> planned(table, day)));
+    for (int i = 0; i < 3; i++)
+      all.add(Stopwatch.millis(() -> planned(table, Expressions.alwaysTrue())));
     report.line("Iceberg's planFiles, an env and a day    %s", Spread.of(some));
     report.line("Iceberg's planFiles, all                 %s", Spread.of(all));
     report.line(
@@ -209,17 +209,11 @@ final class PlanBenchmark {
     List<Double> ms = new ArrayList<>();
     for (int i = 0; i < REFRESHES; i++) {
       more.appendOne();
-      ms.add(millis(() -> lake.snapshots().current(topic)));
+      ms.add(Stopwatch.millis(() -> lake.snapshots().current(topic)));
     }
     report.line("refresh after a commit, ms:              %s", Spread.of(ms));
   }
 
   /** Medians, in milliseconds. */
   private record Ours(double newest, double day) {}
-
-  private static double millis(Callable<?> work) throws Exception {
-    long start = System.nanoTime();
-    work.call();
-    return (System.nanoTime() - start) / 1e6;
-  }
 }

@@ -41,15 +41,13 @@ final class PostBenchmark {
   }
 
   void run(int singles, int batches) throws Exception {
-    Path lake = scratch.resolve("lake");
-    Files.writeString(BenchLake.configure(lake).resolve("access.json"), "{\"calls\": [\"Bench\"]}");
-    String token =
-        launcher.output("token", "--new-key", "--sub", "Bench", "--dir", lake.toString()).strip();
+    var lake = new ServiceLake(scratch.resolve("lake"), launcher, "{\"calls\": [\"Bench\"]}");
+    String token = List.copyOf(lake.tokens(List.of("Bench")).values()).getFirst();
     List<String> events = events(4, Math.max(singles, BATCH * batches));
     report.line("a file of one event, flushed, renamed, its folder flushed: ms %s", flush());
     report.line("requests                  clients   requests/s   events/s   MB/s   ms a request");
     long accepted = 0;
-    try (var served = launcher.serve(lake);
+    try (var served = lake.serve();
         var client = HttpClient.newHttpClient()) {
       var target = served.uri().resolve("/topics/calls");
       HttpRequest.Builder request =
@@ -65,7 +63,7 @@ final class PostBenchmark {
       List<String> wide = events(40, BATCH * batches);
       accepted += post(client, request, "batches, 40 partitions", bodies(wide, BATCH, batches), 4);
     }
-    long landed = landed(lake.resolve("landing"));
+    long landed = landed(lake.folder().resolve("landing"));
     report.line("%d accepted, %d landed", accepted, landed);
     if (accepted != landed) throw new IllegalStateException("accepted is not landed");
   }
@@ -88,13 +86,13 @@ final class PostBenchmark {
     List<Double> times = new ArrayList<>();
     Path folder = Files.createDirectories(scratch.resolve("flush"));
     for (int i = 0; i < 100; i++) {
-      long start = System.nanoTime();
+      Stopwatch clock = Stopwatch.start();
       Path hidden = folder.resolve(".tmp");
       Files.write(hidden, new byte[400]);
       force(hidden);
       Files.move(hidden, folder.resolve("f" + i), StandardCopyOption.ATOMIC_MOVE);
       force(folder);
-      times.add((System.nanoTime() - start) / 1e6);
+      times.add(clock.millis());
     }
     return Spread.of(times);
   }
@@ -118,19 +116,19 @@ final class PostBenchmark {
     Callable<Boolean> one =
         () -> {
           for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
-            long start = System.nanoTime();
+            Stopwatch clock = Stopwatch.start();
             var sent = request.copy().POST(BodyPublishers.ofByteArray(bodies.get(i))).build();
             var answer = client.send(sent, BodyHandlers.ofString());
             if (answer.statusCode() != 202) throw new IllegalStateException(answer.body());
-            millis[i] = (System.nanoTime() - start) / 1e6;
+            millis[i] = clock.millis();
           }
           return true;
         };
-    long start = System.nanoTime();
+    Stopwatch clock = Stopwatch.start();
     try (var threads = Executors.newFixedThreadPool(clients)) {
       for (var done : threads.invokeAll(Collections.nCopies(clients, one))) done.get();
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = clock.seconds();
     long bytes = bodies.stream().mapToLong(body -> body.length).sum();
     long events = bodies.stream().mapToLong(PostBenchmark::lines).sum();
     if (name != null) {

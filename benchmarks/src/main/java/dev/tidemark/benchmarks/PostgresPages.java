@@ -44,6 +44,14 @@ final class PostgresPages implements AutoCloseable {
             + " || ', as it comes, ' || pg_size_pretty(pg_total_relation_size('events'))");
   }
 
+  long tableBytes() throws IOException, InterruptedException {
+    return Long.parseLong(server.ask("SELECT pg_table_size('events')"));
+  }
+
+  long indexBytes() throws IOException, InterruptedException {
+    return Long.parseLong(server.ask("SELECT pg_indexes_size('events')"));
+  }
+
   /** Asks for 51 rows; in the order of its index, which is the best for it. */
   void ask(String where, int offset) throws IOException {
     session.millis(

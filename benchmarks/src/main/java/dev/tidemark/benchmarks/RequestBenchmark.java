@@ -2,15 +2,13 @@ package dev.tidemark.benchmarks;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -57,30 +55,15 @@ final class RequestBenchmark {
   }
 
   void run(int days, int perDay, int rounds) throws Exception {
-    Path lake = scratch.resolve("lake");
-    fill(lake, days, perDay);
-    Map<String, String> tokens = new HashMap<>();
-    for (String user : List.of("All", "Any", "Half", "One", "Two")) {
-      List<String> command =
-          new ArrayList<>(List.of("token", "--sub", user, "--dir", lake.toString()));
-      if (tokens.isEmpty()) command.add("--new-key");
-      tokens.put(user, launcher.output(command.toArray(String[]::new)).strip());
-    }
-    try (var served = launcher.serve(lake);
+    var lake = new ServiceLake(scratch.resolve("lake"), launcher, ACCESS);
+    lake.load(days, perDay, 60);
+    report.line("%d days of %d events of 60 organisations", days, perDay);
+    Map<String, String> tokens = lake.tokens(List.of("All", "Any", "Half", "One", "Two"));
+    try (var served = lake.serve();
         var client = HttpClient.newHttpClient()) {
       ask(client, served.uri(), tokens, WARM_UP);
       report(ask(client, served.uri(), tokens, rounds), rounds);
     }
-  }
-
-  private void fill(Path lake, int days, int perDay) throws Exception {
-    Files.writeString(BenchLake.configure(lake).resolve("access.json"), ACCESS);
-    Path events = Files.createDirectories(scratch.resolve("events"));
-    for (int day = 0; day < days; day++) {
-      Calls.writeDay(events.resolve("day-%03d.ndjson".formatted(day)), day, perDay, 60);
-    }
-    launcher.output("load", "calls", events.toString(), "--dir", lake.toString());
-    report.line("%d days of %d events of 60 organisations", days, perDay);
   }
 
   /** Milliseconds by question and part; the part {@code client} is what the caller waits. */
@@ -103,15 +86,11 @@ final class RequestBenchmark {
     var times = new Times();
     for (int round = 0; round < rounds; round++) {
       for (Asked asked : ASKED) {
-        var request =
-            HttpRequest.newBuilder(service.resolve("/stats/calls"))
-                .header("Authorization", "Bearer " + tokens.get(asked.user()))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(asked.body()))
-                .build();
-        long start = System.nanoTime();
+        String token = Objects.requireNonNull(tokens.get(asked.user()));
+        var request = ServiceLake.question(service, token, asked.body());
+        Stopwatch clock = Stopwatch.start();
         var answer = client.send(request, BodyHandlers.ofString());
-        times.add(asked, "client", (System.nanoTime() - start) / 1e6);
+        times.add(asked, "client", clock.millis());
         if (answer.statusCode() != 200) throw new IllegalStateException(answer.body());
         var told = PART.matcher(answer.headers().firstValue("Server-Timing").orElseThrow());
         while (told.find()) times.add(asked, told.group(1), Double.parseDouble(told.group(2)));

@@ -37,7 +37,7 @@ final class StartBenchmark {
       try (var socket = new ServerSocket(0)) {
         port = socket.getLocalPort();
       }
-      long start = System.nanoTime();
+      Stopwatch clock = Stopwatch.start();
       Process process =
           new ProcessBuilder(
                   launcher.file().toString(),
@@ -51,7 +51,7 @@ final class StartBenchmark {
               .start();
       try {
         await(port, request(port, "/health").GET().build());
-        healthy.add((System.nanoTime() - start) / 1e9);
+        healthy.add(clock.seconds());
         await(
             port,
             request(port, "/stats/hub")
@@ -59,7 +59,7 @@ final class StartBenchmark {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"limit\":50}"))
                 .build());
-        answered.add((System.nanoTime() - start) / 1e9);
+        answered.add(clock.seconds());
       } finally {
         process.destroy();
         process.waitFor();

@@ -26,13 +26,7 @@ final class StorageBenchmark {
     int perDay = events / days;
     long count = (long) perDay * days;
     Path file = scratch.resolve("calls.ndjson");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (int day = days - 1; day >= 0; day--) {
-        Path part = scratch.resolve("day.ndjson");
-        Calls.writeDay(part, day, perDay, 40);
-        Files.copy(part, out);
-      }
-    }
+    Calls.writeDays(file, days, perDay, 40);
     long plain = Files.size(file);
     long gzip = gzipped(file);
     report.line("%d events of %d days, bytes an event:", count, days);
@@ -47,19 +41,14 @@ final class StorageBenchmark {
       report.line("PostgreSQL is not installed here: not measured");
       return;
     }
-    try (Postgres server = Postgres.start(programs.get())) {
-      long rows = postgres(server, file);
-      if (rows != count) throw new IllegalStateException(rows + " rows of " + count);
-      long table = Long.parseLong(server.ask("SELECT pg_table_size('events')"));
-      long index = Long.parseLong(server.ask("SELECT pg_indexes_size('events')"));
-      report.line(
-          "%s: table           %6.1f",
-          server.ask(
-              "SELECT split_part(version(), ' ', 1) || ' ' || split_part(version(), ' ', 2)"),
-          (double) table / count);
-      report.line(
-          "  with the index (timestamp, id)          %6.1f", (double) (table + index) / count);
-      report.line("Tidemark to PostgreSQL with the index: %.2f", (double) lake / (table + index));
+    try (PostgresPages postgres = PostgresPages.start(programs.get())) {
+      postgres.take(file);
+      report.line("%s", postgres.finish(count));
+      long table = postgres.tableBytes();
+      long whole = table + postgres.indexBytes();
+      report.line("PostgreSQL, table                         %6.1f", (double) table / count);
+      report.line("  with the index (timestamp, id)          %6.1f", (double) whole / count);
+      report.line("Tidemark to PostgreSQL with the index: %.2f", (double) lake / whole);
     }
   }
 
@@ -83,21 +72,5 @@ final class StorageBenchmark {
         return bytes;
       }
     }
-  }
-
-  /** The columns that pages need, and the event as it may be asked. */
-  private static long postgres(Postgres server, Path file) throws Exception {
-    server.ask("CREATE UNLOGGED TABLE lines (line text)");
-    server.copyLines(file, "lines");
-    server.ask(
-        "CREATE TABLE events (id text, timestamp timestamptz, env text, org text, payload jsonb)");
-    server.ask(
-        """
-        INSERT INTO events
-        SELECT e->>'event_id', to_timestamp((e->>'timestamp')::bigint / 1000.0), e->>'environment',
-               e->>'tenant_id', e
-        FROM (SELECT line::jsonb AS e FROM lines) AS read""");
-    server.ask("CREATE INDEX ON events (timestamp, id)");
-    return Long.parseLong(server.ask("SELECT count(*) FROM events"));
   }
 }

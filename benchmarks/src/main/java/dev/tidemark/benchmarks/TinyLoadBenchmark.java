@@ -44,11 +44,11 @@ final class TinyLoadBenchmark {
         String some = String.join("\n", lines.subList(i * events, (i + 1) * events));
         byte[] bytes = some.getBytes(StandardCharsets.UTF_8);
         lake.land("object-" + i, bytes);
-        long start = System.nanoTime();
+        Stopwatch clock = Stopwatch.start();
         long loaded = lake.loadLanded(loader).loaded();
         if (loaded != events) throw new IllegalStateException("loaded " + loaded);
         if (i >= WARM) {
-          ms.add((System.nanoTime() - start) / 1e6);
+          ms.add(clock.millis());
           text += bytes.length;
         }
       }

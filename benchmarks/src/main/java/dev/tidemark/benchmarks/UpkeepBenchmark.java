@@ -4,17 +4,9 @@ import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.maintain.MaintenanceReport;
-import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.PageLimits;
-import dev.tidemark.sql.cursor.CursorCodec;
-import dev.tidemark.sql.cursor.CursorKeys;
-import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
-import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.sql.query.QueryRequestReader;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,18 +47,14 @@ final class UpkeepBenchmark {
   private void run(String name, int loads, int perLoad, Late late) throws Exception {
     Path folder = Files.createDirectories(scratch.resolve(name.replace(' ', '-')));
     try (var bench = new BenchLake(folder);
-        var engine =
-            DuckDbEngine.open(
-                bench.lake().warehouse(),
-                DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors()))) {
+        var asker = new Asker(bench)) {
       long text = fill(bench, loads, perLoad, late);
       report.line("");
       report.line(
           "%s: a day by %d loads of about %d events, one of %d up to %d loads late; %.1f MB of NDJSON",
           name, loads, perLoad, late.every(), late.most(), text / 1e6);
-      var history = history(bench, engine);
       tell("before", bench);
-      pages("before", bench, history);
+      pages("before", asker);
       MaintenanceReport done = keep(bench);
       double seconds = done.took().toNanos() / 1e9;
       report.line(
@@ -77,7 +65,7 @@ final class UpkeepBenchmark {
           text / 1e6 / seconds,
           Math.round((double) loads * perLoad / seconds));
       tell("after", bench);
-      pages("after", bench, history);
+      pages("after", asker);
     }
   }
 
@@ -101,13 +89,6 @@ final class UpkeepBenchmark {
       bench.load(List.of(file));
     }
     return Files.size(day);
-  }
-
-  private static EventHistory history(BenchLake bench, DuckDbEngine engine) throws IOException {
-    var cursors =
-        new CursorCodec(
-            CursorKeys.inLake(bench.lake().dir()), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
-    return new EventHistory(bench.lake().snapshots(), engine, cursors, PageLimits.DEFAULT);
   }
 
   private static MaintenanceReport keep(BenchLake bench) {
@@ -137,7 +118,7 @@ final class UpkeepBenchmark {
         when, files.size(), files.stream().mapToLong(file -> file.bytes()).sum());
   }
 
-  private void pages(String when, BenchLake bench, EventHistory history) throws IOException {
+  private void pages(String when, Asker asker) {
     var middle = Calls.END.minus(Duration.ofHours(12));
     List<String> questions =
         List.of(
@@ -151,19 +132,14 @@ final class UpkeepBenchmark {
       double[] millis = new double[ROUNDS];
       Page page = null;
       for (int round = -3; round < ROUNDS; round++) {
-        long start = System.nanoTime();
-        page = page(bench, history, questions.get(i));
-        if (round >= 0) millis[round] = (System.nanoTime() - start) / 1e6;
+        Stopwatch clock = Stopwatch.start();
+        page = asker.page(questions.get(i));
+        if (round >= 0) millis[round] = clock.millis();
       }
       report.line(
           "%-7s page of 50, %-23s ms %s, %d files opened",
           when, names.get(i), Spread.of(millis), opened(page));
     }
-  }
-
-  private static Page page(BenchLake bench, EventHistory history, String question) {
-    return history.find(
-        bench.topic(), QueryRequestReader.read(question.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static long opened(@Nullable Page page) {
