@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +21,26 @@ import java.util.stream.Stream;
  * who know nothing of each other do. Each is timed from when it was due.
  */
 final class OpenLoop {
-  /** A status, or 0 where there was no answer. */
-  record Answer(int status, double millis) {}
+  /**
+   * What a request came back with.
+   *
+   * @param status 0 where there was no answer
+   * @param inside the milliseconds that the service says it took
+   */
+  record Reply(int status, double inside) {
+    static final Reply NONE = new Reply(0, Double.NaN);
+  }
+
+  /**
+   * A reply in its time.
+   *
+   * @param millis from when its request was due
+   */
+  record Answer(Reply reply, double millis) {
+    int status() {
+      return reply.status;
+    }
+  }
 
   /** What came of a rate. */
   record Outcome(double rate, List<Answer> answers, long leastMebibytes, long mostMebibytes) {
@@ -30,24 +49,29 @@ final class OpenLoop {
     }
 
     double percentile(int status, double share) {
+      return percentile(status, share, Answer::millis);
+    }
+
+    /** The same of the time that the service itself counted. */
+    double inside(int status, double share) {
+      return percentile(status, share, answer -> answer.reply.inside);
+    }
+
+    private double percentile(int status, double share, ToDoubleFunction<Answer> millis) {
       double[] sorted =
-          answers.stream()
-              .filter(a -> a.status == status)
-              .mapToDouble(Answer::millis)
-              .sorted()
-              .toArray();
+          answers.stream().filter(a -> a.status() == status).mapToDouble(millis).sorted().toArray();
       if (sorted.length == 0) return Double.NaN;
       return sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))];
     }
 
     long count(int status) {
-      return answers.stream().filter(a -> a.status == status).count();
+      return answers.stream().filter(a -> a.status() == status).count();
     }
 
     /** How often each status was answered. */
     Map<Integer, Long> counts() {
       var counts = new TreeMap<Integer, Long>();
-      for (Answer answer : answers) counts.merge(answer.status, 1L, Long::sum);
+      for (Answer answer : answers) counts.merge(answer.status(), 1L, Long::sum);
       return counts;
     }
 
@@ -56,16 +80,16 @@ final class OpenLoop {
     }
   }
 
-  private final IntFunction<CompletableFuture<Integer>> send;
+  private final IntFunction<CompletableFuture<Reply>> send;
   private final ProcessHandle service;
 
   /**
    * A loop of requests.
    *
-   * @param send sends the request of a number; its status
+   * @param send sends the request of a number
    * @param service whose memory is watched
    */
-  OpenLoop(IntFunction<CompletableFuture<Integer>> send, ProcessHandle service) {
+  OpenLoop(IntFunction<CompletableFuture<Reply>> send, ProcessHandle service) {
     this.send = send;
     this.service = service;
   }
@@ -82,9 +106,9 @@ final class OpenLoop {
       while (due - System.nanoTime() > 0) LockSupport.parkNanos(due - System.nanoTime());
       all.add(
           send.apply(i)
-              .exceptionally(e -> 0)
+              .exceptionally(e -> Reply.NONE)
               .thenAccept(
-                  status -> answers.add(new Answer(status, (System.nanoTime() - due) / 1e6))));
+                  reply -> answers.add(new Answer(reply, (System.nanoTime() - due) / 1e6))));
       if (i % Math.max(1, (int) (rate / 4)) == 0) {
         long now = mebibytes();
         least = Math.min(least, now);

@@ -1,8 +1,10 @@
 package dev.tidemark.benchmarks;
 
 import dev.tidemark.benchmarks.OpenLoop.Outcome;
+import dev.tidemark.benchmarks.OpenLoop.Reply;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
  */
 final class OverloadBenchmark {
   private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
+  private static final Pattern TOTAL = Pattern.compile("total;dur=([0-9.]+)");
   private static final double WITHIN_MILLIS = 100;
   private static final int CALLERS = 8;
   private static final int DEEP = 20;
@@ -81,7 +84,8 @@ final class OverloadBenchmark {
 
   private void measure(OpenLoop loop, Duration time) throws Exception {
     report.line(
-        "each rate for %d s, in an open loop; ms from when a request was due", time.toSeconds());
+        "each rate for %d s, in an open loop; ms from when a request was due, and inside: as the service counts",
+        time.toSeconds());
     double good = 0;
     double bad = Double.NaN;
     for (double rate = 20; Double.isNaN(bad) || bad / good > 1.1; ) {
@@ -104,21 +108,36 @@ final class OverloadBenchmark {
 
   private void report(Outcome outcome) {
     report.line(
-        "%6.0f/s  answers %s  200: p50 %.1f p99 %.1f  429: p99 %.1f  503: p99 %.1f  memory %d-%d MiB",
+        "%6.0f/s  answers %s  200: %s  429: %s  503: %s  memory %d-%d MiB",
         outcome.rate(),
         outcome.counts(),
-        outcome.percentile(200, 0.5),
-        outcome.percentile(200, 0.99),
-        outcome.percentile(429, 0.99),
-        outcome.percentile(503, 0.99),
+        times(outcome, 200),
+        times(outcome, 429),
+        times(outcome, 503),
         outcome.leastMebibytes(),
         outcome.mostMebibytes());
   }
 
-  private static CompletableFuture<Integer> send(
+  private static String times(Outcome outcome, int status) {
+    if (outcome.count(status) == 0) return "none";
+    return "p50 %.1f p99 %.1f, inside p50 %.1f p99 %.1f"
+        .formatted(
+            outcome.percentile(status, 0.5),
+            outcome.percentile(status, 0.99),
+            outcome.inside(status, 0.5),
+            outcome.inside(status, 0.99));
+  }
+
+  private static CompletableFuture<Reply> send(
       HttpClient client, URI service, String token, String body) {
     return client
         .sendAsync(ServiceLake.question(service, token, body), BodyHandlers.discarding())
-        .thenApply(answer -> answer.statusCode());
+        .thenApply(answer -> new Reply(answer.statusCode(), inside(answer)));
+  }
+
+  /** What the service says of its own time, which begins when it has read a request's head. */
+  private static double inside(HttpResponse<?> answer) {
+    var total = TOTAL.matcher(answer.headers().firstValue("Server-Timing").orElse(""));
+    return total.find() ? Double.parseDouble(total.group(1)) : Double.NaN;
   }
 }

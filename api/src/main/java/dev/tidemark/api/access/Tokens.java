@@ -2,6 +2,7 @@ package dev.tidemark.api.access;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.interfaces.RSAPublicKey;
@@ -29,6 +30,7 @@ public final class Tokens {
   private final Keyring keys;
   private final Rules rules;
   private final Clock clock;
+  private final SignedTokens known = new SignedTokens();
 
   /**
    * What a token must say.
@@ -80,13 +82,22 @@ public final class Tokens {
 
   private JWTClaimsSet verified(String text) {
     if (text.length() > LONGEST) throw AccessException.badToken();
+    var verifiers = keys.verifiers();
+    var claims = known.find(text, verifiers).orElseGet(() -> signed(text, verifiers));
+    if (!holds(claims)) throw AccessException.badToken();
+    known.add(text, verifiers, claims);
+    return claims;
+  }
+
+  private JWTClaimsSet signed(String text, List<RSASSAVerifier> verifiers) {
     try {
       var token = SignedJWT.parse(text);
-      if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256) || !signed(token)) {
+      if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)
+          || !signed(token, verifiers)) {
         throw AccessException.badToken();
       }
       var claims = token.getJWTClaimsSet();
-      if (claims == null || !holds(claims)) throw AccessException.badToken();
+      if (claims == null) throw AccessException.badToken();
       return claims;
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       // IllegalArgumentException: an unsecured header, which this parser does not take.
@@ -94,8 +105,8 @@ public final class Tokens {
     }
   }
 
-  private boolean signed(SignedJWT token) throws JOSEException {
-    for (var verifier : keys.verifiers()) {
+  private boolean signed(SignedJWT token, List<RSASSAVerifier> verifiers) throws JOSEException {
+    for (var verifier : verifiers) {
       if (token.verify(verifier)) return true;
     }
     keys.missed();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * routing and reading. Ours are logged, once, here, under the request's id.
  */
 @Singleton
-final class ErrorAnswers
+public final class ErrorAnswers
     implements ErrorResponseProcessor<Object>, ExceptionHandler<Throwable, HttpResponse<?>> {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.errors");
 

@@ -84,16 +84,29 @@ final class FairPool implements PoolFigures, AutoCloseable {
   synchronized Ticket submit(String caller, Runnable question) {
     if (isClosed) throw new RejectedExecutionException("the service stops");
     var ticket = new Ticket(caller, question);
-    var verdict = turns.offer(caller, ticket);
+    takenOrRefused(turns.offer(caller, ticket));
     giveTurns();
-    if (verdict != Verdict.TAKEN) refused.increment();
-    return switch (verdict) {
-      case TAKEN -> ticket;
-      case TOO_MANY_OF_THE_CALLER ->
-          throw new RequestException(
-              ErrorType.RATE, "Too many of your questions wait; let some be answered first");
-      case FULL -> throw new RequestException(ErrorType.BUSY, ErrorType.BUSY.publicMessage());
-    };
+    return ticket;
+  }
+
+  /**
+   * Refuses a caller whose question would find no place if it came now. Whoever is not refused may
+   * still be when they submit it.
+   *
+   * @throws RequestException as {@link #submit} does
+   */
+  synchronized void expect(String caller) {
+    takenOrRefused(turns.verdict(caller));
+  }
+
+  private void takenOrRefused(Verdict verdict) {
+    if (verdict == Verdict.TAKEN) return;
+    refused.increment();
+    if (verdict == Verdict.FULL) {
+      throw new RequestException(ErrorType.BUSY, ErrorType.BUSY.publicMessage());
+    }
+    throw new RequestException(
+        ErrorType.RATE, "Too many of your questions wait; let some be answered first");
   }
 
   /** As many questions as threads are free. */

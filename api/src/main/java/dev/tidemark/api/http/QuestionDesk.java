@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where questions come in: each is counted and taken, or refused, at once; it is answered when it
- * is its caller's turn, and given up when its client is gone.
+ * Where questions come in that {@link QuestionsDoor} has let through: each is taken, or refused, at
+ * once; it is answered when it is its caller's turn, and given up when its client is gone.
  */
 @Singleton
 final class QuestionDesk {
@@ -29,7 +29,7 @@ final class QuestionDesk {
   /** The answer of a function that may wait, and that ends when it is interrupted. */
   <T> CompletionStage<HttpResponse<T>> ask(
       String topic, HttpRequest<byte[]> request, Function<Admitted, HttpResponse<T>> answer) {
-    var caller = callers.identify(request);
+    var caller = callers.verified(request);
     var answered = new CompletableFuture<HttpResponse<T>>();
     var ticket =
         pool.submit(

@@ -1,25 +1,43 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.error.ErrorAnswers;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the token of a question before its body is read: what nobody has signed for takes no
- * memory.
+ * Counts a question and refuses it before its body is read: where no token signs for it, where its
+ * caller comes too often, and where it would find no place.
+ *
+ * <p>A refusal is answered from here, on the thread that read the request's head and without an
+ * exception on its way through the server: many times as many questions as can be answered must
+ * cost so little that those that can still are.
  */
 @ServerFilter(patterns = "/stats/**", methods = HttpMethod.POST)
 final class QuestionsDoor {
   private final Callers callers;
+  private final FairPool pool;
+  private final ErrorAnswers errors;
 
-  QuestionsDoor(Callers callers) {
+  QuestionsDoor(Callers callers, FairPool pool, ErrorAnswers errors) {
     this.callers = callers;
+    this.pool = pool;
+    this.errors = errors;
   }
 
+  /** The refusal; none: go on. */
   @RequestFilter
-  void ask(HttpRequest<?> request) {
-    callers.verified(request);
-    ServerTiming.of(request).end("token");
+  @Nullable HttpResponse<?> ask(HttpRequest<?> request) {
+    try {
+      var caller = callers.identify(request);
+      ServerTiming.of(request).end("token");
+      pool.expect(caller.key());
+      return null;
+    } catch (RuntimeException e) {
+      return errors.handle(request, e);
+    }
   }
 }

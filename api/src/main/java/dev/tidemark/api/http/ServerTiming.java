@@ -1,7 +1,6 @@
 package dev.tidemark.api.http;
 
 import io.micronaut.http.HttpRequest;
-import java.util.Locale;
 
 /**
  * Where the time of one request went, as its {@code Server-Timing} header says it (W3C Server
@@ -43,7 +42,7 @@ final class ServerTiming {
 
   /** Names a number of something. */
   void count(String name, long number) {
-    phases.append("%s;desc=\"%d\", ".formatted(name, number));
+    phases.append(name).append(";desc=\"").append(number).append("\", ");
   }
 
   /** Lets only the total be told. */
@@ -61,7 +60,9 @@ final class ServerTiming {
     return isTotalAlone ? total : phases + total;
   }
 
+  /** In hundredths of a millisecond; by hand, as a format costs a twentieth of a refusal. */
   private static String metric(String name, long nanos) {
-    return String.format(Locale.ROOT, "%s;dur=%.2f", name, nanos / 1e6);
+    long hundredths = (nanos + 5_000) / 10_000;
+    return name + ";dur=" + hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10;
   }
 }

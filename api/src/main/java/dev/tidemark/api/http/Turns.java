@@ -59,20 +59,29 @@ final class Turns<T> {
     this.places = places;
   }
 
-  /** A caller's question comes. Where it is taken, ask for the next turn. */
-  Verdict offer(String name, T question) {
-    var caller = callers.getOrDefault(name, new Caller<>());
+  /** What would become of a caller's question that came now. */
+  Verdict verdict(String name) {
+    return verdict(callers.getOrDefault(name, new Caller<>()));
+  }
+
+  private Verdict verdict(Caller<T> caller) {
     int free = places - waiting;
     boolean hasThread = running < threads;
     boolean runsAtOnce = hasThread && caller.waiting.isEmpty() && caller.running < threadsOfOne;
-    if (!runsAtOnce && caller.waiting.size() >= free) {
-      return free > 0 || hasThread ? Verdict.TOO_MANY_OF_THE_CALLER : Verdict.FULL;
-    }
+    if (runsAtOnce || caller.waiting.size() < free) return Verdict.TAKEN;
+    return free > 0 || hasThread ? Verdict.TOO_MANY_OF_THE_CALLER : Verdict.FULL;
+  }
+
+  /** A caller's question comes. Where it is taken, ask for the next turn. */
+  Verdict offer(String name, T question) {
+    var caller = callers.getOrDefault(name, new Caller<>());
+    var verdict = verdict(caller);
+    if (verdict != Verdict.TAKEN) return verdict;
     callers.put(name, caller);
     if (caller.waiting.isEmpty()) order.add(name);
     caller.waiting.add(question);
     waiting++;
-    return Verdict.TAKEN;
+    return verdict;
   }
 
   /** The question that is to run now, if a thread is free and a caller may have it. */

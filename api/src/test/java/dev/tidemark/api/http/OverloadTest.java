@@ -1,5 +1,6 @@
 package dev.tidemark.api.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,9 @@ import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -188,6 +191,32 @@ class OverloadTest {
     }
   }
 
+  /** Refusals wait for nothing: neither for those that run nor for their own bodies. */
+  @Test
+  void whileEveryPlaceIsTakenAllOthersAreRefusedBeforeOneOfThemEnds() throws Exception {
+    serve(LONG, Map.of("TIDEMARK_QUERY_AT_ONCE", "2", "TIDEMARK_QUERY_WAITING", "2"));
+    try (var one = open("TestUser", Endless.LIMIT);
+        var other = open("Demo", Endless.LIMIT)) {
+      until("engine", () -> engine.figures().running() == 2);
+      var waiting = List.of(ask("TestUser", 10), ask("Demo", 10));
+      until("tidemark_pool_waiting{pool=\"questions\"}", 2);
+      List<Future<HttpResponse<String>>> further = new ArrayList<>();
+      for (int i = 0; i < 100; i++) further.add(ask(i % 2 == 0 ? "Demo" : "TestUser", 10));
+      for (var refused : further) assertThat(refused.get().statusCode()).isEqualTo(503);
+      for (var user : List.of("Demo", "TestUser")) {
+        try (var bodiless = open(user, 1000, "")) {
+          var answer = new BufferedReader(new InputStreamReader(bodiless.getInputStream(), UTF_8));
+          assertThat(answer.readLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
+        }
+      }
+      until("tidemark_pool_refused_total{pool=\"questions\"}", 102);
+      assertThat(engine.figures().running()).isEqualTo(2);
+      assertThat(engine.figures().stopped()).isZero();
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
+      assertThat(one.isClosed() || other.isClosed()).isFalse();
+    }
+  }
+
   @Test
   void aQuotaIsToldThoughNoThreadIsFree() throws Exception {
     serve(
@@ -257,9 +286,13 @@ class OverloadTest {
 
   /** A question whose answer nobody reads. */
   private Socket open(String user, int limit) throws IOException {
+    var body = "{\"limit\":%d}".formatted(limit);
+    return open(user, body.length(), body);
+  }
+
+  private Socket open(String user, int length, String body) throws IOException {
     URI uri = http.uri();
     var socket = new Socket(uri.getHost(), uri.getPort());
-    var body = "{\"limit\":%d}".formatted(limit);
     var text =
         """
         POST /stats/hub HTTP/1.1\r
@@ -269,7 +302,7 @@ class OverloadTest {
         Content-Length: %d\r
         \r
         %s"""
-            .formatted(lake.token(user), body.length(), body);
+            .formatted(lake.token(user), length, body);
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
     return socket;
