@@ -185,6 +185,29 @@ class EventHistoryTest {
         .isFalse();
   }
 
+  /** A nanosecond is over before anything is read, so a page takes the one step that it must. */
+  @Test
+  void whereTimeIsUpThePageEndsAndItsCursorGoesOn() throws Exception {
+    writeDays(30, 3);
+    lake.write(List.of(needle(RandomEvents.START + 2 * DAY)), 2048);
+    Budget aNanosecond = new Budget(Duration.ofNanos(1), Long.MAX_VALUE, Integer.MAX_VALUE);
+    QueryRequest needle = request("{\"limit\":1,\"filter\":{\"payload.seven\":7}}");
+    List<Row> found = new ArrayList<>();
+    Page page = history.find(TestTopics.RUNS, needle, RowFilter.NONE, aNanosecond);
+    for (int pages = 1; ; pages++) {
+      assertThat(page.work().steps()).as("page %d", pages).isLessThanOrEqualTo(1);
+      found.addAll(page.rows());
+      if (!page.hasMore()) break;
+      assertThat(page.partial()).isTrue();
+      QueryRequest next = needle.from(page.cursor().orElseThrow());
+      page = history.find(TestTopics.RUNS, next, RowFilter.NONE, aNanosecond);
+    }
+    assertThat(page.partial()).isFalse();
+    assertThat(found)
+        .extracting(Row::id)
+        .containsExactly(find("{\"filter\":{\"payload.seven\":7}}").rows().getFirst().id());
+  }
+
   @Test
   void whatCannotBeHadInPartsIsRefusedWithItsEstimateBeforeItRuns() throws Exception {
     writeDays(20, 10);

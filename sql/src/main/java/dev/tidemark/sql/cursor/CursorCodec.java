@@ -42,9 +42,6 @@ public final class CursorCodec {
 
   private static final byte VERSION = 3;
 
-  /** It knew no positions but right behind a row. */
-  private static final byte VERSION_OF_ROWS = 2;
-
   private static final int NO_ROUND = 0;
   private static final int FIRST = 1;
   private static final int LATER = 2;
@@ -92,7 +89,7 @@ public final class CursorCodec {
    */
   public Cursor open(String text, Cursor.Owner owner) {
     byte[] all = decode(text);
-    if (all[0] != VERSION && all[0] != VERSION_OF_ROWS) {
+    if (all[0] != VERSION) {
       throw refused(
           QueryError.CURSOR_VERSION,
           "The cursor is of version " + all[0] + ", which this service does not know");
@@ -140,7 +137,7 @@ public final class CursorCodec {
         keys.byId(ByteBuffer.wrap(header).getInt(1)).orElseThrow(() -> foreign(null));
     try {
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, header, nonce);
-      return read(cipher.doFinal(all, in.position(), in.remaining()), all[0]);
+      return read(cipher.doFinal(all, in.position(), in.remaining()));
     } catch (GeneralSecurityException | IOException e) {
       throw foreign(e);
     }
@@ -209,16 +206,15 @@ public final class CursorCodec {
     }
   }
 
-  private static Opened read(byte[] bytes, byte version) throws IOException {
+  private static Opened read(byte[] bytes) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       long issued = in.readLong();
       long snapshot = in.readLong();
       Cursor.Owner owner = new Cursor.Owner(digest(in), digest(in));
-      boolean before = version != VERSION_OF_ROWS && in.readBoolean();
+      boolean before = in.readBoolean();
       List<@Nullable Value> values = readValues(in);
       Position position = before ? Position.before(values) : Position.behind(values);
-      Optional<Round> round = version == VERSION_OF_ROWS ? Optional.empty() : readRound(in);
-      return new Opened(issued, new Cursor(snapshot, owner, position, round));
+      return new Opened(issued, new Cursor(snapshot, owner, position, readRound(in)));
     }
   }
 
