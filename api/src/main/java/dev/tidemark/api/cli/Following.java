@@ -4,6 +4,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
+import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Prints what is committed, until it is stopped or nobody reads on.
  *
+ * @param most what each page may spend; a round goes on with the next one
  * @param newestLast whether rows come newest first and are printed the other way round, as a
  *     terminal scrolls
  * @param poll how long to wait before asking again
@@ -25,6 +27,7 @@ record Following(
     EventHistory history,
     Topic topic,
     RowFilter rows,
+    Budget most,
     RowPrinter printer,
     boolean newestLast,
     Duration poll,
@@ -34,7 +37,7 @@ record Following(
 
   /** Prints the first page of a question, which is its newest events; then what comes. */
   void fromItsEnd(QueryRequest question) throws IOException, InterruptedException {
-    var page = history.find(topic, question, rows);
+    var page = history.find(topic, question, rows, most);
     print(page.rows());
     var next = question.from(page.cursor().orElseThrow());
     follow(page.hasMore() ? next.from(history.atTheEnd(topic, next, rows)) : next);
@@ -58,7 +61,7 @@ record Following(
     var together = new ArrayList<Row>();
     Page page;
     do {
-      page = history.find(topic, next, rows);
+      page = history.find(topic, next, rows, most);
       next = next.from(page.cursor().orElseThrow());
       together.addAll(page.rows());
       if (!newestLast || !page.hasMore() || together.size() >= MOST_TOGETHER) {

@@ -117,18 +117,19 @@ final class QueryCommand implements Callable<Integer> {
     try (var open = place.existingLake(workspace)) {
       if (explain) return explain(open.history().explain(topic, request, rows, most));
       return follow
-          ? follow(open.history(), topic, rows, request)
+          ? follow(open.history(), topic, rows, most, request)
           : print(open.history(), topic, rows, most, request);
     }
   }
 
-  private int follow(EventHistory history, Topic topic, RowFilter rows, QueryRequest question)
+  private int follow(
+      EventHistory history, Topic topic, RowFilter rows, Budget most, QueryRequest question)
       throws IOException {
     var output = Output.of(spec);
     var stop = new CountDownLatch(1);
     var newestLast = sort.isEmpty() && !all && cursor == null;
     var printer = new RowPrinter(topic, format, output);
-    var following = new Following(history, topic, rows, printer, newestLast, poll, stop);
+    var following = new Following(history, topic, rows, most, printer, newestLast, poll, stop);
     if (Terminal.watched()) output.err().println("what is committed follows; Ctrl-C ends it");
     try (var _ = AtSignal.letEnd(stop)) {
       if (cursor == null && !all) following.fromItsEnd(question);

@@ -7,6 +7,7 @@ import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.TerminalRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,6 +103,43 @@ class CommandsTest {
       assertThat(JSON.readTree(line).path("payload").path("logType").textValue()).isEqualTo("hub");
     }
     assertThat(ndjson.out().lines()).hasSize(60);
+  }
+
+  @Test
+  void explainTellsWhatAPageWouldReadAndPrintsNoRow() {
+    var run =
+        run("query", "hub", "--explain", "--filter", "env=prod", "--filter", "action=a4needle");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("engine +duckdb\\R")
+        .containsPattern("files +2\\R")
+        .containsPattern("rows +30\\R")
+        .containsPattern("in Athena +\\$0.00005\\R")
+        .contains("\"hub\" FOR VERSION AS OF", "LIMIT 50")
+        .doesNotContain("needle", "日本");
+    var small = run("query", "hub", "--explain", "--filter", "payload.no=1", "--budget", "files=1");
+    assertThat(small.out()).contains("its budget would end the page");
+  }
+
+  @Test
+  void aBudgetEndsAPageAndTheCursorGoesOn() {
+    var needle = new String[] {"query", "hub", "--filter", "payload.attempt=3"};
+    var whole = run(with(needle, "--format", "csv"));
+    assertThat(whole.out().lines()).hasSize(2);
+    var first = run(with(needle, "--budget", "files=1"));
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).isEmpty();
+    assertThat(first.err())
+        .startsWith("the page ended with its budget: --all")
+        .contains("--cursor");
+    var all = run(with(needle, "--all", "--format", "csv", "--budget", "time=1ms,files=1"));
+    assertThat(all.out()).isEqualTo(whole.out());
+    fails("--budget", "query", "hub", "--budget", "files=0");
+    fails("'soon'", "query", "hub", "--budget", "time=soon");
+  }
+
+  private static String[] with(String[] args, String... more) {
+    return Stream.of(args, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

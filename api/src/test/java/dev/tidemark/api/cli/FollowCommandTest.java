@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +28,16 @@ class FollowCommandTest {
   private int loads;
 
   private void load(String... actions) throws IOException {
+    loadOf(IntStream.range(0, actions.length).mapToObj("2026-01-01T00:00:0%d"::formatted), actions);
+  }
+
+  private void loadOf(Stream<String> times, String... actions) throws IOException {
     var lines = new StringBuilder();
-    for (int i = 0; i < actions.length; i++) {
+    var next = times.iterator();
+    for (var action : actions) {
       lines.append(
-          "{\"organizationID\":\"1\",\"logType\":\"hub\",\"environment\":\"prod\",\"time\":\"2026-01-01T00:00:0%dZ\",\"action\":\"%s\"}\n"
-              .formatted(i, actions[i]));
+          "{\"organizationID\":\"1\",\"logType\":\"hub\",\"environment\":\"prod\",\"time\":\"%sZ\",\"action\":\"%s\"}\n"
+              .formatted(next.next(), action));
     }
     var file = Files.writeString(dir.resolve("more-" + loads++ + ".ndjson"), lines);
     var run = TerminalRun.of("load", "hub", file.toString(), "--dir", dir.toString());
@@ -95,6 +102,25 @@ class FollowCommandTest {
       assertThat(csv.next(3).getLast()).contains("sixth");
       assertThat(table.next(1)).allMatch(line -> line.contains("sixth"));
       assertThat(List.of(table.stop(), json.stop(), csv.stop())).containsOnly(0);
+    }
+  }
+
+  /** Each day has a file of its own, and a page may open one. */
+  @Test
+  void aBudgetEndsPagesAndNoRound() throws Exception {
+    ServedLake.configure(dir);
+    var days = List.of("2026-01-01T00:00", "2026-01-02T00:00", "2026-01-03T00:00");
+    loadOf(days.stream(), "first", "second", "third");
+    try (var few = new Running("--format", "ndjson", "--budget", "files=1")) {
+      // The first page ends with its budget, and what it leaves is of before.
+      assertThat(few.next(1)).allMatch(line -> line.contains("third"));
+      loadOf(days.stream(), "fourth", "fifth", "sixth");
+      assertThat(few.next(3))
+          .satisfiesExactly(
+              line -> assertThat(line).contains("fourth"),
+              line -> assertThat(line).contains("fifth"),
+              line -> assertThat(line).contains("sixth"));
+      assertThat(few.stop()).isZero();
     }
   }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BudgetsTest {
@@ -35,26 +37,28 @@ class BudgetsTest {
     lake.close();
   }
 
-  @Test
-  void aPageOfASmallBudgetIsPartialAndItsCursorGoesOnWhereTheWalkStopped() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"files=1", "time=1ms"})
+  void aPageOfASmallBudgetIsPartialAndItsCursorGoesOnWhereTheWalkStopped(String budget)
+      throws Exception {
     var whole = ask("{" + NEEDLE + "}", null);
     assertThat(header(whole, "Tidemark-Partial")).isNull();
     assertThat(ids(whole)).hasSize(1);
 
     List<String> found = new ArrayList<>();
-    var page = ask("{" + NEEDLE + "}", "files=1");
+    var page = ask("{" + NEEDLE + "}", budget);
     int pages = 1;
     while (more(page)) {
       assertThat(header(page, "Tidemark-Partial")).isEqualTo("true");
       found.addAll(ids(page));
-      page = ask("{%s,\"cursor\":\"%s\"}".formatted(NEEDLE, cursor(page)), "files=1");
+      page = ask("{%s,\"cursor\":\"%s\"}".formatted(NEEDLE, cursor(page)), budget);
       pages++;
     }
     found.addAll(ids(page));
     assertThat(header(page, "Tidemark-Partial")).isNull();
     assertThat(found).isEqualTo(ids(whole));
-    // The newer day has no such event: its page is empty, and there is more.
-    assertThat(pages).isGreaterThan(1);
+    // The newer day has no such event: its page is empty, and there is more. Of time nobody knows.
+    if (budget.startsWith("files")) assertThat(pages).isGreaterThan(1);
   }
 
   @Test

@@ -47,7 +47,7 @@ class ClientsTest {
 
   /** Each for himself, so that no test uses up the quota of another. */
   private static final String ACCESS =
-      "{\"hub\":[\"Demo\",\"Asker\",\"CURL\",\"PYTHON\",\"JAVA\",\"CURL-sends\",\"PYTHON-sends\",\"JAVA-sends\"]}";
+      "{\"hub\":[\"Demo\",\"Asker\",\"CURL\",\"PYTHON\",\"JAVA\",\"Follower\",\"CURL-sends\",\"PYTHON-sends\",\"JAVA-sends\"]}";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -117,6 +117,57 @@ class ClientsTest {
     // What was printed and whose cursor was not yet saved comes again; a page at the most.
     assertThat(new HashSet<>(seen)).hasSameElementsAs(all);
     assertThat(seen.size()).isLessThanOrEqualTo(all.size() + PAGE_SIZE);
+  }
+
+  @Test
+  void followsWhatIsCommittedAndGoesOnWhereItWasStopped(@TempDir Path dir) throws Exception {
+    Client.PYTHON.assumeThere();
+    writeBlocks(dir);
+    var there = everyId();
+    assertThat(followed(dir, there.size())).containsExactlyInAnyOrderElementsOf(there);
+    var fresh = new ArrayList<String>();
+    for (int round = 0; round < 2; round++) {
+      load(dir, "late", round);
+      var told = followed(dir, 1);
+      assertThat(told).hasSize(1).doesNotContainAnyElementsOf(there);
+      fresh.addAll(told);
+    }
+    assertThat(fresh).doesNotHaveDuplicates();
+  }
+
+  /** The first events that it prints; it is killed when it has saved its cursor. */
+  private List<String> followed(Path dir, int count) throws Exception {
+    var state = dir.resolve("followed.txt");
+    var before = Files.exists(state) ? Files.readString(state) : "";
+    var process =
+        builder(dir, lake.token("Follower"), Client.PYTHON.command("follow"))
+            .redirectError(dir.resolve("err").toFile())
+            .start();
+    var lines = new StringBuilder();
+    try (var out = process.inputReader(UTF_8)) {
+      for (int i = 0; i < count; i++) {
+        var line = out.readLine();
+        if (line == null) throw new AssertionError(Files.readString(dir.resolve("err")));
+        lines.append(line).append('\n');
+      }
+      while (!Files.exists(state) || Files.readString(state).equals(before)) {
+        assertThat(process.isAlive()).isTrue();
+        Thread.sleep(5);
+      }
+      process.destroyForcibly().waitFor();
+    }
+    return ids(lines.toString());
+  }
+
+  private void load(Path dir, String env, int action) throws IOException {
+    var line =
+        "{\"organizationID\":\"3\",\"logType\":\"hub\",\"environment\":\"%s\",\"time\":\"2025-03-01T00:00:00Z\",\"action\":\"%d\"}\n"
+            .formatted(env, action);
+    var hub = lake.open().workspace().topics().find("hub").orElseThrow();
+    try (var loader = lake.open().loader()) {
+      var file = Files.writeString(dir.resolve("late-" + action + ".ndjson"), line);
+      assertThat(loader.loadFiles(hub, List.of(file), Progress.NONE).loaded()).isOne();
+    }
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.TerminalRun;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,14 @@ class FollowTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     dir = folder;
-    lake = ServedLake.start(dir, Map.of());
+    lake =
+        ServedLake.start(
+            dir,
+            Map.of(),
+            conf ->
+                Files.writeString(
+                    conf.resolve("access.json"),
+                    "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}"));
   }
 
   @AfterAll
@@ -41,11 +49,15 @@ class FollowTest {
 
   /** Another process's load, of an event from long ago. */
   private void load(String... actions) throws IOException {
+    loadOf("prod", actions);
+  }
+
+  private void loadOf(String env, String... actions) throws IOException {
     var lines = new StringBuilder();
     for (var action : actions) {
       lines.append(
-          "{\"organizationID\":\"1\",\"logType\":\"hub\",\"environment\":\"prod\",\"time\":\"2025-01-01T00:00:00Z\",\"action\":\"%s\"}\n"
-              .formatted(action));
+          "{\"organizationID\":\"1\",\"logType\":\"hub\",\"environment\":\"%s\",\"time\":\"2025-01-01T00:00:00Z\",\"action\":\"%s\"}\n"
+              .formatted(env, action));
     }
     var file = Files.writeString(dir.resolve("more-" + loads++ + ".ndjson"), lines);
     var run = TerminalRun.of("load", "hub", file.toString(), "--dir", dir.toString());
@@ -113,6 +125,42 @@ class FollowTest {
         lake.send(lake.question("/stats/hub/newer", "{\"cursor\":\"%s\"}".formatted(cursor)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("data").path("count").intValue()).isOne();
+  }
+
+  @Test
+  void whoSeesSomeEventsCountsThoseAlone() throws Exception {
+    var demo = cursorOf("Demo");
+    var dev = cursorOf("Dev");
+    load("hidden", "hidden, too");
+    assertThat(newerOf("Dev", dev)).isZero();
+    loadOf("dev", "seen");
+    assertThat(newerOf("Dev", dev)).isOne();
+    assertThat(newerOf("Demo", demo)).isEqualTo(3);
+    // A cursor is of its rights: by that of another nobody counts what they may not see.
+    var lent = as("Dev", "/stats/hub/newer", "{\"cursor\":\"%s\"}".formatted(demo));
+    assertThat(lent.statusCode()).isEqualTo(400);
+    assertThat(lent.body()).contains("other rights");
+  }
+
+  private String cursorOf(String user) throws Exception {
+    var page = as(user, "/stats/hub", "{\"limit\":1}");
+    return JSON.readTree(page.body()).path("pagination").path("cursor").textValue();
+  }
+
+  private int newerOf(String user, String cursor) throws Exception {
+    var answer = as(user, "/stats/hub/newer", "{\"cursor\":\"%s\"}".formatted(cursor));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    // Where rows are hidden, not even the time tells of them.
+    var told = answer.headers().firstValue("Server-Timing").orElseThrow();
+    assertThat(told.contains(",")).as(told).isEqualTo(user.equals("Demo"));
+    return JSON.readTree(answer.body()).path("data").path("count").intValue();
+  }
+
+  private HttpResponse<String> as(String user, String path, String body) throws Exception {
+    return lake.send(
+        lake.request(path)
+            .header("Authorization", "Bearer " + lake.token(user))
+            .POST(BodyPublishers.ofString(body)));
   }
 
   @Test
