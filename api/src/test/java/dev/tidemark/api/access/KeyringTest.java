@@ -224,6 +224,23 @@ class KeyringTest {
     }
   }
 
+  @Test
+  void aTokenThatHeldIsNoneWhenItsKeyHasGone() throws Exception {
+    var keys = Files.createDirectories(dir.resolve("rotated"));
+    Files.writeString(keys.resolve("a.pem"), pem(KEYS.a));
+    Files.writeString(keys.resolve("b.pem"), pem(KEYS.b));
+    try (var ring = Keyring.start(keys, sources("", ""))) {
+      var tokens = new Tokens(ring, RULES, Clock.systemUTC());
+      var token = "Bearer " + token(KEYS.a);
+      for (int i = 0; i < 3; i++) assertThat(tokens.caller(token).user()).isEqualTo("Ann");
+      ring.refresh();
+      assertThat(tokens.caller(token).user()).isEqualTo("Ann");
+      Files.delete(keys.resolve("a.pem"));
+      ring.refresh();
+      assertThatThrownBy(() -> tokens.caller(token)).isInstanceOf(AccessException.class);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"id.example.com", "file:///etc/passwd", "http:", "http://a b", "ftp://x/y"})
@@ -258,11 +275,9 @@ class KeyringTest {
   }
 
   private static boolean trusts(Keyring ring, KeyPair pair) {
-    var key = new DevelopmentKey(pair.getPrivate());
-    var token = key.token("Ann", Duration.ofHours(1), Clock.systemUTC());
     try {
       return new Tokens(ring, RULES, Clock.systemUTC())
-          .caller("Bearer " + token)
+          .caller("Bearer " + token(pair))
           .user()
           .equals("Ann");
     } catch (AccessException e) {
@@ -276,6 +291,11 @@ class KeyringTest {
 
   private static String der(KeyPair pair) {
     return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+  }
+
+  private static String token(KeyPair pair) {
+    var key = new DevelopmentKey(pair.getPrivate());
+    return key.token("Ann", Duration.ofHours(1), Clock.systemUTC());
   }
 
   private static String pem(KeyPair pair) {

@@ -20,10 +20,12 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,21 @@ class TokensTest {
         .isEqualTo("Ann");
     refused(signed(OLD, new JWTClaimsSet.Builder().subject("Ann")));
     refused(signed(OLD, good().claim("exp", "tomorrow")));
+  }
+
+  /** However often it held before: only its signature is remembered. */
+  @Test
+  void aTokenThatHeldIsNoneWhenItsTimeIsOver() {
+    var now = new AtomicReference<>(NOW);
+    InstantSource moving = now::get;
+    var keys = List.of((RSAPublicKey) OLD.getPublic());
+    var tokens = new Tokens(keys, USUAL, moving.withZone(ZoneOffset.UTC));
+    var token = signed(OLD, good().expirationTime(Date.from(NOW.plusSeconds(60))));
+    for (int i = 0; i < 3; i++) {
+      assertThat(tokens.caller("Bearer " + token).user()).isEqualTo("Ann");
+    }
+    now.set(NOW.plusSeconds(60));
+    refused(tokens, token);
   }
 
   @Test
