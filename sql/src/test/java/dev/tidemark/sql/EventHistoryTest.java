@@ -194,7 +194,8 @@ class EventHistoryTest {
     QueryRequest needle = request("{\"limit\":1,\"filter\":{\"payload.seven\":7}}");
     List<Row> found = new ArrayList<>();
     Page page = history.find(TestTopics.RUNS, needle, RowFilter.NONE, aNanosecond);
-    for (int pages = 1; ; pages++) {
+    int pages = 1;
+    for (; ; pages++) {
       assertThat(page.work().steps()).as("page %d", pages).isLessThanOrEqualTo(1);
       found.addAll(page.rows());
       if (!page.hasMore()) break;
@@ -203,6 +204,7 @@ class EventHistoryTest {
       page = history.find(TestTopics.RUNS, next, RowFilter.NONE, aNanosecond);
     }
     assertThat(page.partial()).isFalse();
+    assertThat(pages).isGreaterThan(10);
     assertThat(found)
         .extracting(Row::id)
         .containsExactly(find("{\"filter\":{\"payload.seven\":7}}").rows().getFirst().id());
@@ -226,7 +228,7 @@ class EventHistoryTest {
             "about 200 rows",
             "may read 5 files and 1.0 MiB",
             "timestamp");
-    assertThat(explained(small, byEnv).files()).isEqualTo(20);
+    assertThat(explained(small, byEnv).most().files()).isEqualTo(20);
     // A request's own budget refuses nothing: it only makes the page as short as it can be.
     Page page = history.find(TestTopics.RUNS, byEnv, RowFilter.NONE, fiveFiles);
     assertThat(page.rows()).hasSize(50);
@@ -248,13 +250,31 @@ class EventHistoryTest {
             "{\"filter\":{\"payload.nope\":1,\"timestamp_gte\":\"2025-01-20\"}}")) {
       Forecast told = explained(history, request(body));
       Work work = find(body).work();
-      assertThat(told.files()).as(body).isEqualTo(work.files());
-      assertThat(told.bytes()).as(body).isEqualTo(work.bytes());
-      assertThat(told.rows()).as(body).isEqualTo(work.looked());
+      assertThat(told.most())
+          .as(body)
+          .isEqualTo(new Forecast.Reading(work.files(), work.bytes(), work.looked()));
       assertThat(told.partial()).as(body).isFalse();
     }
     // Of a file all of whose rows fulfil the condition, each counts.
-    assertThat(explained(history, request("{\"filter\":{\"env\":\"dev\"}}")).files()).isEqualTo(2);
+    Forecast sure = explained(history, request("{\"filter\":{\"env\":\"dev\"}}"));
+    assertThat(sure.most().files()).isEqualTo(2);
+    assertThat(sure.least().files()).isBetween(1, 2);
+  }
+
+  /** Whatever share of the rows a filter lets through. */
+  @Test
+  void whatAPageReadsLiesBetweenTheLeastAndTheMostThatAreExplained() throws Exception {
+    writeDays(40, 30);
+    for (int share = 0; share < 10; share++) {
+      String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":%d}}".formatted(share);
+      Forecast told = explained(history, request(body));
+      Work work = find(body).work();
+      assertThat(work.files()).as(body).isBetween(told.least().files(), told.most().files());
+      assertThat(work.bytes()).as(body).isBetween(told.least().bytes(), told.most().bytes());
+      assertThat(work.looked()).as(body).isBetween(told.least().rows(), told.most().rows());
+      assertThat(told.least().files()).as(body).isEqualTo(1);
+      assertThat(told.most().files()).as(body).isGreaterThanOrEqualTo(40);
+    }
   }
 
   private static Forecast explained(EventHistory history, QueryRequest request) {

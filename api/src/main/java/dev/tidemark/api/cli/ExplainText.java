@@ -14,13 +14,30 @@ final class ExplainText {
     var lines = new ArrayList<String>();
     lines.add("snapshot    " + explanation.snapshot());
     lines.add("engine      " + explanation.engine());
-    lines.add("files       " + forecast.files());
-    lines.add("bytes       " + forecast.bytes());
-    lines.add("rows        " + forecast.rows());
-    lines.add("partitions  " + forecast.partitions());
-    lines.add("in Athena   $" + AthenaPrice.of(forecast.bytes()).toPlainString());
+    var least = forecast.least();
+    var most = forecast.most();
+    lines.add("files       " + span(least.files(), most.files()));
+    lines.add("bytes       " + span(least.bytes(), most.bytes()));
+    lines.add("rows        " + span(least.rows(), most.rows()));
+    lines.add("partitions  " + atMost(!least.equals(most)) + forecast.partitions());
+    lines.add(
+        "in Athena   "
+            + atMost(!least.equals(most))
+            + "$"
+            + AthenaPrice.of(most.bytes()).toPlainString());
+    if (!least.equals(most)) {
+      lines.add("the least in any case; on to the most only while the page is not full");
+    }
     if (forecast.partial()) lines.add("its budget would end the page before it is sure to be full");
     explanation.statement().ifPresent(statement -> lines.add("\n" + statement.sql()));
     return lines;
+  }
+
+  private static String span(long least, long most) {
+    return least == most ? Long.toString(most) : least + " to " + most;
+  }
+
+  private static String atMost(boolean varies) {
+    return varies ? "at most " : "";
   }
 }

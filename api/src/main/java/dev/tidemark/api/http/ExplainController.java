@@ -50,7 +50,7 @@ final class ExplainController {
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {
     return line.addKeyValue("question", explanation.question())
         .addKeyValue("outcome", "ok")
-        .addKeyValue("files", explanation.forecast().files())
-        .addKeyValue("bytes", explanation.forecast().bytes());
+        .addKeyValue("files", explanation.forecast().most().files())
+        .addKeyValue("bytes", explanation.forecast().most().bytes());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.api.text.AthenaPrice;
 import dev.tidemark.sql.Explanation;
+import dev.tidemark.sql.plan.Forecast;
 import dev.tidemark.sql.query.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,12 +33,11 @@ final class ExplanationJson {
     // A text: programs that read numbers as doubles would make another snapshot of it.
     data.put("snapshot", Long.toString(explanation.snapshot()));
     data.put("engine", explanation.engine());
-    data.put("files", forecast.files());
-    data.put("bytes", forecast.bytes());
-    data.put("rows", restricted ? null : forecast.rows());
+    put(forecast.most(), restricted, data);
+    put(forecast.least(), restricted, data.putObject("least"));
     data.put("partitions", restricted ? null : forecast.partitions());
     data.put("partial", forecast.partial());
-    data.put("cost_usd", AthenaPrice.of(forecast.bytes()));
+    data.put("cost_usd", AthenaPrice.of(forecast.most().bytes()));
     data.putNull("sql");
     data.putNull("parameters");
     if (!restricted) {
@@ -50,6 +50,12 @@ final class ExplanationJson {
               });
     }
     return bytes(answer);
+  }
+
+  private static void put(Forecast.Reading reading, boolean restricted, ObjectNode to) {
+    to.put("files", reading.files());
+    to.put("bytes", reading.bytes());
+    to.put("rows", restricted ? null : reading.rows());
   }
 
   private static void add(List<Value> values, ArrayNode to) {

@@ -114,9 +114,15 @@ class CommandsTest {
         .containsPattern("engine +duckdb\\R")
         .containsPattern("files +2\\R")
         .containsPattern("rows +30\\R")
-        .containsPattern("in Athena +\\$0.00005\\R")
+        .containsPattern("in Athena +\\$0\\.000050\\R")
         .contains("\"hub\" FOR VERSION AS OF", "LIMIT 50")
         .doesNotContain("needle", "日本");
+    var sparse =
+        run("query", "hub", "--explain", "--limit", "1", "--filter", "payload.attempt_gt=3");
+    assertThat(sparse.out())
+        .containsPattern("files +2 to [4-8]\\R")
+        .containsPattern("partitions +at most 4\\R")
+        .contains("only while the page is not full");
     var small = run("query", "hub", "--explain", "--filter", "payload.no=1", "--budget", "files=1");
     assertThat(small.out()).contains("its budget would end the page");
   }

@@ -59,12 +59,30 @@ class ExplainTest {
     assertThat(data.path("files").asInt()).isEqualTo(2);
     assertThat(data.path("partitions").asInt()).isEqualTo(2);
     assertThat(data.path("rows").asInt()).isEqualTo(30);
+    assertThat(data.path("least").toString())
+        .isEqualTo("{\"files\":2,\"bytes\":%d,\"rows\":30}".formatted(data.path("bytes").asLong()));
     assertThat(data.path("partial").asBoolean(true)).isFalse();
     assertThat(data.path("cost_usd").decimalValue()).isEqualByComparingTo("0.00005");
     assertThat(data.path("sql").asText())
         .contains("\"hub\" FOR VERSION AS OF", "?", "LIMIT 10")
         .doesNotContain("needle", "prod");
     assertThat(data.path("parameters").toString()).contains("needle", "prod");
+  }
+
+  @Test
+  void theLeastIsTheFirstStepOfAPageAndTheMostIsOfOneThatFindsNothing() throws Exception {
+    var data =
+        data(
+            send(
+                "Demo",
+                "/stats/hub/explain",
+                "{\"filter\":{\"payload.attempt_gt\":3},\"limit\":1}"));
+    // Of the newer day both environments' files, as they overlap in time.
+    assertThat(data.at("/least/files").asInt()).isEqualTo(2);
+    assertThat(data.at("/least/bytes").asLong()).isLessThan(data.path("bytes").asLong());
+    assertThat(data.path("files").asInt()).isGreaterThanOrEqualTo(4);
+    var page = send("Demo", "/stats/hub", "{\"filter\":{\"payload.attempt_gt\":3},\"limit\":1}");
+    assertThat(header(page, "Tidemark-Files")).isEqualTo("2");
   }
 
   @Test
@@ -83,6 +101,8 @@ class ExplainTest {
     assertThat(data.path("bytes").isInt()).isTrue();
     for (var hidden : new String[] {"rows", "partitions", "sql", "parameters"})
       assertThat(data.path(hidden).isNull()).as(hidden).isTrue();
+    assertThat(data.at("/least/files").isInt()).isTrue();
+    assertThat(data.at("/least/rows").isNull()).isTrue();
     assertThat(header(answer, "Server-Timing")).doesNotContain(",");
     var page = send("Dev", "/stats/hub", "{}");
     assertThat(page.headers().map()).doesNotContainKeys("tidemark-files", "tidemark-rows-read");

@@ -11,17 +11,32 @@ import java.util.Set;
 /**
  * What a page would read, as far as metadata tell; nothing is run for it.
  *
- * <p>It counts on no row that is not sure to be found: those of files of which bounds say that the
- * conditions hold for every row. So it tells exactly what a page reads that has no conditions, or
- * that finds nothing, and for others about the most.
+ * <p>How many rows conditions let through only reading tells. So there are two ends: the first
+ * step, which is read in any case, and all steps until the page is sure to be full, counting on no
+ * row but those of files of which bounds say that the conditions hold for every one. They meet
+ * where a question has no conditions that leave rows out; a page that finds nothing reads the most.
  *
- * @param files data files; one that is opened for two steps counts twice, as it does in a page
- * @param bytes of them, as {@link Step#bytes()} counts
- * @param rows about how many rows it looks at
- * @param partitions of the table that the files lie in
+ * @param least what it reads in any case
+ * @param most about what it reads where its rows are found last, or not at all
+ * @param partitions of the table that the files of the most lie in
  * @param partial whether its budget would end before it is sure to have all of its rows
  */
-public record Forecast(int files, long bytes, long rows, int partitions, boolean partial) {
+public record Forecast(Reading least, Reading most, int partitions, boolean partial) {
+  /**
+   * What is read.
+   *
+   * @param files data files; one that is opened for two steps counts twice, as it does in a page
+   * @param bytes of them, as {@link Step#bytes()} counts
+   * @param rows about how many rows are looked at
+   */
+  public record Reading(int files, long bytes, long rows) {
+    private static final Reading NOTHING = new Reading(0, 0, 0);
+
+    private Reading plus(Step step) {
+      return new Reading(files + step.files().size(), bytes + step.bytes(), rows + step.looked());
+    }
+  }
+
   /**
    * Of the page that a walk begins.
    *
@@ -33,9 +48,8 @@ public record Forecast(int files, long bytes, long rows, int partitions, boolean
     Pruner pruner = new Pruner(columns);
     Spending spending = new Spending(budget);
     Set<PartitionKey> partitions = new HashSet<>();
-    int files = 0;
-    long bytes = 0;
-    long rows = 0;
+    Reading least = Reading.NOTHING;
+    Reading most = Reading.NOTHING;
     // One row more than it holds: by that a page knows of the next one.
     long left = query.limit() + 1L;
     while (left > 0) {
@@ -45,18 +59,17 @@ public record Forecast(int files, long bytes, long rows, int partitions, boolean
           ended ? Optional.empty() : walk.next((int) Math.max(left, worthwhile), spending.left());
       if (!ended && next.isEmpty()) break;
       if (ended || spending.excludes(next.get())) {
-        return new Forecast(files, bytes, rows, partitions.size(), true);
+        return new Forecast(least, most, partitions.size(), true);
       }
       Step step = next.get();
       spending.add(step, 0);
-      files += step.files().size();
-      bytes += step.bytes();
-      rows += step.looked();
+      most = most.plus(step);
+      if (least.files() == 0) least = most;
       for (DataFile file : step.files())
         partitions.add(PartitionKey.of(file, query.topic().partitioning()));
       left -= sure(step, query.where(), pruner);
     }
-    return new Forecast(files, bytes, rows, partitions.size(), false);
+    return new Forecast(least, most, partitions.size(), false);
   }
 
   /** How many of a step's rows the conditions are sure to hold for. */
