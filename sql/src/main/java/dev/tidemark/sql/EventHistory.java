@@ -48,6 +48,7 @@ public final class EventHistory {
   private final CursorCodec cursors;
   private final PageLimits limits;
   private final ParquetFooters footers;
+  private final Needs needs = new Needs();
 
   public EventHistory(
       Snapshots snapshots, QueryEngine engine, CursorCodec cursors, PageLimits limits) {
@@ -196,8 +197,11 @@ public final class EventHistory {
     Spending spending = new Spending(budget);
     RowGroups groups = footers.until(deadline);
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
-    PageWalk walk = PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), groups);
+    PageWalk walk =
+        PageWalk.over(
+            scope.snapshot(), where, query.order(), scope.after(), groups, needs.of(owner));
     page.read(walk, spending, deadline);
+    if (!page.isPartial()) needs.saw(owner, page.work());
     Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));
     return new Page(
         page.rows(),

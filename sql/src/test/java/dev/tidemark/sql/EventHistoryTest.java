@@ -96,6 +96,30 @@ class EventHistoryTest {
     assertThat(find("{\"filter\":{\"payload.nope_exists\":true}}").work().files()).isEqualTo(20);
   }
 
+  /** The first page finds out how long a step must be; the next one knows. */
+  @Test
+  void aFilterThatTookSeveralStatementsTakesOneOnTheNextPage() throws Exception {
+    for (int day = 0; day < 4; day++) {
+      List<TestEvent> events = day(day, 9_000);
+      for (int i = 0; i < events.size(); i += 1_000) {
+        events.set(i, needle(RandomEvents.START + day * DAY + i * 1000L, day * 9_000 + i));
+      }
+      lake.write(events, 2048);
+    }
+    String asked = "{\"limit\":10,\"filter\":{\"payload.seven\":7}}";
+    Page first = find(asked);
+    assertThat(first.work().steps()).isGreaterThan(1);
+    Page second = find(request(asked).from(first.cursor().orElseThrow()));
+    assertThat(second.work().steps()).isEqualTo(1);
+    List<Row> all = new ArrayList<>(first.rows());
+    for (Page page = second; ; ) {
+      all.addAll(page.rows());
+      if (!page.hasMore()) break;
+      page = find(request(asked).from(page.cursor().orElseThrow()));
+    }
+    assertThat(all).hasSize(36).doesNotHaveDuplicates();
+  }
+
   @Test
   void onlyTheRowGroupsOfThePageAreAskedForInABigFile() throws Exception {
     List<TestEvent> events = new ArrayList<>();
@@ -164,7 +188,7 @@ class EventHistoryTest {
     QueryRequest question =
         request("{\"filter\":{\"payload.n\":1,\"timestamp_lt\":\"2025-01-02\"}}");
     QueryRequest needle = request("{\"filter\":{\"payload.seven\":7}}");
-    lake.write(List.of(needle(RandomEvents.START + 2 * DAY)), 2048);
+    lake.write(List.of(needle(RandomEvents.START + 2 * DAY, 0)), 2048);
     Page page = history.find(TestTopics.RUNS, needle, RowFilter.NONE, tenFiles);
     List<Row> found = new ArrayList<>(page.rows());
     int pages = 1;
@@ -356,8 +380,8 @@ class EventHistoryTest {
     return new TestEvent(columns, Map.of(), "{ \"n\" : " + n % 10 + " }");
   }
 
-  private static TestEvent needle(long time) {
-    TestEvent event = event(time, 0);
+  private static TestEvent needle(long time, int n) {
+    TestEvent event = event(time, n);
     return new TestEvent(event.columns(), event.members(), "{\"seven\":7}");
   }
 

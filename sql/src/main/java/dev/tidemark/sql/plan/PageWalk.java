@@ -83,7 +83,7 @@ public final class PageWalk {
   /** What is left that may have values. */
   private final Ahead ahead;
 
-  private final Yield yields = new Yield();
+  private final Yield yields;
 
   /** Behind all that the steps have read. */
   private Position stands;
@@ -100,6 +100,7 @@ public final class PageWalk {
       int depth,
       Predicate where,
       boolean filtered,
+      long first,
       Position after,
       List<Chunk> known,
       FilesInTime index) {
@@ -110,6 +111,7 @@ public final class PageWalk {
     this.lead = new Lead(order.keys().get(depth));
     this.where = where;
     this.filtered = filtered;
+    this.yields = new Yield(filtered ? first : 0);
     this.after = after;
     this.stands = after;
     this.impliesStart = !lead.term().nullable();
@@ -127,6 +129,21 @@ public final class PageWalk {
   /** The walk over a snapshot's events that fulfil a condition and come after a position. */
   public static PageWalk over(
       Snapshot snapshot, Predicate where, Order order, Position after, RowGroups rowGroups) {
+    return over(snapshot, where, order, after, rowGroups, 0);
+  }
+
+  /**
+   * The same where it is known from before what a page of the condition needs.
+   *
+   * @param first how many rows the first step should look at, if there is a condition
+   */
+  public static PageWalk over(
+      Snapshot snapshot,
+      Predicate where,
+      Order order,
+      Position after,
+      RowGroups rowGroups,
+      long first) {
     Pruner pruner = new Pruner(new Columns(snapshot));
     Predicate all = Predicate.and(List.of(where, Keyset.after(order, after)));
     SortKey key = order.keys().getFirst();
@@ -141,12 +158,13 @@ public final class PageWalk {
                 file -> pruner.mayHold(all, Chunk.of(file)));
     boolean filtered = !(where instanceof Predicate.All);
     if (isTime(key)) {
-      return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, List.of(), index);
+      return new PageWalk(
+          pruner, rowGroups, order, 0, all, filtered, first, after, List.of(), index);
     }
     // The index has no other order: all files that are in question are put into this one.
     List<Chunk> known = chunks(index.rest(), all, pruner);
     FilesInTime none = FilesInTime.none();
-    return new PageWalk(pruner, rowGroups, order, 0, all, filtered, after, known, none);
+    return new PageWalk(pruner, rowGroups, order, 0, all, filtered, first, after, known, none);
   }
 
   private static boolean isTime(SortKey key) {
@@ -287,7 +305,7 @@ public final class PageWalk {
       List<Chunk> chunks = withNulls.stream().map(Placed::chunk).toList();
       FilesInTime no = FilesInTime.none();
       walkOfNulls =
-          new PageWalk(pruner, rowGroups, order, depth + 1, both, true, inside, chunks, no);
+          new PageWalk(pruner, rowGroups, order, depth + 1, both, true, 0, inside, chunks, no);
     }
     return walkOfNulls.next(missing, left);
   }
