@@ -30,15 +30,17 @@ final class GrowingLake {
 
   private final World world;
   private final Dice dice;
+  private final Pace pace;
   private final Map<StoredEvent.Identity, StoredEvent> landed = new LinkedHashMap<>();
   private final Map<StoredEvent.Identity, StoredEvent> committed = new LinkedHashMap<>();
   private final List<Started> walks = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private int finished;
 
-  GrowingLake(World world, Dice dice) {
+  GrowingLake(World world, Dice dice, Pace pace) {
     this.world = world;
     this.dice = dice;
+    this.pace = pace.ofSomePages();
   }
 
   /** Lands, loads and walks in random turns until all is loaded and walked; what went wrong. */
@@ -95,7 +97,7 @@ final class GrowingLake {
     } catch (Refused refused) {
       return;
     }
-    Walk walk = new Walk(lake, topic, question, expected.size(), Pace.QUICK, dice.seed());
+    Walk walk = new Walk(lake, topic, question, expected.size(), pace, dice.seed());
     Started started = new Started(question, walk, expected);
     walks.add(started);
     step(started, "first page");

@@ -70,7 +70,7 @@ public abstract class PagingContract {
     int finished = 0;
     for (int i = 0; i < pace().some(GROWING_LAKES); i++) {
       long seed = seeds.seed();
-      GrowingLake lake = new GrowingLake(World.of(seed), new Dice(seed));
+      GrowingLake lake = new GrowingLake(World.of(seed), new Dice(seed), pace());
       failures.addAll(lake.run(folder.resolve("growing-" + i), this::engine, "seed " + seed + "L"));
       finished += lake.finished();
     }

@@ -33,8 +33,12 @@ final class CodePoints {
 
   /** Each code point for itself in lower case. */
   static String lower(String text) {
-    StringBuilder lower = new StringBuilder();
-    text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
+    StringBuilder lower = new StringBuilder(text.length());
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      lower.appendCodePoint(Character.toLowerCase(c));
+    }
     return lower.toString();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,15 @@ public final class Oracle {
         words == null ? Optional.empty() : attempt(() -> Search.read(names, words), problems);
     Function<StoredEvent, StoredEvent> kept = kept(question.fields(), problems);
     List<String> sort = question.sort();
-    Comparator<StoredEvent> order =
+    Ordering order =
         Ordering.read(names, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
     if (!problems.isEmpty()) throw new Refused(problems);
-    return events.stream()
-        .filter(event -> allHold(conditions, event))
-        .filter(event -> any.isEmpty() || any.stream().anyMatch(each -> allHold(each, event)))
-        .filter(event -> search.isEmpty() || search.get().holds(event))
-        .sorted(order)
-        .map(kept)
-        .toList();
+    Stream<StoredEvent> found =
+        events.stream()
+            .filter(event -> allHold(conditions, event))
+            .filter(event -> any.isEmpty() || any.stream().anyMatch(each -> allHold(each, event)))
+            .filter(event -> search.isEmpty() || search.get().holds(event));
+    return order.sorted(found).map(kept).toList();
   }
 
   /** The total order of a question's answer; {@link Refused} where it names none. */

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The words of {@code q}, all of which an event must have. */
+/**
+ * The words of {@code q}, all of which an event must have.
+ *
+ * @param words in lower case
+ */
 record Search(List<String> words, List<Place> strings) {
   private static final int MOST_WORDS = 16;
   private static final int LONGEST = 4096;
@@ -18,7 +22,10 @@ record Search(List<String> words, List<Place> strings) {
   static Search read(Names names, String text) {
     if (text.codePointCount(0, text.length()) > LONGEST) throw new Refused("q: too long");
     List<String> words =
-        Arrays.stream(text.split(SPACE, -1)).filter(word -> !word.isEmpty()).toList();
+        Arrays.stream(text.split(SPACE, -1))
+            .filter(word -> !word.isEmpty())
+            .map(CodePoints::lower)
+            .toList();
     if (words.size() > MOST_WORDS) throw new Refused("q: more than 16 words");
     return new Search(words, names.strings());
   }
@@ -30,7 +37,6 @@ record Search(List<String> words, List<Place> strings) {
         if (value instanceof Value.Text(String text)) texts.add(CodePoints.lower(text));
     String sent = CodePoints.lower(event.text());
     return words.stream()
-        .map(CodePoints::lower)
         .allMatch(
             word ->
                 sent.contains(word)

@@ -29,11 +29,15 @@ sealed interface Value {
 
   /** A number's value: whole ones within 128 bits are exact, every other is its nearest double. */
   static Amount number(String text) {
-    if (text.matches("-?[0-9]+")) {
+    if (isWhole(text)) {
       BigInteger whole = new BigInteger(text);
       if (whole.bitLength() <= 127) return new Amount(new BigDecimal(whole));
     }
     return nearestDouble(text);
+  }
+
+  private static boolean isWhole(String text) {
+    return text.chars().skip(text.startsWith("-") ? 1 : 0).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** The double nearest to a number's text, which is within the range of doubles; -0 is 0. */
