@@ -213,7 +213,7 @@ class EventHistoryTest {
   @Test
   void whereTimeIsUpThePageEndsAndItsCursorGoesOn() throws Exception {
     writeDays(30, 3);
-    lake.write(List.of(needle(RandomEvents.START + 2 * DAY)), 2048);
+    lake.write(List.of(needle(RandomEvents.START + 2 * DAY, 0)), 2048);
     Budget aNanosecond = new Budget(Duration.ofNanos(1), Long.MAX_VALUE, Integer.MAX_VALUE);
     QueryRequest needle = request("{\"limit\":1,\"filter\":{\"payload.seven\":7}}");
     List<Row> found = new ArrayList<>();
