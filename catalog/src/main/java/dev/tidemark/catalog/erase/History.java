@@ -68,7 +68,7 @@ final class History {
         holding.stream()
             .filter(s -> current == null || s.snapshotId() != current.snapshotId())
             .toList();
-    Set<Path> files = new LinkedHashSet<>(Reachable.from(table, snapshots).all());
+    Set<Path> files = new LinkedHashSet<>(NeededFiles.from(table, snapshots).all());
     if (files.isEmpty()) return;
     // Before anything goes: who follows the table must be told what came after these.
     var remembered = ForgottenCommits.property(snapshots, now);
@@ -93,8 +93,8 @@ final class History {
       return;
     }
     table.refresh();
-    Reachable needed =
-        Reachable.from(
+    NeededFiles needed =
+        NeededFiles.from(
             table, StreamSupport.stream(table.snapshots().spliterator(), false).toList());
     Set<Path> folders = new LinkedHashSet<>();
     for (Path file : files) {

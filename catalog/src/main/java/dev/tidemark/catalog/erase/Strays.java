@@ -74,8 +74,8 @@ final class Strays {
         .forEach(there::add);
     there.addAll(unfinished());
     table.refresh();
-    Reachable named =
-        Reachable.from(
+    NeededFiles named =
+        NeededFiles.from(
             table, StreamSupport.stream(table.snapshots().spliterator(), false).toList());
     for (Path file : there) {
       if (named.contains(file) || !mayHold(file)) continue;

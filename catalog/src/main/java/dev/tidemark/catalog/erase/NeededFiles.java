@@ -21,8 +21,8 @@ import org.apache.iceberg.exceptions.NotFoundException;
  * @param data their live data files
  * @param other their manifests and lists of manifests
  */
-record Reachable(Set<Path> data, Set<Path> other) {
-  static Reachable from(Table table, Collection<Snapshot> snapshots) {
+record NeededFiles(Set<Path> data, Set<Path> other) {
+  static NeededFiles from(Table table, Collection<Snapshot> snapshots) {
     Set<Path> data = new LinkedHashSet<>();
     Set<Path> other = new LinkedHashSet<>();
     Set<String> read = new HashSet<>();
@@ -34,7 +34,7 @@ record Reachable(Set<Path> data, Set<Path> other) {
         addData(table, manifest, data);
       }
     }
-    return new Reachable(data, other);
+    return new NeededFiles(data, other);
   }
 
   private static void addData(Table table, ManifestFile manifest, Set<Path> data) {
