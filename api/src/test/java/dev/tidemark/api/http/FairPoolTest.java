@@ -51,17 +51,7 @@ class FairPoolTest {
       for (int i = 0; i < 200; i++) {
         var begun = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        var ticket =
-            pool.submit(
-                "c",
-                () -> {
-                  begun.countDown();
-                  try {
-                    Thread.sleep(TimeUnit.MINUTES.toMillis(5));
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  }
-                });
+        var ticket = pool.submit("c", untilInterrupted(begun, interrupted));
         var clean = new CountDownLatch(1);
         pool.submit(
             "c",
@@ -77,21 +67,23 @@ class FairPoolTest {
     }
   }
 
+  private static Runnable untilInterrupted(CountDownLatch begun, CountDownLatch interrupted) {
+    return () -> {
+      begun.countDown();
+      try {
+        Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+    };
+  }
+
   @Test
   void aClosedPoolInterruptsAndTakesNoMore() throws Exception {
     var pool = new FairPool("test", 1, 0);
     var begun = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
-    pool.submit(
-        "c",
-        () -> {
-          begun.countDown();
-          try {
-            Thread.sleep(TimeUnit.MINUTES.toMillis(5));
-          } catch (InterruptedException e) {
-            ended.countDown();
-          }
-        });
+    pool.submit("c", untilInterrupted(begun, ended));
     begun.await();
     pool.close();
     ended.await();
