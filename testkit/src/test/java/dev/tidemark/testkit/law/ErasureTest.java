@@ -16,6 +16,7 @@ import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
@@ -185,6 +186,50 @@ class ErasureTest {
                   .toList());
       EraseReport again = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
       assertThat(again.rows() + again.files() + again.snapshots() + again.deadLetters()).isZero();
+    }
+  }
+
+  /** A row of CSV and an element of a message are dead letters as the events they would be. */
+  @Test
+  void lettersOfRowsAndOfElementsAreJudgedAsAnyOther() throws Exception {
+    Path conf = folder.resolve("conf");
+    Files.createDirectories(conf.resolve("topics"));
+    Files.writeString(
+        conf.resolve("topics").resolve("web.json"),
+        """
+        {"type": "object", "properties": {"id": {"type": "string"}, "time": {"type": "string"},
+         "s": {"type": "string"}, "n": {"type": "integer"}}}""");
+    Files.writeString(conf.resolve("topics.yml"), "topics: {web: {explode: events}}");
+    String time = "2026-03-01T10:00:00Z";
+    try (TrialLake lake =
+        TrialLake.open(
+            folder,
+            TopicReader.read(conf),
+            dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
+      Topic topic = lake.topic("web");
+      Path rows =
+          lake.write(
+              "bad.csv",
+              bytes(
+                  List.of(
+                      "id,time,s,n",
+                      "a,%s,%s,six".formatted(time, MARKER),
+                      "b,%s,good,six".formatted(time))));
+      String message =
+          """
+          {"time":"%1$s","events":[{"id":"c","s":"%2$s","n":"six"},{"id":"d","s":"good","n":"six"},\
+          {"id":"e","s":"%2$s","n":1},{"id":"f","s":"good","n":1}]}"""
+              .formatted(time, MARKER);
+      Path messages = lake.write("bad.ndjson", bytes(List.of(message)));
+      assertThat(lake.loadFiles(topic, List.of(rows, messages)).deadLetters()).isEqualTo(4);
+
+      EraseReport report = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
+
+      assertThat(report.open()).isEmpty();
+      assertThat(report.deadLetters()).isEqualTo(2);
+      assertThat(report.rows()).isEqualTo(1);
+      assertThat(holding(MARKER)).isEmpty();
+      assertThat(lake.deadLetters()).hasSize(2);
     }
   }
 
