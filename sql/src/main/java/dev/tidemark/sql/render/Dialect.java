@@ -6,6 +6,7 @@ import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,14 @@ public interface Dialect {
   /** Whether a condition of a member holds; the operator writes it around the member's value. */
   default String test(String root, Term.Member member, UnaryOperator<String> condition, Sql sql) {
     return condition.apply(member(root, member, sql));
+  }
+
+  /**
+   * Whether a member of the event or element {@code root} is a number equal to a whole one, written
+   * with a fraction or without; empty where that is no more than to compare it as both kinds.
+   */
+  default Optional<String> isNumber(String root, List<PathStep> steps, BigInteger whole, Sql sql) {
+    return Optional.empty();
   }
 
   /**

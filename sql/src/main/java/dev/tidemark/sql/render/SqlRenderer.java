@@ -8,10 +8,12 @@ import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -134,7 +136,8 @@ public final class SqlRenderer {
       case Predicate.All _ -> "TRUE";
       case Predicate.None _ -> "FALSE";
       case Predicate.And(List<Predicate> parts) -> joined(parts, " AND ");
-      case Predicate.Or(List<Predicate> parts) -> joined(parts, " OR ");
+      case Predicate.Or(List<Predicate> parts) ->
+          isNumber(parts).orElseGet(() -> joined(parts, " OR "));
       // A null of SQL's is not true; turned round it must become true, not null again.
       case Predicate.Not(Predicate.IsNull(Term term)) -> term(term) + " IS NOT NULL";
       case Predicate.Not(Predicate part) -> "NOT coalesce(" + predicate(part) + ", FALSE)";
@@ -160,6 +163,22 @@ public final class SqlRenderer {
       case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
           dialect.anyElement(lists, ELEMENT, () -> ofElement(condition), this::mark);
     };
+  }
+
+  /** Where the parts ask of a member whether it equals a number, as either kind of number. */
+  private Optional<String> isNumber(List<Predicate> parts) {
+    if (parts.size() == 2
+        && parts.getFirst() instanceof Predicate.Compare(Term.Member as, var op, Value.Huge whole)
+        && parts.getLast() instanceof Predicate.Compare(Term.Member or, var same, Value.Real real)
+        && as.kind() == Term.Member.Kind.WHOLE
+        && or.kind() == Term.Member.Kind.REAL
+        && as.steps().equals(or.steps())
+        && op == Predicate.Op.EQ
+        && same == Predicate.Op.EQ
+        && new BigDecimal(real.number()).compareTo(new BigDecimal(whole.number())) == 0) {
+      return dialect.isNumber(root, as.steps(), whole.number(), this::mark);
+    }
+    return Optional.empty();
   }
 
   private String test(Term term, UnaryOperator<String> condition) {
