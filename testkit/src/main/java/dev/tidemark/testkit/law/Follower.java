@@ -2,13 +2,11 @@ package dev.tidemark.testkit.law;
 
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Oracle;
 import dev.tidemark.testkit.oracle.Question;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.ArrayList;
@@ -17,30 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who follows a question. The first round is the list of its state; each later one is the
  * list of what came since the round before, each event once; what is erased before it is told is
- * told no more. For one thread.
+ * told no more. Its rows are those of the round.
  */
-final class Follower implements Client {
-  private final TrialLake lake;
-  private final Topic topic;
-  private final Question question;
-  private final Ledger ledger;
-  private final Oracle oracle;
-  private final Dice dice;
-  private final Budget budget;
-
-  /** The rows of this round. */
-  private final List<Row> rows = new ArrayList<>();
-
+final class Follower extends Asking {
   /** What a round may be, by the states that the table may have had. */
   private record Told(List<StoredEvent> list, Ledger.State upTo) {}
 
   private List<Told> possible = List.of();
-  private @Nullable String cursor;
   private boolean roundEnded = true;
   private boolean lastRound;
   private boolean expired;
@@ -50,19 +35,10 @@ final class Follower implements Client {
 
   private int forgottenBefore;
   private int rounds;
-  private int repinned;
-  private int pages;
 
   Follower(
       TrialLake lake, Topic topic, Question question, Ledger ledger, Budget budget, Dice dice) {
-    this.lake = lake;
-    this.topic = topic;
-    this.question = question;
-    this.ledger = ledger;
-    this.oracle = new Oracle(topic);
-    oracle.answer(question, List.of());
-    this.budget = budget;
-    this.dice = dice;
+    super(lake, topic, question, ledger, budget, dice);
   }
 
   @Override
@@ -170,15 +146,5 @@ final class Follower implements Client {
   @Override
   public boolean ended() {
     return expired || (roundEnded && lastRound);
-  }
-
-  @Override
-  public int pages() {
-    return pages;
-  }
-
-  @Override
-  public int repinned() {
-    return repinned;
   }
 }

@@ -2,11 +2,9 @@ package dev.tidemark.testkit.law;
 
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Oracle;
 import dev.tidemark.testkit.oracle.Question;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.ArrayList;
@@ -17,45 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A walk over a table that changes. Its pages are the list of the state at its first page; where
  * one says that it is repinned, it goes on with what comes after the last row in the state that is
- * there by then. For one thread.
+ * there by then.
  */
-final class PinnedWalk implements Client {
-  private final TrialLake lake;
-  private final Topic topic;
-  private final Question question;
-  private final Ledger ledger;
-  private final Oracle oracle;
+final class PinnedWalk extends Asking {
   private final Comparator<StoredEvent> order;
-  private final Budget budget;
-  private final Dice dice;
   private final int usual;
-  private final List<Row> rows = new ArrayList<>();
 
   /** What the list may be, by the states that the table may have had; all begin with the rows. */
   private List<List<StoredEvent>> possible = List.of();
 
-  private @Nullable String cursor;
   private boolean begun;
   private boolean ended;
-  private int repinned;
-  private int pages;
 
   PinnedWalk(
       TrialLake lake, Topic topic, Question question, Ledger ledger, Budget budget, Dice dice) {
-    this.lake = lake;
-    this.topic = topic;
-    this.question = question;
-    this.ledger = ledger;
-    this.oracle = new Oracle(topic);
+    super(lake, topic, question, ledger, budget, dice);
     this.order = oracle.order(question);
-    oracle.answer(question, List.of());
-    this.budget = budget;
-    this.dice = dice;
     this.usual = Math.max(1, ledger.newest().held().size() / (1 + dice.below(12)));
   }
 
@@ -122,15 +101,5 @@ final class PinnedWalk implements Client {
   @Override
   public boolean ended() {
     return ended;
-  }
-
-  @Override
-  public int pages() {
-    return pages;
-  }
-
-  @Override
-  public int repinned() {
-    return repinned;
   }
 }

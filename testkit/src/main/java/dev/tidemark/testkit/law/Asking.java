@@ -1,0 +1,50 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Row;
+import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.Oracle;
+import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client of one question, and what it has so far. For one thread. */
+abstract class Asking implements Client {
+  final TrialLake lake;
+  final Topic topic;
+  final Question question;
+  final Ledger ledger;
+  final Oracle oracle;
+  final Budget budget;
+  final Dice dice;
+  final List<Row> rows = new ArrayList<>();
+  @Nullable String cursor;
+  int pages;
+  int repinned;
+
+  /** {@link Refused} where it is no question of the topic's. */
+  Asking(TrialLake lake, Topic topic, Question question, Ledger ledger, Budget budget, Dice dice) {
+    this.lake = lake;
+    this.topic = topic;
+    this.question = question;
+    this.ledger = ledger;
+    this.oracle = new Oracle(topic);
+    oracle.answer(question, List.of());
+    this.budget = budget;
+    this.dice = dice;
+  }
+
+  @Override
+  public int pages() {
+    return pages;
+  }
+
+  @Override
+  public int repinned() {
+    return repinned;
+  }
+}
