@@ -1,8 +1,12 @@
 package dev.tidemark.sql.lake;
 
+import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.query.Values;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +41,30 @@ public record TestEvent(
   public String id() {
     if (columns.get("id") instanceof Value.Text(String id)) return id;
     throw new IllegalStateException("an event without id");
+  }
+
+  /** What a file of these events would tell of a column. */
+  public static Bounds bounds(List<TestEvent> events, String column) {
+    List<Value> values =
+        events.stream()
+            .map(e -> e.columns().get(column))
+            .filter(Objects::nonNull)
+            .sorted(Values.ORDER)
+            .toList();
+    return values.isEmpty()
+        ? new Bounds(null, null, events.size())
+        : new Bounds(
+            plain(values.getFirst()), plain(values.getLast()), events.size() - values.size());
+  }
+
+  private static Object plain(Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> text;
+      case Value.Whole(long number) -> number;
+      case Value.Real(double number) -> number;
+      case Value.Bool(boolean truth) -> truth;
+      case Value.Time(long millis) -> millis;
+      case Value.Huge _, Value.Texts _ -> throw new IllegalArgumentException("no column");
+    };
   }
 }

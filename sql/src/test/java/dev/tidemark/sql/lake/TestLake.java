@@ -9,7 +9,6 @@ import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.query.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,7 +107,7 @@ public final class TestLake implements Snapshots, AutoCloseable {
     for (Column column : columns) {
       // Nobody keeps bounds of payloads.
       if (!column.name().equals("payload")) {
-        bounds.put(column.name(), bounds(events, column.name()));
+        bounds.put(column.name(), TestEvent.bounds(events, column.name()));
       }
     }
     String env = events.getFirst().columns().get("env") instanceof Value.Text(var e) ? e : null;
@@ -171,30 +169,6 @@ public final class TestLake implements Snapshots, AutoCloseable {
       case Value.Time(long millis) -> appender.append(millis * 1000);
       case Value.Huge _, Value.Texts _ -> throw new IllegalArgumentException("no column");
     }
-  }
-
-  private static Bounds bounds(List<TestEvent> events, String column) {
-    List<Value> values =
-        events.stream()
-            .map(e -> e.columns().get(column))
-            .filter(Objects::nonNull)
-            .sorted(Values.ORDER)
-            .toList();
-    return values.isEmpty()
-        ? new Bounds(null, null, events.size())
-        : new Bounds(
-            plain(values.getFirst()), plain(values.getLast()), events.size() - values.size());
-  }
-
-  private static Object plain(Value value) {
-    return switch (value) {
-      case Value.Text(String text) -> text;
-      case Value.Whole(long number) -> number;
-      case Value.Real(double number) -> number;
-      case Value.Bool(boolean truth) -> truth;
-      case Value.Time(long millis) -> millis;
-      case Value.Huge _, Value.Texts _ -> throw new IllegalArgumentException("no column");
-    };
   }
 
   private static String selected(Column column) {

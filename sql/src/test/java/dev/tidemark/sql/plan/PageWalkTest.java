@@ -17,7 +17,6 @@ import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.query.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,7 +66,7 @@ class PageWalkTest {
       Map<String, Bounds> bounds = new HashMap<>();
       for (Column column : TestTopics.COLUMNS) {
         boolean known = random.nextInt(30) > 0 && !column.name().equals("payload");
-        if (known) bounds.put(column.name(), bounds(events, column.name()));
+        if (known) bounds.put(column.name(), TestEvent.bounds(events, column.name()));
       }
       DataFile file = DataFile.of("f" + number, events.size(), 1000, env, bounds);
       rows.put(file, events);
@@ -137,7 +135,7 @@ class PageWalkTest {
         List<TestEvent> events = rows(file);
         for (int i = 0; i < events.size(); i += 500) {
           List<TestEvent> group = events.subList(i, Math.min(i + 500, events.size()));
-          some.add(new RowGroups.RowGroup(group.size(), bounds(group, "timestamp")));
+          some.add(new RowGroups.RowGroup(group.size(), TestEvent.bounds(group, "timestamp")));
         }
         groups.put(file, some);
       }
@@ -147,29 +145,5 @@ class PageWalkTest {
 
   private static Long time(TestEvent event) {
     return event.columns().get("timestamp") instanceof Value.Time(long millis) ? millis : 0L;
-  }
-
-  private static Bounds bounds(List<TestEvent> events, String column) {
-    List<Value> values =
-        events.stream()
-            .map(event -> event.columns().get(column))
-            .filter(Objects::nonNull)
-            .sorted(Values.ORDER)
-            .toList();
-    return values.isEmpty()
-        ? new Bounds(null, null, events.size())
-        : new Bounds(
-            plain(values.getFirst()), plain(values.getLast()), events.size() - values.size());
-  }
-
-  private static @Nullable Object plain(Value value) {
-    return switch (value) {
-      case Value.Text(String text) -> text;
-      case Value.Whole(long number) -> number;
-      case Value.Real(double number) -> number;
-      case Value.Bool(boolean truth) -> truth;
-      case Value.Time(long millis) -> millis;
-      case Value.Huge _, Value.Texts _ -> null;
-    };
   }
 }

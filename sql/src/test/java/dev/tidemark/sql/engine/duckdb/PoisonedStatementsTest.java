@@ -6,7 +6,6 @@ import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.render.Statement;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,29 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A statement that kills DuckDB harms nobody but who sent it. */
-class PoisonedStatementsTest {
-  private static final int PLACES = 4;
+class PoisonedStatementsTest extends EngineOnTrial {
   private static final int POISONS = 12;
 
-  @TempDir Path folder;
-  private DuckDbEngine engine;
-
-  @BeforeEach
-  void open() {
-    engine = DuckDbEngine.open(folder, new DuckDbOptions(PLACES, 2, 256, 16));
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
+  PoisonedStatementsTest() {
+    super(4);
   }
 
   @ParameterizedTest
@@ -48,7 +34,7 @@ class PoisonedStatementsTest {
     AtomicBoolean over = new AtomicBoolean();
     List<Future<Integer>> others = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      for (int i = 0; i < PLACES - 1; i++) {
+      for (int i = 0; i < places - 1; i++) {
         others.add(threads.submit(() -> askUntil(over, rows)));
       }
       for (int i = 0; i < POISONS; i++) {

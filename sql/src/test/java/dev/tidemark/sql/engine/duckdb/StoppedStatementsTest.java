@@ -18,29 +18,16 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A statement that nobody waits for any more ends, whenever and however that came about. */
-class StoppedStatementsTest {
-  private static final int PLACES = 2;
+class StoppedStatementsTest extends EngineOnTrial {
   private static final Path TASKS = Path.of("/proc/self/task");
 
-  @TempDir Path folder;
-  private DuckDbEngine engine;
-
-  @BeforeEach
-  void open() {
-    engine = DuckDbEngine.open(folder, new DuckDbOptions(PLACES, 2, 256, 16));
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
+  StoppedStatementsTest() {
+    super(2);
   }
 
   /** DuckDB forgets a cancel that comes just before the statement begins. */
@@ -76,12 +63,12 @@ class StoppedStatementsTest {
   @Test
   void anEngineFullOfStatementsIsWell() {
     List<CompletableFuture<QueryError>> full = new ArrayList<>();
-    for (int i = 0; i < PLACES; i++) {
+    for (int i = 0; i < places; i++) {
       full.add(
           CompletableFuture.supplyAsync(
               () -> endless(0, Duration.ofMinutes(5)), Thread::startVirtualThread));
     }
-    await(() -> engine.figures().running() == PLACES);
+    await(() -> engine.figures().running() == places);
     engine.check();
     assertThat(full).noneMatch(CompletableFuture::isDone);
   }
