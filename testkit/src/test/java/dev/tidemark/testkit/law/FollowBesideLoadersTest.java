@@ -50,8 +50,7 @@ class FollowBesideLoadersTest {
 
   @Test
   void theUnionOfThePagesIsAllThatIsLoadedEachEventOnce() throws Exception {
-    try (TrialLake lake =
-            TrialLake.open(folder, List.of(draft), FollowBesideLoadersTest::engine);
+    try (TrialLake lake = TrialLake.open(folder, List.of(draft), FollowBesideLoadersTest::engine);
         ExecutorService threads = Executors.newFixedThreadPool(LOADERS)) {
       Topic topic = lake.topic(World.TOPIC);
       List<List<Path>> consignments = new ArrayList<>();
@@ -61,10 +60,7 @@ class FollowBesideLoadersTest {
       for (List<Path> files : consignments) here.add(threads.submit(() -> load(lake, files)));
 
       List<StoredEvent.Identity> told =
-          told(
-              lake,
-              topic,
-              () -> !elsewhere.isAlive() && here.stream().allMatch(Future::isDone));
+          told(lake, topic, () -> !elsewhere.isAlive() && here.stream().allMatch(Future::isDone));
 
       for (Future<?> loader : here) loader.get();
       assertThat(elsewhere.waitFor()).isZero();
