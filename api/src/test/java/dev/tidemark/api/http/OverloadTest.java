@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,11 +230,17 @@ class OverloadTest {
       until("engine", () -> engine.figures().running() == 1);
       var first = ask("Demo", 10);
       until("tidemark_pool_waiting{pool=\"questions\"}", 1);
-      // On a slow machine a second may pass before one of them, which then waits, too.
-      until("a refusal", () -> ask("Demo", 10).completeOnTimeout(null, 5, SECONDS).get() != null);
+      // On a slow machine a second may pass before some of them, which then wait, too; so many at
+      // once, and many times.
+      until("a refusal", () -> anyOfMany("Demo").completeOnTimeout(null, 5, SECONDS).get() != null);
       assertThat(first).isNotDone();
       assertThat(running.isClosed()).isFalse();
     }
+  }
+
+  private CompletableFuture<Object> anyOfMany(String user) {
+    return CompletableFuture.anyOf(
+        Stream.generate(() -> ask(user, 10)).limit(5).toArray(CompletableFuture<?>[]::new));
   }
 
   /** Clients that leave at any moment do no harm to those that stay. */
