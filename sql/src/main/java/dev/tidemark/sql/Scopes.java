@@ -49,7 +49,7 @@ final class Scopes {
     }
     return snapshots
         .at(topic, known.snapshot())
-        .map(pinned -> goOn(topic, known, pinned))
+        .flatMap(pinned -> goOn(topic, known, pinned))
         .orElseGet(() -> repin(topic, cursor, follow));
   }
 
@@ -64,11 +64,12 @@ final class Scopes {
     Round round = known.round().get();
     if (round.hasEnded()) return nextRound(topic, round.upTo());
     Now now = now(topic);
-    Predicate loaded =
-        round.after().isPresent()
-            ? loadedIn(topic, round)
-            : not(LoadedAt.in(loadedBetween(topic, round.upTo(), now.moment())));
-    return new Scope(now.snapshot(), loaded, known.position(), known.round(), true);
+    return new Scope(
+        now.snapshot(),
+        loadedIn(topic, round, now.moment()),
+        known.position(),
+        known.round(),
+        true);
   }
 
   /** The newest snapshot, and which moment of the table it is. */
@@ -129,21 +130,30 @@ final class Scopes {
   private Scope nextRound(Topic topic, Moment after) {
     Now now = now(topic);
     Round round = new Round(Optional.of(after), now.moment());
-    return new Scope(
-        now.snapshot(), loadedIn(topic, round), Position.START, Optional.of(round), false);
+    Predicate loaded = loadedIn(topic, round, now.moment());
+    return new Scope(now.snapshot(), loaded, Position.START, Optional.of(round), false);
   }
 
-  private Scope goOn(Topic topic, Cursor cursor, Snapshot pinned) {
-    Predicate loaded =
-        cursor.round().map(round -> loadedIn(topic, round)).orElse(new Predicate.All());
-    return new Scope(pinned, loaded, cursor.position(), cursor.round(), false);
+  /** In the snapshot of the page before; empty where it has just gone. */
+  private Optional<Scope> goOn(Topic topic, Cursor cursor, Snapshot pinned) {
+    if (cursor.round().isEmpty()) {
+      return Optional.of(
+          new Scope(pinned, new Predicate.All(), cursor.position(), Optional.empty(), false));
+    }
+    return snapshots
+        .moment(topic, pinned.id())
+        .map(moment -> loadedIn(topic, cursor.round().get(), moment))
+        .map(loaded -> new Scope(pinned, loaded, cursor.position(), cursor.round(), false));
   }
 
-  private Predicate loadedIn(Topic topic, Round round) {
-    return round
-        .after()
-        .map(after -> LoadedAt.in(loadedBetween(topic, after, round.upTo())))
-        .orElse(new Predicate.All());
+  /** Which rows of a snapshot of some moment are a round's, which may have begun in another one. */
+  private Predicate loadedIn(Topic topic, Round round, Moment moment) {
+    if (round.after().isPresent()) {
+      return LoadedAt.in(loadedBetween(topic, round.after().get(), round.upTo()));
+    }
+    return moment.equals(round.upTo())
+        ? new Predicate.All()
+        : not(LoadedAt.in(loadedBetween(topic, round.upTo(), moment)));
   }
 
   private static Predicate not(Predicate predicate) {

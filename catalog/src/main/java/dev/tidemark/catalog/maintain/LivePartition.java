@@ -7,10 +7,10 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -20,6 +20,7 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.StructLikeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,9 @@ record LivePartition(String name, int period, long end, List<LiveFile> files) {
   /** The partitions of a snapshot, in order of their names. */
   static List<LivePartition> of(Table table, Snapshot snapshot, Topic topic) {
     Types.NestedField time = table.schema().findField(TableDefinition.TIMESTAMP);
-    Map<String, LivePartition> partitions = new TreeMap<>();
+    // By their values: a missing environment and one that is called "null" have one name.
+    Map<StructLike, LivePartition> partitions =
+        StructLikeMap.create(table.spec().partitionType());
     try (var tasks =
         table
             .newScan()
@@ -43,20 +46,24 @@ record LivePartition(String name, int period, long end, List<LiveFile> files) {
             .planFiles()) {
       for (FileScanTask task : tasks) {
         LiveFile file = file(task, table, time);
-        Integer period = period(task.file().partition(), table.spec());
+        StructLike values = task.file().partition();
+        Integer period = period(values, table.spec());
         if (file == null || period == null) continue;
-        long end = PartitionKey.start(topic.partitioning().period(), period + 1);
-        partitions
-            .computeIfAbsent(
-                table.spec().partitionToPath(task.file().partition()),
-                name -> new LivePartition(name, period, end, new ArrayList<>()))
-            .files()
-            .add(file);
+        LivePartition partition = partitions.get(values);
+        if (partition == null) {
+          long end = PartitionKey.start(topic.partitioning().period(), period + 1);
+          String name = table.spec().partitionToPath(values);
+          partition = new LivePartition(name, period, end, new ArrayList<>());
+          partitions.put(values, partition);
+        }
+        partition.files().add(file);
       }
     } catch (IOException e) {
       throw new LakeException("The files of %s cannot be listed".formatted(table.name()), e);
     }
-    return List.copyOf(partitions.values());
+    return partitions.values().stream()
+        .sorted(Comparator.comparing(LivePartition::name))
+        .toList();
   }
 
   /** The period is the last field of every partitioning that a topic can ask for. */

@@ -64,6 +64,21 @@ class MaintenanceTest {
     assertThat(kept.files()).isLessThan(40);
   }
 
+  /** Found by an interleaving, seed 8392123148533390784: both have the name {@code env=null}. */
+  @Test
+  void aMissingEnvironmentAndOneThatIsCalledNullAreTwoPartitions() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      Path file = dir.resolve("null-" + i);
+      String event = "{\"id\":\"%d\",\"time\":1735689600000,\"environment\":%s}";
+      Files.write(file, List.of(event.formatted(i, "null"), event.formatted(i, "\"null\"")));
+      assertThat(kept.load(file).loaded()).isEqualTo(2);
+    }
+    var before = kept.rows();
+    assertThat(kept.keep(KeptLake.LATER).left()).isEmpty();
+    assertThat(kept.files()).isEqualTo(2);
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
   @Test
   void aCompactionThatIsOvertakenIsDroppedAndLeavesNothing() {
     kept.load(6, 50);

@@ -38,6 +38,14 @@ class InterleavingLawTest {
     tryAll("at once", Interleaving::atOnce);
   }
 
+  /** The page after the one that repinned a follower's list was of all rows, newer ones too. */
+  @Test
+  void aListThatIsFollowedTakesNoNewerRowsInAfterItIsRepinned() throws Exception {
+    Interleaving.Tally tally = new Interleaving.Tally();
+    Interleaving once = new Interleaving(7455107161863376737L, tally);
+    assertThat(once.inTurns(folder, InterleavingLawTest::engine)).isEmpty();
+  }
+
   private interface Trial {
     List<String> failures(Interleaving one, Path folder, Function<Path, QueryEngine> engines)
         throws Exception;
