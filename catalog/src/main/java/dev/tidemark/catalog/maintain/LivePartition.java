@@ -36,8 +36,7 @@ record LivePartition(String name, int period, long end, List<LiveFile> files) {
   static List<LivePartition> of(Table table, Snapshot snapshot, Topic topic) {
     Types.NestedField time = table.schema().findField(TableDefinition.TIMESTAMP);
     // By their values: a missing environment and one that is called "null" have one name.
-    Map<StructLike, LivePartition> partitions =
-        StructLikeMap.create(table.spec().partitionType());
+    Map<StructLike, LivePartition> partitions = StructLikeMap.create(table.spec().partitionType());
     try (var tasks =
         table
             .newScan()
@@ -61,9 +60,7 @@ record LivePartition(String name, int period, long end, List<LiveFile> files) {
     } catch (IOException e) {
       throw new LakeException("The files of %s cannot be listed".formatted(table.name()), e);
     }
-    return partitions.values().stream()
-        .sorted(Comparator.comparing(LivePartition::name))
-        .toList();
+    return partitions.values().stream().sorted(Comparator.comparing(LivePartition::name)).toList();
   }
 
   /** The period is the last field of every partitioning that a topic can ask for. */
