@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunThreads implements AutoCloseable {
   private static final long AGAIN_MILLIS = 20;
   private static final long CLOSING_SECONDS = 10;
+  private static final String CLOSED = "The engine is closed";
 
   private final ExecutorService threads;
   private final ScheduledExecutorService stopper =
@@ -50,10 +51,12 @@ public final class RunThreads implements AutoCloseable {
     try {
       future = threads.submit(() -> watched(run, job));
     } catch (RejectedExecutionException e) {
-      throw new QueryException(QueryError.ENGINE_FAILED, "The engine is closed", e);
+      throw new QueryException(QueryError.ENGINE_FAILED, CLOSED, e);
     }
     try {
       future.get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+      // What was stopped ends as if it had no more rows: nobody may take them for all.
+      if (run.isStopped()) throw new QueryException(QueryError.ENGINE_FAILED, CLOSED);
     } catch (TimeoutException e) {
       stop(run, future);
       throw new QueryException(QueryError.TIMEOUT, "The question took too long", e);
@@ -62,6 +65,7 @@ public final class RunThreads implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
     } catch (ExecutionException e) {
+      if (run.isStopped()) throw new QueryException(QueryError.ENGINE_FAILED, CLOSED, e);
       throw failure(e.getCause());
     }
   }
