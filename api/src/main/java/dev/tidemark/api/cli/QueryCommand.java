@@ -136,6 +136,9 @@ final class QueryCommand implements Callable<Integer> {
       else following.fromItsCursor(question);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A question that is interrupted fails: that is how it ends, as between two questions.
+      if (!Thread.currentThread().isInterrupted()) throw e;
     }
     return 0;
   }

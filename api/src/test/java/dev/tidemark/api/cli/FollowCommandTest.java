@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tidemark query --follow} beside loads. */
 class FollowCommandTest {
+  private static final long SEED = 20261122;
+
   @TempDir private Path dir;
 
   private int loads;
@@ -59,13 +62,21 @@ class FollowCommandTest {
       args.addAll(List.of(options));
       code =
           new FutureTask<>(
-              () -> Commands.run(out, new PrintWriter(err, true), args.toArray(String[]::new)));
+              () -> {
+                try (out) {
+                  return Commands.run(out, new PrintWriter(err, true), args.toArray(String[]::new));
+                }
+              });
       thread = Thread.ofPlatform().start(code);
     }
 
     List<String> next(int count) throws IOException {
       var next = new ArrayList<String>();
-      for (int i = 0; i < count; i++) next.add(lines.readLine());
+      for (int i = 0; i < count; i++) {
+        var line = lines.readLine();
+        assertThat(line).as(err.toString()).isNotNull();
+        next.add(line);
+      }
       return next;
     }
 
@@ -102,6 +113,21 @@ class FollowCommandTest {
       assertThat(csv.next(3).getLast()).contains("sixth");
       assertThat(table.next(1)).allMatch(line -> line.contains("sixth"));
       assertThat(List.of(table.stop(), json.stop(), csv.stop())).containsOnly(0);
+    }
+  }
+
+  /** It asks for each event by itself, and so amidst one question or the next. */
+  @Test
+  void anInterruptEndsItWithoutAnError() throws Exception {
+    ServedLake.configure(dir);
+    var actions = IntStream.range(0, 300).mapToObj("action-%d"::formatted).toArray(String[]::new);
+    loadOf(Stream.generate(() -> "2026-01-01T00:00:00"), actions);
+    var random = new Random(SEED);
+    for (int i = 0; i < 10; i++) {
+      try (var lines = new Running("--all", "--limit", "1", "--format", "ndjson")) {
+        assertThat(lines.next(1 + random.nextInt(30))).allMatch(line -> line.contains("action-"));
+        assertThat(lines.stop()).as("seed %d, run %d: %s", SEED, i, lines.err).isZero();
+      }
     }
   }
 
