@@ -65,6 +65,12 @@ public final class ServedLake implements AutoCloseable {
     return new ServedLake(open, Service.start(open, clock), key);
   }
 
+  /** As {@link #start(Path, Map)}, where this says who may see what. */
+  public static ServedLake start(Path dir, Map<String, String> options, String access)
+      throws Exception {
+    return start(dir, options, conf -> Files.writeString(conf.resolve("access.json"), access));
+  }
+
   /** The sample configuration with a key of its own, in {@code conf} of a folder. */
   public static DevelopmentKey configure(Path dir) throws IOException {
     var sample = Path.of("..", "conf");

@@ -1,10 +1,11 @@
 package dev.tidemark.api.access;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The tokens that one of today's keys has signed, as far as they came before: the next request with
@@ -15,30 +16,26 @@ final class SignedTokens {
   /** Of at most 8 KiB each. */
   private static final int MOST = 1_000;
 
-  /** Of one list of keys, compared as an object: keys that were read again are other keys. */
-  private record Known(List<RSASSAVerifier> keys, ConcurrentHashMap<String, JWTClaimsSet> tokens) {
-    Known(List<RSASSAVerifier> keys) {
-      this(keys, new ConcurrentHashMap<>());
-    }
-
+  /** By a list of keys, compared as an object: keys that were read again are other keys. */
+  private record Signed(List<RSASSAVerifier> keys, JWTClaimsSet claims) {
     @SuppressWarnings("ReferenceEquality") // see above
-    boolean isOf(List<RSASSAVerifier> today) {
+    boolean isBy(List<RSASSAVerifier> today) {
       return keys == today;
     }
   }
 
-  private volatile Known known = new Known(List.of());
+  private final ConcurrentMap<String, Signed> tokens =
+      Caffeine.newBuilder().maximumSize(MOST).<String, Signed>build().asMap();
 
   /** What a token claims, if it is known that one of these keys has signed it. */
   Optional<JWTClaimsSet> find(String token, List<RSASSAVerifier> keys) {
-    var now = known;
-    return now.isOf(keys) ? Optional.ofNullable(now.tokens.get(token)) : Optional.empty();
+    return Optional.ofNullable(tokens.get(token))
+        .filter(signed -> signed.isBy(keys))
+        .map(Signed::claims);
   }
 
-  /** Remembers a token that one of these keys has signed; forgets others where they are many. */
+  /** Remembers a token that one of these keys has signed. */
   void add(String token, List<RSASSAVerifier> keys, JWTClaimsSet claims) {
-    var now = known;
-    if (!now.isOf(keys) || now.tokens.size() >= MOST) known = now = new Known(keys);
-    now.tokens.put(token, claims);
+    tokens.put(token, new Signed(keys, claims));
   }
 }

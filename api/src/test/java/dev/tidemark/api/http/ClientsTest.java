@@ -89,9 +89,7 @@ class ClientsTest {
   void start(@TempDir Path dir) throws Exception {
     lake =
         ServedLake.start(
-            dir,
-            Map.of("TIDEMARK_QUOTA_PER_SECOND", "1", "TIDEMARK_QUOTA_BURST", "1"),
-            conf -> Files.writeString(conf.resolve("access.json"), ACCESS));
+            dir, Map.of("TIDEMARK_QUOTA_PER_SECOND", "1", "TIDEMARK_QUOTA_BURST", "1"), ACCESS);
   }
 
   @AfterAll

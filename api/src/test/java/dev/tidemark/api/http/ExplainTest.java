@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -26,12 +25,7 @@ class ExplainTest {
   void start(@TempDir Path dir) throws Exception {
     lake =
         ServedLake.start(
-            dir,
-            Map.of(),
-            conf ->
-                Files.writeString(
-                    conf.resolve("access.json"),
-                    "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}"));
+            dir, Map.of(), "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}");
   }
 
   @AfterAll

@@ -34,12 +34,7 @@ class FollowTest {
     dir = folder;
     lake =
         ServedLake.start(
-            dir,
-            Map.of(),
-            conf ->
-                Files.writeString(
-                    conf.resolve("access.json"),
-                    "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}"));
+            dir, Map.of(), "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}");
   }
 
   @AfterAll
