@@ -136,14 +136,17 @@ final class Scopes {
 
   /** In the snapshot of the page before; empty where it has just gone. */
   private Optional<Scope> goOn(Topic topic, Cursor cursor, Snapshot pinned) {
-    if (cursor.round().isEmpty()) {
-      return Optional.of(
-          new Scope(pinned, new Predicate.All(), cursor.position(), Optional.empty(), false));
+    Optional<Predicate> loaded = Optional.of(new Predicate.All());
+    if (cursor.round().isPresent()) {
+      Round round = cursor.round().get();
+      // When a later round's rows were loaded says all: that costs no look for the moment.
+      loaded =
+          round.after().isPresent()
+              ? Optional.of(loadedIn(topic, round, round.upTo()))
+              : snapshots.moment(topic, pinned.id()).map(at -> loadedIn(topic, round, at));
     }
-    return snapshots
-        .moment(topic, pinned.id())
-        .map(moment -> loadedIn(topic, cursor.round().get(), moment))
-        .map(loaded -> new Scope(pinned, loaded, cursor.position(), cursor.round(), false));
+    return loaded.map(
+        rows -> new Scope(pinned, rows, cursor.position(), cursor.round(), /* repinned= */ false));
   }
 
   /** Which rows of a snapshot of some moment are a round's, which may have begun in another one. */

@@ -48,14 +48,12 @@ record LivePartition(String name, int period, long end, List<LiveFile> files) {
         StructLike values = task.file().partition();
         Integer period = period(values, table.spec());
         if (file == null || period == null) continue;
-        LivePartition partition = partitions.get(values);
-        if (partition == null) {
-          long end = PartitionKey.start(topic.partitioning().period(), period + 1);
-          String name = table.spec().partitionToPath(values);
-          partition = new LivePartition(name, period, end, new ArrayList<>());
-          partitions.put(values, partition);
-        }
-        partition.files().add(file);
+        long end = PartitionKey.start(topic.partitioning().period(), period + 1);
+        String name = table.spec().partitionToPath(values);
+        partitions
+            .computeIfAbsent(values, _ -> new LivePartition(name, period, end, new ArrayList<>()))
+            .files()
+            .add(file);
       }
     } catch (IOException e) {
       throw new LakeException("The files of %s cannot be listed".formatted(table.name()), e);

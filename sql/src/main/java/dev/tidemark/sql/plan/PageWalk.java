@@ -47,13 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageWalk {
   /**
-   * Files of more rows are worth a look at their row groups: the loader's smallest have half as
-   * many. Decoding a group's payloads is most of what a page costs, so one group less is half the
-   * page.
-   */
-  private static final long BIG = 4_096;
-
-  /**
    * A chunk of so many times the stretch that should do is cut there. More would leave pages that
    * start inside a chunk uncut: of those only half of what is left is counted on.
    */
@@ -88,9 +81,6 @@ public final class PageWalk {
   /** Behind all that the steps have read. */
   private Position stands;
 
-  /** Whether the condition alone leaves out what lies before the next stretch. */
-  private boolean impliesStart;
-
   private @Nullable PageWalk walkOfNulls;
 
   private PageWalk(
@@ -114,7 +104,6 @@ public final class PageWalk {
     this.yields = new Yield(filtered ? first : 0);
     this.after = after;
     this.stands = after;
-    this.impliesStart = !lead.term().nullable();
     boolean startsInside = after.values().size() > depth;
     Value from = startsInside ? after.values().get(depth) : null;
     boolean startsAtNulls = startsInside && from == null;
@@ -188,14 +177,17 @@ public final class PageWalk {
     Stretch stretch = stretch(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));
     Value from = ahead.from();
-    if (from == null && stretch.end == null) conditions.add(Predicate.notNull(lead.term()));
-    if (from != null && !impliesStart) {
+    if (from == null && stretch.end() == null) conditions.add(Predicate.notNull(lead.term()));
+    // At its start the position alone leaves out what lies before; nulls, only where there are
+    // none.
+    boolean isImplied = stands.equals(after) && !lead.term().nullable();
+    if (from != null && !isImplied) {
       conditions.add(ahead.fromIncluded() ? lead.atOrBehind(from) : lead.behind(from));
     }
-    if (stretch.end != null) conditions.add(lead.upTo(stretch.end));
+    if (stretch.end() != null) conditions.add(lead.upTo(stretch.end()));
     go(stretch);
     return Optional.of(
-        new Step(stretch.files, stretch.bytes, Predicate.and(conditions), stretch.rows));
+        new Step(stretch.files(), stretch.bytes(), Predicate.and(conditions), stretch.rows()));
   }
 
   /**
@@ -212,39 +204,16 @@ public final class PageWalk {
     return walkOfNulls != null ? walkOfNulls.followsTime() : isTime(lead.key());
   }
 
-  /**
-   * A part of the values: up to and with its end, or to the last one where it has none.
-   *
-   * @param last the file by which there are enough rows; null where there are not
-   */
-  private record Stretch(
-      long wanted,
-      @Nullable Value end,
-      @Nullable DataFile last,
-      long rows,
-      List<DataFile> files,
-      long bytes) {
-    boolean isCheaperThan(Stretch other) {
-      return bytes < other.bytes && files.size() <= other.files.size();
-    }
-
-    /** Whether a part of a file may do: of one with more rows than it, or of one too many. */
-    boolean needsPartOf(DataFile file) {
-      boolean isTooMuch = file.equals(last) && rows - wanted > BIG;
-      return file.rows() > BIG && (file.rows() > 2 * wanted || isTooMuch);
-    }
-  }
-
   /** Of so many rows, or of as few as it takes to keep to what may be read. */
   private Stretch stretch(long wanted, Allowance left) {
     Stretch stretch = stretch(wanted, !filtered);
     if (filtered && wanted < LEAST_FILTERED) {
       Stretch longer = stretch(LEAST_FILTERED, false);
-      boolean opensMore = longer.files.size() > stretch.files.size();
-      if (!opensMore && left.covers(longer.files.size(), longer.bytes)) stretch = longer;
+      boolean opensMore = longer.files().size() > stretch.files().size();
+      if (!opensMore && left.covers(longer.files().size(), longer.bytes())) stretch = longer;
     }
     for (long fewer = wanted / 2; fewer > 0; fewer /= 2) {
-      if (left.covers(stretch.files.size(), stretch.bytes)) break;
+      if (left.covers(stretch.files().size(), stretch.bytes())) break;
       // To cut deeper into what is opened anyway would only mean to open it more often.
       Stretch shorter = stretch(fewer, false);
       if (shorter.isCheaperThan(stretch)) stretch = shorter;
@@ -288,11 +257,10 @@ public final class PageWalk {
   }
 
   private void go(Stretch stretch) {
-    yields.covered(stretch.rows);
-    Value end = stretch.end;
+    yields.covered(stretch.rows());
+    Value end = stretch.end();
     stands = end == null ? Position.before(nulls(depth + 1)) : Position.behind(nullsAnd(end));
     ahead.goOnBehind(end);
-    impliesStart = false;
   }
 
   private Optional<Step> nextOfNulls(int missing, Allowance left) {
@@ -327,7 +295,7 @@ public final class PageWalk {
   /** The files of a stretch of which only a part is needed, where that part can be told. */
   private Set<DataFile> bigFiles(Stretch stretch) {
     Set<DataFile> big = new HashSet<>();
-    for (DataFile file : stretch.files) {
+    for (DataFile file : stretch.files()) {
       if (stretch.needsPartOf(file) && !lookedInto.contains(file)) big.add(file);
     }
     return big.size() > MOST_LOOKED_INTO ? Set.of() : big;
