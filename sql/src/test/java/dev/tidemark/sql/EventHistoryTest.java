@@ -239,27 +239,46 @@ class EventHistoryTest {
     writeDays(20, 10);
     Budget fiveFiles = new Budget(Duration.ofHours(1), 1 << 20, 5);
     EventHistory small = history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, fiveFiles));
-    // Every file is of one env: whoever sorts by it wants them all at once.
-    QueryRequest byEnv = request("{\"sort\":[\"env\"]}");
+    // Every file has every org: whoever sorts by it wants them all at once.
+    QueryRequest byOrg = request("{\"sort\":[\"org\"]}");
     QueryException refused =
-        catchThrowableOfType(QueryException.class, () -> small.find(TestTopics.RUNS, byEnv));
+        catchThrowableOfType(QueryException.class, () -> small.find(TestTopics.RUNS, byOrg));
     assertThat(refused.error()).isEqualTo(QueryError.TOO_MUCH);
     assertThat(refused.problems().getFirst().field()).isEqualTo("sort");
     assertThat(refused.getMessage())
         .contains(
-            "by 'env'",
+            "by 'org'",
             "20 data files",
             "about 200 rows",
             "may read 5 files and 1.0 MiB",
             "timestamp");
-    assertThat(explained(small, byEnv).most().files()).isEqualTo(20);
+    assertThat(explained(small, byOrg).most().files()).isEqualTo(20);
     // A request's own budget refuses nothing: it only makes the page as short as it can be.
-    Page page = history.find(TestTopics.RUNS, byEnv, RowFilter.NONE, fiveFiles);
+    Page page = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, fiveFiles);
     assertThat(page.rows()).hasSize(50);
     // By time there are always parts; and by a field of which a filter leaves few files.
     assertThat(small.find(TestTopics.RUNS, request("{\"limit\":1000}")).partial()).isTrue();
-    QueryRequest aDay = request("{\"sort\":[\"env\"],\"filter\":{\"timestamp\":\"2025-01-05\"}}");
+    QueryRequest aDay = request("{\"sort\":[\"org\"],\"filter\":{\"timestamp\":\"2025-01-05\"}}");
     assertThat(small.find(TestTopics.RUNS, aDay).rows()).hasSize(10);
+  }
+
+  @Test
+  void aSortByWhatPartitionsAreMadeOfReadsNoMoreThanOneByTime() throws Exception {
+    writeDays(20, 10);
+    Budget fiveFiles = new Budget(Duration.ofHours(1), 1 << 20, 5);
+    EventHistory small = history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, fiveFiles));
+    QueryRequest byEnv = request("{\"sort\":[\"env\",\"-timestamp\"],\"limit\":15}");
+    Page page = small.find(TestTopics.RUNS, byEnv);
+    assertThat(page.work().files()).isLessThanOrEqualTo(3);
+    List<Row> rows = new ArrayList<>(page.rows());
+    while (page.hasMore()) {
+      page = small.find(TestTopics.RUNS, byEnv.from(page.cursor().orElseThrow()));
+      assertThat(page.work().files()).isLessThanOrEqualTo(5);
+      rows.addAll(page.rows());
+    }
+    assertThat(rows)
+        .extracting(Row::id)
+        .isEqualTo(find("{\"limit\":1000}").rows().stream().map(Row::id).toList());
   }
 
   @Test
@@ -376,6 +395,7 @@ class EventHistoryTest {
     columns.put("id", new Value.Text("e" + new Random(n).nextLong()));
     columns.put("timestamp", new Value.Time(time));
     columns.put("env", new Value.Text("dev"));
+    columns.put("org", new Value.Text("o" + n % 5));
     columns.put("count", new Value.Whole(n));
     return new TestEvent(columns, Map.of(), "{ \"n\" : " + n % 10 + " }");
   }

@@ -3,23 +3,21 @@ package dev.tidemark.sql.plan;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.FilesInTime;
 import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.table.Column;
 import dev.tidemark.sql.query.Keyset;
 import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.Predicate.Compare;
 import dev.tidemark.sql.query.Predicate.IsNull;
+import dev.tidemark.sql.query.Predicate.Op;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Columns;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * into the stretch is read, with the stretch as a condition, by which the engine skips the row
  * groups that lie outside. What is found is complete up to T, so the next stretch starts behind T
  * and no row is met twice. If a filter left rows missing, the next stretch is as long as the rows
- * found in the last one say. Nulls are the last stretch; there the walk goes on by the next key in
- * the same way.
+ * found in the last one say. Nulls are the last stretch; there, and where many files have one value
+ * and no other, the walk goes on by the next key in the same way.
  *
  * <p><b>What was tried</b> is told in docs/decisions/0031.
  */
@@ -59,51 +57,59 @@ public final class PageWalk {
    */
   private static final long LEAST_FILTERED = 4_096;
 
-  /** So many at once; where more are needed, their inside does not matter any more. */
-  private static final int MOST_LOOKED_INTO = 32;
+  /**
+   * Of a value that so many files have and no other, the walk goes on by the next key: fewer are
+   * sooner read together.
+   */
+  private static final int MANY = 8;
 
   private final Pruner pruner;
   private final RowGroups rowGroups;
   private final Order order;
-  private final int depth;
+  private final List<@Nullable Value> prefix;
   private final Lead lead;
   private final Predicate where;
   private final boolean filtered;
   private final Position after;
-  private final List<Placed> withNulls;
-  private final Set<DataFile> lookedInto = new HashSet<>();
+  private final RowGroupLook look;
 
   /** What is left that may have values. */
   private final Ahead ahead;
 
   private final Yield yields;
 
+  /** What may have nulls, as long as the walk has not come to them. */
+  private List<Chunk> withNulls;
+
   /** Behind all that the steps have read. */
   private Position stands;
 
-  private @Nullable PageWalk walkOfNulls;
+  /** Goes by the next key through one value of this one, or through its nulls. */
+  private @Nullable PageWalk inside;
 
   private PageWalk(
       Pruner pruner,
       RowGroups rowGroups,
       Order order,
-      int depth,
+      List<@Nullable Value> prefix,
       Predicate where,
       boolean filtered,
-      long first,
+      Yield yields,
       Position after,
       List<Chunk> known,
       FilesInTime index) {
     this.pruner = pruner;
     this.rowGroups = rowGroups;
     this.order = order;
-    this.depth = depth;
-    this.lead = new Lead(order.keys().get(depth));
+    this.prefix = prefix;
+    this.lead = new Lead(order.keys().get(prefix.size()));
+    this.look = new RowGroupLook(rowGroups, lead, pruner.columns());
     this.where = where;
     this.filtered = filtered;
-    this.yields = new Yield(filtered ? first : 0);
+    this.yields = yields;
     this.after = after;
     this.stands = after;
+    int depth = prefix.size();
     boolean startsInside = after.values().size() > depth;
     Value from = startsInside ? after.values().get(depth) : null;
     boolean startsAtNulls = startsInside && from == null;
@@ -112,7 +118,10 @@ public final class PageWalk {
     Stream<Placed> withValues = startsAtNulls ? Stream.of() : placed.stream();
     boolean fromIncluded = !after.isBehindAllOf(depth + 1);
     this.ahead = new Ahead(lead, pruner, where, withValues, index, from, fromIncluded);
-    this.withNulls = placed.stream().filter(chunk -> chunk.range().hasNulls()).toList();
+    this.withNulls =
+        lead.term().nullable()
+            ? placed.stream().filter(chunk -> chunk.range().hasNulls()).map(Placed::chunk).toList()
+            : List.of();
   }
 
   /** The walk over a snapshot's events that fulfil a condition and come after a position. */
@@ -146,14 +155,19 @@ public final class PageWalk {
                 span.latest(),
                 file -> pruner.mayHold(all, Chunk.of(file)));
     boolean filtered = !(where instanceof Predicate.All);
-    if (isTime(key)) {
-      return new PageWalk(
-          pruner, rowGroups, order, 0, all, filtered, first, after, List.of(), index);
-    }
     // The index has no other order: all files that are in question are put into this one.
-    List<Chunk> known = chunks(index.rest(), all, pruner);
-    FilesInTime none = FilesInTime.none();
-    return new PageWalk(pruner, rowGroups, order, 0, all, filtered, first, after, known, none);
+    List<Chunk> known = isTime(key) ? List.of() : chunks(index.rest(), all, pruner);
+    return new PageWalk(
+        pruner,
+        rowGroups,
+        order,
+        List.of(),
+        all,
+        filtered,
+        new Yield(filtered ? first : 0),
+        after,
+        known,
+        isTime(key) ? index : FilesInTime.none());
   }
 
   private static boolean isTime(SortKey key) {
@@ -171,8 +185,16 @@ public final class PageWalk {
    *     a chunk behind
    */
   public Optional<Step> next(int missing, Allowance left) {
+    if (inside != null) {
+      Optional<Step> step = inside.next(missing, left);
+      if (step.isPresent()) return step;
+      inside = null;
+    }
+    if (ahead.isEmpty()) return nextOfNulls(missing, left);
+    Optional<Value> only = onlyValueOfMany(left);
+    if (only.isPresent()) return nextOf(only.get(), missing, left);
     long wanted = yields.wanted(missing);
-    lookInto(bigFiles(stretch(wanted, left)));
+    ahead.divide(look.into(stretch(wanted, left)));
     if (ahead.isEmpty()) return nextOfNulls(missing, left);
     Stretch stretch = stretch(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));
@@ -195,13 +217,14 @@ public final class PageWalk {
    * empty when there is nothing more to read.
    */
   public Optional<Position> rest() {
-    if (walkOfNulls != null) return walkOfNulls.rest();
-    return ahead.isEmpty() && !hasNullsLeft() ? Optional.empty() : Optional.of(stands);
+    Optional<Position> rest = inside == null ? Optional.empty() : inside.rest();
+    if (rest.isPresent()) return rest;
+    return ahead.isEmpty() && withNulls.isEmpty() ? Optional.empty() : Optional.of(stands);
   }
 
   /** Whether it follows the events' time, by which files are laid out: then parts are small. */
   public boolean followsTime() {
-    return walkOfNulls != null ? walkOfNulls.followsTime() : isTime(lead.key());
+    return inside != null ? inside.followsTime() : isTime(lead.key());
   }
 
   /** Of so many rows, or of as few as it takes to keep to what may be read. */
@@ -258,65 +281,57 @@ public final class PageWalk {
 
   private void go(Stretch stretch) {
     yields.covered(stretch.rows());
-    Value end = stretch.end();
-    stands = end == null ? Position.before(nulls(depth + 1)) : Position.behind(nullsAnd(end));
+    goOnBehind(stretch.end());
+  }
+
+  private void goOnBehind(@Nullable Value end) {
+    stands = end == null ? Position.before(prefixAnd(null)) : Position.behind(prefixAnd(end));
     ahead.goOnBehind(end);
   }
 
+  /** The next value, if its files have no other and are too many to be read together. */
+  private Optional<Value> onlyValueOfMany(Allowance left) {
+    if (prefix.size() + 1 == order.keys().size()) return Optional.empty();
+    Placed first = ahead.at(0);
+    Optional<Value> only = first == null ? Optional.empty() : first.range().only();
+    return only.filter(
+        value -> {
+          List<Placed> chunks = ahead.beginningBy(value);
+          long bytes = chunks.stream().mapToLong(chunk -> chunk.chunk().bytes()).sum();
+          boolean areMany = chunks.size() > MANY || !left.covers(chunks.size(), bytes);
+          return areMany && chunks.stream().allMatch(chunk -> chunk.range().isAll(value));
+        });
+  }
+
+  private Optional<Step> nextOf(Value value, int missing, Allowance left) {
+    List<Chunk> chunks = ahead.beginningBy(value).stream().map(Placed::chunk).toList();
+    inside = inside(new Compare(lead.term(), Op.EQ, value), value, chunks, filtered, yields);
+    goOnBehind(value);
+    return next(missing, left);
+  }
+
   private Optional<Step> nextOfNulls(int missing, Allowance left) {
-    if (!hasNullsLeft()) return Optional.empty();
-    if (walkOfNulls == null) {
-      Predicate isNull = new IsNull(lead.term());
-      boolean startsInside = after.values().size() > depth && after.values().get(depth) == null;
-      Position inside = startsInside ? after : Position.before(nulls(depth + 1));
-      Predicate both = Predicate.and(List.of(isNull, where));
-      List<Chunk> chunks = withNulls.stream().map(Placed::chunk).toList();
-      FilesInTime no = FilesInTime.none();
-      walkOfNulls =
-          new PageWalk(pruner, rowGroups, order, depth + 1, both, true, 0, inside, chunks, no);
-    }
-    return walkOfNulls.next(missing, left);
+    if (withNulls.isEmpty()) return Optional.empty();
+    inside = inside(new IsNull(lead.term()), null, withNulls, true, new Yield(0));
+    withNulls = List.of();
+    return next(missing, left);
   }
 
-  private boolean hasNullsLeft() {
-    return lead.term().nullable() && !withNulls.isEmpty();
+  private PageWalk inside(
+      Predicate one, @Nullable Value value, List<Chunk> chunks, boolean filtered, Yield yields) {
+    List<@Nullable Value> all = prefixAnd(value);
+    int depth = all.size();
+    boolean startsInside =
+        after.values().size() >= depth && after.values().subList(0, depth).equals(all);
+    Position from = startsInside ? after : Position.before(all);
+    Predicate both = Predicate.and(List.of(one, where));
+    FilesInTime none = FilesInTime.none();
+    return new PageWalk(pruner, rowGroups, order, all, both, filtered, yields, from, chunks, none);
   }
 
-  private static List<@Nullable Value> nulls(int count) {
-    return Collections.nCopies(count, null);
-  }
-
-  private List<@Nullable Value> nullsAnd(Value value) {
-    List<@Nullable Value> values = new ArrayList<>(nulls(depth));
+  private List<@Nullable Value> prefixAnd(@Nullable Value value) {
+    List<@Nullable Value> values = new ArrayList<>(prefix);
     values.add(value);
-    return values;
-  }
-
-  /** The files of a stretch of which only a part is needed, where that part can be told. */
-  private Set<DataFile> bigFiles(Stretch stretch) {
-    Set<DataFile> big = new HashSet<>();
-    for (DataFile file : stretch.files()) {
-      if (stretch.needsPartOf(file) && !lookedInto.contains(file)) big.add(file);
-    }
-    return big.size() > MOST_LOOKED_INTO ? Set.of() : big;
-  }
-
-  private void lookInto(Set<DataFile> files) {
-    Optional<Column> column = lead.boundedColumn(pruner.columns());
-    if (files.isEmpty() || column.isEmpty()) return;
-    lookedInto.addAll(files);
-    var known = rowGroups.of(List.copyOf(files), column.get());
-    Map<DataFile, List<Chunk>> parts = new HashMap<>();
-    known.forEach((file, groups) -> parts.put(file, chunks(file, groups)));
-    ahead.divide(parts);
-  }
-
-  private List<Chunk> chunks(DataFile file, List<RowGroups.RowGroup> groups) {
-    return groups.stream().map(group -> chunk(file, group)).toList();
-  }
-
-  private Chunk chunk(DataFile file, RowGroups.RowGroup group) {
-    Range range = Range.of(group.bounds(), lead.term().type(), group.rows());
-    return new Chunk(file, group.rows(), Map.of(lead.term(), range));
+    return Collections.unmodifiableList(values);
   }
 }

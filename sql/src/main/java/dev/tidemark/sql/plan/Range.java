@@ -41,6 +41,11 @@ record Range(@Nullable Value lower, @Nullable Value upper, boolean hasValues, bo
         : Optional.empty();
   }
 
+  /** Whether all rows have this value. */
+  boolean isAll(Value value) {
+    return !hasNulls && only().equals(Optional.of(value));
+  }
+
   /** Whether a row may have a text that begins so. */
   boolean mayStartWith(String prefix) {
     // Texts that begin so are neighbours, and the first of them is the beginning itself.

@@ -97,7 +97,7 @@ class PageWalkTest {
       List<String> ids = new ArrayList<>();
       Optional<Position> after = Optional.of(Position.START);
       while (after.isPresent()) {
-        RowGroups groups = random.nextBoolean() ? RowGroups.UNKNOWN : (files, _) -> groups(files);
+        RowGroups groups = random.nextBoolean() ? RowGroups.UNKNOWN : this::groups;
         PageWalk walk = PageWalk.over(snapshot, where, order, after.get(), groups);
         Optional<Step> step = walk.next(1 + random.nextInt(100), allowance());
         for (; step.isPresent(); step = walk.next(1 + random.nextInt(100), allowance())) {
@@ -128,14 +128,14 @@ class PageWalkTest {
       return Objects.requireNonNull(rows.get(file));
     }
 
-    private Map<DataFile, List<RowGroups.RowGroup>> groups(List<DataFile> files) {
+    private Map<DataFile, List<RowGroups.RowGroup>> groups(List<DataFile> files, Column column) {
       Map<DataFile, List<RowGroups.RowGroup>> groups = new HashMap<>();
       for (DataFile file : files) {
         List<RowGroups.RowGroup> some = new ArrayList<>();
         List<TestEvent> events = rows(file);
         for (int i = 0; i < events.size(); i += 500) {
           List<TestEvent> group = events.subList(i, Math.min(i + 500, events.size()));
-          some.add(new RowGroups.RowGroup(group.size(), TestEvent.bounds(group, "timestamp")));
+          some.add(new RowGroups.RowGroup(group.size(), TestEvent.bounds(group, column.name())));
         }
         groups.put(file, some);
       }
