@@ -33,7 +33,7 @@ public final class Benchmarks {
           new ManyLoadersBenchmark(scratch, report).run(number(rest, 0, 50), number(rest, 1, 1000));
       case "load-old" -> new OldEventsBenchmark(scratch, report).run(number(rest, 0, 5000));
       case "pages" ->
-          new PageBenchmark(scratch, repository, report)
+          new PageBenchmark(scratch, report)
               .run(number(rest, 0, 365), number(rest, 1, 20_000), number(rest, 2, 60));
       case "flat" -> new FlatBenchmark(scratch, report).run(rest);
       case "plan" -> new PlanBenchmark(scratch, report).run(number(rest, 0, 1_000_000));

@@ -37,22 +37,24 @@ final class LoadBenchmark {
     double megabytes = Files.size(file) / 1e6;
     report.line("%d events, %.0f MB of NDJSON, %d days", perDay * days, megabytes, days);
     report.line(
-        "round  plain COPY s   load s   ratio   load MB/s   MB a CPU s   loaded   files   ms a"
-            + " file");
+        "round  plain COPY s   MB a CPU s   load s   ratio   load MB/s   MB a CPU s   loaded   files"
+            + "   ms a file");
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
-      Stopwatch clock = Stopwatch.start();
+      Usage beforeCopy = Usage.now();
       PlainCopy.run(file, scratch.resolve("plain.parquet"));
-      double copy = clock.seconds();
+      Usage usedByCopy = Usage.now().since(beforeCopy);
+      double copy = usedByCopy.seconds();
       Path folder = scratch.resolve("round-" + round);
       Usage before = Usage.now();
       Loaded loaded = load(folder, file);
       Usage used = Usage.now().since(before);
       double load = used.seconds();
       report.line(
-          "%s  %8.2f  %9.2f  %8.2f  %8.0f  %10.0f  %10d  %5d  %8.1f",
+          "%s  %12.2f  %11.0f  %7.2f  %6.2f  %10.0f  %11.0f  %7d  %6d  %10.1f",
           round == 0 ? "cold " : "%5d".formatted(round),
           copy,
+          megabytes / usedByCopy.cpuSeconds(),
           load,
           copy / load,
           megabytes / load,

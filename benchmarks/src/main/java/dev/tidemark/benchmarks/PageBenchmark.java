@@ -33,12 +33,10 @@ final class PageBenchmark {
   private static final String NOBODYS = "77777777-7777-7777-7777-777777777777";
 
   private final Path scratch;
-  private final Path repository;
   private final Report report;
 
-  PageBenchmark(Path scratch, Path repository, Report report) {
+  PageBenchmark(Path scratch, Report report) {
     this.scratch = scratch;
-    this.repository = repository;
     this.report = report;
   }
 
@@ -84,7 +82,7 @@ final class PageBenchmark {
                 "A page of 50 out of %,d events, milliseconds, logarithmic"
                     .formatted((long) days * perDay));
         measure(questions.stream().map(q -> answered(q, postgres, duckdb, trino)).toList(), chart);
-        chart.writeTo(repository.resolve("docs/pages.svg"));
+        chart.writeTo(scratch.resolve("chart.svg"));
       }
     }
   }
