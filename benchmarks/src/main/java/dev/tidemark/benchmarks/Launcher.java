@@ -36,8 +36,12 @@ record Launcher(Path file) {
     return text;
   }
 
-  /** Serves a lake on a free port; returns when it is healthy. */
-  Served serve(Path lake) throws Exception {
+  /**
+   * Serves a lake on a free port; returns when it is healthy.
+   *
+   * @param interval how often it looks for landed events, such as {@code 1s}, or {@code off}
+   */
+  Served serve(Path lake, String interval) throws Exception {
     int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -49,7 +53,7 @@ record Launcher(Path file) {
                     "--port",
                     String.valueOf(port),
                     "--load-interval",
-                    "off",
+                    interval,
                     "--dir",
                     lake.toString()))
             .redirectErrorStream(true)

@@ -49,8 +49,14 @@ final class ServiceLake {
     return tokens;
   }
 
+  /** Serves what is loaded; what lands stays where it is. */
   Launcher.Served serve() throws Exception {
-    return launcher.serve(folder);
+    return serve("off");
+  }
+
+  /** Serves, and loads what has landed each time that such an interval is over. */
+  Launcher.Served serve(String interval) throws Exception {
+    return launcher.serve(folder, interval);
   }
 
   /** A question as a client sends it. */
