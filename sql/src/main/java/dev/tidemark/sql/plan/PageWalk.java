@@ -16,10 +16,8 @@ import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Columns;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageWalk {
   /**
-   * A chunk of so many times the stretch that should do is cut there. More would leave pages that
-   * start inside a chunk uncut: of those only half of what is left is counted on.
-   */
-  private static final long CUT = 4;
-
-  /**
-   * Where a filter may starve it, a stretch has two of the smallest row groups, if they cost no
-   * other file: the second one costs a fifth of a statement. It spares the next statement, or tells
-   * better how long that should be.
-   */
-  private static final long LEAST_FILTERED = 4_096;
-
-  /**
    * Of a value that so many files have and no other, the walk goes on by the next key: fewer are
    * sooner read together.
    */
@@ -76,6 +61,7 @@ public final class PageWalk {
   /** What is left that may have values. */
   private final Ahead ahead;
 
+  private final Stretches stretches;
   private final Yield yields;
 
   /** What may have nulls, as long as the walk has not come to them. */
@@ -118,6 +104,7 @@ public final class PageWalk {
     Stream<Placed> withValues = startsAtNulls ? Stream.of() : placed.stream();
     boolean fromIncluded = !after.isBehindAllOf(depth + 1);
     this.ahead = new Ahead(lead, pruner, where, withValues, index, from, fromIncluded);
+    this.stretches = new Stretches(ahead, lead, filtered);
     this.withNulls =
         lead.term().nullable()
             ? placed.stream().filter(chunk -> chunk.range().hasNulls()).map(Placed::chunk).toList()
@@ -194,9 +181,9 @@ public final class PageWalk {
     Optional<Value> only = onlyValueOfMany(left);
     if (only.isPresent()) return nextOf(only.get(), missing, left);
     long wanted = yields.wanted(missing);
-    ahead.divide(look.into(stretch(wanted, left)));
+    ahead.divide(look.into(stretches.of(wanted, left)));
     if (ahead.isEmpty()) return nextOfNulls(missing, left);
-    Stretch stretch = stretch(wanted, left);
+    Stretch stretch = stretches.of(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));
     Value from = ahead.from();
     if (from == null && stretch.end() == null) conditions.add(Predicate.notNull(lead.term()));
@@ -225,58 +212,6 @@ public final class PageWalk {
   /** Whether it follows the events' time, by which files are laid out: then parts are small. */
   public boolean followsTime() {
     return inside != null ? inside.followsTime() : isTime(lead.key());
-  }
-
-  /** Of so many rows, or of as few as it takes to keep to what may be read. */
-  private Stretch stretch(long wanted, Allowance left) {
-    Stretch stretch = stretch(wanted, !filtered);
-    if (filtered && wanted < LEAST_FILTERED) {
-      Stretch longer = stretch(LEAST_FILTERED, false);
-      boolean opensMore = longer.files().size() > stretch.files().size();
-      if (!opensMore && left.covers(longer.files().size(), longer.bytes())) stretch = longer;
-    }
-    for (long fewer = wanted / 2; fewer > 0; fewer /= 2) {
-      if (left.covers(stretch.files().size(), stretch.bytes())) break;
-      // To cut deeper into what is opened anyway would only mean to open it more often.
-      Stretch shorter = stretch(fewer, false);
-      if (shorter.isCheaperThan(stretch)) stretch = shorter;
-    }
-    return stretch;
-  }
-
-  /**
-   * Of so many rows.
-   *
-   * @param cuts whether it may end inside a chunk: with a filter nobody knows how many of its rows
-   *     are texts to be made
-   */
-  private Stretch stretch(long wanted, boolean cuts) {
-    long rows = 0;
-    Value end = null;
-    DataFile last = null;
-    int place = 0;
-    for (Placed chunk = ahead.at(0); chunk != null; chunk = ahead.at(++place)) {
-      long left = ahead.rowsLeft(chunk);
-      end = lead.far(chunk.range());
-      if (rows + left >= wanted) {
-        long missing = 2 * (wanted - rows);
-        boolean isLong = left >= CUT * missing;
-        Optional<Value> cut = cuts && isLong ? ahead.cut(chunk, missing) : Optional.empty();
-        end = cut.orElse(end);
-        rows += cut.isPresent() ? missing : left;
-        last = chunk.file();
-        break;
-      }
-      rows += left;
-    }
-    if (rows < wanted) end = null;
-    Set<DataFile> files = new LinkedHashSet<>();
-    long bytes = 0;
-    for (Placed chunk : ahead.beginningBy(end)) {
-      files.add(chunk.file());
-      bytes += chunk.chunk().bytes();
-    }
-    return new Stretch(wanted, end, last, rows, List.copyOf(files), bytes);
   }
 
   private void go(Stretch stretch) {
