@@ -9,13 +9,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one commit by partition of the table, each once. */
+/**
+ * The events of one commit by partition of the table, each once.
+ *
+ * @param parts one of each partition; of a partition that would keep most threads waiting for one,
+ *     several
+ */
 record Batch(Rows rows, List<Part> parts) {
+  /** A part of fewer events is written as it is: its files would be small. */
+  private static final int LEAST_PIECE = 100_000;
+
   /**
    * Sorts the events of segments into partitions; of those with one identity the first stays. Those
    * without a time stay as far as the table has to be asked; see {@link UndatedEvents}.
+   *
+   * @param threads by how many it is written: their work should end together
    */
-  static Batch of(List<Segment> segments, Topic topic) {
+  static Batch of(List<Segment> segments, Topic topic, int threads) {
     Rows rows = new Rows(segments);
     Map<PartitionKey, Part> parts = new HashMap<>();
     Received received = topic.envelope().received();
@@ -25,12 +35,23 @@ record Batch(Rows rows, List<Part> parts) {
     }
     List<Part> sorted = List.copyOf(parts.values());
     sorted.parallelStream().forEach(part -> part.sortAndDropDuplicates(rows));
-    return new Batch(rows, sorted);
+    return new Batch(rows, inPieces(sorted, threads));
+  }
+
+  private static List<Part> inPieces(List<Part> parts, int threads) {
+    double each = parts.stream().mapToDouble(Part::size).sum() / threads;
+    return parts.stream().flatMap(part -> part.inPieces(pieces(part, each)).stream()).toList();
+  }
+
+  /** Of one that has events without a time only one: its events may be near each other's same. */
+  private static int pieces(Part part, double each) {
+    if (part.reach() > 0) return 1;
+    return (int) Math.max(1, Math.min(Math.round(part.size() / each), part.size() / LEAST_PIECE));
   }
 
   /** The batch as it was before any event fell for what the table holds. */
-  Batch again(Topic topic) {
-    return of(rows.segments(), topic);
+  Batch again(Topic topic, int threads) {
+    return of(rows.segments(), topic, threads);
   }
 
   /** How many events are left. */

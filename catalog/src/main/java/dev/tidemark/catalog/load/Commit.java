@@ -214,7 +214,7 @@ final class Commit implements AutoCloseable {
       written.values().forEach(file -> unused.add(file.file().path()));
       written.clear();
       compared.clear();
-      batch = batch.again(topic);
+      batch = batch.again(topic, workers.threads());
     }
 
     /**

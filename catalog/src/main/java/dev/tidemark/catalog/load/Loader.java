@@ -128,7 +128,7 @@ public final class Loader implements AutoCloseable {
       throws IOException, SQLException {
     List<Gathering.Share> shares = ahead.next();
     if (shares.isEmpty()) return false;
-    Batch batch = Batch.of(Gathering.segments(shares), topic);
+    Batch batch = Batch.of(Gathering.segments(shares), topic, workers.threads());
     tally.writing(shares, batch);
     List<PartitionLoad> added = commit.add(batch, clock.instant());
     for (Gathering.Share share : shares) sources.refused(share);

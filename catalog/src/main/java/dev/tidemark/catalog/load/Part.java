@@ -1,8 +1,10 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.table.PartitionKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -111,6 +113,32 @@ final class Part {
       from = to;
     }
     if (!duplicates.isEmpty()) drop(duplicates::contains);
+  }
+
+  /**
+   * The same events in so many parts of about one size, or fewer, each behind the one before it in
+   * time. Only where they are sorted. What fell is counted by the first.
+   */
+  List<Part> inPieces(int pieces) {
+    List<Part> parts = new ArrayList<>();
+    int from = 0;
+    for (int piece = 1; piece <= pieces; piece++) {
+      int to = Math.max(from, (int) ((long) size * piece / pieces));
+      while (to > from && to < size && sameTime(to - 1, to)) to++;
+      if (to > from) parts.add(piece(from, to, parts.isEmpty() ? duplicates() : 0));
+      from = to;
+    }
+    return parts.isEmpty() ? List.of(this) : parts;
+  }
+
+  private Part piece(int from, int to, long duplicates) {
+    Part piece = new Part(key, start);
+    piece.events = Arrays.copyOfRange(events, from, to);
+    piece.size = to - from;
+    piece.read = piece.size + duplicates;
+    piece.isExact = isExact;
+    piece.reach = reach;
+    return piece;
   }
 
   private boolean sameTime(int position, int other) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.landing.FolderStore;
@@ -308,6 +309,31 @@ class LoaderTest {
       assertThat(rows.stream().map(row -> row.getOrDefault("more", 0L)))
           .containsExactlyInAnyOrder(0L, 2L);
     }
+  }
+
+  @Test
+  void aBatchOfOnePartitionIsWrittenInPiecesByAllThreads() throws IOException {
+    int events = 220_000;
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < events; i++) {
+      lines.append("{\"id\":\"%d\",\"time\":%d}%n".formatted(i, 1735693323000L + i / 3));
+    }
+    lines.append("{\"id\":\"7\",\"time\":1735693323002}\n");
+    LoadOptions d = LoadOptions.defaults();
+    LoadOptions two =
+        new LoadOptions(d.batchEvents(), d.batchBytes(), 2, d.memoryBytes(), d.settle(), 50);
+    Path file = Files.writeString(dir.resolve("large.ndjson"), lines);
+    try (Loader threads = new Loader(lake, two, Clock.fixed(NOW, ZoneOffset.UTC))) {
+      LoadReport report = threads.loadFiles(TOPIC, List.of(file), Progress.NONE);
+      assertThat(report.loaded()).isEqualTo(events);
+      assertThat(report.duplicates()).isEqualTo(1);
+      assertThat(report.files()).isEqualTo(2);
+      assertThat(report.partitions()).hasSize(1);
+      assertThat(threads.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded()).isZero();
+    }
+    assertThat(lake.snapshots().current(TOPIC).files().stream().mapToLong(DataFile::rows))
+        .hasSize(2)
+        .allMatch(rows -> Math.abs(rows - events / 2) < 3);
   }
 
   @Test

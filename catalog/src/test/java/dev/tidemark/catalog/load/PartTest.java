@@ -1,0 +1,48 @@
+package dev.tidemark.catalog.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.table.PartitionKey;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PartTest {
+  private static final long SEED = 11;
+
+  @Test
+  void thePiecesOfAPartAreItsEventsInItsOrderAndShareNoTime() {
+    Random random = new Random(SEED);
+    for (int trial = 0; trial < 500; trial++) {
+      Part part = new Part(new PartitionKey("dev", null, 20_000), 1_000);
+      long time = 1_000;
+      for (int row = random.nextInt(60); row >= 0; row--) {
+        part.add(time, row, true);
+        if (random.nextInt(3) > 0) time += random.nextInt(4);
+      }
+      part.drop(_ -> random.nextInt(9) == 0);
+      int most = 1 + random.nextInt(8);
+      List<Part> pieces = part.inPieces(most);
+      String name = "seed %d, trial %d".formatted(SEED, trial);
+      assertThat(pieces).as(name).hasSizeBetween(1, most);
+      assertThat(pieces.stream().flatMap(piece -> events(piece).stream()))
+          .as(name)
+          .containsExactlyElementsOf(events(part));
+      assertThat(pieces.stream().mapToLong(Part::duplicates).sum())
+          .as(name)
+          .isEqualTo(part.duplicates());
+      for (int i = 1; i < pieces.size(); i++) {
+        assertThat(pieces.get(i - 1).lastTimestamp())
+            .as(name)
+            .isLessThan(pieces.get(i).firstTimestamp());
+      }
+    }
+  }
+
+  private static List<List<Long>> events(Part part) {
+    return IntStream.range(0, part.size())
+        .mapToObj(i -> List.of(part.timestamp(i), (long) part.row(i)))
+        .toList();
+  }
+}
