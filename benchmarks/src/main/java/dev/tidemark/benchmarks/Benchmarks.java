@@ -40,8 +40,7 @@ public final class Benchmarks {
       case "post" ->
           new PostBenchmark(scratch, repository, report)
               .run(number(rest, 0, 8000), number(rest, 1, 100));
-      case "visible" ->
-          new VisibleBenchmark(scratch, repository, report).run(number(rest, 0, 20));
+      case "visible" -> new VisibleBenchmark(scratch, repository, report).run(number(rest, 0, 20));
       case "request" ->
           new RequestBenchmark(scratch, repository, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 300));

@@ -36,20 +36,20 @@ final class VisibleBenchmark {
     report.line(
         "%d events; ms from 202 until a page has it, asked for every %d ms, median (min–max)",
         events, BETWEEN_QUESTIONS_MILLIS);
-    for (String interval : List.of("1s", "10s")) {
-      Calls.writeDay(day, interval.length(), events + 1, 4);
-      try (var served = lake.serve(interval);
+    for (int seconds : List.of(1, 10)) {
+      Calls.writeDay(day, seconds, events + 1, 4);
+      try (var served = lake.serve(seconds + "s");
           var client = HttpClient.newHttpClient()) {
         var random = new Random(SEED);
         List<Double> millis = new ArrayList<>();
         for (String line : Files.readAllLines(day)) {
-          Thread.sleep(random.nextInt(1000));
+          Thread.sleep(random.nextInt(1000 * seconds));
           millis.add(visible(client, served.uri(), token, line));
         }
         // The first one makes the table, or finds it.
         report.line(
-            "looks every %-3s  %s; the first %.2f",
-            interval, Spread.of(millis.subList(1, millis.size())), millis.getFirst());
+            "looks every %2d s  %s; the first %.2f",
+            seconds, Spread.of(millis.subList(1, millis.size())), millis.getFirst());
       }
     }
   }
