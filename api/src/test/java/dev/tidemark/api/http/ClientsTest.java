@@ -263,6 +263,8 @@ class ClientsTest {
         if (line == null) break;
         seen.append(line).append('\n');
       }
+      // A shell that is stopped starts no other program between the look and its end.
+      new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }

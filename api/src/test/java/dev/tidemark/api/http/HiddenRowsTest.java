@@ -274,7 +274,7 @@ class HiddenRowsTest {
         """
         {"%s":{"Demo":{},"Narrow":%s},"hub":["Demo","%s"]}"""
             .formatted(TOPIC, rows, rows.hashCode()));
-    var late = Instant.now().plusSeconds(30);
+    var late = Instant.now().plusSeconds(120);
     while (!knows(Integer.toString(rows.hashCode())) && Instant.now().isBefore(late))
       Thread.sleep(20);
     assertThat(knows(Integer.toString(rows.hashCode()))).isTrue();

@@ -74,7 +74,7 @@ class KeyRotationTest {
   }
 
   private static void becomes(ServedLake lake, SigningKey key, int status) throws Exception {
-    var late = Instant.now().plusSeconds(20);
+    var late = Instant.now().plusSeconds(120);
     while (status(lake, key) != status && Instant.now().isBefore(late)) Thread.sleep(50);
     assertThat(status(lake, key)).isEqualTo(status);
   }

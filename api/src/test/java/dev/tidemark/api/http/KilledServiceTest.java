@@ -55,6 +55,7 @@ class KilledServiceTest {
 
   private void sendUntilItEnds(Path dir, DevelopmentKey key, Random random, End end)
       throws Exception {
+    int before = accepted.size();
     var served = ServedProcess.start(dir);
     var token = key.token("Demo", Duration.ofHours(1), Clock.systemUTC());
     var prefix = end + "-" + sent.size();
@@ -66,7 +67,10 @@ class KilledServiceTest {
         var name = prefix + "-" + i;
         clients.add(threads.submit(() -> sendUntilNobodyAnswers(client, served, token, own, name)));
       }
-      TimeUnit.MILLISECONDS.sleep(800 + random.nextInt(1500));
+      while (accepted.size() == before && clients.stream().noneMatch(Future::isDone)) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
       switch (end) {
         case KILLED -> served.process().destroyForcibly();
         case STOPPED -> served.process().destroy();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** The laws that {@link Turns} states, over random arrivals, ends and departures. */
@@ -124,8 +125,8 @@ class TurnsTest {
   }
 
   @RepeatedTest(60)
-  void theLawsHoldWhateverComes() {
-    long seed = System.nanoTime();
+  void theLawsHoldWhateverComes(RepetitionInfo repetition) {
+    long seed = Long.getLong("tidemark.seed", 31) + repetition.getCurrentRepetition();
     Random random = new Random(seed);
     Observer observer = new Observer(1 + random.nextInt(9), random.nextInt(40));
     int callers = 1 + random.nextInt(8);

@@ -12,6 +12,7 @@ import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -71,11 +72,19 @@ final class TroubledDisk {
         setAll(dir, "rwxr-xr-x", "rw-r--r--");
       }
 
+      private void setOne(Path path, String permissions) throws IOException {
+        try {
+          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        } catch (NoSuchFileException loadedMeanwhile) {
+          // As soon as folders can be written again, what has landed is loaded and deleted.
+        }
+      }
+
       private void setAll(Path dir, String folder, String file) throws IOException {
         try (var paths = Files.walk(dir)) {
           for (var path : paths.toList()) {
             var permissions = Files.isDirectory(path) ? folder : file;
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+            setOne(path, permissions);
           }
         }
       }

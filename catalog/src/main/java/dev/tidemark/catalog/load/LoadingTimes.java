@@ -1,9 +1,12 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.iceberg.LakeException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -33,7 +36,11 @@ final class LoadingTimes {
     this.file = file;
   }
 
-  /** A time in milliseconds, now or soon after it. */
+  /**
+   * A time in milliseconds, now or soon after it.
+   *
+   * @throws LakeException if the load is interrupted
+   */
   long next(Instant now) {
     OF_THIS_PROCESS.lock();
     try (FileChannel channel =
@@ -46,6 +53,8 @@ final class LoadingTimes {
       long time = next(now.toEpochMilli(), last(channel));
       channel.write(ByteBuffer.allocate(Long.BYTES).putLong(0, time), 0);
       return time;
+    } catch (FileLockInterruptionException | ClosedByInterruptException e) {
+      throw new LakeException("The load was interrupted", e);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "times of loading are not remembered: " + e.getMessage());
       return now.toEpochMilli();

@@ -69,7 +69,8 @@ class TrinoEngineLawTest extends QueryEngineContract {
       asking.interrupt();
       asking.join();
       while (!states(engine, mark).equals(List.of("FAILED"))) Thread.sleep(50);
-      assertThat(engine.figures().running()).isZero();
+      // The server knows of its end before the thread that asked does.
+      while (engine.figures().running() > 0) Thread.sleep(20);
       assertThat(engine.figures().stopped()).isEqualTo(1);
     }
   }
