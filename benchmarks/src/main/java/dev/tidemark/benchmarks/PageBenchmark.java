@@ -44,10 +44,23 @@ final class PageBenchmark {
     void run() throws Exception;
   }
 
-  /** Who answers a question, and in which time so far. */
-  private record Answer(String who, Ask ask, List<Double> millis) {
+  /** Who answers a question, in which time so far, and why it gave none. */
+  private record Answer(String who, Ask ask, List<Double> millis, List<String> failures) {
     Answer(String who, Ask ask) {
-      this(who, ask, new ArrayList<>());
+      this(who, ask, new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** Asks once; whoever cannot answer is not asked again. */
+    void time(boolean counts) {
+      if (!failures.isEmpty()) return;
+      Stopwatch clock = Stopwatch.start();
+      try {
+        ask.run();
+      } catch (Exception e) {
+        failures.add(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        return;
+      }
+      if (counts) millis.add(clock.millis());
     }
 
     boolean isSlow() {
@@ -173,15 +186,19 @@ final class PageBenchmark {
       for (int round = -WARM_UP; round < ROUNDS; round++) {
         for (Answer answer : question.answers) {
           if (answer.isSlow() && round % SELDOM != 0) continue;
-          Stopwatch clock = Stopwatch.start();
-          answer.ask.run();
-          if (round >= 0) answer.millis.add(clock.millis());
+          answer.time(round >= 0);
         }
       }
       report.line("%s", question.name);
       chart.group(question.name);
-      double ours = Spread.of(question.answers.getFirst().millis).median();
+      Answer us = question.answers.getFirst();
+      if (!us.failures.isEmpty()) throw new IllegalStateException(us.failures.getFirst());
+      double ours = Spread.of(us.millis).median();
       for (Answer answer : question.answers) {
+        if (!answer.failures.isEmpty()) {
+          report.line("  %-20s %s", answer.who, answer.failures.getFirst());
+          continue;
+        }
         Spread taken = Spread.of(answer.millis);
         chart.bar(answer.who, taken.median());
         report.line("  %-20s %-32s %.2f×", answer.who, taken, taken.median() / ours);
