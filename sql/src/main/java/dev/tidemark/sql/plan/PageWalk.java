@@ -226,7 +226,8 @@ public final class PageWalk {
 
   /** The next value, if its files have no other and are too many to be read together. */
   private Optional<Value> onlyValueOfMany(Allowance left) {
-    if (prefix.size() + 1 == order.keys().size()) return Optional.empty();
+    // Files lie by time: whatever follows it divides them no further, and the last key has no next.
+    if (!leadsToTime()) return Optional.empty();
     Placed first = ahead.at(0);
     Optional<Value> only = first == null ? Optional.empty() : first.range().only();
     return only.filter(
@@ -236,6 +237,10 @@ public final class PageWalk {
           boolean areMany = chunks.size() > MANY || !left.covers(chunks.size(), bytes);
           return areMany && chunks.stream().allMatch(chunk -> chunk.range().isAll(value));
         });
+  }
+
+  private boolean leadsToTime() {
+    return order.keys().stream().skip(prefix.size() + 1).anyMatch(PageWalk::isTime);
   }
 
   private Optional<Step> nextOf(Value value, int missing, Allowance left) {
