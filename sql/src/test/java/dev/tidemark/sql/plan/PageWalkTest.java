@@ -64,10 +64,13 @@ class PageWalkTest {
       Allowance nothing = new Allowance(0, 0);
       List<String> ids = new ArrayList<>();
       for (var step = walk.next(1, nothing); step.isPresent(); step = walk.next(1, nothing)) {
-        for (DataFile file : step.get().files()) {
-          TestEvent event = Objects.requireNonNull(rows.get(file));
-          if (TestAnswers.holds(step.get().where(), event)) ids.add(event.id());
-        }
+        Predicate where = step.get().where();
+        step.get().files().stream()
+            .map(file -> Objects.requireNonNull(rows.get(file)))
+            .filter(event -> TestAnswers.holds(where, event))
+            .sorted(TestAnswers.comparator(order))
+            .map(TestEvent::id)
+            .forEach(ids::add);
       }
       assertThat(ids)
           .as("by %s", first)
