@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EventHistoryTest {
+  private static final Budget FIVE_FILES = new Budget(Duration.ofHours(1), 1 << 20, 5);
+
   private static final long DAY = 86_400_000;
 
   @TempDir Path folder;
@@ -237,8 +239,7 @@ class EventHistoryTest {
   @Test
   void whatCannotBeHadInPartsIsRefusedWithItsEstimateBeforeItRuns() throws Exception {
     writeDays(20, 10);
-    Budget fiveFiles = new Budget(Duration.ofHours(1), 1 << 20, 5);
-    EventHistory small = history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, fiveFiles));
+    EventHistory small = historyOf(FIVE_FILES);
     // Every file has every org: whoever sorts by it wants them all at once.
     QueryRequest byOrg = request("{\"sort\":[\"org\"]}");
     QueryException refused =
@@ -254,7 +255,7 @@ class EventHistoryTest {
             "timestamp");
     assertThat(explained(small, byOrg).most().files()).isEqualTo(20);
     // A request's own budget refuses nothing: it only makes the page as short as it can be.
-    Page page = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, fiveFiles);
+    Page page = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, FIVE_FILES);
     assertThat(page.rows()).hasSize(50);
     // By time there are always parts; and by a field of which a filter leaves few files.
     assertThat(small.find(TestTopics.RUNS, request("{\"limit\":1000}")).partial()).isTrue();
@@ -265,8 +266,7 @@ class EventHistoryTest {
   @Test
   void aSortByWhatPartitionsAreMadeOfReadsNoMoreThanOneByTime() throws Exception {
     writeDays(20, 10);
-    Budget fiveFiles = new Budget(Duration.ofHours(1), 1 << 20, 5);
-    EventHistory small = history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, fiveFiles));
+    EventHistory small = historyOf(FIVE_FILES);
     QueryRequest byEnv = request("{\"sort\":[\"env\",\"-timestamp\"],\"limit\":15}");
     Page page = small.find(TestTopics.RUNS, byEnv);
     assertThat(page.work().files()).isLessThanOrEqualTo(3);
@@ -376,6 +376,10 @@ class EventHistoryTest {
           .extracting(QueryException::error)
           .isEqualTo(QueryError.CURSOR_OF_OTHER_RIGHTS);
     }
+  }
+
+  private EventHistory historyOf(Budget most) throws Exception {
+    return history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, most));
   }
 
   private void writeDays(int days, int rows) throws Exception {

@@ -120,6 +120,7 @@ final class Part {
    * time. Only where they are sorted. What fell is counted by the first.
    */
   List<Part> inPieces(int pieces) {
+    if (pieces == 1 || size == 0) return List.of(this);
     List<Part> parts = new ArrayList<>();
     int from = 0;
     for (int piece = 1; piece <= pieces; piece++) {
@@ -128,7 +129,7 @@ final class Part {
       if (to > from) parts.add(piece(from, to, parts.isEmpty() ? duplicates() : 0));
       from = to;
     }
-    return parts.isEmpty() ? List.of(this) : parts;
+    return parts;
   }
 
   private Part piece(int from, int to, long duplicates) {

@@ -178,8 +178,8 @@ public final class PageWalk {
       inside = null;
     }
     if (ahead.isEmpty()) return nextOfNulls(missing, left);
-    Optional<Value> only = onlyValueOfMany(left);
-    if (only.isPresent()) return nextOf(only.get(), missing, left);
+    List<Placed> many = manyOfOneValue(left);
+    if (!many.isEmpty()) return nextOf(many, missing, left);
     long wanted = yields.wanted(missing);
     ahead.divide(look.into(stretches.of(wanted, left)));
     if (ahead.isEmpty()) return nextOfNulls(missing, left);
@@ -224,27 +224,27 @@ public final class PageWalk {
     ahead.goOnBehind(end);
   }
 
-  /** The next value, if its files have no other and are too many to be read together. */
-  private Optional<Value> onlyValueOfMany(Allowance left) {
+  /** What has the next value, if it has no other and is too much to be read together. */
+  private List<Placed> manyOfOneValue(Allowance left) {
     // Files lie by time: whatever follows it divides them no further, and the last key has no next.
-    if (!leadsToTime()) return Optional.empty();
+    if (!leadsToTime()) return List.of();
     Placed first = ahead.at(0);
     Optional<Value> only = first == null ? Optional.empty() : first.range().only();
-    return only.filter(
-        value -> {
-          List<Placed> chunks = ahead.beginningBy(value);
-          long bytes = chunks.stream().mapToLong(chunk -> chunk.chunk().bytes()).sum();
-          boolean areMany = chunks.size() > MANY || !left.covers(chunks.size(), bytes);
-          return areMany && chunks.stream().allMatch(chunk -> chunk.range().isAll(value));
-        });
+    if (only.isEmpty()) return List.of();
+    List<Placed> chunks = ahead.beginningBy(only.get());
+    long bytes = chunks.stream().mapToLong(chunk -> chunk.chunk().bytes()).sum();
+    boolean areMany = chunks.size() > MANY || !left.covers(chunks.size(), bytes);
+    boolean haveNoOther = chunks.stream().allMatch(chunk -> chunk.range().isAll(only.get()));
+    return areMany && haveNoOther ? chunks : List.of();
   }
 
   private boolean leadsToTime() {
     return order.keys().stream().skip(prefix.size() + 1).anyMatch(PageWalk::isTime);
   }
 
-  private Optional<Step> nextOf(Value value, int missing, Allowance left) {
-    List<Chunk> chunks = ahead.beginningBy(value).stream().map(Placed::chunk).toList();
+  private Optional<Step> nextOf(List<Placed> ofOneValue, int missing, Allowance left) {
+    Value value = ofOneValue.getFirst().range().only().orElseThrow();
+    List<Chunk> chunks = ofOneValue.stream().map(Placed::chunk).toList();
     inside = inside(new Compare(lead.term(), Op.EQ, value), value, chunks, filtered, yields);
     goOnBehind(value);
     return next(missing, left);
