@@ -199,9 +199,14 @@ public final class EventHistory {
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
     PageWalk walk =
         PageWalk.over(
-            scope.snapshot(), where, query.order(), scope.after(), groups, needs.of(owner));
+            scope.snapshot(),
+            where,
+            query.order(),
+            scope.after(),
+            groups,
+            needs.of(owner, query.limit()));
     page.read(walk, spending, deadline);
-    if (!page.isPartial()) needs.saw(owner, page.work());
+    needs.saw(owner, page.work().steps(), page.needed(), page.rows().size());
     Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));
     return new Page(
         page.rows(),

@@ -2,6 +2,7 @@ package dev.tidemark.sql;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemark.sql.cursor.Cursor;
+import dev.tidemark.sql.plan.Yield;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -9,30 +10,40 @@ import java.util.concurrent.ConcurrentMap;
  * one is had by one statement, where a page that knows nothing finds out with its first. Forgets
  * questions that are seldom asked. Safe for use by many threads.
  *
- * <p>What a page needed that took several steps is what they looked at. A single step may have been
- * longer than it should, so each takes a tenth off: the sum of many pages stays near their needs.
- * Of questions with other rights nothing is told: what a page looks at depends on hidden rows.
+ * <p>Of questions with other rights nothing is told: what a page looks at depends on hidden rows.
  */
 final class Needs {
   private static final int MOST_QUESTIONS = 1_000;
 
   /** More would read much in vain where the next rows lie closer together than the last. */
-  private static final long MOST_ROWS = 65_536;
+  private static final long MOST_ROWS = 1_000_000;
 
-  private final ConcurrentMap<Cursor.Owner, Long> rows =
-      Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).<Cursor.Owner, Long>build().asMap();
+  /** How many rows there are to each that is found. */
+  private final ConcurrentMap<Cursor.Owner, Double> sparsity =
+      Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).<Cursor.Owner, Double>build().asMap();
 
   /** How many rows the next page should look at first; 0 where nothing is known. */
-  long of(Cursor.Owner question) {
-    return rows.getOrDefault(question, 0L);
+  long of(Cursor.Owner question, int limit) {
+    Double last = sparsity.get(question);
+    return last == null ? 0 : Math.min(MOST_ROWS, Yield.enough(last * limit, limit, limit));
   }
 
-  /** Learns from a page that was not cut short. */
-  void saw(Cursor.Owner question, Work work) {
-    if (work.steps() > 1) {
-      rows.put(question, Math.min(MOST_ROWS, work.looked()));
+  /**
+   * Learns from a page: the next one counts as much as all before it.
+   *
+   * @param needed how many rows lay between its beginning and its end
+   * @param found how many of them were meant
+   */
+  void saw(Cursor.Owner question, int steps, long needed, int found) {
+    double now = (double) needed / Math.max(1, found);
+    if (steps > 1) {
+      sparsity.merge(question, now, Needs::mean);
     } else {
-      rows.computeIfPresent(question, (_, last) -> last - last / 10);
+      sparsity.computeIfPresent(question, (_, last) -> mean(last, now));
     }
+  }
+
+  private static double mean(double last, double now) {
+    return (last + now) / 2;
   }
 }

@@ -27,6 +27,9 @@ final class PageReading {
   private Work work = Work.NONE;
   private Optional<Position> stopped = Optional.empty();
 
+  /** About how many rows lie between the page's beginning and its end. */
+  private long needed;
+
   PageReading(QueryEngine engine, Query query, Snapshot snapshot, PageLimits limits) {
     this.engine = engine;
     this.query = query;
@@ -43,6 +46,11 @@ final class PageReading {
    *     page may spend; of a walk by time it is not, or no page would ever get on
    */
   void read(PageWalk walk, Spending spending, Deadline deadline) {
+    readSteps(walk, spending, deadline);
+    needed -= page.next().map(walk::readBehind).orElse(0L);
+  }
+
+  private void readSteps(PageWalk walk, Spending spending, Deadline deadline) {
     while (page.missing() > 0) {
       Optional<Position> rest = walk.rest();
       if (spending.ended()) {
@@ -75,6 +83,7 @@ final class PageReading {
     engine.run(statement, deadline, page);
     long done = System.nanoTime();
     spending.add(step, done - planned);
+    needed += step.rows();
     work =
         work.plus(
             new Work(
@@ -99,6 +108,10 @@ final class PageReading {
   /** Where the next page begins, if there may be one. */
   Optional<Position> next() {
     return isPartial() ? stopped : page.next();
+  }
+
+  long needed() {
+    return needed;
   }
 
   Work work() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * at all. For one thread.
  */
 final class Ahead {
+  /** Half of the smallest row group. */
+  private static final long MOST_DOUBTED = 1_024;
+
   private final Lead lead;
   private final Pruner pruner;
   private final Predicate where;
@@ -131,8 +134,8 @@ final class Ahead {
     if (near instanceof Value.Time(long first)
         && far instanceof Value.Time(long last)
         && from instanceof Value.Time(long at)) {
-      double left = (double) (last - at) / (last - first);
-      return (long) (chunk.rows() * left / 2);
+      double left = (double) (last - at) / (last - first) * chunk.rows();
+      return (long) (left - Math.min(left / 2, MOST_DOUBTED));
     }
     return chunk.rows() / 2;
   }

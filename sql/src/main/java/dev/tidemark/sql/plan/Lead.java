@@ -53,6 +53,17 @@ record Lead(SortKey key) {
     return Optional.of(new Value.Time(key.descending() ? first - part : first + part));
   }
 
+  /** The share of what lies between two times that lies behind a third one; 0 of other values. */
+  double shareBehind(Value at, @Nullable Value from, @Nullable Value far) {
+    if (!(at instanceof Value.Time(long middle))
+        || !(from instanceof Value.Time(long first))
+        || !(far instanceof Value.Time(long last))
+        || first == last) {
+      return 0;
+    }
+    return Math.clamp((double) (last - middle) / (last - first), 0, 1);
+  }
+
   Predicate behind(Value value) {
     return new Compare(term(), key.descending() ? Op.LT : Op.GT, value);
   }

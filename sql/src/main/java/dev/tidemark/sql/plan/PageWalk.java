@@ -70,6 +70,9 @@ public final class PageWalk {
   /** Behind all that the steps have read. */
   private Position stands;
 
+  /** What the last step has read. */
+  private @Nullable Stretch last;
+
   /** Goes by the next key through one value of this one, or through its nulls. */
   private @Nullable PageWalk inside;
 
@@ -209,12 +212,23 @@ public final class PageWalk {
     return ahead.isEmpty() && withNulls.isEmpty() ? Optional.empty() : Optional.of(stands);
   }
 
+  /**
+   * About how many rows of its last step lie behind a position in it; 0 where bounds do not say.
+   */
+  public long readBehind(Position end) {
+    if (inside != null) return inside.readBehind(end);
+    Value value = end.values().size() > prefix.size() ? end.values().get(prefix.size()) : null;
+    if (last == null || value == null) return 0;
+    return (long) (last.rows() * lead.shareBehind(value, last.start(), last.end()));
+  }
+
   /** Whether it follows the events' time, by which files are laid out: then parts are small. */
   public boolean followsTime() {
     return inside != null ? inside.followsTime() : isTime(lead.key());
   }
 
   private void go(Stretch stretch) {
+    last = stretch;
     yields.covered(stretch.rows());
     goOnBehind(stretch.end());
   }

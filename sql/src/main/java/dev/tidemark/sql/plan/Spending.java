@@ -8,12 +8,15 @@ package dev.tidemark.sql.plan;
  * ends late by little.
  */
 public final class Spending {
+  /** Until a step has told, those of a slow machine: 100 MB in a second. */
+  private static final double UNTOLD = 0.1;
+
   private final Budget budget;
   private final long started = System.nanoTime();
   private boolean begun;
   private long files;
   private long bytes;
-  private double bytesInANano = Double.POSITIVE_INFINITY;
+  private double bytesInANano = UNTOLD;
 
   /** Nothing is spent yet; the time runs from now. */
   public Spending(Budget budget) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a walk's values: up to and with its end, or to the last one where it has none.
  *
  * @param wanted how many rows it should have
+ * @param start the first value that it may have; null where that is not known
  * @param last the file by which there are enough rows; null where there are not
  * @param rows about how many rows it has, as far as bounds tell
  * @param files all that reach into it
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Stretch(
     long wanted,
+    @Nullable Value start,
     @Nullable Value end,
     @Nullable DataFile last,
     long rows,

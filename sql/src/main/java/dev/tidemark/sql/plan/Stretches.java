@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stretches that what is left of a walk begins with, long ones and short ones. For one thread.
@@ -71,10 +72,23 @@ record Stretches(Ahead ahead, Lead lead, boolean filtered) {
     if (rows < wanted) end = null;
     Set<DataFile> files = new LinkedHashSet<>();
     long bytes = 0;
-    for (Placed chunk : ahead.beginningBy(end)) {
+    List<Placed> chunks = ahead.beginningBy(end);
+    for (Placed chunk : chunks) {
       files.add(chunk.file());
       bytes += chunk.chunk().bytes();
     }
-    return new Stretch(wanted, end, last, rows, List.copyOf(files), bytes);
+    return new Stretch(wanted, start(chunks), end, last, rows, List.copyOf(files), bytes);
+  }
+
+  /** The first value that they may have; null where it is not known. */
+  private @Nullable Value start(List<Placed> chunks) {
+    Value start = ahead.from();
+    if (start != null) return start;
+    for (Placed chunk : chunks) {
+      Value near = lead.near(chunk.range());
+      if (near == null) return null;
+      if (start == null || lead.compare(near, start) < 0) start = near;
+    }
+    return start;
   }
 }
