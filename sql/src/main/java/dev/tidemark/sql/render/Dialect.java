@@ -49,6 +49,16 @@ public interface Dialect {
   }
 
   /**
+   * Whether the text of the event has what it must have where a text in it has a part; empty where
+   * that is no quicker than to read the text.
+   *
+   * @param isEnd whether the text ends with the part
+   */
+  default Optional<String> mayHave(String part, boolean isEnd, Sql sql) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether a member of the event or element {@code root} is a number equal to a whole one, written
    * with a fraction or without; empty where that is no more than to compare it as both kinds.
    */

@@ -105,6 +105,17 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
+   * To look for characters takes a tenth of the time that JSON takes to be read. They are there as
+   * they are, or else the event has a backslash.
+   */
+  @Override
+  public Optional<String> mayHave(String part, boolean isEnd, Sql sql) {
+    if (part.isEmpty()) return Optional.empty();
+    String has = contains(DuckDbPath.EVENT, isEnd ? part + '"' : part, sql);
+    return Optional.of("(" + has + " OR contains(" + DuckDbPath.EVENT + ", '\\'))");
+  }
+
+  /**
    * By its text, which is one of two: to read the event once for each kind takes twice as long. An
    * {@code IN} of two texts is taken apart into two comparisons, so it is a list's.
    */

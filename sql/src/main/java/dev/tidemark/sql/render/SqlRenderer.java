@@ -141,6 +141,9 @@ public final class SqlRenderer {
       // A null of SQL's is not true; turned round it must become true, not null again.
       case Predicate.Not(Predicate.IsNull(Term term)) -> term(term) + " IS NOT NULL";
       case Predicate.Not(Predicate part) -> "NOT coalesce(" + predicate(part) + ", FALSE)";
+      case Predicate.Compare(Term term, Predicate.Op op, Value.Text(String text))
+          when op == Predicate.Op.EQ ->
+          seenFirst(term, text, true, shown -> shown + " = " + value(new Value.Text(text)));
       case Predicate.Compare(Term term, Predicate.Op op, Value value) ->
           test(term, shown -> shown + " " + op.symbol() + " " + value(value));
       case Predicate.In(Term term, List<Value> values) ->
@@ -152,14 +155,15 @@ public final class SqlRenderer {
       case Predicate.Prefix prefix when prefix.term() instanceof Term.Stored ->
           predicate(prefix.range());
       case Predicate.Prefix(Term term, String prefix) ->
-          test(term, shown -> "starts_with(" + shown + ", " + value(new Value.Text(prefix)) + ")");
-      case Predicate.Contains(Term term, String part, boolean anyCase) ->
-          test(
+          seenFirst(
               term,
-              shown ->
-                  anyCase
-                      ? dialect.containsInAnyCase(shown, part, this::mark)
-                      : dialect.contains(shown, part, this::mark));
+              prefix,
+              false,
+              shown -> "starts_with(" + shown + ", " + value(new Value.Text(prefix)) + ")");
+      case Predicate.Contains(Term term, String part, boolean anyCase) when anyCase ->
+          test(term, shown -> dialect.containsInAnyCase(shown, part, this::mark));
+      case Predicate.Contains(Term term, String part, _) ->
+          seenFirst(term, part, false, shown -> dialect.contains(shown, part, this::mark));
       case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
           dialect.anyElement(lists, ELEMENT, () -> ofElement(condition), this::mark);
     };
@@ -179,6 +183,16 @@ public final class SqlRenderer {
       return dialect.isNumber(root, as.steps(), whole.number(), this::mark);
     }
     return Optional.empty();
+  }
+
+  /** The condition of a text; of a member's, of those events alone that may have this part. */
+  private String seenFirst(Term term, String part, boolean isEnd, UnaryOperator<String> condition) {
+    Optional<String> has =
+        term instanceof Term.Member && root.equals(PAYLOAD)
+            ? dialect.mayHave(part, isEnd, this::mark)
+            : Optional.empty();
+    String holds = test(term, condition);
+    return has.map(seen -> "(" + seen + " AND " + holds + ")").orElse(holds);
   }
 
   private String test(Term term, UnaryOperator<String> condition) {
