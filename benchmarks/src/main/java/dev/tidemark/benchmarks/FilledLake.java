@@ -16,6 +16,9 @@ final class FilledLake implements AutoCloseable {
   /** What one event in all of them has as its server: its file's bounds tell. */
   static final String RARE = "zone-1";
 
+  /** What the same event has in a member that no column has. */
+  static final String RARE_ROUTE = "r77";
+
   private static final int DAYS_A_LOAD = 10;
 
   private final Path scratch;
@@ -38,7 +41,7 @@ final class FilledLake implements AutoCloseable {
     return new FilledLake(scratch, new BenchLake(Files.createDirectories(scratch)));
   }
 
-  /** Loads so many events of each day; one event in the middle has the rare server. */
+  /** Loads so many events of each day; one event in the middle has the rare values. */
   void fill(int days, int perDay, int organisations, Beside beside)
       throws IOException, InterruptedException {
     long loaded = 0;
@@ -62,7 +65,9 @@ final class FilledLake implements AutoCloseable {
     String text = Files.readString(file);
     int line = text.indexOf('\n', text.length() / 2) + 1;
     String changed =
-        text.substring(line).replaceFirst("\"server\":\"[^\"]+\"", "\"server\":\"" + RARE + "\"");
+        text.substring(line)
+            .replaceFirst("\"server\":\"[^\"]+\"", "\"server\":\"" + RARE + "\"")
+            .replaceFirst("\"route\":\"[^\"]+\"", "\"route\":\"" + RARE_ROUTE + "\"");
     Files.writeString(file, text.substring(0, line) + changed);
   }
 

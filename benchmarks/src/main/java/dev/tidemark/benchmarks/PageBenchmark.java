@@ -150,7 +150,14 @@ final class PageBenchmark {
             "transaction_id = '" + NOBODYS + "'",
             "payload->>'transaction_id' = '" + NOBODYS + "'"),
         new Asked(
-            "undeclared path",
+            "undeclared path, one event's value",
+            () -> one(lake.all("\"payload.detail.route\":\"" + FilledLake.RARE_ROUTE + "\"")),
+            "json_extract_string(payload, '$.detail.route') = '" + FilledLake.RARE_ROUTE + "'",
+            "json_extract_scalar(payload, '$.detail.route') = '" + FilledLake.RARE_ROUTE + "'",
+            "payload->'detail'->>'route' = '" + FilledLake.RARE_ROUTE + "'",
+            0),
+        new Asked(
+            "undeclared path, one in 600",
             () -> lake.page(null, 50, "\"payload.detail.code\":599"),
             "json_extract_string(payload, '$.detail.code') = '599'",
             "json_extract_scalar(payload, '$.detail.code') = '599'",
