@@ -1,6 +1,7 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.catalog.files.CacheFigures;
+import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
@@ -49,14 +50,32 @@ public final class EventHistory {
   private final PageLimits limits;
   private final ParquetFooters footers;
   private final Needs needs = new Needs();
+  private final KnownRows known;
 
+  /** A history that reads each page anew. */
   public EventHistory(
       Snapshots snapshots, QueryEngine engine, CursorCodec cursors, PageLimits limits) {
+    this(snapshots, engine, cursors, limits, 0);
+  }
+
+  /**
+   * A history that remembers rows.
+   *
+   * @param knownBytes how many bytes they may take that were read for one page and may be asked for
+   *     again, or next; 0 keeps none
+   */
+  public EventHistory(
+      Snapshots snapshots,
+      QueryEngine engine,
+      CursorCodec cursors,
+      PageLimits limits,
+      long knownBytes) {
     this.scopes = new Scopes(snapshots);
     this.engine = engine;
     this.cursors = cursors;
     this.limits = limits;
     this.footers = new ParquetFooters(engine);
+    this.known = new KnownRows(knownBytes);
   }
 
   /**
@@ -186,27 +205,31 @@ public final class EventHistory {
     return new Cursor.Owner(question, QuestionDigest.ofRights(query));
   }
 
-  /** How often the footers of data files were known. */
-  public CacheFigures footers() {
-    return footers.figures();
+  /** How often the footers of data files were known, and a page's rows. */
+  public List<CacheFigures> caches() {
+    return List.of(footers.figures(), known.figures());
   }
 
   private Page read(
       Query query, Cursor.Owner owner, Scope scope, Budget budget, Deadline deadline) {
-    PageReading page = new PageReading(engine, query, scope.snapshot(), limits);
-    Spending spending = new Spending(budget);
-    RowGroups groups = footers.until(deadline);
+    Snapshot snapshot = scope.snapshot();
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
-    PageWalk walk =
-        PageWalk.over(
-            scope.snapshot(),
-            where,
-            query.order(),
-            scope.after(),
-            groups,
-            needs.of(owner, query.limit()));
-    page.read(walk, spending, deadline);
-    needs.saw(owner, page.work().steps(), page.needed(), page.rows().size());
+    KnownRows.From from =
+        new KnownRows.From(
+            query.topic().name(), snapshot.id(), where, query.order(), scope.after());
+    Optional<KnownRows.Known> given = known.of(from);
+    int ahead = known.ahead(from, given, query.limit());
+    PageReading page = new PageReading(engine, query, snapshot, limits, ahead);
+    if (given.isEmpty() || !page.begin(given.get())) {
+      Position start = given.flatMap(KnownRows.Known::end).orElse(scope.after());
+      long first = needs.of(owner, query.limit());
+      Spending spending = new Spending(budget);
+      RowGroups groups = footers.until(deadline);
+      PageWalk walk = PageWalk.over(snapshot, where, query.order(), start, groups, first);
+      page.read(walk, spending, deadline);
+      needs.saw(owner, page.work().steps(), page.needed(), page.work().rows());
+    }
+    known.keep(from, page);
     Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));
     return new Page(
         page.rows(),

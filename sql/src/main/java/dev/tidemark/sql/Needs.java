@@ -34,7 +34,7 @@ final class Needs {
    * @param needed how many rows lay between its beginning and its end
    * @param found how many of them were meant
    */
-  void saw(Cursor.Owner question, int steps, long needed, int found) {
+  void saw(Cursor.Owner question, int steps, long needed, long found) {
     double now = (double) needed / Math.max(1, found);
     if (steps > 1) {
       sparsity.merge(question, now, Needs::mean);

@@ -45,6 +45,11 @@ final class PageInMaking implements RowSink {
     return true;
   }
 
+  /** Whether it takes no more. */
+  boolean isFull() {
+    return more;
+  }
+
   private boolean full() {
     more = true;
     return false;
@@ -75,13 +80,17 @@ final class PageInMaking implements RowSink {
 
   /** Right behind the last row, where it is known that there is another one. */
   Optional<Position> next() {
-    if (!more || last == null) return Optional.empty();
+    return more && last != null ? Optional.of(behind(last)) : Optional.empty();
+  }
+
+  /** Right behind a row. */
+  Position behind(ResultRow row) {
     List<@Nullable Value> values = new ArrayList<>();
     List<Integer> places = SqlRenderer.places(query.order());
     for (SortKey key : query.order().keys()) {
-      Object value = last.value(places.get(values.size()));
+      Object value = row.value(places.get(values.size()));
       values.add(value == null ? null : Values.of(key.term().type(), value));
     }
-    return Optional.of(Position.behind(values));
+    return Position.behind(values);
   }
 }

@@ -86,7 +86,8 @@ class WholeWayTest {
                 ? Budget.UNLIMITED
                 : new Budget(
                     Duration.ofDays(1), 1 + random.nextInt(1 << 18), 1 + random.nextInt(9));
-        assertThat(ids(lake.current(TestTopics.RUNS), engine, query, enough, budget))
+        KnownRows known = new KnownRows(random.nextBoolean() ? 0 : 1 << 16);
+        assertThat(ids(lake.current(TestTopics.RUNS), engine, query, enough, budget, known))
             .as("seed %d question %d: %s", seed, i, query)
             .isEqualTo(expected.subList(0, Math.min(expected.size(), enough)));
       }
@@ -95,17 +96,30 @@ class WholeWayTest {
 
   /** Of so many rows, or as many as there are. */
   private static List<String> ids(
-      Snapshot snapshot, QueryEngine engine, Query query, int enough, Budget budget) {
+      Snapshot snapshot,
+      QueryEngine engine,
+      Query query,
+      int enough,
+      Budget budget,
+      KnownRows known) {
     List<String> ids = new ArrayList<>();
     Deadline deadline = Deadline.in(Duration.ofMinutes(1));
     RowGroups footers = new ParquetFooters(engine).until(deadline);
     Optional<Position> after = Optional.of(Position.START);
     while (after.isPresent() && ids.size() < enough) {
-      PageReading page = new PageReading(engine, query, snapshot, LIMITS);
-      page.read(
-          PageWalk.over(snapshot, query.where(), query.order(), after.get(), footers),
-          new Spending(budget),
-          deadline);
+      KnownRows.From from =
+          new KnownRows.From("runs", snapshot.id(), query.where(), query.order(), after.get());
+      Optional<KnownRows.Known> given = known.of(from);
+      int ahead = known.ahead(from, given, query.limit());
+      PageReading page = new PageReading(engine, query, snapshot, LIMITS, ahead);
+      if (given.isEmpty() || !page.begin(given.get())) {
+        Position start = given.flatMap(KnownRows.Known::end).orElse(after.get());
+        page.read(
+            PageWalk.over(snapshot, query.where(), query.order(), start, footers),
+            new Spending(budget),
+            deadline);
+      }
+      known.keep(from, page);
       page.rows().forEach(row -> ids.add(row.id()));
       after = page.next();
     }

@@ -164,6 +164,14 @@ public record Settings(
           DataSize memory,
       @Option(
               says =
+                  "The memory for rows that were read and may be asked for again, or next; 0B:"
+                      + " none.",
+              initial = "64MiB",
+              min = "0B",
+              max = "1TiB")
+          DataSize knownRows,
+      @Option(
+              says =
                   "How long a page looks for rows; then it ends with those that it has, and the next"
                       + " one goes on there.",
               initial = "5s",

@@ -77,7 +77,8 @@ public final class OpenLake implements AutoCloseable {
         engine,
         new CursorCodec(keys, clock, settings.cursor().life()),
         new PageLimits(
-            settings.query().timeout(), PageLimits.DEFAULT.bytes(), budget(settings.query())));
+            settings.query().timeout(), PageLimits.DEFAULT.bytes(), budget(settings.query())),
+        settings.query().knownRows().bytes());
   }
 
   private static Budget budget(Settings.Query query) {
@@ -155,7 +156,7 @@ public final class OpenLake implements AutoCloseable {
 
   /** How the caches do that questions rest on. */
   List<CacheFigures> caches() {
-    return Stream.concat(lake.caches().stream(), Stream.of(history.footers())).toList();
+    return Stream.concat(lake.caches().stream(), history.caches().stream()).toList();
   }
 
   QueryEngine engine() {

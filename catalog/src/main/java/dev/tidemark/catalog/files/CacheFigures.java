@@ -11,7 +11,7 @@ import com.github.benmanes.caffeine.cache.Cache;
  * @param misses those that did not
  */
 public record CacheFigures(String cache, long entries, long hits, long misses) {
-  static CacheFigures of(String name, Cache<?, ?> cache) {
+  public static CacheFigures of(String name, Cache<?, ?> cache) {
     var stats = cache.stats();
     return new CacheFigures(name, cache.estimatedSize(), stats.hitCount(), stats.missCount());
   }
