@@ -1,6 +1,7 @@
 package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.sql.plan.FilteredRows;
 import java.io.IOException;
@@ -70,6 +71,14 @@ final class DeleteCommand implements Callable<Integer> {
               + " off only where nothing else runs on the lake.")
   private Duration safeAge = Duration.ofHours(1);
 
+  @Option(
+      names = "--with-unclear",
+      description =
+          "Erase as well what cannot be judged, though it may hold no such event: dead letters that"
+              + " are no JSON, were cut or have a value of another type where the filter looks,"
+              + " files of letters that cannot be read, landed objects that were set aside.")
+  private boolean withUnclear;
+
   @Override
   public Integer call() throws Exception {
     var workspace = place.workspace();
@@ -77,7 +86,7 @@ final class DeleteCommand implements Callable<Integer> {
     var rows = FilteredRows.of(topic, FilterArgument.read(filters, topic));
     try (var open = place.existingLake(workspace);
         var loader = open.loader(Duration.ZERO)) {
-      var erasure = open.erasure(loader, safeAge);
+      var erasure = open.erasure(loader, new EraseOptions(safeAge, withUnclear));
       var report = dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);
       print(report);
       return report.open().isEmpty() ? 0 : SOMETHING_IS_OPEN;
@@ -102,6 +111,7 @@ final class DeleteCommand implements Callable<Integer> {
           events        %,12d  in %,d data files of %,d bytes
           snapshots     %,12d
           dead letters  %,12d  in %,d files
+          unclear       %,12d
           landed events loaded first: %,d\
         """,
         report.topic(),
@@ -112,6 +122,7 @@ final class DeleteCommand implements Callable<Integer> {
         report.snapshots(),
         report.deadLetters(),
         report.deadLetterFiles(),
+        report.unclear(),
         report.landed());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.api.service;
 
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.iceberg.Lake;
@@ -131,10 +132,9 @@ public final class OpenLake implements AutoCloseable {
    * An erasure in this lake.
    *
    * @param loader brings what has landed into the table first
-   * @param safeAge how old a file must be that nothing names for its writer to be dead
    */
-  public Erasure erasure(Loader loader, Duration safeAge) {
-    return new Erasure(lake, loader, clock, safeAge);
+  public Erasure erasure(Loader loader, EraseOptions options) {
+    return new Erasure(lake, loader, clock, options);
   }
 
   /** The same lake under other settings of the service. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param landed how many events that had landed were brought into the table first
  * @param deadLetters how many dead letters went
  * @param deadLetterFiles how many files held those
+ * @param unclear how many dead letters and files went because nobody could say what is in them
  * @param open what may still hold such rows, and why: nothing of it was touched
  */
 public record EraseReport(
@@ -24,6 +25,7 @@ public record EraseReport(
     long landed,
     long deadLetters,
     long deadLetterFiles,
+    long unclear,
     List<String> open) {
   public EraseReport {
     open = List.copyOf(open);

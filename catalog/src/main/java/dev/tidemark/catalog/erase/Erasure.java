@@ -8,7 +8,6 @@ import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,19 +26,18 @@ public final class Erasure {
   private final Lake lake;
   private final Loader loader;
   private final Clock clock;
-  private final Duration safeAge;
+  private final EraseOptions options;
 
   /**
    * Erasures in a lake.
    *
    * @param loader brings what has landed into its table first, which is then the one place to look
-   * @param safeAge how old a file must be that nothing names for its writer to be dead
    */
-  public Erasure(Lake lake, Loader loader, Clock clock, Duration safeAge) {
+  public Erasure(Lake lake, Loader loader, Clock clock, EraseOptions options) {
     this.lake = lake;
     this.loader = loader;
     this.clock = clock;
-    this.safeAge = safeAge;
+    this.options = options;
   }
 
   /** Says what {@link #run} would do, and does nothing. */
@@ -77,17 +75,18 @@ public final class Erasure {
       List<String> open = new ArrayList<>();
       LetterRemoval.Result letters;
       try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
-        letters = LetterRemoval.run(lake.deadLetters(), topic, judge, dryRun);
+        letters = LetterRemoval.run(lake.deadLetters(), topic, judge, options.unclearToo(), dryRun);
       }
       open.addAll(letters.unreadable());
-      if (letters.unknown() > 0) {
+      if (letters.unknown() > 0 && !options.unclearToo()) {
         open.add(
-            "%d dead letters cannot be read well enough to judge them; look in %s"
+            "%d dead letters cannot be read well enough to judge them; look in %s, or erase them, too, with --with-unclear"
                 .formatted(letters.unknown(), lake.deadLetters()));
       }
-      Strays strays = new Strays(lake, topic, table, erasure, now.minus(safeAge));
+      Strays strays = new Strays(lake, topic, table, erasure, now.minus(options.safeAge()));
       open.addAll(strays.delete(dryRun));
-      open.addAll(strays.landed());
+      long aside = options.unclearToo() ? strays.deleteSetAside(dryRun) : 0;
+      open.addAll(strays.landed(options.unclearToo()));
       return new EraseReport(
           topic.name(),
           dryRun,
@@ -98,6 +97,7 @@ public final class Erasure {
           landed,
           letters.removed(),
           letters.files(),
+          options.unclearToo() ? letters.unknown() + letters.unreadableGone() + aside : 0,
           open);
     } catch (LakeException e) {
       throw e;

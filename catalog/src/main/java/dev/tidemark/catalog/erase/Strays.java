@@ -104,17 +104,35 @@ final class Strays {
     return found;
   }
 
-  /** What has landed and will not be loaded: objects that were set aside. */
-  List<String> landed() throws IOException {
+  /** Deletes the objects that were set aside; how many there are. */
+  long deleteSetAside(boolean dryRun) throws IOException {
+    long deleted = 0;
+    for (Path file : files(lake.landing())) {
+      if (!isSetAside(file)) continue;
+      deleted++;
+      if (!dryRun) Files.deleteIfExists(file);
+    }
+    return deleted;
+  }
+
+  private boolean isSetAside(Path file) {
+    return file.getFileName().toString().startsWith("_") && isOfTopic(file);
+  }
+
+  /**
+   * What has landed and will not be loaded: objects that were set aside.
+   *
+   * @param setAsideGo whether those go, too, and are not told
+   */
+  List<String> landed(boolean setAsideGo) throws IOException {
     List<String> left = new ArrayList<>();
     for (Path file : files(lake.landing())) {
-      String name = file.getFileName().toString();
-      if (isHidden(file)) continue;
+      if (isHidden(file) || (setAsideGo && isSetAside(file))) continue;
       boolean unpartitioned = !lake.landing().relativize(file).toString().startsWith("env=");
       if (isOfTopic(file)) {
         left.add(
             file
-                + (name.startsWith("_")
+                + (isSetAside(file)
                     ? ": was set aside because it cannot be read to its end; look, and delete it"
                     : ": landed meanwhile, or cannot be read; it is loaded next"));
       } else if (unpartitioned) {

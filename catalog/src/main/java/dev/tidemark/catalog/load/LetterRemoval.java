@@ -27,24 +27,30 @@ public final class LetterRemoval {
 
   private final DeadLetters deadLetters;
   private final LetterJudge judge;
+  private final boolean unclearToo;
   private long removed;
   private long files;
   private long unknown;
+  private long unreadableGone;
   private final List<String> unreadable = new ArrayList<>();
 
-  private LetterRemoval(DeadLetters deadLetters, LetterJudge judge) {
+  private LetterRemoval(DeadLetters deadLetters, LetterJudge judge, boolean unclearToo) {
     this.deadLetters = deadLetters;
     this.judge = judge;
+    this.unclearToo = unclearToo;
   }
 
   /**
    * What became of the letters.
    *
-   * @param files how many files held such as were removed
-   * @param unknown letters that could not be judged, and stay
+   * @param removed those that go by the judge's word
+   * @param files how many files held such as went
+   * @param unknown letters that could not be judged
    * @param unreadable files that hold something else, and stay
+   * @param unreadableGone how many such did not
    */
-  public record Result(long removed, long files, long unknown, List<String> unreadable) {
+  public record Result(
+      long removed, long files, long unknown, List<String> unreadable, long unreadableGone) {
     public Result {
       unreadable = List.copyOf(unreadable);
     }
@@ -54,14 +60,21 @@ public final class LetterRemoval {
    * Removes the letters that go.
    *
    * @param folder that of all dead letters
+   * @param unclearToo whether what cannot be judged goes, too
    * @param dryRun whether only to say what would become of them
    */
-  public static Result run(Path folder, Topic topic, LetterJudge judge, boolean dryRun)
+  public static Result run(
+      Path folder, Topic topic, LetterJudge judge, boolean unclearToo, boolean dryRun)
       throws IOException {
     DeadLetters deadLetters = new DeadLetters(folder, topic);
-    LetterRemoval removal = new LetterRemoval(deadLetters, judge);
+    LetterRemoval removal = new LetterRemoval(deadLetters, judge, unclearToo);
     for (Path file : removal.deadLetters.files()) removal.look(file, dryRun);
-    return new Result(removal.removed, removal.files, removal.unknown, removal.unreadable);
+    return new Result(
+        removal.removed,
+        removal.files,
+        removal.unknown,
+        removal.unreadable,
+        removal.unreadableGone);
   }
 
   private void look(Path file, boolean dryRun) throws IOException {
@@ -73,8 +86,15 @@ public final class LetterRemoval {
       removed = before;
       unknown = unknownBefore;
       return;
+    } catch (IOException e) {
+      // Not rewritten: nobody knows what lies behind the place.
+      removed = before;
+      unknown = unknownBefore;
+      if (unclearToo) deleteUnreadable(file, dryRun);
+      else unreadable.add(file + ": " + Failures.reason(e));
+      return;
     }
-    if (removed == before) return;
+    if (removed == before && !(unclearToo && unknown > unknownBefore)) return;
     files++;
     if (!dryRun) rewrite(file);
   }
@@ -94,11 +114,12 @@ public final class LetterRemoval {
         lines = new ArrayList<>();
       }
       if (!lines.isEmpty()) to.take(lines);
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (IOException e) {
-      unreadable.add(file + ": " + Failures.reason(e));
     }
+  }
+
+  private void deleteUnreadable(Path file, boolean dryRun) throws IOException {
+    unreadableGone++;
+    if (!dryRun) Files.deleteIfExists(file);
   }
 
   private List<Verdict> verdicts(List<String> lines) throws IOException {
@@ -123,6 +144,10 @@ public final class LetterRemoval {
     return verdicts;
   }
 
+  private boolean goes(Verdict verdict) {
+    return verdict == Verdict.GOES || (unclearToo && verdict == Verdict.UNKNOWN);
+  }
+
   private void rewrite(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) throw new IllegalStateException("nothing above " + file);
@@ -138,7 +163,7 @@ public final class LetterRemoval {
             lines -> {
               List<Verdict> verdicts = verdicts(lines);
               for (int i = 0; i < lines.size(); i++) {
-                if (verdicts.get(i) == Verdict.GOES) continue;
+                if (goes(verdicts.get(i))) continue;
                 byte[] line = (lines.get(i) + "\n").getBytes(StandardCharsets.UTF_8);
                 digest.update(line);
                 out.write(line);

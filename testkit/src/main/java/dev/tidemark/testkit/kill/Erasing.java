@@ -1,5 +1,6 @@
 package dev.tidemark.testkit.kill;
 
+import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.load.Loader;
@@ -16,7 +17,7 @@ public final class Erasing {
 
   /** Erases those that are there now; how many there were. */
   public static long run(Lake lake, Loader loader, Topic topic) {
-    return new Erasure(lake, loader, Clock.systemUTC(), SAFE_AGE)
+    return new Erasure(lake, loader, Clock.systemUTC(), new EraseOptions(SAFE_AGE, false))
         .run(topic, FilteredRows.of(topic, Parcels.ERASED))
         .rows();
   }

@@ -2,6 +2,7 @@ package dev.tidemark.testkit.law;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.Loader;
@@ -102,7 +103,9 @@ final class Turmoil implements AutoCloseable {
   }
 
   private void erase(FilteredRows rows) {
-    Erasure erasure = new Erasure(lake.lake(), loader, Clock.systemUTC(), Duration.ofHours(1));
+    Erasure erasure =
+        new Erasure(
+            lake.lake(), loader, Clock.systemUTC(), new EraseOptions(Duration.ofHours(1), false));
     for (int tried = 1; ; tried++) {
       try {
         erasure.run(topic, rows);

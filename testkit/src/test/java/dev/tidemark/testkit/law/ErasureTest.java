@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.iceberg.LakeException;
@@ -36,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +77,14 @@ class ErasureTest {
   }
 
   static EraseReport erase(TrialLake lake, Topic topic, String filter, boolean dryRun) {
+    return erase(lake, topic, filter, false, dryRun);
+  }
+
+  private static EraseReport erase(
+      TrialLake lake, Topic topic, String filter, boolean unclearToo, boolean dryRun) {
     try (Loader loader = lake.loader()) {
-      Erasure erasure = new Erasure(lake.lake(), loader, Clock.systemUTC(), Duration.ofHours(1));
+      EraseOptions options = new EraseOptions(Duration.ofHours(1), unclearToo);
+      Erasure erasure = new Erasure(lake.lake(), loader, Clock.systemUTC(), options);
       FilteredRows rows = rows(topic, filter);
       return dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);
     }
@@ -253,6 +261,50 @@ class ErasureTest {
       assertThat(told.open()).hasSize(1).allMatch(open -> open.contains("1 dead letters"));
       EraseReport done = erase(lake, topic, filter, false);
       assertThat(done).usingRecursiveComparison().ignoringFields("dryRun").isEqualTo(told);
+    }
+  }
+
+  @Test
+  void whatNobodyCanJudgeStaysUnlessItShallGoToo() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      lake.loadFile(
+          topic,
+          "bad.ndjson",
+          bytes(
+              List.of(
+                  "{\"s\":\"" + MARKER + "\"}",
+                  MARKER + " is no json",
+                  "{\"s\":[\"" + MARKER + "\"]}",
+                  "{\"s\":\"stays\"}")));
+      Path letters;
+      try (Stream<Path> files = Files.walk(lake.lake().deadLetters())) {
+        letters = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+      }
+      Path unreadable =
+          Files.write(letters.resolveSibling("unreadable.ndjson"), (MARKER + "\n").getBytes(UTF_8));
+      Path aside =
+          Files.write(
+              Files.createDirectories(
+                      lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01"))
+                  .resolve("_unreadable-x"),
+              MARKER.getBytes(UTF_8));
+      String filter = "{\"s\":\"%s\"}".formatted(MARKER);
+      EraseReport kept = erase(lake, topic, filter, false);
+      assertThat(kept.deadLetters()).isEqualTo(1);
+      assertThat(kept.unclear()).isZero();
+      assertThat(kept.open()).hasSize(3).anyMatch(open -> open.contains("2 dead letters"));
+      assertThat(Stream.of(unreadable, aside)).allMatch(Files::exists);
+      assertThat(holding(MARKER)).hasSize(3);
+      EraseReport told = erase(lake, topic, filter, true, true);
+      assertThat(holding(MARKER)).hasSize(3);
+      EraseReport done = erase(lake, topic, filter, true, false);
+      assertThat(done).usingRecursiveComparison().ignoringFields("dryRun").isEqualTo(told);
+      assertThat(done.unclear()).isEqualTo(4);
+      assertThat(done.open()).isEmpty();
+      assertThat(holding(MARKER)).isEmpty();
+      assertThat(lake.deadLetters())
+          .containsExactly(Base64.getEncoder().encodeToString("{\"s\":\"stays\"}".getBytes(UTF_8)));
     }
   }
 
