@@ -19,7 +19,13 @@ final class Asker implements AutoCloseable {
   private final DuckDbEngine engine;
   private final EventHistory history;
 
+  /** One that reads each page anew. */
   Asker(BenchLake bench) throws IOException {
+    this(bench, 0);
+  }
+
+  /** One that remembers so many bytes of rows. */
+  Asker(BenchLake bench, long knownBytes) throws IOException {
     this.topic = bench.topic();
     int processors = Runtime.getRuntime().availableProcessors();
     this.engine =
@@ -30,7 +36,8 @@ final class Asker implements AutoCloseable {
             bench.lake().snapshots(),
             engine,
             new CursorCodec(keys, Clock.systemUTC(), CursorCodec.DEFAULT_LIFE),
-            PageLimits.DEFAULT);
+            PageLimits.DEFAULT,
+            knownBytes);
   }
 
   /** The page that a question's body asks for. */

@@ -19,7 +19,7 @@ final class Chart {
   private static final int TOP = 56;
 
   /** Of colours that those who see no red or green tell apart, too. */
-  private static final String[] COLOURS = {"#0072b2", "#e69f00", "#009e73", "#cc79a7"};
+  private static final String[] COLOURS = {"#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9"};
 
   private record Bar(String name, double millis) {}
 
@@ -55,13 +55,12 @@ final class Chart {
     for (Group group : groups) {
       int middle = y + group.bars().size() * BAR / 2 + 4;
       label(text, LEFT - 10, middle, "end", group.name());
-      int colour = 0;
       for (Bar bar : group.bars()) {
         double length = Math.max(2, x(bar.millis(), decades) - LEFT);
         text.append(
             say(
                 "<rect x='%d' y='%d' width='%.1f' height='%d' fill='%s'/>\n",
-                LEFT, y, length, BAR - 2, COLOURS[colour++ % COLOURS.length]));
+                LEFT, y, length, BAR - 2, colour(bar.name())));
         label(text, LEFT + length + 5, y + BAR - 4, "start", millis(bar.millis()));
         y += BAR;
       }
@@ -77,14 +76,11 @@ final class Chart {
     }
     var legend = new StringBuilder();
     int at = LEFT;
-    int colour = 0;
-    for (Bar bar : groups.getFirst().bars()) {
+    for (String name : names()) {
       legend.append(
-          say(
-              "<rect x='%d' y='30' width='10' height='10' fill='%s'/>\n",
-              at, COLOURS[colour++ % COLOURS.length]));
-      label(legend, at + 14, 39, "start", bar.name());
-      at += 30 + 8 * bar.name().length();
+          say("<rect x='%d' y='30' width='10' height='10' fill='%s'/>\n", at, colour(name)));
+      label(legend, at + 14, 39, "start", name);
+      at += 30 + 8 * name.length();
     }
     int width = LEFT + WIDTH + 80;
     return say(
@@ -97,6 +93,15 @@ final class Chart {
         + legend
         + text
         + "</svg>\n";
+  }
+
+  /** Whose bars there are, in the order of their first ones. */
+  private List<String> names() {
+    return groups.stream().flatMap(g -> g.bars().stream()).map(Bar::name).distinct().toList();
+  }
+
+  private String colour(String name) {
+    return COLOURS[names().indexOf(name) % COLOURS.length];
   }
 
   /** From a tenth of a millisecond. */

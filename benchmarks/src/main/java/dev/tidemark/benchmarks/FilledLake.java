@@ -3,6 +3,7 @@ package dev.tidemark.benchmarks;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.sql.Page;
+import dev.tidemark.sql.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +22,19 @@ final class FilledLake implements AutoCloseable {
 
   private static final int DAYS_A_LOAD = 10;
 
+  /** As a service keeps where nothing else is said. */
+  private static final long KEPT_BYTES = 64 << 20;
+
   private final Path scratch;
   private final BenchLake lake;
   private final Asker asker;
+  private final Asker keeping;
 
   private FilledLake(Path scratch, BenchLake lake) throws IOException {
     this.scratch = scratch;
     this.lake = lake;
     this.asker = new Asker(lake);
+    this.keeping = new Asker(lake, KEPT_BYTES);
   }
 
   /** What else is to be done with the events of each file before it is deleted. */
@@ -85,6 +91,23 @@ final class FilledLake implements AutoCloseable {
     return asker.page("{\"limit\":%d,\"filter\":{%s}%s}".formatted(limit, filter, from));
   }
 
+  /** The newest page, as a service gives it that keeps rows. */
+  Page keptPage() {
+    return keeping.page("{\"limit\":50}");
+  }
+
+  /** The last rows of so many pages of 50, by cursors, of who keeps rows or keeps none. */
+  List<Row> walk(int pages, boolean kept) {
+    List<Row> ends = new ArrayList<>();
+    String from = "";
+    for (int i = 0; i < pages; i++) {
+      Page page = (kept ? keeping : asker).page("{\"limit\":50%s}".formatted(from));
+      ends.add(page.rows().getLast());
+      from = ",\"cursor\":\"" + page.cursor().orElseThrow() + "\"";
+    }
+    return ends;
+  }
+
   /** All pages of a question that has few rows: how many rows there were. */
   int all(String filter) {
     int rows = 0;
@@ -118,6 +141,7 @@ final class FilledLake implements AutoCloseable {
   @Override
   public void close() {
     asker.close();
+    keeping.close();
     lake.close();
   }
 }

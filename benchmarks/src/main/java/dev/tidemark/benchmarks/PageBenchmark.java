@@ -29,6 +29,10 @@ final class PageBenchmark {
 
   private static final double LONG_MILLIS = 200;
 
+  private static final int WALKED = 200;
+
+  private static final String KEPT = "Tidemark, rows kept";
+
   /** In the middle of what the ids of transactions can be, and none of them. */
   private static final String NOBODYS = "77777777-7777-7777-7777-777777777777";
 
@@ -45,9 +49,15 @@ final class PageBenchmark {
   }
 
   /** Who answers a question, in which time so far, and why it gave none. */
-  private record Answer(String who, Ask ask, List<Double> millis, List<String> failures) {
+  private record Answer(
+      String who, Ask ask, int pages, List<Double> millis, List<String> failures) {
     Answer(String who, Ask ask) {
-      this(who, ask, new ArrayList<>(), new ArrayList<>());
+      this(who, 1, ask);
+    }
+
+    /** Asks for so many pages at once; the times are of one. */
+    Answer(String who, int pages, Ask ask) {
+      this(who, ask, pages, new ArrayList<>(), new ArrayList<>());
     }
 
     /** Asks once; whoever cannot answer is not asked again. */
@@ -60,7 +70,7 @@ final class PageBenchmark {
         failures.add(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         return;
       }
-      if (counts) millis.add(clock.millis());
+      if (counts) millis.add(clock.millis() / pages);
     }
 
     boolean isSlow() {
@@ -94,7 +104,11 @@ final class PageBenchmark {
             new Chart(
                 "A page of 50 out of %,d events, milliseconds, logarithmic"
                     .formatted((long) days * perDay));
-        measure(questions.stream().map(q -> answered(q, postgres, duckdb, trino)).toList(), chart);
+        List<Case> cases = new ArrayList<>();
+        for (Asked asked : questions) cases.add(answered(asked, postgres, duckdb, trino));
+        cases.getFirst().answers.add(new Answer(KEPT, lake::keptPage));
+        cases.add(1, walked(lake, Math.min(WALKED, days * perDay / 50 - 2), postgres));
+        measure(cases, chart);
         chart.writeTo(scratch.resolve("chart.svg"));
       }
     }
@@ -176,6 +190,30 @@ final class PageBenchmark {
     }
     answers.add(new Answer("Trino", () -> trino.ask(select(asked.inTrino, asked.offset))));
     return new Case(asked.name, answers);
+  }
+
+  /** A page of a walk from the newest on, each right behind the one before. */
+  private static Case walked(FilledLake lake, int pages, @Nullable PostgresPages postgres) {
+    List<Answer> answers = new ArrayList<>();
+    answers.add(new Answer("Tidemark", pages, () -> lake.walk(pages, false)));
+    answers.add(new Answer(KEPT, pages, () -> lake.walk(pages, true)));
+    if (postgres != null) {
+      List<String> from =
+          lake.walk(pages, false).stream()
+              .map(
+                  row ->
+                      "(timestamp, id) < (TIMESTAMPTZ '%s', '%s')"
+                          .formatted(row.timestamp(), row.id()))
+              .toList();
+      answers.add(
+          new Answer(
+              "PostgreSQL",
+              pages,
+              () -> {
+                for (String where : from) postgres.ask(where, 0);
+              }));
+    }
+    return new Case("a page of a walk of %d".formatted(pages), answers);
   }
 
   private static String select(String where, int offset) {
