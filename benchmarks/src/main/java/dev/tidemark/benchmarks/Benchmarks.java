@@ -34,7 +34,11 @@ public final class Benchmarks {
       case "load-old" -> new OldEventsBenchmark(scratch, report).run(number(rest, 0, 5000));
       case "pages" ->
           new PageBenchmark(scratch, report)
-              .run(number(rest, 0, 365), number(rest, 1, 20_000), number(rest, 2, 60));
+              .run(
+                  number(rest, 0, 365),
+                  number(rest, 1, 20_000),
+                  number(rest, 2, 60),
+                  !rest.contains("without-trino"));
       case "flat" -> new FlatBenchmark(scratch, report).run(rest);
       case "plan" -> new PlanBenchmark(scratch, report).run(number(rest, 0, 1_000_000));
       case "post" ->

@@ -81,7 +81,7 @@ final class PageBenchmark {
   /** A question with those who answer it; we are the first. */
   private record Case(String name, List<Answer> answers) {}
 
-  void run(int days, int perDay, int organisations) throws Exception {
+  void run(int days, int perDay, int organisations, boolean withTrino) throws Exception {
     Optional<Path> programs = Postgres.programs();
     if (programs.isEmpty()) report.line("PostgreSQL is not installed here: not asked");
     try (FilledLake lake = FilledLake.in(scratch);
@@ -98,7 +98,7 @@ final class PageBenchmark {
           days, perDay, organisations, files.size(), clock.seconds());
       duckdb.execute("SET TimeZone='UTC'");
       duckdb.execute("CREATE VIEW calls AS FROM read_parquet([" + paths(files) + "])");
-      try (TrinoPages trino = TrinoPages.start(lake.dir())) {
+      try (TrinoPages trino = withTrino ? TrinoPages.start(lake.dir()) : null) {
         List<Asked> questions = questions(lake, days, days * perDay);
         Chart chart =
             new Chart(
@@ -180,7 +180,10 @@ final class PageBenchmark {
   }
 
   private static Case answered(
-      Asked asked, @Nullable PostgresPages postgres, java.sql.Statement duckdb, TrinoPages trino) {
+      Asked asked,
+      @Nullable PostgresPages postgres,
+      java.sql.Statement duckdb,
+      @Nullable TrinoPages trino) {
     List<Answer> answers = new ArrayList<>();
     answers.add(new Answer("Tidemark", asked.ours));
     String select = select(asked.where, asked.offset);
@@ -188,7 +191,9 @@ final class PageBenchmark {
     if (postgres != null) {
       answers.add(new Answer("PostgreSQL", () -> postgres.ask(asked.inPostgres, asked.offset)));
     }
-    answers.add(new Answer("Trino", () -> trino.ask(select(asked.inTrino, asked.offset))));
+    if (trino != null) {
+      answers.add(new Answer("Trino", () -> trino.ask(select(asked.inTrino, asked.offset))));
+    }
     return new Case(asked.name, answers);
   }
 

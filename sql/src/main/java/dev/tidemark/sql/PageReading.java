@@ -11,7 +11,6 @@ import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.plan.Step;
 import dev.tidemark.sql.query.Position;
-import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.render.Columns;
 import dev.tidemark.sql.render.Source;
@@ -81,7 +80,6 @@ final class PageReading {
 
   /** Whether all rows of its stretches were read. */
   private boolean readSteps(PageWalk walk, Spending spending, Deadline deadline) {
-    boolean filtered = !(query.where() instanceof Predicate.All);
     boolean whole = true;
     while (!page.isFull()) {
       Optional<Position> rest = walk.rest();
@@ -91,7 +89,7 @@ final class PageReading {
       }
       long started = System.nanoTime();
       // With a filter, what lies ahead is taken where it is met and not looked for.
-      int wanted = page.missing() + (filtered ? 0 : ahead);
+      int wanted = page.missing() + (walk.isFiltered() ? 0 : ahead);
       Optional<Step> step = walk.next(Math.max(wanted, engine.worthwhileRows()), spending.left());
       if (step.isEmpty()) return whole;
       if (work.steps() == 0 && !walk.followsTime() && !most.covers(step.get())) {

@@ -222,6 +222,11 @@ public final class PageWalk {
     return (long) (last.rows() * lead.shareBehind(value, last.start(), last.end()));
   }
 
+  /** Whether conditions may leave rows of a stretch out. */
+  public boolean isFiltered() {
+    return filtered;
+  }
+
   /** Whether it follows the events' time, by which files are laid out: then parts are small. */
   public boolean followsTime() {
     return inside != null ? inside.followsTime() : isTime(lead.key());
