@@ -48,6 +48,9 @@ public final class Benchmarks {
       case "request" ->
           new RequestBenchmark(scratch, repository, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 300));
+      case "shell" ->
+          new ShellBenchmark(scratch, report)
+              .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 500));
       case "overload" ->
           new OverloadBenchmark(scratch, repository, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 10));

@@ -1,6 +1,7 @@
 package dev.tidemark.benchmarks;
 
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Snapshots;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
@@ -79,6 +80,15 @@ final class FilledLake implements AutoCloseable {
 
   List<DataFile> files() {
     return lake.lake().snapshots().current(lake.topic()).files().stream().toList();
+  }
+
+  Snapshots snapshots() {
+    return lake.lake().snapshots();
+  }
+
+  /** Where the data files are. */
+  Path warehouse() {
+    return lake.lake().warehouse();
   }
 
   Path dir() {

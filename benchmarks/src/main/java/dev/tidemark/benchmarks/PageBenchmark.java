@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PageBenchmark {
   private static final int ROUNDS = 11;
   private static final int WARM_UP = 2;
+  private static final int ROUNDS_ALONE = 101;
 
   /** A rival that takes long is asked in every so many'th round. */
   private static final int SELDOM = 4;
@@ -104,6 +105,7 @@ final class PageBenchmark {
             new Chart(
                 "A page of 50 out of %,d events, milliseconds, logarithmic"
                     .formatted((long) days * perDay));
+        alone(questions.subList(0, 3));
         List<Case> cases = new ArrayList<>();
         for (Asked asked : questions) cases.add(answered(asked, postgres, duckdb, trino));
         cases.getFirst().answers.add(new Answer(KEPT, lake::keptPage));
@@ -177,6 +179,20 @@ final class PageBenchmark {
             "json_extract_scalar(payload, '$.detail.code') = '599'",
             "payload->'detail'->>'code' = '599'",
             0));
+  }
+
+  /** Our pages in turn with each other, since a rival's seconds leave no cache as it was. */
+  private void alone(List<Asked> pages) {
+    List<Answer> answers = pages.stream().map(page -> new Answer(page.name, page.ours)).toList();
+    for (int round = -WARM_UP; round < ROUNDS_ALONE; round++) {
+      for (Answer answer : answers) answer.time(round >= 0);
+    }
+    report.line("Tidemark alone, ms, median (min–max) of %d rounds in turn:", ROUNDS_ALONE);
+    double newest = Spread.of(answers.getFirst().millis).median();
+    for (Answer answer : answers) {
+      Spread taken = Spread.of(answer.millis);
+      report.line("  %-30s %-28s %.2f×", answer.who, taken, taken.median() / newest);
+    }
   }
 
   private static Case answered(

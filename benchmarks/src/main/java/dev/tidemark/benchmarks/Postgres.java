@@ -1,6 +1,7 @@
 package dev.tidemark.benchmarks;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,12 @@ final class Postgres implements AutoCloseable {
 
   private final Path programs;
   private final Path folder;
+  private final int port;
 
-  private Postgres(Path programs, Path folder) {
+  private Postgres(Path programs, Path folder, int port) {
     this.programs = programs;
     this.folder = folder;
+    this.port = port;
   }
 
   /** The programs of the newest installed version; empty where there is none. */
@@ -32,16 +35,29 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Starts a server without a network, with the settings that come with it. */
+  /** Starts a server for this machine alone, with the settings that come with it. */
   static Postgres start(Path programs) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("tidemark-postgres");
-    Postgres server = new Postgres(programs, folder);
+    Postgres server = new Postgres(programs, folder, freePort());
     if (isRoot()) server.run(List.of("chown", "postgres", folder.toString()));
     server.asUser("initdb", "-D", server.data(), "-A", "trust", "-U", "postgres");
-    String options = "-c listen_addresses='' -c unix_socket_directories='" + folder + "'";
+    String options =
+        "-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='%s'"
+            .formatted(server.port, folder);
     server.asUser(
         "pg_ctl", "-D", server.data(), "-w", "-l", folder + "/log", "-o", options, "start");
     return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** As its JDBC driver takes it. */
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
   }
 
   private String data() {
@@ -50,19 +66,21 @@ final class Postgres implements AutoCloseable {
 
   /** What a statement answers, as bare text. */
   String ask(String sql) throws IOException, InterruptedException {
-    return asUser("psql", "-h", folder.toString(), "-U", "postgres", "-AtXqc", sql).strip();
+    return asUser("psql", "-h", folder.toString(), "-p", "" + port, "-U", "postgres", "-AtXqc", sql)
+        .strip();
   }
 
   /** The command of a session that takes statements from its standard input. */
   List<String> session() {
-    return command("psql", "-h", folder.toString(), "-U", "postgres", "-AtXq");
+    return command("psql", "-h", folder.toString(), "-p", "" + port, "-U", "postgres", "-AtXq");
   }
 
   /** Copies a file of lines into a table of one column of text, as they are. */
   void copyLines(Path file, String table) throws IOException, InterruptedException {
     // No event holds these two characters, so nothing is quoted and nothing is parted.
     String copy = "COPY " + table + " FROM STDIN (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')";
-    List<String> command = command("psql", "-h", folder.toString(), "-U", "postgres", "-Xqc", copy);
+    List<String> command =
+        command("psql", "-h", folder.toString(), "-p", "" + port, "-U", "postgres", "-Xqc", copy);
     Process process =
         new ProcessBuilder(command).redirectInput(file.toFile()).redirectErrorStream(true).start();
     finish(command, process);

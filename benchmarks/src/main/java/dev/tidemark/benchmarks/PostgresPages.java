@@ -2,6 +2,7 @@ package dev.tidemark.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** PostgreSQL with the events as pages need them: an index (timestamp, id), the event as JSONB. */
 final class PostgresPages implements AutoCloseable {
@@ -42,6 +43,11 @@ final class PostgresPages implements AutoCloseable {
     return server.ask(
         "SELECT split_part(version(), ' ', 1) || ' ' || split_part(version(), ' ', 2)"
             + " || ', as it comes, ' || pg_size_pretty(pg_total_relation_size('events'))");
+  }
+
+  /** What a service would ask for the newest page, over a connection of its own. */
+  PostgresEngine newestPages() throws SQLException {
+    return new PostgresEngine(server.url());
   }
 
   long tableBytes() throws IOException, InterruptedException {
