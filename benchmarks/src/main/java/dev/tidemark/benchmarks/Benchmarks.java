@@ -52,7 +52,7 @@ public final class Benchmarks {
           new ShellBenchmark(scratch, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 500));
       case "overload" ->
-          new OverloadBenchmark(scratch, repository, report)
+          new OverloadBenchmark(scratch, repository, report, !rest.contains("keeps-no-rows"))
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 10));
       case "upkeep" ->
           new UpkeepBenchmark(scratch, report).run(number(rest, 0, 100), number(rest, 1, 2000));

@@ -11,9 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The program as its users start it: {@code ./tidemark COMMAND …}. */
-record Launcher(Path file) {
+record Launcher(Path file, Map<String, String> environment) {
+  Launcher(Path file) {
+    this(file, Map.of());
+  }
+
   /** A service in a process of its own. */
   record Served(Process process, URI uri) implements AutoCloseable {
     @Override
@@ -26,9 +31,8 @@ record Launcher(Path file) {
   /** What a command prints; it must succeed. */
   String output(String... arguments) throws Exception {
     var process =
-        new ProcessBuilder(command(arguments))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        start(
+            new ProcessBuilder(command(arguments)).redirectError(ProcessBuilder.Redirect.INHERIT));
     var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IllegalStateException(String.join(" ", arguments) + " failed: " + text);
@@ -47,18 +51,18 @@ record Launcher(Path file) {
       port = socket.getLocalPort();
     }
     var process =
-        new ProcessBuilder(
-                command(
-                    "serve",
-                    "--port",
-                    String.valueOf(port),
-                    "--load-interval",
-                    interval,
-                    "--dir",
-                    lake.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        start(
+            new ProcessBuilder(
+                    command(
+                        "serve",
+                        "--port",
+                        String.valueOf(port),
+                        "--load-interval",
+                        interval,
+                        "--dir",
+                        lake.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
     var served = new Served(process, URI.create("http://localhost:" + port));
     try (var client = HttpClient.newHttpClient()) {
       var health = HttpRequest.newBuilder(served.uri().resolve("/health")).build();
@@ -73,6 +77,11 @@ record Launcher(Path file) {
     }
     served.close();
     throw new IllegalStateException("the service does not answer");
+  }
+
+  private Process start(ProcessBuilder process) throws IOException {
+    process.environment().putAll(environment);
+    return process.start();
   }
 
   private List<String> command(String... arguments) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,9 +32,16 @@ final class OverloadBenchmark {
   private final Launcher launcher;
   private final Report report;
 
-  OverloadBenchmark(Path scratch, Path repository, Report report) {
+  /**
+   * The benchmark.
+   *
+   * @param keepsRows whether the service may remember rows, as it does where nothing else is said
+   */
+  OverloadBenchmark(Path scratch, Path repository, Report report, boolean keepsRows) {
     this.scratch = scratch;
-    this.launcher = new Launcher(repository.resolve("tidemark"));
+    Map<String, String> environment =
+        keepsRows ? Map.of() : Map.of("TIDEMARK_QUERY_KNOWN_ROWS", "0B");
+    this.launcher = new Launcher(repository.resolve("tidemark"), environment);
     this.report = report;
   }
 

@@ -23,8 +23,8 @@ public final class ParquetCopy {
   /** A page wants one row group or two: 6 to 8 ms where groups of 120 000 cost 60. */
   private static final int LARGEST_ROW_GROUP = 5 * VECTOR;
 
-  /** A smaller file is cut as finely, as long as its groups stay worth their place in a footer. */
-  private static final int ROW_GROUPS = 10;
+  /** In so many rows' time a group is found and left out of a statement, though none is read. */
+  private static final int ROWS_A_FOOTER_ENTRY = 125;
 
   private final Schema schema;
   private final String fieldIds;
@@ -70,9 +70,13 @@ public final class ParquetCopy {
     }
   }
 
-  /** How many rows a group of a file of so many has. */
+  /**
+   * How many rows a group of a file of so many has: of which one is soonest unpacked and the others
+   * are soonest left out (decision 0031).
+   */
   public static int rowGroup(long rows) {
-    int vectors = Math.clamp(rows / ROW_GROUPS / VECTOR, 1, LARGEST_ROW_GROUP / VECTOR);
-    return vectors * VECTOR;
+    double best = Math.sqrt((double) ROWS_A_FOOTER_ENTRY * rows);
+    long vectors = Math.clamp(Math.round(best / VECTOR), 1, LARGEST_ROW_GROUP / VECTOR);
+    return (int) vectors * VECTOR;
   }
 }
