@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** The program as its users start it: {@code ./tidemark COMMAND …}. */
 record Launcher(Path file, Map<String, String> environment) {
+  /** Of a service that reads each page anew. */
+  static final Map<String, String> KEEPS_NO_ROWS = Map.of("TIDEMARK_QUERY_KNOWN_ROWS", "0B");
+
   Launcher(Path file) {
     this(file, Map.of());
   }

@@ -39,8 +39,7 @@ final class OverloadBenchmark {
    */
   OverloadBenchmark(Path scratch, Path repository, Report report, boolean keepsRows) {
     this.scratch = scratch;
-    Map<String, String> environment =
-        keepsRows ? Map.of() : Map.of("TIDEMARK_QUERY_KNOWN_ROWS", "0B");
+    Map<String, String> environment = keepsRows ? Map.of() : Launcher.KEEPS_NO_ROWS;
     this.launcher = new Launcher(repository.resolve("tidemark"), environment);
     this.report = report;
   }
