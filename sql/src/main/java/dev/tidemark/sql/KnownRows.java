@@ -97,8 +97,14 @@ final class KnownRows {
    */
   void keep(From from, PageReading page) {
     if (!isOn) return;
-    if (isFirst(from)) known.put(from, page.known());
-    else known.invalidate(from);
+    if (!isFirst(from)) {
+      known.invalidate(from);
+    } else if (page.work().steps() > 0) {
+      known.put(from, page.known());
+    } else {
+      // Given from here: put again, it would never end.
+      return;
+    }
     Known behind = page.known().behind(page.rows().size());
     if (behind.rows().isEmpty()) return;
     page.next().ifPresent(next -> known.put(from.at(next), behind));

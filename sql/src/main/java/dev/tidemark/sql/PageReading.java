@@ -106,9 +106,9 @@ final class PageReading {
 
   private boolean read(Step step, long started, Spending spending, Deadline deadline) {
     Source source = new Source(TableDefinition.nameOf(query.topic()), snapshot.id(), step.paths());
-    int most = page.missing() + ahead;
+    int limit = page.missing() + ahead;
     var statement =
-        SqlRenderer.select(engine.dialect(), columns, source, step.where(), query.order(), most)
+        SqlRenderer.select(engine.dialect(), columns, source, step.where(), query.order(), limit)
             .over(step.rows());
     long planned = System.nanoTime();
     int before = rows.size();
@@ -127,7 +127,7 @@ final class PageReading {
                 page.rows() - taken,
                 (planned - started) / 1000,
                 (done - planned) / 1000));
-    return rows.size() - before < most && aheadBytes <= MOST_AHEAD_BYTES;
+    return rows.size() - before < limit && aheadBytes <= MOST_AHEAD_BYTES;
   }
 
   private boolean add(ResultRow row) {

@@ -80,7 +80,7 @@ public final class Erasure {
       open.addAll(letters.unreadable());
       if (letters.unknown() > 0 && !options.unclearToo()) {
         open.add(
-            "%d dead letters cannot be read well enough to judge them; look in %s, or erase them, too, with --with-unclear"
+            "%d dead letters cannot be read well enough to judge them; look in %s"
                 .formatted(letters.unknown(), lake.deadLetters()));
       }
       Strays strays = new Strays(lake, topic, table, erasure, now.minus(options.safeAge()));

@@ -105,8 +105,8 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * To look for characters takes a tenth of the time that JSON takes to be read. They are there as
-   * they are, or else the event has a backslash.
+   * To look for characters takes half of the time that JSON takes to be read, and a twentieth where
+   * the first of them is rare. They are there as they are, or else the event has a backslash.
    */
   @Override
   public Optional<String> mayHave(String part, boolean isEnd, Sql sql) {

@@ -101,6 +101,12 @@ class ErasureTest {
         .toList();
   }
 
+  /** A file of the topic's in the landing zone that holds the marker and no event. */
+  private static Path landed(TrialLake lake, String name) throws IOException {
+    Path day = lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01");
+    return Files.write(Files.createDirectories(day).resolve(name), MARKER.getBytes(UTF_8));
+  }
+
   private static List<byte[]> bytes(List<String> lines) {
     return lines.stream().map(line -> line.getBytes(UTF_8)).toList();
   }
@@ -283,12 +289,7 @@ class ErasureTest {
       }
       Path unreadable =
           Files.write(letters.resolveSibling("unreadable.ndjson"), (MARKER + "\n").getBytes(UTF_8));
-      Path aside =
-          Files.write(
-              Files.createDirectories(
-                      lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01"))
-                  .resolve("_unreadable-x"),
-              MARKER.getBytes(UTF_8));
+      Path aside = landed(lake, "_unreadable-x");
       String filter = "{\"s\":\"%s\"}".formatted(MARKER);
       EraseReport kept = erase(lake, topic, filter, false);
       assertThat(kept.deadLetters()).isEqualTo(1);
@@ -330,12 +331,7 @@ class ErasureTest {
       }
       Path orphan = Files.copy(live, live.resolveSibling("orphan.parquet"));
       Path half = Files.write(live.resolveSibling("half.parquet"), MARKER.getBytes(UTF_8));
-      Path object =
-          Files.write(
-              Files.createDirectories(
-                      lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01"))
-                  .resolve(".00000000-0000-0000-0000-000000000000.tmp"),
-              MARKER.getBytes(UTF_8));
+      Path object = landed(lake, ".00000000-0000-0000-0000-000000000000.tmp");
       Path aside = Files.write(object.resolveSibling("_unreadable-x"), MARKER.getBytes(UTF_8));
       String filter = "{\"s\":\"%s\"}".formatted(MARKER);
       assertThat(erase(lake, topic, filter, false).open())
