@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.json.RepeatedTexts;
 import dev.tidemark.partitioner.schema.Watcher;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
@@ -189,7 +190,7 @@ final class EnvelopeWatcher implements Watcher {
         return null;
       }
       case VALUE_STRING -> {
-        String text = repeated ? texts.of(value.chars(), 0, value.charCount()) : value.text();
+        String text = repeated ? texts.of(value) : value.text();
         return checked(path, text, longest, !repeated);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
+import dev.tidemark.partitioner.json.StrictText;
 import dev.tidemark.partitioner.schema.SchemaLibrary;
 import dev.tidemark.partitioner.schema.SchemaLibrary.Violation;
 import dev.tidemark.partitioner.schema.SchemaProof;
@@ -121,15 +122,6 @@ public final class EventReader {
       return refusal((to - from) + " bytes are more than the " + LARGEST + " of an event");
     }
     if (from == to || bytes[from] != '{') return refusal(shown(bytes, from, to) + " is no object");
-    int problem = StrictText.firstProblem(bytes, from, to);
-    if (problem != StrictText.NONE) {
-      return refusal(
-          "byte "
-              + (problem - from)
-              + (bytes[problem] == '\\'
-                  ? " escapes half a character: a lone surrogate"
-                  : " is not UTF-8"));
-    }
     try {
       Event event = prove(proof, bytes, from, to, received);
       return event != null ? event : decide(bytes, from, to, received);
@@ -159,8 +151,17 @@ public final class EventReader {
     }
   }
 
-  /** The verdict on JSON that is not proved to be an event. */
+  /** The verdict on a text that is not proved to be an event. */
   private Verdict decide(byte[] bytes, int from, int to, long received) throws IOException {
+    int problem = StrictText.firstProblem(bytes, from, to);
+    if (problem != StrictText.NONE) {
+      return refusal(
+          "byte "
+              + (problem - from)
+              + (bytes[problem] == '\\'
+                  ? " escapes half a character: a lone surrogate"
+                  : " is not UTF-8"));
+    }
     JsonNode tree;
     try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
       parser.nextToken();

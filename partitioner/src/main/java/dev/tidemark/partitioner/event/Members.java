@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.partitioner.json.StrictText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once through the values of a JSON text in memory, strictly by RFC 8259, in UTF-8 that is
- * known to be well-formed.
+ * Walks once through the values of a JSON text in memory, strictly by RFC 8259 and in well-formed
+ * UTF-8 without lone surrogates.
  *
  * <p>Each value is stood on before it is walked through: {@link #member} and {@link #element} go to
  * the next value of the innermost object or array and say whether there is one; what they stand on
@@ -59,6 +59,7 @@ public final class JsonTokens {
   private boolean longFractions;
   private long whole;
   private boolean hasChars;
+  private NameTable.@Nullable Name<?> guessed;
 
   /**
    * A walker.
@@ -104,11 +105,37 @@ public final class JsonTokens {
     }
     take(ink, '"');
     nameFrom[depth] = at;
-    at = strings.of(bytes, at, limit);
+    string();
     nameTo[depth] = at - 1;
     nameIsEscaped[depth] = strings.isEscaped();
     take(ink(), ':');
     value();
+    return true;
+  }
+
+  /** As {@link #member()}, of which it is soon known if it is the one that followed that name. */
+  public <T> boolean member(NameTable.Place<T> before) throws NoJsonException {
+    guessed = before.next();
+    if (guessed == null || !follows(guessed)) {
+      guessed = null;
+      return member();
+    }
+    value();
+    return true;
+  }
+
+  private boolean follows(NameTable.Name<?> name) {
+    int begin = at;
+    if (!first) {
+      if (begin == limit || bytes[begin] != ',') return false;
+      begin++;
+      if (begin < limit && bytes[begin] == ' ') begin++;
+    }
+    if (!name.isWritten(bytes, begin, limit)) return false;
+    at = begin + name.writtenLength();
+    nameFrom[depth] = begin + 1;
+    nameTo[depth] = at - 2;
+    nameIsEscaped[depth] = false;
     return true;
   }
 
@@ -138,7 +165,7 @@ public final class JsonTokens {
       case '"' -> {
         at++;
         from = at;
-        at = strings.of(bytes, at, limit);
+        string();
         to = at - 1;
         isEscaped = strings.isEscaped();
         isAscii = strings.isAscii();
@@ -151,6 +178,14 @@ public final class JsonTokens {
       case 'n' -> word("null", JsonToken.VALUE_NULL);
       default -> number(ink);
     }
+  }
+
+  /** Goes behind a string, of which the first character is stood on. */
+  private void string() throws NoJsonException {
+    int begin = at;
+    at = strings.of(bytes, begin, limit);
+    if (strings.isAscii() && !strings.isEscaped()) return;
+    if (StrictText.firstProblem(bytes, begin, at) != StrictText.NONE) throw new NoJsonException();
   }
 
   private void open(boolean object, JsonToken begin) throws NoJsonException {
@@ -233,10 +268,16 @@ public final class JsonTokens {
     at++;
   }
 
-  /** The value of the name of the member that is stood on, in a table of names. */
-  public <T> @Nullable T nameIn(NameTable<T> table) {
-    if (nameIsEscaped[depth()]) return table.find(name(depth()));
-    return table.find(bytes, nameFrom[depth()], nameTo[depth()]);
+  /**
+   * The name of the member that was gone to by {@link #member(NameTable.Place)} just now, in a
+   * table of names; null where it is not known.
+   */
+  @SuppressWarnings("unchecked") // it was guessed from a name of this table
+  public <T> NameTable.@Nullable Name<T> nameIn(NameTable<T> table, NameTable.Place<T> before) {
+    if (guessed != null) return (NameTable.Name<T>) guessed;
+    int level = depth();
+    if (nameIsEscaped[level]) return table.find(name(level), before);
+    return table.find(bytes, nameFrom[level], nameTo[level], before);
   }
 
   /** The innermost container that the value that is stood on lies in. */
@@ -322,6 +363,15 @@ public final class JsonTokens {
   public String text() {
     if (isEscaped) return unescaped.string(bytes, from, to);
     return new String(bytes, from, to - from, isAscii ? ISO_8859_1 : UTF_8);
+  }
+
+  /** As {@link #text}, of a string; one that came before is mostly given again. */
+  String repeatedText(RepeatedTexts texts) {
+    String known = texts.find(bytes, from, to);
+    if (known != null) return known;
+    String text = text();
+    texts.put(bytes, from, to, text);
+    return text;
   }
 
   /** The characters of {@link #text}; only the first {@link #charCount} count. Not to be kept. */

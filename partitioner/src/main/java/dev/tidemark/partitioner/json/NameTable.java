@@ -6,42 +6,102 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known by names, found by the bytes of a name without making a string of them. Does not
- * change; safe for use by any number of threads.
+ * What is known by names, found by the bytes of a name without making a string of them. What is
+ * found does not change; safe for use by any number of threads.
  */
 public final class NameTable<T> {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
-  private final Map<String, T> byName;
-  private final byte[][] names;
-  private final Object[] values;
+  private final Map<String, Name<T>> byName = new HashMap<>();
+  private final @Nullable Name<T>[] names;
   private final int mask;
+  private final Place<T> beginning;
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
   private NameTable(Map<String, T> byName) {
-    this.byName = byName;
     int places = Integer.highestOneBit(Math.max(2, byName.size())) * 4;
     mask = places - 1;
-    names = new byte[places][];
-    values = new Object[places];
+    names = new Name[places];
+    beginning = new Place<>();
     byName.forEach(
-        (name, value) -> {
-          byte[] utf8 = name.getBytes(UTF_8);
-          int place = hash(utf8, 0, utf8.length) & mask;
+        (text, value) -> {
+          var name = new Name<>(text, value);
+          this.byName.put(text, name);
+          int place = hash(name.utf8, 0, name.utf8.length) & mask;
           while (names[place] != null) place = (place + 1) & mask;
-          names[place] = utf8;
-          values[place] = value;
+          names[place] = name;
         });
+  }
+
+  /**
+   * A place in an object, the beginning or a name, and which name came after it the last time. Most
+   * objects of a stream have their members in one order, and to compare is quicker than to look for
+   * the end of a name and then for the name.
+   */
+  public static sealed class Place<T> {
+    /**
+     * Whatever any thread saw last. Nothing is believed of it but what the bytes confirm, so it
+     * matters to speed alone which one wins.
+     */
+    private @Nullable Name<T> next;
+
+    private Place() {}
+
+    @Nullable Name<T> next() {
+      return next;
+    }
+  }
+
+  /** A name. */
+  public static final class Name<T> extends Place<T> {
+    private final byte[] utf8;
+
+    /** As it stands before a value: quoted, and with the colon. */
+    private final byte[] written;
+
+    /** Whether quotes around it are all that it needs there. */
+    private final boolean isPlain;
+
+    private final T value;
+
+    private Name(String text, T value) {
+      this.utf8 = text.getBytes(UTF_8);
+      this.written = ('"' + text + "\":").getBytes(UTF_8);
+      this.isPlain = text.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
+      this.value = value;
+    }
+
+    /** What is known by it. */
+    public T value() {
+      return value;
+    }
+
+    /** Whether the bytes of a range begin with it, as it is written. */
+    boolean isWritten(byte[] bytes, int from, int to) {
+      int end = from + written.length;
+      return end <= to && Arrays.equals(bytes, from, end, written, 0, written.length);
+    }
+
+    int writtenLength() {
+      return written.length;
+    }
+  }
+
+  /** What comes before the first name of an object. */
+  public Place<T> beginning() {
+    return beginning;
   }
 
   /** A table of those names. */
   public static <T> NameTable<T> of(Map<String, T> byName) {
-    return new NameTable<>(Map.copyOf(byName));
+    return new NameTable<>(byName);
   }
 
   /** How many names are known. */
@@ -49,23 +109,32 @@ public final class NameTable<T> {
     return byName.size();
   }
 
-  @Nullable T find(String name) {
-    return byName.get(name);
+  /**
+   * The name; null where it is not known.
+   *
+   * @param before where it was found
+   */
+  @Nullable Name<T> find(String text, Place<T> before) {
+    return seen(byName.get(text), before);
   }
 
-  @SuppressWarnings("unchecked") // only values are put there
-  @Nullable T find(byte[] bytes, int from, int to) {
+  @Nullable Name<T> find(byte[] bytes, int from, int to, Place<T> before) {
     int place = hash(bytes, from, to) & mask;
     while (true) {
-      byte[] name = names[place];
+      Name<T> name = names[place];
       if (name == null) return null;
-      if (Arrays.equals(name, 0, name.length, bytes, from, to)) return (T) values[place];
+      if (Arrays.equals(name.utf8, 0, name.utf8.length, bytes, from, to)) return seen(name, before);
       place = (place + 1) & mask;
     }
   }
 
+  private static <T> @Nullable Name<T> seen(@Nullable Name<T> name, Place<T> before) {
+    if (name != null && name.isPlain) before.next = name;
+    return name;
+  }
+
   /** Of the length and the first and last eight bytes: enough to tell the few names of a schema. */
-  private static int hash(byte[] bytes, int from, int to) {
+  static int hash(byte[] bytes, int from, int to) {
     int length = to - from;
     long ends;
     if (length >= Long.BYTES) {

@@ -29,11 +29,16 @@ record ObjectRule(
 
   boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
     ObjectNotes notes = new ObjectNotes(members.size(), tests);
-    while (value.member()) {
-      Member member = value.nameIn(members);
-      if (member == null) {
+    NameTable.Place<Member> last = members.beginning();
+    while (value.member(last)) {
+      NameTable.Name<Member> name = value.nameIn(members, last);
+      if (name == null) {
         if (!others.proves(value, watcher)) return false;
-      } else if (!notes.add(member.number)) {
+        continue;
+      }
+      last = name;
+      Member member = name.value();
+      if (!notes.add(member.number)) {
         // Of a repeated member the first counts.
         Rule.ANY.proves(value, watcher);
       } else {

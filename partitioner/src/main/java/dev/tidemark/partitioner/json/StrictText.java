@@ -1,4 +1,4 @@
-package dev.tidemark.partitioner.event;
+package dev.tidemark.partitioner.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  *
  * <p>Escapes are read wherever a backslash is: outside a string the parser refuses them anyway.
  */
-final class StrictText {
+public final class StrictText {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -18,12 +18,12 @@ final class StrictText {
   private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
 
   /** What {@link #firstProblem} gives where there is none. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private StrictText() {}
 
   /** The index of the first byte that belongs to no well-formed text, or {@link #NONE}. */
-  static int firstProblem(byte[] bytes, int from, int to) {
+  public static int firstProblem(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       at = skipPlain(bytes, at, to);
