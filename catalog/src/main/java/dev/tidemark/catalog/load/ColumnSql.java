@@ -37,7 +37,7 @@ final class ColumnSql {
   }
 
   /**
-   * The query.
+   * The query, which has one parameter: the environment.
    *
    * @param rewritten whether the rows have {@link Leaves}
    */
@@ -57,7 +57,7 @@ final class ColumnSql {
     return switch (column.name()) {
       case TableDefinition.ID -> "id";
       case TableDefinition.TIMESTAMP -> "make_timestamptz(micros)";
-      case TableDefinition.ENV -> "env";
+      case TableDefinition.ENV -> "CAST(? AS VARCHAR)";
       case TableDefinition.ORG -> "org";
       case TableDefinition.PAYLOAD -> "payload";
       case TableDefinition.LOADED_AT -> "make_timestamptz(%d)".formatted(loadedAt * 1000);

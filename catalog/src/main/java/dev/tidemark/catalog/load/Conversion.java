@@ -8,6 +8,7 @@ import dev.tidemark.partitioner.topic.Field;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.iceberg.Schema;
@@ -52,7 +53,8 @@ final class Conversion {
     Leaves leaves = rewrite ? new Leaves(columns.read()) : null;
     try (var events = database.table(new PartEvents(rows, part, timeFields, leaves, handedOver))) {
       String query = columns.select(events.sql(), rewrite, loadedAt);
-      WrittenFile written = copy.write(connection, query, List.of(), file, part.size());
+      var env = Collections.singletonList(part.key().env());
+      WrittenFile written = copy.write(connection, query, env, file, part.size());
       if (written.rows() != part.size()) {
         throw new SQLException("%d rows were written of %d".formatted(written.rows(), part.size()));
       }

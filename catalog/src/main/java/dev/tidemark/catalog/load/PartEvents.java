@@ -1,7 +1,6 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.event.Event;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -10,20 +9,18 @@ import org.duckdb.DuckDBDataChunkWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part's events as rows: id, timestamp, env, org, payload, where asked for the declared members
+ * A part's events as rows: id, timestamp, org, payload, where asked for the declared members
  * rewritten, then the times. Instants are microseconds, for the driver writes timestamps only as
- * objects.
+ * objects. The environment is the part's, and no column.
  */
 final class PartEvents implements RowSource {
-  private static final int FIXED = 5;
+  private static final int FIXED = 4;
 
   private final Part part;
   private final Rows.Cursor event;
   private final @Nullable Leaves leaves;
   private final int timeFields;
-  private final byte @Nullable [] env;
   private final Texts ids = new Texts();
-  private final Texts envs = new Texts();
   private final Texts orgs = new Texts();
   private final Texts payloads = new Texts();
   private final Texts rewritten = new Texts();
@@ -43,8 +40,6 @@ final class PartEvents implements RowSource {
     this.event = rows.new Cursor();
     this.leaves = leaves;
     this.timeFields = timeFields;
-    String name = part.key().env();
-    this.env = name == null ? null : name.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -52,7 +47,6 @@ final class PartEvents implements RowSource {
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output("id", DuckDBColumnType.VARCHAR));
     outputs.add(new Output("micros", DuckDBColumnType.BIGINT));
-    outputs.add(new Output("env", DuckDBColumnType.VARCHAR));
     outputs.add(new Output("org", DuckDBColumnType.VARCHAR));
     outputs.add(new Output("payload", DuckDBColumnType.VARCHAR));
     if (leaves != null) outputs.add(new Output("leaves", DuckDBColumnType.VARCHAR));
@@ -77,7 +71,6 @@ final class PartEvents implements RowSource {
       byte[] payload = event.payload();
       micros.setLong(i, event.timestamp() * 1000);
       ids.set(i, event.id());
-      envs.set(i, env);
       orgs.set(i, event.org());
       payloads.set(i, payload);
       if (leaves != null) rewritten.set(i, leaves.rewrite(payload));
@@ -88,9 +81,8 @@ final class PartEvents implements RowSource {
       }
     }
     ids.write(writer.vector(0), count);
-    envs.write(writer.vector(2), count);
-    orgs.write(writer.vector(3), count);
-    payloads.write(writer.vector(4), count);
+    orgs.write(writer.vector(2), count);
+    payloads.write(writer.vector(3), count);
     if (leaves != null) rewritten.write(writer.vector(FIXED), count);
     next += count;
     handedOver.accept(count);

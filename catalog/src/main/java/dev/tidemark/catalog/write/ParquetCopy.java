@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of a query as one Parquet file of a table: zstd 1, small row groups, Iceberg's
@@ -49,7 +50,11 @@ public final class ParquetCopy {
    * @param rows about how many rows the query gives, which decides how the file is cut
    */
   public WrittenFile write(
-      Connection connection, String query, List<?> parameters, Path file, long rows)
+      Connection connection,
+      String query,
+      List<? extends @Nullable Object> parameters,
+      Path file,
+      long rows)
       throws SQLException {
     String copy =
         "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, FIELD_IDS {%s}, RETURN_STATS true)"
