@@ -149,8 +149,8 @@ public final class EventHistory {
   }
 
   /**
-   * What the page would read that {@link #find} would give: from metadata alone, without asking the
-   * engine. Of a page that would be refused for it, too.
+   * What the page would read that {@link #find} would give if it kept no rows: from metadata alone,
+   * without asking the engine. Of a page that would be refused for it, too.
    *
    * @throws QueryException where the question or its cursor is none
    */
@@ -162,8 +162,9 @@ public final class EventHistory {
     Scope scope = scopes.of(topic, cursor, request.follow());
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
     Columns columns = new Columns(scope.snapshot());
+    long first = needs.of(owner, query.limit());
     PageWalk walk =
-        PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), footers.kept());
+        PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), footers.kept(), first);
     Budget least = limits.budget().and(budget);
     Forecast forecast = Forecast.of(walk, columns, query, engine.worthwhileRows(), least);
     Optional<Statement> statement =

@@ -320,6 +320,21 @@ class EventHistoryTest {
     }
   }
 
+  /** Then a page is had by its first step, and that is the least. */
+  @Test
+  void theLeastIsWhatAPageReadsWhoseQuestionHasToldWhatItNeeds() throws Exception {
+    writeDays(40, 30);
+    String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":1}}";
+    Forecast.Reading unasked = explained(history, request(body)).least();
+    assertThat(find(body).work().steps()).isGreaterThan(1);
+    Forecast.Reading told = explained(history, request(body)).least();
+    Work work = find(body).work();
+    assertThat(work.steps()).isEqualTo(1);
+    assertThat(told)
+        .isEqualTo(new Forecast.Reading(work.files(), work.bytes(), work.looked()))
+        .isNotEqualTo(unasked);
+  }
+
   private static Forecast explained(EventHistory history, QueryRequest request) {
     return history.explain(TestTopics.RUNS, request, RowFilter.NONE, Budget.UNLIMITED).forecast();
   }

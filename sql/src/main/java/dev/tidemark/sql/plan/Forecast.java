@@ -11,14 +11,13 @@ import java.util.Set;
 /**
  * What a page would read, as far as metadata tell; nothing is run for it.
  *
- * <p>How many rows conditions let through only reading tells. So there are two ends: the first step
- * of a question that was not asked before, and all steps until the page is sure to be full,
- * counting on no row but those of files of which bounds say that the conditions hold for every one.
- * They meet where a question has no conditions that leave rows out; a page that finds nothing reads
- * the most.
+ * <p>How many rows conditions let through only reading tells. So there are two ends: the first
+ * step, which knows what the question's last pages needed, and all steps until the page is sure to
+ * be full, counting on no row but those of files of which bounds say that the conditions hold for
+ * every one. They meet where a question has no conditions that leave rows out; a page that finds
+ * nothing reads the most.
  *
- * @param least what it reads at least; more where its question's last page has told that it needs
- *     more
+ * @param least what it reads at least
  * @param most about what it reads where its rows are found last, or not at all
  * @param partitions of the table that the files of the most lie in
  * @param partial whether its budget would end before it is sure to have all of its rows
