@@ -13,19 +13,26 @@ import org.apache.iceberg.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of a query as one Parquet file of a table: zstd 1, small row groups, Iceberg's
- * field ids. What DuckDB says of the columns becomes the file's metrics, so no footer is read
- * again.
+ * Writes the rows of a query as one Parquet file of a table: zstd 1, small row groups and data
+ * pages, Iceberg's field ids. What DuckDB says of the columns becomes the file's metrics, so no
+ * footer is read again.
  */
 public final class ParquetCopy {
   /** DuckDB's vector: no row group is smaller, and all are multiples of it. */
   private static final int VECTOR = 2_048;
 
-  /** A page wants one row group or two: 6 to 8 ms where groups of 120 000 cost 60. */
-  private static final int LARGEST_ROW_GROUP = 5 * VECTOR;
+  /** Of a larger one, the times of all its rows take longer to read than the footer of two. */
+  private static final int LARGEST_ROW_GROUP = 10 * VECTOR;
 
   /** In so many rows' time a group is found and left out of a statement, though none is read. */
-  private static final int ROWS_A_FOOTER_ENTRY = 125;
+  private static final int ROWS_A_FOOTER_ENTRY = 250;
+
+  /**
+   * About how much of one column is packed together, in bytes: a reader skips what has none of its
+   * rows, so a page of fifty does not unpack all events of a group. Half of it costs a load a
+   * twentieth.
+   */
+  private static final int DATA_PAGE = 512 << 10;
 
   private final Schema schema;
   private final String fieldIds;
@@ -57,8 +64,8 @@ public final class ParquetCopy {
       long rows)
       throws SQLException {
     String copy =
-        "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, FIELD_IDS {%s}, RETURN_STATS true)"
-            .formatted(query, Sql.text(file.toString()), rowGroup(rows), fieldIds);
+        "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, DATA_PAGE_SIZE_LIMIT %d, FIELD_IDS {%s}, RETURN_STATS true)"
+            .formatted(query, Sql.text(file.toString()), rowGroup(rows), DATA_PAGE, fieldIds);
     try (PreparedStatement statement = connection.prepareStatement(copy)) {
       Parameters.bind(connection, statement, parameters);
       try (ResultSet result = statement.executeQuery()) {
