@@ -97,6 +97,7 @@ public final class JsonTokens {
 
   /** Goes to the next member of the innermost object; false where it ends, which is then left. */
   public boolean member() throws NoJsonException {
+    guessed = null;
     int ink = ink();
     if (ink == '}' && isObject[depth]) return left(JsonToken.END_OBJECT);
     if (!first) {
@@ -113,13 +114,11 @@ public final class JsonTokens {
     return true;
   }
 
-  /** As {@link #member()}, of which it is soon known if it is the one that followed that name. */
+  /** As {@link #member()}; soonest where it is the member that came after that place last time. */
   public <T> boolean member(NameTable.Place<T> before) throws NoJsonException {
-    guessed = before.next();
-    if (guessed == null || !follows(guessed)) {
-      guessed = null;
-      return member();
-    }
+    NameTable.Name<T> next = before.next();
+    if (next == null || !follows(next)) return member();
+    guessed = next;
     value();
     return true;
   }
@@ -269,8 +268,10 @@ public final class JsonTokens {
   }
 
   /**
-   * The name of the member that was gone to by {@link #member(NameTable.Place)} just now, in a
-   * table of names; null where it is not known.
+   * The name of the member that was gone to just now, in a table of names; null where it is not
+   * known.
+   *
+   * @param before the place in that table that the member was looked for after
    */
   @SuppressWarnings("unchecked") // it was guessed from a name of this table
   public <T> NameTable.@Nullable Name<T> nameIn(NameTable<T> table, NameTable.Place<T> before) {
