@@ -170,7 +170,7 @@ final class PlanBenchmark {
 
   private Optional<Step> plan(Lake lake, Query query, Position after) {
     Snapshot snapshot = lake.snapshots().current(topic);
-    return PageWalk.over(snapshot, query.where(), query.order(), after, RowGroups.UNKNOWN)
+    return PageWalk.over(snapshot, query.where(), query.order(), after, RowGroups.UNKNOWN, 0)
         .next(51, Allowance.ALL);
   }
 

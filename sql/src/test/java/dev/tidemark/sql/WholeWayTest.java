@@ -115,7 +115,7 @@ class WholeWayTest {
       if (given.isEmpty() || !page.begin(given.get())) {
         Position start = given.flatMap(KnownRows.Known::end).orElse(after.get());
         page.read(
-            PageWalk.over(snapshot, query.where(), query.order(), start, footers),
+            PageWalk.over(snapshot, query.where(), query.order(), start, footers, 0),
             new Spending(budget),
             deadline);
       }

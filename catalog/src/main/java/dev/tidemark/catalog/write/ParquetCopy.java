@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.write;
 
 import dev.tidemark.catalog.iceberg.ColumnMetrics;
+import dev.tidemark.catalog.iceberg.Tables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,13 +27,6 @@ public final class ParquetCopy {
 
   /** In so many rows' time a group is found and left out of a statement, though none is read. */
   private static final int ROWS_A_FOOTER_ENTRY = 250;
-
-  /**
-   * About how much of one column is packed together, in bytes: a reader skips what has none of its
-   * rows, so a page of fifty does not unpack all events of a group. Half of it costs a load a
-   * twentieth.
-   */
-  private static final int DATA_PAGE = 512 << 10;
 
   private final Schema schema;
   private final String fieldIds;
@@ -65,7 +59,8 @@ public final class ParquetCopy {
       throws SQLException {
     String copy =
         "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, DATA_PAGE_SIZE_LIMIT %d, FIELD_IDS {%s}, RETURN_STATS true)"
-            .formatted(query, Sql.text(file.toString()), rowGroup(rows), DATA_PAGE, fieldIds);
+            .formatted(
+                query, Sql.text(file.toString()), rowGroup(rows), Tables.DATA_PAGE, fieldIds);
     try (PreparedStatement statement = connection.prepareStatement(copy)) {
       Parameters.bind(connection, statement, parameters);
       try (ResultSet result = statement.executeQuery()) {

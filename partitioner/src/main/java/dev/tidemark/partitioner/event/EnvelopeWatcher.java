@@ -190,7 +190,7 @@ final class EnvelopeWatcher implements Watcher {
         return null;
       }
       case VALUE_STRING -> {
-        String text = repeated ? texts.of(value) : value.text();
+        String text = repeated ? value.repeatedText(texts) : value.text();
         return checked(path, text, longest, !repeated);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {

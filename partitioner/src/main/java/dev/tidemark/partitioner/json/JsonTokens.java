@@ -367,7 +367,7 @@ public final class JsonTokens {
   }
 
   /** As {@link #text}, of a string; one that came before is mostly given again. */
-  String repeatedText(RepeatedTexts texts) {
+  public String repeatedText(RepeatedTexts texts) {
     String known = texts.find(bytes, from, to);
     if (known != null) return known;
     String text = text();

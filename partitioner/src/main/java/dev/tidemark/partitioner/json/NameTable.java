@@ -34,7 +34,7 @@ public final class NameTable<T> {
         (text, value) -> {
           var name = new Name<>(text, value);
           this.byName.put(text, name);
-          int place = hash(name.utf8, 0, name.utf8.length) & mask;
+          int place = hash(name.written, 1, name.written.length - 2) & mask;
           while (names[place] != null) place = (place + 1) & mask;
           names[place] = name;
         });
@@ -61,9 +61,7 @@ public final class NameTable<T> {
 
   /** A name. */
   public static final class Name<T> extends Place<T> {
-    private final byte[] utf8;
-
-    /** As it stands before a value: quoted, and with the colon. */
+    /** As it stands before a value: in UTF-8, quoted, and with the colon. */
     private final byte[] written;
 
     /** Whether quotes around it are all that it needs there. */
@@ -72,7 +70,6 @@ public final class NameTable<T> {
     private final T value;
 
     private Name(String text, T value) {
-      this.utf8 = text.getBytes(UTF_8);
       this.written = ('"' + text + "\":").getBytes(UTF_8);
       this.isPlain = text.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
       this.value = value;
@@ -81,6 +78,11 @@ public final class NameTable<T> {
     /** What is known by it. */
     public T value() {
       return value;
+    }
+
+    /** Whether it is those bytes, without quotes. */
+    private boolean is(byte[] bytes, int from, int to) {
+      return Arrays.equals(written, 1, written.length - 2, bytes, from, to);
     }
 
     /** Whether the bytes of a range begin with it, as it is written. */
@@ -123,7 +125,7 @@ public final class NameTable<T> {
     while (true) {
       Name<T> name = names[place];
       if (name == null) return null;
-      if (Arrays.equals(name.utf8, 0, name.utf8.length, bytes, from, to)) return seen(name, before);
+      if (name.is(bytes, from, to)) return seen(name, before);
       place = (place + 1) & mask;
     }
   }

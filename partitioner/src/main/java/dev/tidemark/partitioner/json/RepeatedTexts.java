@@ -18,11 +18,6 @@ public final class RepeatedTexts {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Known(byte[] bytes, String text) {}
 
-  /** The text of a string that is stood on. */
-  public String of(JsonTokens value) {
-    return value.repeatedText(this);
-  }
-
   /** The text that was put for the same bytes, or null. */
   @Nullable String find(byte[] bytes, int from, int to) {
     Known known = places[place(bytes, from, to)];

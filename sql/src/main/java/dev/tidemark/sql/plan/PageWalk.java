@@ -114,16 +114,11 @@ public final class PageWalk {
             : List.of();
   }
 
-  /** The walk over a snapshot's events that fulfil a condition and come after a position. */
-  public static PageWalk over(
-      Snapshot snapshot, Predicate where, Order order, Position after, RowGroups rowGroups) {
-    return over(snapshot, where, order, after, rowGroups, 0);
-  }
-
   /**
-   * The same where it is known from before what a page of the condition needs.
+   * The walk over a snapshot's events that fulfil a condition and come after a position.
    *
-   * @param first how many rows the first step should look at, if there is a condition
+   * @param first how many rows the first step should look at, if there is a condition and it is
+   *     known from before what a page of it needs; else 0
    */
   public static PageWalk over(
       Snapshot snapshot,

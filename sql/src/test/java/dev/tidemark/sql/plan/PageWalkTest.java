@@ -60,7 +60,7 @@ class PageWalkTest {
     for (Term first : List.of(Term.Stored.TIMESTAMP, Term.Stored.ENV, Term.Stored.ORG)) {
       Order order = Order.by(List.of(new SortKey(first, false)));
       PageWalk walk =
-          PageWalk.over(snapshot, new Predicate.All(), order, Position.START, RowGroups.UNKNOWN);
+          PageWalk.over(snapshot, new Predicate.All(), order, Position.START, RowGroups.UNKNOWN, 0);
       Allowance nothing = new Allowance(0, 0);
       List<String> ids = new ArrayList<>();
       for (var step = walk.next(1, nothing); step.isPresent(); step = walk.next(1, nothing)) {
@@ -136,7 +136,7 @@ class PageWalkTest {
       Optional<Position> after = Optional.of(Position.START);
       while (after.isPresent()) {
         RowGroups groups = random.nextBoolean() ? RowGroups.UNKNOWN : this::groups;
-        PageWalk walk = PageWalk.over(snapshot, where, order, after.get(), groups);
+        PageWalk walk = PageWalk.over(snapshot, where, order, after.get(), groups, 0);
         Optional<Step> step = walk.next(1 + random.nextInt(100), allowance());
         for (; step.isPresent(); step = walk.next(1 + random.nextInt(100), allowance())) {
           ids.addAll(found(step.get(), order));
