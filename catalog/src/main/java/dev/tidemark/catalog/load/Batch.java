@@ -4,6 +4,9 @@ import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Batch(Rows rows, List<Part> parts) {
   /** A part of fewer events is written as it is: its files would be small. */
-  private static final int LEAST_PIECE = 100_000;
+  static final int LEAST_PIECE = 100_000;
+
+  static final Comparator<Part> LARGEST_FIRST = Comparator.comparingInt(Part::size).reversed();
 
   /**
    * Sorts the events of segments into partitions; of those with one identity the first stays. Those
@@ -35,18 +40,42 @@ record Batch(Rows rows, List<Part> parts) {
     }
     List<Part> sorted = List.copyOf(parts.values());
     sorted.parallelStream().forEach(part -> part.sortAndDropDuplicates(rows));
-    return new Batch(rows, inPieces(sorted, threads));
+    return new Batch(rows, deal(sorted, threads));
   }
 
-  private static List<Part> inPieces(List<Part> parts, int threads) {
-    double each = parts.stream().mapToDouble(Part::size).sum() / threads;
-    return parts.stream().flatMap(part -> part.inPieces(pieces(part, each)).stream()).toList();
+  /**
+   * Deals the events out to the threads, the largest part first, each to whom the least was dealt;
+   * a part that would be too much for one is cut.
+   */
+  static List<Part> deal(List<Part> parts, int threads) {
+    double[] rooms = new double[threads];
+    Arrays.fill(rooms, parts.stream().mapToDouble(Part::size).sum() / threads);
+    List<Part> pieces = new ArrayList<>();
+    for (Part part : parts.stream().sorted(LARGEST_FIRST).toList()) {
+      List<Integer> ends = new ArrayList<>();
+      int end = 0;
+      while (end < part.size()) {
+        int thread = roomiest(rooms);
+        int size = piece(part, part.size() - end, rooms[thread]);
+        rooms[thread] -= size;
+        end += size;
+        ends.add(end);
+      }
+      pieces.addAll(part.inPieces(ends));
+    }
+    return pieces;
   }
 
-  /** Of one that has events without a time only one: its events may be near each other's same. */
-  private static int pieces(Part part, double each) {
-    if (part.reach() > 0) return 1;
-    return (int) Math.max(1, Math.min(Math.round(part.size() / each), part.size() / LEAST_PIECE));
+  /** Of one that has events without a time all: its events may be near each other's same. */
+  private static int piece(Part part, int left, double room) {
+    int size = (int) Math.max(room, LEAST_PIECE);
+    return part.reach() > 0 || left - size < LEAST_PIECE ? left : size;
+  }
+
+  private static int roomiest(double[] rooms) {
+    int roomiest = 0;
+    for (int i = 1; i < rooms.length; i++) if (rooms[i] > rooms[roomiest]) roomiest = i;
+    return roomiest;
   }
 
   /** The batch as it was before any event fell for what the table holds. */

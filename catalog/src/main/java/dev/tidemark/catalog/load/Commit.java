@@ -2,7 +2,6 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.iceberg.Tables;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -265,25 +263,26 @@ final class Commit implements AutoCloseable {
       List<Part> missing =
           batch.parts().stream()
               .filter(part -> part.size() > 0 && !written.containsKey(part))
-              // The largest first: else the last one keeps a single core busy at the end.
-              .sorted(Comparator.comparingInt(Part::size).reversed())
+              // Else the last one keeps a single core busy at the end.
+              .sorted(Batch.LARGEST_FIRST)
               .toList();
       if (missing.isEmpty()) return;
       files.prepare();
-      workers.each(
-          database,
-          missing,
-          (connection, part) -> {
-            Path file = files.next();
-            try {
-              written.put(part, conversion.write(connection, batch.rows(), part, file, loadedAt));
-              Durable.sync(file);
-            } catch (IOException e) {
-              throw new SQLException("The file cannot be flushed: " + e.getMessage(), e);
-            } finally {
-              if (!written.containsKey(part)) unused.add(file);
-            }
-          });
+      try (Flushes flushes = new Flushes()) {
+        workers.each(
+            database,
+            missing,
+            (connection, part) -> {
+              Path file = files.next();
+              try {
+                written.put(part, conversion.write(connection, batch.rows(), part, file, loadedAt));
+              } finally {
+                if (!written.containsKey(part)) unused.add(file);
+              }
+              flushes.begin(file);
+            });
+        flushes.await();
+      }
       files.sync();
     }
 

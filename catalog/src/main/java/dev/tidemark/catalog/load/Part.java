@@ -116,15 +116,18 @@ final class Part {
   }
 
   /**
-   * The same events in so many parts of about one size, or fewer, each behind the one before it in
-   * time. Only where they are sorted. What fell is counted by the first.
+   * The same events in parts that end about at these positions, each behind the one before it in
+   * time; fewer, where one would hold nothing. Only where they are sorted. What fell is counted by
+   * the first.
+   *
+   * @param ends ascending; the last is the part's size
    */
-  List<Part> inPieces(int pieces) {
-    if (pieces == 1 || size == 0) return List.of(this);
+  List<Part> inPieces(List<Integer> ends) {
+    if (ends.size() <= 1) return List.of(this);
     List<Part> parts = new ArrayList<>();
     int from = 0;
-    for (int piece = 1; piece <= pieces; piece++) {
-      int to = Math.max(from, (int) ((long) size * piece / pieces));
+    for (int end : ends) {
+      int to = Math.max(from, end);
       while (to > from && to < size && sameTime(to - 1, to)) to++;
       if (to > from) parts.add(piece(from, to, parts.isEmpty() ? duplicates() : 0));
       from = to;

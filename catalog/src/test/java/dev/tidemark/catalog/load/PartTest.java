@@ -23,7 +23,12 @@ class PartTest {
       }
       part.drop(_ -> random.nextInt(9) == 0);
       int most = 1 + random.nextInt(8);
-      List<Part> pieces = part.inPieces(most);
+      List<Integer> ends =
+          IntStream.concat(
+                  random.ints(most - 1, 0, part.size() + 1).sorted(), IntStream.of(part.size()))
+              .boxed()
+              .toList();
+      List<Part> pieces = part.inPieces(ends);
       String name = "seed %d, trial %d".formatted(SEED, trial);
       assertThat(pieces).as(name).hasSizeBetween(1, most);
       assertThat(pieces.stream().flatMap(piece -> events(piece).stream()))
