@@ -18,16 +18,23 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  * against many small ones. So they take {@linkplain Turns turns}: who has the turn compares what
  * came while it wrote, and then commits. Without turns all is as right, and slower.
  *
+ * <p>While a batch is compared with what is new, and committed, the next one is written as far as
+ * the two have no time of a partition in common. What they may both hold waits for the commit.
+ *
  * <p>What was tried and lost: locks between processes as the guarantee (they outlive a kill, or do
  * not), a done marker before the commit (loses data), identities kept in snapshot summaries (die
  * with the snapshots), plain appends (detect nothing).
@@ -62,6 +72,11 @@ final class Commit implements AutoCloseable {
   private final LongAdder refused;
   private final Conversion conversion;
   private final KnownEvents known;
+  private final ExecutorService batches =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().name("loader-batch-", 0).daemon().factory());
+  private Future<?> last = CompletableFuture.completedFuture(null);
+  private Map<PartitionKey, Span> lastSpans = Map.of();
 
   /**
    * The commits of one load.
@@ -98,19 +113,84 @@ final class Commit implements AutoCloseable {
             rows);
   }
 
+  /** What is to be done when a batch is durable. */
+  @FunctionalInterface
+  interface Done {
+    /** Told what became of each partition's events. */
+    void with(List<PartitionLoad> added) throws IOException;
+  }
+
   /**
-   * Adds those events of a batch that the table lacks; when this returns they are durable.
+   * Begins to add those events of a batch that the table lacks. Batches become durable in the order
+   * in which they are begun; where one fails, so do those behind it.
    *
-   * @return what became of each partition's events
+   * @param done called by another thread, once the events are durable
+   * @param ended called last, also where the batch failed: nothing of it is in memory any more
+   * @throws SQLException and others where an earlier batch has failed
    */
-  List<PartitionLoad> add(Batch batch, Instant now) throws SQLException, IOException {
+  void begin(Batch batch, Instant now, Done done, Runnable ended) throws SQLException, IOException {
+    Future<?> before = last;
+    if (before.isDone()) await();
+    Map<PartitionKey, Span> beside = lastSpans;
     Attempt attempt = new Attempt(batch, now);
+    lastSpans = spans(batch);
+    last =
+        batches.submit(
+            () -> {
+              try {
+                attempt.writeBeside(before, beside);
+                await(before);
+                attempt.untilCommitted();
+                done.with(attempt.added());
+              } finally {
+                attempt.deleteUnused();
+                ended.run();
+              }
+              return null;
+            });
+  }
+
+  /** Waits until every batch that was begun is durable. */
+  void await() throws SQLException, IOException {
+    await(last);
+  }
+
+  private static void await(Future<?> batch) throws SQLException, IOException {
     try {
-      attempt.untilCommitted();
-      return attempt.added();
-    } finally {
-      attempt.deleteUnused();
+      batch.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SQLException failure -> throw failure;
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** From a batch's first to its last millisecond within one partition. */
+  private record Span(long first, long last) {
+    static Span of(Part part) {
+      return new Span(part.firstTimestamp(), part.lastTimestamp());
+    }
+
+    Span around(Span other) {
+      return new Span(Math.min(first, other.first), Math.max(last, other.last));
+    }
+
+    boolean overlaps(Span other) {
+      return first <= other.last && last >= other.first;
+    }
+  }
+
+  private static Map<PartitionKey, Span> spans(Batch batch) {
+    Map<PartitionKey, Span> spans = new HashMap<>();
+    for (Part part : batch.parts()) spans.merge(part.key(), Span.of(part), Span::around);
+    return spans;
   }
 
   /** The files of one batch on their way into the table. */
@@ -146,6 +226,22 @@ final class Commit implements AutoCloseable {
           part.size(),
           part.duplicates(),
           written.containsKey(part) ? 1 : 0);
+    }
+
+    /**
+     * Writes what the batch before this one cannot hold while that one is still written or
+     * committed: a core that has nothing left to do there begins here.
+     */
+    void writeBeside(Future<?> before, Map<PartitionKey, Span> beside)
+        throws SQLException, IOException {
+      // Where an event is known by its id alone, an earlier commit makes all start over.
+      if (before.isDone() || topic.envelope().received() != null) return;
+      if (!dropKnown(lake.snapshots().current(topic))) return;
+      write(
+          part -> {
+            Span span = beside.get(part.key());
+            return span == null || !span.overlaps(Span.of(part));
+          });
     }
 
     void untilCommitted() throws SQLException, IOException {
@@ -260,9 +356,14 @@ final class Commit implements AutoCloseable {
     }
 
     private void write() throws SQLException, IOException {
+      write(_ -> true);
+    }
+
+    private void write(Predicate<Part> wanted) throws SQLException, IOException {
       List<Part> missing =
           batch.parts().stream()
               .filter(part -> part.size() > 0 && !written.containsKey(part))
+              .filter(wanted)
               // Else the last one keeps a single core busy at the end.
               .sorted(Batch.LARGEST_FIRST)
               .toList();
@@ -292,8 +393,10 @@ final class Commit implements AutoCloseable {
     }
   }
 
+  /** Waits until nothing is written or committed any more. */
   @Override
   public void close() {
+    batches.close();
     turns.close();
   }
 }

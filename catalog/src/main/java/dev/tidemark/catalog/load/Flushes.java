@@ -17,7 +17,8 @@ import java.util.concurrent.Future;
  */
 final class Flushes implements AutoCloseable {
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("loader-flush-", 0).factory());
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().name("loader-flush-", 0).daemon().factory());
   private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
 
   void begin(Path file) {

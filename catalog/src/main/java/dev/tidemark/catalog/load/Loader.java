@@ -99,6 +99,7 @@ public final class Loader implements AutoCloseable {
           var commit = commit(topic, tally)) {
         boolean more = true;
         while (more) more = loadNext(ahead, topic, commit, sources, tally);
+        commit.await();
       }
       sources.ended();
       return tally.report();
@@ -139,10 +140,15 @@ public final class Loader implements AutoCloseable {
     if (shares.isEmpty()) return false;
     Batch batch = Batch.of(Gathering.segments(shares), topic, workers.threads());
     tally.writing(shares, batch);
-    List<PartitionLoad> added = commit.add(batch, clock.instant());
-    for (Gathering.Share share : shares) sources.refused(share);
-    for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());
-    tally.add(shares, added);
+    commit.begin(
+        batch,
+        clock.instant(),
+        added -> {
+          for (Gathering.Share share : shares) sources.refused(share);
+          for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());
+          tally.add(shares, added);
+        },
+        ahead::release);
     return true;
   }
 

@@ -1,9 +1,12 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.topic.Topic;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a load does. Safe for use by many threads. */
@@ -16,10 +19,14 @@ final class Tally {
   private long deadLetters;
   private long bytes;
   private long bytesRead;
-  private long batchBytes;
-  private long batchRows;
+  private final Queue<Writing> writing = new ArrayDeque<>();
   private long rowsWritten;
   private final Map<Place, PartitionLoad> partitions = new HashMap<>();
+
+  /** A batch that is not yet durable. */
+  private record Writing(long bytes, long rows) {
+    static final Writing NONE = new Writing(0, 0);
+  }
 
   private record Place(@Nullable String env, @Nullable String org, String period) {
     static Place of(PartitionLoad load) {
@@ -40,35 +47,36 @@ final class Tally {
     tell();
   }
 
-  /** From now on a batch is written. */
+  /** From now on a batch is written, perhaps beside the one before it. */
   synchronized void writing(List<Gathering.Share> shares, Batch batch) {
-    batchBytes = shares.stream().mapToLong(Gathering.Share::bytes).sum();
-    batchRows = batch.size();
-    rowsWritten = 0;
+    writing.add(new Writing(shares.stream().mapToLong(Gathering.Share::bytes).sum(), batch.size()));
   }
 
-  /** So many more rows of the batch have been written; some may be so again. */
+  /** So many more rows have been written; some may be so again. */
   synchronized void written(long more) {
-    rowsWritten = Math.min(batchRows, rowsWritten + more);
+    rowsWritten += more;
     tell();
   }
 
-  /** The batch is durable. */
+  /** The first batch of those that are written is durable. */
   synchronized void add(List<Gathering.Share> shares, List<PartitionLoad> added) {
     for (Gathering.Share share : shares) {
       lines += share.lines();
       deadLetters += share.badLines();
     }
     for (PartitionLoad of : added) partitions.merge(Place.of(of), of, PartitionLoad::and);
-    bytes += batchBytes;
-    batchBytes = 0;
-    rowsWritten = 0;
+    Writing durable = writing.remove();
+    bytes += durable.bytes();
+    rowsWritten = Math.max(0, rowsWritten - durable.rows());
     tell();
   }
 
+  /** What was written of the next batch already is counted when its turn comes. */
   private void tell() {
-    long written = batchRows == 0 ? 0 : (long) ((double) batchBytes * rowsWritten / batchRows);
-    progress.at(new Progress.State(bytesTotal, bytesRead, bytes + written, lines + rowsWritten));
+    Writing now = Objects.requireNonNullElse(writing.peek(), Writing.NONE);
+    long rows = Math.min(now.rows(), rowsWritten);
+    long written = now.rows() == 0 ? 0 : (long) ((double) now.bytes() * rows / now.rows());
+    progress.at(new Progress.State(bytesTotal, bytesRead, bytes + written, lines + rows));
   }
 
   synchronized LoadReport report() {
