@@ -23,6 +23,8 @@ public final class Benchmarks {
           new LoadBenchmark(scratch, report).run(number(rest, 0, 2_000_000), 6, number(rest, 1, 5));
       case "year" ->
           new LoadBenchmark(scratch, report).run(number(rest, 0, 100_000), 365, number(rest, 1, 5));
+      case "load-shapes" ->
+          new ShapesBenchmark(scratch, report).run(number(rest, 0, 2_000_000), number(rest, 1, 3));
       case "load-memory" ->
           new MemoryBenchmark(scratch, report)
               .run(

@@ -75,9 +75,9 @@ final class LoadBenchmark {
   }
 
   /** What a load has left in its lake. */
-  private record Loaded(long events, int files, long bytes) {}
+  record Loaded(long events, int files, long bytes) {}
 
-  private static Loaded load(Path folder, Path file) throws IOException {
+  static Loaded load(Path folder, Path file) throws IOException {
     try (var lake = new BenchLake(folder)) {
       long events = lake.load(List.of(file)).loaded();
       var live = lake.lake().snapshots().current(lake.topic()).files();
@@ -103,7 +103,7 @@ final class LoadBenchmark {
         line, gzipped, stored, stored / gzipped);
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -1,0 +1,110 @@
+package dev.tidemark.benchmarks;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The same events in other shapes, each against a plain COPY of the same file: in order of time,
+ * shuffled so that each batch holds some of every day, and packed by gzip.
+ */
+final class ShapesBenchmark {
+  private static final int DAYS = 6;
+  private static final long SEED = 3;
+
+  private final Path scratch;
+  private final Report report;
+
+  ShapesBenchmark(Path scratch, Report report) {
+    this.scratch = scratch;
+    this.report = report;
+  }
+
+  void run(int events, int rounds) throws Exception {
+    Path inOrder = scratch.resolve("calls.ndjson");
+    Calls.writeDays(inOrder, DAYS, events / DAYS, 40);
+    Path shuffled = shuffled(inOrder);
+    Path gzipped = gzipped(inOrder);
+    double megabytes = Files.size(inOrder) / 1e6;
+    report.line("%d events, %.0f MB of NDJSON, %d days", events / DAYS * DAYS, megabytes, DAYS);
+    report.line("                  plain COPY s                load s   ratio   load MB/s   files");
+    // Once for the compiler.
+    one(inOrder, events);
+    for (Path file : List.of(inOrder, shuffled, gzipped)) {
+      List<Double> copies = new ArrayList<>();
+      List<Double> loads = new ArrayList<>();
+      int files = 0;
+      for (int round = 0; round < rounds; round++) {
+        Stopwatch copy = Stopwatch.start();
+        PlainCopy.run(file, scratch.resolve("plain.parquet"));
+        copies.add(copy.seconds());
+        Stopwatch load = Stopwatch.start();
+        files = one(file, events);
+        loads.add(load.seconds());
+      }
+      double copy = Spread.of(copies).median();
+      double load = Spread.of(loads).median();
+      report.line(
+          "%-15s   %-18s   %-18s   %.2f  %10.0f   %5d",
+          file.getFileName(),
+          Spread.of(copies),
+          Spread.of(loads),
+          copy / load,
+          megabytes / load,
+          files);
+    }
+  }
+
+  private int one(Path file, int events) throws IOException {
+    Path folder = scratch.resolve("lake");
+    LoadBenchmark.Loaded loaded = LoadBenchmark.load(folder, file);
+    LoadBenchmark.delete(folder);
+    if (loaded.events() != (long) events / DAYS * DAYS) {
+      throw new IllegalStateException("not every event was loaded: " + loaded);
+    }
+    return loaded.files();
+  }
+
+  private Path shuffled(Path file) throws IOException {
+    List<byte[]> lines = new ArrayList<>();
+    byte[] rest = new byte[0];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (byte[] piece = in.readNBytes(64 << 20);
+          piece.length > 0;
+          piece = in.readNBytes(64 << 20)) {
+        byte[] text = Arrays.copyOf(rest, rest.length + piece.length);
+        System.arraycopy(piece, 0, text, rest.length, piece.length);
+        int start = 0;
+        for (int i = 0; i < text.length; i++) {
+          if (text[i] != '\n') continue;
+          lines.add(Arrays.copyOfRange(text, start, i + 1));
+          start = i + 1;
+        }
+        rest = Arrays.copyOfRange(text, start, text.length);
+      }
+    }
+    Collections.shuffle(lines, new Random(SEED));
+    Path shuffled = scratch.resolve("shuffled.ndjson");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(shuffled), 1 << 20)) {
+      for (byte[] line : lines) out.write(line);
+    }
+    return shuffled;
+  }
+
+  private Path gzipped(Path file) throws IOException {
+    Path gzipped = scratch.resolve("calls.ndjson.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzipped), 1 << 20)) {
+      Files.copy(file, out);
+    }
+    return gzipped;
+  }
+}
