@@ -47,12 +47,17 @@ final class Journal {
   /** Notes these, durably. */
   void write(Collection<Path> files) throws IOException {
     Path file = table.resolve(NAME + UUID.randomUUID());
-    Path unfinished = table.resolve("." + file.getFileName());
+    Path unfinished = unfinished(file);
     Files.write(unfinished, files.stream().map(Path::toString).toList());
     Durable.sync(unfinished);
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     Durable.sync(table);
     known.add(file);
+  }
+
+  /** Where a note is until it is whole: what a kill leaves there upkeep finds as an orphan. */
+  static Path unfinished(Path file) {
+    return file.resolveSibling("metadata").resolve(file.getFileName());
   }
 
   /** Forgets what was read and written. */

@@ -166,7 +166,8 @@ class MaintenanceTest {
     Set<Path> live = kept.onDisk();
     Path location = Locations.path(kept.table().location());
     List<Path> old = new ArrayList<>();
-    for (String name : List.of("data/2020-01-01/x.parquet", "data/y", "metadata/z.avro")) {
+    for (String name :
+        List.of("data/2020-01-01/x.parquet", "data/y", "metadata/.erasing-1", "metadata/z.avro")) {
       Path orphan = location.resolve(name);
       Files.createDirectories(orphan.getParent());
       Files.writeString(orphan, "orphan");
@@ -178,7 +179,7 @@ class MaintenanceTest {
     assertThat(report.done())
         .filteredOn(step -> step instanceof Step.DeleteOrphans)
         .containsExactly(
-            new Step.DeleteOrphans(old.stream().map(Path::toString).sorted().toList(), 18));
+            new Step.DeleteOrphans(old.stream().map(Path::toString).sorted().toList(), 24));
     assertThat(old).allSatisfy(file -> assertThat(file).doesNotExist());
     assertThat(young).exists();
     assertThat(kept.onDisk()).containsAll(live);
