@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ final class Commit implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().name("loader-batch-", 0).daemon().factory());
   private Future<?> last = CompletableFuture.completedFuture(null);
-  private Map<PartitionKey, Span> lastSpans = Map.of();
+  private Spans lastSpans = Spans.NONE;
 
   /**
    * The commits of one load.
@@ -131,9 +130,9 @@ final class Commit implements AutoCloseable {
   void begin(Batch batch, Instant now, Done done, Runnable ended) throws SQLException, IOException {
     Future<?> before = last;
     if (before.isDone()) await();
-    Map<PartitionKey, Span> beside = lastSpans;
+    Spans beside = lastSpans;
     Attempt attempt = new Attempt(batch, now);
-    lastSpans = spans(batch);
+    lastSpans = Spans.of(batch);
     last =
         batches.submit(
             () -> {
@@ -170,27 +169,6 @@ final class Commit implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  /** From a batch's first to its last millisecond within one partition. */
-  private record Span(long first, long last) {
-    static Span of(Part part) {
-      return new Span(part.firstTimestamp(), part.lastTimestamp());
-    }
-
-    Span around(Span other) {
-      return new Span(Math.min(first, other.first), Math.max(last, other.last));
-    }
-
-    boolean overlaps(Span other) {
-      return first <= other.last && last >= other.first;
-    }
-  }
-
-  private static Map<PartitionKey, Span> spans(Batch batch) {
-    Map<PartitionKey, Span> spans = new HashMap<>();
-    for (Part part : batch.parts()) spans.merge(part.key(), Span.of(part), Span::around);
-    return spans;
   }
 
   /** The files of one batch on their way into the table. */
@@ -232,16 +210,11 @@ final class Commit implements AutoCloseable {
      * Writes what the batch before this one cannot hold while that one is still written or
      * committed: a core that has nothing left to do there begins here.
      */
-    void writeBeside(Future<?> before, Map<PartitionKey, Span> beside)
-        throws SQLException, IOException {
+    void writeBeside(Future<?> before, Spans beside) throws SQLException, IOException {
       // Where an event is known by its id alone, an earlier commit makes all start over.
       if (before.isDone() || topic.envelope().received() != null) return;
       if (!dropKnown(lake.snapshots().current(topic))) return;
-      write(
-          part -> {
-            Span span = beside.get(part.key());
-            return span == null || !span.overlaps(Span.of(part));
-          });
+      write(part -> !beside.mayHold(part));
     }
 
     void untilCommitted() throws SQLException, IOException {
