@@ -2,12 +2,10 @@ package dev.tidemark.benchmarks;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -29,13 +27,15 @@ final class ShapesBenchmark {
     this.report = report;
   }
 
-  void run(int events, int rounds) throws Exception {
+  void run(int about, int rounds) throws Exception {
     Path inOrder = scratch.resolve("calls.ndjson");
-    Calls.writeDays(inOrder, DAYS, events / DAYS, 40);
+    int perDay = about / DAYS;
+    int events = perDay * DAYS;
+    Calls.writeDays(inOrder, DAYS, perDay, 40);
     Path shuffled = shuffled(inOrder);
     Path gzipped = gzipped(inOrder);
     double megabytes = Files.size(inOrder) / 1e6;
-    report.line("%d events, %.0f MB of NDJSON, %d days", events / DAYS * DAYS, megabytes, DAYS);
+    report.line("%d events, %.0f MB of NDJSON, %d days", events, megabytes, DAYS);
     report.line("                  plain COPY s                load s   ratio   load MB/s   files");
     // Once for the compiler.
     one(inOrder, events);
@@ -68,34 +68,24 @@ final class ShapesBenchmark {
     Path folder = scratch.resolve("lake");
     LoadBenchmark.Loaded loaded = LoadBenchmark.load(folder, file);
     LoadBenchmark.delete(folder);
-    if (loaded.events() != (long) events / DAYS * DAYS) {
+    if (loaded.events() != events) {
       throw new IllegalStateException("not every event was loaded: " + loaded);
     }
     return loaded.files();
   }
 
   private Path shuffled(Path file) throws IOException {
-    List<byte[]> lines = new ArrayList<>();
-    byte[] rest = new byte[0];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (byte[] piece = in.readNBytes(64 << 20);
-          piece.length > 0;
-          piece = in.readNBytes(64 << 20)) {
-        byte[] text = Arrays.copyOf(rest, rest.length + piece.length);
-        System.arraycopy(piece, 0, text, rest.length, piece.length);
-        int start = 0;
-        for (int i = 0; i < text.length; i++) {
-          if (text[i] != '\n') continue;
-          lines.add(Arrays.copyOfRange(text, start, i + 1));
-          start = i + 1;
-        }
-        rest = Arrays.copyOfRange(text, start, text.length);
-      }
-    }
-    Collections.shuffle(lines, new Random(SEED));
+    byte[] text = Files.readAllBytes(file);
+    List<Integer> starts = new ArrayList<>();
+    for (int i = 0; i < text.length; i++) if (i == 0 || text[i - 1] == '\n') starts.add(i);
+    Collections.shuffle(starts, new Random(SEED));
     Path shuffled = scratch.resolve("shuffled.ndjson");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(shuffled), 1 << 20)) {
-      for (byte[] line : lines) out.write(line);
+      for (int start : starts) {
+        int end = start;
+        while (text[end] != '\n') end++;
+        out.write(text, start, end + 1 - start);
+      }
     }
     return shuffled;
   }

@@ -27,7 +27,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -138,7 +137,7 @@ final class Commit implements AutoCloseable {
             () -> {
               try {
                 attempt.writeBeside(before, beside);
-                await(before);
+                Waiting.on(before);
                 attempt.untilCommitted();
                 done.with(attempt.added());
               } finally {
@@ -151,24 +150,7 @@ final class Commit implements AutoCloseable {
 
   /** Waits until every batch that was begun is durable. */
   void await() throws SQLException, IOException {
-    await(last);
-  }
-
-  private static void await(Future<?> batch) throws SQLException, IOException {
-    try {
-      batch.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case SQLException failure -> throw failure;
-        case IOException failure -> throw failure;
-        case RuntimeException failure -> throw failure;
-        case Error failure -> throw failure;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Waiting.on(last);
   }
 
   /** The files of one batch on their way into the table. */
@@ -342,7 +324,7 @@ final class Commit implements AutoCloseable {
               .toList();
       if (missing.isEmpty()) return;
       files.prepare();
-      try (Flushes flushes = new Flushes()) {
+      try (Flushes flushes = new Flushes(workers.threads())) {
         workers.each(
             database,
             missing,

@@ -3,10 +3,9 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.iceberg.Durable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,10 +15,15 @@ import java.util.concurrent.Future;
  * many threads that begin, and one that waits for all.
  */
 final class Flushes implements AutoCloseable {
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(
-          Thread.ofPlatform().name("loader-flush-", 0).daemon().factory());
+  private final ExecutorService threads;
   private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
+
+  /** Flushes at most so many files at once. */
+  Flushes(int threads) {
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("loader-flush-", 0).daemon().factory());
+  }
 
   void begin(Path file) {
     running.add(
@@ -31,17 +35,11 @@ final class Flushes implements AutoCloseable {
   }
 
   /** Waits until every file that was begun is durable. */
-  void await() throws IOException {
-    for (Future<?> flush : running) {
-      try {
-        flush.get();
-      } catch (ExecutionException e) {
-        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        throw new IOException("The file cannot be flushed: " + cause.getMessage(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("Interrupted while files were flushed", e);
-      }
+  void await() throws SQLException, IOException {
+    try {
+      for (Future<?> flush : running) Waiting.on(flush);
+    } catch (IOException e) {
+      throw new IOException("The file cannot be flushed: " + e.getMessage(), e);
     }
   }
 

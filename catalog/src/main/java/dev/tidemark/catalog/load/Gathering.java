@@ -45,7 +45,6 @@ final class Gathering implements AutoCloseable {
   private final LoadOptions options;
   private final Workers workers;
   private final LongConsumer read;
-  private boolean cold;
   private final Queue<EventReader> idleReaders = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
   private @Nullable Reading reading;
@@ -53,7 +52,6 @@ final class Gathering implements AutoCloseable {
   /**
    * Reads sources.
    *
-   * @param cold whether nothing has been scanned yet, so that the code for it is still compiled
    * @param read told how many more bytes, as they lie, have been read
    */
   Gathering(
@@ -62,7 +60,6 @@ final class Gathering implements AutoCloseable {
       Retained retained,
       LoadOptions options,
       Workers workers,
-      boolean cold,
       LongConsumer read) {
     this.retained = retained;
     this.sources = sources;
@@ -71,7 +68,6 @@ final class Gathering implements AutoCloseable {
     this.integers = Leaves.hasIntegers(TableDefinition.of(retained.topic()).declared());
     this.options = options;
     this.workers = workers;
-    this.cold = cold;
     this.read = read;
   }
 
@@ -142,8 +138,7 @@ final class Gathering implements AutoCloseable {
 
   /** The shares of the next commit; none at the end. */
   List<Share> next() throws IOException {
-    Limits limits = new Limits(cold ? ALONE : 0);
-    cold = false;
+    Limits limits = new Limits();
     List<Share> shares = new ArrayList<>();
     while (!limits.reached() && (reading != null || waiting.hasNext())) {
       Source source = reading != null ? reading.source : waiting.next();
@@ -155,7 +150,7 @@ final class Gathering implements AutoCloseable {
         if (stopped) break;
         sources.unreadable(source, e);
         // What it gave is thrown away: it must not use up what the others may give.
-        if (shares.isEmpty()) limits = new Limits(0);
+        if (shares.isEmpty()) limits = new Limits();
       }
     }
     return shares;
@@ -227,14 +222,8 @@ final class Gathering implements AutoCloseable {
   private final class Limits {
     final AtomicLong lines = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
-    final Semaphore unscanned;
-    private int alone;
-
-    /** Limits under which so many chunks are scanned one by one before the others are. */
-    Limits(int alone) {
-      this.alone = alone;
-      this.unscanned = new Semaphore(alone > 0 ? 1 : 2 * workers.threads());
-    }
+    private int alone = workers.areCold() ? ALONE : 0;
+    final Semaphore unscanned = new Semaphore(alone > 0 ? 1 : 2 * workers.threads());
 
     boolean reached() {
       return stopped || bytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.iceberg.Table;
@@ -33,7 +32,6 @@ public final class Loader implements AutoCloseable {
   private final SharedDatabase database;
   private final Leftovers leftovers;
   private final LongAdder refused = new LongAdder();
-  private final AtomicBoolean begun = new AtomicBoolean();
   private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
@@ -88,14 +86,7 @@ public final class Loader implements AutoCloseable {
       Retained retained = Retained.of(topic, clock.instant());
       try (var ahead =
               new ReadAhead(
-                  new Gathering(
-                      sources,
-                      listed,
-                      retained,
-                      options,
-                      workers,
-                      !begun.getAndSet(true),
-                      tally::read));
+                  new Gathering(sources, listed, retained, options, workers, tally::read));
           var commit = commit(topic, tally)) {
         boolean more = true;
         while (more) more = loadNext(ahead, topic, commit, sources, tally);

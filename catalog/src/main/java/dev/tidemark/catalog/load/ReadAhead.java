@@ -1,8 +1,8 @@
 package dev.tidemark.catalog.load;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,8 +40,8 @@ final class ReadAhead implements AutoCloseable {
    * The shares of the next commit, none at the end; those behind them are gathered as soon as there
    * is room for them.
    */
-  List<Gathering.Share> next() throws IOException {
-    List<Gathering.Share> shares = await(next);
+  List<Gathering.Share> next() throws SQLException, IOException {
+    List<Gathering.Share> shares = Waiting.on(next);
     if (!shares.isEmpty()) next = reader.submit(this::gather);
     return shares;
   }
@@ -49,23 +49,6 @@ final class ReadAhead implements AutoCloseable {
   /** A batch is in memory no more. For any thread. */
   void release() {
     room.release();
-  }
-
-  private static List<Gathering.Share> await(Future<List<Gathering.Share>> shares)
-      throws IOException {
-    try {
-      return shares.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException failure -> throw failure;
-        case RuntimeException failure -> throw failure;
-        case Error failure -> throw failure;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   /** Stops reading at the next piece of text, and closes what is open. */

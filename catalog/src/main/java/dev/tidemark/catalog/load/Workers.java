@@ -10,11 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The cores that a load uses. Platform threads: a native query holds its carrier. */
 final class Workers implements AutoCloseable {
   private final int threads;
   private final ExecutorService pool;
+  private final AtomicBoolean used = new AtomicBoolean();
 
   Workers(int threads) {
     this.threads = threads;
@@ -35,6 +37,11 @@ final class Workers implements AutoCloseable {
 
   int threads() {
     return threads;
+  }
+
+  /** True for the first who asks: the code of what they will do is not compiled yet. */
+  boolean areCold() {
+    return !used.getAndSet(true);
   }
 
   /**
