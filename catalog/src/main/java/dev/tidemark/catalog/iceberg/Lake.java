@@ -84,7 +84,7 @@ public final class Lake implements AutoCloseable {
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(warehouse));
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
     for (int tried = 1; ; tried++) {
-      JdbcCatalog catalog = new JdbcCatalog(_ -> new LocalFiles(), null, true);
+      JdbcCatalog catalog = new SqliteCatalog();
       try {
         catalog.initialize(CATALOG, properties);
         return catalog;

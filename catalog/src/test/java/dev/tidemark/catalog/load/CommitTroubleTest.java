@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.TroubledTable.Trouble;
@@ -24,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -133,6 +136,20 @@ class CommitTroubleTest {
     }
   }
 
+  /** Manifests and lists of them. */
+  private Set<Path> manifestsOfNoSnapshot() throws IOException {
+    var table = lake.tables().load(TOPIC);
+    Set<Path> unnamed = new HashSet<>();
+    try (var files = Files.walk(lake.warehouse())) {
+      files.filter(file -> file.toString().endsWith(".avro")).forEach(unnamed::add);
+    }
+    for (var snapshot : table.snapshots()) {
+      unnamed.remove(Locations.path(snapshot.manifestListLocation()));
+      snapshot.allManifests(table.io()).forEach(m -> unnamed.remove(Locations.path(m.path())));
+    }
+    return unnamed;
+  }
+
   /** As beside an erasure, which deletes at once; what took its place comes with another look. */
   @Test
   void aDataFileThatIsGoneMakesTheLoadLookAgain() throws Exception {
@@ -205,6 +222,7 @@ class CommitTroubleTest {
     assertThat(report.loaded()).isEqualTo(1);
     assertThat(report.duplicates()).isEqualTo(1);
     assertHolds("a", "b", "c");
+    assertThat(manifestsOfNoSnapshot()).as("they hold values that an erasure is after").isEmpty();
   }
 
   @Test

@@ -1,0 +1,89 @@
+package dev.tidemark.catalog.iceberg;
+
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CleanableFailure;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+
+/**
+ * A table's operations after which a commit that has surely failed leaves no manifest behind: those
+ * hold the least and greatest values of rows that an erasure may be after. Safe for use by many
+ * threads.
+ *
+ * <p>Iceberg keeps what a commit wrote unless the error says that it may go, because some errors
+ * leave open whether the commit is done. Here those say so, and all others are of the time before
+ * it: such as a try again whose base snapshot has expired meanwhile.
+ */
+final class CleanCommits implements TableOperations {
+  private final TableOperations operations;
+
+  CleanCommits(TableOperations operations) {
+    this.operations = operations;
+  }
+
+  /**
+   * Makes this the table's newest metadata.
+   *
+   * @throws CommitStateUnknownException where it is not known whether that is done
+   */
+  @Override
+  public void commit(TableMetadata base, TableMetadata metadata) {
+    try {
+      operations.commit(base, metadata);
+    } catch (AlreadyExistsException | CommitStateUnknownException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (e instanceof CleanableFailure) throw e;
+      throw new CommitStateUnknownException("A commit may be done or not: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean requireStrictCleanup() {
+    return false;
+  }
+
+  @Override
+  public TableMetadata refresh() {
+    return operations.refresh();
+  }
+
+  @Override
+  public TableMetadata current() {
+    return operations.current();
+  }
+
+  @Override
+  public FileIO io() {
+    return operations.io();
+  }
+
+  @Override
+  public EncryptionManager encryption() {
+    return operations.encryption();
+  }
+
+  @Override
+  public String metadataFileLocation(String name) {
+    return operations.metadataFileLocation(name);
+  }
+
+  @Override
+  public LocationProvider locationProvider() {
+    return operations.locationProvider();
+  }
+
+  @Override
+  public TableOperations temp(TableMetadata uncommitted) {
+    return operations.temp(uncommitted);
+  }
+
+  @Override
+  public long newSnapshotId() {
+    return operations.newSnapshotId();
+  }
+}

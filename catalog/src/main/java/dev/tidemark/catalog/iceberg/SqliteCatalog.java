@@ -1,0 +1,17 @@
+package dev.tidemark.catalog.iceberg;
+
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** Iceberg's catalog in a SQL database, over local files, whose commits clean up behind them. */
+final class SqliteCatalog extends JdbcCatalog {
+  SqliteCatalog() {
+    super(_ -> new LocalFiles(), null, true);
+  }
+
+  @Override
+  protected TableOperations newTableOps(TableIdentifier table) {
+    return new CleanCommits(super.newTableOps(table));
+  }
+}
