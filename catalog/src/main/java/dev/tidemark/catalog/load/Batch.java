@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,12 @@ record Batch(Rows rows, List<Part> parts) {
   /** The batch as it was before any event fell for what the table holds. */
   Batch again(Topic topic, int threads) {
     return of(rows.segments(), topic, threads);
+  }
+
+  /** Of each part; what falls later is among them. */
+  Map<Part, Fingerprints> fingerprints() {
+    return parts.parallelStream()
+        .collect(Collectors.toMap(Function.identity(), part -> Fingerprints.of(rows, part)));
   }
 
   /** How many events are left. */

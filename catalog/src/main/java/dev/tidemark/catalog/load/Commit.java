@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,8 @@ import org.jspecify.annotations.Nullable;
  * with the snapshots), plain appends (detect nothing).
  */
 final class Commit implements AutoCloseable {
+  private static final int HEAP_PART = 10;
+
   private final Lake lake;
   private final Topic topic;
   private final Workers workers;
@@ -74,7 +77,8 @@ final class Commit implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().name("loader-batch-", 0).daemon().factory());
   private Future<?> last = CompletableFuture.completedFuture(null);
-  private Spans lastSpans = Spans.NONE;
+  private Collection<Fingerprints> lastPrints = List.of();
+  private final OwnFiles own = new OwnFiles(Runtime.getRuntime().maxMemory() / HEAP_PART);
 
   /**
    * The commits of one load.
@@ -129,9 +133,9 @@ final class Commit implements AutoCloseable {
   void begin(Batch batch, Instant now, Done done, Runnable ended) throws SQLException, IOException {
     Future<?> before = last;
     if (before.isDone()) await();
-    Spans beside = lastSpans;
+    Collection<Fingerprints> beside = lastPrints;
     Attempt attempt = new Attempt(batch, now);
-    lastSpans = Spans.of(batch);
+    lastPrints = List.copyOf(attempt.prints.values());
     last =
         batches.submit(
             () -> {
@@ -161,6 +165,7 @@ final class Commit implements AutoCloseable {
     private final NewFiles files;
     private final Set<String> compared = new HashSet<>();
     private final Map<Part, Written> written = new ConcurrentHashMap<>();
+    private final Map<Part, Fingerprints> prints;
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
     private boolean committed;
 
@@ -169,6 +174,8 @@ final class Commit implements AutoCloseable {
 
     Attempt(Batch batch, Instant now) {
       this.batch = batch;
+      // Where an event is known by its id alone, its time says nothing.
+      this.prints = topic.envelope().received() == null ? batch.fingerprints() : Map.of();
       this.loadedAt = times.next(now);
       this.files = new NewFiles(table, name, now);
     }
@@ -192,11 +199,17 @@ final class Commit implements AutoCloseable {
      * Writes what the batch before this one cannot hold while that one is still written or
      * committed: a core that has nothing left to do there begins here.
      */
-    void writeBeside(Future<?> before, Spans beside) throws SQLException, IOException {
+    void writeBeside(Future<?> before, Collection<Fingerprints> beside)
+        throws SQLException, IOException {
       // Where an event is known by its id alone, an earlier commit makes all start over.
       if (before.isDone() || topic.envelope().received() != null) return;
       if (!dropKnown(lake.snapshots().current(topic))) return;
-      write(part -> !beside.mayHold(part));
+      write(part -> sharesNothing(part, beside));
+    }
+
+    private boolean sharesNothing(Part part, Collection<Fingerprints> others) {
+      Fingerprints events = prints.get(part);
+      return events != null && others.stream().noneMatch(events::mayShare);
     }
 
     void untilCommitted() throws SQLException, IOException {
@@ -246,7 +259,16 @@ final class Commit implements AutoCloseable {
         if (!committed && !(inDoubt instanceof CommitStateUnknownException)) throw inDoubt;
         doubt = inDoubt;
       }
+      if (committed) remember();
       return committed;
+    }
+
+    private void remember() {
+      written.forEach(
+          (part, file) -> {
+            Fingerprints holds = prints.get(part);
+            if (holds != null) own.add(file.file().path(), holds);
+          });
     }
 
     private boolean holds(Append append, long base, RuntimeException inDoubt) {
@@ -287,20 +309,25 @@ final class Commit implements AutoCloseable {
 
     private void dropKnown(List<DataFile> unseen) throws SQLException {
       List<Part> affected =
-          batch.parts().stream()
-              .filter(part -> !KnownEvents.candidates(part, unseen).isEmpty())
-              .toList();
+          batch.parts().stream().filter(part -> !candidates(part, unseen).isEmpty()).toList();
       UndatedEvents undated = new UndatedEvents();
       Rows rows = batch.rows();
       workers.each(
           database,
           affected,
           (connection, part) -> {
-            List<DataFile> files = KnownEvents.candidates(part, unseen);
+            List<DataFile> files = candidates(part, unseen);
             if (part.reach() > 0) known.findUndated(connection, rows, part, files, undated);
             drop(part, known.find(connection, rows, part, files));
           });
       undated.later(batch).forEach(this::drop);
+    }
+
+    private List<DataFile> candidates(Part part, List<DataFile> unseen) {
+      List<DataFile> files = KnownEvents.candidates(part, unseen);
+      Fingerprints events = prints.get(part);
+      if (events == null) return files;
+      return files.stream().filter(file -> !own.rulesOut(file, events)).toList();
     }
 
     private void drop(Part part, BitSet positions) {

@@ -145,6 +145,19 @@ final class Part {
     return piece;
   }
 
+  /** A number for each event, ascending: the same for the same event of any batch. */
+  long[] fingerprints(Rows rows) {
+    long[] prints = new long[size];
+    Rows.Cursor event = rows.new Cursor();
+    for (int i = 0; i < size; i++) {
+      int row = row(i);
+      prints[i] = (events[i] & ~ROW_MASK) | (event.at(row).identityHash() & ROW_MASK);
+    }
+    // They are in order of time already.
+    Arrays.sort(prints);
+    return prints;
+  }
+
   private boolean sameTime(int position, int other) {
     return events[position] >>> ROW_BITS == events[other] >>> ROW_BITS;
   }

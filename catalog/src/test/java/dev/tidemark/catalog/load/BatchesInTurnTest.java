@@ -10,6 +10,7 @@ import dev.tidemark.catalog.load.TroubledTable.Trouble;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,6 +91,47 @@ class BatchesInTurnTest {
     }
   }
 
+  /** Proven by taking away what it need not read. */
+  @Test
+  void aBatchReadsNoFileOfItsLoadUnlessAnEventMayBeInBoth() throws IOException {
+    List<Integer> even = new ArrayList<>();
+    List<Integer> odd = new ArrayList<>();
+    for (int i = 0; i < EVENTS_A_BATCH; i++) {
+      even.add(2 * i);
+      odd.add(2 * i + 1);
+    }
+    List<Path> files = write(List.of(even, odd, even));
+    try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)))) {
+      Path[] away = new Path[2];
+      Trouble takeAway =
+          commit -> {
+            commit.run();
+            away[0] = Path.of(lake.snapshots().current(TOPIC).files().getFirst().path());
+            away[1] = move(away[0], dir.resolve("away"));
+          };
+      Trouble putBack =
+          commit -> {
+            commit.run();
+            move(away[1], away[0]);
+          };
+      LoadReport report = load(lake, files, List.of(takeAway, putBack));
+      assertThat(away[1]).as("it was away").isNotNull();
+      assertThat(report.loaded()).isEqualTo(2 * EVENTS_A_BATCH);
+      assertThat(report.duplicates()).isEqualTo(EVENTS_A_BATCH);
+      Set<Integer> all = new HashSet<>(even);
+      all.addAll(odd);
+      assertHolds(lake, all, "the third batch read the file of the first");
+    }
+  }
+
+  private static Path move(Path from, Path to) {
+    try {
+      return Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<Integer> days(int day) {
     List<Integer> ids = new ArrayList<>();
     for (int i = 0; i < EVENTS_A_BATCH; i++) ids.add(1000 * day + i);
@@ -97,17 +139,23 @@ class BatchesInTurnTest {
   }
 
   /**
-   * In order of time, then no two have a time in common; or not, and then some events come twice.
+   * In order of time, then no two have a time in common; or in none, then some events come twice;
+   * or dealt out, and then none does.
    */
   private static List<List<Integer>> batches(Random random) {
-    boolean inOrder = random.nextBoolean();
+    int order = random.nextInt(3);
     List<List<Integer>> batches = new ArrayList<>();
     int next = 0;
     for (int count = 2 + random.nextInt(7); count > 0; count--) {
       List<Integer> batch = new ArrayList<>();
       for (int i = 0; i < EVENTS_A_BATCH; i++) {
         next += 1 + random.nextInt(100);
-        batch.add(inOrder ? next : random.nextInt(60) * 50);
+        batch.add(
+            switch (order) {
+              case 0 -> next;
+              case 1 -> random.nextInt(60) * 50;
+              default -> 100 * i + count;
+            });
       }
       batches.add(batch);
     }
