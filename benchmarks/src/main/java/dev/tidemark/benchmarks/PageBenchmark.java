@@ -150,8 +150,7 @@ final class PageBenchmark {
     return List.of(
         new Asked("newest page", () -> lake.page(null, 50, ""), "", ""),
         new Asked("deep page", around(lake, deepCursor), before, before),
-        new Asked(
-            "page 5000, theirs by OFFSET", around(lake, late), "", "", "", 50 * pages),
+        new Asked("page 5000, theirs by OFFSET", around(lake, late), "", "", "", 50 * pages),
         new Asked(
             "org + env + equality",
             () -> lake.page(null, 50, "\"org\":\"org-7\",\"env\":\"prod\",\"action\":\"retry\""),

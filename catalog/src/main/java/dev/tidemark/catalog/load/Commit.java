@@ -1,6 +1,5 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
@@ -13,17 +12,14 @@ import dev.tidemark.catalog.write.Pause;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,7 +131,7 @@ final class Commit implements AutoCloseable {
     if (before.isDone()) await();
     Collection<Fingerprints> beside = lastPrints;
     Attempt attempt = new Attempt(batch, now);
-    lastPrints = List.copyOf(attempt.prints.values());
+    lastPrints = List.copyOf(attempt.comparison.fingerprints());
     last =
         batches.submit(
             () -> {
@@ -157,15 +153,19 @@ final class Commit implements AutoCloseable {
     Waiting.on(last);
   }
 
+  private Comparison compare(Batch batch) {
+    boolean byTime = topic.envelope().received() == null;
+    return new Comparison(batch, known, own, byTime ? batch.fingerprints() : Map.of());
+  }
+
   /** The files of one batch on their way into the table. */
   private final class Attempt {
     private final String name = UUID.randomUUID().toString();
     private Batch batch;
     private final long loadedAt;
     private final NewFiles files;
-    private final Set<String> compared = new HashSet<>();
+    private Comparison comparison;
     private final Map<Part, Written> written = new ConcurrentHashMap<>();
-    private final Map<Part, Fingerprints> prints;
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
     private boolean committed;
 
@@ -174,8 +174,7 @@ final class Commit implements AutoCloseable {
 
     Attempt(Batch batch, Instant now) {
       this.batch = batch;
-      // Where an event is known by its id alone, its time says nothing.
-      this.prints = topic.envelope().received() == null ? batch.fingerprints() : Map.of();
+      this.comparison = compare(batch);
       this.loadedAt = times.next(now);
       this.files = new NewFiles(table, name, now);
     }
@@ -204,12 +203,7 @@ final class Commit implements AutoCloseable {
       // Where an event is known by its id alone, an earlier commit makes all start over.
       if (before.isDone() || topic.envelope().received() != null) return;
       if (!dropKnown(lake.snapshots().current(topic))) return;
-      write(part -> sharesNothing(part, beside));
-    }
-
-    private boolean sharesNothing(Part part, Collection<Fingerprints> others) {
-      Fingerprints events = prints.get(part);
-      return events != null && others.stream().noneMatch(events::mayShare);
+      write(part -> comparison.sharesNothing(part, beside));
     }
 
     void untilCommitted() throws SQLException, IOException {
@@ -259,16 +253,10 @@ final class Commit implements AutoCloseable {
         if (!committed && !(inDoubt instanceof CommitStateUnknownException)) throw inDoubt;
         doubt = inDoubt;
       }
-      if (committed) remember();
+      if (committed) {
+        written.forEach((part, file) -> comparison.committed(part, file.file().path()));
+      }
       return committed;
-    }
-
-    private void remember() {
-      written.forEach(
-          (part, file) -> {
-            Fingerprints holds = prints.get(part);
-            if (holds != null) own.add(file.file().path(), holds);
-          });
     }
 
     private boolean holds(Append append, long base, RuntimeException inDoubt) {
@@ -284,50 +272,13 @@ final class Commit implements AutoCloseable {
     private void startOver() {
       written.values().forEach(file -> unused.add(file.file().path()));
       written.clear();
-      compared.clear();
       batch = batch.again(topic, workers.threads());
+      comparison = compare(batch);
     }
 
-    /**
-     * Lets fall what a snapshot's files hold, as far as they have not been looked at.
-     *
-     * @return false where one of them is gone: an erasure deletes at once what held its rows, and
-     *     what took their place is in a newer snapshot
-     */
+    /** Lets fall what a snapshot's files hold; false where another look at the table is needed. */
     private boolean dropKnown(Snapshot snapshot) throws SQLException {
-      List<DataFile> unseen =
-          snapshot.files().stream().filter(file -> compared.add(file.path())).toList();
-      try {
-        dropKnown(unseen);
-        return true;
-      } catch (SQLException e) {
-        if (unseen.stream().allMatch(file -> Files.exists(Path.of(file.path())))) throw e;
-        unseen.forEach(file -> compared.remove(file.path()));
-        return false;
-      }
-    }
-
-    private void dropKnown(List<DataFile> unseen) throws SQLException {
-      List<Part> affected =
-          batch.parts().stream().filter(part -> !candidates(part, unseen).isEmpty()).toList();
-      UndatedEvents undated = new UndatedEvents();
-      Rows rows = batch.rows();
-      workers.each(
-          database,
-          affected,
-          (connection, part) -> {
-            List<DataFile> files = candidates(part, unseen);
-            if (part.reach() > 0) known.findUndated(connection, rows, part, files, undated);
-            drop(part, known.find(connection, rows, part, files));
-          });
-      undated.later(batch).forEach(this::drop);
-    }
-
-    private List<DataFile> candidates(Part part, List<DataFile> unseen) {
-      List<DataFile> files = KnownEvents.candidates(part, unseen);
-      Fingerprints events = prints.get(part);
-      if (events == null) return files;
-      return files.stream().filter(file -> !own.rulesOut(file, events)).toList();
+      return comparison.dropKnown(snapshot, database, workers, this::drop);
     }
 
     private void drop(Part part, BitSet positions) {

@@ -1,0 +1,112 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Compares the events of one batch with what the table holds; looks at each of its files once. For
+ * one thread at a time.
+ */
+final class Comparison {
+  private final Batch batch;
+  private final KnownEvents known;
+  private final OwnFiles own;
+  private final Map<Part, Fingerprints> prints;
+  private final Set<String> compared = new HashSet<>();
+
+  /**
+   * Nothing is compared yet.
+   *
+   * @param own what the load has written before this batch
+   * @param prints of the batch's parts; none where an event is known by its id alone, whose time
+   *     says nothing
+   */
+  Comparison(Batch batch, KnownEvents known, OwnFiles own, Map<Part, Fingerprints> prints) {
+    this.batch = batch;
+    this.known = known;
+    this.own = own;
+    this.prints = prints;
+  }
+
+  Collection<Fingerprints> fingerprints() {
+    return prints.values();
+  }
+
+  /** Whether no event of a part is in one of these. */
+  boolean sharesNothing(Part part, Collection<Fingerprints> others) {
+    Fingerprints events = prints.get(part);
+    return events != null && others.stream().noneMatch(events::mayShare);
+  }
+
+  /** Tells later batches what a file holds that is in the table now. */
+  void committed(Part part, Path file) {
+    Fingerprints events = prints.get(part);
+    if (events != null) own.add(file, events);
+  }
+
+  /**
+   * Tells which events a snapshot's files hold, as far as they have not been looked at.
+   *
+   * @param drop told of a part and the positions of such events in it; by many threads
+   * @return false where a file is gone: an erasure deletes at once what held its rows, and what
+   *     took their place is in a newer snapshot
+   */
+  boolean dropKnown(
+      Snapshot snapshot, Database database, Workers workers, BiConsumer<Part, BitSet> drop)
+      throws SQLException {
+    List<DataFile> unseen =
+        snapshot.files().stream().filter(file -> compared.add(file.path())).toList();
+    try {
+      dropKnown(asked(unseen), database, workers, drop);
+      return true;
+    } catch (SQLException e) {
+      if (unseen.stream().allMatch(file -> Files.exists(Path.of(file.path())))) throw e;
+      unseen.forEach(file -> compared.remove(file.path()));
+      return false;
+    }
+  }
+
+  private void dropKnown(
+      List<Asked> asked, Database database, Workers workers, BiConsumer<Part, BitSet> drop)
+      throws SQLException {
+    UndatedEvents undated = new UndatedEvents();
+    Rows rows = batch.rows();
+    workers.each(
+        database,
+        asked,
+        (connection, question) -> {
+          Part part = question.part();
+          List<DataFile> files = question.files();
+          if (part.reach() > 0) known.findUndated(connection, rows, part, files, undated);
+          drop.accept(part, known.find(connection, rows, part, files));
+        });
+    undated.later(batch).forEach(drop);
+  }
+
+  /** The files that may hold an event of a part; those parts for which there are any. */
+  private List<Asked> asked(List<DataFile> unseen) {
+    List<Asked> asked = new ArrayList<>();
+    for (Part part : batch.parts()) {
+      Fingerprints events = prints.get(part);
+      List<DataFile> files =
+          KnownEvents.candidates(part, unseen).stream()
+              .filter(file -> events == null || !own.rulesOut(file, events))
+              .toList();
+      if (!files.isEmpty()) asked.add(new Asked(part, files));
+    }
+    return asked;
+  }
+
+  private record Asked(Part part, List<DataFile> files) {}
+}
