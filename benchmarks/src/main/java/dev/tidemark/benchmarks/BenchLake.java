@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -37,7 +38,10 @@ final class BenchLake implements AutoCloseable {
     Path topics = Files.createDirectories(conf.resolve("topics"));
     try (InputStream schema =
         Objects.requireNonNull(BenchLake.class.getResourceAsStream("/bench/calls.json"))) {
-      Files.write(topics.resolve("calls.json"), schema.readAllBytes());
+      // Several at once may have one folder: whoever reads it meets the whole file.
+      Path own = Files.createTempFile(conf, "calls", ".json");
+      Files.write(own, schema.readAllBytes());
+      Files.move(own, topics.resolve("calls.json"), StandardCopyOption.ATOMIC_MOVE);
     }
     return conf;
   }
