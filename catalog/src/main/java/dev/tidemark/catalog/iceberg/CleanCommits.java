@@ -38,7 +38,7 @@ final class CleanCommits implements TableOperations {
       throw e;
     } catch (RuntimeException e) {
       if (e instanceof CleanableFailure) throw e;
-      throw new CommitStateUnknownException("A commit may be done or not: " + e.getMessage(), e);
+      throw new InDoubt(e);
     }
   }
 
@@ -85,5 +85,22 @@ final class CleanCommits implements TableOperations {
   @Override
   public long newSnapshotId() {
     return operations.newSnapshotId();
+  }
+
+  /** Iceberg's own has a page of advice for its message. */
+  private static final class InDoubt extends CommitStateUnknownException {
+    private static final long serialVersionUID = 1;
+
+    private final String message;
+
+    InDoubt(RuntimeException cause) {
+      super(cause);
+      this.message = "a commit may be done or not: " + cause.getMessage();
+    }
+
+    @Override
+    public String getMessage() {
+      return message;
+    }
   }
 }
