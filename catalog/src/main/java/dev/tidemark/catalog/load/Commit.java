@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * with the snapshots), plain appends (detect nothing).
  */
 final class Commit implements AutoCloseable {
+  /** What is known of the load's own files takes at most one in so many bytes of the heap. */
   private static final int HEAP_PART = 10;
 
   private final Lake lake;
