@@ -17,12 +17,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads one JSON value by RFC 8259 alone, within bounds of size and depth. Repeated members and
  * lone surrogates, which a lenient reader would let pass, become problems.
  */
 final class StrictJson {
+  /** Where what is not closed begins, as the parser tells it. */
+  private static final Pattern BEGUN =
+      Pattern.compile("\\(start marker at \\[Source: .*?; line: (\\d+), column: (\\d+)\\]\\)");
+
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
@@ -74,7 +79,9 @@ final class StrictJson {
             ? ""
             : " (line %d, column %d)"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return Shown.line(e.getOriginalMessage()) + place;
+    String message =
+        BEGUN.matcher(e.getOriginalMessage()).replaceAll("begun in line $1, column $2");
+    return Shown.line(message) + place;
   }
 
   private static String decode(byte[] bytes) throws JsonProcessingException {
