@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.text.Printable;
+import dev.tidemark.partitioner.json.ParserWords;
 import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.bind.RowFilterBinder;
 import dev.tidemark.sql.pattern.PatternException;
@@ -66,7 +67,7 @@ public final class AccessListReader {
       reader.topics(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       throw new ConfigException(
-          "%s:%d: %s".formatted(FILE, e.getLocation().getLineNr(), e.getOriginalMessage()));
+          "%s:%d: %s".formatted(FILE, e.getLocation().getLineNr(), ParserWords.of(e)));
     }
     if (!reader.problems.isEmpty()) throw new ConfigException(reader.problems);
     return new AccessList(reader.usersByTopic);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
+import dev.tidemark.partitioner.json.ParserWords;
 import dev.tidemark.partitioner.json.StrictText;
 import dev.tidemark.partitioner.schema.SchemaLibrary;
 import dev.tidemark.partitioner.schema.SchemaLibrary.Violation;
@@ -129,7 +130,7 @@ public final class EventReader {
       return refusal("nested deeper than " + JsonSource.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-      return refusal("no JSON, at byte " + at + ": " + Shown.of(e.getOriginalMessage()));
+      return refusal("no JSON, at byte " + at + ": " + Shown.of(ParserWords.of(e)));
     } catch (StackOverflowError e) {
       // The JDK matches groups by recursion: a pattern of the schema met a text too long for it.
       return refusal("too long a text for a pattern of the schema");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.partitioner.json.ParserWords;
 import dev.tidemark.partitioner.schema.SchemaLibrary;
 import dev.tidemark.partitioner.schema.SchemaTypes;
 import dev.tidemark.partitioner.topic.Problems.Place;
@@ -42,7 +43,7 @@ record SchemaFile(Place place, String text, JsonNode root) {
     } catch (JsonProcessingException e) {
       String at =
           "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      problems.add(place, "no JSON: " + at + ": " + e.getOriginalMessage());
+      problems.add(place, "no JSON: " + at + ": " + ParserWords.of(e));
       return Optional.empty();
     } catch (IOException e) {
       problems.add(place, "cannot be read as UTF-8: " + e.getMessage());

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.partitioner.json.ParserWords;
 import dev.tidemark.sql.failure.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,17 +18,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads one JSON value by RFC 8259 alone, within bounds of size and depth. Repeated members and
  * lone surrogates, which a lenient reader would let pass, become problems.
  */
 final class StrictJson {
-  /** Where what is not closed begins, as the parser tells it. */
-  private static final Pattern BEGUN =
-      Pattern.compile("\\(start marker at \\[Source: .*?; line: (\\d+), column: (\\d+)\\]\\)");
-
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
@@ -79,9 +75,7 @@ final class StrictJson {
             ? ""
             : " (line %d, column %d)"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    String message =
-        BEGUN.matcher(e.getOriginalMessage()).replaceAll("begun in line $1, column $2");
-    return Shown.line(message) + place;
+    return Shown.line(ParserWords.of(e)) + place;
   }
 
   private static String decode(byte[] bytes) throws JsonProcessingException {

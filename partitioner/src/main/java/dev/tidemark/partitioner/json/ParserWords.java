@@ -1,0 +1,18 @@
+package dev.tidemark.partitioner.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.regex.Pattern;
+
+/** What Jackson's parser says of a text that is no JSON, without its view of the text's source. */
+public final class ParserWords {
+  /** Where what is not closed begins. */
+  private static final Pattern BEGUN =
+      Pattern.compile("\\(start marker at \\[Source: .*?; line: (\\d+), column: (\\d+)\\]\\)");
+
+  private ParserWords() {}
+
+  /** What is wrong, for a person; not where. */
+  public static String of(JsonProcessingException e) {
+    return BEGUN.matcher(e.getOriginalMessage()).replaceAll("begun in line $1, column $2");
+  }
+}

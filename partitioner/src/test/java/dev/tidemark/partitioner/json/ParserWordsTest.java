@@ -1,0 +1,28 @@
+package dev.tidemark.partitioner.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class ParserWordsTest {
+  @Test
+  void aTextThatBreaksOffIsToldByWhereItsOpenPartBegins() {
+    assertThat(words("\n {\"a\": [1"))
+        .isEqualTo(
+            "Unexpected end-of-input: expected close marker for Array begun in line 2, column 8");
+  }
+
+  @Test
+  void otherFaultsAreToldAsTheParserTellsThem() {
+    assertThat(words("{a}")).startsWith("Unexpected character ('a'").doesNotContain("Source");
+  }
+
+  private static String words(String json) {
+    return ParserWords.of(
+        catchThrowableOfType(
+            JsonProcessingException.class, () -> new ObjectMapper().readTree(json)));
+  }
+}
