@@ -49,7 +49,7 @@ public final class OpenLake implements AutoCloseable {
    * @throws dev.tidemark.catalog.iceberg.LakeException where it cannot be opened
    */
   public static OpenLake open(Workspace workspace, Clock clock) throws IOException {
-    var lake = Lake.open(workspace.dir(), workspace.topics());
+    var lake = Lake.open(workspace.dir(), workspace.topics(), clock);
     try {
       var engine = DuckDbEngine.open(lake.warehouse(), engineOptions(workspace));
       return new OpenLake(workspace, clock, lake, engine, history(workspace, clock, lake, engine));

@@ -29,6 +29,12 @@ public final class Commits {
   /** In a snapshot's summary: the {@code loaded_at} of the rows that it brought. */
   public static final String LOADED_AT = "tidemark.loaded-at";
 
+  /**
+   * In a snapshot's summary: when it was committed by the clock, in milliseconds, where the table's
+   * times were ahead of it.
+   */
+  public static final String COMMITTED_AT = "tidemark.committed-at";
+
   private final TableMetadata metadata;
 
   Commits(TableMetadata metadata) {
@@ -82,5 +88,14 @@ public final class Commits {
   static OptionalLong loadedAt(Snapshot snapshot) {
     String time = snapshot.summary().get(LOADED_AT);
     return time == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(time));
+  }
+
+  /**
+   * When a snapshot was committed by the clock of that time, in milliseconds: its own time, unless
+   * that had to be later than the clock's.
+   */
+  public static long committedAt(Snapshot snapshot) {
+    String time = snapshot.summary().get(COMMITTED_AT);
+    return time == null ? snapshot.timestampMillis() : Long.parseLong(time);
   }
 }

@@ -33,19 +33,22 @@ public final class ForgottenCommits {
   }
 
   /**
-   * The properties that nobody needs any more where a table's oldest snapshot was made then: the
-   * newest one at the time of the erasure has gone by age since, and with it all who had seen it.
+   * The properties that nobody needs any more where this is the number of a table's oldest commit
+   * that still has a snapshot: the erasure's own has gone by age, and with it all who had seen one
+   * from before it. By numbers, as clocks may have been wrong.
    */
-  public static List<String> unneeded(Map<String, String> properties, Instant oldest) {
-    return properties.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX))
-        .filter(name -> time(name) < oldest.toEpochMilli())
+  public static List<String> unneeded(Map<String, String> properties, long oldest) {
+    return properties.entrySet().stream()
+        .filter(property -> property.getKey().startsWith(PREFIX))
+        .filter(property -> last(property.getValue()) + 1 < oldest)
+        .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static long time(String property) {
-    return Long.parseLong(
-        property.substring(PREFIX.length(), property.indexOf('-', PREFIX.length())));
+  private static long last(String text) {
+    TreeMap<Long, OptionalLong> commits = new TreeMap<>();
+    read(text, commits);
+    return commits.lastKey();
   }
 
   /** All that are remembered: when each loaded, if it did. */

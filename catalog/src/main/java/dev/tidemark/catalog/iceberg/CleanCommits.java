@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.iceberg;
 
+import java.time.Clock;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -8,11 +9,12 @@ import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table's operations after which a commit that has surely failed leaves no manifest behind: those
- * hold the least and greatest values of rows that an erasure may be after. Safe for use by many
- * threads.
+ * hold the least and greatest values of rows that an erasure may be after. Each commit has the time
+ * that {@link CommitTimes} gives it. Safe for use by many threads.
  *
  * <p>Iceberg keeps what a commit wrote unless the error says that it may go, because some errors
  * leave open whether the commit is done. Here those say so, and all others are of the time before
@@ -20,9 +22,11 @@ import org.apache.iceberg.io.LocationProvider;
  */
 final class CleanCommits implements TableOperations {
   private final TableOperations operations;
+  private final CommitTimes times;
 
-  CleanCommits(TableOperations operations) {
+  CleanCommits(TableOperations operations, Clock clock) {
     this.operations = operations;
+    this.times = new CommitTimes(clock);
   }
 
   /**
@@ -31,9 +35,11 @@ final class CleanCommits implements TableOperations {
    * @throws CommitStateUnknownException where it is not known whether that is done
    */
   @Override
-  public void commit(TableMetadata base, TableMetadata metadata) {
+  public void commit(@Nullable TableMetadata base, TableMetadata metadata) {
     try {
-      operations.commit(base, metadata);
+      TableMetadata real = times.real(base);
+      boolean nothingToDo = real != null && base == metadata;
+      operations.commit(real, nothingToDo ? real : times.timed(base, metadata));
     } catch (AlreadyExistsException | CommitStateUnknownException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -48,13 +54,13 @@ final class CleanCommits implements TableOperations {
   }
 
   @Override
-  public TableMetadata refresh() {
-    return operations.refresh();
+  public @Nullable TableMetadata refresh() {
+    return times.show(operations.refresh());
   }
 
   @Override
-  public TableMetadata current() {
-    return operations.current();
+  public @Nullable TableMetadata current() {
+    return times.show(operations.current());
   }
 
   @Override

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -53,9 +55,18 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException where the folder cannot be a lake for these topics; it says why
    */
   public static Lake open(Path folder, Topics topics) {
+    return open(folder, topics, Clock.systemUTC());
+  }
+
+  /**
+   * The same, by a clock that gives commits their time.
+   *
+   * @throws LakeException where the folder cannot be a lake for these topics; it says why
+   */
+  public static Lake open(Path folder, Topics topics, Clock clock) {
     try {
       Path dir = makeFolders(folder);
-      Lake lake = open(dir);
+      Lake lake = open(dir, clock);
       try {
         lake.prepare(topics);
         return lake;
@@ -72,19 +83,19 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  private static Lake open(Path dir) throws SQLException {
+  private static Lake open(Path dir, Clock clock) throws SQLException {
     Path database = dir.resolve("catalog.db");
-    JdbcCatalog catalog = catalog(database, dir.resolve("warehouse"));
+    JdbcCatalog catalog = catalog(database, dir.resolve("warehouse"), clock);
     return new Lake(dir, catalog, new TablePointers(database, CATALOG, NAMESPACE));
   }
 
-  private static JdbcCatalog catalog(Path database, Path warehouse) {
+  private static JdbcCatalog catalog(Path database, Path warehouse, Clock clock) {
     Map<String, String> properties = new HashMap<>(Sqlite.settings(JdbcCatalog.PROPERTY_PREFIX));
     properties.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(warehouse));
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
     for (int tried = 1; ; tried++) {
-      JdbcCatalog catalog = new SqliteCatalog();
+      JdbcCatalog catalog = new SqliteCatalog(clock);
       try {
         catalog.initialize(CATALOG, properties);
         return catalog;
@@ -162,6 +173,11 @@ public final class Lake implements AutoCloseable {
   /** The live files of the lake's tables. */
   public Snapshots snapshots() {
     return index;
+  }
+
+  /** Where the newest metadata of a topic's table is; empty where there is no such table. */
+  Optional<String> metadataLocation(Topic topic) {
+    return pointers.metadataLocation(TableDefinition.of(topic).name());
   }
 
   /** How its caches do. */

@@ -9,22 +9,24 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Gives each load of a table, of all processes, a time that no other one has: by it the rows of one
  * commit are known, whatever files they are in later. Safe for use by many threads.
  *
- * <p>The last time that was given is in a small file, which may be deleted as long as no two loads
- * begin in one millisecond.
+ * <p>The greatest times that were given are in a small file. They are what a clock that was ahead
+ * has given, and is about to give again when it is right; so is the last one, where it was not. The
+ * file may be deleted as long as no two loads begin in one millisecond by any clock.
  */
 final class LoadingTimes {
   private static final System.Logger LOG = System.getLogger(LoadingTimes.class.getName());
 
-  /** A last time that is so far ahead is of a clock that was wrong. */
-  private static final Duration AHEAD = Duration.ofMinutes(1);
+  /** How many are kept: those of some hours. */
+  private static final int KEPT = 2048;
 
   /** Locks of files are between processes. */
   private static final ReentrantLock OF_THIS_PROCESS = new ReentrantLock();
@@ -50,8 +52,11 @@ final class LoadingTimes {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         var _ = channel.lock()) {
-      long time = next(now.toEpochMilli(), last(channel));
-      channel.write(ByteBuffer.allocate(Long.BYTES).putLong(0, time), 0);
+      NavigableSet<Long> given = read(channel);
+      long time = now.toEpochMilli();
+      while (!given.add(time)) time++;
+      while (given.size() > KEPT) given.pollFirst();
+      write(channel, given);
       return time;
     } catch (FileLockInterruptionException | ClosedByInterruptException e) {
       throw new LakeException("The load was interrupted", e);
@@ -63,13 +68,18 @@ final class LoadingTimes {
     }
   }
 
-  private static long last(FileChannel channel) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES);
+  private static NavigableSet<Long> read(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(KEPT * Long.BYTES);
     channel.read(bytes, 0);
-    return bytes.hasRemaining() ? Long.MIN_VALUE : bytes.getLong(0);
+    bytes.flip();
+    NavigableSet<Long> given = new TreeSet<>();
+    while (bytes.remaining() >= Long.BYTES) given.add(bytes.getLong());
+    return given;
   }
 
-  private static long next(long now, long last) {
-    return last >= now && last < now + AHEAD.toMillis() ? last + 1 : now;
+  private static void write(FileChannel channel, NavigableSet<Long> given) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(given.size() * Long.BYTES);
+    given.forEach(bytes::putLong);
+    channel.write(bytes.flip(), 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.files.ForgottenCommits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ record Expiry(MaintenanceOptions options) {
       } else {
         kept++;
       }
-      replaced = snapshot.timestampMillis();
+      // Of a clock that was ahead: it was made before the next one all the same.
+      replaced = Math.min(replaced, Commits.committedAt(snapshot));
     }
     boolean worth = hasWaited || tooMany || expired.size() >= WORTH_IT;
     return worth ? Optional.of(new Step.ExpireSnapshots(expired, kept)) : Optional.empty();
@@ -93,10 +95,9 @@ record Expiry(MaintenanceOptions options) {
     table.refresh();
     long oldest = Long.MAX_VALUE;
     for (Snapshot snapshot : table.snapshots()) {
-      oldest = Math.min(oldest, snapshot.timestampMillis());
+      oldest = Math.min(oldest, snapshot.sequenceNumber());
     }
-    List<String> unneeded =
-        ForgottenCommits.unneeded(table.properties(), Instant.ofEpochMilli(oldest));
+    List<String> unneeded = ForgottenCommits.unneeded(table.properties(), oldest);
     if (unneeded.isEmpty()) return;
     var properties = table.updateProperties();
     unneeded.forEach(properties::remove);

@@ -2,7 +2,6 @@ package dev.tidemark.catalog.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -28,11 +27,16 @@ class ForgottenCommitsTest {
   }
 
   @Test
-  void itIsNeededUntilEverySnapshotIsYounger() {
+  void itIsNeededUntilTheErasuresOwnSnapshotHasGone() {
+    TreeMap<Long, OptionalLong> commits = new TreeMap<>();
+    commits.put(5L, OptionalLong.empty());
+    commits.put(7L, OptionalLong.of(1));
     Map<String, String> properties =
-        Map.of("tidemark.forgotten-commits.2000-ab", "1", "another", "2");
-    assertThat(ForgottenCommits.unneeded(properties, Instant.ofEpochMilli(2000))).isEmpty();
-    assertThat(ForgottenCommits.unneeded(properties, Instant.ofEpochMilli(2001)))
+        Map.of(
+            "tidemark.forgotten-commits.2000-ab", ForgottenCommits.write(commits), "another", "2");
+    assertThat(ForgottenCommits.unneeded(properties, 4)).isEmpty();
+    assertThat(ForgottenCommits.unneeded(properties, 8)).isEmpty();
+    assertThat(ForgottenCommits.unneeded(properties, 9))
         .containsExactly("tidemark.forgotten-commits.2000-ab");
   }
 }

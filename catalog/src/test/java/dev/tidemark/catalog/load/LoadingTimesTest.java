@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,5 +31,19 @@ class LoadingTimesTest {
     LoadingTimes times = new LoadingTimes(dir.resolve(".loaded-web"));
     times.next(NOW.plusSeconds(3600));
     assertThat(times.next(NOW)).isEqualTo(NOW.toEpochMilli());
+  }
+
+  @Test
+  void noTwoLoadsHaveOneTimeHoweverTheClockJumps() {
+    for (long seed = 1; seed <= 3; seed++) {
+      Random random = new Random(seed);
+      Path file = dir.resolve(".loaded-" + seed);
+      List<Long> times = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        // To and fro within a few hundred milliseconds, so that loads meet often.
+        times.add(new LoadingTimes(file).next(NOW.plusMillis(random.nextInt(400))));
+      }
+      assertThat(times).as("seed %d", seed).doesNotHaveDuplicates();
+    }
   }
 }

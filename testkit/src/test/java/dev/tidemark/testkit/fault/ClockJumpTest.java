@@ -50,7 +50,8 @@ class ClockJumpTest {
     Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
     Topic topic = topics.find(Parcels.TOPIC).orElseThrow();
     Parcels parcels = new Parcels(seed);
-    try (Lake lake = Lake.open(folder.lake(), topics);
+    // Iceberg's commits take their time from a clock that jumps, too.
+    try (Lake lake = Lake.open(folder.lake(), topics, new JumpingClock(seed + 100));
         var threads = Executors.newFixedThreadPool(2)) {
       Callable<Integer> landing =
           () -> land(new Delivery(folder, topic, new JumpingClock(seed)), folder, parcels);
