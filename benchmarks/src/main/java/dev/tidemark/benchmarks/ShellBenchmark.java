@@ -6,7 +6,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.access.ClaimRules;
+import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
@@ -126,10 +127,8 @@ final class ShellBenchmark {
     var http =
         HttpService.start(
             workspace.settings(),
-            new Tokens(
-                List.of((RSAPublicKey) keys.getPublic()),
-                new Tokens.Rules(true, "", "", Duration.ZERO),
-                Clock.systemUTC()),
+            Keyring.of(List.of((RSAPublicKey) keys.getPublic())),
+            new ClaimRules(true, "", "", Duration.ZERO, Clock.systemUTC()),
             workspace.access(),
             (CurrentTopics) workspace::topics,
             history,

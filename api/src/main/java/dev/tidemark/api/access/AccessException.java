@@ -1,6 +1,10 @@
 package dev.tidemark.api.access;
 
-/** Someone may not come in; the message is for them and says nothing of why a token failed. */
+import dev.tidemark.api.text.Printable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Someone may not come in; the message is for them and repeats nothing of their token. */
 public final class AccessException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -13,27 +17,35 @@ public final class AccessException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final @Nullable TokenError tokenError;
 
-  private AccessException(Kind kind, String message) {
+  private AccessException(Kind kind, String message, @Nullable TokenError tokenError) {
     // Expected at every wrong token, so without the cost of a stack trace.
     super(message, null, false, false);
     this.kind = kind;
+    this.tokenError = tokenError;
   }
 
-  static AccessException badToken() {
-    return new AccessException(Kind.UNAUTHENTICATED, "Invalid or missing token");
-  }
-
-  static AccessException noSubject() {
-    return new AccessException(Kind.UNAUTHORIZED, "The token names no user: it has no 'sub'");
+  /** What is wrong with a token, or with a request that has none. */
+  public static AccessException of(TokenError error) {
+    return error == TokenError.NO_SUBJECT
+        ? new AccessException(Kind.UNAUTHORIZED, "The token names no user: it has no 'sub'", error)
+        : new AccessException(Kind.UNAUTHENTICATED, "Invalid or missing token", error);
   }
 
   static AccessException notAdmitted(String user, String topic) {
     return new AccessException(
-        Kind.UNAUTHORIZED, "User '%s' is not authorized for topic '%s'".formatted(user, topic));
+        Kind.UNAUTHORIZED,
+        "User '%s' is not authorized for topic '%s'".formatted(Printable.shortened(user), topic),
+        null);
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** What is wrong with the token; empty where the token holds. */
+  public Optional<TokenError> tokenError() {
+    return Optional.ofNullable(tokenError);
   }
 }

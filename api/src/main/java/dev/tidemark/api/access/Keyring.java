@@ -1,7 +1,11 @@
 package dev.tidemark.api.access;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.api.config.ConfigException;
+import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,13 +25,14 @@ import org.slf4j.LoggerFactory;
  * and soon after a token that none of them has signed. A source that fails leaves its keys as they
  * were. Safe for use by many threads.
  */
-public final class Keyring implements AutoCloseable {
+public final class Keyring implements SignatureConfiguration, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
 
   private final List<KeySource> sources;
   private final Map<KeySource, List<RSAPublicKey>> known = new HashMap<>();
   private final Map<KeySource, String> failing = new HashMap<>();
   private final LongAdder failures = new LongAdder();
+  private final SignedTokens signed = new SignedTokens();
   private volatile List<RSASSAVerifier> verifiers = List.of();
   private @Nullable Interval interval;
 
@@ -93,9 +98,42 @@ public final class Keyring implements AutoCloseable {
     return verifiers;
   }
 
-  /** Tells of a token that no key has signed: it may be time to look for new ones. */
-  void missed() {
+  /**
+   * Always true. The algorithm is compared before anything else is done with a token, so an HMAC
+   * over the text of a public key never reaches a verifier.
+   *
+   * @throws AccessException where no key of today has signed the token, or it has a form that no
+   *     token has
+   */
+  @Override
+  public boolean verify(SignedJWT token) throws JOSEException {
+    var text = token.getParsedString();
+    var today = verifiers;
+    if (signed.has(text, today)) return true;
+    TokenForm.checkHead(token);
+    if (!isSigned(token, today)) throw AccessException.of(TokenError.SIGNATURE);
+    TokenForm.checkClaims(token);
+    signed.add(text, today);
+    return true;
+  }
+
+  private boolean isSigned(SignedJWT token, List<RSASSAVerifier> keys) throws JOSEException {
+    for (var key : keys) {
+      if (token.verify(key)) return true;
+    }
+    // It may be time to look for new keys.
     if (interval != null) interval.soon();
+    return false;
+  }
+
+  @Override
+  public boolean supports(JWSAlgorithm algorithm) {
+    return algorithm.equals(JWSAlgorithm.RS256);
+  }
+
+  @Override
+  public String supportedAlgorithmsMessage() {
+    return "RS256 alone is supported";
   }
 
   /** How often a source could not be read, since the start. */

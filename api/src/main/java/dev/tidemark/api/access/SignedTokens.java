@@ -2,9 +2,7 @@ package dev.tidemark.api.access;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -16,26 +14,17 @@ final class SignedTokens {
   /** Of at most 8 KiB each. */
   private static final int MOST = 1_000;
 
-  /** By a list of keys, compared as an object: keys that were read again are other keys. */
-  private record Signed(List<RSASSAVerifier> keys, JWTClaimsSet claims) {
-    @SuppressWarnings("ReferenceEquality") // see above
-    boolean isBy(List<RSASSAVerifier> today) {
-      return keys == today;
-    }
-  }
+  private final ConcurrentMap<String, List<RSASSAVerifier>> tokens =
+      Caffeine.newBuilder().maximumSize(MOST).<String, List<RSASSAVerifier>>build().asMap();
 
-  private final ConcurrentMap<String, Signed> tokens =
-      Caffeine.newBuilder().maximumSize(MOST).<String, Signed>build().asMap();
-
-  /** What a token claims, if it is known that one of these keys has signed it. */
-  Optional<JWTClaimsSet> find(String token, List<RSASSAVerifier> keys) {
-    return Optional.ofNullable(tokens.get(token))
-        .filter(signed -> signed.isBy(keys))
-        .map(Signed::claims);
+  /** Whether it is known that one of these keys has signed a token. */
+  @SuppressWarnings("ReferenceEquality") // keys that were read again are other keys
+  boolean has(String token, List<RSASSAVerifier> keys) {
+    return tokens.get(token) == keys;
   }
 
   /** Remembers a token that one of these keys has signed. */
-  void add(String token, List<RSASSAVerifier> keys, JWTClaimsSet claims) {
-    tokens.put(token, new Signed(keys, claims));
+  void add(String token, List<RSASSAVerifier> keys) {
+    tokens.put(token, keys);
   }
 }

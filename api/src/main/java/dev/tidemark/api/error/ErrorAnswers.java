@@ -1,6 +1,8 @@
 package dev.tidemark.api.error;
 
+import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.access.QuotaException;
+import dev.tidemark.api.access.TokenError;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.HttpHeaders;
@@ -58,13 +60,23 @@ public final class ErrorAnswers
     response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
     response.status(HttpStatus.valueOf(failure.type().status()));
     switch (failure.type()) {
-      case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(cause));
       case RATE -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(cause)));
       case BUSY -> response.header(HttpHeaders.RETRY_AFTER, "1");
       default -> {}
     }
     if (request.getMethod() == HttpMethod.HEAD) return response.body(null);
     return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(ErrorBody.of(failure));
+  }
+
+  /** As RFC 6750 has it: of a request without a token there is nothing to say. */
+  private static String challenge(@Nullable Throwable cause) {
+    if (!(cause instanceof AccessException refused)) return "Bearer";
+    return refused
+        .tokenError()
+        .filter(error -> error != TokenError.MISSING)
+        .map(e -> "Bearer error=\"invalid_token\", error_description=\"" + e.description() + "\"")
+        .orElse("Bearer");
   }
 
   private static long retryAfter(@Nullable Throwable cause) {

@@ -1,7 +1,9 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
+import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.access.Caller;
+import dev.tidemark.api.access.TokenError;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
@@ -13,7 +15,10 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
 
-/** Lets a caller's requests about a topic in: topic, access, body, in this order. */
+/**
+ * Lets requests about a topic in: topic, access, body, in this order. Whoever gets here has shown a
+ * token.
+ */
 @Singleton
 final class Admission {
   private static final byte[] EMPTY = {};
@@ -28,15 +33,28 @@ final class Admission {
     this.longest = settings.server().maxBody().bytes();
   }
 
-  /** A request with whatever body, whose caller has had his turn and may ask of the topic. */
-  Admitted admit(String topic, Caller caller, HttpRequest<byte[]> request) {
+  /**
+   * Lets a request in whose caller the topic admits: every one about the events of a topic, be they
+   * asked for or sent. Its body is not looked at.
+   *
+   * @throws RequestException where there is no such topic
+   * @throws AccessException where it does not admit the caller
+   */
+  Admitted authorize(String topic, HttpRequest<?> request) {
     var timing = ServerTiming.of(request);
-    timing.end("wait");
+    var caller = caller(request);
     var grant = access.grant(caller, topics.find(topic));
     // How many files were read tells of rows in them: no news for whom some are hidden from.
     if (grant.restricted()) timing.totalAlone();
     timing.end("access");
     return new Admitted(request, caller, grant, timing);
+  }
+
+  /** Who makes a request that needs a token. */
+  static Caller caller(HttpRequest<?> request) {
+    return request
+        .getUserPrincipal(Caller.class)
+        .orElseThrow(() -> AccessException.of(TokenError.MISSING));
   }
 
   /** The question that is its body. */
@@ -49,7 +67,7 @@ final class Admission {
   /** Its body, which is said to be JSON; the server's own limit is that of events. */
   byte[] json(Admitted admitted) {
     requireJson(admitted.request());
-    var body = admitted.request().getBody().orElse(EMPTY);
+    var body = admitted.request().getBody(byte[].class).orElse(EMPTY);
     if (body.length <= longest) return body;
     throw new RequestException(
         ErrorType.TOO_LARGE,
@@ -57,7 +75,7 @@ final class Admission {
   }
 
   /** An empty body needs no type. */
-  private static void requireJson(HttpRequest<byte[]> request) {
+  private static void requireJson(HttpRequest<?> request) {
     if (ContentCoding.of(request) != ContentCoding.PLAIN) {
       throw new RequestException(ErrorType.MEDIA_TYPE, "A question is sent plain, but is gzip");
     }

@@ -10,7 +10,7 @@ import io.micronaut.http.HttpRequest;
  * @param grant what the caller may see of the topic
  * @param timing in which nothing but the total is told to a caller from whom rows are hidden
  */
-record Admitted(HttpRequest<byte[]> request, Caller caller, Grant grant, ServerTiming timing) {
+record Admitted(HttpRequest<?> request, Caller caller, Grant grant, ServerTiming timing) {
   /** The topic's name as its definition writes it. */
   String topic() {
     return grant.topic().name();

@@ -1,6 +1,5 @@
 package dev.tidemark.api.http;
 
-import dev.tidemark.api.access.Access;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.events.BodyForm;
@@ -23,23 +22,13 @@ import java.util.Locale;
 /** Events: token, topic, access, body, in this order; the body is not read before. */
 @Controller("/topics")
 final class EventsController {
-  private final Callers callers;
-  private final TopicFinder topics;
-  private final Access access;
+  private final Admission admission;
   private final BodyRoom bodies;
   private final Intake intake;
   private final EventMetrics metrics;
 
-  EventsController(
-      Callers callers,
-      TopicFinder topics,
-      Access access,
-      BodyRoom bodies,
-      Intake intake,
-      Metrics metrics) {
-    this.callers = callers;
-    this.topics = topics;
-    this.access = access;
+  EventsController(Admission admission, BodyRoom bodies, Intake intake, Metrics metrics) {
+    this.admission = admission;
     this.bodies = bodies;
     this.intake = intake;
     this.metrics = metrics.events();
@@ -51,12 +40,10 @@ final class EventsController {
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   @ExecuteOn(Workers.EVENTS)
   HttpResponse<byte[]> take(String topic, HttpRequest<?> request) {
-    var caller = callers.identify(request);
-    var found = topics.find(topic);
-    var grant = access.grant(caller, found);
+    var admitted = admission.authorize(topic, request);
     var form = form(request);
-    var receipt = bodies.with(request, body -> intake.take(grant, form, body));
-    metrics.taken(found.name(), receipt.accepted(), receipt.refused().size());
+    var receipt = bodies.with(request, body -> intake.take(admitted.grant(), form, body));
+    metrics.taken(admitted.topic(), receipt.accepted(), receipt.refused().size());
     return answer(receipt);
   }
 

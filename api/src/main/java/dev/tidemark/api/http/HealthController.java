@@ -7,6 +7,8 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * Whether the service can do its work; open to everyone, so it says which part fails and not why.
  */
 @Controller("/health")
+@Secured(SecurityRule.IS_ANONYMOUS)
 final class HealthController {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.health");
 

@@ -1,5 +1,6 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.access.TokenAuthenticator;
 import dev.tidemark.api.config.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -8,6 +9,7 @@ import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,8 @@ public final class HttpService implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param parts what its routes ask: Tokens, Access, Topics, EventHistory, Intake, Health, Metrics
+   * @param parts what its routes ask: Keyring, ClaimRules, Access, Topics, EventHistory, Intake,
+   *     Health, Metrics
    * @throws PortException where it cannot listen on its port
    */
   public static HttpService start(Settings settings, Object... parts) {
@@ -71,6 +74,13 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
     // It takes a gzip that is cut off for a whole one, and packings that nobody asked for.
     properties.put("micronaut.server.netty.request-decompression-enabled", false);
+    // An unknown route is a 404 for everybody; nobody is sent to a page to log in.
+    properties.put("micronaut.security.reject-not-found", false);
+    properties.put("micronaut.security.redirect.enabled", false);
+    for (var route : List.of("introspection", "keys", "login", "logout", "oauth")) {
+      properties.put("micronaut.security.endpoints." + route + ".enabled", false);
+    }
+    properties.putAll(TokenAuthenticator.properties());
     properties.put(
         "micronaut.lifecycle.graceful-shutdown.grace-period", settings.server().stopWithin());
     return properties;

@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 @Controller("/me")
 @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
 final class MeController {
-  private final Callers callers;
   private final Access access;
   private final CurrentTopics topics;
 
-  MeController(Callers callers, Access access, CurrentTopics topics) {
-    this.callers = callers;
+  MeController(Access access, CurrentTopics topics) {
     this.access = access;
     this.topics = topics;
   }
@@ -36,7 +34,7 @@ final class MeController {
 
   @Get
   HttpResponse<Me> me(HttpRequest<?> request) {
-    var caller = callers.identify(request);
+    var caller = Admission.caller(request);
     var expires = caller.expires();
     var readable =
         topics.now().all().stream().filter(t -> access.admits(caller, t)).map(Topic::name).toList();

@@ -14,6 +14,8 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * operator sets a secret of their own for whoever reads them.
  */
 @Controller("/prometheus")
+@Secured(SecurityRule.IS_ANONYMOUS)
 final class PrometheusController {
   private static final String BEARER = "Bearer ";
 

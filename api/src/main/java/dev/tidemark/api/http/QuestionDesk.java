@@ -16,12 +16,10 @@ import java.util.function.Supplier;
  */
 @Singleton
 final class QuestionDesk {
-  private final Callers callers;
   private final Admission admission;
   private final FairPool pool;
 
-  QuestionDesk(Callers callers, Admission admission, FairPool pool) {
-    this.callers = callers;
+  QuestionDesk(Admission admission, FairPool pool) {
     this.admission = admission;
     this.pool = pool;
   }
@@ -29,12 +27,11 @@ final class QuestionDesk {
   /** The answer of a function that may wait, and that ends when it is interrupted. */
   <T> CompletionStage<HttpResponse<T>> ask(
       String topic, HttpRequest<byte[]> request, Function<Admitted, HttpResponse<T>> answer) {
-    var caller = callers.verified(request);
     var answered = new CompletableFuture<HttpResponse<T>>();
     var ticket =
         pool.submit(
-            caller.key(),
-            () -> complete(answered, () -> answer.apply(admission.admit(topic, caller, request))));
+            Admission.caller(request).key(),
+            () -> complete(answered, () -> answer.apply(admitted(topic, request))));
     var done =
         ClientConnection.onClose(
             request,
@@ -43,6 +40,11 @@ final class QuestionDesk {
             });
     var _ = answered.whenComplete((_, _) -> done.run());
     return answered;
+  }
+
+  private Admitted admitted(String topic, HttpRequest<byte[]> request) {
+    ServerTiming.of(request).end("wait");
+    return admission.authorize(topic, request);
   }
 
   /** Whatever happens, somebody waits to hear of it. */

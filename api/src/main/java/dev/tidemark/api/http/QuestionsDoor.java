@@ -1,6 +1,8 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.access.Caller;
 import dev.tidemark.api.error.ErrorAnswers;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -9,21 +11,18 @@ import io.micronaut.http.annotation.ServerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a question and refuses it before its body is read: where no token signs for it, where its
- * caller comes too often, and where it would find no place.
+ * Refuses a question before its body is read where it would find no place.
  *
  * <p>A refusal is answered from here, on the thread that read the request's head and without an
  * exception on its way through the server: many times as many questions as can be answered must
  * cost so little that those that can still are.
  */
 @ServerFilter(patterns = "/stats/**", methods = HttpMethod.POST)
-final class QuestionsDoor {
-  private final Callers callers;
+final class QuestionsDoor implements Ordered {
   private final FairPool pool;
   private final ErrorAnswers errors;
 
-  QuestionsDoor(Callers callers, FairPool pool, ErrorAnswers errors) {
-    this.callers = callers;
+  QuestionsDoor(FairPool pool, ErrorAnswers errors) {
     this.pool = pool;
     this.errors = errors;
   }
@@ -32,12 +31,17 @@ final class QuestionsDoor {
   @RequestFilter
   @Nullable HttpResponse<?> ask(HttpRequest<?> request) {
     try {
-      var caller = callers.identify(request);
       ServerTiming.of(request).end("token");
-      pool.expect(caller.key());
+      // No caller: no such route.
+      request.getUserPrincipal(Caller.class).ifPresent(caller -> pool.expect(caller.key()));
       return null;
     } catch (RuntimeException e) {
       return errors.handle(request, e);
     }
+  }
+
+  @Override
+  public int getOrder() {
+    return CallerQuota.ORDER + 1;
   }
 }

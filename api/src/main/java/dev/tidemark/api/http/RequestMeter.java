@@ -2,16 +2,18 @@ package dev.tidemark.api.http;
 
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.metrics.RequestMetrics;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 
 /** Counts every answer, errors of the routing included, and how long it took. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class RequestMeter {
+final class RequestMeter implements Ordered {
   /** As others count what nobody waits for any more: it is no failure of the service's. */
   private static final int GONE = 499;
 
@@ -29,5 +31,11 @@ final class RequestMeter {
         BasicHttpAttributes.getUriTemplate(request).orElse("none"),
         ClientConnection.isOpen(request) ? response.code() : GONE,
         ServerTiming.of(request).nanos());
+  }
+
+  /** Before the door is guarded: whoever is turned away is answered, too. */
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.order();
   }
 }

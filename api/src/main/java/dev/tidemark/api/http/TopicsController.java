@@ -7,11 +7,14 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Which topics there are, and what their events look like; open to everyone. */
 @Controller("/topics")
+@Secured(SecurityRule.IS_ANONYMOUS)
 @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
 final class TopicsController {
   private final CurrentTopics topics;

@@ -26,6 +26,7 @@ public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final AtomicBoolean withJvm = new AtomicBoolean();
   private final RequestMetrics requests;
+  private final TokenMetrics tokens;
   private final QuestionMetrics questions;
   private final EventMetrics events;
   private final LoadMetrics loads;
@@ -36,6 +37,7 @@ public final class Metrics {
   public Metrics(Topics topics, Clock clock) {
     var names = topics.all().stream().map(Topic::name).toList();
     requests = new RequestMetrics(registry);
+    tokens = new TokenMetrics(registry);
     questions = new QuestionMetrics(registry, names);
     events = new EventMetrics(registry, names);
     loads = new LoadMetrics(registry, names, clock);
@@ -77,6 +79,10 @@ public final class Metrics {
 
   public RequestMetrics requests() {
     return requests;
+  }
+
+  public TokenMetrics tokens() {
+    return tokens;
   }
 
   public QuestionMetrics questions() {

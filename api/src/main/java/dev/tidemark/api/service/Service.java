@@ -1,7 +1,7 @@
 package dev.tidemark.api.service;
 
+import dev.tidemark.api.access.ClaimRules;
 import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.access.WatchedAccess;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.config.Settings;
@@ -80,7 +80,8 @@ public final class Service implements AutoCloseable {
       var http =
           HttpService.start(
               settings,
-              tokens(keys, settings, clock),
+              keys,
+              claimRules(settings, clock),
               access,
               topics,
               open.history(),
@@ -145,12 +146,10 @@ public final class Service implements AutoCloseable {
             auth.jwksUrl(), auth.keysUrl(), auth.keysRefresh(), auth.keysTimeout()));
   }
 
-  private static Tokens tokens(Keyring keys, Settings settings, Clock clock) {
+  private static ClaimRules claimRules(Settings settings, Clock clock) {
     var auth = settings.auth();
-    return new Tokens(
-        keys,
-        new Tokens.Rules(auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew()),
-        clock);
+    return new ClaimRules(
+        auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew(), clock);
   }
 
   private static Health health(OpenLake open, CurrentTopics topics) {

@@ -37,8 +37,7 @@ class AccessFuzzTest {
   private final Tokens tokens =
       new Tokens(
           List.of((RSAPublicKey) key.getPublic()),
-          new Tokens.Rules(true, "", "", Duration.ZERO),
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          new ClaimRules(true, "", "", Duration.ZERO, Clock.fixed(NOW, ZoneOffset.UTC)));
 
   @Test
   void anyAccessListIsReadOrHasProblems() {
@@ -92,7 +91,7 @@ class AccessFuzzTest {
         input -> {
           var text = new String(input, UTF_8);
           try {
-            assertThat(tokens.caller(null, text).user()).isEqualTo("Demo");
+            assertThat(tokens.caller(text).user()).isEqualTo("Demo");
             assertThat(text).contains(content + ".");
           } catch (AccessException refused) {
             // As nearly all.

@@ -3,6 +3,7 @@ package dev.tidemark.api.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.api.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,8 @@ class KeyFilesTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     var token = DevelopmentKey.read(dir).orElseThrow().token("Ann", Duration.ofMinutes(1), clock);
-    var rules = new Tokens.Rules(true, "", "", Duration.ZERO);
-    var tokens = new Tokens(PublicKeys.read(dir.resolve("keys")), rules, clock);
-    assertThat(tokens.caller("Bearer " + token).user()).isEqualTo("Ann");
+    var keys = Keyring.of(PublicKeys.read(dir.resolve("keys")));
+    assertThat(keys.verify(SignedJWT.parse(token))).isTrue();
     assertThatThrownBy(() -> DevelopmentKey.create(dir)).isInstanceOf(java.io.IOException.class);
     assertThat(DevelopmentKey.read(dir.resolve("none"))).isEmpty();
   }

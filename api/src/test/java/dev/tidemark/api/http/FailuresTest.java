@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.access.ClaimRules;
+import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.access.PublicKeys;
-import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.files.Moment;
@@ -92,10 +93,8 @@ class FailuresTest {
     http =
         HttpService.start(
             workspace.settings(),
-            new Tokens(
-                PublicKeys.read(workspace.config().resolve("keys")),
-                new Tokens.Rules(true, "", "", Duration.ZERO),
-                clock),
+            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
+            new ClaimRules(true, "", "", Duration.ZERO, clock),
             workspace.access(),
             (CurrentTopics) workspace::topics,
             new EventHistory(snapshots, engine, codec, PageLimits.DEFAULT),

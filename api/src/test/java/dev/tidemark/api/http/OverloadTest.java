@@ -5,8 +5,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.access.ClaimRules;
+import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.access.PublicKeys;
-import dev.tidemark.api.access.Tokens;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
 import dev.tidemark.api.topics.CurrentTopics;
@@ -93,10 +94,8 @@ class OverloadTest {
     http =
         HttpService.start(
             settings,
-            new Tokens(
-                PublicKeys.read(workspace.config().resolve("keys")),
-                new Tokens.Rules(true, "", "", Duration.ZERO),
-                clock),
+            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
+            new ClaimRules(true, "", "", Duration.ZERO, clock),
             workspace.access(),
             (CurrentTopics) workspace::topics,
             new EventHistory(

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.Tokens;
+import dev.tidemark.api.access.ClaimRules;
+import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.http.Health;
 import dev.tidemark.api.http.HttpService;
 import dev.tidemark.api.http.PortException;
@@ -73,8 +74,8 @@ class ServiceTest {
       var http =
           HttpService.start(
               workspace.settings(),
-              new Tokens(
-                  List.of(), new Tokens.Rules(true, "", "", Duration.ZERO), Clock.systemUTC()),
+              Keyring.of(List.of()),
+              new ClaimRules(true, "", "", Duration.ZERO, Clock.systemUTC()),
               workspace.access(),
               (CurrentTopics) workspace::topics,
               lake.open().history(),

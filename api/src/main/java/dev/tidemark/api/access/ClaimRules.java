@@ -1,0 +1,65 @@
+package dev.tidemark.api.access;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.token.Claims;
+import io.micronaut.security.token.jwt.validator.GenericJwtClaimsValidator;
+import io.micronaut.security.token.jwt.validator.JWTClaimsSetUtils;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the claims of a signed token must say. Safe for use by many threads.
+ *
+ * @param requireExp whether it must say when it expires
+ * @param issuer the issuer that it must name; empty: any
+ * @param audience an audience that it must name; empty: any
+ * @param clockSkew how far the clocks may differ
+ */
+public record ClaimRules(
+    boolean requireExp, String issuer, String audience, Duration clockSkew, Clock clock)
+    implements GenericJwtClaimsValidator<HttpRequest<?>> {
+  /**
+   * Always true.
+   *
+   * @throws AccessException where they say something else
+   */
+  @Override
+  public boolean validate(Claims claims, @Nullable HttpRequest<?> request) {
+    problem(JWTClaimsSetUtils.jwtClaimsSetFromClaims(claims))
+        .ifPresent(
+            error -> {
+              throw AccessException.of(error);
+            });
+    return true;
+  }
+
+  private Optional<TokenError> problem(JWTClaimsSet claims) {
+    var now = clock.instant();
+    var expires = instant(claims.getExpirationTime());
+    var begins = instant(claims.getNotBeforeTime());
+    if (expires == null && requireExp) return Optional.of(TokenError.NO_EXPIRY);
+    if (expires != null && !now.isBefore(expires.plus(clockSkew))) {
+      return Optional.of(TokenError.EXPIRED);
+    }
+    if (begins != null && now.isBefore(begins.minus(clockSkew))) {
+      return Optional.of(TokenError.NOT_YET_VALID);
+    }
+    if (!issuer.isEmpty() && !issuer.equals(claims.getIssuer())) {
+      return Optional.of(TokenError.ISSUER);
+    }
+    if (!audience.isEmpty() && !claims.getAudience().contains(audience)) {
+      return Optional.of(TokenError.AUDIENCE);
+    }
+    var user = claims.getSubject();
+    return user == null || user.isBlank() ? Optional.of(TokenError.NO_SUBJECT) : Optional.empty();
+  }
+
+  private static @Nullable Instant instant(@Nullable Date date) {
+    return date == null ? null : date.toInstant();
+  }
+}

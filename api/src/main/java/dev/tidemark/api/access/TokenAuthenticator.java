@@ -1,0 +1,86 @@
+package dev.tidemark.api.access;
+
+import com.nimbusds.jwt.JWT;
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.jwt.validator.JsonWebTokenValidator;
+import io.micronaut.security.token.validator.TokenValidator;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * Tells who stands behind a token that Micronaut's validator finds good: with {@link Keyring} for
+ * the signature and {@link ClaimRules} for the claims. Of one that is not good, the request keeps
+ * in mind why.
+ */
+@Singleton
+public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
+  private static final String REFUSAL = "tidemark.token-refusal";
+
+  private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
+
+  TokenAuthenticator(JsonWebTokenValidator<JWT, HttpRequest<?>> validator) {
+    this.validator = validator;
+  }
+
+  /** What Micronaut has to leave to us: where tokens are found, and the times that they tell. */
+  public static Map<String, Object> properties() {
+    return Map.of(
+        "micronaut.security.basic-auth.enabled", false,
+        "micronaut.security.token.bearer.enabled", false,
+        "micronaut.security.token.jwt.nimbus.reactive-validator", false,
+        "micronaut.security.token.jwt.claims-validators.expiration", false,
+        "micronaut.security.token.jwt.claims-validators.not-before", false,
+        "micronaut.security.token.jwt.claims-validators.subject-not-null", false);
+  }
+
+  @Override
+  public Publisher<Authentication> validateToken(String token, HttpRequest<?> request) {
+    try {
+      return Publishers.just(caller(token, request));
+    } catch (AccessException e) {
+      refuse(request, e);
+      return Publishers.empty();
+    }
+  }
+
+  /** Keeps in mind why a request's token does not hold. */
+  public static void refuse(HttpRequest<?> request, AccessException why) {
+    request.setAttribute(REFUSAL, why);
+  }
+
+  /** Why a request's token does not hold; empty where it has none. */
+  public static Optional<AccessException> refusal(HttpRequest<?> request) {
+    return request.getAttribute(REFUSAL, AccessException.class);
+  }
+
+  /**
+   * Whose token it is.
+   *
+   * @throws AccessException where it does not hold or names nobody
+   */
+  Caller caller(String token, @Nullable HttpRequest<?> request) {
+    try {
+      var claims =
+          validator
+              .validate(token, request)
+              .orElseThrow(() -> AccessException.of(TokenError.MALFORMED))
+              .getJWTClaimsSet();
+      var expires = claims.getExpirationTime();
+      return new Caller(claims.getSubject(), expires == null ? null : expires.toInstant());
+    } catch (ParseException | IllegalArgumentException e) {
+      // IllegalArgumentException: an unsecured header, which the parser does not take.
+      throw AccessException.of(TokenError.MALFORMED);
+    }
+  }
+
+  @Override
+  public int getOrder() {
+    return 0;
+  }
+}
