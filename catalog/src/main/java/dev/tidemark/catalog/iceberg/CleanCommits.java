@@ -35,6 +35,7 @@ final class CleanCommits implements TableOperations {
    * @throws CommitStateUnknownException where it is not known whether that is done
    */
   @Override
+  @SuppressWarnings("ReferenceEquality") // as Iceberg tells that nothing is to be done
   public void commit(@Nullable TableMetadata base, TableMetadata metadata) {
     try {
       TableMetadata real = times.real(base);

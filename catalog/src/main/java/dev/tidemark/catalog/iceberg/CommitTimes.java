@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * right times before it is written. Both go through Iceberg's own JSON, and only where the clock is
  * behind or is not the system's; an ordinary commit is passed on as it is.
  */
+@SuppressWarnings("ReferenceEquality") // what was shown is known by its identity, as Iceberg has it
 final class CommitTimes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

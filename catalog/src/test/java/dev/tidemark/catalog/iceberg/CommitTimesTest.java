@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -93,7 +94,7 @@ class CommitTimesTest {
       table
           .expireSnapshots()
           .expireSnapshotId(second)
-          .cleanExpiredFiles(false)
+          .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE)
           .expireOlderThan(0)
           .commit();
       TableMetadata metadata = written(lake, grown);
