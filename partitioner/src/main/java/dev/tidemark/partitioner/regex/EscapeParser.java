@@ -1,0 +1,126 @@
+package dev.tidemark.partitioner.regex;
+
+import java.util.Optional;
+
+/** Parses what follows a backslash, where it means characters. */
+final class EscapeParser {
+  private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~";
+
+  private final PatternText text;
+
+  EscapeParser(PatternText text) {
+    this.text = text;
+  }
+
+  /**
+   * The characters that an escape means.
+   *
+   * @param begin where its backslash is
+   */
+  CodePoints parse(int begin, boolean inClass) throws RegexSyntaxException {
+    int c = text.next();
+    return switch (c) {
+      case 'd' -> CodePoints.DIGITS;
+      case 'D' -> CodePoints.DIGITS.not();
+      case 'w' -> CodePoints.WORD;
+      case 'W' -> CodePoints.WORD.not();
+      case 's' -> CodePoints.SPACE;
+      case 'S' -> CodePoints.SPACE.not();
+      case 'p' -> property(begin);
+      case 'P' -> property(begin).not();
+      case PatternText.END -> throw PatternText.error(begin, "nothing follows this backslash");
+      default -> {
+        int meant = character(c, begin, inClass);
+        yield CodePoints.range(meant, meant);
+      }
+    };
+  }
+
+  private int character(int c, int begin, boolean inClass) throws RegexSyntaxException {
+    switch (c) {
+      case 't' -> {
+        return '\t';
+      }
+      case 'n' -> {
+        return '\n';
+      }
+      case 'v' -> {
+        return 0x0B;
+      }
+      case 'f' -> {
+        return '\f';
+      }
+      case 'r' -> {
+        return '\r';
+      }
+      case 'b' -> {
+        if (inClass) return '\b';
+      }
+      case '0' -> {
+        if (text.peek() < '0' || text.peek() > '9') return 0;
+      }
+      case 'c' -> {
+        int letter = text.next() | 0x20;
+        if (letter >= 'a' && letter <= 'z') return letter & 0x1F;
+      }
+      case 'x' -> {
+        return hex(2, begin);
+      }
+      case 'u' -> {
+        return unicode(begin);
+      }
+      default -> {
+        if (PUNCTUATION.indexOf(c) >= 0) return c;
+      }
+    }
+    throw PatternText.error(begin, "'\\" + Character.toString(c) + "' means nothing in ECMA-262");
+  }
+
+  private int hex(int digits, int begin) throws RegexSyntaxException {
+    int value = 0;
+    for (int i = 0; i < digits; i++) {
+      int digit = text.peek() < 128 ? Character.digit(text.next(), 16) : -1;
+      if (digit < 0) throw PatternText.error(begin, "not " + digits + " hexadecimal digits");
+      value = value * 16 + digit;
+    }
+    return value;
+  }
+
+  private int unicode(int begin) throws RegexSyntaxException {
+    if (text.take('{')) {
+      String digits = text.until('}', begin);
+      int value = digits.isEmpty() ? -1 : 0;
+      for (int i = 0; i < digits.length() && value >= 0; i++) {
+        int digit = digits.charAt(i) < 128 ? Character.digit(digits.charAt(i), 16) : -1;
+        value = digit < 0 ? -1 : value * 16 + digit;
+        if (value > Character.MAX_CODE_POINT) value = -1;
+      }
+      if (value < 0) throw PatternText.error(begin, "not the number of a code point");
+      return value;
+    }
+    int first = hex(4, begin);
+    if (!Character.isHighSurrogate((char) first) || text.peek() != '\\' || text.peek(1) != 'u') {
+      return first;
+    }
+    int after = text.at;
+    text.take("\\u");
+    if (text.peek() != '{') {
+      int second = hex(4, begin);
+      if (Character.isLowSurrogate((char) second)) {
+        return Character.toCodePoint((char) first, (char) second);
+      }
+    }
+    text.at = after;
+    return first;
+  }
+
+  private CodePoints property(int begin) throws RegexSyntaxException {
+    if (!text.take('{')) throw PatternText.error(begin, "a property is written \\p{Name}");
+    String expression = text.until('}', begin);
+    Optional<CodePoints> set = UnicodeProperties.of(expression);
+    if (set.isEmpty()) {
+      throw PatternText.error(begin, "no property '" + expression + "' is known");
+    }
+    return set.get();
+  }
+}

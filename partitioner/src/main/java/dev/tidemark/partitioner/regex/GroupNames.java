@@ -1,0 +1,63 @@
+package dev.tidemark.partitioner.regex;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The capturing groups of a pattern.
+ *
+ * @param count how many there are
+ * @param byName the numbers of those that have a name
+ */
+record GroupNames(int count, Map<String, Integer> byName) {
+  /** Finds the groups before a pattern is parsed: a reference may come before its group. */
+  static GroupNames of(String pattern) throws RegexSyntaxException {
+    PatternText text = new PatternText(pattern);
+    Map<String, Integer> byName = new HashMap<>();
+    int count = 0;
+    boolean inClass = false;
+    while (text.peek() != PatternText.END) {
+      int begin = text.at;
+      int c = text.next();
+      if (c == '\\') text.next();
+      else if (c == '[') inClass = true;
+      else if (c == ']') inClass = false;
+      else if (c == '(' && !inClass) {
+        String name = name(text);
+        if (name == null && text.peek() == '?') continue;
+        count++;
+        if (name != null && byName.put(name, count) != null) {
+          throw PatternText.error(begin, "a second group has the name '" + name + "'");
+        }
+      }
+    }
+    return new GroupNames(count, byName);
+  }
+
+  /** The name of the group that begins here, after its bracket; null if it has none. */
+  static @Nullable String name(PatternText text) throws RegexSyntaxException {
+    if (text.peek() != '?' || text.peek(1) != '<') return null;
+    if (text.peek(2) == '=' || text.peek(2) == '!') return null;
+    text.take("?<");
+    return identifier(text);
+  }
+
+  /** A name and the bracket after it. */
+  static String identifier(PatternText text) throws RegexSyntaxException {
+    int begin = text.at;
+    String name = text.until('>', begin);
+    int[] letters = name.codePoints().toArray();
+    for (int i = 0; i < letters.length; i++) {
+      int c = letters[i];
+      boolean fits =
+          c == '$'
+              || c == '_'
+              || Character.isUnicodeIdentifierStart(c)
+              || (i > 0 && Character.isUnicodeIdentifierPart(c));
+      if (!fits) throw PatternText.error(begin + i, "no letter of a group's name");
+    }
+    if (name.isEmpty()) throw PatternText.error(begin, "a group's name is empty");
+    return name;
+  }
+}

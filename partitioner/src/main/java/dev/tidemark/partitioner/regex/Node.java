@@ -1,0 +1,90 @@
+package dev.tidemark.partitioner.regex;
+
+import java.util.List;
+
+/** A part of a parsed pattern. */
+sealed interface Node {
+  /** One code point of a set. */
+  record Chars(CodePoints set) implements Node {}
+
+  record Sequence(List<Node> parts) implements Node {}
+
+  record Choice(List<Node> parts) implements Node {}
+
+  /**
+   * A part over and over.
+   *
+   * @param max {@link #UNLIMITED} where there is none
+   * @param firstGroup the first capturing group within it
+   * @param endGroup the group after the last one
+   */
+  record Repeat(Node part, int min, int max, boolean greedy, int firstGroup, int endGroup)
+      implements Node {
+    static final int UNLIMITED = Integer.MAX_VALUE;
+  }
+
+  record Group(Node part, int number) implements Node {}
+
+  record BackReference(int group) implements Node {}
+
+  record Look(Node part, boolean ahead, boolean negative) implements Node {}
+
+  enum Anchor implements Node {
+    START,
+    END,
+    WORD,
+    NOT_WORD
+  }
+
+  /** The code points that a match begins with, or everything where that is not plain to see. */
+  default CodePoints first() {
+    return switch (this) {
+      case Chars(var set) -> set;
+      case Group(var part, _) -> part.first();
+      case Repeat repeat -> repeat.min > 0 ? repeat.part.first() : CodePoints.ALL;
+      case Choice(var parts) -> {
+        CodePoints any = CodePoints.NONE;
+        for (Node part : parts) any = any.or(part.first());
+        yield any;
+      }
+      case Sequence(var parts) -> parts.isEmpty() ? CodePoints.ALL : parts.getFirst().first();
+      case BackReference _, Look _, Anchor _ -> CodePoints.ALL;
+    };
+  }
+
+  /** Whether a match may have no characters. */
+  default boolean canBeEmpty() {
+    return switch (this) {
+      case Chars _ -> false;
+      case Group(var part, _) -> part.canBeEmpty();
+      case Repeat repeat -> repeat.min == 0 || repeat.part.canBeEmpty();
+      case Sequence(var parts) -> parts.stream().allMatch(Node::canBeEmpty);
+      case Choice(var parts) -> parts.stream().anyMatch(Node::canBeEmpty);
+      case BackReference _, Look _, Anchor _ -> true;
+    };
+  }
+
+  /** Whether every match begins at the start of the text. */
+  default boolean isAnchored() {
+    return switch (this) {
+      case Anchor anchor -> anchor == Anchor.START;
+      case Group(var part, _) -> part.isAnchored();
+      case Sequence(var parts) -> !parts.isEmpty() && parts.getFirst().isAnchored();
+      case Choice(var parts) -> parts.stream().allMatch(Node::isAnchored);
+      case Repeat repeat -> repeat.min > 0 && repeat.part.isAnchored();
+      case Chars _, BackReference _, Look _ -> false;
+    };
+  }
+
+  /** Whether it matches by its characters alone: no look around, no back reference. */
+  default boolean isRegular() {
+    return switch (this) {
+      case Chars _, Anchor _ -> true;
+      case Group(var part, _) -> part.isRegular();
+      case Repeat repeat -> repeat.part.isRegular();
+      case Sequence(var parts) -> parts.stream().allMatch(Node::isRegular);
+      case Choice(var parts) -> parts.stream().allMatch(Node::isRegular);
+      case BackReference _, Look _ -> false;
+    };
+  }
+}

@@ -1,0 +1,192 @@
+package dev.tidemark.partitioner.regex;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parses the grammar of ECMA-262 (2024) with flag {@code u}. One thing more is taken, as without
+ * that flag: a backslash before any ASCII punctuation means that character.
+ */
+final class PatternParser {
+  /** Each level is a frame on the stack of the thread that parses. */
+  private static final int LEVELS = 100;
+
+  private final PatternText text;
+  private final GroupNames groups;
+  private final EscapeParser escapes;
+  private int group;
+  private int depth;
+
+  private PatternParser(String pattern) throws RegexSyntaxException {
+    text = new PatternText(pattern);
+    groups = GroupNames.of(pattern);
+    escapes = new EscapeParser(text);
+  }
+
+  static Node parse(String pattern) throws RegexSyntaxException {
+    PatternParser parser = new PatternParser(pattern);
+    Node node = parser.choice();
+    if (parser.text.peek() == ')') {
+      throw PatternText.error(parser.text.at, "')' closes nothing; write \\) for the character");
+    }
+    return node;
+  }
+
+  private Node choice() throws RegexSyntaxException {
+    if (++depth > LEVELS) {
+      throw PatternText.error(text.at, "groups are nested deeper than " + LEVELS + " levels");
+    }
+    List<Node> parts = new ArrayList<>();
+    do parts.add(sequence());
+    while (text.take('|'));
+    depth--;
+    return parts.size() == 1 ? parts.getFirst() : new Node.Choice(parts);
+  }
+
+  private Node sequence() throws RegexSyntaxException {
+    List<Node> parts = new ArrayList<>();
+    while (text.peek() != PatternText.END && text.peek() != '|' && text.peek() != ')') {
+      parts.add(term());
+    }
+    return parts.size() == 1 ? parts.getFirst() : new Node.Sequence(parts);
+  }
+
+  private Node term() throws RegexSyntaxException {
+    int begin = text.at;
+    int firstGroup = group + 1;
+    int c = text.next();
+    boolean grouped = text.peek() == '?' && text.peek(1) == ':';
+    Node atom =
+        switch (c) {
+          case '^' -> Node.Anchor.START;
+          case '$' -> Node.Anchor.END;
+          case '(' -> group(begin);
+          case '.' -> new Node.Chars(CodePoints.LINE_ENDS.not());
+          case '[' -> new Node.Chars(characterClass(begin));
+          case '\\' -> escape(begin);
+          case '*', '+', '?' ->
+              throw PatternText.error(begin, "'" + (char) c + "' repeats nothing");
+          case '{', '}', ']' ->
+              throw PatternText.error(
+                  begin,
+                  "'" + (char) c + "' stands alone; write \\" + (char) c + " for the character");
+          default -> new Node.Chars(CodePoints.range(c, c));
+        };
+    boolean asserts = atom instanceof Node.Anchor || atom instanceof Node.Look;
+    return repeated(atom, firstGroup, !asserts || (c == '(' && grouped));
+  }
+
+  private Node repeated(Node atom, int firstGroup, boolean mayBe) throws RegexSyntaxException {
+    int begin = text.at;
+    int min = 0;
+    int max = Node.Repeat.UNLIMITED;
+    switch (text.peek()) {
+      case '*' -> text.next();
+      case '+' -> {
+        text.next();
+        min = 1;
+      }
+      case '?' -> {
+        text.next();
+        max = 1;
+      }
+      case '{' -> {
+        text.next();
+        min = count(begin);
+        max = min;
+        if (text.take(',')) max = text.peek() == '}' ? Node.Repeat.UNLIMITED : count(begin);
+        if (!text.take('}')) throw PatternText.error(begin, "not {n}, {n,} or {n,m}");
+        if (max < min) throw PatternText.error(begin, "its second count is below its first");
+      }
+      default -> {
+        return atom;
+      }
+    }
+    if (!mayBe) {
+      throw PatternText.error(begin, "an assertion cannot be repeated");
+    }
+    return new Node.Repeat(atom, min, max, !text.take('?'), firstGroup, group + 1);
+  }
+
+  private int count(int begin) throws RegexSyntaxException {
+    int digits = text.at;
+    long count = 0;
+    while (text.peek() >= '0' && text.peek() <= '9') {
+      count = Math.min(Node.Repeat.UNLIMITED, count * 10 + (text.next() - '0'));
+    }
+    if (text.at == digits) throw PatternText.error(begin, "not {n}, {n,} or {n,m}");
+    return (int) count;
+  }
+
+  private Node group(int begin) throws RegexSyntaxException {
+    Node node;
+    if (text.take("?:")) node = choice();
+    else if (text.take("?=")) node = new Node.Look(choice(), true, false);
+    else if (text.take("?!")) node = new Node.Look(choice(), true, true);
+    else if (text.take("?<=")) node = new Node.Look(choice(), false, false);
+    else if (text.take("?<!")) node = new Node.Look(choice(), false, true);
+    else {
+      if (GroupNames.name(text) == null && text.peek() == '?') {
+        throw PatternText.error(text.at, "not (?:, (?=, (?!, (?<=, (?<! or (?<name>");
+      }
+      int number = ++group;
+      node = new Node.Group(choice(), number);
+    }
+    if (!text.take(')')) throw PatternText.error(begin, "this group is not closed");
+    return node;
+  }
+
+  private Node escape(int begin) throws RegexSyntaxException {
+    int c = text.peek();
+    if (c == 'b' || c == 'B') {
+      text.next();
+      return c == 'b' ? Node.Anchor.WORD : Node.Anchor.NOT_WORD;
+    }
+    if (text.take("k<")) {
+      String name = GroupNames.identifier(text);
+      Integer number = groups.byName().get(name);
+      if (number == null) throw PatternText.error(begin, "no group has the name '" + name + "'");
+      return new Node.BackReference(number);
+    }
+    if (c < '1' || c > '9') return new Node.Chars(escapes.parse(begin, false));
+    int number = count(begin);
+    if (number > groups.count()) {
+      throw PatternText.error(
+          begin, "there is no group " + number + ", but " + groups.count() + " of them");
+    }
+    return new Node.BackReference(number);
+  }
+
+  private CodePoints characterClass(int begin) throws RegexSyntaxException {
+    boolean negated = text.take('^');
+    CodePoints set = CodePoints.NONE;
+    while (!text.take(']')) {
+      int from = text.at;
+      CodePoints first = member(begin);
+      boolean isRange =
+          text.peek() == '-' && text.peek(1) != ']' && text.peek(1) != PatternText.END;
+      if (isRange) {
+        text.next();
+        CodePoints last = member(begin);
+        if (!first.isSingle() || !last.isSingle()) {
+          throw PatternText.error(
+              from, "a range goes from one character to another; write \\- for the character");
+        }
+        if (last.first() < first.first()) {
+          throw PatternText.error(from, "this range ends before it begins");
+        }
+        set = set.or(CodePoints.range(first.first(), last.first()));
+      } else {
+        set = set.or(first);
+      }
+    }
+    return negated ? set.not() : set;
+  }
+
+  private CodePoints member(int begin) throws RegexSyntaxException {
+    int at = text.at;
+    int c = text.next();
+    if (c == PatternText.END) throw PatternText.error(begin, "this '[' is not closed");
+    return c == '\\' ? escapes.parse(at, true) : CodePoints.range(c, c);
+  }
+}
