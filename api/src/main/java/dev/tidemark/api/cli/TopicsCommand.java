@@ -72,8 +72,7 @@ final class TopicsCommand implements Callable<Integer> {
         var slow = EventReader.of(topic).unproved();
         if (slow.isEmpty()) continue;
         out.println("  its events load more slowly where the schema says these, which are checked");
-        out.println(
-            "  for each event by the validator's library and not in one pass with the rest:");
+        out.println("  for each event by a slower evaluation and not in one pass with the rest:");
         for (var place : slow) out.println("    " + place);
       }
       return 0;

@@ -15,9 +15,12 @@ import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
 import dev.tidemark.partitioner.json.ParserWords;
 import dev.tidemark.partitioner.json.StrictText;
-import dev.tidemark.partitioner.schema.SchemaLibrary;
-import dev.tidemark.partitioner.schema.SchemaLibrary.Violation;
+import dev.tidemark.partitioner.regex.StepLimitException;
+import dev.tidemark.partitioner.regex.Steps;
+import dev.tidemark.partitioner.schema.Checks;
+import dev.tidemark.partitioner.schema.CompiledSchema;
 import dev.tidemark.partitioner.schema.SchemaProof;
+import dev.tidemark.partitioner.schema.Violation;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -33,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the lines of one topic: each is an event or has every reason why it is none.
  *
  * <p>Most lines are valid, so each is first read in one pass that picks the envelope and tries to
- * prove the schema ({@link SchemaProof}). Only what that pass does not prove gets a tree, the
- * library's verdict and reasons. For one thread at a time.
+ * prove the schema ({@link SchemaProof}). Only what that pass does not prove gets a tree, and a
+ * verdict with reasons ({@link CompiledSchema}). Both take counted steps ({@link Checks}), so a
+ * line has the same verdict wherever and whenever it is read. For one thread at a time.
  */
 public final class EventReader {
   /** The most bytes of one event. */
@@ -50,19 +54,20 @@ public final class EventReader {
 
   private final Topic topic;
   private final List<Field> timeFields;
-  private final SchemaLibrary library;
+  private final CompiledSchema schema;
   private final NumberLimits limits;
   private final JsonTokens tokens = new JsonTokens(JsonSource.LEVELS);
   private final EnvelopeWatcher envelope;
+  private final Steps steps = new Steps();
   private final SchemaProof proof;
 
-  /** Proves nothing but that it is JSON, to pick the envelope from what the library accepts. */
+  /** Proves nothing but that it is JSON, to pick the envelope from what is valid. */
   private final SchemaProof anything;
 
   private EventReader(Topic topic, JsonNode schema) {
     this.topic = topic;
     timeFields = timeFields(topic);
-    library = SchemaLibrary.of(schema);
+    this.schema = CompiledSchema.of(schema);
     limits = new NumberLimits(topic, schema);
     envelope = new EnvelopeWatcher(topic, timeFields);
     proof = SchemaProof.of(schema, envelope.paths());
@@ -131,9 +136,6 @@ public final class EventReader {
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
       return refusal("no JSON, at byte " + at + ": " + Shown.of(ParserWords.of(e)));
-    } catch (StackOverflowError e) {
-      // The JDK matches groups by recursion: a pattern of the schema met a text too long for it.
-      return refusal("too long a text for a pattern of the schema");
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -144,10 +146,11 @@ public final class EventReader {
     envelope.start();
     try {
       tokens.start(bytes, from, to - from);
-      if (!by.proves(tokens, envelope)) return null;
+      steps.start(Checks.limit(to - from));
+      if (!by.proves(tokens, envelope, steps)) return null;
       tokens.end();
       return envelope.event(topic, bytes, from, to, received, tokens.hasLongFractions());
-    } catch (NoJsonException e) {
+    } catch (NoJsonException | StepLimitException e) {
       return null;
     }
   }
@@ -170,17 +173,31 @@ public final class EventReader {
       if (parser.nextToken() != null) throw afterTheEnd(parser);
     }
     List<Reason> reasons = new ArrayList<>(limits.check(tree));
-    for (Violation violation : library.violations(tree)) reasons.add(reason(violation, tree));
+    reasons.addAll(judge(tree, to - from));
     Event event = prove(anything, bytes, from, to, received);
     Set<String> known = new HashSet<>();
     for (Reason reason : reasons) known.add(reason.field());
     for (Reason reason : envelope.reasons()) if (known.add(reason.field())) reasons.add(reason);
     if (reasons.isEmpty() && event != null) return event;
-    int more = reasons.size() - REASONS;
-    if (more <= 0) return new Rejection(reasons);
+    if (reasons.size() <= REASONS) return new Rejection(reasons);
     List<Reason> first = new ArrayList<>(reasons.subList(0, REASONS));
-    first.add(new Reason("", "and " + more + " reasons more"));
+    first.add(new Reason("", "and more: the first " + REASONS + " reasons are told"));
     return new Rejection(first);
+  }
+
+  /** What the event does wrong by the schema. */
+  private List<Reason> judge(JsonNode tree, int bytes) {
+    long limit = Checks.limit(bytes);
+    try {
+      steps.start(limit);
+      if (schema.accepts(tree, steps)) return List.of();
+    } catch (StepLimitException e) {
+      return List.of(new Reason("", "takes more than " + limit + " steps to check"));
+    }
+    steps.start(limit);
+    List<Violation> violations = schema.violations(tree, steps, REASONS + 1);
+    if (violations.isEmpty()) return List.of(new Reason("", "is not valid by the schema"));
+    return violations.stream().map(violation -> reason(violation, tree)).toList();
   }
 
   private static Reason reason(Violation violation, JsonNode tree) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.regex.Steps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,10 +45,10 @@ final class EnumTest implements TokenTest {
   }
 
   @Override
-  public Outcome test(JsonTokens value) {
+  public Outcome test(JsonTokens value, Steps steps) {
     return switch (value.token()) {
-      case VALUE_STRING -> Outcome.of(hasText(value));
-      case VALUE_NUMBER_INT -> ofInteger(value);
+      case VALUE_STRING -> Outcome.of(hasText(value, steps));
+      case VALUE_NUMBER_INT -> ofInteger(value, steps);
       case VALUE_NUMBER_FLOAT ->
           hasOtherNumbers || integers.length > 0 ? Outcome.UNKNOWN : Outcome.NO;
       case VALUE_TRUE -> Outcome.of(hasTrue);
@@ -57,12 +58,14 @@ final class EnumTest implements TokenTest {
     };
   }
 
-  private boolean hasText(JsonTokens value) {
+  private boolean hasText(JsonTokens value, Steps steps) {
+    steps.take(texts.length);
     for (byte[] candidate : texts) if (value.isText(candidate)) return true;
     return false;
   }
 
-  private Outcome ofInteger(JsonTokens value) {
+  private Outcome ofInteger(JsonTokens value, Steps steps) {
+    steps.take(integers.length);
     if (value.isLong()) {
       for (long candidate : integers) if (candidate == value.longValue()) return Outcome.YES;
     }

@@ -37,6 +37,22 @@ sealed interface Formula {
     };
   }
 
+  /** How many parts there are to look at. */
+  default int size() {
+    return switch (this) {
+      case Constant _ -> 0;
+      case Present _, Holds _ -> 1;
+      case All(var parts) -> size(parts);
+      case Any(var parts) -> size(parts);
+      case One(var parts) -> size(parts);
+      case Not(var part) -> part.size();
+    };
+  }
+
+  private static int size(List<Formula> parts) {
+    return parts.stream().mapToInt(Formula::size).sum();
+  }
+
   /** Whether it holds of the object that these are the notes of. */
   default Outcome of(ObjectNotes notes) {
     return switch (this) {

@@ -2,12 +2,14 @@ package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.regex.Steps;
 
 /** The keywords {@code minLength} and {@code maxLength}, in code points. */
 record LengthTest(long min, long max) implements TokenTest {
   @Override
-  public Outcome test(JsonTokens value) {
+  public Outcome test(JsonTokens value, Steps steps) {
     if (value.token() != JsonToken.VALUE_STRING) return Outcome.YES;
+    steps.take(value.charCount() / 8);
     int length = Character.codePointCount(value.chars(), 0, value.charCount());
     return Outcome.of(length >= min && length <= max);
   }

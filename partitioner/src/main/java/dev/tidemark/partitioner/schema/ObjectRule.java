@@ -3,16 +3,18 @@ package dev.tidemark.partitioner.schema;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NameTable;
 import dev.tidemark.partitioner.json.NoJsonException;
+import dev.tidemark.partitioner.regex.Steps;
 
 /**
  * The proof of an object: each member in its turn, then what holds of them together.
  *
  * @param others the rule of members that have none of their own
  * @param required the members that must be there, as bits
+ * @param cost the steps that each object takes, beside those of its members
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ObjectRule(
-    NameTable<Member> members, Rule others, long[] required, Formula formula, int tests) {
+    NameTable<Member> members, Rule others, long[] required, Formula formula, int tests, int cost) {
   /** Watches nothing. */
   static final int UNWATCHED = -1;
 
@@ -27,26 +29,27 @@ record ObjectRule(
   @SuppressWarnings("ArrayRecordComponent") // read once a member of every event; never compared
   record Member(int number, Rule rule, TokenTest[] tests, int[] testNumbers, int watch) {}
 
-  boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
+  boolean proves(JsonTokens value, Watcher watcher, Steps steps) throws NoJsonException {
+    steps.take(cost);
     ObjectNotes notes = new ObjectNotes(members.size(), tests);
     NameTable.Place<Member> last = members.beginning();
     while (value.member(last)) {
       NameTable.Name<Member> name = value.nameIn(members, last);
       if (name == null) {
-        if (!others.proves(value, watcher)) return false;
+        if (!others.proves(value, watcher, steps)) return false;
         continue;
       }
       last = name;
       Member member = name.value();
       if (!notes.add(member.number)) {
         // Of a repeated member the first counts.
-        Rule.ANY.proves(value, watcher);
+        Rule.ANY.proves(value, watcher, steps);
       } else {
         for (int i = 0; i < member.tests.length; i++) {
-          notes.set(member.testNumbers[i], member.tests[i].test(value));
+          notes.set(member.testNumbers[i], member.tests[i].test(value, steps));
         }
         if (member.watch != UNWATCHED) watcher.watch(member.watch, value);
-        if (!member.rule.proves(value, watcher)) return false;
+        if (!member.rule.proves(value, watcher, steps)) return false;
       }
     }
     return notes.hasAll(required) && formula.of(notes) == Outcome.YES;

@@ -66,7 +66,9 @@ final class ObjectRuleBuilder {
                     draft.tests.toArray(TokenTest[]::new),
                     draft.testNumbers.stream().mapToInt(Integer::intValue).toArray(),
                     draft.watch)));
-    return new ObjectRule(NameTable.of(built), others, required.toLongArray(), formula, tests);
+    int cost = 1 + members.size() / Long.SIZE + tests + formula.size();
+    return new ObjectRule(
+        NameTable.of(built), others, required.toLongArray(), formula, tests, cost);
   }
 
   private Draft draft(String name) {

@@ -1,19 +1,24 @@
 package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.core.JsonToken;
-import com.networknt.schema.regex.JDKRegularExpressionFactory;
-import com.networknt.schema.regex.RegularExpression;
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.regex.Regex;
+import dev.tidemark.partitioner.regex.RegexSyntaxException;
+import dev.tidemark.partitioner.regex.Steps;
 
-/** The keyword {@code pattern}, as the library reads it. */
-record PatternTest(RegularExpression pattern) implements TokenTest {
+/** The keyword {@code pattern}. */
+record PatternTest(Regex regex) implements TokenTest {
   static PatternTest of(String pattern) {
-    return new PatternTest(JDKRegularExpressionFactory.getInstance().getRegularExpression(pattern));
+    try {
+      return new PatternTest(Regex.of(pattern));
+    } catch (RegexSyntaxException e) {
+      throw new IllegalArgumentException("no pattern: " + pattern, e);
+    }
   }
 
   @Override
-  public Outcome test(JsonTokens value) {
+  public Outcome test(JsonTokens value, Steps steps) {
     if (value.token() != JsonToken.VALUE_STRING) return Outcome.YES;
-    return Outcome.of(pattern.matches(value.text()));
+    return Outcome.of(regex.isIn(value.chars(), value.charCount(), steps));
   }
 }

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 
 /**
  * The numbers that the proof looks at itself: integers of 64 bits and short decimals with at most a
- * short exponent. Every other is left to the library, and to the rule that declared numbers are
+ * short exponent. Every other is left to the evaluation, and to the rule that declared numbers are
  * within 64 bits or within a double.
  */
 final class PlainNumber {

@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.regex.Steps;
 import java.math.BigDecimal;
 
 /** One of the keywords {@code minimum}, {@code maximum} and their exclusive forms. */
@@ -40,7 +41,7 @@ final class RangeTest implements TokenTest {
   }
 
   @Override
-  public Outcome test(JsonTokens value) {
+  public Outcome test(JsonTokens value, Steps steps) {
     if (!value.token().isNumeric()) return Outcome.YES;
     if (!PlainNumber.isPlain(value)) return Outcome.UNKNOWN;
     int compared = compared(value);

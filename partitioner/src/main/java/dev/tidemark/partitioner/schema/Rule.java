@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.schema;
 
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
+import dev.tidemark.partitioner.regex.Steps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,15 @@ record Rule(TokenTest test, @Nullable ObjectRule object, @Nullable ArrayRule arr
    * Whether the value that is stood on is proved valid; if so, it is walked through afterwards, if
    * not, anything may be.
    */
-  boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
-    if (test.test(value) != Outcome.YES) return false;
+  boolean proves(JsonTokens value, Watcher watcher, Steps steps) throws NoJsonException {
+    if (test.test(value, steps) != Outcome.YES) return false;
     switch (value.token()) {
       case START_OBJECT -> {
-        if (object != null) return object.proves(value, watcher);
+        if (object != null) return object.proves(value, watcher, steps);
         skip(value, watcher);
       }
       case START_ARRAY -> {
-        if (array != null) return array.proves(value, watcher);
+        if (array != null) return array.proves(value, watcher, steps);
         skip(value, watcher);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(value, watcher);

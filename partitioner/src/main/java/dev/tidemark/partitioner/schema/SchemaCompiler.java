@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,19 @@ import org.jspecify.annotations.Nullable;
  * Whatever is in none of the lists of keywords is not understood, and nothing is proved.
  */
 final class SchemaCompiler {
+  /** Each level is a frame on the stack of the thread that compiles, and of the one that judges. */
+  private static final int LEVELS = 150;
+
+  /** Each reference is written out where it is: few schemas can so become a great many. */
+  private static final int MOST_PARTS = 50_000;
+
   private final JsonNode root;
   private final SchemaTypes types;
   private final Deque<String> references = new ArrayDeque<>();
   private final SchemaPlaces places;
   private final Set<String> unproved = new TreeSet<>();
+  private int depth;
+  private int parts;
 
   SchemaCompiler(JsonNode root) {
     this.root = root;
@@ -48,6 +57,25 @@ final class SchemaCompiler {
   }
 
   private Rule rule(JsonNode schema, Watch watch) {
+    return within(schema, () -> ruleOf(schema, watch), new Rule(TokenTest.UNKNOWN, null, null));
+  }
+
+  /** What a schema compiles to, unless that goes too deep or becomes too much. */
+  private <T> T within(JsonNode schema, Supplier<T> compile, T unknown) {
+    if (depth == LEVELS || parts == MOST_PARTS) {
+      unproved.add(places.of(schema) + " (too deep or too much)");
+      return unknown;
+    }
+    depth++;
+    parts++;
+    try {
+      return compile.get();
+    } finally {
+      depth--;
+    }
+  }
+
+  private Rule ruleOf(JsonNode schema, Watch watch) {
     if (schema.isBoolean() && !schema.booleanValue()) {
       return new Rule(TokenTest.NEVER, null, null);
     }
@@ -110,6 +138,10 @@ final class SchemaCompiler {
 
   /** All that a value's first token shows of this schema. */
   private TokenTest test(JsonNode schema) {
+    return within(schema, () -> testOf(schema), TokenTest.UNKNOWN);
+  }
+
+  private TokenTest testOf(JsonNode schema) {
     if (schema.isBoolean()) return schema.booleanValue() ? TokenTest.ALWAYS : TokenTest.NEVER;
     if (!isUnderstood(schema)) return TokenTest.UNKNOWN;
     List<TokenTest> tests = new ArrayList<>(scalarTests(schema));
@@ -126,6 +158,10 @@ final class SchemaCompiler {
 
   /** What this schema says of an object of which the builder's rule takes notes. */
   private Formula formula(JsonNode schema, ObjectRuleBuilder builder) {
+    return within(schema, () -> formulaOf(schema, builder), Formula.Constant.UNKNOWN);
+  }
+
+  private Formula formulaOf(JsonNode schema, ObjectRuleBuilder builder) {
     if (schema.isBoolean()) return new Formula.Constant(Outcome.of(schema.booleanValue()));
     if (!isUnderstood(schema)) return Formula.Constant.UNKNOWN;
     List<Formula> parts = new ArrayList<>();
@@ -254,7 +290,7 @@ final class SchemaCompiler {
 
   private boolean isUnderstood(JsonNode schema) {
     for (var keyword : schema.properties()) {
-      if (!Keywords.isUnderstood(keyword.getKey(), schema.equals(root))) {
+      if (!Keywords.isUnderstood(keyword.getKey(), places.of(schema).equals("#"))) {
         unproved(schema, keyword.getKey());
         return false;
       }

@@ -3,6 +3,8 @@ package dev.tidemark.partitioner.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
+import dev.tidemark.partitioner.regex.StepLimitException;
+import dev.tidemark.partitioner.regex.Steps;
 import java.util.List;
 
 /**
@@ -11,7 +13,7 @@ import java.util.List;
  *
  * <p>Most of a stream of events is valid, and a tree for each would cost several times the parsing.
  * So a schema is compiled into rules for what it says plainly; where it says something else, or the
- * value is odd, nothing is proved and the library decides. Law: what is proved, the library
+ * value is odd, nothing is proved and {@link CompiledSchema} decides. Law: what is proved, that
  * accepts.
  *
  * <p>Does not change; safe for use by any number of threads.
@@ -28,7 +30,7 @@ public final class SchemaProof {
   /**
    * The proof of a schema.
    *
-   * @param schema a schema that {@link SchemaLibrary} can use
+   * @param schema a schema that {@link CompiledSchema} can use
    * @param watched member names that lead from the root to a value, all different
    */
   public static SchemaProof of(JsonNode schema, List<List<String>> watched) {
@@ -38,7 +40,8 @@ public final class SchemaProof {
 
   /**
    * The places of the schema, as JSON pointers to keywords, that prove nothing: an event for which
-   * one of them counts always gets the library's verdict, which takes several times as long.
+   * one of them counts always gets {@link CompiledSchema}'s verdict, which takes several times as
+   * long.
    */
   public List<String> unproved() {
     return unproved;
@@ -49,8 +52,9 @@ public final class SchemaProof {
    * not, anything may be.
    *
    * @throws NoJsonException if it is no JSON
+   * @throws StepLimitException if it takes more steps to find out than there are
    */
-  public boolean proves(JsonTokens value, Watcher watcher) throws NoJsonException {
-    return rule.proves(value, watcher);
+  public boolean proves(JsonTokens value, Watcher watcher, Steps steps) throws NoJsonException {
+    return rule.proves(value, watcher, steps);
   }
 }

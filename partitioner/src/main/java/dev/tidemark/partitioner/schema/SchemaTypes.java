@@ -2,9 +2,11 @@ package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,7 @@ public final class SchemaTypes {
   }
 
   private final JsonNode root;
+  private final Map<String, Set<JsonType>> byReference = new HashMap<>();
 
   public SchemaTypes(JsonNode root) {
     this.root = root;
@@ -36,7 +39,7 @@ public final class SchemaTypes {
 
   /** The types that a schema of this document allows. */
   public Set<JsonType> of(JsonNode schema) {
-    return of(schema, new HashSet<>());
+    return EnumSet.copyOf(found(schema));
   }
 
   /** Whether a schema of this document names this format in any of its parts. */
@@ -62,41 +65,11 @@ public final class SchemaTypes {
   /** What a reference within the document leads to; empty if it leads elsewhere or nowhere. */
   public Optional<JsonNode> resolve(String reference) {
     if (reference.equals("#")) return Optional.of(root);
-    if (!reference.startsWith("#/") || reference.contains("%")) return Optional.empty();
-    JsonNode target = root.at(reference.substring(1));
-    return target.isMissingNode() ? Optional.empty() : Optional.of(target);
+    if (!reference.startsWith("#/")) return Optional.empty();
+    return References.at(root, reference.substring(1));
   }
 
-  /**
-   * Whether following a reference meets it again without a step into the value: no value could ever
-   * be checked against such a schema.
-   */
-  public boolean isCircular(String reference) {
-    return resolve(reference)
-        .filter(target -> meets(target, reference, new HashSet<>()))
-        .isPresent();
-  }
-
-  private boolean meets(JsonNode schema, String goal, Set<String> seen) {
-    if (!schema.isObject()) return false;
-    String reference = schema.path("$ref").textValue();
-    if (reference != null) {
-      if (reference.equals(goal)) return true;
-      if (seen.add(reference)
-          && resolve(reference).filter(target -> meets(target, goal, seen)).isPresent()) {
-        return true;
-      }
-    }
-    for (String keyword : List.of("not", "if", "then", "else")) {
-      if (meets(schema.path(keyword), goal, seen)) return true;
-    }
-    for (String keyword : List.of("allOf", "anyOf", "oneOf", "dependentSchemas")) {
-      for (JsonNode part : schema.path(keyword)) if (meets(part, goal, seen)) return true;
-    }
-    return false;
-  }
-
-  private Set<JsonType> of(JsonNode schema, Set<String> seen) {
+  private Set<JsonType> found(JsonNode schema) {
     if (schema.isBoolean() && !schema.booleanValue()) return EnumSet.noneOf(JsonType.class);
     Set<JsonType> types = EnumSet.allOf(JsonType.class);
     if (schema.has("type")) types.retainAll(named(schema.get("type")));
@@ -105,16 +78,26 @@ public final class SchemaTypes {
     for (String choice : List.of("anyOf", "oneOf")) {
       if (!schema.path(choice).isArray()) continue;
       Set<JsonType> any = EnumSet.noneOf(JsonType.class);
-      schema.get(choice).forEach(option -> any.addAll(of(option, new HashSet<>(seen))));
+      schema.get(choice).forEach(option -> any.addAll(found(option)));
       types.retainAll(any);
     }
     if (schema.path("allOf").isArray()) {
-      schema.get("allOf").forEach(part -> types.retainAll(of(part, new HashSet<>(seen))));
+      schema.get("allOf").forEach(part -> types.retainAll(found(part)));
     }
     String reference = schema.path("$ref").textValue();
-    if (reference != null && seen.add(reference)) {
-      resolve(reference).ifPresent(target -> types.retainAll(of(target, seen)));
-    }
+    if (reference != null) types.retainAll(ofTarget(reference));
+    return types;
+  }
+
+  /** Looked up once: references can lead to one place in more ways than there is time for. */
+  private Set<JsonType> ofTarget(String reference) {
+    Set<JsonType> known = byReference.get(reference);
+    if (known != null) return known;
+    // Until it is known, and where it leads round to itself, it may be anything.
+    byReference.put(reference, EnumSet.allOf(JsonType.class));
+    Set<JsonType> types =
+        resolve(reference).map(this::found).orElseGet(() -> EnumSet.allOf(JsonType.class));
+    byReference.put(reference, types);
     return types;
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.regex.Steps;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ record TypeTest(
   }
 
   @Override
-  public Outcome test(JsonTokens value) {
+  public Outcome test(JsonTokens value, Steps steps) {
     return switch (value.token()) {
       case VALUE_STRING -> Outcome.of(string);
       case VALUE_NUMBER_INT -> {
@@ -40,7 +41,7 @@ record TypeTest(
       }
       case VALUE_NUMBER_FLOAT -> {
         if (number) yield PlainNumber.isPlain(value) ? Outcome.YES : Outcome.UNKNOWN;
-        // 1.0 is an integer, which is rare enough to leave to the library.
+        // 1.0 is an integer, which is rare enough to leave to the evaluation.
         yield integer ? Outcome.UNKNOWN : Outcome.NO;
       }
       case VALUE_TRUE, VALUE_FALSE -> Outcome.of(ofBoolean);

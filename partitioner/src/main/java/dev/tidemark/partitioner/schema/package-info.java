@@ -1,5 +1,6 @@
 /**
- * What a JSON Schema says of a value: by the library, whose word is final, and by a faster proof.
+ * What a JSON Schema says of a value, within counted steps: by evaluating it, whose word is final,
+ * and by a faster proof.
  */
 @NullMarked
 package dev.tidemark.partitioner.schema;

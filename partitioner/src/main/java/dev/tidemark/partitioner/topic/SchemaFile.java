@@ -2,29 +2,31 @@ package dev.tidemark.partitioner.topic;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.partitioner.json.ParserWords;
-import dev.tidemark.partitioner.schema.SchemaLibrary;
+import dev.tidemark.partitioner.schema.CompiledSchema;
+import dev.tidemark.partitioner.schema.SchemaDepth;
+import dev.tidemark.partitioner.schema.SchemaProblem;
+import dev.tidemark.partitioner.schema.SchemaRules;
 import dev.tidemark.partitioner.schema.SchemaTypes;
+import dev.tidemark.partitioner.schema.Violation;
 import dev.tidemark.partitioner.topic.Problems.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A JSON Schema that the library can use, with its text as written.
+ * A JSON Schema that events can be judged by, with its text as written.
  *
  * @param place its file
  */
 record SchemaFile(Place place, String text, JsonNode root) {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
-
-  /** Keywords whose values are data: a {@code $ref} in there refers to nothing. */
-  private static final Set<String> DATA = Set.of("enum", "const", "default", "examples");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -40,6 +42,9 @@ record SchemaFile(Place place, String text, JsonNode root) {
     try {
       text = Files.readString(file);
       root = MAPPER.readTree(text);
+    } catch (StreamConstraintsException e) {
+      problems.add(place, "nested deeper than " + SchemaDepth.LEVELS + " levels");
+      return Optional.empty();
     } catch (JsonProcessingException e) {
       String at =
           "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
@@ -63,48 +68,31 @@ record SchemaFile(Place place, String text, JsonNode root) {
 
   private boolean check(Problems problems) {
     Problems own = new Problems();
-    checkDialect(problems, own);
-    for (SchemaLibrary.Violation violation : SchemaLibrary.problemsOf(root)) {
-      Place at = place;
-      for (String step : violation.path()) at = at.step(step);
-      report(at, violation.message(), problems, own);
+    Optional<SchemaProblem> deep = SchemaDepth.problem(root);
+    if (deep.isPresent()) {
+      report(at(deep.get().path()), deep.get().message(), problems, own);
+      return false;
     }
-    checkReferences(root, place, problems, own);
-    if (!own.isEmpty()) return false;
-    try {
-      SchemaLibrary.of(root);
-    } catch (IllegalArgumentException e) {
-      report(place, String.valueOf(e.getMessage()), problems, own);
+    checkDialect(problems, own);
+    for (Violation violation : SchemaRules.problemsOf(root)) {
+      report(at(violation.path()), violation.message(), problems, own);
+    }
+    for (SchemaProblem problem : CompiledSchema.problemsOf(root)) {
+      report(at(problem.path()), problem.message(), problems, own);
     }
     return own.isEmpty();
+  }
+
+  private Place at(List<String> path) {
+    Place at = place;
+    for (String step : path) at = at.step(step);
+    return at;
   }
 
   private void checkDialect(Problems problems, Problems own) {
     JsonNode dialect = root.path("$schema");
     if (dialect.isMissingNode() || DIALECT.equals(dialect.textValue())) return;
     report(place.step("$schema"), "not " + dialect + " but \"" + DIALECT + "\"", problems, own);
-  }
-
-  private void checkReferences(JsonNode node, Place at, Problems problems, Problems own) {
-    if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        checkReferences(node.get(i), at.step(i), problems, own);
-      }
-    }
-    for (var member : node.properties()) {
-      Place inner = at.step(member.getKey());
-      if (member.getKey().equals("$ref") && member.getValue().isTextual()) {
-        String reference = member.getValue().textValue();
-        boolean toPointer = reference.equals("#") || reference.startsWith("#/");
-        if (toPointer && types().resolve(reference).isEmpty()) {
-          report(inner, "'" + reference + "' leads nowhere in this file", problems, own);
-        } else if (types().isCircular(reference)) {
-          report(inner, "'" + reference + "' leads round to itself", problems, own);
-        }
-      } else if (!DATA.contains(member.getKey())) {
-        checkReferences(member.getValue(), inner, problems, own);
-      }
-    }
   }
 
   private static void report(Place place, String message, Problems problems, Problems own) {

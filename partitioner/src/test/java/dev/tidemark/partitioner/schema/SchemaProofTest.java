@@ -99,7 +99,8 @@ class SchemaProofTest {
             proof.proves(
                 tokens,
                 (path, at) ->
-                    shown.add(path + " " + (at.token().isScalarValue() ? at.text() : at.token()))))
+                    shown.add(path + " " + (at.token().isScalarValue() ? at.text() : at.token())),
+                Checks.unlimited()))
         .isTrue();
     assertThat(shown).containsExactly("2 START_ARRAY", "1 2", "0 4");
   }
@@ -161,7 +162,7 @@ class SchemaProofTest {
     byte[] bytes = event.getBytes(UTF_8);
     JsonTokens tokens = new JsonTokens(100);
     tokens.start(bytes, 0, bytes.length);
-    return proof.proves(tokens, (path, at) -> {});
+    return proof.proves(tokens, (path, at) -> {}, Checks.unlimited());
   }
 
   /** The event with members of another one after its own, so far as their names are the same. */

@@ -308,7 +308,9 @@ class TopicReaderTest {
   @Test
   void nothingIsFetched() {
     schema("t", "{\"properties\": {\"time\": {\"$ref\": \"http://127.0.0.1:9/x.json\"}}}");
-    assertThat(problems()).extracting(Problem::place).containsExactly("topics/t.json");
+    assertThat(problems())
+        .extracting(Problem::place)
+        .containsExactly("topics/t.json#/properties/time/$ref");
   }
 
   @Test

@@ -1,0 +1,14 @@
+package dev.tidemark.partitioner.schema;
+
+import java.util.List;
+
+/**
+ * Why a schema cannot be used.
+ *
+ * @param path the member names and array indexes that lead to the place
+ */
+public record SchemaProblem(List<String> path, String message) {
+  public SchemaProblem {
+    path = List.copyOf(path);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.tidemark.partitioner.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.partitioner.schema.SchemaLibrary;
+import dev.tidemark.partitioner.topic.Envelope;
+import dev.tidemark.partitioner.topic.Partitioning;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Law: every event has a verdict within counted steps, the same on every thread and on every try;
+ * where the steps sufficed, it is that of the validator's library.
+ */
+class HostileEventsTest {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final int CASES = Integer.getInteger("tidemark.hostile", 20);
+  private static final Duration HANG = Duration.ofSeconds(10);
+
+  /** As small as threads may be made. */
+  private static final long LITTLE_STACK = 256L * 1024;
+
+  @Test
+  void everyVerdictEndsAndIsTheSameEverywhere() throws Exception {
+    long first = Long.getLong("tidemark.seed", 11);
+    int tooLong = 0;
+    int events = 0;
+    for (long seed = first; seed < first + CASES; seed++) {
+      HostileSchemas hostile = new HostileSchemas(new Random(seed));
+      String schema = hostile.schema();
+      Topic topic = topic(schema);
+      EventReader here = EventReader.of(topic);
+      SchemaLibrary library = SchemaLibrary.of(tree(schema));
+      for (int i = 0; i < 8; i++) {
+        String line = hostile.event(i >= 3);
+        Verdict verdict = read(here, line);
+        assertThat(read(here, line)).usingRecursiveComparison().isEqualTo(verdict);
+        Verdict little = onThread(topic, line, LITTLE_STACK);
+        Verdict virtual = onVirtualThread(topic, line);
+        assertThat(List.of(little, virtual))
+            .as("seed %d: %s", seed, schema)
+            .allSatisfy(other -> assertThat(other).usingRecursiveComparison().isEqualTo(verdict));
+        if (verdict instanceof Event) events++;
+        if (takesTooLong(verdict)) tooLong++;
+        // Of more than little the library's own verdict may take hours.
+        else if (i >= 3) {
+          boolean valid = library.violations(tree(line)).isEmpty();
+          assertThat(verdict instanceof Event)
+              .as("seed %d: %s by %s: %s", seed, line, schema, verdict)
+              .isEqualTo(valid);
+        }
+      }
+    }
+    // Otherwise the law would hold of nothing.
+    assertThat(tooLong).isGreaterThan(CASES / 5);
+    assertThat(events).isGreaterThan(CASES);
+  }
+
+  /** A4: a million violations in an event of the sample topic. */
+  @Test
+  void anEventWithAMillionViolationsHasAHundredReasons() {
+    Topic runs = TopicReader.read(Path.of("..", "conf")).find("public.cps.za.runs").orElseThrow();
+    String line =
+        """
+        {"event_id":"a","job_ref":"j","tenant_id":"t","source_app":"s","source_app_version":"1",\
+        "environment":"dev","timestamp_start":1614556800000,"timestamp_end":1614556801000,"jobs":[%s]}\
+        """
+            .formatted(many("{}", 340_000));
+    Rejection rejection = (Rejection) within(() -> read(EventReader.of(runs), line));
+    assertThat(rejection.reasons()).hasSize(101);
+    assertThat(rejection.reasons().getFirst())
+        .isEqualTo(new Rejection.Reason("jobs.0", "required property 'catalog_id' not found"));
+    assertThat(rejection.reasons().getLast().message()).contains("the first 100 reasons");
+  }
+
+  /** B1: quadratic to an engine that goes back and forth. */
+  @Test
+  void anEmailPatternTakesNoLongerThanItsText() {
+    EventReader reader =
+        reader(
+            "{'properties':{'mail':{'pattern':'^[^@\\\\\\\\s]+@[^@\\\\\\\\s]+\\\\\\\\.[^@\\\\\\\\s]+$'}}}");
+    assertThat(within(() -> read(reader, "{\"time\":1,\"mail\":\"a@b.cd\"}")))
+        .isInstanceOf(Event.class);
+    String dots = "a@" + "a.".repeat(400_000) + "\\n";
+    Verdict verdict = within(() -> read(reader, "{\"time\":1,\"mail\":\"" + dots + "\"}"));
+    assertThat(((Rejection) verdict).reasons())
+        .extracting(Rejection.Reason::message)
+        .singleElement()
+        .asString()
+        .contains("does not match the regex pattern");
+  }
+
+  @Test
+  void aPatternWithReferencesIsGivenUpAtItsSteps() {
+    EventReader reader =
+        reader("{'properties':{'p':{'pattern':'^(.*)(.*)(.*)\\\\\\\\1\\\\\\\\2x$'}}}");
+    Verdict verdict =
+        within(() -> read(reader, "{\"time\":1,\"p\":\"" + "a".repeat(5_000) + "\"}"));
+    assertThat(((Rejection) verdict).reasons())
+        .containsExactly(new Rejection.Reason("", "takes more than 821088 steps to check"));
+  }
+
+  /** B2: two arms that go into one child double the work with every level. */
+  @Test
+  void armsThatGoIntoOneChildAreGivenUpAtTheirSteps() {
+    EventReader reader =
+        reader(
+            "{'properties':{'n':{'$ref':'#/$defs/n'}},'$defs':{'n':{'properties':{'z':false},"
+                + "'anyOf':[{'properties':{'n':{'$ref':'#/$defs/n'}}},"
+                + "{'properties':{'n':{'$ref':'#/$defs/n'}}}]}}}");
+    String deep = "{\"time\":1,\"n\":" + "{\"n\":".repeat(80) + "{\"z\":0}" + "}".repeat(81);
+    Verdict verdict = within(() -> read(reader, deep));
+    assertThat(takesTooLong(verdict)).as("%s", verdict).isTrue();
+  }
+
+  @Test
+  void uniqueItemsOfOneHashAreQuick() {
+    EventReader reader = reader("{'properties':{'u':{'uniqueItems':true}}}");
+    String texts =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "\"" + colliding(i) + "\"")
+            .collect(Collectors.joining(","));
+    assertThat(within(() -> read(reader, "{\"time\":1,\"u\":[" + texts + "]}")))
+        .isInstanceOf(Event.class);
+    String objects =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "{\"" + colliding(i) + "\":" + i + "}")
+            .collect(Collectors.joining(","));
+    assertThat(within(() -> read(reader, "{\"time\":1,\"u\":[" + objects + "]}")))
+        .isInstanceOf(Event.class);
+    assertThat(within(() -> read(reader, "{\"time\":1,\"u\":[{\"a\":[1]},{\"a\":[1.0]}]}")))
+        .isInstanceOf(Rejection.class);
+  }
+
+  @Test
+  void membersOfOneHashAreQuick() {
+    EventReader reader =
+        reader("{'properties':{'o':{'minProperties':1,'propertyNames':{'maxLength':99}}}}");
+    String members =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "\"" + colliding(i) + "\":0")
+            .collect(Collectors.joining(","));
+    assertThat(within(() -> read(reader, "{\"time\":1,\"o\":{" + members + "}}")))
+        .isInstanceOf(Event.class);
+  }
+
+  @Test
+  void manyArmsOfManyItemsAreQuick() {
+    String arms =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i ->
+                    "{'properties':{'k':{'const':"
+                        + i
+                        + "},'v':{'uniqueItems':true}},'required':['k']}")
+            .collect(Collectors.joining(","));
+    EventReader reader = reader("{'properties':{'l':{'items':{'anyOf':[" + arms + "]}}}}");
+    String line = "{\"time\":1,\"l\":[" + many("{\"k\":29,\"v\":1}", 20_000) + "]}";
+    assertThat(within(() -> read(reader, line))).isInstanceOf(Event.class);
+  }
+
+  private static String colliding(int i) {
+    StringBuilder text = new StringBuilder();
+    for (int bit = 0; bit < 15; bit++) text.append((i >>> bit & 1) == 0 ? "Aa" : "BB");
+    return text.toString();
+  }
+
+  private static String many(String item, int count) {
+    return String.join(",", java.util.Collections.nCopies(count, item));
+  }
+
+  private static boolean takesTooLong(Verdict verdict) {
+    return verdict instanceof Rejection(var reasons)
+        && reasons.getFirst().message().contains("steps to check");
+  }
+
+  private static EventReader reader(String schema) {
+    return EventReader.of(topic(schema.replace('\'', '"').replace("\\\\", "\\")));
+  }
+
+  private static Verdict read(EventReader reader, String line) {
+    byte[] bytes = line.getBytes(UTF_8);
+    return reader.read(bytes, 0, bytes.length);
+  }
+
+  private static Verdict within(java.util.function.Supplier<Verdict> verdict) {
+    return CompletableFuture.supplyAsync(verdict, task -> Thread.ofPlatform().daemon().start(task))
+        .orTimeout(HANG.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  private static Verdict onThread(Topic topic, String line, long stack) throws Exception {
+    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            null,
+            () -> verdict.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run),
+            "little stack",
+            stack);
+    thread.setDaemon(true);
+    thread.start();
+    return verdict.get(HANG.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static Verdict onVirtualThread(Topic topic, String line) throws Exception {
+    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> verdict.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run));
+    return verdict.get(HANG.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static JsonNode tree(String json) throws JsonProcessingException {
+    return MAPPER.readTree(json);
+  }
+
+  private static Topic topic(String schema) {
+    return new Topic(
+        "t",
+        "t",
+        schema,
+        Set.of("time"),
+        new ArrayList<>(),
+        new Envelope(null, "time", null, null, List.of()),
+        Partitioning.ENV_DAY);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tidemark.partitioner.event;
+
+import java.util.List;
+import java.util.Random;
+
+/** Schemas that are costly to check, and events that make them so. */
+final class HostileSchemas {
+  private static final List<String> PATTERNS =
+      List.of(
+          "^(a+)+$",
+          "^[^@ ]+@[^@ ]+[.][^@ ]+$",
+          "a*a*a*a*b",
+          "^(.*)(.*)x\\\\1\\\\2y",
+          "^(?:(a*)\\\\1b?)*c$",
+          "^(?=(a*)*b).*$",
+          "^(?:a|aa)+$");
+  private static final List<String> TEXTS = List.of("a", "ab", "a@a.", "aab", "b");
+
+  private final Random random;
+
+  HostileSchemas(Random random) {
+    this.random = random;
+  }
+
+  /** A schema of any members, of which each value is checked by one that applies itself below. */
+  String schema() {
+    return "{\"additionalProperties\":{\"$ref\":\"#/$defs/v\"},"
+        + "\"properties\":{\"time\":{}},\"$defs\":{\"v\":"
+        + (random.nextBoolean() ? value(2) : doubling())
+        + "}}";
+  }
+
+  /** Two ways into each value below. */
+  private String doubling() {
+    String way = "{\"additionalProperties\":%s,\"items\":%s%s}";
+    return "{\"anyOf\":[%s,%s],\"not\":{\"const\":1},\"pattern\":\"%s\"}"
+        .formatted(
+            way.formatted(below(), below(), ",\"maxProperties\":9"),
+            way.formatted(below(), below(), ""),
+            pick(PATTERNS));
+  }
+
+  private String value(int depth) {
+    return switch (random.nextInt(depth == 0 ? 5 : 9)) {
+      case 0 -> "{\"pattern\":\"" + pick(PATTERNS) + "\"}";
+      case 1 -> "{\"uniqueItems\":true,\"items\":" + below() + "}";
+      case 2 -> "{\"additionalProperties\":" + below() + ",\"items\":" + below() + "}";
+      case 3 -> "{\"patternProperties\":{\"" + pick(PATTERNS) + "\":" + below() + "}}";
+      case 4 -> "{\"enum\":[1,[],{\"a\":[1,2]},\"a\"]}";
+      case 5 -> "{\"anyOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
+      case 6 -> "{\"allOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
+      case 7 -> "{\"not\":" + value(depth - 1) + "}";
+      default ->
+          "{\"if\":%s,\"then\":%s,\"contains\":%s,\"minContains\":0}"
+              .formatted(value(depth - 1), value(depth - 1), below());
+    };
+  }
+
+  private String below() {
+    return random.nextInt(3) > 0
+        ? "{\"$ref\":\"#/$defs/v\"}"
+        : "{\"oneOf\":[{\"$ref\":\"#/$defs/v\",\"maxProperties\":2},{\"$ref\":\"#/$defs/v\"}]}";
+  }
+
+  /** An event, hostile or so little that it cannot be. */
+  String event(boolean little) {
+    StringBuilder event = new StringBuilder("{\"time\":1");
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      event.append(",\"m").append(i).append("\":").append(little ? member(4, 3) : member());
+    }
+    return event.append('}').toString();
+  }
+
+  private String member() {
+    int count = random.nextBoolean() ? 8 : 3_000;
+    return member(count, 1 + random.nextInt(random.nextInt(2) == 0 ? 90 : 5));
+  }
+
+  private String member(int most, int levels) {
+    int count = 1 + random.nextInt(most);
+    return switch (random.nextInt(5)) {
+      case 0 -> "\"" + pick(TEXTS).repeat(count) + "\"";
+      case 1 -> "[".repeat(levels) + "]".repeat(levels);
+      case 2 -> "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+      case 3 -> list(count);
+      default -> "{\"" + pick(TEXTS).repeat(count) + "\":{\"b\":[1,2]},\"c\":0,\"d\":[[]]}";
+    };
+  }
+
+  private String list(int count) {
+    StringBuilder list = new StringBuilder("[0");
+    for (int i = 0; i < count; i++) list.append(",[").append(i % 40).append(",\"a\"]");
+    return list.append(']').toString();
+  }
+
+  private String pick(List<String> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.tidemark.partitioner.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tidemark.partitioner.event.Event;
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.topic.TopicDefinitionException.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A schema works, or is refused with its place: however deep, however it refers to itself. */
+class SchemaLimitsTest {
+  @TempDir Path folder;
+
+  /** F1: 400 deep. */
+  @Test
+  void aSchemaThatIsNestedTooDeeplyIsRefusedOnAnyThread() throws InterruptedException {
+    for (int levels : List.of(100, 400, 900, 100_000)) {
+      String deep = "{\"properties\":{\"p\":".repeat(levels) + "{}" + "}}".repeat(levels);
+      AtomicReference<List<Problem>> problems = new AtomicReference<>(List.of());
+      Thread thread =
+          new Thread(null, () -> problems.set(problems(timed(deep))), "little", 256 * 1024);
+      thread.start();
+      thread.join();
+      assertThat(problems.get())
+          .as("%d levels", levels)
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.place()).contains("t.json");
+                assertThat(problem.message()).contains("deeper than 200 levels");
+              });
+    }
+  }
+
+  @Test
+  void aSchemaOfAHundredMembersWithinOneAnotherWorks() {
+    String deep = "{\"properties\":{\"p\":".repeat(90) + "{\"type\":\"null\"}" + "}}".repeat(90);
+    EventReader reader = EventReader.of(read(timed(deep)));
+    String inside = "{\"p\":".repeat(90) + "%s" + "}".repeat(90);
+    assertThat(verdict(reader, inside.formatted("null"))).isInstanceOf(Event.class);
+    assertThat(verdict(reader, inside.formatted("1"))).isInstanceOf(Rejection.class);
+  }
+
+  @Test
+  void longChainsOfReferencesAreRefusedAndShortOnesWork() {
+    assertThat(problems(timed(chain(120))))
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.place()).contains("t.json#/properties/v/$defs/");
+              assertThat(problem.message()).contains("more than 100 schemas");
+            });
+    assertThat(problems(timed(chain(20_000)))).isNotEmpty();
+    EventReader reader = EventReader.of(read(timed(chain(45))));
+    assertThat(verdict(reader, "1")).isInstanceOf(Event.class);
+    assertThat(verdict(reader, "\"a\"")).isInstanceOf(Rejection.class);
+  }
+
+  private static String chain(int length) {
+    return "{\"$ref\":\"#/$defs/d0\",\"$defs\":{%s,\"d%d\":{\"type\":\"integer\"}}}"
+        .formatted(
+            IntStream.range(0, length)
+                .mapToObj(
+                    i -> "\"d%d\":{\"allOf\":[{\"$ref\":\"#/$defs/d%d\"}]}".formatted(i, i + 1))
+                .collect(Collectors.joining(",")),
+            length)
+        .replace("#/$defs", "#/properties/v/$defs");
+  }
+
+  /** Each leads twice to the next: 2^60 ways, and 61 schemas. */
+  @Test
+  void referencesThatMultiplyAreReadOnce() {
+    String schema =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i ->
+                    "\"d%d\":{\"anyOf\":[{\"$ref\":\"#/properties/v/$defs/d%d\"},{\"$ref\":\"#/properties/v/$defs/d%d\"}]}"
+                        .formatted(i, i + 1, i + 1))
+            .collect(
+                Collectors.joining(
+                    ",",
+                    "{\"$ref\":\"#/properties/v/$defs/d0\",\"$defs\":{",
+                    ",\"d30\":{\"type\":\"integer\"}}}"));
+    EventReader reader = EventReader.of(read(timed(schema)));
+    assertThat(verdict(reader, "1")).isInstanceOf(Event.class);
+    assertThat(((Rejection) verdict(reader, "\"a\"")).reasons().getFirst().message())
+        .contains("steps to check");
+  }
+
+  @Test
+  void referencesByEscapesAnchorsAndIdentifiersWork() {
+    String schema =
+        """
+        {"properties":{"a":{"$ref":"#/properties/v/$defs/p%25q"},"b":{"$ref":"#here"},
+           "c":{"$ref":"other.json"},"d":{"$ref":"other.json#/$defs/x~1y"},"e":{"$dynamicRef":"#dyn"}},
+         "$defs":{"p%q":{"type":"null"},"x":{"$anchor":"here","type":"null"},
+           "o":{"$id":"other.json","type":"null","$defs":{"x/y":{"type":"null"}}},
+           "y":{"$dynamicAnchor":"dyn","type":"null"}}}
+        """;
+    EventReader reader = EventReader.of(read(timed(schema)));
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      assertThat(verdict(reader, "{\"" + name + "\":null}")).isInstanceOf(Event.class);
+      assertThat(verdict(reader, "{\"" + name + "\":1}")).as(name).isInstanceOf(Rejection.class);
+    }
+  }
+
+  @Test
+  void aPatternThatIsNoneOfEcma262IsRefusedAtItsPlace() {
+    assertThat(
+            problems(
+                timed(
+                    """
+                    {"pattern":"(?i)a","patternProperties":{"^[a":{}},"items":{"pattern":"\\\\Z"}}
+                    """)))
+        .containsExactlyInAnyOrder(
+            new Problem(
+                file() + "#/properties/v/pattern",
+                "no pattern of ECMA-262: '(?i)a', character 2: not (?:, (?=, (?!, (?<=, (?<! or"
+                    + " (?<name>"),
+            new Problem(
+                file() + "#/properties/v/patternProperties/^[a",
+                "no pattern of ECMA-262: '^[a', character 2: this '[' is not closed"),
+            new Problem(
+                file() + "#/properties/v/items/pattern",
+                "no pattern of ECMA-262: '\\Z', character 1: '\\Z' means nothing in ECMA-262"));
+  }
+
+  private Path file() {
+    return folder.resolve("t.json");
+  }
+
+  /** A schema of events with that of their member {@code v}. */
+  private static String timed(String schema) {
+    return "{\"properties\":{\"time\":{},\"v\":" + schema + "}}";
+  }
+
+  private Topic read(String schema) {
+    try {
+      return TopicReader.readSchema(Files.writeString(file(), schema));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Problem> problems(String schema) {
+    TopicDefinitionException e =
+        catchThrowableOfType(TopicDefinitionException.class, () -> read(schema));
+    return e == null ? List.of() : e.problems();
+  }
+
+  private static Object verdict(EventReader reader, String value) {
+    byte[] line = ("{\"time\":1,\"v\":" + value + "}").getBytes(UTF_8);
+    return reader.read(line, 0, line.length);
+  }
+}
