@@ -29,6 +29,9 @@ final class Backtracker {
   private static final int KIND = (1 << KIND_BITS) - 1;
   private static final int NO_LOOK = -1;
 
+  /** So many integers are written in the time of a step. */
+  static final int CELLS_A_STEP = 16;
+
   private final Program program;
   private final int[] code;
   private final char[] text;
@@ -61,6 +64,7 @@ final class Backtracker {
   /** Whether a match begins at that place; means nothing where no steps are left afterwards. */
   boolean matches(int start) {
     Arrays.fill(registers, -1);
+    left -= registers.length / CELLS_A_STEP;
     stack.clear();
     look = NO_LOOK;
     int pc = 0;

@@ -25,6 +25,7 @@ final class Simulation {
     this.length = length;
     this.steps = steps;
     int size = program.code().length;
+    steps.take(size / Backtracker.CELLS_A_STEP);
     index = new int[size];
     now = new int[size];
     next = new int[size];

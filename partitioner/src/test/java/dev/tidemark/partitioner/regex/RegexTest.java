@@ -194,6 +194,17 @@ class RegexTest {
     assertThat(ended[0]).isTrue();
   }
 
+  /** Each of 30 000 loops has a register, and each place of the text begins with all of them. */
+  @Test
+  void registersAreCounted() {
+    Regex regex = regex("(?:(?:a*b?)*c?(?=a*)){0,2500}d\\b(?=.)");
+    char[] text = "d".repeat(500_000).toCharArray();
+    Steps steps = new Steps();
+    steps.start(3_000_000);
+    assertThatThrownBy(() -> regex.isIn(text, text.length, steps))
+        .isInstanceOf(StepLimitException.class);
+  }
+
   private static boolean isWithinPair(String text, int at) {
     return at > 0
         && at < text.length()
