@@ -72,7 +72,7 @@ final class Place {
 
   /** The lake, opened; one that is not there is not made. */
   OpenLake existingLake(Workspace workspace) throws IOException {
-    if (!Files.exists(dir().resolve("catalog.db"))) {
+    if (!Files.exists(dir().resolve("lake.json")) && !Files.exists(dir().resolve("catalog.db"))) {
       throw new CommandFailure(
           "There is no lake in %s; `tidemark demo` makes one, and so does `tidemark load`"
               .formatted(dir()));

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       MaintainCommand.class,
       QueryCommand.class,
       DeleteCommand.class,
+      RegisterCommand.class,
       TokenCommand.class,
       TopicsCommand.class,
       MockDataCommand.class,

@@ -2,6 +2,7 @@ package dev.tidemark.api.error;
 
 import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.access.QuotaException;
+import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
@@ -31,6 +32,7 @@ record Failure(ErrorType type, List<String> messages) {
       case AccessException e -> new Failure(type(e.kind()), List.of(text(e)));
       case QuotaException e -> new Failure(ErrorType.RATE, List.of(text(e)));
       case QueryException e -> of(e);
+      case LakeException _ -> of(ErrorType.DATABASE);
       case ContentLengthExceededException _ -> of(ErrorType.TOO_LARGE);
       case RejectedExecutionException _ -> of(ErrorType.BUSY);
       default -> of(ErrorType.INTERNAL);

@@ -58,8 +58,10 @@ public final class Erasure {
     Instant now = clock.instant();
     long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
     Table table = lake.tables().prepare(topic);
+    lake.requireDeletable(topic);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
-      History history = new History(table, erasure);
+      History history =
+          new History(table, erasure, lake.warehouse(), () -> lake.requireDeletable(topic));
       Set<Long> holding = new HashSet<>();
       for (Snapshot snapshot : history.holding()) holding.add(snapshot.snapshotId());
       Snapshot newest = table.currentSnapshot();

@@ -4,7 +4,9 @@ import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.ForgottenCommits;
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.ManifestFiles;
+import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.iceberg.LakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +30,21 @@ import org.apache.iceberg.Table;
 final class History {
   private final Table table;
   private final TableErasure erasure;
+  private final Contained contained;
+  private final Runnable requireDeletable;
   private final Journal journal;
 
-  History(Table table, TableErasure erasure) {
+  /**
+   * The history of a table.
+   *
+   * @param warehouse outside of which nothing is deleted
+   * @param requireDeletable throws where none of the table's files may be deleted
+   */
+  History(Table table, TableErasure erasure, Path warehouse, Runnable requireDeletable) {
     this.table = table;
     this.erasure = erasure;
+    this.contained = new Contained(warehouse);
+    this.requireDeletable = requireDeletable;
     this.journal = new Journal(Locations.path(table.location()));
   }
 
@@ -92,6 +104,7 @@ final class History {
       journal.done();
       return;
     }
+    requireDeletable.run();
     table.refresh();
     NeededFiles needed =
         NeededFiles.from(
@@ -99,7 +112,11 @@ final class History {
     Set<Path> folders = new LinkedHashSet<>();
     for (Path file : files) {
       if (needed.contains(file)) continue;
-      Files.deleteIfExists(file);
+      if (!contained.delete(file)) {
+        throw new LakeException(
+            "%s is not in the lake's warehouse, and is not deleted; delete it by hand, then begin again"
+                .formatted(file));
+      }
       Path folder = file.getParent();
       if (folder != null && Files.isDirectory(folder)) folders.add(folder);
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.erase;
 
 import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Warehouse;
@@ -28,6 +29,7 @@ final class Strays {
   private static final long BETWEEN_MS = 500;
 
   private final Lake lake;
+  private final Contained contained;
   private final Topic topic;
   private final Table table;
   private final TableErasure erasure;
@@ -40,6 +42,7 @@ final class Strays {
    */
   Strays(Lake lake, Topic topic, Table table, TableErasure erasure, Instant before) {
     this.lake = lake;
+    this.contained = new Contained(lake.dir());
     this.topic = topic;
     this.table = table;
     this.erasure = erasure;
@@ -80,7 +83,7 @@ final class Strays {
     for (Path file : there) {
       if (named.contains(file) || !mayHold(file)) continue;
       if (isOld(file)) {
-        if (!dryRun) Files.deleteIfExists(file);
+        if (!dryRun) contained.delete(file);
       } else if (Files.exists(file)) {
         left.add(file + ": of a writer that may be at work; if none is, run this again later");
       }
@@ -110,7 +113,7 @@ final class Strays {
     for (Path file : files(lake.landing())) {
       if (!isSetAside(file)) continue;
       deleted++;
-      if (!dryRun) Files.deleteIfExists(file);
+      if (!dryRun) contained.delete(file);
     }
     return deleted;
   }

@@ -35,6 +35,11 @@ public final class Commits {
    */
   public static final String COMMITTED_AT = "tidemark.committed-at";
 
+  /** In a snapshot's summary: what kind of upkeep it is of. */
+  public static final String MAINTENANCE = "tidemark.maintenance";
+
+  private static final String OURS = "tidemark.";
+
   private final TableMetadata metadata;
 
   Commits(TableMetadata metadata) {
@@ -97,5 +102,10 @@ public final class Commits {
   public static long committedAt(Snapshot snapshot) {
     String time = snapshot.summary().get(COMMITTED_AT);
     return time == null ? snapshot.timestampMillis() : Long.parseLong(time);
+  }
+
+  /** Whether a snapshot is of Tidemark: every commit of it says what it is of in its summary. */
+  public static boolean isOurs(Snapshot snapshot) {
+    return snapshot.summary().keySet().stream().anyMatch(key -> key.startsWith(OURS));
   }
 }

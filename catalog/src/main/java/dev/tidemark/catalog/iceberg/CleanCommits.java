@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.iceberg;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * it: such as a try again whose base snapshot has expired meanwhile.
  */
 final class CleanCommits implements TableOperations {
+  private static final System.Logger LOG = System.getLogger(CleanCommits.class.getName());
+
   private final TableOperations operations;
   private final CommitTimes times;
 
@@ -41,11 +44,21 @@ final class CleanCommits implements TableOperations {
       TableMetadata real = times.real(base);
       boolean nothingToDo = real != null && base == metadata;
       operations.commit(real, nothingToDo ? real : times.timed(base, metadata));
+      hint();
     } catch (AlreadyExistsException | CommitStateUnknownException e) {
       throw e;
     } catch (RuntimeException e) {
       if (e instanceof CleanableFailure) throw e;
       throw new InDoubt(e);
+    }
+  }
+
+  /** The commit is done: nothing that fails here says otherwise. */
+  private void hint() {
+    try {
+      VersionHint.write(operations.current().metadataFileLocation());
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "the hint stays as it was", e);
     }
   }
 

@@ -9,6 +9,8 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,8 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -31,9 +35,13 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * them; therefore a lake stays where it was made.
  */
 public final class Lake implements AutoCloseable {
+  static final String DATABASE = "catalog.db";
+  static final String WAREHOUSE = "warehouse";
   private static final String CATALOG = "tidemark";
-  private static final String NAMESPACE = "tidemark";
+  static final String NAMESPACE = "tidemark";
   private static final int INITIALIZE_TRIES = 10;
+  private static final int LOOKS = 4;
+  private static final long BETWEEN_MS = 50;
 
   private final Path dir;
   private final JdbcCatalog catalog;
@@ -41,12 +49,13 @@ public final class Lake implements AutoCloseable {
   private final Tables tables;
   private final FileIndex index;
 
-  private Lake(Path dir, JdbcCatalog catalog, TablePointers pointers) {
+  private Lake(Path dir, JdbcCatalog catalog, TablePointers pointers, Clock clock) {
     this.dir = dir;
     this.catalog = catalog;
     this.pointers = pointers;
-    this.tables = new Tables(catalog, Namespace.of(NAMESPACE));
-    this.index = new FileIndex(new LocalFiles(), pointers::metadataLocation);
+    this.tables =
+        new Tables(catalog, Namespace.of(NAMESPACE), warehouse(), clock, this::requireAbsent);
+    this.index = new FileIndex(new LocalFiles(warehouse()), pointers::metadataLocation);
   }
 
   /**
@@ -83,10 +92,21 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  private static Lake open(Path dir, Clock clock) throws SQLException {
-    Path database = dir.resolve("catalog.db");
-    JdbcCatalog catalog = catalog(database, dir.resolve("warehouse"), clock);
-    return new Lake(dir, catalog, new TablePointers(database, CATALOG, NAMESPACE));
+  /** Without a look at its tables. */
+  static Lake open(Path dir, Clock clock) throws SQLException, IOException {
+    Path database = dir.resolve(DATABASE);
+    makePrivate(database);
+    JdbcCatalog catalog = catalog(database, dir.resolve(WAREHOUSE), clock);
+    return new Lake(dir, catalog, new TablePointers(database, CATALOG, NAMESPACE), clock);
+  }
+
+  /** SQLite takes an empty file for a new database, and gives its others the same permissions. */
+  private static void makePrivate(Path database) throws IOException {
+    try {
+      Files.createFile(database, Durable.PRIVATE_FILE);
+    } catch (FileAlreadyExistsException e) {
+      // As whoever made it wanted it.
+    }
   }
 
   private static JdbcCatalog catalog(Path database, Path warehouse, Clock clock) {
@@ -95,7 +115,7 @@ public final class Lake implements AutoCloseable {
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(warehouse));
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
     for (int tried = 1; ; tried++) {
-      JdbcCatalog catalog = new SqliteCatalog(clock);
+      JdbcCatalog catalog = new SqliteCatalog(warehouse, clock);
       try {
         catalog.initialize(CATALOG, properties);
         return catalog;
@@ -107,7 +127,8 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  private static Path makeFolders(Path folder) throws IOException {
+  /** The lake's folder, with what belongs into it; its absolute path, without links. */
+  static Path makeFolders(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     Durable.folder(absolute);
     Path dir = absolute.toRealPath();
@@ -117,7 +138,8 @@ public final class Lake implements AutoCloseable {
       throw new LakeException(
           "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
     }
-    for (String name : new String[] {"landing", "dead-letters", "warehouse"}) {
+    LakeFormat.require(dir);
+    for (String name : new String[] {"landing", "dead-letters", WAREHOUSE}) {
       Durable.folder(dir.resolve(name));
     }
     return dir;
@@ -129,7 +151,8 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException with every reason why they cannot become that
    */
   public void prepare(Topics topics) {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(registered(topics));
+    if (!problems.isEmpty()) throw new LakeException(problems);
     Map<String, String> taken = new HashMap<>();
     for (Topic topic : topics.all()) {
       try {
@@ -149,6 +172,111 @@ public final class Lake implements AutoCloseable {
     topics.all().forEach(tables::prepare);
   }
 
+  /** Why the catalog cannot be trusted in the tables of these topics. */
+  private List<String> registered(Topics topics) {
+    Registry registry = registry();
+    List<String> problems = new ArrayList<>();
+    for (Topic topic : topics.all()) {
+      problem(registry, topic, false).ifPresent(problems::add);
+    }
+    if (problems.size() > 1 && registry.isEmpty()) {
+      return List.of(
+          "%s names no table, but the warehouse holds those of %d topics: it is missing, or empty. Run `tidemark register --dir %s`"
+              .formatted(dir.resolve(DATABASE), problems.size(), dir));
+    }
+    return problems;
+  }
+
+  Registry registry() {
+    return new Registry(warehouse(), NAMESPACE, pointers, new LocalFiles(warehouse()));
+  }
+
+  /** Makes the catalog name this metadata of a table, whatever it said before. */
+  void register(String table, String metadataLocation) {
+    TableIdentifier name = TableIdentifier.of(NAMESPACE, table);
+    catalog.dropTable(name, false);
+    catalog.registerTable(name, metadataLocation);
+  }
+
+  private Optional<String> problem(Registry first, Topic topic, boolean deleting) {
+    String table = nameOrEmpty(topic);
+    if (table.isEmpty()) return Optional.empty();
+    Registry registry = first;
+    try {
+      for (int tried = 1; ; tried++) {
+        Optional<String> problem =
+            deleting ? registry.problemOfDeleting(table) : registry.problem(table);
+        if (problem.isEmpty() || tried == LOOKS) return problem;
+        // Another engine may be about to name what it has written.
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_MS);
+        registry = registry();
+      }
+    } catch (IOException e) {
+      throw new LakeException("The folders of %s cannot be read: %s".formatted(table, e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("Interrupted while the lake was looked at", e);
+    }
+  }
+
+  private static String nameOrEmpty(Topic topic) {
+    try {
+      return TableDefinition.of(topic).name();
+    } catch (IllegalArgumentException saidLater) {
+      return "";
+    }
+  }
+
+  /** A table that is not in the catalog may be made only where there has been none. */
+  private void requireAbsent(Topic topic) {
+    pointers.metadataLocation(TableDefinition.of(topic).name());
+    Optional<String> problem = problem(registry(), topic, false);
+    if (problem.isPresent()) throw new LakeException(problem.get());
+  }
+
+  /**
+   * Makes sure that the catalog is still the one that was opened.
+   *
+   * @throws LakeException where it was deleted or replaced, and nothing can be answered any more
+   */
+  public void requireCatalog() {
+    pointers.requireUnchanged();
+  }
+
+  /**
+   * Makes sure that what was committed to a topic's table is in the catalog of the lake: before its
+   * sources go.
+   *
+   * @throws LakeException where the catalog was deleted, replaced, or put back
+   */
+  public void requireNewest(Topic topic) {
+    String table = TableDefinition.of(topic).name();
+    for (int tried = 1; ; tried++) {
+      Path named = Locations.path(pointers.metadataLocation(table).orElseThrow());
+      Path folder = Registry.table(named);
+      Optional<Path> hint = folder == null ? Optional.empty() : VersionHint.read(folder);
+      if (hint.isEmpty() || MetadataFile.version(hint.get()) <= MetadataFile.version(named)) return;
+      // Committed by another process after the first of the two looks.
+      if (tried == LOOKS) {
+        throw new LakeException(
+            "%s names the metadata %s of the table %s, but %s was committed after it: an older copy was put back; stop, run `tidemark register --dir %s`, start again"
+                .formatted(dir.resolve(DATABASE), named, table, hint.get().getFileName(), dir));
+      }
+    }
+  }
+
+  /**
+   * Makes sure that files of a topic's table may be deleted.
+   *
+   * @throws LakeException where the catalog does not name its newest metadata, or its folder holds
+   *     files of others
+   */
+  public void requireDeletable(Topic topic) {
+    requireNewest(topic);
+    Optional<String> problem = problem(registry(), topic, true);
+    if (problem.isPresent()) throw new LakeException(problem.get());
+  }
+
   /** The absolute folder of the lake. */
   public Path dir() {
     return dir;
@@ -163,7 +291,7 @@ public final class Lake implements AutoCloseable {
   }
 
   public Path warehouse() {
-    return dir.resolve("warehouse");
+    return dir.resolve(WAREHOUSE);
   }
 
   public Tables tables() {

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.iceberg;
 import dev.tidemark.catalog.files.Locations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -22,11 +23,19 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /**
- * Iceberg's files in local folders; a written file is durable when it is closed. Iceberg's core has
- * none of its own but for Hadoop's.
+ * Iceberg's files in local folders; a written file is durable when it is closed, and none is
+ * deleted that does not lie below one folder. Iceberg's core has none of its own but for Hadoop's.
  */
 final class LocalFiles implements FileIO {
   private static final long serialVersionUID = 1;
+  private static final System.Logger LOG = System.getLogger(LocalFiles.class.getName());
+
+  private final String folder;
+
+  /** Files of which those below this absolute folder may be deleted. */
+  LocalFiles(Path folder) {
+    this.folder = folder.toString();
+  }
 
   @Override
   public InputFile newInputFile(String location) {
@@ -41,7 +50,9 @@ final class LocalFiles implements FileIO {
   @Override
   public void deleteFile(String location) {
     try {
-      Files.deleteIfExists(Locations.path(location));
+      if (!new Contained(Path.of(folder)).delete(Locations.path(location))) {
+        LOG.log(Level.WARNING, "{0} is not in {1}, and is not deleted", location, folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.iceberg;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -9,8 +10,8 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 final class SqliteCatalog extends JdbcCatalog {
   private final Clock clock;
 
-  SqliteCatalog(Clock clock) {
-    super(_ -> new LocalFiles(), null, true);
+  SqliteCatalog(Path warehouse, Clock clock) {
+    super(_ -> new LocalFiles(warehouse), null, true);
     this.clock = clock;
   }
 

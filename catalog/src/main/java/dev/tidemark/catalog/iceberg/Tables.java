@@ -1,15 +1,21 @@
 package dev.tidemark.catalog.iceberg;
 
 import static java.util.Map.entry;
+import static java.util.UUID.randomUUID;
 
 import dev.tidemark.catalog.files.ColumnIds;
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -37,12 +43,31 @@ public final class Tables {
 
   private static final int TRIES = 20;
 
+  /** In a table's properties: when it was made, in milliseconds. */
+  static final String CREATED = "tidemark.created-at";
+
   private final Catalog catalog;
   private final Namespace namespace;
+  private final Path warehouse;
+  private final Clock clock;
+  private final Consumer<Topic> requireAbsent;
 
-  Tables(Catalog catalog, Namespace namespace) {
+  /**
+   * The tables of a namespace.
+   *
+   * @param requireAbsent throws where a table that the catalog does not have may not be made
+   */
+  Tables(
+      Catalog catalog,
+      Namespace namespace,
+      Path warehouse,
+      Clock clock,
+      Consumer<Topic> requireAbsent) {
     this.catalog = catalog;
     this.namespace = namespace;
+    this.warehouse = warehouse;
+    this.clock = clock;
+    this.requireAbsent = requireAbsent;
   }
 
   /** The newest state of a topic's table, which must have been {@linkplain #prepare prepared}. */
@@ -59,7 +84,7 @@ public final class Tables {
     TableDefinition definition = TableDefinition.of(topic);
     for (int tried = 1; ; tried++) {
       try {
-        Table table = loadOrCreate(definition);
+        Table table = loadOrCreate(topic, definition);
         Evolution evolution = Evolution.of(topic, definition, table);
         require(problems(topic, definition, table, evolution));
         if (!evolution.isNeeded()) return table;
@@ -74,18 +99,41 @@ public final class Tables {
     }
   }
 
-  private Table loadOrCreate(TableDefinition definition) {
-    TableIdentifier name = identifier(definition);
+  private Table loadOrCreate(Topic topic, TableDefinition definition) {
     try {
-      return catalog.loadTable(name);
+      return catalog.loadTable(identifier(definition));
     } catch (NoSuchTableException absent) {
-      Schema schema = schema(definition);
-      try {
-        return catalog.createTable(name, schema, spec(definition, schema), properties());
-      } catch (AlreadyExistsException otherWasFirst) {
-        return catalog.loadTable(name);
-      }
+      requireAbsent.accept(topic);
+      return create(definition);
     }
+  }
+
+  /** Makes a topic's table, in a folder of its own, whatever lies in those of others. */
+  Table create(TableDefinition definition) {
+    TableIdentifier name = identifier(definition);
+    Schema schema = schema(definition);
+    Path folder =
+        warehouse.resolve(namespace.toString()).resolve(definition.name() + "-" + randomUUID());
+    try {
+      return catalog
+          .buildTable(name, schema)
+          .withPartitionSpec(spec(definition, schema))
+          .withLocation(Locations.of(folder))
+          .withProperties(properties())
+          .withProperty(CREATED, Long.toString(clock.millis()))
+          .create();
+    } catch (AlreadyExistsException otherWasFirst) {
+      return catalog.loadTable(name);
+    }
+  }
+
+  /**
+   * The time from before which no file is of a table: when it was made. Of one that another engine
+   * has made it is not known.
+   */
+  public static Instant created(Table table) {
+    String created = table.properties().get(CREATED);
+    return created == null ? Instant.MIN : Instant.ofEpochMilli(Long.parseLong(created));
   }
 
   private TableIdentifier identifier(TableDefinition definition) {

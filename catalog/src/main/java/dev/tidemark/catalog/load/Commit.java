@@ -140,6 +140,8 @@ final class Commit implements AutoCloseable {
                 attempt.writeBeside(before, beside);
                 Waiting.on(before);
                 attempt.untilCommitted();
+                // Into a catalog that was exchanged meanwhile nothing is committed for good.
+                lake.requireNewest(topic);
                 done.with(attempt.added());
               } finally {
                 attempt.deleteUnused();

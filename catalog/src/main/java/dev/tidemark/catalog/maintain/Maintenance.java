@@ -56,12 +56,13 @@ public final class Maintenance implements AutoCloseable {
     long start = System.nanoTime();
     Instant now = clock.instant();
     try {
+      lake.requireNewest(topic);
       Survey survey = Survey.of(topic, lake.tables().load(topic));
       Instant last = swept.get(topic.name());
       boolean sweep = last == null || !now.isBefore(last.plus(options.orphanAge().dividedBy(4)));
       List<Step> steps = steps(survey, budget, now, sweep);
       if (sweep) swept.put(topic.name(), now);
-      return new Run(survey, rewriting, now, start, budget.time(), () -> stopping).of(steps);
+      return new Run(lake, survey, rewriting, now, start, budget.time(), () -> stopping).of(steps);
     } catch (LakeException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.files.Commits;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class Manifests {
               var stretch = period == null ? null : stretches.floorEntry(period);
               return stretch == null ? 0 : stretch.getValue();
             })
+        .set(Commits.MAINTENANCE, "manifests")
         .commit();
   }
 

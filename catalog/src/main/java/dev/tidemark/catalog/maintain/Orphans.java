@@ -1,7 +1,9 @@
 package dev.tidemark.catalog.maintain;
 
 import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import org.apache.iceberg.exceptions.NotFoundException;
  */
 final class Orphans {
   private static final int TRIES = 3;
+  private static final long ROUNDED_MS = 2_000;
 
   private Orphans() {}
 
@@ -33,9 +36,11 @@ final class Orphans {
   static Optional<Step.DeleteOrphans> plan(Table table, Instant since) {
     Map<String, Long> old = new TreeMap<>();
     Path location = Locations.path(table.location());
+    // Whatever is older than the table is another's. File systems round their times.
+    Instant created = Tables.created(table).minusMillis(ROUNDED_MS);
     try {
       for (String folder : List.of("data", "metadata")) {
-        collect(location.resolve(folder), since, old);
+        collect(location.resolve(folder), created, since, old);
       }
     } catch (IOException | UncheckedIOException e) {
       throw new LakeException("The folders of %s cannot be listed".formatted(table.name()), e);
@@ -60,14 +65,15 @@ final class Orphans {
     }
   }
 
-  private static void collect(Path folder, Instant since, Map<String, Long> old)
+  private static void collect(Path folder, Instant created, Instant since, Map<String, Long> old)
       throws IOException {
     if (!Files.isDirectory(folder)) return;
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) walk::iterator) {
         try {
           var file = Files.readAttributes(path, BasicFileAttributes.class);
-          if (file.isRegularFile() && file.lastModifiedTime().toInstant().isBefore(since)) {
+          Instant written = file.lastModifiedTime().toInstant();
+          if (file.isRegularFile() && written.isBefore(since) && !written.isBefore(created)) {
             old.put(path.toString(), file.size());
           }
         } catch (NoSuchFileException goneMeanwhile) {
@@ -77,9 +83,10 @@ final class Orphans {
     }
   }
 
-  static void run(Step.DeleteOrphans step) {
+  static void run(Step.DeleteOrphans step, Path warehouse) {
+    Contained contained = new Contained(warehouse);
     try {
-      for (String file : step.files()) Files.deleteIfExists(Path.of(file));
+      for (String file : step.files()) contained.delete(Path.of(file));
     } catch (IOException e) {
       throw new LakeException("An orphan cannot be deleted: " + e.getMessage(), e);
     }

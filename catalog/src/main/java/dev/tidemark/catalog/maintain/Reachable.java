@@ -33,6 +33,7 @@ final class Reachable {
     Consumer<String> location = name -> file.accept(Locations.path(name).toString());
     ReachableFileUtil.metadataFileLocations(table, false).forEach(location);
     ReachableFileUtil.statisticsFilesLocations(table).forEach(location);
+    location.accept(ReachableFileUtil.versionHintLocation(table));
     for (Snapshot snapshot : table.snapshots()) {
       location.accept(snapshot.manifestListLocation());
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
@@ -36,6 +37,7 @@ final class Retention {
     table
         .newDelete()
         .deleteFromRowFilter(Expressions.lessThan(TableDefinition.TIMESTAMP, step.before() * 1000))
+        .set(Commits.MAINTENANCE, "retention")
         .commit();
   }
 }

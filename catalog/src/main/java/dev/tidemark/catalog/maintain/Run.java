@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Rewriting;
 import java.lang.System.Logger.Level;
@@ -22,6 +23,7 @@ final class Run implements Compaction.Watcher {
   /** After so many files that cannot be rewritten something else is wrong, such as a full disk. */
   private static final int MOST_FAILURES = 3;
 
+  private final Lake lake;
   private final Survey survey;
   private final Rewriting rewriting;
   private final Instant now;
@@ -42,12 +44,14 @@ final class Run implements Compaction.Watcher {
    * @param stopping whether none is begun any more
    */
   Run(
+      Lake lake,
       Survey survey,
       Rewriting rewriting,
       Instant now,
       long start,
       Duration time,
       BooleanSupplier stopping) {
+    this.lake = lake;
     this.survey = survey;
     this.rewriting = rewriting;
     this.now = now;
@@ -85,8 +89,14 @@ final class Run implements Compaction.Watcher {
   private boolean isDone(Step step) {
     try {
       switch (step) {
-        case Step.ExpireSnapshots expiry -> Expiry.run(survey.table(), expiry);
-        case Step.DeleteOrphans orphans -> Orphans.run(orphans);
+        case Step.ExpireSnapshots expiry -> {
+          lake.requireDeletable(survey.topic());
+          Expiry.run(survey.table(), expiry);
+        }
+        case Step.DeleteOrphans orphans -> {
+          lake.requireDeletable(survey.topic());
+          Orphans.run(orphans, lake.warehouse());
+        }
         case Step.RewriteManifests manifests ->
             Manifests.run(survey.table(), manifests, survey.partitions());
         case Step.DropPartitions partitions -> Retention.run(survey.table(), partitions);

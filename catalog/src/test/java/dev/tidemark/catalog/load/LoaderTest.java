@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.landing.FolderStore;
@@ -349,7 +350,7 @@ class LoaderTest {
   void aLakeThatCannotBeWrittenIsAClearFailureAndTheSourceStays() throws IOException {
     Path object = land("a", EVENT.formatted("a"), LONG_AGO);
     // A file where the folder of the data files should be: not writable for the superuser either.
-    Path data = lake.warehouse().resolve("tidemark/web/data");
+    Path data = Locations.path(lake.tables().load(TOPIC).location()).resolve("data");
     Files.writeString(data, "");
     assertThatThrownBy(this::loadLanded)
         .isInstanceOf(LakeException.class)

@@ -61,7 +61,11 @@ final class KeptLake implements AutoCloseable {
     this.dir = dir;
     this.topic = topic;
     this.events = new RandomEvents(random, topic);
-    this.lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
+    Topics topics = new Topics(List.of(topic));
+    // Made long ago: none of its files is older than its table, as old as a test may make them.
+    Clock longAgo = Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
+    Lake.open(dir.resolve("lake"), topics, longAgo).close();
+    this.lake = Lake.open(dir.resolve("lake"), topics);
     this.loader = new Loader(lake, LOADING, Clock.fixed(LATER, ZoneOffset.UTC));
   }
 

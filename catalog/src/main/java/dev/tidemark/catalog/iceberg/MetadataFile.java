@@ -1,0 +1,95 @@
+package dev.tidemark.catalog.iceberg;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What a metadata file of a table says of itself in its first members.
+ *
+ * @param uuid the table's
+ * @param location the table's folder, as the table names it
+ * @param sequence the number of the last commit that made a snapshot; 0 where none has
+ * @param updated when it was committed, in milliseconds
+ */
+record MetadataFile(Path path, String uuid, String location, long sequence, long updated) {
+  private static final String ENDING = ".metadata.json";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** The metadata files in a table's folder, in no order; none where there is no such folder. */
+  static List<Path> list(Path table) throws IOException {
+    try (Stream<Path> files = Files.list(table.resolve("metadata"))) {
+      return files.filter(file -> isMetadata(file.getFileName().toString())).toList();
+    } catch (NoSuchFileException | java.nio.file.NotDirectoryException none) {
+      return List.of();
+    }
+  }
+
+  private static boolean isMetadata(String name) {
+    return name.endsWith(ENDING) && !name.startsWith(".");
+  }
+
+  /**
+   * The number in a metadata file's name, which each commit raises by one; -1 where it has none.
+   */
+  static int version(Path file) {
+    String name = file.getFileName().toString();
+    int from = name.startsWith("v") ? 1 : 0;
+    int to = from;
+    while (to < name.length() && Character.isDigit(name.charAt(to))) to++;
+    if (to == from || to - from > 9) return -1;
+    return Integer.parseInt(name, from, to, 10);
+  }
+
+  int version() {
+    return version(path);
+  }
+
+  /** Reads as little of it as need be; empty where it is no whole metadata file. */
+  static Optional<MetadataFile> read(Path path) throws IOException {
+    String uuid = null;
+    String location = null;
+    long sequence = -1;
+    long updated = -1;
+    try (InputStream in = open(path);
+        JsonParser json = JSON.createParser(in)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) return Optional.empty();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "table-uuid" -> uuid = json.getText();
+          case "location" -> location = json.getText();
+          case "last-sequence-number" -> sequence = json.getLongValue();
+          case "last-updated-ms" -> updated = json.getLongValue();
+          default -> json.skipChildren();
+        }
+        if (uuid != null && location != null && sequence >= 0 && updated >= 0) break;
+      }
+    } catch (com.fasterxml.jackson.core.JsonProcessingException | java.util.zip.ZipException e) {
+      return Optional.empty();
+    } catch (NoSuchFileException cutMeanwhile) {
+      return Optional.empty();
+    }
+    if (uuid == null || location == null || updated < 0) return Optional.empty();
+    // Format 1 counts no commits: whatever it holds may be worth keeping.
+    return Optional.of(
+        new MetadataFile(path, uuid, location, sequence < 0 ? 1 : sequence, updated));
+  }
+
+  private static InputStream open(Path path) throws IOException {
+    InputStream in = Files.newInputStream(path);
+    String name = path.getFileName().toString();
+    boolean zipped = name.contains(".gz.") || name.endsWith(".gz");
+    return zipped ? new GZIPInputStream(in) : in;
+  }
+}

@@ -1,0 +1,286 @@
+package dev.tidemark.catalog.iceberg;
+
+import dev.tidemark.catalog.files.Commits;
+import dev.tidemark.catalog.files.Locations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the catalog names the newest metadata of the tables in a warehouse, as it is at one
+ * moment.
+ *
+ * <p>The problem: a file that nobody knows is an orphan, but the catalog may be a copy of last
+ * week, or empty, or speak of a table whose folder another table has. The idea: the metadata files
+ * in the folders say themselves of which table they are, and which is newer; the number in their
+ * names is raised by each commit. Where the catalog does not name the newest, nothing is done.
+ *
+ * <p>A commit that was killed leaves metadata that is one ahead of the catalog and was never
+ * committed. It is known by this: no {@link VersionHint} names it, it was built upon what the
+ * catalog names, and all of its new snapshots are of Tidemark, which says so in their summaries.
+ */
+final class Registry {
+  private final Path warehouse;
+  private final Path folder;
+  private final FileIO io;
+  private final List<TablePointers.Entry> entries;
+  private final List<Path> folders;
+
+  /** The folders and the catalog as they are now. */
+  Registry(Path warehouse, String namespace, TablePointers pointers, FileIO io) {
+    this.warehouse = warehouse;
+    this.folder = warehouse.resolve(namespace);
+    this.io = io;
+    this.entries = pointers.all();
+    this.folders = folders(folder);
+  }
+
+  private static List<Path> folders(Path above) {
+    if (!Files.isDirectory(above)) return List.of();
+    try (Stream<Path> all = Files.list(above)) {
+      return all.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new LakeException("%s cannot be listed: %s".formatted(above, e.getMessage()), e);
+    }
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  List<Path> folders() {
+    return folders;
+  }
+
+  /** The catalog's entry whose metadata lies in a table's folder. */
+  Optional<TablePointers.Entry> entryIn(Path table) {
+    return entries.stream().filter(e -> e.metadata().startsWith(table)).findFirst();
+  }
+
+  /** The catalog's entry of a table of our namespace. */
+  Optional<TablePointers.Entry> entry(String table) {
+    String namespace = String.valueOf(folder.getFileName());
+    return entries.stream()
+        .filter(e -> e.namespace().equals(namespace) && e.table().equals(table))
+        .findFirst();
+  }
+
+  /** The name of the table for which a folder was made: {@code NAME-UUID}, or {@code NAME}. */
+  static String name(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.replaceFirst("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "");
+  }
+
+  /**
+   * Why a table cannot be used as the catalog has it; empty where it can, or where there is none
+   * and has been none.
+   */
+  Optional<String> problem(String table) throws IOException {
+    Optional<TablePointers.Entry> entry = entry(table);
+    return entry.isPresent() ? problem(entry.get(), false) : absent(table);
+  }
+
+  /**
+   * The same of a table whose files are about to be deleted: each file in its folder is looked at.
+   */
+  Optional<String> problemOfDeleting(String table) throws IOException {
+    Optional<TablePointers.Entry> entry = entry(table);
+    if (entry.isEmpty()) return Optional.of("The catalog has no table " + table);
+    Optional<String> problem = problem(entry.get(), true);
+    return problem.isPresent() ? problem : elsewhere(entry.get());
+  }
+
+  private Optional<String> absent(String table) throws IOException {
+    for (Path candidate : folders) {
+      if (!name(candidate).equals(table) || !holdsEvents(candidate)) continue;
+      Optional<TablePointers.Entry> renamed = entryIn(candidate);
+      String what =
+          renamed.isPresent()
+              ? "is called %s.%s".formatted(renamed.get().namespace(), renamed.get().table())
+              : "is not in the catalog, which is older, or from which it was dropped";
+      return Optional.of(
+          "The table %s (in %s) %s; it is not made anew, and its files are left alone. %s"
+              .formatted(table, candidate, what, wayOut(table)));
+    }
+    return Optional.empty();
+  }
+
+  private String wayOut(String table) {
+    Path lake = warehouse.getParent();
+    return "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped or catalog.db is not the newest: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
+        .formatted(table, lake, table, lake);
+  }
+
+  static boolean holdsEvents(Path table) throws IOException {
+    for (MetadataFile file : readAll(table)) if (file.sequence() > 0) return true;
+    return false;
+  }
+
+  /** What can be read of the metadata files in a table's folder, the newest first. */
+  static List<MetadataFile> readAll(Path table) throws IOException {
+    List<MetadataFile> files = new ArrayList<>();
+    for (Path path : MetadataFile.list(table)) MetadataFile.read(path).ifPresent(files::add);
+    files.sort(
+        Comparator.comparingInt((MetadataFile file) -> file.version())
+            .thenComparingLong(MetadataFile::updated)
+            .reversed());
+    return files;
+  }
+
+  private Optional<String> problem(TablePointers.Entry entry, boolean all) throws IOException {
+    Path named = entry.metadata();
+    Path table = table(named);
+    if (!new Contained(warehouse).holds(named) || table == null) {
+      return Optional.of(
+          "The catalog's table %s lies elsewhere, in %s: the locations of tables are absolute, and a copied lake cannot be used. Move the lake back to where it was made, or load its events anew into another folder"
+              .formatted(entry.table(), named));
+    }
+    Optional<MetadataFile> known = MetadataFile.read(named);
+    if (known.isEmpty()) {
+      return Optional.of(
+          "The catalog names the metadata %s of the table %s, which is not there or cannot be read: %s"
+              .formatted(named, entry.table(), register()));
+    }
+    if (!Locations.path(known.get().location()).normalize().startsWith(warehouse)) {
+      return Optional.of(
+          "The table %s lies elsewhere, in %s; Tidemark keeps none that is not in the lake's warehouse: set its location back"
+              .formatted(entry.table(), known.get().location()));
+    }
+    for (TablePointers.Entry other : entries) {
+      if (other.equals(entry) || !other.metadata().startsWith(table)) continue;
+      return Optional.of(shared(entry.table(), table, other.namespace() + "." + other.table()));
+    }
+    Optional<String> newer = newer(entry.table(), table, known.get(), all);
+    return newer.isPresent() ? newer : newerFolder(entry.table(), table, known.get());
+  }
+
+  private static String shared(String table, Path folder, String other) {
+    return "The table %s and %s have one folder, %s: nobody can tell whose files are whose. Move one of them (in Spark: CREATE TABLE … AS SELECT, then DROP)"
+        .formatted(table, other, folder);
+  }
+
+  private String register() {
+    return "catalog.db is not the newest, such as a copy that was put back. Run `tidemark register --dir %s`"
+        .formatted(warehouse.getParent());
+  }
+
+  /** Metadata in the table's own folder that is newer than what the catalog names, or another's. */
+  private Optional<String> newer(String name, Path table, MetadataFile known, boolean all)
+      throws IOException {
+    Optional<Path> hint = VersionHint.read(table);
+    for (Path path : MetadataFile.list(table)) {
+      if (path.equals(known.path())) continue;
+      int ahead = MetadataFile.version(path) - known.version();
+      boolean hinted = hint.isPresent() && hint.get().equals(path);
+      boolean suspicious = ahead > 0 || (ahead == 0 && hinted);
+      if (!suspicious && !all) continue;
+      Optional<MetadataFile> file = MetadataFile.read(path);
+      if (file.isEmpty()) continue;
+      if (!file.get().uuid().equals(known.uuid())) {
+        return Optional.of(shared(name, table, "another table, whose metadata is " + path));
+      }
+      if (!suspicious || (!hinted && ahead == 1 && isAttempt(path, known.path()))) continue;
+      return Optional.of(
+          "The catalog names the metadata %s of the table %s, but there is a newer one, %s: %s"
+              .formatted(known.path(), name, path.getFileName(), register()));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether metadata was built by us upon that which the catalog names, and never committed. */
+  boolean isAttempt(Path newer, Path named) {
+    try {
+      TableMetadata attempt = TableMetadataParser.read(io, Locations.of(newer));
+      TableMetadata base = TableMetadataParser.read(io, Locations.of(named));
+      if (attempt.previousFiles().isEmpty()) return false;
+      Path upon = Locations.path(attempt.previousFiles().getLast().file());
+      if (!upon.equals(named)) return false;
+      for (Snapshot snapshot : attempt.snapshots()) {
+        if (base.snapshot(snapshot.snapshotId()) == null && !Commits.isOurs(snapshot)) return false;
+      }
+      return true;
+    } catch (NotFoundException goneMeanwhile) {
+      return false;
+    } catch (RuntimeException halfWritten) {
+      return true;
+    }
+  }
+
+  /** A younger table of the same name, which an older copy of the catalog does not know. */
+  private Optional<String> newerFolder(String name, Path table, MetadataFile known)
+      throws IOException {
+    for (Path other : folders) {
+      if (other.equals(table) || !name(other).equals(name) || entryIn(other).isPresent()) continue;
+      for (MetadataFile file : readAll(other)) {
+        if (file.sequence() == 0 || file.updated() <= known.updated()) continue;
+        return Optional.of(
+            "The catalog has the table %s in %s, but a newer one lies in %s: %s"
+                .formatted(name, table, other, register()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Other folders of the warehouse that hold newer metadata of the same table, or its files. */
+  private Optional<String> elsewhere(TablePointers.Entry entry) throws IOException {
+    MetadataFile known = MetadataFile.read(entry.metadata()).orElseThrow();
+    Path location = Locations.path(known.location()).normalize();
+    for (TablePointers.Entry other : entries) {
+      if (other.equals(entry)) continue;
+      Optional<MetadataFile> file = MetadataFile.read(other.metadata());
+      if (file.isEmpty()) continue;
+      Path its = Locations.path(file.get().location()).normalize();
+      if (file.get().uuid().equals(known.uuid())
+          || its.startsWith(location)
+          || location.startsWith(its)) {
+        String name = other.namespace() + "." + other.table();
+        return Optional.of(shared(entry.table(), location, name));
+      }
+    }
+    for (Path each : allFolders()) {
+      if (each.equals(table(entry.metadata()))) continue;
+      for (MetadataFile file : readAll(each)) {
+        boolean newer =
+            file.sequence() > known.sequence()
+                || (file.sequence() == known.sequence() && file.updated() > known.updated());
+        if (file.uuid().equals(known.uuid()) && newer) {
+          return Optional.of(
+              "The catalog names the metadata %s of the table %s, but there is a newer one, %s: %s"
+                  .formatted(known.path(), entry.table(), file.path(), register()));
+        }
+        boolean foreign = !file.uuid().equals(known.uuid());
+        Path its = Locations.path(file.location()).normalize();
+        if (foreign && (its.startsWith(location) || location.startsWith(its))) {
+          return Optional.of(shared(entry.table(), location, "the table of " + file.path()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every folder of every namespace. */
+  private Set<Path> allFolders() {
+    Set<Path> all = new HashSet<>(folders);
+    for (Path namespace : folders(warehouse)) all.addAll(folders(namespace));
+    return all;
+  }
+
+  /** The folder of the table whose metadata this is. */
+  static @Nullable Path table(Path metadata) {
+    Path folder = metadata.getParent();
+    return folder == null ? null : folder.getParent();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tidemark.catalog.iceberg;
+
+import dev.tidemark.catalog.files.Locations;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A second pointer to a table's newest metadata, beside the data: {@code
+ * metadata/version-hint.text}, with the name of the metadata file but for its ending. Written after
+ * each commit of ours: a metadata file that it names has been committed, whatever the catalog says.
+ *
+ * <p>Not flushed: a hint that a power cut takes back or empties is only less sharp. The name is
+ * Iceberg's own, so that other engines keep it, too.
+ */
+final class VersionHint {
+  private static final System.Logger LOG = System.getLogger(VersionHint.class.getName());
+  private static final String FILE = "version-hint.text";
+
+  private VersionHint() {}
+
+  static Path file(Path table) {
+    return table.resolve("metadata").resolve(FILE);
+  }
+
+  /** Says that this is the newest metadata, as well as can be. */
+  static void write(String metadataLocation) {
+    Path metadata = Locations.path(metadataLocation);
+    Path hint = metadata.resolveSibling(FILE);
+    Path fresh = hint.resolveSibling("." + FILE + "-" + UUID.randomUUID());
+    try {
+      Files.writeString(fresh, name(metadata));
+      Files.move(fresh, hint, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "not written: " + hint, e);
+      try {
+        Files.deleteIfExists(fresh);
+      } catch (IOException orphan) {
+        e.addSuppressed(orphan);
+      }
+    }
+  }
+
+  private static String name(Path metadata) {
+    String name = metadata.getFileName().toString();
+    int ending = name.indexOf(".metadata.json");
+    return ending < 0 ? name : name.substring(0, ending);
+  }
+
+  /** The metadata file in a table's folder that was committed last, as far as it is known. */
+  static Optional<Path> read(Path table) {
+    Path file = file(table);
+    try {
+      if (!Files.exists(file)) return Optional.empty();
+      String name = Files.readString(file).strip();
+      if (!name.matches("[A-Za-z0-9._-]+")) return Optional.empty();
+      Path metadata = file.resolveSibling(name + ".metadata.json");
+      return Files.exists(metadata) ? Optional.of(metadata) : Optional.empty();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "not read: " + file, e);
+      return Optional.empty();
+    }
+  }
+}

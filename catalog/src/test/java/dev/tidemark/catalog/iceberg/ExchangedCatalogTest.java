@@ -1,0 +1,388 @@
+package dev.tidemark.catalog.iceberg;
+
+import static dev.tidemark.catalog.SampleTopic.field;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.load.LoadOptions;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A catalog that is not the tables' own: the small cases of {@code NothingUnknownIsDeletedTest}.
+ */
+class ExchangedCatalogTest {
+  private static final Topic WEB = SampleTopic.of("web", field("a", FieldType.LONG));
+  private static final Topic API = SampleTopic.of("api", field("a", FieldType.LONG));
+  private static final Topics TOPICS = new Topics(List.of(WEB, API));
+  private static final LoadOptions LOADING =
+      new LoadOptions(10_000, 1 << 20, 1, 128L << 20, Duration.ZERO, 10);
+
+  @TempDir private Path dir;
+  private Path home;
+  private int next;
+
+  @BeforeEach
+  void twoLoads() throws IOException {
+    home = dir.resolve("lake");
+    // Long ago, so that no file is older than its table.
+    Clock longAgo = Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
+    Lake.open(home, TOPICS, longAgo).close();
+    load(1);
+    load(2);
+  }
+
+  private Lake open() {
+    return Lake.open(home, TOPICS);
+  }
+
+  private void load(int id) throws IOException {
+    try (Lake lake = open()) {
+      load(lake, id);
+    }
+  }
+
+  private void load(Lake lake, int id) throws IOException {
+    Path file = dir.resolve("in" + next++ + ".ndjson");
+    Files.writeString(file, event(id));
+    try (Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
+      for (Topic topic : TOPICS.all()) loader.loadFiles(topic, List.of(file), Progress.NONE);
+    }
+  }
+
+  private static String event(int id) {
+    return "{\"id\":\"%d\",\"time\":\"2025-01-01T00:00:00Z\"}\n".formatted(id);
+  }
+
+  private long rows() {
+    try (Lake lake = open()) {
+      return rows(lake);
+    }
+  }
+
+  private static long rows(Lake lake) {
+    long rows = 0;
+    for (var file : lake.snapshots().current(WEB).files()) rows += file.rows();
+    return rows;
+  }
+
+  private Path database() {
+    return home.resolve("catalog.db");
+  }
+
+  private void catalog(String statement) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+        Statement run = connection.createStatement()) {
+      run.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> register() {
+    try (Registration registration = Registration.of(home, false)) {
+      Registration.Report report = registration.all();
+      assertThat(report.refused()).isEmpty();
+      return report.done();
+    }
+  }
+
+  private void keepDaysAhead(Path lake) throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(9)));
+    try (Stream<Path> all = Files.walk(lake.resolve("warehouse/tidemark"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, old);
+      }
+    }
+    Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(5));
+    try (Lake open = Lake.open(lake, TOPICS);
+        Maintenance upkeep = new Maintenance(open, MaintenanceOptions.DEFAULT, ahead)) {
+      upkeep.run(WEB, Budget.UNLIMITED);
+    }
+  }
+
+  @Test
+  void aLakeWhoseCatalogIsMissingIsRefusedAndRegisteredAgain() throws IOException {
+    Files.delete(database());
+    assertThatThrownBy(() -> keepDaysAhead(home))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("missing, or empty")
+        .hasMessageContaining("tidemark register --dir " + home);
+    assertThat(register()).hasSize(2).allMatch(line -> line.contains(": registered with 0000"));
+    assertThat(rows()).isEqualTo(2);
+    keepDaysAhead(home);
+    load(3);
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void aLakeWhoseCatalogIsEmptyIsRefusedAndRegisteredAgain() throws IOException {
+    Files.write(database(), new byte[0]);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("missing, or empty");
+    register();
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void anOlderCopyOfTheCatalogIsRefusedAndRegisteredAgain() throws IOException {
+    Path older = dir.resolve("older.db");
+    Files.copy(database(), older);
+    load(3);
+    Files.copy(older, database(), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> keepDaysAhead(home))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("but there is a newer one")
+        .hasMessageContaining("tidemark register");
+    assertThat(register()).allMatch(line -> line.contains("registered with"));
+    assertThat(rows()).isEqualTo(3);
+    assertThat(register()).containsExactlyInAnyOrder("web: is registered", "api: is registered");
+  }
+
+  @Test
+  void aDryRunOfRegisteringChangesNothing() throws IOException {
+    Files.delete(database());
+    try (Registration registration = Registration.of(home, true)) {
+      assertThat(registration.all().done()).allMatch(line -> line.contains("would be registered"));
+    }
+    assertThatThrownBy(this::open).isInstanceOf(LakeException.class);
+  }
+
+  @Test
+  void aCopiedLakeIsRefusedAndTheOriginalGoesOn() throws IOException {
+    Path copy = dir.resolve("copy");
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Files.copy(each, copy.resolve(home.relativize(each)));
+      }
+    }
+    load(3);
+    assertThatThrownBy(() -> keepDaysAhead(copy))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("was made in " + home)
+        .hasMessageContaining("Move it back");
+    // As by somebody who makes it fit by hand: its tables still lie elsewhere.
+    Files.writeString(
+        copy.resolve("lake.json"), "{\"format\":1,\"location\":\"%s\"}".formatted(copy));
+    assertThatThrownBy(() -> keepDaysAhead(copy))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("lies elsewhere");
+    keepDaysAhead(home);
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void aRenamedTableIsNotMadeAnewAndItsFilesStay() throws IOException {
+    catalog("UPDATE iceberg_tables SET table_name = 'web_2026' WHERE table_name = 'web'");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is called tidemark.web_2026")
+        .hasMessageContaining("--create web");
+    try (Registration registration = Registration.of(home, false)) {
+      assertThat(registration.create(WEB).done()).containsExactly("web: made, empty");
+    }
+    keepDaysAhead(home);
+    load(3);
+    assertThat(rows()).isEqualTo(1);
+    catalog("DELETE FROM iceberg_tables WHERE table_name = 'web'");
+    catalog("UPDATE iceberg_tables SET table_name = 'web' WHERE table_name = 'web_2026'");
+    // Both have the name now, and the one that is younger is not registered: nobody guesses.
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("but a newer one lies in");
+  }
+
+  @Test
+  void aTableThatIsRenamedOrDroppedWhileTheLakeIsOpenIsNotMadeAnew() throws IOException {
+    try (Lake lake = open()) {
+      assertThat(rows(lake)).isEqualTo(2);
+      catalog("UPDATE iceberg_tables SET table_name = 'web_2026' WHERE table_name = 'web'");
+      assertThatThrownBy(() -> load(lake, 3)).hasMessageContaining("is called tidemark.web_2026");
+      assertThatThrownBy(() -> rows(lake)).hasMessageContaining("is called tidemark.web_2026");
+      catalog("DELETE FROM iceberg_tables WHERE table_name = 'web_2026'");
+      assertThatThrownBy(() -> load(lake, 3))
+          .hasMessageContaining("is not in the catalog any more");
+      // The others go on.
+      assertThat(lake.snapshots().current(API).files()).isNotEmpty();
+    }
+    assertThatThrownBy(this::open).hasMessageContaining("or from which it was dropped");
+    register();
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void landedObjectsStayWhereTheCatalogIsExchangedUnderALoad() throws IOException {
+    Path older = dir.resolve("older.db");
+    Files.copy(database(), older);
+    load(3);
+    for (String how : List.of("deleted", "replaced", "written over")) {
+      Path object = landed(next++);
+      try (Lake lake = open();
+          Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
+        rows(lake);
+        switch (how) {
+          case "deleted" -> Files.delete(database());
+          case "replaced" -> {
+            Files.copy(older, dir.resolve("new.db"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(dir.resolve("new.db"), database(), StandardCopyOption.ATOMIC_MOVE);
+          }
+          default -> catalog(older);
+        }
+        assertThatThrownBy(() -> loader.loadLanded(WEB, Progress.NONE))
+            .as(how)
+            .isInstanceOf(LakeException.class)
+            .hasMessageContaining("tidemark register");
+        assertThatThrownBy(() -> rows(lake)).as(how).hasMessageContaining("tidemark register");
+      }
+      assertThat(object).as(how).exists();
+      register();
+      try (Lake lake = open();
+          Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
+        loader.loadLanded(WEB, Progress.NONE);
+      }
+      assertThat(object).as(how).doesNotExist();
+    }
+    assertThat(rows()).isEqualTo(6);
+  }
+
+  /** As it is where the older content is written over the file, by SQLite's own means. */
+  private void catalog(Path older) {
+    catalog("ATTACH '%s' AS older".formatted(older), "DELETE FROM iceberg_tables");
+  }
+
+  private void catalog(String attach, String delete) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+        Statement run = connection.createStatement()) {
+      run.execute(attach);
+      run.execute(delete);
+      run.execute("INSERT INTO iceberg_tables SELECT * FROM older.iceberg_tables");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path landed(int id) throws IOException {
+    Path folder =
+        Files.createDirectories(home.resolve("landing/env=dev/org=o/type=web/date=2025-01-01"));
+    Path object = folder.resolve("object" + id + ".ndjson");
+    Files.writeString(object, event(1000 + id));
+    Files.setLastModifiedTime(object, FileTime.from(Instant.now().minusSeconds(60)));
+    return object;
+  }
+
+  @Test
+  void twoTablesInOneFolderAreRefused() throws IOException {
+    catalog(
+        "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location,"
+            + " iceberg_type) SELECT catalog_name, table_namespace, 'second', metadata_location,"
+            + " iceberg_type FROM iceberg_tables WHERE table_name = 'web'");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("have one folder");
+  }
+
+  @Test
+  void aCommitThatWasKilledIsNoNewerTable() throws IOException {
+    String location;
+    Path attempt;
+    try (Lake lake = open()) {
+      location = lake.metadataLocation(WEB).orElseThrow();
+      // A load whose commit never came to the catalog.
+      Path old = Locations.path(location);
+      load(lake, 3);
+      attempt = Locations.path(lake.metadataLocation(WEB).orElseThrow());
+      VersionHint.write(location);
+      assertThat(old).exists();
+    }
+    catalog(
+        "UPDATE iceberg_tables SET metadata_location = '%s' WHERE table_name = 'web'"
+            .formatted(location));
+    assertThat(rows()).isEqualTo(2);
+    load(3);
+    assertThat(rows()).isEqualTo(3);
+    keepDaysAhead(home);
+    assertThat(attempt).doesNotExist();
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void aLakeFromBeforeOrOfANewerFormatIsRefused() throws IOException {
+    Files.delete(home.resolve("lake.json"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is of format 0")
+        .hasMessageContaining("this version reads format 1")
+        .hasMessageContaining("load its events anew");
+    Files.writeString(
+        home.resolve("lake.json"), "{\"format\":2,\"location\":\"%s\"}".formatted(home));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is of format 2");
+    Files.writeString(home.resolve("lake.json"), "{\"for");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void whatALakeHoldsIsItsOwners() throws IOException {
+    for (String folder : List.of("landing", "dead-letters", "warehouse", "warehouse/tidemark")) {
+      assertThat(Files.getPosixFilePermissions(home.resolve(folder)))
+          .as(folder)
+          .containsExactlyInAnyOrder(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE);
+    }
+    assertThat(Files.getPosixFilePermissions(database()))
+        .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+  }
+
+  @Test
+  void nothingIsDeletedOutsideTheWarehouse() throws IOException {
+    Path warehouse = home.resolve("warehouse");
+    Path outside = Files.writeString(dir.resolve("outside.parquet"), "mine");
+    Path linked = Files.createSymbolicLink(warehouse.resolve("link"), dir);
+    LocalFiles files = new LocalFiles(warehouse);
+    files.deleteFile(Locations.of(outside));
+    files.deleteFile(Locations.of(linked.resolve("outside.parquet")));
+    files.deleteFile(Locations.of(warehouse.resolve("tidemark/../../../outside.parquet")));
+    assertThat(outside).exists();
+    Path inside = Files.writeString(warehouse.resolve("inside.parquet"), "ours");
+    files.deleteFile(Locations.of(inside));
+    assertThat(inside).doesNotExist();
+    // The link itself lies inside, and goes; what it leads to stays.
+    files.deleteFile(Locations.of(linked));
+    assertThat(linked).doesNotExist();
+    assertThat(outside).exists();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.catalog.files.Locations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * What lies in a warehouse, whatever a catalog says: the newest metadata of every table UUID, and
+ * the files that it reaches. Nothing of it is from the code under test.
+ */
+record NewestTables(Map<String, TableMetadata> byUuid) {
+  static NewestTables in(Path warehouse, FileIO io) {
+    Map<String, TableMetadata> newest = new HashMap<>();
+    Comparator<TableMetadata> order =
+        Comparator.comparingLong(TableMetadata::lastSequenceNumber)
+            .thenComparingLong(TableMetadata::lastUpdatedMillis);
+    for (Path file : files(warehouse)) {
+      if (!file.toString().endsWith(".metadata.json")) continue;
+      TableMetadata metadata = TableMetadataParser.read(io, Locations.of(file));
+      newest.merge(metadata.uuid(), metadata, (a, b) -> order.compare(a, b) >= 0 ? a : b);
+    }
+    return new NewestTables(newest);
+  }
+
+  /** Every file below a folder. */
+  static Set<Path> files(Path folder) {
+    if (Files.notExists(folder)) return Set.of();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What the newest metadata of a table reaches by any snapshot that it retains; refs among them.
+   */
+  static Set<Path> reached(TableMetadata metadata, FileIO io) {
+    Set<Path> reached = new HashSet<>();
+    reached.add(Locations.path(metadata.metadataFileLocation()));
+    for (Snapshot snapshot : metadata.snapshots()) {
+      reached.add(Locations.path(snapshot.manifestListLocation()));
+      for (ManifestFile manifest : snapshot.allManifests(io)) {
+        reached.add(Locations.path(manifest.path()));
+        try (var files = ManifestFiles.read(manifest, io, metadata.specsById())) {
+          for (DataFile file : files) reached.add(Locations.path(file.location()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** The metadata files that a catalog file names; none where it is not there or empty. */
+  static Set<Path> named(Path database) {
+    Set<Path> named = new HashSet<>();
+    if (Files.notExists(database)) return named;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                "SELECT name FROM sqlite_master WHERE name = 'iceberg_tables'")) {
+      if (!tables.next()) return named;
+      try (ResultSet rows =
+          statement.executeQuery("SELECT metadata_location FROM iceberg_tables")) {
+        while (rows.next()) named.add(Locations.path(rows.getString(1)));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return named;
+  }
+
+  /** The files of the tables whose newest metadata these do not name. */
+  Set<Path> unnamed(Set<Path> named) {
+    Set<Path> files = new TreeSet<>();
+    for (TableMetadata metadata : byUuid.values()) {
+      Path newest = Locations.path(metadata.metadataFileLocation());
+      if (!named.contains(newest)) files.addAll(files(Locations.path(metadata.location())));
+    }
+    return files;
+  }
+
+  List<TableMetadata> all() {
+    return List.copyOf(byUuid.values());
+  }
+}
