@@ -1,5 +1,5 @@
 SELECT id, epoch_ms("timestamp"), env, org, payload
-FROM read_parquet(?)
+FROM read_parquet(?, hive_partitioning = false)
 WHERE (len(list_filter(TRY_CAST(json_extract(payload, ?) AS JSON[]), lambda e: (json_extract_string(e, ?) = ?
   AND json_type(e, ?) = 'VARCHAR'))) > 0
   AND NOT coalesce(len(list_filter(TRY_CAST(json_extract(payload, ?) AS JSON[]), lambda e: CASE WHEN json_type(e, ?) <> 'NULL' THEN TRUE END IS NULL)) > 0, FALSE)

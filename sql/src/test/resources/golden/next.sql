@@ -1,5 +1,5 @@
 SELECT id, epoch_ms("timestamp"), env, org, payload
-FROM read_parquet(?)
+FROM read_parquet(?, hive_partitioning = false)
 WHERE ("timestamp" <= make_timestamptz(?)
   AND ("timestamp" < make_timestamptz(?) OR "id" > ?))
 ORDER BY "timestamp" DESC NULLS LAST, "id" ASC NULLS LAST, "env" ASC NULLS LAST, "org" ASC NULLS LAST

@@ -1,5 +1,5 @@
 SELECT id, epoch_ms("timestamp"), env, org, payload
-FROM read_parquet(?, schema = MAP {1: {name: 'id', type: 'VARCHAR', default_value: NULL}, 2: {name: 'timestamp', type: 'TIMESTAMPTZ', default_value: NULL}, 3: {name: 'env', type: 'VARCHAR', default_value: NULL}, 4: {name: 'org', type: 'VARCHAR', default_value: NULL}, 12: {name: 'payload', type: 'VARCHAR', default_value: NULL}, 5: {name: 'name', type: 'VARCHAR', default_value: NULL}, 10: {name: 'a_b', type: 'VARCHAR', default_value: NULL}})
+FROM read_parquet(?, hive_partitioning = false, schema = MAP {1: {name: 'id', type: 'VARCHAR', default_value: NULL}, 2: {name: 'timestamp', type: 'TIMESTAMPTZ', default_value: NULL}, 3: {name: 'env', type: 'VARCHAR', default_value: NULL}, 4: {name: 'org', type: 'VARCHAR', default_value: NULL}, 12: {name: 'payload', type: 'VARCHAR', default_value: NULL}, 5: {name: 'name', type: 'VARCHAR', default_value: NULL}, 10: {name: 'a_b', type: 'VARCHAR', default_value: NULL}})
 WHERE ((contains(lower("payload"), ?) OR contains(lower("payload"), ?) OR (contains("payload", ?)
   AND ((contains(lower(json_extract_string(payload, ?)), ?)
   AND json_type(payload, ?) = 'VARCHAR') OR contains(lower("env"), ?) OR contains(lower("name"), ?) OR contains(lower("a_b"), ?))))

@@ -1,5 +1,5 @@
 SELECT id, epoch_ms("timestamp"), env, org, payload
-FROM read_parquet(?)
+FROM read_parquet(?, hive_partitioning = false)
 WHERE (list_contains(?, CAST(json_extract(payload, ?) AS VARCHAR))
   AND (json_extract_string(payload, ?) > ?
   AND json_type(payload, ?) = 'VARCHAR')

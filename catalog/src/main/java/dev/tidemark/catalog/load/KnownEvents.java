@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.ParquetSql;
 import dev.tidemark.catalog.write.Sql;
 import dev.tidemark.partitioner.topic.Topic;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * Finds the events of a part that the table holds already: an identity has a timestamp and a
@@ -75,7 +75,7 @@ final class KnownEvents {
     return """
         SELECT DISTINCT k.position, epoch_ms(f.timestamp)
         FROM (SELECT position, id, make_timestamptz(micros) AS time, org FROM %1$s WHERE undated = 1) k
-        JOIN (SELECT id, timestamp, org, payload FROM read_parquet([%2$s])
+        JOIN (SELECT id, timestamp, org, payload FROM %2$s
               WHERE timestamp BETWEEN make_timestamptz(%3$d) AND make_timestamptz(%4$d)) f
           ON f.id = k.id AND f.org IS NOT DISTINCT FROM k.org
         WHERE abs(epoch_us(f.timestamp) - epoch_us(k.time)) <= %5$d
@@ -83,25 +83,25 @@ final class KnownEvents {
         """
         .formatted(
             keys,
-            paths(files),
+            rows(files),
             (part.firstTimestamp() - part.reach()) * 1000,
             (part.lastTimestamp() + part.reach()) * 1000,
             part.reach() * 1000,
             Sql.text(timeMember));
   }
 
-  private static String paths(List<DataFile> files) {
-    return files.stream().map(file -> Sql.text(file.path())).collect(Collectors.joining(", "));
+  private static String rows(List<DataFile> files) {
+    return ParquetSql.read(Sql.texts(files.stream().map(DataFile::path).toList()), "");
   }
 
   private static String sql(String keys, Part part, List<DataFile> files) {
     return """
         SELECT DISTINCT k.position
         FROM (SELECT position, id, make_timestamptz(micros) AS time, org FROM %s) k
-        JOIN (SELECT id, timestamp, org FROM read_parquet([%s])
+        JOIN (SELECT id, timestamp, org FROM %s
               WHERE timestamp BETWEEN make_timestamptz(%d) AND make_timestamptz(%d)) f
           ON f.timestamp = k.time AND f.id = k.id AND f.org IS NOT DISTINCT FROM k.org
         """
-        .formatted(keys, paths(files), part.firstTimestamp() * 1000, part.lastTimestamp() * 1000);
+        .formatted(keys, rows(files), part.firstTimestamp() * 1000, part.lastTimestamp() * 1000);
   }
 }

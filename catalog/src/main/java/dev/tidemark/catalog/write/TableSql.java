@@ -27,7 +27,10 @@ record TableSql(Schema schema) {
             column ->
                 "%d: {name: %s, type: '%s', default_value: NULL}"
                     .formatted(column.fieldId(), Sql.text(column.name()), type(column)))
-        .collect(Collectors.joining(", ", "read_parquet(?, schema = MAP {", "}" + more + ")"));
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", ", ", schema = MAP {", "}" + more),
+                options -> ParquetSql.read("?", options)));
   }
 
   /** The table's columns, in order. */

@@ -1,6 +1,7 @@
 package dev.tidemark.sql.render;
 
 import dev.tidemark.catalog.table.Column;
+import dev.tidemark.catalog.write.ParquetSql;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.PathStep;
@@ -193,18 +194,17 @@ public final class DuckDbDialect implements Dialect {
   @Override
   public String rows(Source source, Collection<Column> columns, Columns ids, Sql sql) {
     if (columns.stream().allMatch(column -> column.path().isEmpty())) {
-      return "read_parquet(" + sql.mark(new Value.Texts(source.files())) + ")";
+      return ParquetSql.read(sql.mark(new Value.Texts(source.files())), "");
     }
-    return columns.stream()
-        .map(
-            column ->
-                "%d: {name: '%s', type: '%s', default_value: NULL}"
-                    .formatted(ids.fieldId(column), column.name(), name(column.type())))
-        .collect(
-            Collectors.joining(
-                ", ",
-                "read_parquet(" + sql.mark(new Value.Texts(source.files())) + ", schema = MAP {",
-                "})"));
+    String files = sql.mark(new Value.Texts(source.files()));
+    return ParquetSql.read(
+        files,
+        columns.stream()
+            .map(
+                column ->
+                    "%d: {name: '%s', type: '%s', default_value: NULL}"
+                        .formatted(ids.fieldId(column), column.name(), name(column.type())))
+            .collect(Collectors.joining(", ", ", schema = MAP {", "}")));
   }
 
   @Override
