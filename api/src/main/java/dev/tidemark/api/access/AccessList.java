@@ -1,14 +1,14 @@
 package dev.tidemark.api.access;
 
+import dev.tidemark.partitioner.topic.AsciiCase;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.query.RowFilter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which users each topic admits and to which of its events, both without regard to case; a topic
- * that is not listed admits nobody. Immutable.
+ * Which users each topic admits and to which of its events, both without regard to ASCII case; a
+ * topic that is not listed admits nobody. Immutable.
  */
 public final class AccessList implements Access {
   private final Map<String, Map<String, RowFilter>> usersByTopic;
@@ -42,6 +42,6 @@ public final class AccessList implements Access {
   }
 
   static String folded(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return AsciiCase.lower(name);
   }
 }

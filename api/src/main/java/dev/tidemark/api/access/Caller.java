@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Someone whose token holds.
  *
- * @param user the name as the token spells it; compared without regard to case
+ * @param user the name as the token spells it; compared without regard to ASCII case
  * @param expires when the token ends; null where it does not say so
  */
 public record Caller(String user, @Nullable Instant expires) implements Authentication {

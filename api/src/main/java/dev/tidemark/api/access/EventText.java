@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,43 @@ final class EventText {
       if (json.currentToken() != JsonToken.START_OBJECT || !goTo(step, json)) return null;
     }
     return json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+  }
+
+  /**
+   * The way to a member on one of these paths that its object has more than once, whatever escapes
+   * its name is written with; null where there is none.
+   */
+  static @Nullable String repeated(List<List<String>> paths, byte[] bytes, int offset, int length) {
+    try (var json = JSON.createParser(bytes, offset, length)) {
+      json.nextToken();
+      return repeated(json, paths, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an accepted event is JSON", e);
+    }
+  }
+
+  /** In the value that the parser is at, of paths that lead there in so many steps. */
+  private static @Nullable String repeated(JsonParser json, List<List<String>> paths, int depth)
+      throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return null;
+    }
+    var seen = new HashSet<String>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      var name = json.currentName();
+      var through =
+          paths.stream().filter(p -> p.size() > depth && p.get(depth).equals(name)).toList();
+      json.nextToken();
+      if (through.isEmpty()) {
+        json.skipChildren();
+        continue;
+      }
+      if (!seen.add(name)) return String.join(".", through.getFirst().subList(0, depth + 1));
+      var below = repeated(json, through, depth + 1);
+      if (below != null) return below;
+    }
+    return null;
   }
 
   private static boolean goTo(String member, JsonParser json) throws IOException {

@@ -8,7 +8,8 @@ import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Term;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What one caller may see and write of one topic. Law: what they may write is what they may see of
@@ -20,7 +21,16 @@ public final class Grant {
   private final RowFilter rowFilter;
   private final List<Rule> rules;
 
-  private record Rule(String field, Term.Stored column, List<PortablePattern> patterns) {}
+  /** The members that rights are read from, and those that lead to them. */
+  private final List<List<String>> watched;
+
+  /**
+   * What one field must match.
+   *
+   * @param paths the ways to it: a former name leads to the same column
+   */
+  private record Rule(
+      String field, Term.Stored column, List<List<String>> paths, List<PortablePattern> patterns) {}
 
   /** Of these rows of a topic, whose fields the filter names. */
   Grant(String user, Topic topic, RowFilter rowFilter) {
@@ -28,12 +38,29 @@ public final class Grant {
     this.topic = topic;
     this.rowFilter = rowFilter;
     this.rules = rowFilter.restricts() ? rules(topic, rowFilter) : List.of();
+    this.watched = watched(topic, rules);
   }
 
   private static List<Rule> rules(Topic topic, RowFilter rowFilter) {
     var binder = new RowFilterBinder(topic);
     return rowFilter.fields().entrySet().stream()
-        .map(field -> new Rule(field.getKey(), binder.column(field.getKey()), field.getValue()))
+        .map(
+            field ->
+                new Rule(
+                    field.getKey(),
+                    binder.column(field.getKey()),
+                    topic.field(field.getKey()).orElseThrow().paths().toList(),
+                    field.getValue()))
+        .toList();
+  }
+
+  /** Those of the rules, and env and org: by these, too, events are known apart. */
+  private static List<List<String>> watched(Topic topic, List<Rule> rules) {
+    var envelope = topic.envelope();
+    return Stream.concat(
+            rules.stream().flatMap(rule -> rule.paths().stream()),
+            Stream.of(envelope.env(), envelope.org()).filter(Objects::nonNull).map(List::of))
+        .distinct()
         .toList();
   }
 
@@ -60,9 +87,19 @@ public final class Grant {
   public List<String> objections(Event event, byte[] bytes, int offset, int length) {
     if (rules.isEmpty()) return List.of();
     var objections = new ArrayList<String>();
+    var repeated = EventText.repeated(watched, bytes, offset, length);
+    if (repeated != null) {
+      // The first counts here; a reader of the payload may well take the last.
+      objections.add("Field '%s' is there more than once in message".formatted(repeated));
+    }
     for (var rule : rules) {
-      var text = text(rule.column(), event, bytes, offset, length);
-      if (text == null) {
+      var texts = texts(rule, event, bytes, offset, length);
+      var text = texts.isEmpty() ? null : texts.getFirst();
+      if (texts.size() > 1) {
+        objections.add(
+            "Field '%s' has one value under its name and another under a former one"
+                .formatted(rule.field()));
+      } else if (text == null) {
         objections.add("Required field '%s' missing from message".formatted(rule.field()));
       } else if (rule.patterns().stream().noneMatch(pattern -> pattern.matches(text))) {
         objections.add(
@@ -72,12 +109,16 @@ public final class Grant {
     return objections;
   }
 
-  /** The text that the table's column will have. */
-  private static @Nullable String text(
-      Term.Stored column, Event event, byte[] bytes, int offset, int length) {
-    if (column.equals(Term.Stored.ID)) return event.id();
-    if (column.equals(Term.Stored.ENV)) return event.env();
-    if (column.equals(Term.Stored.ORG)) return event.org();
-    return EventText.at(column.path(), bytes, offset, length);
+  /** The text that the table's column will have; then others that the event has for it. */
+  private static List<String> texts(Rule rule, Event event, byte[] bytes, int offset, int length) {
+    var column = rule.column();
+    if (column.equals(Term.Stored.ID)) return List.of(event.id());
+    if (column.equals(Term.Stored.ENV)) return Stream.ofNullable(event.env()).toList();
+    if (column.equals(Term.Stored.ORG)) return Stream.ofNullable(event.org()).toList();
+    return rule.paths().stream()
+        .map(path -> EventText.at(path, bytes, offset, length))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 }

@@ -73,12 +73,26 @@ class AccessListTest {
     var grant = list.grant(new Caller("Ann"), HUB);
     assertThat(grant.restricted()).isTrue();
     assertThat(grant.objections(hub("test", "\"a1\""), json, 0, json.length)).isEmpty();
+    // What the first of two tells, a reader of the other does not see.
     assertThat(grant.objections(hub("dev", "\"a1\",\"action\":\"b\""), json, 0, json.length))
-        .isEmpty();
+        .containsExactly("Field 'action' is there more than once in message");
     assertThat(grant.objections(hub("prod", "\"a1\""), json, 0, json.length)).isNotEmpty();
     assertThat(grant.objections(hub("dev", "\"a\""), json, 0, json.length)).isNotEmpty();
     assertThat(grant.objections(hub("dev", "\"b\",\"action\":\"a1\""), json, 0, json.length))
         .isNotEmpty();
+  }
+
+  /** U+212A, the Kelvin sign, whose lower case is k. */
+  @Test
+  void caseIsThatOfAsciiAlone() throws Exception {
+    var list = read("{\"hub\":{\"Ken\":{},\"Zoë\":{}}}");
+    assertThat(list.admits(new Caller("kEN"), HUB)).isTrue();
+    assertThat(list.admits(new Caller("\u212Aen"), HUB)).isFalse();
+    assertThat(list.admits(new Caller("zoë"), HUB)).isTrue();
+    assertThat(list.admits(new Caller("ZOË"), HUB)).isFalse();
+    assertThat(new Caller("\u212Aen").key()).isNotEqualTo(new Caller("Ken").key());
+    assertThat(TOPICS.find("CONNECTOR")).isPresent();
+    assertThat(TOPICS.find("public.cps.za.run\u017F")).isEmpty();
   }
 
   @Test

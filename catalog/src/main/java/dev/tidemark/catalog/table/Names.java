@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.table;
 
-import java.util.Locale;
+import dev.tidemark.partitioner.topic.AsciiCase;
 
 /** The spelling of tables and columns: what every engine takes without quotes. */
 final class Names {
@@ -17,7 +17,7 @@ final class Names {
   /** ASCII only: Athena and Glue take no other letters. */
   private static String normal(String name) {
     StringBuilder normal = new StringBuilder(name.length());
-    name.toLowerCase(Locale.ROOT)
+    AsciiCase.lower(name)
         .codePoints()
         .map(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_')
         .forEach(normal::appendCodePoint);

@@ -1,6 +1,7 @@
 package dev.tidemark.partitioner.layout;
 
 import dev.tidemark.partitioner.event.Event;
+import dev.tidemark.partitioner.topic.AsciiCase;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +34,7 @@ public record Partition(
   /** Whether events of the topic of that name are loaded from it; names mind no case. */
   public boolean isOfTopic(String name) {
     return topic instanceof PartitionValue.Text(var text)
-        ? text.equalsIgnoreCase(name)
+        ? AsciiCase.lower(text).equals(AsciiCase.lower(name))
         : topic.is(name);
   }
 

@@ -3,14 +3,13 @@ package dev.tidemark.partitioner.topic;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The topics of one configuration, found by name without regard to case.
+ * The topics of one configuration, found by name without regard to ASCII case.
  *
  * <p>Does not change and is safe for use by any number of threads.
  */
@@ -52,7 +51,7 @@ public final class Topics {
 
   /** What two names have in common that differ in case alone. */
   static String folded(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return AsciiCase.lower(name);
   }
 
   @Override

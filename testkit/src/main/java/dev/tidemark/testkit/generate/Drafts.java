@@ -154,6 +154,6 @@ public final class Drafts {
   }
 
   private static String column(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    return name.replaceAll("[^A-Za-z0-9_]", "_").toLowerCase(Locale.ROOT);
   }
 }
