@@ -110,14 +110,15 @@ public final class EventHistory {
     Optional<Cursor> cursor =
         Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
     Budget least = limits.budget().and(budget);
-    Scope scope = scopes.of(topic, cursor, request.follow());
+    Scopes.Manner manner = manner(query, request);
+    Scope scope = scopes.of(topic, cursor, manner);
     for (int tried = 1; ; tried++) {
       try {
-        return read(query, owner, scope, least, deadline);
+        return read(query, owner, scope, manner, least, deadline);
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
         // Its files were replaced under it: the newest snapshot names the new ones.
-        scope = scopes.repin(topic, cursor, request.follow());
+        scope = scopes.repin(topic, cursor, manner);
       }
     }
   }
@@ -159,7 +160,7 @@ public final class EventHistory {
     Cursor.Owner owner = owner(query, request.follow());
     Optional<Cursor> cursor =
         Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
-    Scope scope = scopes.of(topic, cursor, request.follow());
+    Scope scope = scopes.of(topic, cursor, manner(query, request));
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
     Columns columns = new Columns(scope.snapshot());
     long first = needs.of(owner, query.limit());
@@ -173,6 +174,22 @@ public final class EventHistory {
             : Optional.of(wholePage(query, where, scope, columns));
     return new Explanation(
         scope.snapshot().id(), engine.dialect().engine(), forecast, statement, owner.question());
+  }
+
+  /**
+   * All that an {@link #explain} may tell a caller from whom rows are hidden: whatever else is
+   * known of a page, they shape.
+   *
+   * @throws QueryException where the question or its cursor is none
+   */
+  public Answerer answerer(Topic topic, QueryRequest request, RowFilter rows) {
+    Query query = QueryBinder.bind(topic, request, rows);
+    Cursor.Owner owner = owner(query, request.follow());
+    if (request.cursor() != null) {
+      Cursor cursor = cursors.open(request.cursor(), owner);
+      var _ = scopes.of(topic, Optional.of(cursor), manner(query, request));
+    }
+    return new Answerer(engine.dialect().engine(), owner.question());
   }
 
   /** The page as one statement that needs to know no files. */
@@ -206,13 +223,22 @@ public final class EventHistory {
     return new Cursor.Owner(question, QuestionDigest.ofRights(query));
   }
 
+  private static Scopes.Manner manner(Query query, QueryRequest request) {
+    return new Scopes.Manner(request.follow(), query.isRestricted());
+  }
+
   /** How often the footers of data files were known, and a page's rows. */
   public List<CacheFigures> caches() {
     return List.of(footers.figures(), known.figures());
   }
 
   private Page read(
-      Query query, Cursor.Owner owner, Scope scope, Budget budget, Deadline deadline) {
+      Query query,
+      Cursor.Owner owner,
+      Scope scope,
+      Scopes.Manner manner,
+      Budget budget,
+      Deadline deadline) {
     Snapshot snapshot = scope.snapshot();
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
     KnownRows.From from =
@@ -232,13 +258,16 @@ public final class EventHistory {
     }
     known.keep(from, page);
     Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));
+    Optional<Cursor> last = manner.follows() ? scope.atTheEnd(owner) : Optional.empty();
+    // Where a budget ended the page the cursor may hold a bound, which hidden rows shape.
+    boolean padded = page.isPartial() && query.isRestricted();
     return new Page(
         page.rows(),
-        next.or(() -> scope.atTheEnd(owner)).map(cursors::seal),
+        next.or(() -> last).map(cursor -> cursors.seal(cursor, padded)),
         next.isPresent(),
         query.limit(),
         page.isPartial(),
-        scope.repinned(),
+        scope.repinned() && !query.isRestricted(),
         page.work(),
         owner.question());
   }

@@ -5,7 +5,6 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.plan.Step;
-import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.Term;
 import java.util.List;
@@ -21,20 +20,21 @@ final class Overdrawn {
   /** Tells what the page would read, and how to ask for less. */
   static QueryException refused(Query query, Step step, Budget budget) {
     String message =
-        "sort: by '%s' the next page reads %d data files (%s%s) at once, and a page may read %d files and %s: ask for fewer events by timestamp or env, or sort by timestamp first"
+        "sort: by '%s' the next page reads %s at once, and a page may read %d files and %s: ask for fewer events by timestamp or env, or sort by timestamp first"
             .formatted(
                 name(query.order().keys().getFirst().term()),
-                step.files().size(),
-                size(step.bytes()),
-                rows(query, step),
+                work(query, step),
                 budget.files(),
                 size(budget.bytes()));
     return new QueryException(QueryError.TOO_MUCH, List.of(new Problem("sort", message)));
   }
 
-  /** How many rows there are is no news for whom some are hidden from. */
-  private static String rows(Query query, Step step) {
-    return query.allowed() instanceof Predicate.All ? ", about " + step.looked() + " rows" : "";
+  /** A restricted caller must not learn how many files and rows there are. */
+  private static String work(Query query, Step step) {
+    return query.isRestricted()
+        ? "too much"
+        : "%d data files (%s, about %d rows)"
+            .formatted(step.files().size(), size(step.bytes()), step.looked());
   }
 
   private static String name(Term term) {

@@ -37,25 +37,35 @@ final class Scopes {
   }
 
   /**
-   * Where a page is to be read.
+   * How a walk reads the table.
    *
-   * @param follow whether somebody follows; a cursor of theirs has a round
+   * @param follows whether its caller is told, after the list, what is committed from then on
+   * @param keepsToItsMoment whether a list stays what it was at its first page where its snapshot
+   *     has gone: of what came since a caller would see that it has, and so that somebody's events
+   *     were erased
    */
-  Scope of(Topic topic, Optional<Cursor> cursor, boolean follow) {
-    if (cursor.isEmpty()) return begin(topic, follow);
+  record Manner(boolean follows, boolean keepsToItsMoment) {
+    private boolean hasRound() {
+      return follows || keepsToItsMoment;
+    }
+  }
+
+  /** Where a page is to be read; the cursor of a walk that has a round has it, too. */
+  Scope of(Topic topic, Optional<Cursor> cursor, Manner manner) {
+    if (cursor.isEmpty()) return begin(topic, manner);
     Cursor known = cursor.get();
     if (known.round().filter(Round::hasEnded).isPresent()) {
       return nextRound(topic, known.round().get().upTo());
     }
     return snapshots
         .at(topic, known.snapshot())
-        .flatMap(pinned -> goOn(topic, known, pinned))
-        .orElseGet(() -> repin(topic, cursor, follow));
+        .flatMap(pinned -> goOn(topic, known, pinned, manner))
+        .orElseGet(() -> repin(topic, cursor, manner));
   }
 
   /** The same where files of the pinned snapshot have gone: in the newest one. */
-  Scope repin(Topic topic, Optional<Cursor> cursor, boolean follow) {
-    if (cursor.isEmpty()) return begin(topic, follow);
+  Scope repin(Topic topic, Optional<Cursor> cursor, Manner manner) {
+    if (cursor.isEmpty()) return begin(topic, manner);
     Cursor known = cursor.get();
     if (known.round().isEmpty()) {
       return new Scope(
@@ -66,7 +76,7 @@ final class Scopes {
     Now now = now(topic);
     return new Scope(
         now.snapshot(),
-        loadedIn(topic, round, now.moment()),
+        loadedIn(topic, round, now.moment(), manner),
         known.position(),
         known.round(),
         true);
@@ -113,8 +123,8 @@ final class Scopes {
                     + " ask again from the first page")));
   }
 
-  private Scope begin(Topic topic, boolean follow) {
-    if (!follow) {
+  private Scope begin(Topic topic, Manner manner) {
+    if (!manner.hasRound()) {
       return new Scope(
           snapshots.current(topic), new Predicate.All(), Position.START, Optional.empty(), false);
     }
@@ -130,33 +140,35 @@ final class Scopes {
   private Scope nextRound(Topic topic, Moment after) {
     Now now = now(topic);
     Round round = new Round(Optional.of(after), now.moment());
-    Predicate loaded = loadedIn(topic, round, now.moment());
+    Predicate loaded = LoadedAt.in(loadedBetween(topic, after, now.moment()));
     return new Scope(now.snapshot(), loaded, Position.START, Optional.of(round), false);
   }
 
   /** In the snapshot of the page before; empty where it has just gone. */
-  private Optional<Scope> goOn(Topic topic, Cursor cursor, Snapshot pinned) {
+  private Optional<Scope> goOn(Topic topic, Cursor cursor, Snapshot pinned, Manner manner) {
     Optional<Predicate> loaded = Optional.of(new Predicate.All());
     if (cursor.round().isPresent()) {
       Round round = cursor.round().get();
       // When a later round's rows were loaded says all: that costs no look for the moment.
       loaded =
           round.after().isPresent()
-              ? Optional.of(loadedIn(topic, round, round.upTo()))
-              : snapshots.moment(topic, pinned.id()).map(at -> loadedIn(topic, round, at));
+              ? Optional.of(loadedIn(topic, round, round.upTo(), manner))
+              : snapshots.moment(topic, pinned.id()).map(at -> loadedIn(topic, round, at, manner));
     }
     return loaded.map(
         rows -> new Scope(pinned, rows, cursor.position(), cursor.round(), /* repinned= */ false));
   }
 
   /** Which rows of a snapshot of some moment are a round's, which may have begun in another one. */
-  private Predicate loadedIn(Topic topic, Round round, Moment moment) {
+  private Predicate loadedIn(Topic topic, Round round, Moment moment, Manner manner) {
     if (round.after().isPresent()) {
       return LoadedAt.in(loadedBetween(topic, round.after().get(), round.upTo()));
     }
-    return moment.equals(round.upTo())
-        ? new Predicate.All()
-        : not(LoadedAt.in(loadedBetween(topic, round.upTo(), moment)));
+    if (moment.equals(round.upTo())) return new Predicate.All();
+    Optional<Set<Long>> since = snapshots.loadedBetween(topic, round.upTo(), moment);
+    // Who follows must not be told twice; a list goes on with all there is.
+    if (since.isEmpty() && manner.follows()) throw expired();
+    return since.<Predicate>map(times -> not(LoadedAt.in(times))).orElseGet(Predicate.All::new);
   }
 
   private static Predicate not(Predicate predicate) {

@@ -4,7 +4,6 @@ import dev.tidemark.api.config.BudgetText;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.sql.plan.Budget;
-import io.micronaut.http.HttpRequest;
 import java.util.List;
 
 /** The header by which a caller asks for a page that spends less than it might. */
@@ -14,13 +13,14 @@ final class BudgetHeader {
   private BudgetHeader() {}
 
   /**
-   * What a request's page may spend; without a limit where the header does not say.
+   * What a request's page may spend; without a limit where the header does not say. Of a caller
+   * from whom rows are hidden it is not looked at: where such a page ends would tell of them.
    *
    * @throws RequestException that names every part that is none
    */
-  static Budget of(HttpRequest<?> request) {
-    List<String> values = request.getHeaders().getAll(NAME);
-    if (values.isEmpty()) return Budget.UNLIMITED;
+  static Budget of(Admitted by) {
+    List<String> values = by.request().getHeaders().getAll(NAME);
+    if (values.isEmpty() || by.grant().restricted()) return Budget.UNLIMITED;
     // A header that is there twice is one list, as HTTP has it.
     BudgetText read = BudgetText.read(NAME, String.join(",", values));
     if (read.problems().isEmpty()) return read.budget();

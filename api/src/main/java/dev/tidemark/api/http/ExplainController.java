@@ -1,5 +1,6 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.sql.Answerer;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Explanation;
 import io.micronaut.http.HttpRequest;
@@ -34,17 +35,31 @@ final class ExplainController {
   }
 
   private HttpResponse<byte[]> answer(Admitted by) {
-    var explanation = Audit.told("explain", by, () -> explanation(by), ExplainController::facts);
-    by.timing().end("plan");
-    // How many rows there are is no news for whom some are hidden from; work is.
-    var body = ExplanationJson.write(explanation, by.grant().restricted());
+    byte[] body = by.grant().restricted() ? answererAlone(by) : explained(by);
     return HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
+  private byte[] explained(Admitted by) {
+    var explanation = Audit.told("explain", by, () -> explanation(by), ExplainController::facts);
+    by.timing().end("plan");
+    return ExplanationJson.write(explanation);
+  }
+
+  /** Files are chosen by their bounds, and hidden rows shape those. */
+  private byte[] answererAlone(Admitted by) {
+    return ExplanationJson.write(
+        Audit.told("explain", by, () -> answerer(by), ExplainController::facts));
+  }
+
   private Explanation explanation(Admitted by) {
-    var budget = BudgetHeader.of(by.request());
+    var budget = BudgetHeader.of(by);
     var question = admission.question(by);
     return history.explain(by.grant().topic(), question, by.grant().rowFilter(), budget);
+  }
+
+  private Answerer answerer(Admitted by) {
+    var question = admission.question(by);
+    return history.answerer(by.grant().topic(), question, by.grant().rowFilter());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {
@@ -52,5 +67,9 @@ final class ExplainController {
         .addKeyValue("outcome", "ok")
         .addKeyValue("files", explanation.forecast().most().files())
         .addKeyValue("bytes", explanation.forecast().most().bytes());
+  }
+
+  private static LoggingEventBuilder facts(LoggingEventBuilder line, Answerer answerer) {
+    return line.addKeyValue("question", answerer.question()).addKeyValue("outcome", "ok");
   }
 }

@@ -40,7 +40,7 @@ final class NewerController {
   }
 
   private Newer count(Admitted by) {
-    var budget = BudgetHeader.of(by.request());
+    var budget = BudgetHeader.of(by);
     var question = admission.question(by);
     return history.newer(by.grant().topic(), question, by.grant().rowFilter(), budget);
   }

@@ -45,7 +45,7 @@ final class StatsController {
   }
 
   private Page page(Admitted by) {
-    var budget = BudgetHeader.of(by.request());
+    var budget = BudgetHeader.of(by);
     var question = admission.question(by);
     return history.find(by.grant().topic(), question, by.grant().rowFilter(), budget);
   }

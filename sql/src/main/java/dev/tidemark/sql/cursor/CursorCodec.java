@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public final class CursorCodec {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
+  private static final int PADDING = 1024;
+
+  /** What fits a cursor of {@link #MAX_LENGTH}. */
+  private static final int LONGEST = MAX_LENGTH / 4 * 3 - HEADER - NONCE - TAG_BITS / Byte.SIZE;
+
   private final CursorKeys keys;
   private final Clock clock;
   private final Duration life;
@@ -63,12 +69,22 @@ public final class CursorCodec {
 
   /** The text for the caller, at most {@link #MAX_LENGTH} characters of URL-safe Base64. */
   public String seal(Cursor cursor) {
+    return seal(cursor, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param padded whether its length shall not tell how long the values of its position are
+   */
+  public String seal(Cursor cursor, boolean padded) {
     CursorKeys.Key key = keys.sealing();
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     byte[] header = ByteBuffer.allocate(HEADER).put(VERSION).putInt(key.id()).array();
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, header, nonce).doFinal(write(cursor));
+      byte[] plain = padded ? padded(write(cursor)) : write(cursor);
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, header, nonce).doFinal(plain);
       byte[] all =
           ByteBuffer.allocate(HEADER + NONCE + sealed.length)
               .put(header)
@@ -149,6 +165,12 @@ public final class CursorCodec {
     cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(header);
     return cipher;
+  }
+
+  /** With zeros behind, which nobody reads. */
+  private static byte[] padded(byte[] plain) {
+    int length = Math.ceilDiv(plain.length, PADDING) * PADDING;
+    return Arrays.copyOf(plain, Math.max(plain.length, Math.min(length, LONGEST)));
   }
 
   private byte[] write(Cursor cursor) {

@@ -23,10 +23,16 @@ record Range(@Nullable Value lower, @Nullable Value upper, boolean hasValues, bo
   /** The range of a column of this many rows. */
   static Range of(Bounds bounds, FieldType type, long rows) {
     return new Range(
-        bounds.lower() == null ? null : Values.of(type, bounds.lower()),
-        bounds.upper() == null ? null : Values.of(type, bounds.upper()),
+        value(type, bounds.lower()),
+        value(type, bounds.upper()),
         bounds.nulls() < rows,
         bounds.nulls() != 0);
+  }
+
+  /** Nothing is known by the infinite values of other engines' rows: no question names them. */
+  private static @Nullable Value value(FieldType type, @Nullable Object bound) {
+    if (bound instanceof Double number && !Double.isFinite(number)) return null;
+    return bound == null ? null : Values.of(type, bound);
   }
 
   /** The range of rows that all have this value, or none. */

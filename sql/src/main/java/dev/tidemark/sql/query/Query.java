@@ -17,4 +17,9 @@ public record Query(
   public Predicate where() {
     return Predicate.and(List.of(allowed, asked));
   }
+
+  /** Whether some events may be hidden from the caller. */
+  public boolean isRestricted() {
+    return !(allowed instanceof Predicate.All);
+  }
 }

@@ -16,6 +16,7 @@ import dev.tidemark.partitioner.landing.Publisher;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.sql.Answerer;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.PageLimits;
@@ -235,8 +236,18 @@ public final class TrialLake implements AutoCloseable {
 
   /** How many events came since the cursor of a body. */
   public long newer(Topic topic, String body) {
+    return newer(topic, body, RowFilter.NONE);
+  }
+
+  /** The same of the rows that a caller may see. */
+  public long newer(Topic topic, String body, RowFilter rights) {
     QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
-    return forgetful.newer(topic, request, RowFilter.NONE, Budget.UNLIMITED).count();
+    return forgetful.newer(topic, request, rights, Budget.UNLIMITED).count();
+  }
+
+  /** What a caller from whom rows are hidden learns of a page before it is read. */
+  public Answerer answerer(Topic topic, String body, RowFilter rights) {
+    return forgetful.answerer(topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);
   }
 
   /** The page that a body asks for over the rows that a caller may see. */

@@ -1,0 +1,168 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.Events;
+import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.StoredEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Noninterference: of two lakes that differ only in rows which a caller may not see, the caller
+ * gets the same answers. Other hidden rows, in the same files or others, in more commits, compacted
+ * otherwise, erased: nothing of it shows in a row, a page's end, a count, a refusal or a cursor's
+ * length. No server budget ends a page here.
+ */
+class HiddenRowsLawTest {
+  private static final long SEED = Long.getLong("tidemark.seed", 1);
+  private static final int PAIRS = Integer.getInteger("tidemark.hidden.pairs", 60);
+  private static final int STAGES = 4;
+  private static final int QUESTIONS = 9;
+
+  @TempDir private Path folder;
+
+  /**
+   * {@code -Dtidemark.hidden.pairs=100000} compares more answers, {@code -Dtidemark.seed=7} others.
+   */
+  @Test
+  void nothing_that_a_restricted_caller_gets_depends_on_hidden_rows() {
+    Dice seeds = new Dice(SEED);
+    List<String> failures = new ArrayList<>();
+    int pairs = 0;
+    int lakes = 0;
+    int hidden = 0;
+    while (pairs < PAIRS && failures.isEmpty()) {
+      long seed = seeds.seed();
+      Dice dice = new Dice(seed);
+      World world = World.of(seed);
+      Path place = folder.resolve("pair" + seed);
+      try (TrialLake one = open(world, place.resolve("one"));
+          TrialLake other = open(world, place.resolve("other"))) {
+        Topic topic = one.topic(World.TOPIC);
+        Optional<Scene> scene = Scene.draw(world, topic, dice);
+        if (scene.isEmpty()) continue;
+        lakes++;
+        hidden += scene.get().hidden.size();
+        Pair pair =
+            new Pair(scene.get(), new HiddenRowsLake(one, topic), new HiddenRowsLake(other, topic));
+        pair.play(dice).ifPresent(wrong -> failures.add("world seed " + seed + "L, " + wrong));
+        pairs += pair.compared;
+      }
+    }
+    System.out.printf(
+        "hidden rows from seed %d: %d pairs of answers of %d pairs of lakes, %d hidden rows, %d wrong%n",
+        SEED, pairs, lakes, hidden, failures.size());
+    assertThat(failures).isEmpty();
+  }
+
+  private static TrialLake open(World world, Path place) {
+    return TrialLake.open(
+        place,
+        List.of(world.after()),
+        lake -> DuckDbEngine.open(lake, new DuckDbOptions(1, 1, 512, 512)));
+  }
+
+  /** Who may see what of which events. */
+  private record Scene(
+      Topic topic, Rights rights, List<String> visible, List<String> hidden, Questions questions) {
+    static Optional<Scene> draw(World world, Topic topic, Dice dice) {
+      List<String> lines = world.lines();
+      List<StoredEvent> events = read(topic, lines);
+      Optional<Rights> drawn = Rights.draw(topic, events, dice);
+      if (drawn.isEmpty()) return Optional.empty();
+      Rights rights = drawn.get();
+      Set<StoredEvent.Identity> seen = new HashSet<>();
+      List<String> visible = new ArrayList<>();
+      List<String> hidden = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        boolean isSeen = rights.admit(topic, events.get(i));
+        (isSeen ? visible : hidden).add(lines.get(i));
+        if (isSeen) seen.add(events.get(i).identity());
+      }
+      // Of one identity there is one event: a hidden one must not take a visible one's place.
+      List<String> more = new Events(world.after(), dice).lines(dice.pick(0, 20, 60));
+      hidden.addAll(more.stream().filter(l -> !rights.admit(topic, read(topic, l))).toList());
+      hidden.removeIf(line -> seen.contains(read(topic, line).identity()));
+      Questions questions = new Questions(topic, read(topic, lines), dice);
+      return Optional.of(new Scene(topic, rights, visible, hidden, questions));
+    }
+
+    private static StoredEvent read(Topic topic, String line) {
+      return StoredEvent.read(topic, line);
+    }
+
+    private static List<StoredEvent> read(Topic topic, List<String> lines) {
+      return lines.stream().map(line -> read(topic, line)).toList();
+    }
+
+    /** Ids by which nothing visible can be meant. */
+    List<String> hiddenIds() {
+      Set<String> ids = visible.stream().map(l -> read(topic, l).id()).collect(Collectors.toSet());
+      return hidden.stream().map(l -> read(topic, l).id()).filter(id -> !ids.contains(id)).toList();
+    }
+  }
+
+  /** Two lakes, and one caller who asks both. */
+  private static final class Pair {
+    private final Scene scene;
+    private final HiddenRowsLake one;
+    private final HiddenRowsLake other;
+    private final List<Conversation> conversations = new ArrayList<>();
+    private int compared;
+
+    Pair(Scene scene, HiddenRowsLake one, HiddenRowsLake other) {
+      this.scene = scene;
+      this.one = one;
+      this.other = other;
+    }
+
+    Optional<String> play(Dice dice) {
+      List<String> ids = scene.hiddenIds();
+      int from = 0;
+      for (int stage = 1; stage <= STAGES; stage++) {
+        int to = scene.visible.size() * stage / STAGES;
+        for (HiddenRowsLake lake : List.of(one, other)) {
+          lake.grow(scene.visible.subList(from, to), scene.hidden, ids, new Dice(dice.seed()));
+        }
+        if (dice.chance(0.2) && to > 0) {
+          // What both erase is no difference, and takes snapshots in both.
+          String id = StoredEvent.read(scene.topic, scene.visible.get(dice.below(to))).id();
+          one.erase(id);
+          other.erase(id);
+        }
+        from = to;
+        Optional<String> wrong = ask(dice);
+        if (wrong.isPresent()) return wrong.map(w -> "rights " + scene.rights + ": " + w);
+      }
+      return Optional.empty();
+    }
+
+    private Optional<String> ask(Dice dice) {
+      for (int i = 0; i < QUESTIONS / STAGES + 1; i++) {
+        conversations.add(
+            new Conversation(scene.questions.next(), dice.chance(0.4), new Dice(dice.seed())));
+      }
+      for (Conversation conversation : conversations) {
+        for (int steps = dice.pick(0, 1, 1, 3); steps > 0; steps--) {
+          compared++;
+          Optional<String> wrong = conversation.step(one, other, scene.rights.filter());
+          if (wrong.isPresent()) return wrong;
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}
