@@ -22,6 +22,9 @@ import org.reactivestreams.Publisher;
 public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
   private static final String REFUSAL = "tidemark.token-refusal";
 
+  /** No honest token comes near it; it keeps a huge one from being decoded at all. */
+  private static final int LONGEST = 8 * 1024;
+
   private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
 
   TokenAuthenticator(JsonWebTokenValidator<JWT, HttpRequest<?>> validator) {
@@ -65,6 +68,7 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
    * @throws AccessException where it does not hold or names nobody
    */
   Caller caller(String token, @Nullable HttpRequest<?> request) {
+    if (token.length() > LONGEST) throw AccessException.of(TokenError.TOO_LONG);
     try {
       var claims =
           validator
@@ -73,8 +77,10 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
               .getJWTClaimsSet();
       var expires = claims.getExpirationTime();
       return new Caller(claims.getSubject(), expires == null ? null : expires.toInstant());
-    } catch (ParseException | IllegalArgumentException e) {
-      // IllegalArgumentException: an unsecured header, which the parser does not take.
+    } catch (AccessException e) {
+      throw e;
+    } catch (ParseException | RuntimeException e) {
+      // RuntimeException: what the parser comes to by headers such as null.
       throw AccessException.of(TokenError.MALFORMED);
     }
   }

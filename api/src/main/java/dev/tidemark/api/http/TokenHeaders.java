@@ -22,9 +22,6 @@ final class TokenHeaders implements TokenReader<HttpRequest<?>> {
 
   private static final String SCHEME = "Bearer ";
 
-  /** No honest token comes near it; it keeps a huge one from being decoded at all. */
-  private static final int LONGEST = 8 * 1024;
-
   @Override
   public Optional<String> findToken(HttpRequest<?> request) {
     if (!PublicRoutes.needsToken(request)) return Optional.empty();
@@ -32,20 +29,17 @@ final class TokenHeaders implements TokenReader<HttpRequest<?>> {
     boolean isLegacy = authorization.isEmpty();
     List<String> values = isLegacy ? request.getHeaders().getAll(LEGACY) : authorization;
     // Of a header that is there twice nobody knows which one a proxy has looked at.
-    if (values.size() > 1) return none(request, TokenError.REPEATED);
-    return values.isEmpty() ? Optional.empty() : token(request, values.getFirst(), isLegacy);
+    if (values.size() > 1) {
+      TokenAuthenticator.refuse(request, AccessException.of(TokenError.REPEATED));
+      return Optional.empty();
+    }
+    return values.isEmpty() ? Optional.empty() : token(values.getFirst(), isLegacy);
   }
 
-  private static Optional<String> token(HttpRequest<?> request, String value, boolean isLegacy) {
+  private static Optional<String> token(String value, boolean isLegacy) {
     boolean scheme = value.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     if (!scheme && !isLegacy) return Optional.empty();
-    var token = (scheme ? value.substring(SCHEME.length()) : value).strip();
-    return token.length() > LONGEST ? none(request, TokenError.TOO_LONG) : Optional.of(token);
-  }
-
-  private static Optional<String> none(HttpRequest<?> request, TokenError error) {
-    TokenAuthenticator.refuse(request, AccessException.of(error));
-    return Optional.empty();
+    return Optional.of((scheme ? value.substring(SCHEME.length()) : value).strip());
   }
 
   @Override
