@@ -4,6 +4,7 @@ import dev.tidemark.api.access.DevelopmentKey;
 import dev.tidemark.api.http.PortException;
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.api.service.Service;
+import dev.tidemark.api.service.ShutdownHook;
 import dev.tidemark.api.service.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -127,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void serve(OpenLake open, Service service) throws Exception {
-    ServeCommand.stopAtSignal(open, service);
+    ShutdownHook.install(open, service);
     tell(open, service.uri());
     out().printf("%nTidemark answers on %s; stop it with Ctrl-C%n", service.uri());
     out().flush();

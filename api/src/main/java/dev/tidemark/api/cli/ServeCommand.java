@@ -2,6 +2,7 @@ package dev.tidemark.api.cli;
 
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.api.service.Service;
+import dev.tidemark.api.service.ShutdownHook;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -50,23 +51,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void run(OpenLake open, Service service) throws InterruptedException {
-    stopAtSignal(open, service);
+    ShutdownHook.install(open, service);
     var out = Output.of(spec).out();
     out.printf("Tidemark answers on %s; stop it with Ctrl-C%n", service.uri());
     out.flush();
     new CountDownLatch(1).await();
-  }
-
-  /** The virtual machine ends when the hook returns, with the code that belongs to the signal. */
-  static void stopAtSignal(OpenLake open, Service service) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      service.close();
-                      open.close();
-                    }));
   }
 }

@@ -24,7 +24,18 @@ public record Settings(
     Log log) {
   /** The same on another port. */
   public Settings onPort(int port) {
-    var changed = new Server(server.host(), port, server.maxBody(), server.stopWithin());
+    var changed =
+        new Server(
+            server.host(),
+            port,
+            server.maxBody(),
+            server.maxConnections(),
+            server.headWithin(),
+            server.bodyWithin(),
+            server.idleTimeout(),
+            server.answerMemory(),
+            server.corsOrigins(),
+            server.stopWithin());
     return new Settings(
         changed, auth, access, topics, quota, cursor, query, events, load, maintain, metrics, log);
   }
@@ -56,7 +67,51 @@ public record Settings(
               max = "64MiB")
           DataSize maxBody,
       @Option(
-              says = "How long a stopping service waits for the requests that it has begun.",
+              says =
+                  "How many connections are open at once; a further one takes the place of one that"
+                      + " is idle. 0: half of the files that the process may open, 2000 at most.",
+              initial = "0",
+              min = "0",
+              max = "1000000")
+          int maxConnections,
+      @Option(
+              says = "How long the head of a request may take to arrive.",
+              initial = "10s",
+              min = "100ms",
+              max = "10m")
+          Duration headWithin,
+      @Option(
+              says = "How long the body of a request may take to arrive; then it is answered 408.",
+              initial = "2m",
+              min = "100ms",
+              max = "1h")
+          Duration bodyWithin,
+      @Option(
+              says =
+                  "How long a connection stays open on which nothing moves while no request is"
+                      + " being answered, or while its client does not read.",
+              initial = "5m",
+              min = "100ms",
+              max = "1h")
+          Duration idleTimeout,
+      @Option(
+              says =
+                  "The memory for answers that clients have not read yet; beyond it the slowest"
+                      + " connection of the caller with most of it is closed.",
+              initial = "64MiB",
+              min = "1MiB",
+              max = "16GiB")
+          DataSize answerMemory,
+      @Option(
+              says =
+                  "The origins, separated by commas, whose pages may call the API from a browser"
+                      + " (CORS), or *; empty: none.",
+              initial = "")
+          String corsOrigins,
+      @Option(
+              says =
+                  "How long a stopping service waits for what it has begun: requests, the batch of"
+                      + " a load, a step of upkeep.",
               initial = "20s",
               min = "0s",
               max = "10m")
@@ -151,6 +206,22 @@ public record Settings(
               max = "10000")
           int waiting,
       @Option(
+              says =
+                  "The memory for the bodies of questions that arrive or wait; further ones are"
+                      + " answered 503.",
+              initial = "32MiB",
+              min = "1MiB",
+              max = "16GiB")
+          DataSize bodyMemory,
+      @Option(
+              says =
+                  "The percentage of it that one caller may take, but at least one body; their"
+                      + " further ones are answered 429.",
+              initial = "25",
+              min = "1",
+              max = "100")
+          int bodyShare,
+      @Option(
               says = "How long one question may take before it is answered 504.",
               initial = "30s",
               min = "100ms",
@@ -206,7 +277,15 @@ public record Settings(
               initial = "128MiB",
               min = "1MiB",
               max = "16GiB")
-          DataSize memory) {}
+          DataSize memory,
+      @Option(
+              says =
+                  "The percentage of it that one caller may take, but at least one body; their"
+                      + " further ones are answered 429.",
+              initial = "25",
+              min = "1",
+              max = "100")
+          int memoryShare) {}
 
   /** How landed events are loaded. */
   public record Load(

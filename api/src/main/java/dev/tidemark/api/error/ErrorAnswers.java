@@ -9,12 +9,12 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ public final class ErrorAnswers
   @Override
   public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    var cause = context.getRootCause().orElse(null);
+    var cause = context.getRootCause().orElseGet(() -> unreadable(context.getRequest()));
     var allowed = response.header(HttpHeaders.ALLOW);
     var failure = Failure.of(response.code(), cause);
     if (context.getRequest().getMethod() == HttpMethod.OPTIONS && allowed != null) {
@@ -50,6 +50,11 @@ public final class ErrorAnswers
     return fill(context.getRequest(), response, failure, cause);
   }
 
+  /** Gives a refusal that has no body the usual one. */
+  public void shape(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    var _ = fill(request, response, Failure.of(response.code(), null), null);
+  }
+
   private static MutableHttpResponse<Object> fill(
       HttpRequest<?> request,
       MutableHttpResponse<?> response,
@@ -58,14 +63,13 @@ public final class ErrorAnswers
     if (failure.ours()) log(request, failure, cause);
     // Here too, not in the filter alone: what fails before the routing never comes to a filter.
     response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
-    response.status(HttpStatus.valueOf(failure.type().status()));
+    response.status(failure.type().status(), failure.type().reason());
     switch (failure.type()) {
       case UNAUTHENTICATED -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(cause));
       case RATE -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(cause)));
       case BUSY -> response.header(HttpHeaders.RETRY_AFTER, "1");
       default -> {}
     }
-    if (request.getMethod() == HttpMethod.HEAD) return response.body(null);
     return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(ErrorBody.of(failure));
   }
 
@@ -77,6 +81,13 @@ public final class ErrorAnswers
         .filter(error -> error != TokenError.MISSING)
         .map(e -> "Bearer error=\"invalid_token\", error_description=\"" + e.description() + "\"")
         .orElse("Bearer");
+  }
+
+  /** Why the head of a request could not be read; null: it could. */
+  private static @Nullable Throwable unreadable(HttpRequest<?> request) {
+    return request instanceof NettyHttpRequest<?> netty
+        ? netty.getNativeRequest().decoderResult().cause()
+        : null;
   }
 
   private static long retryAfter(@Nullable Throwable cause) {

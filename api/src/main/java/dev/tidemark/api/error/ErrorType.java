@@ -2,6 +2,9 @@ package dev.tidemark.api.error;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tidemark.sql.failure.QueryError;
+import io.micronaut.http.HttpStatus;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The word and the status by which the world knows an error. */
 public enum ErrorType {
@@ -12,9 +15,14 @@ public enum ErrorType {
   TOPIC(404, "topic"),
   ROUTE(404, "route"),
   METHOD(405, "method"),
+  SLOW(408, "timeout"),
   TOO_LARGE(413, "too_large"),
+  URI_TOO_LONG(414, "too_large"),
   MEDIA_TYPE(415, "media_type"),
   RATE(429, "rate"),
+  HEADERS_TOO_LARGE(431, "too_large"),
+  /** Nobody reads it: for the metrics. */
+  GONE(499, "gone"),
   DATABASE(500, "database"),
   INTERNAL(500, "internal"),
   BUSY(503, "busy"),
@@ -46,8 +54,18 @@ public enum ErrorType {
     };
   }
 
+  /** All that a client may see. */
+  public static List<ErrorType> answered() {
+    return Stream.of(values()).filter(type -> type != GONE).toList();
+  }
+
   public int status() {
     return status;
+  }
+
+  /** The words behind the status in the answer's first line. */
+  String reason() {
+    return this == GONE ? "Client Closed Request" : HttpStatus.valueOf(status).getReason();
   }
 
   @JsonValue
@@ -68,6 +86,10 @@ public enum ErrorType {
       case TOPIC -> "Topic not found";
       case ROUTE -> "Resource not found";
       case METHOD -> "Method not allowed";
+      case SLOW -> "The request did not arrive in the time that it may take";
+      case URI_TOO_LONG -> "The URL is longer than the 4096 characters that the service takes";
+      case HEADERS_TOO_LARGE -> "The headers are larger than the 16 KiB that the service takes";
+      case GONE -> "The client was gone before its request had arrived";
       case TOO_LARGE -> "The request is larger than the service takes";
       case MEDIA_TYPE -> "The body must be application/json";
       case RATE -> "You come more often than you may; wait, then come again";

@@ -6,6 +6,8 @@ import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,7 +44,11 @@ record Failure(ErrorType type, List<String> messages) {
   /** What the server's own refusal comes to: no such route, no such method, no such body. */
   static Failure of(int status, @Nullable Throwable cause) {
     if (cause != null && status >= 500) return of(cause);
+    if (cause instanceof TooLongHttpLineException) return of(ErrorType.URI_TOO_LONG);
+    if (cause instanceof TooLongHttpHeaderException) return of(ErrorType.HEADERS_TOO_LARGE);
     return switch (status) {
+      case 401 -> of(ErrorType.UNAUTHENTICATED);
+      case 403 -> of(ErrorType.UNAUTHORIZED);
       case 404 -> of(ErrorType.ROUTE);
       case 405 -> of(ErrorType.METHOD);
       case 413 -> of(ErrorType.TOO_LARGE);

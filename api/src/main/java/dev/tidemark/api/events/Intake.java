@@ -32,19 +32,31 @@ public final class Intake {
   }
 
   /**
-   * Takes what it can of a body and says what became of each event.
+   * Gives each event of a body its verdict; nothing lands.
    *
    * @param grant which events of which topic the caller may write
-   * @throws RequestException where the body as a whole is no event and no batch; or of type BUSY
-   *     where it cannot be written: then nothing of it has landed
+   * @throws RequestException where the body as a whole is no event and no batch
    */
-  public Receipt take(Grant grant, BodyForm form, byte[] body) {
+  public Judged judge(Grant grant, BodyForm form, byte[] body) {
     var sent = Sent.of(form, body);
     var sorting = sort(grant, sent);
-    land(grant.topic(), sorting.parcel());
     var refused = sorting.refused();
-    return new Receipt(
-        sent.batch() || sorting.count() > 1, sorting.count() - refused.size(), refused);
+    return new Judged(
+        grant.topic(),
+        sorting.parcel(),
+        new Receipt(
+            sent.batch() || sorting.count() > 1, sorting.count() - refused.size(), refused));
+  }
+
+  /**
+   * Waits until the accepted events are durable.
+   *
+   * @throws RequestException of type BUSY where they cannot be written: then none of them has
+   *     landed
+   */
+  public Receipt land(Judged judged) {
+    land(judged.topic(), judged.accepted());
+    return judged.receipt();
   }
 
   private Sorting sort(Grant grant, Sent sent) {

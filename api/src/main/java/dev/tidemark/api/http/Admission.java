@@ -4,7 +4,6 @@ import dev.tidemark.api.access.Access;
 import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.access.Caller;
 import dev.tidemark.api.access.TokenError;
-import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.text.Printable;
@@ -21,16 +20,14 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class Admission {
-  private static final byte[] EMPTY = {};
+  private static final byte[] NOTHING = {};
 
   private final TopicFinder topics;
   private final Access access;
-  private final long longest;
 
-  Admission(TopicFinder topics, Access access, Settings settings) {
+  Admission(TopicFinder topics, Access access) {
     this.topics = topics;
     this.access = access;
-    this.longest = settings.server().maxBody().bytes();
   }
 
   /**
@@ -47,7 +44,7 @@ final class Admission {
     // How many files were read tells of rows in them: no news for whom some are hidden from.
     if (grant.restricted()) timing.totalAlone();
     timing.end("access");
-    return new Admitted(request, caller, grant, timing);
+    return new Admitted(request, caller, grant, timing, NOTHING);
   }
 
   /** Who makes a request that needs a token. */
@@ -59,23 +56,13 @@ final class Admission {
 
   /** The question that is its body. */
   QueryRequest question(Admitted admitted) {
-    var question = QueryRequestReader.read(json(admitted));
+    var question = QueryRequestReader.read(admitted.body());
     admitted.timing().end("read");
     return question;
   }
 
-  /** Its body, which is said to be JSON; the server's own limit is that of events. */
-  byte[] json(Admitted admitted) {
-    requireJson(admitted.request());
-    var body = admitted.request().getBody(byte[].class).orElse(EMPTY);
-    if (body.length <= longest) return body;
-    throw new RequestException(
-        ErrorType.TOO_LARGE,
-        "The request is larger than the %d bytes that the service takes".formatted(longest));
-  }
-
   /** An empty body needs no type. */
-  private static void requireJson(HttpRequest<?> request) {
+  static void requireJson(HttpRequest<?> request) {
     if (ContentCoding.of(request) != ContentCoding.PLAIN) {
       throw new RequestException(ErrorType.MEDIA_TYPE, "A question is sent plain, but is gzip");
     }

@@ -5,12 +5,20 @@ import dev.tidemark.api.access.Grant;
 import io.micronaut.http.HttpRequest;
 
 /**
- * A request about a topic, of a caller who may ask of it; its body is not read yet.
+ * A request about a topic, of a caller who may ask of it.
  *
  * @param grant what the caller may see of the topic
  * @param timing in which nothing but the total is told to a caller from whom rows are hidden
+ * @param body empty until it has arrived
  */
-record Admitted(HttpRequest<?> request, Caller caller, Grant grant, ServerTiming timing) {
+@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+record Admitted(
+    HttpRequest<?> request, Caller caller, Grant grant, ServerTiming timing, byte[] body) {
+  /** The same with its body. */
+  Admitted with(byte[] arrived) {
+    return new Admitted(request, caller, grant, timing, arrived);
+  }
+
   /** The topic's name as its definition writes it. */
   String topic() {
     return grant.topic().name();

@@ -32,6 +32,20 @@ final class ClientConnection {
     };
   }
 
+  /** A caller's token came on it. */
+  static void signedBy(HttpRequest<?> request, String caller) {
+    channel(request).flatMap(Connection::of).ifPresent(c -> c.signedBy(caller));
+  }
+
+  /** Whether the request is a HEAD, which is answered as GET. */
+  static boolean isHead(HttpRequest<?> request) {
+    return switch (request) {
+      case NettyHttpRequest<?> netty -> netty.getNativeRequest() instanceof RequestWatch.Head;
+      case HttpRequestWrapper<?> wrapper -> isHead(wrapper.getDelegate());
+      default -> false;
+    };
+  }
+
   private static Optional<Channel> channel(HttpRequest<?> request) {
     return switch (request) {
       case NettyHttpRequest<?> netty -> Optional.of(netty.getChannelHandlerContext().channel());

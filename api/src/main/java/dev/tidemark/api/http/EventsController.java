@@ -3,7 +3,6 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.events.BodyForm;
-import dev.tidemark.api.events.Intake;
 import dev.tidemark.api.events.Receipt;
 import dev.tidemark.api.metrics.EventMetrics;
 import dev.tidemark.api.metrics.Metrics;
@@ -16,21 +15,19 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 
 /** Events: token, topic, access, body, in this order; the body is not read before. */
 @Controller("/topics")
 final class EventsController {
   private final Admission admission;
-  private final BodyRoom bodies;
-  private final Intake intake;
+  private final EventDispatcher dispatcher;
   private final EventMetrics metrics;
 
-  EventsController(Admission admission, BodyRoom bodies, Intake intake, Metrics metrics) {
+  EventsController(Admission admission, EventDispatcher dispatcher, Metrics metrics) {
     this.admission = admission;
-    this.bodies = bodies;
-    this.intake = intake;
+    this.dispatcher = dispatcher;
     this.metrics = metrics.events();
   }
 
@@ -38,13 +35,11 @@ final class EventsController {
   @Post("/{topic}")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  @ExecuteOn(Workers.EVENTS)
-  HttpResponse<byte[]> take(String topic, HttpRequest<?> request) {
+  CompletionStage<HttpResponse<byte[]>> take(String topic, HttpRequest<?> request) {
     var admitted = admission.authorize(topic, request);
-    var form = form(request);
-    var receipt = bodies.with(request, body -> intake.take(admitted.grant(), form, body));
-    metrics.taken(admitted.topic(), receipt.accepted(), receipt.refused().size());
-    return answer(receipt);
+    return dispatcher
+        .take(admitted, form(request))
+        .thenApply(receipt -> answer(admitted.topic(), receipt));
   }
 
   private static BodyForm form(HttpRequest<?> request) {
@@ -65,7 +60,8 @@ final class EventsController {
     return new RequestException(ErrorType.MEDIA_TYPE, message);
   }
 
-  private static HttpResponse<byte[]> answer(Receipt receipt) {
+  private HttpResponse<byte[]> answer(String topic, Receipt receipt) {
+    metrics.taken(topic, receipt.accepted(), receipt.refused().size());
     var answer = ReceiptJson.of(receipt);
     return HttpResponse.<byte[]>status(answer.status())
         .contentType(MediaType.APPLICATION_JSON_TYPE)

@@ -1,7 +1,9 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.error.ErrorAnswers;
 import dev.tidemark.api.error.RequestId;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
@@ -9,9 +11,15 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Gives every answer the id of its request and its timing, errors of the routing included. */
+/** Gives every answer the headers that all have, errors of the routing included. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class EveryAnswerFilter implements Ordered {
+  private final ErrorAnswers errors;
+
+  EveryAnswerFilter(ErrorAnswers errors) {
+    this.errors = errors;
+  }
+
   @RequestFilter
   void begin(HttpRequest<?> request) {
     ServerTiming.of(request);
@@ -20,8 +28,12 @@ final class EveryAnswerFilter implements Ordered {
 
   @ResponseFilter
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
-    response.getHeaders().set(ServerTiming.HEADER, ServerTiming.of(request).header());
+    var headers = response.getHeaders();
+    headers.set(RequestId.HEADER, RequestId.of(request));
+    headers.set(ServerTiming.HEADER, ServerTiming.of(request).header());
+    CommonHeaders.set(headers.get(HttpHeaders.CONTENT_TYPE), headers::add);
+    // Whoever refuses without a word: the server's own filters.
+    if (response.code() >= 400 && response.getBody().isEmpty()) errors.shape(request, response);
   }
 
   /** Before the door is guarded: whoever is turned away is answered, too. */

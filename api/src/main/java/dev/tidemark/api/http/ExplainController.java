@@ -30,7 +30,7 @@ final class ExplainController {
   @Post("/{topic}/explain")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  CompletionStage<HttpResponse<byte[]>> explain(String topic, HttpRequest<byte[]> request) {
+  CompletionStage<HttpResponse<byte[]>> explain(String topic, HttpRequest<?> request) {
     return desk.ask(topic, request, this::answer);
   }
 

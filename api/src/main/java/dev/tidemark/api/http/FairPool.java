@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * growing.
  */
 final class FairPool implements PoolFigures, AutoCloseable {
+  private final String name;
   private final int threads;
   private final int places;
   private final Turns<Ticket> turns;
@@ -35,6 +38,7 @@ final class FairPool implements PoolFigures, AutoCloseable {
   private boolean isClosed;
 
   FairPool(String name, int threads, int places) {
+    this.name = name;
     this.threads = threads;
     this.places = places;
     this.turns = new Turns<>(threads, places);
@@ -90,6 +94,26 @@ final class FairPool implements PoolFigures, AutoCloseable {
   }
 
   /**
+   * What a function gives that runs as soon as it is its caller's turn.
+   *
+   * @throws RequestException at once, where it finds no place
+   */
+  <T> CompletableFuture<T> call(String caller, Supplier<T> function) {
+    var result = new CompletableFuture<T>();
+    submit(caller, () -> complete(result, function));
+    return result;
+  }
+
+  /** Whatever happens, somebody waits to hear of it. */
+  static <T> void complete(CompletableFuture<T> result, Supplier<T> function) {
+    try {
+      result.complete(function.get());
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  /**
    * Refuses a caller whose question would find no place if it came now. Whoever is not refused may
    * still be when they submit it.
    *
@@ -106,14 +130,14 @@ final class FairPool implements PoolFigures, AutoCloseable {
       throw new RequestException(ErrorType.BUSY, ErrorType.BUSY.publicMessage());
     }
     throw new RequestException(
-        ErrorType.RATE, "Too many of your questions wait; let some be answered first");
+        ErrorType.RATE, "Too many of your %s wait; let some be answered first".formatted(name));
   }
 
   /** As many questions as threads are free. */
   private void giveTurns() {
     for (var next = turns.next(); next.isPresent(); next = turns.next()) {
       ready.add(next.get());
-      notifyAll();
+      notify();
     }
   }
 

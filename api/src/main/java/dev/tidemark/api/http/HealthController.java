@@ -6,11 +6,13 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +25,11 @@ final class HealthController {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.health");
 
   private final Health health;
+  private final SharedCheck<Answer> check;
 
-  HealthController(Health health) {
+  HealthController(Health health, @Named(Workers.HEALTH) ExecutorService executor) {
     this.health = health;
+    this.check = new SharedCheck<>(this::check, unknown(health), executor, System::nanoTime);
   }
 
   /** Up or down, as a whole and by dependency. */
@@ -36,20 +40,36 @@ final class HealthController {
     DOWN
   }
 
-  /** 200 where everything works, else 503. */
+  /** 200 where everything works, else 503; of no more than a second ago. */
   @Get
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  @ExecuteOn(Workers.HEALTH)
-  HttpResponse<Answer> health() {
+  CompletionStage<HttpResponse<Answer>> health() {
+    return check
+        .result()
+        .thenApply(
+            answer ->
+                HttpResponse.<Answer>status(
+                        answer.status() == Status.UP
+                            ? HttpStatus.OK
+                            : HttpStatus.SERVICE_UNAVAILABLE)
+                    .contentType(MediaType.APPLICATION_JSON_TYPE)
+                    .body(answer));
+  }
+
+  private Answer check() {
     var dependencies = new LinkedHashMap<String, Status>();
     for (var dependency : health.dependencies()) {
       dependencies.put(dependency.name(), check(dependency));
     }
-    var up = !dependencies.containsValue(Status.DOWN);
-    var answer = new Answer(up ? Status.UP : Status.DOWN, dependencies);
-    return HttpResponse.<Answer>status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-        .contentType(MediaType.APPLICATION_JSON_TYPE)
-        .body(answer);
+    return new Answer(
+        dependencies.containsValue(Status.DOWN) ? Status.DOWN : Status.UP, dependencies);
+  }
+
+  /** Where the check does not come to its end. */
+  private static Answer unknown(Health health) {
+    var dependencies = new LinkedHashMap<String, Status>();
+    health.dependencies().forEach(d -> dependencies.put(d.name(), Status.DOWN));
+    return new Answer(Status.DOWN, dependencies);
   }
 
   private static Status check(Health.Dependency dependency) {

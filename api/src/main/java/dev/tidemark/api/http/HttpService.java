@@ -71,7 +71,13 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.server.host", settings.server().host());
     properties.put("micronaut.server.port", portOrAny(settings.server().port()));
     properties.put("micronaut.server.max-request-size", longestBody(settings));
+    properties.put("micronaut.server.netty.max-initial-line-length", 4 * 1024);
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
+    // Connections closes what is idle, and knows why.
+    properties.put("micronaut.server.idle-timeout", "-1s");
+    // What a browser may do here is decided by its token, and by server.cors-origins.
+    properties.put("micronaut.server.cors.localhost-pass-through", true);
+    properties.put("jackson.serialization-inclusion", "ALWAYS");
     // It takes a gzip that is cut off for a whole one, and packings that nobody asked for.
     properties.put("micronaut.server.netty.request-decompression-enabled", false);
     // An unknown route is a 404 for everybody; nobody is sent to a page to log in.

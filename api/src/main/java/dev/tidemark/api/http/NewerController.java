@@ -30,7 +30,7 @@ final class NewerController {
   @Post("/{topic}/newer")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  CompletionStage<HttpResponse<byte[]>> newer(String topic, HttpRequest<byte[]> request) {
+  CompletionStage<HttpResponse<byte[]>> newer(String topic, HttpRequest<?> request) {
     return desk.ask(topic, request, this::answer);
   }
 

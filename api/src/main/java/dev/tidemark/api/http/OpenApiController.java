@@ -61,7 +61,6 @@ final class OpenApiController {
     return HttpResponse.ok(page.html().getBytes(UTF_8))
         .header("Content-Type", "text/html; charset=utf-8")
         .header("Content-Security-Policy", page.policy())
-        .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer");
   }
 

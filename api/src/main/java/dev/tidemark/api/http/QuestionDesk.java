@@ -4,11 +4,11 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Where questions come in that {@link QuestionsDoor} has let through: each is taken, or refused, at
@@ -18,43 +18,48 @@ import java.util.function.Supplier;
 final class QuestionDesk {
   private final Admission admission;
   private final FairPool pool;
+  private final BodyMemory memory;
 
-  QuestionDesk(Admission admission, FairPool pool) {
+  QuestionDesk(
+      Admission admission,
+      @Named(Workers.QUESTIONS) FairPool pool,
+      @Named(Workers.QUESTIONS) BodyMemory memory) {
     this.admission = admission;
     this.pool = pool;
+    this.memory = memory;
   }
 
   /** The answer of a function that may wait, and that ends when it is interrupted. */
   <T> CompletionStage<HttpResponse<T>> ask(
-      String topic, HttpRequest<byte[]> request, Function<Admitted, HttpResponse<T>> answer) {
+      String topic, HttpRequest<?> request, Function<Admitted, HttpResponse<T>> answer) {
+    var admitted = admission.authorize(topic, request);
+    Admission.requireJson(request);
+    var caller = admitted.caller().key();
+    ClientConnection.signedBy(request, caller);
+    var lease = memory.lease(caller);
+    var answered =
+        BodyReader.read(request, lease).thenCompose(body -> queued(admitted.with(body), answer));
+    return answered.whenComplete((_, _) -> lease.close());
+  }
+
+  private <T> CompletionStage<HttpResponse<T>> queued(
+      Admitted admitted, Function<Admitted, HttpResponse<T>> answer) {
     var answered = new CompletableFuture<HttpResponse<T>>();
     var ticket =
         pool.submit(
-            Admission.caller(request).key(),
-            () -> complete(answered, () -> answer.apply(admitted(topic, request))));
+            admitted.caller().key(),
+            () -> {
+              admitted.timing().end("wait");
+              FairPool.complete(answered, () -> answer.apply(admitted));
+            });
     var done =
         ClientConnection.onClose(
-            request,
+            admitted.request(),
             () -> {
               if (ticket.giveUp()) answered.completeExceptionally(gone());
             });
     var _ = answered.whenComplete((_, _) -> done.run());
     return answered;
-  }
-
-  private Admitted admitted(String topic, HttpRequest<byte[]> request) {
-    ServerTiming.of(request).end("wait");
-    return admission.authorize(topic, request);
-  }
-
-  /** Whatever happens, somebody waits to hear of it. */
-  private static <T> void complete(
-      CompletableFuture<HttpResponse<T>> answered, Supplier<HttpResponse<T>> answer) {
-    try {
-      answered.complete(answer.get());
-    } catch (RuntimeException | Error e) {
-      answered.completeExceptionally(e);
-    }
   }
 
   private static QueryException gone() {

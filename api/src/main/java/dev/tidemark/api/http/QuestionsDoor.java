@@ -8,6 +8,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class QuestionsDoor implements Ordered {
   private final FairPool pool;
   private final ErrorAnswers errors;
 
-  QuestionsDoor(FairPool pool, ErrorAnswers errors) {
+  QuestionsDoor(@Named(Workers.QUESTIONS) FairPool pool, ErrorAnswers errors) {
     this.pool = pool;
     this.errors = errors;
   }

@@ -25,9 +25,8 @@ final class RequestMeter implements Ordered {
 
   @ResponseFilter
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    var method = request.getMethod();
     metrics.answered(
-        method == HttpMethod.CUSTOM ? "other" : method.name(),
+        method(request),
         BasicHttpAttributes.getUriTemplate(request).orElse("none"),
         ClientConnection.isOpen(request) ? response.code() : GONE,
         ServerTiming.of(request).nanos());
@@ -37,5 +36,11 @@ final class RequestMeter implements Ordered {
   @Override
   public int getOrder() {
     return ServerFilterPhase.FIRST.order();
+  }
+
+  private static String method(HttpRequest<?> request) {
+    if (ClientConnection.isHead(request)) return HttpMethod.HEAD.name();
+    var method = request.getMethod();
+    return method == HttpMethod.CUSTOM ? "other" : method.name();
   }
 }

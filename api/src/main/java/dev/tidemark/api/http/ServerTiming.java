@@ -55,8 +55,13 @@ final class ServerTiming {
     return System.nanoTime() - start;
   }
 
+  /** The header of so many nanoseconds. */
+  static String total(long nanos) {
+    return metric("total", nanos);
+  }
+
   String header() {
-    String total = metric("total", nanos());
+    String total = total(nanos());
     return isTotalAlone ? total : phases + total;
   }
 

@@ -35,7 +35,7 @@ final class StatsController {
   @Post("/{topic}")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
-  CompletionStage<HttpResponse<byte[]>> ask(String topic, HttpRequest<byte[]> request) {
+  CompletionStage<HttpResponse<byte[]>> ask(String topic, HttpRequest<?> request) {
     return desk.ask(topic, request, this::answer);
   }
 

@@ -39,13 +39,16 @@ final class StrictFraming extends ChannelDuplexHandler {
       unanswered++;
       boolean unreadable = request.decoderResult().isFailure();
       refused = unreadable || isAmbiguous(request);
-      context.fireChannelRead(refused && !unreadable ? broken(request) : request);
+      context.fireChannelRead(refused ? broken(request) : request);
     } else if (message instanceof HttpContent part && part.decoderResult().isFailure()) {
       refused = true;
       part.release();
-      if (unanswered == 0) context.close();
-      context.fireExceptionCaught(
-          new RequestException(ErrorType.VALIDATION, "The body is not sent as HTTP says"));
+      if (unanswered == 0) {
+        context.close();
+      } else {
+        context.fireExceptionCaught(
+            new RequestException(ErrorType.VALIDATION, "The body is not sent as HTTP says"));
+      }
     } else {
       context.fireChannelRead(message);
     }
@@ -64,7 +67,7 @@ final class StrictFraming extends ChannelDuplexHandler {
         || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst());
   }
 
-  /** The request as the decoder gives one that it cannot read: with its failure and no body. */
+  /** The request as one that cannot be read: with its failure, no body, and our own version. */
   private static HttpRequest broken(HttpRequest request) {
     ReferenceCountUtil.release(request);
     var broken =
@@ -76,7 +79,9 @@ final class StrictFraming extends ChannelDuplexHandler {
             request.headers(),
             EmptyHttpHeaders.INSTANCE);
     broken.setDecoderResult(
-        DecoderResult.failure(new IllegalArgumentException("the request's end is not clear")));
+        request.decoderResult().isFailure()
+            ? request.decoderResult()
+            : DecoderResult.failure(new IllegalArgumentException("the end is not clear")));
     return broken;
   }
 

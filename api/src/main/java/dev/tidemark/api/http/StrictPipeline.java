@@ -1,38 +1,58 @@
 package dev.tidemark.api.http;
 
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Puts {@link StrictFraming} behind the decoder of every connection. */
+/**
+ * Puts {@link StrictFraming} behind the decoder of every connection, and around both what knows the
+ * connection's state.
+ */
 @Singleton
 final class StrictPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  private static final String STRICT_FRAMING = "strict-framing";
+
+  private static final String REQUESTS = "requests";
+
+  private final BeanProvider<Connections> connections;
+
+  StrictPipeline(BeanProvider<Connections> connections) {
+    this.connections = connections;
+  }
+
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new Customizer(null));
+    event.getBean().register(new Customizer(connections, null));
     return event.getBean();
   }
 
-  private record Customizer(@Nullable Channel channel) implements NettyServerCustomizer {
+  private record Customizer(BeanProvider<Connections> connections, @Nullable Channel channel)
+      implements NettyServerCustomizer {
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return new Customizer(channel);
+      return new Customizer(connections, channel);
     }
 
     @Override
     public void onStreamPipelineBuilt() {
       if (channel == null) return;
+      channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      var all = connections.get();
+      var connection = all.opened(channel);
+      var codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
       channel
           .pipeline()
-          .addAfter(
-              ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
-              "strict-framing",
-              new StrictFraming());
+          .addBefore(codec, "bytes", new ByteWatch(all, connection))
+          .addAfter(codec, STRICT_FRAMING, new StrictFraming())
+          .addAfter(STRICT_FRAMING, REQUESTS, new RequestWatch(connection))
+          .addAfter(REQUESTS, "unfiltered", new UnfilteredAnswers(connection, all.requests()));
     }
   }
 }

@@ -6,11 +6,8 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** The threads on which requests are answered, apart from those that read and write them. */
 @Factory
@@ -18,10 +15,17 @@ final class Workers {
   static final String HEALTH = "health";
   static final String EVENTS = "events";
 
-  private static final String QUESTIONS = "questions";
+  static final String QUESTIONS = "questions";
+
+  /** The fewest threads of which one is left to others, however much one caller sends. */
+  private static final int VERDICTS = 4;
+
+  /** Bodies in memory bound what waits; this bounds the number of the smallest. */
+  private static final int EVENTS_WAITING = 4096;
 
   /** Where questions are answered. */
   @Singleton
+  @Named(QUESTIONS)
   @Bean(preDestroy = "close")
   FairPool questions(Settings settings, Metrics metrics) {
     var query = settings.query();
@@ -30,26 +34,54 @@ final class Workers {
     return pool;
   }
 
-  /**
-   * Apart, so that a service full of questions still says that it is well. Health is asked by
-   * nobody in particular, so whoever comes to a full queue is refused.
-   */
+  /** Apart, so that a service full of work still says that it is well. */
   @Singleton
   @Named(HEALTH)
   @Bean(preDestroy = "shutdown")
   ExecutorService health() {
     var factory = Thread.ofPlatform().name(HEALTH).daemon().factory();
-    return new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(16), factory);
+    return Executors.newSingleThreadExecutor(factory);
   }
 
   /**
-   * Where events are taken: virtual threads, because they wait for bodies and for the disk and do
-   * nothing native; the memory for bodies bounds them.
+   * Where events get their verdicts: platform threads, because a verdict may take as long as its
+   * schema is hard, and on virtual threads it would hold a carrier that all others need.
    */
   @Singleton
   @Named(EVENTS)
+  @Bean(preDestroy = "close")
+  FairPool verdicts(Metrics metrics) {
+    int threads = Math.max(VERDICTS, Runtime.getRuntime().availableProcessors());
+    var pool = new FairPool(EVENTS, threads, EVENTS_WAITING);
+    metrics.pools().watch(EVENTS, pool);
+    return pool;
+  }
+
+  /** Where requests wait for the disk, which takes a place in memory and no thread. */
+  @Singleton
+  @Named(EVENTS)
   @Bean(preDestroy = "shutdown")
-  ExecutorService events() {
+  ExecutorService waiting() {
     return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(EVENTS + "-", 1).factory());
+  }
+
+  @Singleton
+  @Named(QUESTIONS)
+  BodyMemory questionBodies(Settings settings, Metrics metrics) {
+    var query = settings.query();
+    int longest = Math.toIntExact(settings.server().maxBody().bytes());
+    var memory = new BodyMemory(longest, query.bodyMemory().bytes(), query.bodyShare(), QUESTIONS);
+    metrics.pools().watchBodies("question", memory::taken, memory.limit());
+    return memory;
+  }
+
+  @Singleton
+  @Named(EVENTS)
+  BodyMemory eventBodies(Settings settings, Metrics metrics) {
+    var events = settings.events();
+    int longest = Math.toIntExact(events.maxBody().bytes());
+    var memory = new BodyMemory(longest, events.memory().bytes(), events.memoryShare(), EVENTS);
+    metrics.pools().watchBodies("event", memory::taken, memory.limit());
+    return memory;
   }
 }

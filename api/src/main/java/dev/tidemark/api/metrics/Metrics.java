@@ -32,6 +32,7 @@ public final class Metrics {
   private final LoadMetrics loads;
   private final MaintainMetrics upkeep;
   private final PoolMetrics pools;
+  private final ConnectionMetrics connections;
 
   /** Nothing counted yet, of these topics. */
   public Metrics(Topics topics, Clock clock) {
@@ -43,6 +44,7 @@ public final class Metrics {
     loads = new LoadMetrics(registry, names, clock);
     upkeep = new MaintainMetrics(registry, names);
     pools = new PoolMetrics(registry);
+    connections = new ConnectionMetrics(registry);
   }
 
   /** What is written, and in which format. */
@@ -103,5 +105,9 @@ public final class Metrics {
 
   public PoolMetrics pools() {
     return pools;
+  }
+
+  public ConnectionMetrics connections() {
+    return connections;
   }
 }

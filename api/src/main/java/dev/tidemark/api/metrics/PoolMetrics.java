@@ -49,10 +49,11 @@ public final class PoolMetrics {
     pools.put(name, pool);
   }
 
-  /** Watches the memory that bodies of events take. */
-  public void watchBodies(LongSupplier taken, long limit) {
-    bodies("tidemark_event_bodies_bytes", "Memory that bodies of events take now.", taken);
-    bodies("tidemark_event_bodies_limit_bytes", "Memory that they may take.", () -> limit);
+  /** Watches the memory that bodies of events, or of questions, take. */
+  public void watchBodies(String kind, LongSupplier taken, long limit) {
+    var name = "tidemark_" + kind + "_bodies";
+    bodies(name + "_bytes", "Memory that bodies of " + kind + "s take now.", taken);
+    bodies(name + "_limit_bytes", "Memory that they may take.", () -> limit);
   }
 
   private void bodies(String name, String help, LongSupplier figure) {

@@ -21,7 +21,7 @@ final class ErrorSchemas {
   static ObjectNode error() {
     var words = new TreeSet<String>();
     var statuses = new TreeSet<Integer>();
-    for (var type : ErrorType.values()) {
+    for (var type : ErrorType.answered()) {
       words.add(type.word());
       statuses.add(type.status());
     }
@@ -31,7 +31,7 @@ final class ErrorSchemas {
   /** A response by its status. */
   static ObjectNode responses() {
     var byStatus = new TreeMap<Integer, List<ErrorType>>();
-    for (var type : ErrorType.values()) {
+    for (var type : ErrorType.answered()) {
       byStatus.computeIfAbsent(type.status(), _ -> new ArrayList<>()).add(type);
     }
     var responses = JSON.objectNode();

@@ -8,6 +8,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class IntervalLoading implements AutoCloseable {
   private final Loader loader;
   private final CurrentTopics topics;
   private final Duration interval;
-  private final Duration patience;
+  private final Supplier<Duration> patience;
   private final LoadMetrics metrics;
   private final Map<String, String> failing = new HashMap<>();
   private final Stoppable thread;
@@ -30,7 +31,7 @@ final class IntervalLoading implements AutoCloseable {
       Loader loader,
       CurrentTopics topics,
       Duration interval,
-      Duration patience,
+      Supplier<Duration> patience,
       LoadMetrics metrics) {
     this.loader = loader;
     this.topics = topics;
@@ -49,7 +50,7 @@ final class IntervalLoading implements AutoCloseable {
       Loader loader,
       CurrentTopics topics,
       Duration interval,
-      Duration patience,
+      Supplier<Duration> patience,
       LoadMetrics metrics) {
     var loading = new IntervalLoading(loader, topics, interval, patience, metrics);
     loading.thread.start();
@@ -95,10 +96,15 @@ final class IntervalLoading implements AutoCloseable {
     }
   }
 
+  /** From now on it begins no further batch. */
+  void stop() {
+    thread.stop();
+  }
+
   /** Begins no further batch and waits for the one under way, which else stays where it landed. */
   @Override
   public void close() {
-    thread.end(patience);
+    thread.end(patience.get());
     loader.close();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class IntervalMaintenance implements AutoCloseable {
   private final CurrentTopics topics;
   private final Duration interval;
   private final Budget budget;
-  private final Duration patience;
+  private final Supplier<Duration> patience;
   private final MaintainMetrics metrics;
   private final Map<String, String> failing = new HashMap<>();
   private final Stoppable thread;
@@ -38,7 +39,7 @@ final class IntervalMaintenance implements AutoCloseable {
       CurrentTopics topics,
       Duration interval,
       Budget budget,
-      Duration patience,
+      Supplier<Duration> patience,
       MaintainMetrics metrics) {
     this.maintenance = maintenance;
     this.topics = topics;
@@ -60,7 +61,7 @@ final class IntervalMaintenance implements AutoCloseable {
       CurrentTopics topics,
       Duration interval,
       Budget budget,
-      Duration patience,
+      Supplier<Duration> patience,
       MaintainMetrics metrics) {
     var upkeep = new IntervalMaintenance(maintenance, topics, interval, budget, patience, metrics);
     upkeep.thread.start();
@@ -123,14 +124,19 @@ final class IntervalMaintenance implements AutoCloseable {
         report.took().toMillis());
   }
 
+  /** From now on it begins no further step. */
+  void stop() {
+    thread.stop();
+    maintenance.stop();
+  }
+
   /**
    * Begins no further step and waits for the one under way, which else leaves the table as it was.
    */
   @Override
   public void close() {
-    thread.stop();
-    maintenance.stop();
-    thread.end(patience);
+    stop();
+    thread.end(patience.get());
     maintenance.close();
   }
 }

@@ -38,10 +38,12 @@ public final class Service implements AutoCloseable {
   private static final long LEAST_ROOM = 16 << 20;
 
   private final HttpService http;
+  private final StopDeadline deadline;
   private final List<AutoCloseable> inOrder;
 
-  private Service(HttpService http, List<AutoCloseable> inOrder) {
+  private Service(HttpService http, StopDeadline deadline, List<AutoCloseable> inOrder) {
     this.http = http;
+    this.deadline = deadline;
     this.inOrder = List.copyOf(inOrder);
   }
 
@@ -55,6 +57,7 @@ public final class Service implements AutoCloseable {
     var settings = workspace.settings();
     LogFormat.set(settings.log());
     var inOrder = new ArrayList<AutoCloseable>();
+    var deadline = new StopDeadline(settings.server().stopWithin());
     // Rights speak of topics, and topics do not change against rights: each asks for the other.
     var topics = new LaterTopics(workspace.topics());
     try {
@@ -90,10 +93,10 @@ public final class Service implements AutoCloseable {
               metrics);
       inOrder.addFirst(http);
       if (!settings.load().interval().isZero())
-        inOrder.add(loading(open, topics, settings, metrics));
+        inOrder.add(loading(open, topics, settings, deadline, metrics));
       if (!settings.maintain().interval().isZero())
-        inOrder.add(upkeep(open, topics, settings, metrics));
-      return new Service(http, inOrder);
+        inOrder.add(upkeep(open, topics, settings, deadline, metrics));
+      return new Service(http, deadline, inOrder);
     } catch (ConfigException | IOException | RuntimeException e) {
       close(inOrder);
       throw e;
@@ -117,24 +120,28 @@ public final class Service implements AutoCloseable {
   }
 
   private static IntervalLoading loading(
-      OpenLake open, CurrentTopics topics, Settings settings, Metrics metrics) {
+      OpenLake open,
+      CurrentTopics topics,
+      Settings settings,
+      StopDeadline deadline,
+      Metrics metrics) {
     return IntervalLoading.start(
-        open.loader(),
-        topics,
-        settings.load().interval(),
-        settings.server().stopWithin(),
-        metrics.loads());
+        open.loader(), topics, settings.load().interval(), deadline, metrics.loads());
   }
 
   private static IntervalMaintenance upkeep(
-      OpenLake open, CurrentTopics topics, Settings settings, Metrics metrics) {
+      OpenLake open,
+      CurrentTopics topics,
+      Settings settings,
+      StopDeadline deadline,
+      Metrics metrics) {
     var maintain = settings.maintain();
     return IntervalMaintenance.start(
         open.maintenance(),
         topics,
         maintain.interval(),
         new Budget(maintain.time(), maintain.bytes().bytes()),
-        settings.server().stopWithin(),
+        deadline,
         metrics.upkeep());
   }
 
@@ -178,9 +185,21 @@ public final class Service implements AutoCloseable {
     return http.uri();
   }
 
-  /** Finishes the requests in flight and what of them still lands, then the batch under way. */
+  /**
+   * Finishes the requests in flight and what of them still lands, and the batch under way; all of
+   * it within the time that a stop may take.
+   */
   @Override
   public void close() {
+    var _ = deadline.get();
+    // They wind up while requests are still answered.
+    for (var part : inOrder) {
+      switch (part) {
+        case IntervalLoading loading -> loading.stop();
+        case IntervalMaintenance upkeep -> upkeep.stop();
+        default -> {}
+      }
+    }
     close(inOrder);
   }
 

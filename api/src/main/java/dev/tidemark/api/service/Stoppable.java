@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Work on a thread of its own that is asked to stop, and is given time to end what it has begun.
  */
 final class Stoppable {
-  private static final Duration TO_END = Duration.ofSeconds(5);
+  private static final Duration TO_END = Duration.ofSeconds(2);
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;

@@ -2,6 +2,7 @@ package dev.tidemark.api.http;
 
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.api.service.Service;
+import dev.tidemark.api.service.ShutdownHook;
 import dev.tidemark.api.service.Workspace;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,13 +61,7 @@ record ServedProcess(Process process, URI uri) {
   static void main(String[] args) throws Exception {
     var open = open(Path.of(args[0]));
     var service = Service.start(open, Clock.systemUTC());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  service.close();
-                  open.close();
-                }));
+    ShutdownHook.install(open, service);
     System.out.println(service.uri());
     Thread.currentThread().join();
   }

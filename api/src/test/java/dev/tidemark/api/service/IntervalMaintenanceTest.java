@@ -33,7 +33,7 @@ class IntervalMaintenanceTest {
               () -> topics,
               Duration.ofMillis(5),
               Budget.UNLIMITED,
-              Duration.ofSeconds(20),
+              () -> Duration.ofSeconds(20),
               metrics.upkeep())) {
         assertThat(upkeep).isNotNull();
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();

@@ -43,7 +43,11 @@ class StoppedLoadTest {
         var loader = lake.open().loader(Duration.ZERO);
         var least = Duration.ofMillis(patience);
         IntervalLoading.start(
-                loader, () -> new Topics(List.of(hub)), Duration.ofHours(1), least, metrics.loads())
+                loader,
+                () -> new Topics(List.of(hub)),
+                Duration.ofHours(1),
+                () -> least,
+                metrics.loads())
             .close();
       }
       assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));

@@ -1,0 +1,49 @@
+package dev.tidemark.api.service;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops the service when the process is told to end, and ends the process when that hangs. */
+public final class ShutdownHook {
+  /** Beyond {@code server.stop-within}: threads that were interrupted end, files are closed. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
+
+  private ShutdownHook() {}
+
+  /** The virtual machine ends when the hook returns, with the code that belongs to the signal. */
+  public static void install(OpenLake open, Service service) {
+    var within = open.workspace().settings().server().stopWithin().plus(GRACE);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      var _ = lastResort(within, () -> Runtime.getRuntime().halt(1));
+                      service.close();
+                      open.close();
+                    }));
+  }
+
+  /** Halts when the time is over; what is durable stays so, as after a kill. */
+  static Thread lastResort(Duration within, Runnable halt) {
+    return Thread.ofPlatform()
+        .name("halt")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                Thread.sleep(within);
+                LOG.error(
+                    "did not stop within {} s and is halted; what was accepted is kept",
+                    within.toSeconds());
+                halt.run();
+              } catch (InterruptedException e) {
+                // Nobody wants it any more.
+              }
+            });
+  }
+}

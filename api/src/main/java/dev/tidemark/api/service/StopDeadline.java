@@ -1,0 +1,26 @@
+package dev.tidemark.api.service;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that is left to all parts of a service that stop, together: it runs from when it is
+ * first asked for. Safe for use by many threads.
+ */
+final class StopDeadline implements Supplier<Duration> {
+  private final Duration within;
+  private @Nullable Long end;
+
+  StopDeadline(Duration within) {
+    this.within = within;
+  }
+
+  /** What is left; never negative. */
+  @Override
+  public synchronized Duration get() {
+    long now = System.nanoTime();
+    if (end == null) end = now + within.toNanos();
+    return Duration.ofNanos(Math.max(0, end - now));
+  }
+}
