@@ -2,7 +2,9 @@ package dev.tidemark.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code Benchmarks NAME SCRATCH REPOSITORY [ARG…]}: runs one benchmark in a scratch folder. */
 public final class Benchmarks {
@@ -56,6 +58,11 @@ public final class Benchmarks {
       case "overload" ->
           new OverloadBenchmark(scratch, repository, report, !rest.contains("keeps-no-rows"))
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 10));
+      case "hostile" -> hostile(scratch, repository, report, rest);
+      case "checkouts" ->
+          new CheckoutsBenchmark(
+                  scratch, Map.of("before", Path.of(rest.getFirst()), "now", repository), report)
+              .run(number(rest, 1, 20), number(rest, 2, 50_000), number(rest, 3, 5));
       case "upkeep" ->
           new UpkeepBenchmark(scratch, report).run(number(rest, 0, 100), number(rest, 1, 2000));
       case "storage" ->
@@ -66,6 +73,23 @@ public final class Benchmarks {
           throw new IllegalArgumentException(
               "no benchmark '" + args[0] + "': benchmarks/README.md lists them");
     }
+  }
+
+  /**
+   * {@code hostile [DAYS] [PER_DAY] [SECONDS] [CHECKOUT] [SITUATION…]}: another checkout is
+   * measured in turn.
+   */
+  private static void hostile(Path scratch, Path repository, Report report, List<String> rest)
+      throws Exception {
+    var checkouts = new LinkedHashMap<String, Path>();
+    if (rest.size() > 3) checkouts.put("before", Path.of(rest.get(3)).toAbsolutePath());
+    checkouts.put("now", repository);
+    var situations =
+        rest.size() > 4
+            ? rest.subList(4, rest.size()).stream().map(HostileSituation::valueOf).toList()
+            : List.of(HostileSituation.values());
+    new HostileBenchmark(scratch, checkouts, report)
+        .run(situations, number(rest, 0, 10), number(rest, 1, 20_000), number(rest, 2, 10));
   }
 
   private static int number(List<String> args, int index, int otherwise) {

@@ -37,6 +37,11 @@ final class ServiceLake {
     launcher.output("load", Calls.TOPIC, events.toString(), "--dir", folder.toString());
   }
 
+  /** Loads one file into a topic. */
+  void loadFile(String topic, Path file) throws Exception {
+    launcher.output("load", topic, file.toString(), "--dir", folder.toString());
+  }
+
   /** A token for each of the users, with a new key. */
   Map<String, String> tokens(List<String> users) throws Exception {
     Map<String, String> tokens = new LinkedHashMap<>();
