@@ -125,7 +125,7 @@ final class CheckoutsBenchmark {
             .start();
     var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) throw new IllegalStateException("the load failed: " + text);
-    String[] times = text.split(" ");
+    String[] times = text.split(" ", -1);
     add(checkout, "load, s", Double.parseDouble(times[0]));
     add(checkout, "load, CPU s", Double.parseDouble(times[1]) + Double.parseDouble(times[2]));
   }
