@@ -14,8 +14,12 @@ record KeyUrl(URI uri, KeyDocument form, KeyFetch fetch) implements KeySource {
   @Override
   public List<RSAPublicKey> read() throws IOException {
     var keys = form.keys(fetch.get(uri));
-    if (keys.isEmpty()) throw new IOException("no RSA key of at least 2048 bits in the answer");
-    return keys;
+    if (keys.fit().isEmpty()) {
+      throw new IOException(
+          "no RSA key of 2048 to 16384 bits for RS256 signatures in the answer, and %d others"
+              .formatted(keys.leftOut()));
+    }
+    return keys.fit();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tidemark.api.access;
 
 import dev.tidemark.api.config.ConfigException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,10 @@ public final class PublicKeys {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-  static final int LEAST_BITS = 2048;
+  private static final int LEAST_BITS = 2048;
+
+  /** More than this the JDK does not verify with. */
+  private static final int MOST_BITS = 16_384;
 
   private PublicKeys() {}
 
@@ -56,6 +60,17 @@ public final class PublicKeys {
     if (!any) problems.add(place + "holds no PEM block (-----BEGIN PUBLIC KEY-----)");
   }
 
+  /** Whether a signature by the key is worth something, and can be verified. */
+  static boolean isFit(RSAPublicKey key) {
+    int bits = key.getModulus().bitLength();
+    var exponent = key.getPublicExponent();
+    return bits >= LEAST_BITS
+        && bits <= MOST_BITS
+        && key.getModulus().testBit(0)
+        && exponent.testBit(0)
+        && exponent.compareTo(BigInteger.TWO) > 0;
+  }
+
   /** The key whose SubjectPublicKeyInfo this is, in Base64 of whatever line length. */
   static RSAPublicKey decode(String base64) throws GeneralSecurityException {
     var der = Base64.getMimeDecoder().decode(base64);
@@ -69,6 +84,8 @@ public final class PublicKeys {
       int bits = key.getModulus().bitLength();
       if (bits < LEAST_BITS) {
         problems.add(place + "has " + bits + " bits but must have at least " + LEAST_BITS);
+      } else if (!isFit(key)) {
+        problems.add(place + "is not an RSA public key that a signature can be verified with");
       } else {
         keys.add(key);
       }

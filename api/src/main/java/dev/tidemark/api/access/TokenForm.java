@@ -2,6 +2,7 @@ package dev.tidemark.api.access;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.List;
@@ -35,14 +36,19 @@ final class TokenForm {
     if (!JWSAlgorithm.RS256.equals(head.getAlgorithm())) {
       throw AccessException.of(TokenError.ALGORITHM);
     }
-    if (!head.isBase64URLEncodePayload() || !isPlain(head.toJSONObject())) {
+    if (!head.isBase64URLEncodePayload() || !isPlain(token.getParsedParts()[0])) {
       throw AccessException.of(TokenError.EXTENSION);
     }
   }
 
-  /** Even an empty list of critical extensions is none that RFC 7515 allows. */
-  private static boolean isPlain(Map<String, Object> head) {
-    return !head.containsKey("crit") && !head.containsKey("zip");
+  /** As it was sent: what the library made of it has no empty list of critical extensions. */
+  private static boolean isPlain(Base64URL head) {
+    try {
+      var members = JSONObjectUtils.parse(head.decodeToString());
+      return !members.containsKey("crit") && !members.containsKey("zip");
+    } catch (ParseException e) {
+      throw AccessException.of(TokenError.MALFORMED);
+    }
   }
 
   /**
@@ -52,8 +58,10 @@ final class TokenForm {
    */
   static void checkClaims(SignedJWT token) {
     try {
+      // The library takes an empty list for an empty object.
+      boolean isObject = token.getPayload().toString().stripLeading().startsWith("{");
       var claims = token.getPayload().toJSONObject();
-      if (claims == null || token.getJWTClaimsSet() == null || !hold(claims)) {
+      if (!isObject || claims == null || token.getJWTClaimsSet() == null || !hold(claims)) {
         throw AccessException.of(TokenError.CLAIMS);
       }
     } catch (ParseException e) {

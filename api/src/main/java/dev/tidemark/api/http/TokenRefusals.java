@@ -26,7 +26,6 @@ final class TokenRefusals implements ExceptionHandler<AuthorizationException, Ht
   TokenRefusals(ErrorAnswers errors, Metrics metrics) {
     this.errors = errors;
     this.metrics = metrics.tokens();
-    for (var error : TokenError.values()) this.metrics.expect(error.label());
   }
 
   @Override
@@ -36,7 +35,7 @@ final class TokenRefusals implements ExceptionHandler<AuthorizationException, Ht
       return errors.handle(request, new RequestException(ErrorType.UNAUTHORIZED, "Not authorized"));
     }
     var why = why(request);
-    why.tokenError().map(TokenError::label).ifPresent(metrics::refused);
+    why.tokenError().ifPresent(metrics::refused);
     return errors.handle(request, why);
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.api.metrics;
 
+import dev.tidemark.api.access.TokenError;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -11,22 +12,14 @@ public final class TokenMetrics {
     refusals =
         Counter.builder()
             .name("tidemark_token_refusals_total")
-            .help("Requests that were refused for their token, by cause.")
+            .help("Requests that were refused for their token, or for having none, by cause.")
             .labelNames("cause")
             .register(registry);
+    for (var error : TokenError.values()) refusals.initLabelValues(error.label());
   }
 
-  /** Shows a cause with nothing counted. */
-  public void expect(String cause) {
-    refusals.initLabelValues(cause);
-  }
-
-  /**
-   * Counts a refusal.
-   *
-   * @param cause of a fixed set
-   */
-  public void refused(String cause) {
-    refusals.labelValues(cause).inc();
+  /** Counts a refusal. */
+  public void refused(TokenError error) {
+    refusals.labelValues(error.label()).inc();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.api.service;
 
 import dev.tidemark.api.access.ClaimRules;
+import dev.tidemark.api.access.KeyWarnings;
 import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.access.WatchedAccess;
 import dev.tidemark.api.config.ConfigException;
@@ -147,6 +148,7 @@ public final class Service implements AutoCloseable {
 
   private static Keyring keyring(Workspace workspace) throws ConfigException, IOException {
     var auth = workspace.settings().auth();
+    KeyWarnings.of(auth).forEach(LOG::warn);
     return Keyring.start(
         workspace.config().resolve("keys"),
         new Keyring.Sources(

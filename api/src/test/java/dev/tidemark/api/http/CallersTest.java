@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.access.TokenError;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -74,6 +75,74 @@ class CallersTest {
             .header("Authorization", "Bearer " + good)
             .header("Authorization", other));
     unknown(lake.request("/me?access_token=" + good).header("Cookie", "bearer=" + good));
+  }
+
+  /** The header tells why, and /prometheus counts it; neither repeats what the token says. */
+  @Test
+  void aTokenThatOpensNothingHearsWhy() throws Exception {
+    var token = lake.token("Ann");
+    var parts = token.split("\\.", -1);
+    var before = refusals();
+    why(lake.request("/me"), "Bearer");
+    why(lake.request("/me").header("Authorization", "Basic YTpi"), "Bearer");
+    why(lake.request("/me").header("bearer", "x"), challenge(TokenError.MALFORMED));
+    why(
+        lake.request("/stats/hub")
+            .header("Authorization", "Bearer " + SigningKey.create().token("{\"sub\":\"Ann\"}"))
+            .POST(BodyPublishers.noBody()),
+        challenge(TokenError.SIGNATURE));
+    why(
+        lake.request("/topics/hub")
+            .header("bearer", parts[0] + "." + parts[1] + "=." + parts[2])
+            .POST(BodyPublishers.noBody()),
+        challenge(TokenError.MALFORMED));
+    why(
+        lake.request("/me").header("bearer", token).header("bearer", token),
+        challenge(TokenError.REPEATED));
+    why(lake.request("/me").header("bearer", "x".repeat(9_000)), challenge(TokenError.TOO_LONG));
+    assertThat(refusals()).isEqualTo(before + 7);
+    // Nobody needs one here.
+    lake.send(lake.request("/topics").header("bearer", "x"));
+    assertThat(refusals()).isEqualTo(before + 7);
+  }
+
+  private void why(HttpRequest.Builder request, String challenge) throws Exception {
+    var answer = lake.send(request);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly(challenge);
+    assertThat(answer.body()).contains("Invalid or missing token");
+  }
+
+  private static String challenge(TokenError error) {
+    return "Bearer error=\"invalid_token\", error_description=\"" + error.description() + "\"";
+  }
+
+  /** Of all causes together; each is there from the start. */
+  private double refusals() throws Exception {
+    var lines =
+        lake.send(lake.request("/prometheus"))
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("tidemark_token_refusals_total{"))
+            .toList();
+    assertThat(lines).hasSize(TokenError.values().length);
+    return lines.stream()
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf('}') + 1)))
+        .sum();
+  }
+
+  @Test
+  void aNameOfAnyLengthIsToldInShort() throws Exception {
+    var name = "n".repeat(3_000);
+    var answer =
+        lake.send(
+            lake.request("/stats/hub")
+                .header("bearer", lake.token(name))
+                .POST(BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body())
+        .contains("User '" + "n".repeat(80) + "…' is not authorized for topic 'hub'")
+        .hasSizeLessThan(300);
   }
 
   @Test

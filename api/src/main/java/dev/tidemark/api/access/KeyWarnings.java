@@ -1,0 +1,40 @@
+package dev.tidemark.api.access;
+
+import dev.tidemark.api.config.Settings.Auth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is legal in a configuration of keys and yet trusts more than its operator may mean to. */
+public final class KeyWarnings {
+  private KeyWarnings() {}
+
+  /** A sentence for each. */
+  public static List<String> of(Auth auth) {
+    var warnings = new ArrayList<String>();
+    for (var url : urls(auth).entrySet()) {
+      if (auth.issuer().isEmpty() && auth.audience().isEmpty()) {
+        warnings.add(
+            ("%s is set, but neither auth.issuer nor auth.audience: every token that its provider"
+                    + " signs is believed here, also those that are meant for other services")
+                .formatted(url.getKey()));
+      }
+      if (url.getValue().toLowerCase(Locale.ROOT).startsWith("http:")) {
+        warnings.add(
+            ("%s is an http URL: whoever can change its answer on the way can sign tokens;"
+                    + " use https")
+                .formatted(url.getKey()));
+      }
+    }
+    return warnings;
+  }
+
+  private static Map<String, String> urls(Auth auth) {
+    var urls = new TreeMap<String, String>();
+    if (!auth.jwksUrl().isEmpty()) urls.put("auth.jwks-url", auth.jwksUrl());
+    if (!auth.keysUrl().isEmpty()) urls.put("auth.keys-url", auth.keysUrl());
+    return urls;
+  }
+}
