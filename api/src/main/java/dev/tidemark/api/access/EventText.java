@@ -38,11 +38,40 @@ final class EventText {
     }
   }
 
-  private static @Nullable String find(JsonParser json, List<String> path) throws IOException {
-    for (var step : path) {
-      if (json.currentToken() != JsonToken.START_OBJECT || !goTo(step, json)) return null;
+  /** As {@link #at}, of any JSON object; a number or boolean as it is written counts, too. */
+  static @Nullable String scalarAt(List<String> path, byte[] bytes, int offset, int length) {
+    try (var json = JSON.createParser(bytes, offset, length)) {
+      json.nextToken();
+      if (!reaches(json, path)) return null;
+      var token = json.currentToken();
+      return token.isScalarValue() && token != JsonToken.VALUE_NULL ? json.getText() : null;
+    } catch (IOException e) {
+      return null;
     }
-    return json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+  }
+
+  /** Whether the bytes are one JSON object. */
+  static boolean isObject(byte[] bytes, int offset, int length) {
+    try (var json = JSON.createParser(bytes, offset, length)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) return false;
+      json.skipChildren();
+      return json.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable String find(JsonParser json, List<String> path) throws IOException {
+    return reaches(json, path) && json.currentToken() == JsonToken.VALUE_STRING
+        ? json.getText()
+        : null;
+  }
+
+  private static boolean reaches(JsonParser json, List<String> path) throws IOException {
+    for (var step : path) {
+      if (json.currentToken() != JsonToken.START_OBJECT || !goTo(step, json)) return false;
+    }
+    return true;
   }
 
   /**

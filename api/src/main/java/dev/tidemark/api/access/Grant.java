@@ -109,6 +109,30 @@ public final class Grant {
     return objections;
   }
 
+  /**
+   * Why the caller may not write what the topic's reader has refused, in the same words; empty
+   * where rights do not stand against it, and where it is no JSON object.
+   */
+  public List<String> objections(byte[] bytes, int offset, int length) {
+    if (rules.isEmpty() || !EventText.isObject(bytes, offset, length)) return List.of();
+    var objections = new ArrayList<String>();
+    for (var rule : rules) {
+      var texts =
+          rule.paths().stream()
+              .map(path -> EventText.scalarAt(path, bytes, offset, length))
+              .filter(Objects::nonNull)
+              .toList();
+      if (texts.isEmpty()) {
+        objections.add("Required field '%s' missing from message".formatted(rule.field()));
+      } else if (!texts.stream()
+          .allMatch(text -> rule.patterns().stream().anyMatch(p -> p.matches(text)))) {
+        objections.add(
+            "Field '%s' value not permitted for user '%s'".formatted(rule.field(), user));
+      }
+    }
+    return objections;
+  }
+
   /** The text that the table's column will have; then others that the event has for it. */
   private static List<String> texts(Rule rule, Event event, byte[] bytes, int offset, int length) {
     var column = rule.column();

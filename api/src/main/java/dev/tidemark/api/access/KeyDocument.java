@@ -103,7 +103,6 @@ enum KeyDocument {
   private static boolean verifies(RSAKey key) {
     return (key.getAlgorithm() == null || key.getAlgorithm().equals(JWSAlgorithm.RS256))
         && (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
-        && (key.getKeyOperations() == null
-            || key.getKeyOperations().contains(KeyOperation.VERIFY));
+        && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
   }
 }

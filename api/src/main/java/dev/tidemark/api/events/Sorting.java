@@ -68,7 +68,7 @@ final class Sorting {
       return;
     }
     switch (reader.read(bytes, slice.from(), slice.length(), received)) {
-      case Rejection why -> refuse(slice, why);
+      case Rejection why -> refuse(bytes, slice, why);
       case Event event -> accept(bytes, slice, event);
     }
   }
@@ -87,6 +87,16 @@ final class Sorting {
   /** The event that the line will be: an id that is a digest of its bytes is another one there. */
   private Event again(byte[] line, Event event) {
     return reader.read(line, 0, line.length, received) instanceof Event read ? read : event;
+  }
+
+  /** Rights come before the schema: whoever may not write it hears nothing of what is wrong. */
+  private void refuse(byte[] bytes, Slice slice, Rejection why) {
+    var objections = grant.objections(bytes, slice.from(), slice.length());
+    if (objections.isEmpty()) {
+      refuse(slice, why);
+    } else {
+      refuse(slice, ErrorType.PERMISSION, objections);
+    }
   }
 
   private void refuse(Slice slice, Rejection why) {

@@ -115,7 +115,8 @@ class TokenVectorsTest {
       }
     }
     // Of 256 bytes the last character has 4 bits to spare.
-    for (char last : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+    for (char last :
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
       var changed = parts[2].substring(0, parts[2].length() - 1) + last;
       if (changed.equals(parts[2])) continue;
       var error = "AQgw".indexOf(last) < 0 ? TokenError.MALFORMED : TokenError.SIGNATURE;

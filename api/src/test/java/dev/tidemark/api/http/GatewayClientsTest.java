@@ -151,6 +151,46 @@ class GatewayClientsTest {
     refused(send("Demo", "/nowhere", "{}"), 404, "route", "Resource not found");
   }
 
+  /** Whatever the schema says of an event, rights are told first, as the gateway does. */
+  @Test
+  void rightsComeBeforeTheSchema() throws Exception {
+    var runs = "/topics/public.cps.za.runs";
+    var user = "RestrictedTestUser";
+    var good = RUN.formatted("r", "avms", "restricted-app", "dev");
+    var missing = good.replace("\"tenant_id\":\"avms\",", "");
+    var foreign = good.replace("\"avms\"", "\"other\"").replace("\"nightly\"", "7");
+    assertThat(missing).isNotEqualTo(good);
+    var words = "Required field 'tenant_id' missing from message";
+    refused(send(user, runs, missing), 403, "permission", words);
+    refused(send(user, runs, missing.replace("\"nightly\"", "7")), 403, "permission", words);
+    refused(
+        send(user, runs, foreign),
+        403,
+        "permission",
+        "Field 'tenant_id' value not permitted for user 'RestrictedTestUser'");
+    // What is the schema's matter alone, and what is no event at all.
+    var wrong = good.replace("\"nightly\"", "7");
+    assertThat(send(user, runs, wrong).statusCode()).isEqualTo(400);
+    for (var broken : new String[] {"{", "7", good + "x", "{\"tenant_id\":\"other\",", "{\"a\":\"\\x\"}"}) {
+      assertThat(send(user, runs, broken).statusCode()).as(broken).isEqualTo(400);
+    }
+    // Nobody else's rights are in the way of the schema's words.
+    assertThat(send("FooBarUser", runs, missing).statusCode()).isEqualTo(400);
+    var array = "[" + missing + "," + wrong + "," + foreign + "]";
+    var answer = JSON.readTree(send(user, runs, array).body());
+    assertThat(answer.path("errors").findValuesAsText("type"))
+        .containsExactly("permission", "validation", "permission");
+    assertThat(answer.path("errors").path(0).path("message").textValue()).isEqualTo(words);
+    var lines =
+        lake.send(
+            lake.request(runs)
+                .header("bearer", beforeMidnight.token(beforeMidnight.claims(user)))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(missing + "\n" + wrong + "\n")));
+    assertThat(JSON.readTree(lines.body()).path("errors").findValuesAsText("type"))
+        .containsExactly("permission", "validation");
+  }
+
   @Test
   void aMessageOfThePortalIsAsManyEventsAsItCarries() throws Exception {
     var message =

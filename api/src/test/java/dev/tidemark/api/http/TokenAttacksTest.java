@@ -104,7 +104,8 @@ class TokenAttacksTest {
       attacks.put("alg " + none + " unsigned", text + ".");
       attacks.put("alg " + none + " signed", text + "." + ours.signature("SHA256withRSA", text));
     }
-    for (var header : List.of("null", "[]", "{}", "{\"alg\":null}", "{\"alg\":[\"RS256\"]}", "{\"alg\":7}")) {
+    for (var header :
+        List.of("null", "[]", "{}", "{\"alg\":null}", "{\"alg\":[\"RS256\"]}", "{\"alg\":7}")) {
       attacks.put("header " + header, ours.token(header, ours.claims("Demo")));
     }
     var der = ours.trusted().getEncoded();
