@@ -15,12 +15,31 @@ public final class Printable {
 
   /** The text with control characters, formatting characters and lone surrogates escaped. */
   public static String escaped(String text) {
+    if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) return text;
     var escaped = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
             c -> {
               if (isPlain(c)) escaped.appendCodePoint(c);
               else escaped.append(c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
+            });
+    return escaped.toString();
+  }
+
+  /**
+   * The text with control characters alone escaped, as JSON writes them: inside of a JSON text it
+   * says the same.
+   *
+   * @param kept the control characters that stay as they are
+   */
+  public static String controlsEscaped(String text, String kept) {
+    if (text.chars().noneMatch(c -> Character.isISOControl(c) && kept.indexOf(c) < 0)) return text;
+    var escaped = new StringBuilder(text.length() + 16);
+    text.chars()
+        .forEach(
+            c -> {
+              if (!Character.isISOControl(c) || kept.indexOf(c) >= 0) escaped.append((char) c);
+              else escaped.append("\\u%04x".formatted(c));
             });
     return escaped.toString();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.log;
+
+import org.jspecify.annotations.NullMarked;
