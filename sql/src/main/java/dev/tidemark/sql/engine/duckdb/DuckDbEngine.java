@@ -13,7 +13,6 @@ import dev.tidemark.sql.render.DuckDbDialect;
 import dev.tidemark.sql.render.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class DuckDbEngine implements QueryEngine {
    */
   private static final long SMALL = 8_192;
 
-  private final Path temporary;
+  private final TemporaryFolder temporary;
   private final Lane small;
   private final Lane large;
   private final RunThreads threads;
@@ -48,10 +47,10 @@ public final class DuckDbEngine implements QueryEngine {
   /** Apart, so that an engine full of statements still says that it is well. */
   private final RunThreads checks;
 
-  private DuckDbEngine(Path readable, Path temporary, DuckDbOptions options) {
+  private DuckDbEngine(Path readable, TemporaryFolder temporary, DuckDbOptions options) {
     this.temporary = temporary;
-    this.small = new Lane(readable, temporary.resolve("small"), options.small());
-    this.large = new Lane(readable, temporary.resolve("large"), options.large());
+    this.small = new Lane(readable, temporary.path().resolve("small"), options.small());
+    this.large = new Lane(readable, temporary.path().resolve("large"), options.large());
     this.threads = threads("duckdb-", options.places());
     this.checks = threads("duckdb-check-", 1);
   }
@@ -64,7 +63,7 @@ public final class DuckDbEngine implements QueryEngine {
    */
   public static DuckDbEngine open(Path dataFiles, DuckDbOptions options) {
     try {
-      Path temporary = Files.createTempDirectory("tidemark-duckdb-");
+      TemporaryFolder temporary = TemporaryFolder.make();
       DuckDbEngine engine =
           new DuckDbEngine(dataFiles.toAbsolutePath().normalize(), temporary, options);
       engine.small.open();
@@ -114,9 +113,9 @@ public final class DuckDbEngine implements QueryEngine {
     small.close();
     large.close();
     try {
-      Files.deleteIfExists(temporary);
+      temporary.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("temporary files are left in " + temporary, e);
+      throw new UncheckedIOException("temporary files are left in " + temporary.path(), e);
     }
   }
 

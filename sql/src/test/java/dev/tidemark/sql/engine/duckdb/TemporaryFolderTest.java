@@ -1,0 +1,77 @@
+package dev.tidemark.sql.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a killed process has spilled goes; what another one is at work in stays. */
+class TemporaryFolderTest {
+  private static final Instant LATER = Instant.now().plusSeconds(3600);
+
+  @TempDir private Path above;
+
+  @Test
+  void onlyWhatNobodyHoldsIsDeleted() throws Exception {
+    Process other = holder();
+    try {
+      Path left = Files.createDirectories(above.resolve("tidemark-duckdb-1/small")).getParent();
+      Files.createFile(left.resolve(".lock"));
+      Files.writeString(left.resolve("small").resolve("spilled"), "rows");
+      Path outside = Files.createDirectories(above.resolve("outside"));
+      Files.createFile(outside.resolve(".lock"));
+      Files.createSymbolicLink(above.resolve("tidemark-duckdb-2"), outside);
+      try (var own = TemporaryFolder.make(above)) {
+        assertThat(left).exists();
+        TemporaryFolder.deleteLeft(above, LATER);
+        assertThat(own.path()).exists();
+        assertThat(above.resolve("tidemark-duckdb-other")).exists();
+        assertThat(left).doesNotExist();
+        assertThat(outside.resolve(".lock")).exists();
+      }
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    TemporaryFolder.deleteLeft(above, LATER);
+    try (var entries = Files.list(above)) {
+      assertThat(entries.map(entry -> entry.getFileName().toString()))
+          .containsExactlyInAnyOrder("outside", "tidemark-duckdb-2");
+    }
+  }
+
+  /** Another process that holds a folder. */
+  private Process holder() throws Exception {
+    Path folder = Files.createDirectories(above.resolve("tidemark-duckdb-other"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                folder.resolve(".lock").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.getInputStream().read()).isEqualTo('h');
+    return process;
+  }
+
+  /** Holds a lock until it is killed. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws Exception {
+      try (var channel =
+          FileChannel.open(Path.of(args[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock();
+        System.out.print('h');
+        System.out.flush();
+        while (true) Thread.sleep(60_000);
+      }
+    }
+  }
+}
