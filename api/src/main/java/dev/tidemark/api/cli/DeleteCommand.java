@@ -1,13 +1,17 @@
 package dev.tidemark.api.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
+import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.plan.FilteredRows;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,13 +27,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Erase a topic's events for good: from its table and its snapshots, from what has landed and"
           + " from its dead letters. No copy stays in the lake.",
+      "It says what it understood and how many events that are, and asks.",
       "What has landed is loaded first. Cursors go on by position in what is left. Beside a service"
           + " and other loaders it may run at any time; killed, it is begun again."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing of it is left",
-      "1:it failed; begin it again",
+      "1:it was refused or not confirmed, and nothing has changed; or it failed, as it says",
       "2:something could not be judged or is not old enough, and may hold such events"
     },
     footer = {
@@ -37,7 +42,8 @@ import picocli.CommandLine.Spec;
       "Filters, all of which must hold, as of `tidemark query`; at least one:",
       "",
       "  tidemark delete web --filter user=u-4711 --dry-run",
-      "  tidemark delete hub --filter org=acme --filter 'timestamp<2025-01-01'"
+      "  tidemark delete hub --filter org=acme --filter 'timestamp<2025-01-01'",
+      "  tidemark delete hub --filter '{\"org_in\":[\"acme\",\"acme, Inc.\"]}' --yes"
     })
 final class DeleteCommand implements Callable<Integer> {
   private static final int SOMETHING_IS_OPEN = 2;
@@ -58,6 +64,11 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask; where there is no terminal to ask on, nothing goes without it.")
+  private boolean yes;
 
   @Option(names = "--json", description = "Report as one JSON object.")
   private boolean json;
@@ -83,14 +94,44 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var workspace = place.workspace();
     var topic = Place.topic(workspace, topicName);
-    var rows = FilteredRows.of(topic, FilterArgument.read(filters, topic));
+    var filter = FilterArgument.read(filters, topic);
+    var rows = FilteredRows.of(topic, filter);
+    sayWhatIsUnderstood(topic, filter);
+    boolean asks = !dryRun && !yes;
+    if (asks && !Terminal.answers()) {
+      throw new CommandFailure(
+          "Nothing was erased: there is no terminal to ask on; --yes erases without asking,"
+              + " --dry-run says what would go");
+    }
     try (var open = place.existingLake(workspace);
         var loader = open.loader(Duration.ZERO)) {
       var erasure = open.erasure(loader, new EraseOptions(safeAge, withUnclear));
+      if (asks) confirm(erasure.plan(topic, rows));
       var report = dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);
       print(report);
       return report.open().isEmpty() ? 0 : SOMETHING_IS_OPEN;
     }
+  }
+
+  private void sayWhatIsUnderstood(Topic topic, Map<String, JsonNode> filter) {
+    var err = Output.of(spec).err();
+    err.println("events of topic " + topic.name() + " of which all of this is true:");
+    FilterWords.of(topic, filter).forEach(line -> err.println("  " + line));
+  }
+
+  private void confirm(EraseReport plan) throws IOException {
+    var err = Output.of(spec).err();
+    err.printf(
+        Locale.ROOT,
+        "These are %,d of the %,d events in the table, and %,d dead letters.%n"
+            + "What has landed is loaded first and counts, too. Erase them for good? [yes/no] ",
+        plan.rows(),
+        plan.of(),
+        plan.deadLetters());
+    err.flush();
+    var answer = Terminal.answer().strip().toLowerCase(Locale.ROOT);
+    if (answer.equals("yes") || answer.equals("y")) return;
+    throw new CommandFailure("Nothing was erased: it was not confirmed");
   }
 
   private void print(EraseReport report) throws IOException {
@@ -100,7 +141,9 @@ final class DeleteCommand implements Callable<Integer> {
       return;
     }
     output.out().println(asText(report));
-    report.open().forEach(open -> output.err().println("may hold such events: " + open));
+    report
+        .open()
+        .forEach(open -> output.err().println("may hold such events: " + Printable.escaped(open)));
   }
 
   private static String asText(EraseReport report) {
@@ -108,7 +151,7 @@ final class DeleteCommand implements Callable<Integer> {
         Locale.ROOT,
         """
         %s: %s
-          events        %,12d  in %,d data files of %,d bytes
+          events        %,12d  of %,d, in %,d data files of %,d bytes
           snapshots     %,12d
           dead letters  %,12d  in %,d files
           unclear       %,12d
@@ -117,6 +160,7 @@ final class DeleteCommand implements Callable<Integer> {
         report.topic(),
         report.dryRun() ? "would be erased" : "erased",
         report.rows(),
+        report.of(),
         report.files(),
         report.bytes(),
         report.snapshots(),

@@ -1,139 +1,192 @@
 package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tidemark.partitioner.topic.Field;
-import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
-import java.io.IOException;
+import dev.tidemark.sql.bind.FilterMember;
+import dev.tidemark.sql.bind.Operator;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.query.FilterJson;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as it is typed: {@code env=prod}, {@code level!=info}, {@code timestamp>=2026-01-01},
- * {@code code_in=1,2,3}, or an object of the API's own filters.
+ * Reads a filter as it is typed: {@code env=prod}, {@code level!=info}, {@code id_prefix=17},
+ * {@code "timestamp>=2026-01-01"}, {@code code_in=1,2,3}, or an object of the API's own filters.
  *
- * <p>The text after the operator becomes the value that the field's type asks for; of an undeclared
- * field, what it looks like. In double quotes it is always a string; {@code null} is null.
+ * <p>It never guesses: {@link FilterValue} says what a value is, and what has no one meaning is
+ * refused with what to write instead.
  */
 final class FilterArgument {
-  private static final Pattern SHAPE =
-      Pattern.compile("([^=!<>]+)(=|!=|>=|<=|>|<)(.*)", Pattern.DOTALL);
+  /** The characters that signs are made of; a name with one of them is quoted. */
+  private static final String SIGN_CHARACTERS = "=!<>~";
 
-  private static final Map<String, String> SUFFIXES =
-      Map.of("=", "", "!=", "_ne", ">", "_gt", ">=", "_gte", "<", "_lt", "<=", "_lte");
+  /** What stands before = in other languages' operators, and at the end of hardly any name. */
+  private static final String NO_END_OF_A_NAME = "^$*|&%+-?:@#/\\,;";
 
-  private static final Set<String> OPERATORS =
-      Set.of("_between", "_in", "_gt", "_gte", "_lt", "_lte", "_ne", "_exists", "_eq");
+  /** What is typed between a name and a value, and the operator that it stands for. */
+  private enum Sign {
+    EQ("=", Operator.EQ),
+    NE("!=", Operator.NE),
+    GT(">", Operator.GT),
+    GTE(">=", Operator.GTE),
+    LT("<", Operator.LT),
+    LTE("<=", Operator.LTE);
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final String text;
+    private final Operator operator;
 
-  private final Topic topic;
+    Sign(String text, Operator operator) {
+      this.text = text;
+      this.operator = operator;
+    }
 
-  private FilterArgument(Topic topic) {
-    this.topic = topic;
+    /** The name of a filter's member; the operator = is not written. */
+    private String member(String name) {
+      return this == EQ ? name : name + operator.suffix();
+    }
   }
 
-  /** All of them, as the filter of a question. */
+  private final Topic topic;
+  private final String argument;
+
+  private FilterArgument(Topic topic, String argument) {
+    this.topic = topic;
+    this.argument = argument.strip();
+  }
+
+  /**
+   * Reads all of them as the filter of a question.
+   *
+   * @throws CommandFailure where one has no meaning, or two are about the same thing
+   */
   static Map<String, JsonNode> read(List<String> arguments, Topic topic) {
-    var reader = new FilterArgument(topic);
     var filter = new LinkedHashMap<String, JsonNode>();
     for (var argument : arguments) {
-      reader
-          .conditions(argument.strip())
+      new FilterArgument(topic, argument)
+          .conditions()
           .forEach(
-              (name, value) -> {
-                if (filter.putIfAbsent(name, value) != null) {
-                  throw new CommandFailure(
-                      "--filter names '%s' twice; a range is NAME_between=FROM,TO".formatted(name));
-                }
+              (member, value) -> {
+                if (filter.putIfAbsent(member, value) != null) throw twice(topic, member);
               });
     }
     return filter;
   }
 
-  private Map<String, JsonNode> conditions(String argument) {
-    if (argument.startsWith("{")) return object(argument);
-    var shape = SHAPE.matcher(argument);
-    if (!shape.matches()) {
-      throw new CommandFailure(
-          "--filter '%s' is not NAME=VALUE, with = != > >= < <=, or a JSON object"
-              .formatted(argument));
-    }
-    var name = shape.group(1).strip();
-    var key = name + SUFFIXES.getOrDefault(shape.group(2), "");
-    return Map.of(key, value(key, shape.group(3).strip()));
+  private static CommandFailure twice(Topic topic, String member) {
+    var named = FilterMember.of(topic, member);
+    var field = named.field();
+    var hint =
+        switch (named.operator()) {
+          case EQ, IN -> "either of two values is %s_in=A,B".formatted(field);
+          case GT, GTE, LT, LTE, BETWEEN -> "a range is %s_between=FROM,TO".formatted(field);
+          case NE, PREFIX, CONTAINS, ICONTAINS, EXISTS ->
+              "a filter has one condition '%s', and cannot ask for both".formatted(member);
+        };
+    return new CommandFailure("--filter names '%s' twice; %s".formatted(member, hint));
   }
 
-  private static Map<String, JsonNode> object(String argument) {
-    if (json(argument).orElse(null) instanceof ObjectNode object) {
+  private Map<String, JsonNode> conditions() {
+    try {
+      return argument.startsWith("{") ? object() : condition();
+    } catch (QueryException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private Map<String, JsonNode> object() {
+    if (FilterJson.read(argument) instanceof ObjectNode object) {
       var conditions = new LinkedHashMap<String, JsonNode>();
       object.properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
       return conditions;
     }
-    throw new CommandFailure("--filter '%s' is not a JSON object".formatted(argument));
+    throw refused("is not a JSON object");
   }
 
-  private JsonNode value(String key, String text) {
-    var operator = operator(key);
-    var field = key.substring(0, key.length() - operator.length());
-    return switch (operator) {
-      case "_in", "_between" -> list(field, text, operator.equals("_between"));
-      case "_exists" -> json(text).orElseGet(() -> TextNode.valueOf(text));
-      default -> scalar(field, text);
-    };
-  }
-
-  /** The operator at the name's end; a field that is literally so named has none. */
-  private String operator(String key) {
-    if (declared(key).isPresent()) return "";
-    int at = key.lastIndexOf('_');
-    var suffix = at < 0 ? "" : key.substring(at);
-    return OPERATORS.contains(suffix) ? suffix : "";
-  }
-
-  private JsonNode list(String field, String text, boolean open) {
-    if (text.startsWith("[")) {
-      return json(text)
-          .orElseThrow(() -> new CommandFailure("'%s' is not a JSON list".formatted(text)));
+  private Map<String, JsonNode> condition() {
+    int end = endOfName();
+    var name = argument.substring(0, end).strip();
+    var sign = sign(end);
+    var text = argument.substring(end + sign.text.length()).strip();
+    requireName(name);
+    requireNoSign(text, argument.substring(end, end + sign.text.length()));
+    var member = member(name, sign);
+    try {
+      return Map.of(sign.member(name), FilterValue.read(member, text));
+    } catch (FilterValue.Unclear e) {
+      throw refused(e.getMessage());
     }
-    var list = JsonNodeFactory.instance.arrayNode();
-    for (var item : text.split(",", -1)) {
-      list.add(open && item.isBlank() ? NullNode.getInstance() : scalar(field, item.strip()));
+  }
+
+  /** Where the name ends: at the first character of a sign outside of quotes. */
+  private int endOfName() {
+    boolean quoted = false;
+    for (int i = 0; i < argument.length(); i++) {
+      char c = argument.charAt(i);
+      if (c == '"') quoted = !quoted;
+      else if (!quoted && SIGN_CHARACTERS.indexOf(c) >= 0) return i;
     }
-    return list;
+    throw refused(
+        quoted
+            ? "has a quote that is open"
+            : "is not NAME=VALUE, with = != > >= < <=, or a JSON object");
   }
 
-  private JsonNode scalar(String field, String text) {
-    if (text.equals("null")) return NullNode.getInstance();
-    if (text.startsWith("\"")) return json(text).orElseGet(() -> TextNode.valueOf(text));
-    var type = declared(field);
-    if (type.isPresent() && type.get() == FieldType.STRING) return TextNode.valueOf(text);
-    return json(text).filter(JsonNode::isValueNode).orElseGet(() -> TextNode.valueOf(text));
+  private Sign sign(int at) {
+    return List.of(Sign.values()).stream()
+        .filter(sign -> argument.startsWith(sign.text, at))
+        .max(Comparator.comparingInt(sign -> sign.text.length()))
+        .orElseThrow(() -> unknownSign(argument.substring(at, at + 1)));
   }
 
-  private Optional<FieldType> declared(String name) {
-    return switch (name) {
-      case "id", "env", "org" -> Optional.of(FieldType.STRING);
-      case "timestamp" -> Optional.of(FieldType.TIME);
-      default -> topic.field(name).map(Field::type);
-    };
+  private void requireName(String name) {
+    if (name.isEmpty()) throw refused("has no name before its sign");
+    char last = name.charAt(name.length() - 1);
+    if (NO_END_OF_A_NAME.indexOf(last) >= 0) throw unknownSign(last + "=");
   }
 
-  private static Optional<JsonNode> json(String text) {
-    try (var parser = JSON.createParser(text)) {
-      JsonNode node = JSON.readTree(parser);
-      return node == null || parser.nextToken() != null ? Optional.empty() : Optional.of(node);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  /** A value that goes on as a sign does may be half of another language's operator. */
+  private void requireNoSign(String text, String sign) {
+    if (text.isEmpty() || SIGN_CHARACTERS.indexOf(text.charAt(0)) < 0) return;
+    throw unknownSign(sign + text.charAt(0));
+  }
+
+  private CommandFailure unknownSign(String sign) {
+    var meant =
+        switch (sign) {
+          case "==" -> "NAME=VALUE";
+          case "<>", "=!" -> "NAME!=VALUE";
+          case "=>" -> "NAME>=VALUE";
+          case "=<" -> "NAME<=VALUE";
+          case "=~", "~", "*=", "%=" -> "NAME_contains=TEXT";
+          case "^=" -> "NAME_prefix=TEXT";
+          default -> "one of = != > >= < <=";
+        };
+    return refused(
+        ("has the sign %s, which no filter has: write %s; a text that begins so is written in"
+                + " double quotes, as NAME=\"…\"")
+            .formatted(sign, meant));
+  }
+
+  /** What is asked of which field; the same that the API takes the member for. */
+  private FilterMember member(String name, Sign sign) {
+    var named = FilterMember.of(topic, name);
+    if (named.field().isEmpty()) throw refused("has no name before its operator");
+    if (sign == Sign.EQ) return named;
+    var member = FilterMember.of(topic, sign.member(name));
+    if (named.field().equals(name) && member.field().equals(name)) return member;
+    throw refused(
+        named.field().equals(name)
+            ? "would be the field '%s'; write a JSON object".formatted(member.field())
+            : "has two operators: behind %s stands ="
+                .formatted(name.substring(named.field().length())));
+  }
+
+  private CommandFailure refused(@Nullable String why) {
+    return new CommandFailure("--filter '%s': %s".formatted(Printable.shortened(argument), why));
   }
 }

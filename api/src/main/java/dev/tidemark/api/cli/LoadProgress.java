@@ -1,5 +1,6 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.load.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class LoadProgress implements Progress {
    */
   LoadProgress(
       String what, boolean inBytes, PrintWriter err, boolean watched, LongSupplier nanoTime) {
-    this.what = what;
+    this.what = Printable.escaped(what);
     this.inBytes = inBytes;
     this.err = err;
     this.watched = watched;

@@ -1,5 +1,6 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.PartitionLoad;
 import dev.tidemark.partitioner.layout.PartitionLayout;
@@ -52,7 +53,9 @@ final class LoadText {
 
   private static String where(LoadReport report, Path deadLetters) {
     if (report.deadLetters() == 0) return "";
-    return "  in " + deadLetters.resolve(PartitionLayout.deadLetters(report.topic()));
+    return "  in "
+        + Printable.escaped(
+            deadLetters.resolve(PartitionLayout.deadLetters(report.topic())).toString());
   }
 
   private static void addPartitions(List<PartitionLoad> partitions, List<String> lines) {

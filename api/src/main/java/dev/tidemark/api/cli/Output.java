@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where a command writes.
+ * Where a command writes; on both ways nothing steers a terminal.
  *
  * @param out its answer
  * @param err everything beside it: progress, hints, errors
@@ -15,6 +15,6 @@ record Output(PrintWriter out, PrintWriter err) {
   /** Of a command that picocli runs. */
   static Output of(@Nullable CommandSpec spec) {
     var command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-    return new Output(command.getOut(), command.getErr());
+    return new Output(new PrintableWriter(command.getOut()), new PrintableWriter(command.getErr()));
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.api.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.tidemark.api.http.PageJson;
 import dev.tidemark.api.http.RowTimes;
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.Row;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,7 +30,14 @@ enum RowFormat {
     return text.toString();
   }
 
-  /** The row by RFC 4180; an absent value is an empty cell, an empty one is quoted. */
+  /** What a spreadsheet takes for the beginning of a formula. */
+  private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+
+  /**
+   * The row by RFC 4180; an absent value is an empty cell, an empty one is quoted. It is for
+   * spreadsheets and terminals: control characters are made visible, and an apostrophe stands
+   * before what would be a formula. Programs that want each character read NDJSON.
+   */
   static String csv(Row row) {
     return Stream.of(
             row.id(),
@@ -51,7 +59,9 @@ enum RowFormat {
 
   private static String quoted(String value) {
     if (value.equals(ABSENT)) return "";
-    var plain = !value.isEmpty() && value.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+    var safe = Printable.controlsEscaped(value, "");
+    if (!safe.isEmpty() && FORMULA.indexOf(safe.charAt(0)) >= 0) safe = "'" + safe;
+    var plain = !safe.isEmpty() && safe.chars().noneMatch(c -> ",\"".indexOf(c) >= 0);
+    return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

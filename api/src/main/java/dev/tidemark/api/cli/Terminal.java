@@ -1,5 +1,10 @@
 package dev.tidemark.api.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
 /** What the launcher knows of the terminal; without it, output is taken to go to a file. */
 final class Terminal {
   private static final int WIDE = 200;
@@ -15,5 +20,18 @@ final class Terminal {
   /** Whether somebody watches stderr. */
   static boolean watched() {
     return Boolean.getBoolean("tidemark.watched");
+  }
+
+  /** Whether somebody can be asked: questions are read there and answers come from there. */
+  static boolean answers() {
+    return Boolean.getBoolean("tidemark.answers");
+  }
+
+  /** The next line that is typed; nothing where the input has ended. */
+  static String answer() throws IOException {
+    // Not closed: what it reads from is the process' own.
+    var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    var line = reader.readLine();
+    return line == null ? "" : line;
   }
 }

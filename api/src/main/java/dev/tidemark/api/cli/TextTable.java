@@ -19,7 +19,7 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   TextTable(List<String> header) {
-    this.header = List.copyOf(header);
+    this.header = header.stream().map(Printable::escaped).toList();
   }
 
   /** Adds a row with a cell for each column. */

@@ -1,5 +1,6 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -49,7 +50,7 @@ public final class TidemarkCommand {
     var command = commandLine();
     command.setOut(writer(FileDescriptor.out));
     command.setErr(writer(FileDescriptor.err));
-    int code = command.execute(args);
+    int code = execute(command, args);
     command.getOut().flush();
     command.getErr().flush();
     System.exit(code);
@@ -63,6 +64,14 @@ public final class TidemarkCommand {
         .setParameterExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
+  }
+
+  /** Runs the command that the arguments name, unless they say what was not typed. */
+  static int execute(CommandLine command, String... args) {
+    var undecoded = Undecoded.in(args, System.getenv());
+    if (undecoded.isEmpty()) return command.execute(args);
+    command.getErr().println("tidemark: " + Printable.escaped(undecoded.get()));
+    return ErrorLines.FAILED;
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

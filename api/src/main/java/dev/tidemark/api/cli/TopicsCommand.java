@@ -1,5 +1,6 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
@@ -68,12 +69,13 @@ final class TopicsCommand implements Callable<Integer> {
       var topics = topics();
       for (var topic : topics.all()) {
         var out = Output.of(spec).out();
-        out.printf("%s: a good definition of %s%n", file, topic.name());
+        out.printf(
+            "%s: a good definition of %s%n", Printable.escaped(file.toString()), topic.name());
         var slow = EventReader.of(topic).unproved();
         if (slow.isEmpty()) continue;
         out.println("  its events load more slowly where the schema says these, which are checked");
         out.println("  for each event by a slower evaluation and not in one pass with the rest:");
-        for (var place : slow) out.println("    " + place);
+        for (var place : slow) out.println("    " + Printable.escaped(place));
       }
       return 0;
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.maintain.MaintenancePlan;
 import dev.tidemark.catalog.maintain.MaintenanceReport;
 import dev.tidemark.catalog.maintain.Step;
@@ -60,7 +61,7 @@ final class UpkeepText {
       case Step.Compact(var partition, var files, var rows, var bytes, var into) ->
           format(
               "compact %s: %,d files of %,d events and %,d bytes into %,d",
-              partition, files.size(), rows, bytes, into);
+              Printable.escaped(partition), files.size(), rows, bytes, into);
     };
   }
 

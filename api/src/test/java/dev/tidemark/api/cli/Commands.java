@@ -7,6 +7,6 @@ public final class Commands {
   private Commands() {}
 
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return TidemarkCommand.commandLine().setOut(out).setErr(err).execute(args);
+    return TidemarkCommand.execute(TidemarkCommand.commandLine().setOut(out).setErr(err), args);
   }
 }

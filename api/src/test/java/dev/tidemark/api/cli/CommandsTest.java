@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.TerminalRun;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -184,14 +186,69 @@ class CommandsTest {
         TerminalRun.of(
             "delete", "hub", "--filter", "env=dev", "--dry-run", "--dir", other.toString());
     assertThat(dry.code()).as(dry.err()).isZero();
-    assertThat(dry.out()).contains("hub: would be erased").containsPattern("events +30  in 2 data");
+    assertThat(dry.out())
+        .contains("hub: would be erased")
+        .containsPattern("events +30  of 60, in 2 data");
     var done =
-        TerminalRun.of("delete", "hub", "--filter", "env=dev", "--json", "--dir", other.toString());
+        TerminalRun.of(
+            "delete", "hub", "--filter", "env=dev", "--yes", "--json", "--dir", other.toString());
     assertThat(done.code()).as(done.err()).isZero();
     assertThat(JSON.readTree(done.out()).path("rows").intValue()).isEqualTo(30);
     var left =
         TerminalRun.of("query", "hub", "--all", "--format", "csv", "--dir", other.toString());
     assertThat(left.out().lines()).hasSize(31);
+  }
+
+  @Test
+  void aDeletionSaysWhatItUnderstoodAndAsks(@TempDir Path folder) throws Exception {
+    var other = folder.resolve("lake");
+    ServedLake.configure(other);
+    var events = Files.writeString(folder.resolve("a.ndjson"), ServedLake.events());
+    assertThat(TerminalRun.of("load", "hub", events.toString(), "--dir", other.toString()).code())
+        .isZero();
+    String[] delete = {"delete", "hub", "--filter", "env!=prod", "--dir", other.toString()};
+
+    var alone = TerminalRun.of(delete);
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.err())
+        .contains("env (string) is not the text \"prod\", or is missing", "Nothing was erased");
+    var declined = answering("no\n", delete);
+    assertThat(declined.code()).isEqualTo(1);
+    assertThat(declined.err())
+        .contains("These are 30 of the 60 events in the table", "it was not confirmed");
+    assertThat(answering("", delete).code()).isEqualTo(1);
+    assertThat(rows(other)).isEqualTo(60);
+    var confirmed = answering("yes\n", delete);
+    assertThat(confirmed.code()).as(confirmed.err()).isZero();
+    assertThat(confirmed.out()).containsPattern("events +30  of 60, in 2 data files");
+    assertThat(rows(other)).isEqualTo(30);
+  }
+
+  private static long rows(Path lake) {
+    var run = TerminalRun.of("query", "hub", "--all", "--format", "csv", "--dir", lake.toString());
+    return run.out().lines().count() - 1;
+  }
+
+  private static TerminalRun answering(String typed, String... arguments) {
+    var stdin = System.in;
+    System.setProperty("tidemark.answers", "true");
+    System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return TerminalRun.of(arguments);
+    } finally {
+      System.setIn(stdin);
+      System.clearProperty("tidemark.answers");
+    }
+  }
+
+  @Test
+  void whatWasNotDecodedIsRefused() {
+    fails("was not understood", "query", "hub", "--filter", "env=Zo\uFFFD\uFFFD");
+    fails("was not understood", "delete", "hub", "--filter", "env!=Zo\uFFFD", "--yes");
+    fails("was not understood", "token", "--sub", "M\uFFFDller");
+    fails("was not understood", "query", "hub", "--as", "M\uFFFDller");
+    fails("was not understood", "load", "hub", "m\uFFFDller.ndjson");
+    fails("was not understood", "topics", "--dir", "/l\uFFFDke");
   }
 
   @Test

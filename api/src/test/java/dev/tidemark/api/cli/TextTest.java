@@ -55,6 +55,32 @@ class TextTest {
   }
 
   @Test
+  void aCsvCellSteersNoTerminalAndIsNoFormula() {
+    for (var id : List.of("=cmd()", "+1", "-1", "@x", "\uFF1Dx")) {
+      var row = new Row(id, "hub", Instant.EPOCH, "a\u001b[2J\r\nb", "\u009b", "{}");
+      assertThat(RowFormat.csv(row))
+          .isEqualTo(
+              "'%s,hub,1970-01-01T00:00:00.000Z,a\\u001b[2J\\u000d\\u000ab,\\u009b,{}"
+                  .formatted(id));
+    }
+  }
+
+  @Test
+  void whatACommandPrintsSteersNoTerminal() throws Exception {
+    var text = new StringWriter();
+    var out = new PrintableWriter(new PrintWriter(text, true));
+    out.println(
+        RowFormat.ndjson(new Row("a\u009b2J\u007f", "hub", Instant.EPOCH, null, null, "{}")));
+    out.print('\u001b');
+    out.write("\u001b]0;x\u0007\t\r\n".toCharArray());
+    assertThat(text.toString())
+        .contains("\"a\\u009b2J\\u007f\"")
+        .endsWith("\\u001b]0;x\\u0007\t\r\n");
+    assertThat(text.toString().chars().filter(Character::isISOControl).mapToObj(c -> (char) c))
+        .isSubsetOf('\n', '\r', '\t');
+  }
+
+  @Test
   void progressIsOneLineOnATerminalAndNowAndThenOneElsewhere() {
     assertThat(progress(true))
         .startsWith("\r")

@@ -6,6 +6,7 @@ import java.util.List;
  * What an erasure did, or would do.
  *
  * @param rows how many rows of the table went
+ * @param of how many rows the table had
  * @param files how many data files held them
  * @param bytes the sizes of those files
  * @param snapshots how many snapshots held them, and are gone
@@ -19,6 +20,7 @@ public record EraseReport(
     String topic,
     boolean dryRun,
     long rows,
+    long of,
     long files,
     long bytes,
     long snapshots,

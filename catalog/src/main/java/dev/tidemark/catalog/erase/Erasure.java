@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -56,6 +57,7 @@ public final class Erasure {
 
   private EraseReport run(Topic topic, RowsToErase rows, boolean dryRun) {
     Instant now = clock.instant();
+    require(topic, rows);
     long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
     Table table = lake.tables().prepare(topic);
     lake.requireDeletable(topic);
@@ -65,6 +67,7 @@ public final class Erasure {
       Set<Long> holding = new HashSet<>();
       for (Snapshot snapshot : history.holding()) holding.add(snapshot.snapshotId());
       Snapshot newest = table.currentSnapshot();
+      long total = erasure.total();
       if (dryRun) erasure.count();
       else {
         history.finish();
@@ -93,6 +96,7 @@ public final class Erasure {
           topic.name(),
           dryRun,
           erasure.erased(),
+          total,
           erasure.files(),
           erasure.bytes(),
           holding.size(),
@@ -108,6 +112,36 @@ public final class Erasure {
       // about to be looked at.
       throw new LakeException(
           "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
+    }
+  }
+
+  /** Refuses what could not be done to its end, before anything is written. */
+  private void require(Topic topic, RowsToErase rows) {
+    try {
+      Optional<Table> there = lake.tables().find(topic);
+      if (there.isPresent()) require(topic, there.get(), rows);
+    } catch (LakeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw Preconditions.unread(topic, e);
+    }
+  }
+
+  private void require(Topic topic, Table table, RowsToErase rows) {
+    Preconditions.require(topic, table, lake.warehouse(), rows);
+    try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
+      Preconditions.requireUnreferenced(topic, table, judged(topic, table, erasure));
+    }
+  }
+
+  /** The snapshots that would have to go, after each file has been looked at. */
+  private static List<Snapshot> judged(Topic topic, Table table, TableErasure erasure) {
+    try {
+      List<Snapshot> holding = new History(table, erasure).holding();
+      erasure.requireRewritable();
+      return holding;
+    } catch (LakeException e) {
+      throw Preconditions.unread(topic, e);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.LakeException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.ManifestFile;
@@ -98,6 +100,26 @@ final class History {
     delete(journal.read());
   }
 
+  /**
+   * Deletes a folder that is left empty, and those above it, where their names tell values: other
+   * engines call them {@code org=acme}. Our own are days, and loaders write to them.
+   */
+  private static void forget(Path folder) throws IOException {
+    Path left = folder;
+    while (left != null && String.valueOf(left.getFileName()).indexOf('=') > 0) {
+      try (Stream<Path> entries = Files.list(left)) {
+        if (entries.findAny().isPresent()) return;
+      }
+      try {
+        Files.delete(left);
+      } catch (DirectoryNotEmptyException usedMeanwhile) {
+        return;
+      }
+      left = left.getParent();
+      if (left != null) Durable.sync(left);
+    }
+  }
+
   /** Deletes those of the files that no snapshot needs. */
   private void delete(Set<Path> files) throws IOException {
     if (files.isEmpty()) {
@@ -120,7 +142,10 @@ final class History {
       Path folder = file.getParent();
       if (folder != null && Files.isDirectory(folder)) folders.add(folder);
     }
-    for (Path folder : folders) Durable.sync(folder);
+    for (Path folder : folders) {
+      Durable.sync(folder);
+      forget(folder);
+    }
     journal.done();
   }
 }

@@ -8,18 +8,21 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
  * The files that snapshots of a table need.
  *
- * @param data their live data files
- * @param other their manifests and lists of manifests
+ * @param data their live files of rows and of row-level deletes
+ * @param other their manifests, lists of manifests and statistics
  */
 record NeededFiles(Set<Path> data, Set<Path> other) {
   static NeededFiles from(Table table, Collection<Snapshot> snapshots) {
@@ -31,20 +34,36 @@ record NeededFiles(Set<Path> data, Set<Path> other) {
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
         if (!read.add(manifest.path())) continue;
         other.add(Locations.path(manifest.path()));
-        addData(table, manifest, data);
+        addFiles(table, manifest, data);
       }
+    }
+    Set<Long> ids = new HashSet<>();
+    for (Snapshot snapshot : snapshots) ids.add(snapshot.snapshotId());
+    // They tell values: those of partitions, or sketches of columns.
+    for (StatisticsFile file : table.statisticsFiles()) {
+      if (ids.contains(file.snapshotId())) other.add(Locations.path(file.path()));
+    }
+    for (PartitionStatisticsFile file : table.partitionStatisticsFiles()) {
+      if (ids.contains(file.snapshotId())) other.add(Locations.path(file.path()));
     }
     return new NeededFiles(data, other);
   }
 
-  private static void addData(Table table, ManifestFile manifest, Set<Path> data) {
-    try (var files = ManifestFiles.read(manifest, table.io(), table.specs())) {
-      for (DataFile file : files) data.add(Locations.path(file.location()));
+  private static void addFiles(Table table, ManifestFile manifest, Set<Path> data) {
+    try (ManifestReader<?> files = reader(table, manifest)) {
+      for (ContentFile<?> file : files) data.add(Locations.path(file.location()));
     } catch (NotFoundException alreadyDeleted) {
       // Of a snapshot that an erasure was about to expire when it was killed.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ManifestReader<?> reader(Table table, ManifestFile manifest) {
+    return switch (manifest.content()) {
+      case DATA -> ManifestFiles.read(manifest, table.io(), table.specs());
+      case DELETES -> ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs());
+    };
   }
 
   boolean contains(Path file) {

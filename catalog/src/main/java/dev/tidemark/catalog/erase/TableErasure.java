@@ -93,6 +93,36 @@ final class TableErasure implements AutoCloseable {
     return rewriting.count(table, paths, meant().condition());
   }
 
+  /**
+   * Looks whether each file that holds such rows can be written again without them.
+   *
+   * @throws LakeException where one cannot
+   */
+  void requireRewritable() {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) return;
+    for (Holder holder : holders(current)) {
+      if (holder.file().specId() != table.spec().specId()) {
+        throw new LakeException(
+            "the file %s is of a former partitioning; CALL system.rewrite_data_files with 'rewrite-all' brings it into the present one"
+                .formatted(holder.file().location()));
+      }
+    }
+  }
+
+  /** How many rows the table has. */
+  long total() {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) return 0;
+    long total = 0;
+    try (var tasks = table.newScan().useSnapshot(current.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) total += task.file().recordCount();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return total;
+  }
+
   /** Counts what would go. */
   void count() {
     table.refresh();

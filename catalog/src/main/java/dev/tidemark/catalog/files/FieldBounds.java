@@ -31,7 +31,8 @@ final class FieldBounds {
       case TIMESTAMP ->
           upper ? Math.ceilDiv((Long) value, 1000L) : Math.floorDiv((Long) value, 1000L);
       // -0.0 is below 0.0 in Java and equal to it in a question.
-      case DOUBLE -> (Double) value + 0.0;
+      // Of other engines' infinities nothing is said: no question can name one.
+      case DOUBLE -> Double.isFinite((Double) value) ? (Double) value + 0.0 : null;
       case LONG, BOOLEAN -> value;
       default -> null;
     };

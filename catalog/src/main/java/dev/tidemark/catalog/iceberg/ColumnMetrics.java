@@ -64,7 +64,7 @@ public final class ColumnMetrics {
     return switch (type.typeId()) {
       case STRING -> truncated(text, upper);
       case LONG -> Long.parseLong(text);
-      case DOUBLE -> zeroOutward(Double.parseDouble(text), upper);
+      case DOUBLE -> text.endsWith("inf") ? null : zeroOutward(Double.parseDouble(text), upper);
       case BOOLEAN -> text.equals("1") || text.equals("true");
       case TIMESTAMP -> {
         var millis = Times.parse(text);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -73,6 +74,15 @@ public final class Tables {
   /** The newest state of a topic's table, which must have been {@linkplain #prepare prepared}. */
   public Table load(Topic topic) {
     return catalog.loadTable(identifier(TableDefinition.of(topic)));
+  }
+
+  /** The newest state of a topic's table, as it is; empty where there is none. */
+  public Optional<Table> find(Topic topic) {
+    try {
+      return Optional.of(load(topic));
+    } catch (NoSuchTableException absent) {
+      return Optional.empty();
+    }
   }
 
   /**

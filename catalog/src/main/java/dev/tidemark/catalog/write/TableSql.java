@@ -48,7 +48,8 @@ record TableSql(Schema schema) {
     return files.stream().map(file -> Locations.path(file.location()).toString()).toList();
   }
 
-  private static String type(Types.NestedField column) {
+  /** The type of a column to DuckDB; {@link LakeException} where it has none that keeps all. */
+  static String type(Types.NestedField column) {
     Type type = column.type();
     return switch (type.typeId()) {
       case STRING -> "VARCHAR";
@@ -63,7 +64,7 @@ record TableSql(Schema schema) {
       // Another engine made it; what we cannot keep exactly we do not touch.
       default ->
           throw new LakeException(
-              "The column '%s' is of type %s, which Tidemark does not rewrite; leave the upkeep of the table to the engine that made it"
+              "the column '%s' is of type %s, which Tidemark does not rewrite; leave the upkeep of the table to the engine that made it, or drop the column (ALTER TABLE … DROP COLUMN)"
                   .formatted(column.name(), type));
     };
   }

@@ -1,0 +1,102 @@
+package dev.tidemark.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tidemark.api.http.RowTimes;
+import dev.tidemark.api.text.Printable;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.bind.FilterMember;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Says in plain words what a filter asks, so that whoever typed it sees how it was understood. */
+final class FilterWords {
+  /** Of a list of values so many are shown. */
+  private static final int SHOWN = 10;
+
+  private FilterWords() {}
+
+  /** A line for each condition, all of which must hold. */
+  static List<String> of(Topic topic, Map<String, JsonNode> filter) {
+    var lines = new ArrayList<String>();
+    filter.forEach((member, value) -> lines.add(line(FilterMember.of(topic, member), value)));
+    return lines;
+  }
+
+  private static String line(FilterMember member, JsonNode value) {
+    var type = member.type();
+    var one = one(type, value);
+    var condition =
+        switch (member.operator()) {
+          case EQ -> "is " + one;
+          case NE -> "is not %s, or is missing".formatted(one);
+          case GT -> "is greater than " + one;
+          case GTE -> "is at least " + one;
+          case LT -> "is less than " + one;
+          case LTE -> "is at most " + one;
+          case IN -> "is one of " + several(type, value);
+          case BETWEEN -> "is within " + range(type, value);
+          case PREFIX -> "begins with " + one;
+          case CONTAINS -> "contains " + one;
+          case ICONTAINS -> "contains, in upper or lower case, " + one;
+          case EXISTS -> value.asBoolean() ? "has a value" : "has no value";
+        };
+    var declared = type.map(FilterWords::kind).orElse("not declared");
+    return "%s (%s) %s".formatted(Printable.escaped(member.field()), declared, condition);
+  }
+
+  private static String kind(FieldType type) {
+    return switch (type) {
+      case STRING -> "string";
+      case LONG -> "integer";
+      case DOUBLE -> "number";
+      case BOOLEAN -> "boolean";
+      case TIME -> "time";
+    };
+  }
+
+  private static String several(Optional<FieldType> type, JsonNode list) {
+    var shown =
+        StreamSupport.stream(list.spliterator(), false)
+            .limit(SHOWN)
+            .map(value -> one(type, value))
+            .collect(Collectors.joining(", "));
+    return list.size() > SHOWN
+        ? "%s and %d more values".formatted(shown, list.size() - SHOWN)
+        : shown;
+  }
+
+  private static String range(Optional<FieldType> type, JsonNode ends) {
+    return "%s to %s".formatted(end(type, ends.path(0)), end(type, ends.path(1)));
+  }
+
+  private static String end(Optional<FieldType> type, JsonNode end) {
+    return end.isNull() ? "any value" : one(type, end);
+  }
+
+  private static String one(Optional<FieldType> type, JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING ->
+          type.filter(t -> t == FieldType.TIME).isPresent()
+              ? "the time " + Printable.escaped(value.textValue()) + day(value.textValue())
+              : "the text " + Printable.escaped(TextNode.valueOf(value.textValue()).toString());
+      case NUMBER ->
+          type.filter(t -> t == FieldType.TIME).isPresent()
+              ? "the time " + RowTimes.text(Instant.ofEpochMilli(value.longValue()))
+              : "the number " + value;
+      case BOOLEAN, NULL -> value.toString();
+      default -> Printable.escaped(value.toString());
+    };
+  }
+
+  /** A date is more than one time. */
+  private static String day(String time) {
+    return time.length() <= "2026-01-31".length() ? ", the day in UTC" : "";
+  }
+}

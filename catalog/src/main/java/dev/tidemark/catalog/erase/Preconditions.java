@@ -1,0 +1,202 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.RewritableColumns;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.util.PropertyUtil;
+
+/**
+ * Finds what would keep an erasure from coming to its end, before it has written anything: an
+ * erasure that stops half-way leaves rows in the history that are gone from the table, and nobody
+ * who looks there again.
+ */
+final class Preconditions {
+  private static final int FILES_NAMED = 3;
+
+  private final Topic topic;
+  private final Table table;
+  private final Path warehouse;
+  private final List<String> problems = new ArrayList<>();
+
+  private Preconditions(Topic topic, Table table, Path warehouse) {
+    this.topic = topic;
+    this.table = table;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * Looks at a table.
+   *
+   * @throws LakeException with each problem and the statement that helps
+   */
+  static void require(Topic topic, Table table, Path warehouse, RowsToErase rows) {
+    Preconditions check = new Preconditions(topic, table, warehouse);
+    check.garbageCollection();
+    check.problems.addAll(RewritableColumns.problems(table.schema()));
+    check.problems.addAll(LostColumns.problems(TableDefinition.of(topic), table, rows));
+    check.rowLevelDeletes();
+    check.files();
+    check.refuse();
+  }
+
+  /**
+   * Looks at what keeps the snapshots that the erasure would have to expire.
+   *
+   * @param holding those, the oldest first
+   */
+  static void requireUnreferenced(Topic topic, Table table, List<Snapshot> holding) {
+    Preconditions check = new Preconditions(topic, table, Path.of(""));
+    Set<Long> ids = new HashSet<>();
+    for (Snapshot snapshot : holding) ids.add(snapshot.snapshotId());
+    table.refs().entrySet().stream()
+        .filter(ref -> !ref.getKey().equals(SnapshotRef.MAIN_BRANCH))
+        .filter(ref -> ids.contains(ref.getValue().snapshotId()))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            ref -> {
+              String kind = ref.getValue().isTag() ? "tag" : "branch";
+              check.problem(
+                  "the %s '%s' keeps snapshot %d, from which such events have to go; drop it first, as by ALTER TABLE %s DROP %s `%s`"
+                      .formatted(
+                          kind,
+                          ref.getKey(),
+                          ref.getValue().snapshotId(),
+                          check.name(),
+                          kind.toUpperCase(Locale.ROOT),
+                          ref.getKey()));
+            });
+    check.refuse();
+  }
+
+  /** What to say of a failure before anything was written. */
+  static LakeException unread(Topic topic, Exception e) {
+    return new LakeException(
+        "Topic %s: nothing was erased, because events cannot be judged: %s; mend or delete what cannot be read by the engine that wrote it, and begin again"
+            .formatted(topic.name(), e.getMessage()),
+        e);
+  }
+
+  private void garbageCollection() {
+    boolean enabled =
+        PropertyUtil.propertyAsBoolean(
+            table.properties(), TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT);
+    if (enabled) return;
+    problem(
+        "the table's property gc.enabled is false, so that no snapshot can be expired; ALTER TABLE %s SET TBLPROPERTIES ('gc.enabled' = 'true')"
+            .formatted(name()));
+  }
+
+  private void rowLevelDeletes() {
+    Snapshot current = table.currentSnapshot();
+    if (current == null) return;
+    if (current.deleteManifests(table.io()).stream().noneMatch(Preconditions::isLive)) return;
+    problem(
+        "another engine has deleted rows by files of row-level deletes, which Tidemark does not read; have them written into the data files, as by CALL system.rewrite_data_files(table => '%s', options => map('delete-file-threshold', '1', 'remove-dangling-deletes', 'true')) in Spark or OPTIMIZE in Trino and Athena"
+            .formatted(name()));
+  }
+
+  private static boolean isLive(ManifestFile manifest) {
+    return manifest.hasAddedFiles() || manifest.hasExistingFiles();
+  }
+
+  /** Files of any snapshot that are not ours to read, to rewrite or to delete. */
+  private void files() {
+    Set<String> read = new HashSet<>();
+    Set<String> formats = new TreeSet<>();
+    Set<String> outside = new TreeSet<>();
+    for (Snapshot snapshot : table.snapshots()) {
+      for (ManifestFile manifest : manifests(snapshot)) {
+        if (!read.add(manifest.path())) continue;
+        try (ManifestReader<?> files = reader(manifest)) {
+          for (ContentFile<?> file : files.select(List.of("file_path", "file_format"))) {
+            if (file.format() != FileFormat.PARQUET) formats.add(file.location());
+            if (!isInside(file.location())) outside.add(file.location());
+          }
+        } catch (NotFoundException alreadyDeleted) {
+          // Of a snapshot that an erasure was about to expire when it was killed.
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    String again =
+        "CALL system.rewrite_data_files(table => '%s', options => map('rewrite-all', 'true')) and CALL system.expire_snapshots(table => '%s', older_than => now(), retain_last => 1) in Spark"
+            .formatted(name(), name());
+    if (!formats.isEmpty()) {
+      problem(
+          "%s no Parquet, which is all that Tidemark reads; set write.format.default to parquet, then %s"
+              .formatted(are(formats), again));
+    }
+    if (!outside.isEmpty()) {
+      problem(
+          "%s outside of the lake, where Tidemark deletes nothing; unset write.data.path, then %s"
+              .formatted(are(outside), again));
+    }
+  }
+
+  private List<ManifestFile> manifests(Snapshot snapshot) {
+    try {
+      return snapshot.allManifests(table.io());
+    } catch (NotFoundException alreadyDeleted) {
+      return List.of();
+    }
+  }
+
+  private ManifestReader<?> reader(ManifestFile manifest) {
+    return switch (manifest.content()) {
+      case DATA -> ManifestFiles.read(manifest, table.io(), table.specs());
+      case DELETES -> ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs());
+    };
+  }
+
+  private boolean isInside(String location) {
+    if (location.contains("://") && !location.startsWith("file:")) return false;
+    return Locations.path(location).normalize().startsWith(warehouse);
+  }
+
+  private static String are(Set<String> files) {
+    String some = String.join(", ", files.stream().limit(FILES_NAMED).toList());
+    return files.size() == 1
+        ? "the file %s is".formatted(some)
+        : "%d files are, such as %s,".formatted(files.size(), some);
+  }
+
+  private String name() {
+    String name = table.name();
+    return name.substring(name.indexOf('.') + 1);
+  }
+
+  private void problem(String problem) {
+    problems.add(problem);
+  }
+
+  private void refuse() {
+    if (problems.isEmpty()) return;
+    throw new LakeException(
+        problems.stream()
+            .map(p -> "Topic %s: nothing was erased: %s".formatted(topic.name(), p))
+            .toList());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tidemark.catalog.write;
+
+import dev.tidemark.catalog.iceberg.LakeException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Types;
+
+/** Finds the columns of a table that cannot be written again as they are. */
+public final class RewritableColumns {
+  private RewritableColumns() {}
+
+  /** Why the rows of a table cannot be written again; none where they can. */
+  public static List<String> problems(Schema schema) {
+    List<String> problems = new ArrayList<>();
+    for (Types.NestedField column : schema.columns()) {
+      try {
+        TableSql.type(column);
+      } catch (LakeException e) {
+        problems.addAll(e.problems());
+      }
+      if (column.initialDefault() != null) {
+        problems.add(
+            "the column '%s' has a default for older rows, which Tidemark would not keep; have the engine that made it write the table's files again"
+                .formatted(column.name()));
+      }
+    }
+    return problems;
+  }
+}

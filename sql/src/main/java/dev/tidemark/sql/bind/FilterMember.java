@@ -1,0 +1,30 @@
+package dev.tidemark.sql.bind;
+
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.query.Term;
+import java.util.Optional;
+
+/**
+ * The name of a filter's member, taken apart as a question takes it.
+ *
+ * @param field a field of the topic, a path into its events, or a name that the topic does not know
+ * @param type the declared type of the field; none where any value may be there
+ */
+public record FilterMember(String field, Operator operator, Optional<FieldType> type) {
+  /** Takes the name of a member apart; one that is a field's as a whole asks for equality. */
+  public static FilterMember of(Topic topic, String member) {
+    Names names = new Names(topic);
+    if (names.literal(member).isPresent()) {
+      return new FilterMember(member, Operator.EQ, type(names, member));
+    }
+    Optional<Operator> operator = Operator.ending(member);
+    int ending = operator.map(o -> o.suffix().length()).orElse(0);
+    String field = member.substring(0, member.length() - ending);
+    return new FilterMember(field, operator.orElse(Operator.EQ), type(names, field));
+  }
+
+  private static Optional<FieldType> type(Names names, String field) {
+    return names.scalar(field).map(Term::type);
+  }
+}
