@@ -62,8 +62,7 @@ public final class Erasure {
     Table table = lake.tables().prepare(topic);
     lake.requireDeletable(topic);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
-      History history =
-          new History(table, erasure, lake.warehouse(), () -> lake.requireDeletable(topic));
+      History history = history(topic, table, erasure);
       Set<Long> holding = new HashSet<>();
       for (Snapshot snapshot : history.holding()) holding.add(snapshot.snapshotId());
       Snapshot newest = table.currentSnapshot();
@@ -115,6 +114,10 @@ public final class Erasure {
     }
   }
 
+  private History history(Topic topic, Table table, TableErasure erasure) {
+    return new History(table, erasure, lake.warehouse(), () -> lake.requireDeletable(topic));
+  }
+
   /** Refuses what could not be done to its end, before anything is written. */
   private void require(Topic topic, RowsToErase rows) {
     try {
@@ -135,9 +138,9 @@ public final class Erasure {
   }
 
   /** The snapshots that would have to go, after each file has been looked at. */
-  private static List<Snapshot> judged(Topic topic, Table table, TableErasure erasure) {
+  private List<Snapshot> judged(Topic topic, Table table, TableErasure erasure) {
     try {
-      List<Snapshot> holding = new History(table, erasure).holding();
+      List<Snapshot> holding = history(topic, table, erasure).holding();
       erasure.requireRewritable();
       return holding;
     } catch (LakeException e) {
