@@ -50,6 +50,7 @@ public final class EventHistory {
   private final PageLimits limits;
   private final ParquetFooters footers;
   private final Needs needs = new Needs();
+  private final RowSizes sizes = new RowSizes();
   private final KnownRows known;
 
   /** A history that reads each page anew. */
@@ -114,7 +115,7 @@ public final class EventHistory {
     Scope scope = scopes.of(topic, cursor, manner);
     for (int tried = 1; ; tried++) {
       try {
-        return read(query, owner, scope, manner, least, deadline);
+        return read(query, owner, scope, manner, least, cursor.isPresent(), deadline);
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
         // Its files were replaced under it: the newest snapshot names the new ones.
@@ -238,6 +239,7 @@ public final class EventHistory {
       Scope scope,
       Scopes.Manner manner,
       Budget budget,
+      boolean hasBegun,
       Deadline deadline) {
     Snapshot snapshot = scope.snapshot();
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
@@ -246,7 +248,9 @@ public final class EventHistory {
             query.topic().name(), snapshot.id(), where, query.order(), scope.after());
     Optional<KnownRows.Known> given = known.of(from);
     int ahead = known.ahead(from, given, query.limit());
-    PageReading page = new PageReading(engine, query, snapshot, limits, ahead);
+    Optional<Budget> most = hasBegun ? Optional.empty() : Optional.of(budget);
+    RowRoom room = new RowRoom(sizes, sizes.of(owner));
+    PageReading page = new PageReading(engine, query, snapshot, limits.bytes(), most, ahead, room);
     if (given.isEmpty() || !page.begin(given.get())) {
       Position start = given.flatMap(KnownRows.Known::end).orElse(scope.after());
       long first = needs.of(owner, query.limit());
@@ -254,6 +258,7 @@ public final class EventHistory {
       RowGroups groups = footers.until(deadline);
       PageWalk walk = PageWalk.over(snapshot, where, query.order(), start, groups, first);
       page.read(walk, spending, deadline);
+      sizes.saw(owner, room.seen());
       needs.saw(owner, page.work().steps(), page.needed(), page.work().rows());
     }
     known.keep(from, page);

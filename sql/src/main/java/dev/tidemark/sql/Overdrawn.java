@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A page that cannot be had in parts: the least that gets its walk on is more than any page may
- * read.
+ * A question that cannot be had in parts: the least that its walk begins with is more than its
+ * first page may read. A walk that has begun is never refused for it.
  */
 final class Overdrawn {
   private Overdrawn() {}
 
-  /** Tells what the page would read, and how to ask for less. */
+  /**
+   * Tells what the page would read, and how to ask for less.
+   *
+   * @param budget what it may read, by the service's options and by the request
+   */
   static QueryException refused(Query query, Step step, Budget budget) {
     String message =
-        "sort: by '%s' the next page reads %s at once, and a page may read %d files and %s: ask for fewer events by timestamp or env, or sort by timestamp first"
+        "sort: by '%s' the first page reads %s at once, and it may read %d files and %s: ask for fewer events by timestamp or env, or sort by timestamp first"
             .formatted(
                 name(query.order().keys().getFirst().term()),
                 work(query, step),

@@ -6,11 +6,15 @@ import dev.tidemark.sql.KnownRows.Known;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.query.Keyset;
 import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.render.Columns;
 import dev.tidemark.sql.render.Source;
@@ -27,12 +31,17 @@ final class PageReading {
   private final QueryEngine engine;
   private final Query query;
   private final Snapshot snapshot;
-  private final Budget most;
+
+  /** What the first step of a walk may cost; empty where the walk has begun before this page. */
+  private final Optional<Budget> most;
+
   private final PageInMaking page;
   private final Columns columns;
 
   /** How many rows more are read where they lie beside those of the page. */
   private final int ahead;
+
+  private final RowRoom room;
 
   /** All that was given or read, those behind the page's last one included. */
   private final List<ResultRow> rows = new ArrayList<>();
@@ -48,14 +57,30 @@ final class PageReading {
 
   private long needed;
 
-  PageReading(QueryEngine engine, Query query, Snapshot snapshot, PageLimits limits, int ahead) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param maxBytes how many bytes of JSON the page may have
+   * @param most what the first step may cost, or else the question is refused; empty where an
+   *     earlier page of it was answered
+   * @param ahead how many rows more shall be read
+   */
+  PageReading(
+      QueryEngine engine,
+      Query query,
+      Snapshot snapshot,
+      long maxBytes,
+      Optional<Budget> most,
+      int ahead,
+      RowRoom room) {
     this.engine = engine;
     this.query = query;
     this.snapshot = snapshot;
-    this.most = limits.budget();
-    this.page = new PageInMaking(query, limits.bytes());
+    this.most = most;
+    this.page = new PageInMaking(query, maxBytes);
     this.columns = new Columns(snapshot);
     this.ahead = ahead;
+    this.room = room;
   }
 
   /** Begins with rows that are known already; whether they are enough. */
@@ -69,8 +94,8 @@ final class PageReading {
    * Takes a walk's steps, from where the rows end that it has, until the page is full, nothing is
    * left, or nothing may be spent.
    *
-   * @throws dev.tidemark.sql.failure.QueryException where its first step alone is more than any
-   *     page may spend; of a walk by time it is not, or no page would ever get on
+   * @throws dev.tidemark.sql.failure.QueryException where the first step of the walk alone is more
+   *     than the page may spend; of a walk by time it is not, or no page would ever get on
    */
   void read(PageWalk walk, Spending spending, Deadline deadline) {
     boolean wholeStretch = readSteps(walk, spending, deadline);
@@ -80,43 +105,73 @@ final class PageReading {
 
   /** Whether all rows of its stretches were read. */
   private boolean readSteps(PageWalk walk, Spending spending, Deadline deadline) {
-    boolean whole = true;
     while (!page.isFull()) {
       Optional<Position> rest = walk.rest();
       if (spending.ended()) {
         stopped = rest;
-        return whole;
+        return true;
       }
       long started = System.nanoTime();
       // With a filter, what lies ahead is taken where it is met and not looked for.
-      int wanted = page.missing() + (walk.isFiltered() ? 0 : ahead);
+      int wanted = page.missing() + (walk.isFiltered() ? 0 : room.ahead(ahead, MOST_AHEAD_BYTES));
       Optional<Step> step = walk.next(Math.max(wanted, engine.worthwhileRows()), spending.left());
-      if (step.isEmpty()) return whole;
-      if (work.steps() == 0 && !walk.followsTime() && !most.covers(step.get())) {
-        throw Overdrawn.refused(query, step.get(), most);
-      }
+      if (step.isEmpty()) return true;
+      if (work.steps() == 0 && !walk.followsTime()) refuseIfTooMuch(step.get());
       if (spending.excludes(step.get())) {
         stopped = rest;
-        return whole;
+        return true;
       }
-      whole = read(step.get(), started, spending, deadline);
+      if (!read(step.get(), started, spending, deadline)) return false;
     }
-    return whole;
+    return true;
   }
 
+  private void refuseIfTooMuch(Step step) {
+    if (most.isEmpty() || most.get().covers(step)) return;
+    throw Overdrawn.refused(query, step, most.get());
+  }
+
+  /** Reads a step's rows, as many at once as there is room for; whether all of them were read. */
   private boolean read(Step step, long started, Spending spending, Deadline deadline) {
+    needed += step.rows();
+    Predicate where = step.where();
+    while (true) {
+      // With a filter, what lies ahead is taken where it is met.
+      room.enter(step);
+      int asked = page.missing() + room.ahead(ahead, MOST_AHEAD_BYTES);
+      int limit = Math.min(asked, room.rows());
+      int before = rows.size();
+      boolean wasEnough = run(step, where, limit, started, spending, deadline);
+      if (wasEnough && rows.size() - before < limit) return aheadBytes <= MOST_AHEAD_BYTES;
+      if (page.isFull()) return false;
+      if (rows.isEmpty()) continue;
+      Position last = page.behind(rows.getLast());
+      if (spending.ended()) {
+        stopped = Optional.of(last);
+        return false;
+      }
+      where = Predicate.and(List.of(step.where(), Keyset.after(query.order(), last)));
+    }
+  }
+
+  /** Runs one statement; whether the engine had memory for so many rows. */
+  private boolean run(
+      Step step, Predicate where, int limit, long started, Spending spending, Deadline deadline) {
     Source source = new Source(TableDefinition.nameOf(query.topic()), snapshot.id(), step.paths());
-    int limit = page.missing() + ahead;
     var statement =
-        SqlRenderer.select(engine.dialect(), columns, source, step.where(), query.order(), limit)
+        SqlRenderer.select(engine.dialect(), columns, source, where, query.order(), limit)
             .over(step.rows());
     long planned = System.nanoTime();
-    int before = rows.size();
     int taken = page.rows();
-    engine.run(statement, deadline, this::add);
+    boolean wasEnough = true;
+    try {
+      room.run(engine, statement, deadline, this::add);
+    } catch (QueryException e) {
+      wasEnough = false;
+      if (e.error() != QueryError.OUT_OF_RESOURCES || !room.tryFewerThan(limit)) throw e;
+    }
     long done = System.nanoTime();
     spending.add(step, done - planned);
-    needed += step.rows();
     work =
         work.plus(
             new Work(
@@ -127,7 +182,7 @@ final class PageReading {
                 page.rows() - taken,
                 (planned - started) / 1000,
                 (done - planned) / 1000));
-    return rows.size() - before < limit && aheadBytes <= MOST_AHEAD_BYTES;
+    return wasEnough;
   }
 
   private boolean add(ResultRow row) {

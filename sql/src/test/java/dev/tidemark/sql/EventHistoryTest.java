@@ -236,6 +236,26 @@ class EventHistoryTest {
         .containsExactly(find("{\"filter\":{\"payload.seven\":7}}").rows().getFirst().id());
   }
 
+  /** Whether a question may be had is decided on its first page. */
+  @Test
+  void aWalkThatHasBegunIsNotRefusedForWhatCameIntoTheTableSince() throws Exception {
+    writeDays(4, 10);
+    EventHistory small = historyOf(FIVE_FILES);
+    QueryRequest byOrg = request("{\"sort\":[\"org\",\"id\"],\"limit\":7}");
+    Page page = small.find(TestTopics.RUNS, byOrg);
+    List<Row> found = new ArrayList<>(page.rows());
+    // The table has grown, and the walk's snapshot has gone: it goes on in what is there now.
+    for (int day = 4; day < 20; day++) lake.write(day(day, 10), 2048);
+    lake.expire();
+    assertThatThrownBy(() -> small.find(TestTopics.RUNS, byOrg)).hasMessageContaining("20 data");
+    while (page.hasMore()) {
+      page = small.find(TestTopics.RUNS, byOrg.from(page.cursor().orElseThrow()));
+      found.addAll(page.rows());
+    }
+    assertThat(found).extracting(Row::id).doesNotHaveDuplicates();
+    assertThat(found.size()).isGreaterThan(40);
+  }
+
   @Test
   void whatCannotBeHadInPartsIsRefusedWithItsEstimateBeforeItRuns() throws Exception {
     writeDays(20, 10);
@@ -254,9 +274,16 @@ class EventHistoryTest {
             "may read 5 files and 1.0 MiB",
             "timestamp");
     assertThat(explained(small, byOrg).most().files()).isEqualTo(20);
-    // A request's own budget refuses nothing: it only makes the page as short as it can be.
-    Page page = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, FIVE_FILES);
+    // A request's own budget is a budget, too.
+    assertThatThrownBy(() -> history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, FIVE_FILES))
+        .hasMessageContaining("reads 20 data files")
+        .hasMessageContaining("may read 5 files");
+    // A walk that has begun goes on whatever it may spend: its next page is as short as can be.
+    Page first = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, Budget.DEFAULT);
+    QueryRequest onward = byOrg.from(first.cursor().orElseThrow());
+    Page page = history.find(TestTopics.RUNS, onward, RowFilter.NONE, FIVE_FILES);
     assertThat(page.rows()).hasSize(50);
+    assertThat(page.work().files()).isEqualTo(20);
     // By time there are always parts; and by a field of which a filter leaves few files.
     assertThat(small.find(TestTopics.RUNS, request("{\"limit\":1000}")).partial()).isTrue();
     QueryRequest aDay = request("{\"sort\":[\"org\"],\"filter\":{\"timestamp\":\"2025-01-05\"}}");

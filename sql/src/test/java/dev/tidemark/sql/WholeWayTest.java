@@ -111,7 +111,16 @@ class WholeWayTest {
           new KnownRows.From("runs", snapshot.id(), query.where(), query.order(), after.get());
       Optional<KnownRows.Known> given = known.of(from);
       int ahead = known.ahead(from, given, query.limit());
-      PageReading page = new PageReading(engine, query, snapshot, LIMITS, ahead);
+      RowSizes sizes = new RowSizes();
+      PageReading page =
+          new PageReading(
+              engine,
+              query,
+              snapshot,
+              LIMITS.bytes(),
+              Optional.empty(),
+              ahead,
+              new RowRoom(sizes, 0));
       if (given.isEmpty() || !page.begin(given.get())) {
         Position start = given.flatMap(KnownRows.Known::end).orElse(after.get());
         page.read(

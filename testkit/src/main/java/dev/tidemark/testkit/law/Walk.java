@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.lake.TrialLake;
@@ -63,7 +65,16 @@ final class Walk {
   void next() {
     int limit = limit();
     Budget budget = budgets.next();
-    Page page = lake.ask(topic, question.body(limit, cursor), budget);
+    String body = question.body(limit, cursor);
+    Page page;
+    try {
+      page = lake.ask(topic, body, budget);
+    } catch (QueryException e) {
+      // Only a walk that has not begun is refused for what it would cost.
+      if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
+      budget = Budget.UNLIMITED;
+      page = lake.ask(topic, body, budget);
+    }
     assertThat(++pages).as("pages").isLessThan(ENDLESS);
     // The one step that gets the walk on is taken, whatever it needs.
     if (page.work().steps() > 1)

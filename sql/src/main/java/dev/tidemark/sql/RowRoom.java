@@ -1,0 +1,101 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.ResultRow;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.plan.Step;
+import dev.tidemark.sql.render.Statement;
+
+/**
+ * How many rows one statement may give, so that large ones fit the engine's memory. For one page,
+ * by one thread.
+ *
+ * <p>A row is at least as large as its share of a compressed file, and likely as large as those
+ * that were read before. Where both say too little, the engine is short of memory, and fewer rows
+ * are tried: at last a single one, a few times, since others may have taken the memory.
+ */
+final class RowRoom {
+  /** The engine holds its rows three times: as it has read them, sorted, and as its answer. */
+  private static final long BYTES_OF_A_STATEMENT = 32 << 20;
+
+  /** The engine reads thousands of rows at once, of which few are given: larger ones go alone. */
+  private static final long LARGE = 64 << 10;
+
+  /** How much fewer rows are tried where the engine was short of memory. */
+  private static final int FEWER = 8;
+
+  /** How often a single row is tried. */
+  private static final int MOST_TRIES = 3;
+
+  private final RowSizes sizes;
+  private final long before;
+  private long bytesInFile;
+  private long rows;
+  private long bytes;
+  private int most = Integer.MAX_VALUE;
+  private int tries;
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param before how many bytes a row had on pages before; 0 where there are none
+   */
+  RowRoom(RowSizes sizes, long before) {
+    this.sizes = sizes;
+    this.before = before;
+  }
+
+  /** The next statements are a step's. */
+  void enter(Step step) {
+    bytesInFile = 0;
+    for (DataFile file : step.files()) {
+      bytesInFile = Math.max(bytesInFile, file.bytes() / Math.max(1, file.rows()));
+    }
+  }
+
+  /** How many rows a statement may give, at least one. */
+  int rows() {
+    return Math.clamp(BYTES_OF_A_STATEMENT / bytesOfARow(), 1, most);
+  }
+
+  /** How many of these rows may be read before somebody asks for them, in so many bytes. */
+  int ahead(int wanted, long mostBytes) {
+    boolean isShort = most < Integer.MAX_VALUE;
+    return isShort ? 0 : (int) Math.min(wanted, mostBytes / bytesOfARow());
+  }
+
+  /** Runs a statement, one after the other of those that need much memory. */
+  void run(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
+    RowSink seen =
+        row -> {
+          saw(row);
+          return sink.take(row);
+        };
+    boolean isLarge = most < Integer.MAX_VALUE || bytesOfARow() >= LARGE;
+    if (!isLarge) engine.run(statement, deadline, seen);
+    // On one thread: each more holds as many rows.
+    else sizes.alone(deadline, () -> engine.run(statement.over(0), deadline, seen));
+  }
+
+  private void saw(ResultRow row) {
+    rows++;
+    bytes += KnownRows.bytes(row);
+  }
+
+  /** Tells that so many rows were too many for the engine; whether to try again. */
+  boolean tryFewerThan(int tooMany) {
+    most = Math.max(1, tooMany / FEWER);
+    return tooMany > 1 || ++tries < MOST_TRIES;
+  }
+
+  /** How many bytes a row had on average; 0 where none was seen. */
+  long seen() {
+    return rows == 0 ? 0 : bytes / rows;
+  }
+
+  private long bytesOfARow() {
+    return Math.max(1, Math.max(bytesInFile, rows == 0 ? before : seen()));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tidemark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.lake.RandomEvents;
+import dev.tidemark.sql.lake.TestEvent;
+import dev.tidemark.sql.lake.TestLake;
+import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.query.QueryRequestReader;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.render.Dialect;
+import dev.tidemark.sql.render.Statement;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows that together are more than the engine's memory are answered all the same, a few at once.
+ */
+class LargeRowsTest {
+  private static final int EVENTS = 300;
+
+  /** All of them fit the memory for small statements once or twice, and not three times. */
+  private static final int BYTES = 100_000;
+
+  @TempDir Path folder;
+  private TestLake lake;
+  private DuckDbEngine engine;
+  private EventHistory history;
+
+  @BeforeEach
+  void open() throws Exception {
+    lake = new TestLake(folder);
+    engine = DuckDbEngine.open(folder, new DuckDbOptions(2, 2, 192, 2));
+    history = history(engine);
+  }
+
+  private EventHistory history(QueryEngine asked) throws Exception {
+    CursorCodec cursors =
+        new CursorCodec(CursorKeys.inLake(folder), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
+    return new EventHistory(lake, asked, cursors, PageLimits.DEFAULT, 1 << 24);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    engine.close();
+    lake.close();
+  }
+
+  /** By an engine that gives up where it is asked for more than a few rows. */
+  @Test
+  void whereMemoryIsShortFewerRowsAreAskedForUntilItIsEnough() throws Exception {
+    lake.write(events("x").subList(0, 60), 2048);
+    for (int most : List.of(1, 20)) {
+      EventHistory few = history(new ShortOfMemory(engine, most));
+      for (String question :
+          List.of(
+              "\"limit\":10",
+              "\"limit\":1000,\"fields\":[\"name\"]",
+              "\"sort\":[\"id\"],\"limit\":27",
+              "\"filter\":{\"payload.n_gte\":9},\"limit\":30")) {
+        assertThat(ids(few, question)).as(question).isEqualTo(ids(history, question));
+      }
+    }
+  }
+
+  /** Compressed, they are as small as others: only reading tells. */
+  @Test
+  @EnabledIfSystemProperty(named = "tidemark.large", matches = "true")
+  void rowsThatAreSmallInTheirFile() throws Exception {
+    lake.write(events("x".repeat(BYTES)), 2048);
+    everyWalkIsWhole();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "tidemark.large", matches = "true")
+  void rowsThatAreLargeInTheirFile() throws Exception {
+    StringBuilder hard = new StringBuilder();
+    new Random(1).ints(BYTES, 'a', 'z').forEach(hard::appendCodePoint);
+    lake.write(events(hard.toString()), 2048);
+    everyWalkIsWhole();
+  }
+
+  private void everyWalkIsWhole() {
+    for (String question :
+        List.of("\"limit\":10", "\"limit\":1000,\"fields\":[\"name\"]", "\"sort\":[\"id\"]")) {
+      assertThat(ids(history, question)).as(question).hasSize(EVENTS).doesNotHaveDuplicates();
+    }
+  }
+
+  /**
+   * Answers as another engine does, but for statements of many rows, for which it has no memory.
+   */
+  private record ShortOfMemory(QueryEngine engine, int most) implements QueryEngine {
+    @Override
+    public Dialect dialect() {
+      return engine.dialect();
+    }
+
+    @Override
+    public void run(Statement statement, Deadline deadline, RowSink rows) {
+      int limit = statement.sql().lastIndexOf("LIMIT ");
+      if (limit >= 0 && Integer.parseInt(statement.sql().substring(limit + 6)) > most) {
+        throw new QueryException(QueryError.OUT_OF_RESOURCES, "no memory for so many rows");
+      }
+      engine.run(statement, deadline, rows);
+    }
+
+    @Override
+    public void check() {
+      engine.check();
+    }
+
+    @Override
+    public EngineFigures figures() {
+      return engine.figures();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static List<String> ids(EventHistory history, String question) {
+    List<String> ids = new ArrayList<>();
+    for (String cursor = ""; ; ) {
+      byte[] body = ("{" + question + cursor + "}").getBytes(StandardCharsets.UTF_8);
+      Page page = history.find(TestTopics.RUNS, QueryRequestReader.read(body));
+      page.rows().forEach(row -> ids.add(row.id()));
+      if (!page.hasMore()) return ids;
+      assertThat(page.rows()).isNotEmpty();
+      cursor = ",\"cursor\":\"" + page.cursor().orElseThrow() + "\"";
+    }
+  }
+
+  private static List<TestEvent> events(String text) {
+    List<TestEvent> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      Map<String, Value> columns =
+          Map.of(
+              "id", new Value.Text("e" + i * 7 % EVENTS),
+              "timestamp", new Value.Time(RandomEvents.START + i),
+              "count", new Value.Whole(i / 3),
+              "env", new Value.Text("dev"));
+      int half = i % text.length();
+      String turned = text.substring(half) + text.substring(0, half);
+      events.add(new TestEvent(columns, Map.of(), "{\"n\":%d,\"x\":\"%s\"}".formatted(i, turned)));
+    }
+    return events;
+  }
+}
