@@ -15,9 +15,19 @@ final class FieldBounds {
     int id = field.fieldId();
     Object lower = bound(field.type(), file.lowerBounds(), id, false);
     Object upper = bound(field.type(), file.upperBounds(), id, true);
+    // Iceberg's bounds leave out what is no number, and engines put it above all numbers.
+    if (mayHaveNan(file, field)) upper = null;
     Long nulls = file.nullValueCounts() == null ? null : file.nullValueCounts().get(id);
     if (lower == null && upper == null && nulls == null) return Bounds.UNKNOWN;
     return new Bounds(lower, upper, nulls == null ? -1 : nulls);
+  }
+
+  /** Where nothing is told of it, a table of ours has none: events are JSON. */
+  private static boolean mayHaveNan(org.apache.iceberg.DataFile file, Types.NestedField field) {
+    Map<Integer, Long> counts = file.nanValueCounts();
+    return field.type().typeId() == Type.TypeID.DOUBLE
+        && counts != null
+        && counts.getOrDefault(field.fieldId(), 0L) > 0;
   }
 
   private static @Nullable Object bound(

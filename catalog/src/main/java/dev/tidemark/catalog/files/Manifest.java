@@ -16,6 +16,7 @@ import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
     others.forEach(field -> bounds.put(field, new ArrayList<>()));
     Hulls hulls = new Hulls(kept.hulls());
     forEach(
+        members(others),
         entry -> {
           hulls.add(entry);
           entries.add(
@@ -75,8 +77,20 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
   Map<Integer, ColumnBounds> bounds(Collection<Types.NestedField> fields) {
     Map<Types.NestedField, List<Bounds>> bounds = new HashMap<>();
     fields.forEach(field -> bounds.put(field, new ArrayList<>()));
-    forEach(entry -> bounds.forEach((field, list) -> list.add(FieldBounds.of(entry, field))));
+    forEach(
+        members(fields),
+        entry -> bounds.forEach((field, list) -> list.add(FieldBounds.of(entry, field))));
     return packed(bounds);
+  }
+
+  /** Only doubles can be no numbers. */
+  private static List<String> members(Collection<Types.NestedField> bounded) {
+    if (bounded.stream().noneMatch(field -> field.type().typeId() == Type.TypeID.DOUBLE)) {
+      return MEMBERS;
+    }
+    List<String> members = new ArrayList<>(MEMBERS);
+    members.add("nan_value_counts");
+    return members;
   }
 
   private static Map<Integer, ColumnBounds> packed(Map<Types.NestedField, List<Bounds>> bounds) {
@@ -86,7 +100,11 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
   }
 
   void forEach(Consumer<org.apache.iceberg.DataFile> reader) {
-    try (var entries = ManifestFiles.read(file, io, Map.of(spec.specId(), spec)).select(MEMBERS)) {
+    forEach(MEMBERS, reader);
+  }
+
+  private void forEach(List<String> members, Consumer<org.apache.iceberg.DataFile> reader) {
+    try (var entries = ManifestFiles.read(file, io, Map.of(spec.specId(), spec)).select(members)) {
       for (org.apache.iceberg.DataFile entry : entries) reader.accept(entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

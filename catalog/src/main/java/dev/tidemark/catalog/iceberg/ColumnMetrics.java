@@ -5,6 +5,8 @@ import dev.tidemark.partitioner.event.Times;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Literal;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnMetrics {
   /** How much of a string a bound holds, in code points. */
   private static final int BOUND_LENGTH = 16;
+
+  private static final Pattern FRACTION = Pattern.compile("\\.[0-9]{3}([0-9]{1,3})");
 
   private ColumnMetrics() {}
 
@@ -64,11 +68,11 @@ public final class ColumnMetrics {
     return switch (type.typeId()) {
       case STRING -> truncated(text, upper);
       case LONG -> Long.parseLong(text);
-      case DOUBLE -> text.endsWith("inf") ? null : zeroOutward(Double.parseDouble(text), upper);
+      case DOUBLE -> number(text, upper);
       case BOOLEAN -> text.equals("1") || text.equals("true");
       case TIMESTAMP -> {
         var millis = Times.parse(text);
-        yield millis.isPresent() ? (Object) (millis.getAsLong() * 1000) : null;
+        yield millis.isPresent() ? (Object) (millis.getAsLong() * 1000 + beyondMillis(text)) : null;
       }
       default -> null;
     };
@@ -82,6 +86,22 @@ public final class ColumnMetrics {
             ? UnicodeUtil.truncateStringMax(whole, BOUND_LENGTH)
             : UnicodeUtil.truncateStringMin(whole, BOUND_LENGTH);
     return cut == null ? null : cut.value();
+  }
+
+  /** The microseconds that are left over from milliseconds: other engines' rows may have them. */
+  private static int beyondMillis(String text) {
+    Matcher fraction = FRACTION.matcher(text);
+    return fraction.find() ? Integer.parseInt((fraction.group(1) + "00").substring(0, 3)) : 0;
+  }
+
+  /** What is no number is in no bound: of its row Iceberg counts it apart. */
+  private static @Nullable Object number(String text, boolean upper) {
+    return switch (text) {
+      case "nan", "-nan" -> null;
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> zeroOutward(Double.parseDouble(text), upper);
+    };
   }
 
   /** Iceberg orders -0.0 before 0.0; DuckDB takes them for equal and names either. */

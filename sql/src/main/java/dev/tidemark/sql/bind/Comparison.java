@@ -81,15 +81,21 @@ final class Comparison {
 
   private static Predicate number(Names.Place place, Op op, BigDecimal number) {
     return switch (place) {
+      // Engines read it from the event as they do any member.
+      case Names.Place.Scalar(Term.Declared(List<String> path)) when !Numbers.isTold(number) ->
+          Numbers.ofHuge(new Term.Member(PathStep.names(path), Kind.EXACT_WHOLE), op, number);
       case Names.Place.Scalar(Term term) ->
           term.type() == FieldType.DOUBLE
               ? Numbers.ofDouble(term, op, number)
               : Numbers.ofLong(term, op, number);
-      case Names.Place.Path _ ->
-          Predicate.or(
-              List.of(
-                  Numbers.ofHuge(term(place, Kind.WHOLE), op, number),
-                  Numbers.ofDouble(term(place, Kind.REAL), op, number)));
+      case Names.Place.Path _ -> {
+        // To see what was written costs a second look at the event: only where a double hides it.
+        boolean isTold = Numbers.isTold(number);
+        Term whole = term(place, isTold ? Kind.WHOLE : Kind.EXACT_WHOLE);
+        Term other = term(place, isTold ? Kind.REAL : Kind.OTHER_REAL);
+        yield Predicate.or(
+            List.of(Numbers.ofHuge(whole, op, number), Numbers.ofOther(other, op, number)));
+      }
     };
   }
 

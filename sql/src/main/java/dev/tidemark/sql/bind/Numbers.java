@@ -12,14 +12,17 @@ import java.math.RoundingMode;
 import java.util.function.Function;
 
 /**
- * Comparisons of a number with a number of the other kind, made exact beforehand: engines would
- * round one of the two, and 2^53 + 1 would equal 2^53.
+ * Comparisons of a number with a number of the other kind, decided beforehand: engines would round
+ * one of the two, and 2^53 + 1 would equal 2^53.
  */
 final class Numbers {
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
   private static final BigInteger HUGE_MIN = BigInteger.ONE.shiftLeft(127).negate();
   private static final BigInteger HUGE_MAX = BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE);
+
+  /** From here on the doubles are farther apart than whole numbers. */
+  private static final double FIRST_UNTOLD = 0x1p53;
 
   private Numbers() {}
 
@@ -33,11 +36,16 @@ final class Numbers {
     return whole(term, op, operand, HUGE_MIN, HUGE_MAX, Value.Huge::new);
   }
 
-  /** A double against any finite number. */
+  /** A double against a number, which is rounded as the event's was when it became a double. */
   static Predicate ofDouble(Term term, Op op, BigDecimal operand) {
+    return new Compare(term, op, new Value.Real(operand.doubleValue()));
+  }
+
+  /** A double of a number that is no whole one of 128 bits: to such a one it is not rounded. */
+  static Predicate ofOther(Term term, Op op, BigDecimal operand) {
     double near = operand.doubleValue();
     int error = new BigDecimal(near).compareTo(operand);
-    if (error == 0) return new Compare(term, op, new Value.Real(near));
+    if (error == 0 || !isHuge(operand)) return ofDouble(term, op, operand);
     double below = error < 0 ? near : Math.nextDown(near);
     double above = error < 0 ? Math.nextUp(near) : near;
     return switch (op) {
@@ -45,6 +53,18 @@ final class Numbers {
       case GT, GTE -> new Compare(term, Op.GTE, new Value.Real(above));
       case LT, LTE -> new Compare(term, Op.LTE, new Value.Real(below));
     };
+  }
+
+  private static boolean isHuge(BigDecimal number) {
+    BigInteger floor = number.setScale(0, RoundingMode.FLOOR).toBigIntegerExact();
+    return floor.bitLength() <= 127 && new BigDecimal(floor).compareTo(number) == 0;
+  }
+
+  /** Whether no number but this one is a whole one and rounds to the same double. */
+  static boolean isTold(BigDecimal operand) {
+    double near = operand.doubleValue();
+    return Math.abs(near) < FIRST_UNTOLD
+        && (near != Math.rint(near) || new BigDecimal(near).compareTo(operand) == 0);
   }
 
   private static Predicate whole(

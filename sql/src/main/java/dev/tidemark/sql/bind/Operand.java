@@ -55,14 +55,8 @@ sealed interface Operand {
   }
 
   private static BigDecimal number(JsonNode value) throws Refused {
-    if (value.isIntegralNumber()) {
-      BigInteger number = value.bigIntegerValue();
-      if (number.bitLength() > 63) throw Refused.expected("a number within 64 bits", value);
-      return new BigDecimal(number);
-    }
-    double number = value.doubleValue();
-    if (!Double.isFinite(number)) throw new Refused("is a number beyond the range of a double");
-    return new BigDecimal(number);
+    if (Double.isFinite(value.doubleValue())) return value.decimalValue();
+    throw new Refused("is a number beyond the range of a double");
   }
 
   private static Times.Interval time(JsonNode value) throws Refused {

@@ -4,6 +4,7 @@ import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.CacheFigures;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.table.Column;
+import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Row groups as the files' footers tell them, asked of the engine. The last ones are kept: data
@@ -97,7 +99,7 @@ public final class ParquetFooters {
         row ->
             byPath
                 .computeIfAbsent(String.valueOf(row.text(0)), _ -> new ArrayList<>())
-                .add(rowGroup(row)));
+                .add(rowGroup(row, column.type())));
     Map<DataFile, List<RowGroups.RowGroup>> read = new HashMap<>();
     for (DataFile file : files) {
       List<RowGroups.RowGroup> groups = byPath.get(file.path());
@@ -111,11 +113,20 @@ public final class ParquetFooters {
     return read;
   }
 
-  private static RowGroups.RowGroup rowGroup(ResultRow row) {
+  private static RowGroups.RowGroup rowGroup(ResultRow row, FieldType type) {
     Object nulls = row.value(4);
-    return new RowGroups.RowGroup(
-        row.number(1),
-        new Bounds(row.value(2), row.value(3), nulls instanceof Long count ? count : -1));
+    Bounds bounds =
+        new Bounds(
+            bound(row.value(2), type, false),
+            bound(row.value(3), type, true),
+            nulls instanceof Long count ? count : -1);
+    return new RowGroups.RowGroup(row.number(1), bounds);
+  }
+
+  /** Times become milliseconds, rounded away from the values. */
+  private static @Nullable Object bound(@Nullable Object told, FieldType type, boolean upper) {
+    if (!(told instanceof Long exact) || type != FieldType.TIME) return told;
+    return upper ? Math.ceilDiv(exact, 1000L) : Math.floorDiv(exact, 1000L);
   }
 
   private static long rows(List<RowGroups.RowGroup> groups) {

@@ -14,6 +14,7 @@ import dev.tidemark.partitioner.json.ParserWords;
 import dev.tidemark.sql.failure.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class StrictJson {
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
+  private static final BigDecimal NEAR_ZERO = new BigDecimal(Double.MIN_VALUE).movePointLeft(9);
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -39,7 +41,9 @@ final class StrictJson {
                   .build())
           .build();
 
-  private final JsonNodeFactory nodes = JsonNodeFactory.instance;
+  /** Decimals as they are written, a zero at the end included: messages show them. */
+  private final JsonNodeFactory nodes = new JsonNodeFactory(true);
+
   private final JsonParser parser;
   private final List<Problem> problems;
 
@@ -93,13 +97,27 @@ final class StrictJson {
       case START_ARRAY -> array();
       case VALUE_STRING -> nodes.textNode(sound(parser.getText()));
       case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> decimal();
       case VALUE_TRUE -> nodes.booleanNode(true);
       case VALUE_FALSE -> nodes.booleanNode(false);
       case VALUE_NULL -> nodes.nullNode();
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new JsonParseException(parser, "unexpected " + parser.currentToken());
     };
+  }
+
+  /** Exact, where it lies within the range of doubles; what lies beyond is a double that does. */
+  private JsonNode decimal() throws IOException {
+    double near = parser.getDoubleValue();
+    if (!Double.isFinite(near)) return nodes.numberNode(near);
+    if (Math.abs(near) >= Double.MIN_NORMAL) return nodes.numberNode(parser.getDecimalValue());
+    // Less than doubles tell apart: its exponent may fit no int, and all that counts is the side.
+    if (near != 0 || isZero(parser.getText())) return nodes.numberNode(new BigDecimal(near));
+    return nodes.numberNode(parser.getText().startsWith("-") ? NEAR_ZERO.negate() : NEAR_ZERO);
+  }
+
+  private static boolean isZero(String number) {
+    return number.chars().takeWhile(c -> c != 'e' && c != 'E').allMatch(c -> c < '1' || c > '9');
   }
 
   private ObjectNode object() throws IOException {

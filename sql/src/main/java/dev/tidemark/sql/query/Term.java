@@ -77,6 +77,10 @@ public sealed interface Term {
       WHOLE,
       /** Any other number, as its nearest double. */
       REAL,
+      /** A number that is a whole one of 128 bits, however it is written: exact beyond 2^53. */
+      EXACT_WHOLE,
+      /** Any other number than that, as its nearest double. */
+      OTHER_REAL,
       TRUTH,
       /** Any of the above; only whether it is null can be asked. */
       SCALAR,
@@ -92,8 +96,8 @@ public sealed interface Term {
     public FieldType type() {
       return switch (kind) {
         case TEXT, SCALAR, ANY -> FieldType.STRING;
-        case WHOLE -> FieldType.LONG;
-        case REAL -> FieldType.DOUBLE;
+        case WHOLE, EXACT_WHOLE -> FieldType.LONG;
+        case REAL, OTHER_REAL -> FieldType.DOUBLE;
         case TRUTH -> FieldType.BOOLEAN;
       };
     }

@@ -13,10 +13,12 @@ public sealed interface Value {
   /** A whole number of up to 128 bits. */
   record Huge(BigInteger number) implements Value {}
 
-  /** A finite double; zero is never negative. */
+  /**
+   * A double; zero is never negative. Of a question it is finite; a row that another engine has
+   * inserted may have any, and what is no number comes behind all that are.
+   */
   record Real(double number) implements Value {
     public Real {
-      if (!Double.isFinite(number)) throw new IllegalArgumentException("not finite: " + number);
       number += 0.0; // -0.0 + 0.0 is 0.0: equal values are equal here, too
     }
   }

@@ -10,7 +10,6 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -67,13 +66,15 @@ public interface Dialect {
   }
 
   /**
-   * Whether some element of lists in {@code payload} fulfils a condition, which the supplier writes
-   * of the element by the given name; not true of what is no list.
+   * Whether some element of lists in {@code payload} fulfils a condition; not true of what is no
+   * list.
    *
    * @param lists the way to a list, then from its elements to the lists in them, and so on
+   * @param asWritten whether the condition looks at a number as it was written
+   * @param condition writes it of the element by the name that it is given
    */
   String anyElement(
-      List<List<PathStep>> lists, String element, Supplier<String> condition, Sql sql);
+      List<List<PathStep>> lists, boolean asWritten, UnaryOperator<String> condition, Sql sql);
 
   /** Whether a text has a part somewhere. */
   String contains(String text, String part, Sql sql);
@@ -110,9 +111,9 @@ public interface Dialect {
   String rows(Source source, Collection<Column> columns, Columns ids, Sql sql);
 
   /**
-   * Of each row group of these files: file, rows, and of one column of times or whole numbers the
-   * lower bound, the upper bound and the number of nulls (null where one is not known). Empty where
-   * the engine does not tell.
+   * Of each row group of these files: file, rows, and of one column of times (in microseconds) or
+   * whole numbers the lower bound, the upper bound and the number of nulls (null where one is not
+   * known). Empty where the engine does not tell.
    */
   Optional<Statement> rowGroups(List<String> paths, Column column);
 }

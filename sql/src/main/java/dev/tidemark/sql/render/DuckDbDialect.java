@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,6 +34,37 @@ public final class DuckDbDialect implements Dialect {
       "CASE WHEN regexp_full_match(j, '-?[0-9]+') "
           + "THEN CASE WHEN TRY_CAST(j AS HUGEINT) IS NULL THEN TRY_CAST(j AS DOUBLE) END "
           + "WHEN j >= '-' AND j < ':' THEN TRY_CAST(j AS DOUBLE) END";
+
+  /**
+   * A number's digits moved by its exponent, where that leaves no fraction: {@code %s} is the
+   * number as it was written.
+   */
+  private static final String WHOLE_OF_WRITTEN =
+      """
+      list_transform([regexp_extract(%s, \
+      '^(-?)([0-9]+)(?:\\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$', ['s', 'i', 'f', 'e'])], lambda m: \
+      list_transform([coalesce(TRY_CAST(m.e AS INTEGER), 0) - len(m.f)], lambda x: \
+      CASE WHEN x >= 0 AND x <= 38 \
+      THEN TRY_CAST(m.s || m.i || m.f || repeat('0', x) AS HUGEINT) \
+      WHEN x < 0 AND x > -len(m.i || m.f) AND right(m.i || m.f, -x) = repeat('0', -x) \
+      THEN TRY_CAST(m.s || left(m.i || m.f, x) AS HUGEINT) END)[1])[1]\
+      """;
+
+  /** What was written is looked for only where the double is a whole number. */
+  private static final String EXACT_WHOLE =
+      """
+      CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN TRY_CAST(j AS HUGEINT) \
+      WHEN j >= '-' AND j < ':' THEN \
+      CASE WHEN TRY_CAST(j AS DOUBLE) = trunc(TRY_CAST(j AS DOUBLE)) THEN %s END END\
+      """
+          .formatted(WHOLE_OF_WRITTEN);
+
+  private static final String OTHER_REAL =
+      "CASE WHEN j >= '-' AND j < ':' AND ("
+          + EXACT_WHOLE
+          + ") IS NULL THEN TRY_CAST(j AS DOUBLE) END";
+
+  private static final String ELEMENT = "e";
 
   /** Doubles of so many bits have no exponent in DuckDB's texts, and end in a zero behind a dot. */
   private static final int MOST_BITS_IN_PLAIN = 49;
@@ -88,6 +118,8 @@ public final class DuckDbDialect implements Dialect {
       case TEXT -> "CASE WHEN " + path.type(sql) + " = 'VARCHAR' THEN " + path.text(sql) + " END";
       case WHOLE -> once(path.json(sql), WHOLE);
       case REAL -> once(path.json(sql), REAL);
+      case EXACT_WHOLE -> once(path.json(sql), EXACT_WHOLE.formatted(path.written(sql)));
+      case OTHER_REAL -> once(path.json(sql), OTHER_REAL.formatted(path.written(sql)));
       case TRUTH -> "CASE " + path.json(sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
       case SCALAR ->
           "CASE WHEN " + path.type(sql) + " NOT IN ('NULL', 'OBJECT', 'ARRAY') THEN TRUE END";
@@ -130,18 +162,28 @@ public final class DuckDbDialect implements Dialect {
         "list_contains(" + list + ", " + new DuckDbPath(root, steps).json(sql) + ")");
   }
 
+  /** Elements that are looked at as written go in pairs: as DuckDB has them, and as written. */
   @Override
   public String anyElement(
-      List<List<PathStep>> lists, String element, Supplier<String> condition, Sql sql) {
+      List<List<PathStep>> lists, boolean asWritten, UnaryOperator<String> condition, Sql sql) {
+    String root = asWritten ? DuckDbPath.ELEMENT_OF_PAIR : ELEMENT;
     String elements = "";
     for (List<PathStep> list : lists) {
       elements =
           elements.isEmpty()
-              ? new DuckDbPath(DuckDbPath.EVENT, list).elements(sql)
+              ? elements(DuckDbPath.EVENT, list, asWritten, sql)
               : "flatten(list_transform(%s, lambda %s: %s))"
-                  .formatted(elements, element, new DuckDbPath(element, list).elements(sql));
+                  .formatted(elements, ELEMENT, elements(root, list, asWritten, sql));
     }
-    return "len(list_filter(%s, lambda %s: %s)) > 0".formatted(elements, element, condition.get());
+    return "len(list_filter(%s, lambda %s: %s)) > 0"
+        .formatted(elements, ELEMENT, condition.apply(root));
+  }
+
+  private static String elements(String root, List<PathStep> list, boolean asWritten, Sql sql) {
+    DuckDbPath path = new DuckDbPath(root, list);
+    return asWritten
+        ? "list_zip(%s, %s)".formatted(path.elements(sql), path.writtenElements(sql))
+        : path.elements(sql);
   }
 
   @Override
@@ -209,14 +251,14 @@ public final class DuckDbDialect implements Dialect {
 
   @Override
   public Optional<Statement> rowGroups(List<String> paths, Column column) {
+    // No floor, no division: of a BIGINT DuckDB makes a DOUBLE for them, which rounds.
     String bound =
         column.type() == FieldType.TIME
-            ? "epoch_us(TRY_CAST(%s AS TIMESTAMPTZ)) / 1000.0"
+            ? "epoch_us(TRY_CAST(%s AS TIMESTAMPTZ))"
             : "TRY_CAST(%s AS BIGINT)";
     String sql =
         """
-        SELECT file_name, row_group_num_rows, CAST(floor(%s) AS BIGINT), \
-        CAST(ceil(%s) AS BIGINT), stats_null_count
+        SELECT file_name, row_group_num_rows, %s, %s, stats_null_count
         FROM parquet_metadata(?)
         WHERE path_in_schema = ?
         ORDER BY file_name, row_group_id\

@@ -15,6 +15,17 @@ import java.util.stream.Collectors;
 record DuckDbPath(String root, List<PathStep> steps) {
   static final String EVENT = "payload";
 
+  /** An element as DuckDB has it, and as it was written. */
+  static final String ELEMENT_OF_PAIR = "e[1]";
+
+  private static final String WRITTEN_ELEMENT = "e[2]";
+
+  /** The event with each number in quotes: DuckDB makes doubles of those with a dot or exponent. */
+  private static final String WRITTEN_EVENT =
+      """
+      regexp_replace(payload, '"((?:[^"\\\\]|\\\\.)*)"|(-?[0-9][0-9.eE+-]*)', '"\\1\\2"', 'g')\
+      """;
+
   /** What is there as JSON text, a string with its quotes. */
   String json(Dialect.Sql sql) {
     return "CAST(json_extract(" + start(sql) + ", " + pointer(steps, sql) + ") AS VARCHAR)";
@@ -29,6 +40,24 @@ record DuckDbPath(String root, List<PathStep> steps) {
     return "json_extract_string(" + start(sql) + ", " + pointer(steps, sql) + ")";
   }
 
+  /** The number there as it was written; of what is no number, something else. */
+  String written(Dialect.Sql sql) {
+    return asWritten().text(sql);
+  }
+
+  /** The same elements as {@link #elements}, with all numbers in quotes. */
+  String writtenElements(Dialect.Sql sql) {
+    return asWritten().elements(sql);
+  }
+
+  private DuckDbPath asWritten() {
+    return switch (root) {
+      case EVENT -> new DuckDbPath(WRITTEN_EVENT, steps);
+      case ELEMENT_OF_PAIR -> new DuckDbPath(WRITTEN_ELEMENT, steps);
+      default -> throw new IllegalStateException("not looked at as written: " + root);
+    };
+  }
+
   /** The elements of the list there; null where there is none. */
   String elements(Dialect.Sql sql) {
     return "TRY_CAST(json_extract(%s, %s) AS JSON[])".formatted(start(sql), pointer(steps, sql));
@@ -38,7 +67,8 @@ record DuckDbPath(String root, List<PathStep> steps) {
   private String start(Dialect.Sql sql) {
     List<String> guards = new ArrayList<>();
     // The event itself is no list.
-    for (int i = root.equals(EVENT) ? 1 : 0; i < steps.size(); i++) {
+    boolean isEvent = root.equals(EVENT) || root.equals(WRITTEN_EVENT);
+    for (int i = isEvent ? 1 : 0; i < steps.size(); i++) {
       if (steps.get(i) instanceof PathStep.Name(String name) && isDigits(name)) {
         guards.add(
             "json_type(%s, %s) = 'OBJECT'".formatted(root, pointer(steps.subList(0, i), sql)));

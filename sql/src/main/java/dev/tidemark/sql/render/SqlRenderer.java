@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
  */
 public final class SqlRenderer {
   private static final String PAYLOAD = "payload";
-  private static final String ELEMENT = "e";
   private static final List<String> ROW = List.of("id", "timestamp", "env", "org", PAYLOAD);
 
   /** What a row begins with anyway, in its order; to select it twice costs a tenth of a page. */
@@ -165,7 +164,11 @@ public final class SqlRenderer {
       case Predicate.Contains(Term term, String part, _) ->
           seenFirst(term, part, false, shown -> dialect.contains(shown, part, this::mark));
       case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
-          dialect.anyElement(lists, ELEMENT, () -> ofElement(condition), this::mark);
+          dialect.anyElement(
+              lists,
+              asksAsWritten(condition),
+              element -> ofElement(element, condition),
+              this::mark);
     };
   }
 
@@ -201,8 +204,33 @@ public final class SqlRenderer {
         : condition.apply(term(term));
   }
 
-  private String ofElement(Predicate condition) {
-    root = ELEMENT;
+  private static boolean asksAsWritten(Predicate condition) {
+    return switch (condition) {
+      case Predicate.And(List<Predicate> parts) ->
+          parts.stream().anyMatch(SqlRenderer::asksAsWritten);
+      case Predicate.Or(List<Predicate> parts) ->
+          parts.stream().anyMatch(SqlRenderer::asksAsWritten);
+      case Predicate.Not(Predicate part) -> asksAsWritten(part);
+      case Predicate.Compare(Term term, _, _) -> isAsWritten(term);
+      case Predicate.In(Term term, _) -> isAsWritten(term);
+      case Predicate.IsNull(Term term) -> isAsWritten(term);
+      case Predicate.All _,
+          Predicate.None _,
+          Predicate.Matches _,
+          Predicate.Prefix _,
+          Predicate.Contains _,
+          Predicate.AnyElement _ ->
+          false;
+    };
+  }
+
+  private static boolean isAsWritten(Term term) {
+    return term instanceof Term.Member(_, var kind)
+        && (kind == Term.Member.Kind.EXACT_WHOLE || kind == Term.Member.Kind.OTHER_REAL);
+  }
+
+  private String ofElement(String element, Predicate condition) {
+    root = element;
     String text = predicate(condition);
     root = PAYLOAD;
     return text;

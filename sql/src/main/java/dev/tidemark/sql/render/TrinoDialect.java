@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,6 +44,8 @@ public final class TrinoDialect implements Dialect {
               + "'0' || translate(lpad(substr(%%2$s, 2), %1$d, '0'), '0123456789', '9876543210'), "
               + "'1' || lpad(%%3$s, %1$d, '0'))")
           .formatted(DIGITS);
+
+  private static final String ELEMENT = "e";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
@@ -83,6 +84,12 @@ public final class TrinoDialect implements Dialect {
           case REAL ->
               "IF(%s AND NOT (%s), TRY_CAST(%s AS double))"
                   .formatted(isNoText(path, sql), isWhole(path, sql), path.text(sql));
+          case EXACT_WHOLE ->
+              "IF(%s AND %s, %s)"
+                  .formatted(isNoText(path, sql), isExactWhole(path, sql), exactKey(path, sql));
+          case OTHER_REAL ->
+              "IF(%s AND NOT coalesce(%s, FALSE), TRY_CAST(%s AS double))"
+                  .formatted(isNoText(path, sql), isExactWhole(path, sql), path.text(sql));
           case TRUTH ->
               "CASE " + path.json(sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
           // Null of objects, lists and JSON's null.
@@ -106,16 +113,16 @@ public final class TrinoDialect implements Dialect {
 
   @Override
   public String anyElement(
-      List<List<PathStep>> lists, String element, Supplier<String> condition, Sql sql) {
+      List<List<PathStep>> lists, boolean asWritten, UnaryOperator<String> condition, Sql sql) {
     String elements = "";
     for (List<PathStep> list : lists) {
       elements =
           elements.isEmpty()
               ? new TrinoPath(TrinoPath.EVENT, list).elements(sql)
               : "flatten(transform(%s, %s -> %s))"
-                  .formatted(elements, element, new TrinoPath(element, list).elements(sql));
+                  .formatted(elements, ELEMENT, new TrinoPath(ELEMENT, list).elements(sql));
     }
-    return "any_match(%s, %s -> %s)".formatted(elements, element, condition.get());
+    return "any_match(%s, %s -> %s)".formatted(elements, ELEMENT, condition.apply(ELEMENT));
   }
 
   @Override
@@ -174,6 +181,25 @@ public final class TrinoDialect implements Dialect {
 
   private static String isWhole(TrinoPath path, Sql sql) {
     return IS_WHOLE.formatted(path.text(sql), path.text(sql));
+  }
+
+  private static String isExactWhole(TrinoPath path, Sql sql) {
+    return IS_WHOLE.formatted(whole(path, sql), whole(path, sql));
+  }
+
+  private static String exactKey(TrinoPath path, Sql sql) {
+    return KEY.formatted(whole(path, sql), whole(path, sql), whole(path, sql));
+  }
+
+  /** The digits alone of a number that is a whole one, however it is written; null of any other. */
+  private static String whole(TrinoPath path, Sql sql) {
+    return "CASE WHEN regexp_like(%s, '^-?[0.]+([eE].*)?$') THEN '0' ".formatted(path.text(sql))
+        + "WHEN regexp_like(%s, '^-?[0-9]+$') THEN %s ".formatted(path.text(sql), path.text(sql))
+        + "WHEN regexp_like(%s, '^-?[0-9]+\\.0+$') THEN regexp_extract(%s, '^-?[0-9]+') "
+            .formatted(path.text(sql), path.text(sql))
+        + "WHEN regexp_like(%s, '[eE]') AND abs(TRY_CAST(%s AS double)) >= 1 AND regexp_like(coalesce(CAST(TRY_CAST(%s AS decimal(38, 19)) AS varchar), '.0'), '\\.0+$') "
+            .formatted(path.text(sql), path.text(sql), path.text(sql))
+        + "THEN CAST(TRY_CAST(%s AS decimal(38, 0)) AS varchar) END".formatted(path.text(sql));
   }
 
   private static String key(TrinoPath path, Sql sql) {

@@ -5,11 +5,13 @@ import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Term.Member.Kind;
 import dev.tidemark.sql.query.Value;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +162,13 @@ public final class RandomEvents {
       } else {
         members.put(new Term.Member(steps, Kind.REAL), new Value.Real(Double.parseDouble(number)));
       }
+      exactly(number)
+          .ifPresentOrElse(
+              exact -> members.put(new Term.Member(steps, Kind.EXACT_WHOLE), new Value.Huge(exact)),
+              () ->
+                  members.put(
+                      new Term.Member(steps, Kind.OTHER_REAL),
+                      new Value.Real(Double.parseDouble(number))));
     } else if (kind < 6) {
       String text = pick(TEXTS);
       payload.append(quoted(text));
@@ -176,6 +185,13 @@ public final class RandomEvents {
     }
     members.put(any, there);
     members.put(new Term.Member(steps, Kind.SCALAR), there);
+  }
+
+  /** The whole number of at most 128 bits that a number is, however it is written. */
+  private static Optional<BigInteger> exactly(String number) {
+    BigDecimal value = new BigDecimal(number).stripTrailingZeros();
+    if (value.scale() > 0 || value.precision() - value.scale() > 40) return Optional.empty();
+    return Optional.of(value.toBigInteger()).filter(whole -> whole.bitLength() < 128);
   }
 
   /** The way by these members. */

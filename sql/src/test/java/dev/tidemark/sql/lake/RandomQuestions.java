@@ -130,7 +130,10 @@ public final class RandomQuestions {
   private Term comparable() {
     if (random.nextInt(3) > 0) return stored();
     if (random.nextInt(8) == 0) return new Term.Declared(List.of("tenant"));
-    Kind kind = draws.pick(List.of(Kind.TEXT, Kind.WHOLE, Kind.REAL, Kind.TRUTH));
+    Kind kind =
+        draws.pick(
+            List.of(
+                Kind.TEXT, Kind.WHOLE, Kind.REAL, Kind.EXACT_WHOLE, Kind.OTHER_REAL, Kind.TRUTH));
     return new Term.Member(RandomEvents.steps(path()), kind);
   }
 

@@ -1,6 +1,6 @@
 package dev.tidemark.testkit.generate;
 
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** Number texts round the places where rounding, overflow and signs go wrong. */
@@ -49,6 +49,10 @@ final class Numbers {
           "1e-400",
           "9007199254740992.0",
           "9007199254740993.0",
+          "9.007199254740993e15",
+          "90071992547409930e-1",
+          "90071992547409935e-1",
+          "1.000000000000000001E+18",
           "9007199254740992.5",
           "9223372036854775807.0",
           "9223372036854775808.0",
@@ -105,15 +109,20 @@ final class Numbers {
     return dice.pick(BEYOND);
   }
 
-  /** A number that a question may compare with: integers beyond 64 bits are not among them. */
+  /** A number that a question may compare with. */
   static String operand(Dice dice) {
     String number = dice.chance(0.5) ? any(dice) : whole(dice);
-    return operand(number);
+    return respelled(number, dice);
   }
 
-  /** The same number as a question may write it. */
-  static String operand(String number) {
-    boolean beyond = number.matches("-?[0-9]+") && new BigInteger(number).bitLength() > 63;
-    return beyond ? number + ".0" : number;
+  /** A number that means the same, as digits alone, with a point, or with an exponent. */
+  static String respelled(String number, Dice dice) {
+    if (!number.matches("-?[1-9][0-9]*")) return number;
+    return switch (dice.below(6)) {
+      case 0 -> number + ".0";
+      case 1 -> number + "0e-1";
+      case 2 -> new BigDecimal(number).movePointLeft(3).toPlainString() + "E+3";
+      default -> number;
+    };
   }
 }

@@ -21,6 +21,8 @@ final class Trial {
   /** Long enough for many pages; the rest of a longer list is left to other questions. */
   private static final int ENOUGH = 20_000;
 
+  private final int enough;
+
   private final TrialLake lake;
   private final Pace pace;
   private final Topic topic;
@@ -31,11 +33,26 @@ final class Trial {
   private final AtomicLong refusals = new AtomicLong();
 
   Trial(TrialLake lake, List<String> lines, Pace pace) {
+    this(lake, lake.topic(World.TOPIC), events(lake, lines), pace, ENOUGH);
+  }
+
+  private Trial(TrialLake lake, Topic topic, List<StoredEvent> events, Pace pace, int enough) {
     this.lake = lake;
     this.pace = pace;
-    this.topic = lake.topic(World.TOPIC);
+    this.topic = topic;
     this.oracle = new Oracle(topic);
-    this.events = lines.stream().map(line -> StoredEvent.read(topic, line)).toList();
+    this.events = events;
+    this.enough = enough;
+  }
+
+  private static List<StoredEvent> events(TrialLake lake, List<String> lines) {
+    Topic topic = lake.topic(World.TOPIC);
+    return lines.stream().map(line -> StoredEvent.read(topic, line)).toList();
+  }
+
+  /** The same, of which only so many rows of an answer are looked at. */
+  Trial ofRows(int some) {
+    return new Trial(lake, topic, events, pace, some);
   }
 
   Topic topic() {
@@ -58,7 +75,7 @@ final class Trial {
     Walk walk = new Walk(lake, topic, question, expected.size(), pace, walkSeed);
     try {
       Optional<String> difference =
-          Differences.first(question, expected, walk.rows(ENOUGH), walk.ended());
+          Differences.first(question, expected, walk.rows(enough), walk.ended());
       pages.addAndGet(walk.pages());
       rows.addAndGet(expected.size());
       return difference;

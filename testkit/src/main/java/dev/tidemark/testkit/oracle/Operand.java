@@ -1,7 +1,7 @@
 package dev.tidemark.testkit.oracle;
 
 import dev.tidemark.partitioner.topic.FieldType;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What a place is compared with. */
@@ -16,6 +16,9 @@ sealed interface Operand {
 
   /** One value. */
   record Exactly(Value value) implements Operand {}
+
+  /** A number, as it is written. */
+  record Number(String text) implements Operand {}
 
   /** A time: a day, or one millisecond. */
   record During(TimeText.Span span) implements Operand {}
@@ -50,15 +53,12 @@ sealed interface Operand {
   }
 
   private static Operand number(@Nullable FieldType type, String text) {
-    boolean whole = text.matches("-?[0-9]+");
-    require(!whole || new BigInteger(text).bitLength() <= 63, "an integer is within 64 bits");
     require(!Double.isInfinite(Double.parseDouble(text)), "beyond double range");
     require(type != FieldType.STRING && type != FieldType.BOOLEAN, "no number is expected");
-    Value.Amount number = Value.number(text);
-    if (type != FieldType.TIME) return new Exactly(number);
-    require(whole, "a time is a whole number of milliseconds");
+    if (type != FieldType.TIME) return new Number(text);
+    require(text.matches("-?[0-9]+"), "a time is a whole number of milliseconds");
     return new During(
-        TimeText.span(number.number())
+        TimeText.span(new BigDecimal(text))
             .orElseThrow(() -> new Refused("not within years 1 to 9999")));
   }
 
@@ -77,6 +77,8 @@ sealed interface Operand {
                   : ms < span.end() ? Relation.WITHIN : Relation.ABOVE
               : Relation.NONE;
       case Exactly(Value wanted) -> relation(value, wanted);
+      case Number(String text) ->
+          value instanceof Value.Amount amount ? sign(amount.compareTo(text)) : Relation.NONE;
     };
   }
 
@@ -86,13 +88,11 @@ sealed interface Operand {
           value instanceof Value.Text(String has)
               ? sign(CodePoints.compare(has, text))
               : Relation.NONE;
-      case Value.Amount(var number) ->
-          value instanceof Value.Amount(var has) ? sign(has.compareTo(number)) : Relation.NONE;
       case Value.Truth(boolean truth) ->
           value instanceof Value.Truth(boolean has)
               ? sign(Boolean.compare(has, truth))
               : Relation.NONE;
-      case Value.Moment _, Value.Missing _, Value.Compound _ -> Relation.NONE;
+      case Value.Amount _, Value.Moment _, Value.Missing _, Value.Compound _ -> Relation.NONE;
     };
   }
 

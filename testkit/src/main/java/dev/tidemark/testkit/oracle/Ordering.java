@@ -94,7 +94,7 @@ final class Ordering implements Comparator<StoredEvent> {
     private static int compared(Value left, Value right) {
       return switch (left) {
         case Value.Text(String text) -> CodePoints.compare(text, ((Value.Text) right).text());
-        case Value.Amount(var number) -> number.compareTo(((Value.Amount) right).number());
+        case Value.Amount(var number, _) -> number.compareTo(((Value.Amount) right).number());
         case Value.Truth(boolean truth) -> Boolean.compare(truth, ((Value.Truth) right).truth());
         case Value.Moment(long ms) -> Long.compare(ms, ((Value.Moment) right).ms());
         case Value.Missing _, Value.Compound _ -> throw new IllegalStateException("not sortable");

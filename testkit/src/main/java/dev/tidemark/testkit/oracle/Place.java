@@ -63,7 +63,9 @@ sealed interface Place {
     return switch (field.type()) {
       case STRING -> new Value.Text(((Json.Str) json).value());
       case BOOLEAN -> new Value.Truth(((Json.Bool) json).value());
-      case LONG -> new Value.Amount(new java.math.BigDecimal(((Json.Num) json).text()));
+      case LONG ->
+          new Value.Amount(
+              new java.math.BigDecimal(((Json.Num) json).text()), Value.Amount.Told.EXACT);
       case DOUBLE -> Value.nearestDouble(((Json.Num) json).text());
       case TIME -> {
         var instant = TimeText.instant(json);

@@ -52,7 +52,7 @@ public record StoredEvent(
     return switch (Place.declared(this, field)) {
       case Value.Missing _, Value.Compound _ -> null;
       case Value.Text(String value) -> value;
-      case Value.Amount(BigDecimal value) -> value;
+      case Value.Amount(BigDecimal value, _) -> value;
       case Value.Truth(boolean value) -> value;
       case Value.Moment(long value) -> value;
     };

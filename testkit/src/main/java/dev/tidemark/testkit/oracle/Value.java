@@ -1,7 +1,6 @@
 package dev.tidemark.testkit.oracle;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 
 /** What an event has at a place that a question names. */
 sealed interface Value {
@@ -18,8 +17,28 @@ sealed interface Value {
   /** A string. */
   record Text(String text) implements Value {}
 
-  /** A number by its exact value. */
-  record Amount(BigDecimal number) implements Value {}
+  /** A number. */
+  record Amount(BigDecimal number, Told told) implements Value {
+    /** How much of a number is known, and how what a question has written is read therefore. */
+    enum Told {
+      /** All of it. */
+      EXACT,
+      /** The nearest double, of a number that is no whole one within 128 bits. */
+      ROUNDED,
+      /** The nearest double, of any number. */
+      DOUBLE
+    }
+
+    /** How it lies to what a question has written. */
+    int compareTo(String written) {
+      return number.compareTo(
+          switch (told) {
+            case EXACT -> new BigDecimal(written);
+            case ROUNDED -> Value.number(written).number();
+            case DOUBLE -> nearestDouble(written).number();
+          });
+    }
+  }
 
   /** A boolean. */
   record Truth(boolean truth) implements Value {}
@@ -27,22 +46,27 @@ sealed interface Value {
   /** An instant in milliseconds since 1970. */
   record Moment(long ms) implements Value {}
 
-  /** A number's value: whole ones within 128 bits are exact, every other is its nearest double. */
+  /**
+   * A number's value: whole ones within 128 bits are exact, however they are written; every other
+   * is its nearest double.
+   */
   static Amount number(String text) {
-    if (isWhole(text)) {
-      BigInteger whole = new BigInteger(text);
-      if (whole.bitLength() <= 127) return new Amount(new BigDecimal(whole));
+    if (text.matches("-?[0.]+([eE].*)?")) return new Amount(BigDecimal.ZERO, Amount.Told.EXACT);
+    BigDecimal nearest = nearestDouble(text).number();
+    // No exponent of a number that a double holds is beyond what can be written out.
+    if (Math.abs(nearest.doubleValue()) >= 1) {
+      BigDecimal exact = new BigDecimal(text);
+      boolean whole = exact.stripTrailingZeros().scale() <= 0;
+      if (whole && exact.toBigInteger().bitLength() <= 127) {
+        return new Amount(exact, Amount.Told.EXACT);
+      }
     }
-    return nearestDouble(text);
-  }
-
-  private static boolean isWhole(String text) {
-    return text.chars().skip(text.startsWith("-") ? 1 : 0).allMatch(c -> c >= '0' && c <= '9');
+    return new Amount(nearest, Amount.Told.ROUNDED);
   }
 
   /** The double nearest to a number's text, which is within the range of doubles; -0 is 0. */
   static Amount nearestDouble(String text) {
-    return new Amount(new BigDecimal(Double.parseDouble(text)));
+    return new Amount(new BigDecimal(Double.parseDouble(text)), Amount.Told.DOUBLE);
   }
 
   /** What a JSON value is where nothing is declared. */

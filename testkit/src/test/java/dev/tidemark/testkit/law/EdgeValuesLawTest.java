@@ -1,0 +1,84 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.EdgeEvents;
+import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.Question;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * At the edges of every type no row is lost and none is told twice, in files of many row groups: a
+ * bound that was rounded to the wrong side would lose some.
+ */
+class EdgeValuesLawTest {
+  private static final long SEED = Long.getLong("tidemark.seed", 1);
+  private static final int QUESTIONS = Integer.getInteger("tidemark.edges", 24);
+
+  /** More than two of the smallest row groups. */
+  private static final int ROWS = 4_500;
+
+  /** So many rows of an answer tell whether its operand is right. */
+  private static final int SOME_ROWS = 1_500;
+
+  /** Pages that are not too short. */
+  private static final Pace PACE = new Pace(Integer.MAX_VALUE, 1, 25, 0.2, 1);
+
+  @TempDir private Path folder;
+
+  /** {@code -Dtidemark.edges=2000} asks more, {@code -Dtidemark.seed=7} asks others. */
+  @Test
+  void walks_and_operands_at_the_edges_of_types_are_the_oracles() throws Exception {
+    Dice dice = new Dice(SEED);
+    EdgeEvents events = new EdgeEvents(dice);
+    List<List<String>> loads = new ArrayList<>();
+    for (int phase = 0; phase < EdgeEvents.PHASES; phase++) loads.add(events.lines(phase, ROWS));
+    loads.add(events.farLines());
+    TopicDraft draft = EdgeEvents.draft(World.TOPIC);
+    World world = new World(draft, draft, loads, 0);
+    try (TrialLake lake =
+        world.lake(folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 2, 512, 512)))) {
+      Trial trial = new Trial(lake, world.lines(), PACE);
+      List<String> keys = new ArrayList<>();
+      for (String name : EdgeEvents.scalars()) keys.add((dice.chance(0.5) ? "-" : "") + name);
+      keys.addAll(List.of("n", "-n"));
+      ask(trial, keys, events, QUESTIONS, dice);
+      compact(lake);
+      ask(trial, List.of("n", "-n", "v"), events, QUESTIONS / 3, dice);
+    }
+  }
+
+  private static void ask(
+      Trial trial, List<String> keys, EdgeEvents events, int questions, Dice dice) {
+    for (String key : keys) right(trial, new Question(Map.of(), List.of(key)), dice.seed());
+    Trial some = trial.ofRows(SOME_ROWS);
+    for (int i = 0; i < questions; i++) right(some, events.question(), dice.seed());
+  }
+
+  private static void right(Trial trial, Question question, long walkSeed) {
+    assertThat(trial.wrong(question, walkSeed))
+        .as("seed %d, walk %d: %s", SEED, walkSeed, question.body(null, null))
+        .isEmpty();
+  }
+
+  private static void compact(TrialLake lake) throws Exception {
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+    try (Maintenance upkeep = new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, later)) {
+      upkeep.run(lake.topic(World.TOPIC), Budget.UNLIMITED);
+    }
+  }
+}
