@@ -5,9 +5,13 @@ import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does something again and again on a thread of its own, first after one interval. */
 public final class Interval implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
+
   /** However often somebody asks for it: it may cost others something. */
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(2);
 
@@ -37,11 +41,20 @@ public final class Interval implements AutoCloseable {
         boolean asked = wanted.poll(every.toMillis(), TimeUnit.MILLISECONDS) != null;
         var pause = Duration.between(Instant.now(), last.plus(LEAST_PAUSE));
         if (asked && pause.isPositive()) Thread.sleep(pause);
-        action.run();
+        runSafely(action);
         last = Instant.now();
       }
     } catch (InterruptedException e) {
       // Whoever interrupts wants the thread to end, and it does.
+    }
+  }
+
+  /** Whatever fails this time, the thread lives for the next. */
+  private static void runSafely(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} failed, will try again: {}", Thread.currentThread().getName(), e.toString(), e);
     }
   }
 

@@ -150,7 +150,7 @@ public final class Keyring implements SignatureConfiguration, AutoCloseable {
         if (failing.remove(source) != null || (before != null && !before.equals(keys))) {
           LOG.info("the public keys of {} are read again: {}", source, keys.size());
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         failed(source, String.valueOf(e.getMessage()));
       }
     }

@@ -66,7 +66,7 @@ public final class WatchedAccess implements Access, AutoCloseable {
       failing = "";
     } catch (ConfigException e) {
       failed(String.join("; ", e.problems()));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(e.toString());
     }
   }

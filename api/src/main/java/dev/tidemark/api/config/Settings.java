@@ -42,7 +42,7 @@ public record Settings(
 
   /** The same with another interval of loading; zero: never. */
   public Settings loadingEvery(Duration interval) {
-    var changed = new Load(interval);
+    var changed = new Load(interval, load.memory());
     return new Settings(
         server, auth, access, topics, quota, cursor, query, events, changed, maintain, metrics,
         log);
@@ -295,7 +295,15 @@ public record Settings(
               min = "1s",
               max = "1d",
               off = true)
-          Duration interval) {}
+          Duration interval,
+      @Option(
+              says =
+                  "The memory that the engine of a load may use beside the Java heap; a topic of"
+                      + " more than some 1 500 members takes 160 KiB for each, whatever is set.",
+              initial = "256MiB",
+              min = "64MiB",
+              max = "1TiB")
+          DataSize memory) {}
 
   /** How tables are kept in order. */
   public record Maintain(

@@ -4,6 +4,7 @@ import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.access.QuotaException;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.sql.failure.Problem;
+import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record Failure(ErrorType type, List<String> messages) {
   /** More than anybody reads: a question may have as many problems as it has bytes. */
   private static final int MOST_MESSAGES = 100;
+
+  private static final String MISSING_DATA =
+      "A data file of the topic is missing or broken; the service's log names it";
 
   /** Nothing but the type's own words. */
   static Failure of(ErrorType type) {
@@ -70,6 +74,7 @@ record Failure(ErrorType type, List<String> messages) {
 
   private static Failure of(QueryException e) {
     var type = ErrorType.of(e.error());
+    if (e.error() == QueryError.MISSING_DATA) return new Failure(type, List.of(MISSING_DATA));
     if (type != ErrorType.VALIDATION) return of(type);
     var problems = e.problems();
     var messages =

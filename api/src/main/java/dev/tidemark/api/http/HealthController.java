@@ -1,5 +1,6 @@
 package dev.tidemark.api.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -13,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the service can do its work; open to everyone, so it says which part fails and not why.
+ * Whether the service can do its work; open to everyone, so it says which part fails and, of a
+ * topic, why in words without values.
  */
 @Controller("/health")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -32,15 +35,24 @@ final class HealthController {
     this.check = new SharedCheck<>(this::check, unknown(health), executor, System::nanoTime);
   }
 
-  /** Up or down, as a whole and by dependency. */
-  record Answer(Status status, Map<String, Status> dependencies) {}
+  /**
+   * As a whole and by dependency.
+   *
+   * @param topics those with a problem, with its reason; absent where there are none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(
+      String status, Map<String, Status> dependencies, @Nullable Map<String, String> topics) {}
 
   enum Status {
     UP,
     DOWN
   }
 
-  /** 200 where everything works, else 503; of no more than a second ago. */
+  /**
+   * 503 where the lake or the engine answers nobody, else 200: of one topic's trouble, too. Of no
+   * more than a second ago.
+   */
   @Get
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<Answer>> health() {
@@ -49,7 +61,7 @@ final class HealthController {
         .thenApply(
             answer ->
                 HttpResponse.<Answer>status(
-                        answer.status() == Status.UP
+                        !answer.status().equals("down")
                             ? HttpStatus.OK
                             : HttpStatus.SERVICE_UNAVAILABLE)
                     .contentType(MediaType.APPLICATION_JSON_TYPE)
@@ -61,22 +73,24 @@ final class HealthController {
     for (var dependency : health.dependencies()) {
       dependencies.put(dependency.name(), check(dependency));
     }
-    return new Answer(
-        dependencies.containsValue(Status.DOWN) ? Status.DOWN : Status.UP, dependencies);
+    var problems = health.problems().get();
+    var status =
+        dependencies.containsValue(Status.DOWN) ? "down" : problems.isEmpty() ? "ok" : "degraded";
+    return new Answer(status, dependencies, problems.isEmpty() ? null : problems);
   }
 
   /** Where the check does not come to its end. */
   private static Answer unknown(Health health) {
     var dependencies = new LinkedHashMap<String, Status>();
     health.dependencies().forEach(d -> dependencies.put(d.name(), Status.DOWN));
-    return new Answer(Status.DOWN, dependencies);
+    return new Answer("down", dependencies, null);
   }
 
   private static Status check(Health.Dependency dependency) {
     try {
       dependency.check().run();
       return Status.UP;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       LOG.warn("{} is down: {}", dependency.name(), e.getMessage());
       return Status.DOWN;
     }

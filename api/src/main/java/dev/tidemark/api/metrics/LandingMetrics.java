@@ -8,7 +8,6 @@ import dev.tidemark.partitioner.layout.PartitionLayout;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,14 +15,19 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits in the landing zone, and for how long: read off the folder, so that it is true as well
  * where another process loads, or where nothing does. Safe for use by many threads.
  */
 public final class LandingMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.metrics");
+
   /** A look through a full landing zone takes a while; readers that come often share one. */
   private static final Duration GOOD_FOR = Duration.ofSeconds(2);
 
@@ -32,7 +36,7 @@ public final class LandingMetrics {
   private final Clock clock;
   private @Nullable Look last;
 
-  private record Look(Instant at, Map<String, Waiting> byTopic) {}
+  private record Look(Instant at, Map<String, Waiting> byTopic, long setAside, int unreadable) {}
 
   /** Of one topic. */
   private record Waiting(long objects, long bytes, Instant oldest) {
@@ -59,7 +63,47 @@ public final class LandingMetrics {
             "How long the oldest object has waited to be loaded; 0: none waits.",
             w -> Math.max(0, Duration.between(w.oldest(), clock.instant()).toMillis() / 1e3)),
         landing.gauge("tidemark_landed_objects", "Objects that wait.", Waiting::objects),
-        landing.gauge("tidemark_landed_bytes", "Their bytes.", Waiting::bytes));
+        landing.gauge("tidemark_landed_bytes", "Their bytes.", Waiting::bytes),
+        landing.setAside(),
+        landing.unreadable());
+  }
+
+  /**
+   * Whether something of each topic that was accepted cannot be loaded.
+   *
+   * @param problems the topics of which it is so
+   */
+  public static List<Collector> failing(
+      CurrentTopics topics, Supplier<Map<String, String>> problems) {
+    return List.of(
+        GaugeWithCallback.builder()
+            .name("tidemark_topic_load_failing")
+            .help("1: something accepted cannot be loaded, for the reason that /health tells.")
+            .labelNames("topic")
+            .callback(
+                to -> {
+                  var now = problems.get();
+                  for (var topic : topics.now().all()) {
+                    to.call(now.containsKey(topic.name()) ? 1 : 0, topic.name());
+                  }
+                })
+            .build());
+  }
+
+  private GaugeWithCallback setAside() {
+    return GaugeWithCallback.builder()
+        .name("tidemark_landed_objects_set_aside")
+        .help("Objects (_unreadable-…) that could not be read and are read no more.")
+        .callback(to -> to.call((double) look().setAside()))
+        .build();
+  }
+
+  private GaugeWithCallback unreadable() {
+    return GaugeWithCallback.builder()
+        .name("tidemark_landing_unreadable_folders")
+        .help("Folders of the landing zone that cannot be listed; nothing below them is loaded.")
+        .callback(to -> to.call((double) look().unreadable()))
+        .build();
   }
 
   private GaugeWithCallback gauge(String name, String help, ToDoubleFunction<Waiting> figure) {
@@ -69,7 +113,7 @@ public final class LandingMetrics {
         .labelNames("topic")
         .callback(
             to -> {
-              var now = look();
+              var now = look().byTopic();
               for (var topic : topics.now().all()) {
                 var waiting = now.get(topic.name());
                 to.call(waiting == null ? 0 : figure.applyAsDouble(waiting), topic.name());
@@ -78,18 +122,29 @@ public final class LandingMetrics {
         .build();
   }
 
-  private synchronized Map<String, Waiting> look() {
+  private synchronized Look look() {
     var now = clock.instant();
     var known = last;
-    if (known != null && known.at().plus(GOOD_FOR).isAfter(now)) return known.byTopic();
+    if (known != null && known.at().plus(GOOD_FOR).isAfter(now)) return known;
     var byTopic = new HashMap<String, Waiting>();
+    var look = new Look(now, byTopic, 0, 1);
     try {
-      for (var object : store.list(PartitionLayout.ROOT)) count(object, byTopic);
+      var listing = store.listWithSetAside(PartitionLayout.ROOT);
+      long setAside = listing.objects().stream().filter(LandingMetrics::isSetAside).count();
+      look = new Look(now, byTopic, setAside, listing.unreadable().size());
+      listing.objects().stream()
+          .filter(object -> !isSetAside(object))
+          .forEach(object -> count(object, byTopic));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // The other figures can be read all the same.
+      LOG.error("the landing zone cannot be listed: {}", e.getMessage());
     }
-    last = new Look(now, byTopic);
-    return byTopic;
+    last = look;
+    return look;
+  }
+
+  private static boolean isSetAside(StoredObject object) {
+    return object.key().startsWith(FolderStore.SET_ASIDE, object.key().lastIndexOf('/') + 1);
   }
 
   private void count(StoredObject object, Map<String, Waiting> byTopic) {

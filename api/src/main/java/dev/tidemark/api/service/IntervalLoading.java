@@ -24,6 +24,7 @@ final class IntervalLoading implements AutoCloseable {
   private final Duration interval;
   private final Supplier<Duration> patience;
   private final LoadMetrics metrics;
+  private final LoadProblems problems;
   private final Map<String, String> failing = new HashMap<>();
   private final Stoppable thread;
 
@@ -32,12 +33,14 @@ final class IntervalLoading implements AutoCloseable {
       CurrentTopics topics,
       Duration interval,
       Supplier<Duration> patience,
-      LoadMetrics metrics) {
+      LoadMetrics metrics,
+      LoadProblems problems) {
     this.loader = loader;
     this.topics = topics;
     this.interval = interval;
     this.patience = patience;
     this.metrics = metrics;
+    this.problems = problems;
     this.thread = new Stoppable("loading", this::run);
   }
 
@@ -45,31 +48,42 @@ final class IntervalLoading implements AutoCloseable {
    * Begins at once.
    *
    * @param patience how long closing waits for the batch that is under way
+   * @param problems told of what was accepted and cannot be loaded
    */
   static IntervalLoading start(
       Loader loader,
       CurrentTopics topics,
       Duration interval,
       Supplier<Duration> patience,
-      LoadMetrics metrics) {
-    var loading = new IntervalLoading(loader, topics, interval, patience, metrics);
+      LoadMetrics metrics,
+      LoadProblems problems) {
+    var loading = new IntervalLoading(loader, topics, interval, patience, metrics, problems);
     loading.thread.start();
     return loading;
   }
 
   private void run() throws InterruptedException {
     do {
+      loadAll();
+    } while (!thread.isStoppedWithin(interval));
+  }
+
+  private void loadAll() {
+    try {
       for (var topic : topics.now().all()) {
         if (thread.isStopping()) return;
         load(topic);
       }
-    } while (!thread.isStoppedWithin(interval));
+    } catch (RuntimeException | Error e) {
+      LOG.error("loading failed, will try again: {}", e.toString(), e);
+    }
   }
 
   private void load(Topic topic) {
     try {
       var report = loader.loadLanded(topic, Progress.NONE);
       metrics.loaded(report);
+      problems.loaded(topic, loader.state(topic));
       if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
       if (report.lines() > 0) {
         LOG.info(
@@ -80,7 +94,7 @@ final class IntervalLoading implements AutoCloseable {
             report.duplicates(),
             report.deadLetters());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A load that is stopped on its way has not failed, whatever it met: the rest stays landed.
       if (thread.isStopping()) {
         LOG.info(
@@ -89,7 +103,8 @@ final class IntervalLoading implements AutoCloseable {
       }
       // Anything: one topic's trouble must stop neither the others nor the service.
       metrics.failed(topic.name());
-      var cause = String.valueOf(e.getMessage());
+      problems.failed(topic, e);
+      var cause = e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString();
       if (!cause.equals(failing.put(topic.name(), cause))) {
         LOG.error("{} does not load, will try again: {}", topic.name(), cause, e);
       }

@@ -70,9 +70,13 @@ final class IntervalMaintenance implements AutoCloseable {
 
   private void run() throws InterruptedException {
     while (!thread.isStoppedWithin(interval)) {
-      var now = new ArrayList<>(topics.now().all());
-      Collections.rotate(now, ++runs);
-      runOnce(now);
+      try {
+        var now = new ArrayList<>(topics.now().all());
+        Collections.rotate(now, ++runs);
+        runOnce(now);
+      } catch (RuntimeException | Error e) {
+        LOG.error("the upkeep failed, will try again: {}", e.toString(), e);
+      }
     }
   }
 
@@ -94,7 +98,7 @@ final class IntervalMaintenance implements AutoCloseable {
       if (failing.remove(topic.name()) != null) LOG.info("{} is kept again", topic.name());
       if (!report.done().isEmpty()) log(report);
       return report.bytesRead();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (thread.isStopping()) {
         LOG.info("{}: stopped during its upkeep; it goes on the next time", topic.name());
         return 0;

@@ -88,7 +88,7 @@ public final class OpenLake implements AutoCloseable {
 
   /** A loader of this lake, for its caller to close. */
   public Loader loader() {
-    return new Loader(lake, LoadOptions.defaults(), clock);
+    return loader(LoadOptions.defaults().settle());
   }
 
   /**
@@ -103,7 +103,7 @@ public final class OpenLake implements AutoCloseable {
             usual.batchEvents(),
             usual.batchBytes(),
             usual.threads(),
-            usual.memoryBytes(),
+            workspace.settings().load().memory().bytes(),
             settle,
             usual.commitTries());
     return new Loader(lake, options, clock);

@@ -79,7 +79,9 @@ public final class Service implements AutoCloseable {
       inOrder.add(landing);
       var keys = keyring(workspace);
       inOrder.add(keys);
+      var problems = new LoadProblems();
       var metrics = metrics(open, topics, clock);
+      metrics.add(LandingMetrics.failing(topics, problems::byTopic));
       metrics.add(RereadMetrics.of(watched::failures, access::failures, keys::failures));
       var http =
           HttpService.start(
@@ -90,11 +92,11 @@ public final class Service implements AutoCloseable {
               topics,
               open.history(),
               new Intake(landing, clock),
-              health(open, topics),
+              health(open, topics, problems),
               metrics);
       inOrder.addFirst(http);
       if (!settings.load().interval().isZero())
-        inOrder.add(loading(open, topics, settings, deadline, metrics));
+        inOrder.add(loading(open, topics, settings, deadline, metrics, problems));
       if (!settings.maintain().interval().isZero())
         inOrder.add(upkeep(open, topics, settings, deadline, metrics));
       return new Service(http, deadline, inOrder);
@@ -125,9 +127,15 @@ public final class Service implements AutoCloseable {
       CurrentTopics topics,
       Settings settings,
       StopDeadline deadline,
-      Metrics metrics) {
+      Metrics metrics,
+      LoadProblems problems) {
     return IntervalLoading.start(
-        open.loader(), topics, settings.load().interval(), deadline, metrics.loads());
+        open.loader(),
+        topics,
+        settings.load().interval(),
+        deadline,
+        metrics.loads(),
+        problems);
   }
 
   private static IntervalMaintenance upkeep(
@@ -161,11 +169,12 @@ public final class Service implements AutoCloseable {
         auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew(), clock);
   }
 
-  private static Health health(OpenLake open, CurrentTopics topics) {
+  private static Health health(OpenLake open, CurrentTopics topics, LoadProblems problems) {
     return new Health(
         List.of(
             new Health.Dependency("engine", () -> open.engine().check()),
-            new Health.Dependency("lake", () -> checkLake(open, topics))));
+            new Health.Dependency("lake", () -> checkLake(open, topics))),
+        problems::byTopic);
   }
 
   private static void checkLake(OpenLake open, CurrentTopics topics) throws IOException {

@@ -95,7 +95,7 @@ final class WatchedTopics implements CurrentTopics, AutoCloseable {
       failed(e.problems());
     } catch (LakeException e) {
       failed(e.problems());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(List.of(e.toString()));
     }
   }

@@ -178,7 +178,7 @@ class FailuresTest {
     var answer = client.send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body())
-        .isEqualTo("{\"status\":\"DOWN\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"DOWN\"}}");
+        .isEqualTo("{\"status\":\"down\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"DOWN\"}}");
   }
 
   private HttpRequest question() {

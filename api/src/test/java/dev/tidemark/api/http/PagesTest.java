@@ -118,6 +118,6 @@ class PagesTest {
     var answer = lake.send(lake.request("/health"));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
-        .isEqualTo("{\"status\":\"UP\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"UP\"}}");
+        .isEqualTo("{\"status\":\"ok\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"UP\"}}");
   }
 }

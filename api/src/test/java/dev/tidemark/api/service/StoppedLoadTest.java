@@ -47,7 +47,8 @@ class StoppedLoadTest {
                 () -> new Topics(List.of(hub)),
                 Duration.ofHours(1),
                 () -> least,
-                metrics.loads())
+                metrics.loads(),
+                new LoadProblems())
             .close();
       }
       assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));

@@ -2,8 +2,11 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.write.DataFileException;
+import dev.tidemark.catalog.write.EngineMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Compares the events of one batch with what the table holds; looks at each of its files once. For
@@ -24,6 +28,9 @@ final class Comparison {
   private final OwnFiles own;
   private final Map<Part, Fingerprints> prints;
   private final Set<String> compared = new HashSet<>();
+
+  /** Files that were missing at the last look. */
+  private final Set<String> missing = new HashSet<>();
 
   /**
    * Nothing is compared yet.
@@ -71,10 +78,27 @@ final class Comparison {
       dropKnown(asked(unseen), database, workers, drop);
       return true;
     } catch (SQLException e) {
-      if (unseen.stream().allMatch(file -> Files.exists(Path.of(file.path())))) throw e;
-      unseen.forEach(file -> compared.remove(file.path()));
+      if (EngineMemory.isShort(e)) throw e;
+      Set<String> nowMissing =
+          unseen.stream()
+              .map(DataFile::path)
+              .filter(path -> !Files.exists(Path.of(path)))
+              .collect(Collectors.toSet());
+      if (nowMissing.isEmpty()) throw unreadable("cannot be read", e);
+      // The snapshot is newer than that which named it before, and names it still.
+      nowMissing.retainAll(missing);
+      if (!nowMissing.isEmpty()) throw unreadable("is missing: " + nowMissing.iterator().next(), e);
+      unseen.forEach(
+          file -> {
+            compared.remove(file.path());
+            if (!Files.exists(Path.of(file.path()))) missing.add(file.path());
+          });
       return false;
     }
+  }
+
+  private static DataFileException unreadable(String what, SQLException e) {
+    return new DataFileException("a data file of the table " + what + ": " + e.getMessage(), e);
   }
 
   private void dropKnown(
@@ -86,12 +110,26 @@ final class Comparison {
         database,
         asked,
         (connection, question) -> {
-          Part part = question.part();
-          List<DataFile> files = question.files();
-          if (part.reach() > 0) known.findUndated(connection, rows, part, files, undated);
-          drop.accept(part, known.find(connection, rows, part, files));
+          BitSet found;
+          try {
+            found = ask(connection, rows, question, undated);
+          } catch (SQLException e) {
+            if (!EngineMemory.isShort(e)) throw e;
+            try (var _ = database.memory().takeAll()) {
+              found = ask(connection, rows, question, undated);
+            }
+          }
+          drop.accept(question.part(), found);
         });
     undated.later(batch).forEach(drop);
+  }
+
+  private BitSet ask(Connection connection, Rows rows, Asked question, UndatedEvents undated)
+      throws SQLException {
+    Part part = question.part();
+    List<DataFile> files = question.files();
+    if (part.reach() > 0) known.findUndated(connection, rows, part, files, undated);
+    return known.find(connection, rows, part, files);
   }
 
   /** The files that may hold an event of a part; those parts for which there are any. */

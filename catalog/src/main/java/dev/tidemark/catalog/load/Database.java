@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.write.EngineMemory;
 import dev.tidemark.catalog.write.Warehouse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,24 +28,37 @@ final class Database implements AutoCloseable {
   private static final int SPILL = 16;
 
   private final DuckDBConnection connection;
+  private final long memoryBytes;
+  private final EngineMemory memory;
   private final Map<Long, RowSource> sources = new ConcurrentHashMap<>();
   private final AtomicLong nextHandle = new AtomicLong();
 
-  private Database(DuckDBConnection connection) {
+  private Database(DuckDBConnection connection, long memoryBytes) {
     this.connection = connection;
+    this.memoryBytes = memoryBytes;
+    this.memory = new EngineMemory(memoryBytes);
   }
 
   /** Opens an empty database that may read and write below one folder. */
   static Database open(Path folder, long memoryBytes) throws SQLException {
     DuckDBConnection connection = Warehouse.open(folder, memoryBytes, SPILL * memoryBytes);
     try {
-      Database database = new Database(connection);
+      Database database = new Database(connection, memoryBytes);
       database.registerRows();
       return database;
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
+  }
+
+  /** What all statements together may use. */
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
+  EngineMemory memory() {
+    return memory;
   }
 
   /** A connection for one thread. */

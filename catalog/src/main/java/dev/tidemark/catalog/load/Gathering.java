@@ -41,11 +41,12 @@ final class Gathering implements AutoCloseable {
   private final Iterator<Source> waiting;
   private final Topic topic;
   private final boolean integers;
+  private final int timeFields;
   private final Retained retained;
   private final LoadOptions options;
   private final Workers workers;
   private final LongConsumer read;
-  private final Queue<EventReader> idleReaders = new ConcurrentLinkedQueue<>();
+  private final Queue<SafeEventReader> idleReaders = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
   private @Nullable Reading reading;
 
@@ -66,6 +67,7 @@ final class Gathering implements AutoCloseable {
     this.waiting = listed.iterator();
     this.topic = retained.topic();
     this.integers = Leaves.hasIntegers(TableDefinition.of(retained.topic()).declared());
+    this.timeFields = EventReader.timeFields(topic).size();
     this.options = options;
     this.workers = workers;
     this.read = read;
@@ -145,15 +147,21 @@ final class Gathering implements AutoCloseable {
       try {
         if (reading == null) reading = new Reading(source, topic);
         shares.add(share(reading, limits));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         close();
         if (stopped) break;
-        sources.unreadable(source, e);
+        // Whatever it is: one source must not stop the others.
+        if (Thread.currentThread().isInterrupted()) throw e;
+        sources.unreadable(source, failure(e));
         // What it gave is thrown away: it must not use up what the others may give.
         if (shares.isEmpty()) limits = new Limits();
       }
     }
     return shares;
+  }
+
+  private static IOException failure(Throwable e) {
+    return e instanceof IOException known ? known : new IOException(Failures.reason(e), e);
   }
 
   private Share share(Reading from, Limits limits) throws IOException {
@@ -191,10 +199,11 @@ final class Gathering implements AutoCloseable {
   }
 
   private Scan scan(Chunk chunk, long received, Limits limits) {
-    EventReader idle = idleReaders.poll();
-    EventReader reader = idle == null ? EventReader.of(topic) : idle;
+    SafeEventReader idle = idleReaders.poll();
+    SafeEventReader reader = idle == null ? new SafeEventReader(topic) : idle;
     try {
-      Scan scan = Scan.of(chunk, reader, integers, received, retained, Explosion.of(topic));
+      Scan scan =
+          Scan.of(chunk, reader, timeFields, integers, received, retained, Explosion.of(topic));
       limits.bytes.addAndGet(scan.chunk().bytes().length - chunk.bytes().length);
       limits.bytes.addAndGet(NOTES * scan.lines() + REASONS * scan.badLines().size());
       limits.lines.addAndGet(scan.lines());

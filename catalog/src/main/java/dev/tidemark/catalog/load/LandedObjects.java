@@ -1,8 +1,10 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.write.EngineMemory;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
+import dev.tidemark.partitioner.landing.Listing;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
@@ -29,6 +31,8 @@ final class LandedObjects implements Sources {
   private final DeadLetters deadLetters;
   private final Instant settled;
   private final Map<String, Integer> failures;
+  private int setAside;
+  private int folders;
 
   /**
    * The objects of a topic.
@@ -46,10 +50,32 @@ final class LandedObjects implements Sources {
 
   @Override
   public List<Source> list() throws IOException {
-    return store.list(PartitionLayout.ROOT).stream()
-        .filter(object -> isOfTopic(object.key()) && !object.modified().isAfter(settled))
+    Listing listing = store.listWithSetAside(PartitionLayout.ROOT);
+    folders = (int) listing.unreadable().stream().filter(this::mayHoldTopic).count();
+    if (folders > 0) LOG.log(Level.WARNING, "cannot be listed: {0}", listing.unreadable());
+    List<StoredObject> ofTopic =
+        listing.objects().stream().filter(object -> isOfTopic(object.key())).toList();
+    setAside = (int) ofTopic.stream().filter(object -> isSetAside(object.key())).count();
+    return ofTopic.stream()
+        .filter(object -> !isSetAside(object.key()))
+        .filter(object -> !object.modified().isAfter(settled))
         .map(this::source)
         .toList();
+  }
+
+  /** What was not loaded of that which was last listed. */
+  LandingState state() {
+    int unreadable = (int) failures.keySet().stream().filter(this::isOfTopic).count();
+    return new LandingState(unreadable, setAside, folders);
+  }
+
+  private static boolean isSetAside(String key) {
+    return key.startsWith(FolderStore.SET_ASIDE, key.lastIndexOf('/') + 1);
+  }
+
+  /** Whether objects of the topic may lie below a folder: below another topic's there are none. */
+  private boolean mayHoldTopic(String folder) {
+    return PartitionLayout.parse(folder + "/any").map(p -> p.isOfTopic(topic.name())).orElse(true);
   }
 
   private boolean isOfTopic(String key) {
@@ -92,15 +118,17 @@ final class LandedObjects implements Sources {
   public void unreadable(Source source, IOException why) throws IOException {
     // Another process loaded it.
     if (why instanceof NoSuchFileException) return;
-    int failed = failures.merge(source.name(), 1, Integer::sum);
+    // It is not the object's fault: it stays where it is, however often.
+    boolean isShort = EngineMemory.isShort(why);
+    int failed = failures.merge(source.name(), isShort ? 0 : 1, Integer::sum);
     LOG.log(
-        Level.WARNING,
+        Level.ERROR,
         "{0} cannot be read to its end (try {1} of {2}): {3}",
         source.name(),
         failed,
         TRIES,
         Failures.reason(why));
-    if (failed >= TRIES) setAside(source);
+    if (failed >= TRIES && !isShort) setAside(source);
   }
 
   /** Nobody waits for one object: it is tried again, and set aside in the end. */
@@ -111,7 +139,8 @@ final class LandedObjects implements Sources {
   private void setAside(Source source) throws IOException {
     Path object = store.path(source.name());
     try {
-      Files.move(object, object.resolveSibling("_unreadable-" + object.getFileName()));
+      Files.move(object, object.resolveSibling(FolderStore.SET_ASIDE + object.getFileName()));
+      setAside++;
       failures.remove(source.name());
     } catch (NoSuchFileException goneMeanwhile) {
       failures.remove(source.name());

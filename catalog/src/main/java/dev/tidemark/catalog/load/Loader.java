@@ -33,6 +33,7 @@ public final class Loader implements AutoCloseable {
   private final Leftovers leftovers;
   private final LongAdder refused = new LongAdder();
   private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
+  private final Map<String, LandingState> states = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
     this(lake, options, clock, lake.tables()::prepare);
@@ -57,7 +58,16 @@ public final class Loader implements AutoCloseable {
   public LoadReport loadLanded(Topic topic, Progress progress) {
     leftovers.deleteWhenDue(clock.instant());
     var landed = new LandedObjects(lake, topic, clock.instant(), options.settle(), unreadable);
-    return load(topic, landed, progress);
+    try {
+      return load(topic, landed, progress);
+    } finally {
+      states.put(topic.name(), landed.state());
+    }
+  }
+
+  /** What of a topic's landed objects was not loaded when they were last looked through. */
+  public LandingState state(Topic topic) {
+    return states.getOrDefault(topic.name(), LandingState.CLEAN);
   }
 
   /** Loads files or folders of them, read where they lie and never touched. */
@@ -97,6 +107,11 @@ public final class Loader implements AutoCloseable {
     } catch (SQLException e) {
       database.forgetIfBroken(e);
       throw failed(topic, e);
+    } catch (OutOfMemoryError e) {
+      throw new LakeException(
+          "Topic %s was not loaded to the end: the Java heap is full; start with more (-Xmx)"
+              .formatted(topic.name()),
+          e);
     } catch (IOException
         | UncheckedIOException
         | UncheckedSQLException
@@ -111,7 +126,7 @@ public final class Loader implements AutoCloseable {
         lake,
         topic,
         table,
-        database.get(),
+        database.get(table.schema().columns().size()),
         workers,
         options.commitTries(),
         tally::written,
@@ -152,8 +167,6 @@ public final class Loader implements AutoCloseable {
   public void close() {
     try (workers) {
       database.close();
-    } catch (SQLException e) {
-      throw new LakeException("The loader's database cannot be closed", e);
     }
   }
 }

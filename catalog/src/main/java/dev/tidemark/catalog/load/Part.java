@@ -46,6 +46,14 @@ final class Part {
     return size;
   }
 
+  /** The bytes of its events' payloads. */
+  long bytes(Rows rows) {
+    Rows.Cursor event = rows.new Cursor();
+    long bytes = 0;
+    for (int i = 0; i < size; i++) bytes += event.at(row(i)).payloadLength();
+    return bytes;
+  }
+
   /** How many of its events fell since they were read. */
   long duplicates() {
     return read - size;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class PartEvents implements RowSource {
   private static final int FIXED = 4;
 
+  /** What the payloads of one chunk take at most, as far as it has more than one row. */
+  private static final int CHUNK_BYTES = 2 << 20;
+
   private final Part part;
   private final Rows.Cursor event;
   private final @Nullable Leaves leaves;
@@ -63,11 +66,15 @@ final class PartEvents implements RowSource {
 
   @Override
   public int fill(DuckDBDataChunkWriter writer) {
-    int count = (int) Math.min(writer.capacity(), part.size() - next);
+    int most = (int) Math.min(writer.capacity(), part.size() - next);
     int firstTime = leaves == null ? FIXED : FIXED + 1;
     var micros = writer.vector(1);
-    for (int i = 0; i < count; i++) {
+    int count = 0;
+    for (long bytes = 0; count < most; count++) {
+      int i = count;
       event.at(part.row(next + i));
+      bytes += event.payloadLength();
+      if (bytes > CHUNK_BYTES && i > 0) break;
       byte[] payload = event.payload();
       micros.setLong(i, event.timestamp() * 1000);
       ids.set(i, event.id());

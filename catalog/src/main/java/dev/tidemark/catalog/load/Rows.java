@@ -81,6 +81,10 @@ final class Rows {
       return segment.payload(local);
     }
 
+    int payloadLength() {
+      return segment.payloadLength(local);
+    }
+
     boolean isUndated() {
       return segment.isUndated(local);
     }

@@ -1,7 +1,6 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.event.Event;
-import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
   /**
    * Reads every line of a chunk.
    *
+   * @param timeFields how many times each event has beside its timestamp
    * @param integers whether the topic has columns of integers
    * @param received the time of events that tell none
    * @param retained the events that are young enough
@@ -38,12 +38,13 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
    */
   static Scan of(
       Chunk chunk,
-      EventReader reader,
+      SafeEventReader reader,
+      int timeFields,
       boolean integers,
       long received,
       Retained retained,
       @Nullable Explosion explosion) {
-    return new Scanner(chunk, reader, integers, received, retained, explosion).scan();
+    return new Scanner(chunk, reader, timeFields, integers, received, retained, explosion).scan();
   }
 
   private static final class Scanner {
@@ -51,7 +52,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private byte[] bytes;
     private int length;
     private boolean extended;
-    private final EventReader reader;
+    private final SafeEventReader reader;
     private final boolean integers;
     private final long received;
     private final Retained retained;
@@ -69,7 +70,8 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
 
     Scanner(
         Chunk chunk,
-        EventReader reader,
+        SafeEventReader reader,
+        int timeFields,
         boolean integers,
         long received,
         Retained retained,
@@ -82,7 +84,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       this.bytes = chunk.bytes();
       this.length = chunk.length();
       this.reader = reader;
-      this.events = new Segment(bytes, chunk.length(), reader.timeFields().size());
+      this.events = new Segment(bytes, chunk.length(), timeFields);
     }
 
     Scan scan() {

@@ -153,6 +153,10 @@ final class Segment {
     return Arrays.copyOfRange(bytes, start[row], start[row] + length[row]);
   }
 
+  int payloadLength(int row) {
+    return length[row];
+  }
+
   /** Whether DuckDB's JSON functions read the integers of the payload exactly. */
   boolean isExact(int row) {
     return !inexact.get(row);

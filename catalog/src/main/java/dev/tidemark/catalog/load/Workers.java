@@ -60,7 +60,7 @@ final class Workers implements AutoCloseable {
                   for (T item = queue.poll(); item != null; item = queue.poll()) {
                     work.on(connection, item);
                   }
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                   queue.clear();
                   throw e;
                 }
@@ -86,6 +86,7 @@ final class Workers implements AutoCloseable {
       case null -> {}
       case SQLException e -> throw e;
       case RuntimeException e -> throw e;
+      case Error e -> throw e;
       default -> throw new IllegalStateException(failure);
     }
   }

@@ -30,13 +30,23 @@ final class OneRewrite {
   private final Optional<RowCondition> leaveOut;
   private final long rows;
   private final int pieces;
+  private final RowGroupLimits groups;
 
+  /** In how many parts, one after the other in time, a new file is sorted. */
+  private final int runs;
+
+  /**
+   * A rewriting of files.
+   *
+   * @param tries how often it was tried, and memory was short: the next try takes less
+   */
   OneRewrite(
       Connection connection,
       Table table,
       List<DataFile> files,
       Optional<RowCondition> leaveOut,
-      int pieces) {
+      int pieces,
+      int tries) {
     this.connection = connection;
     this.table = table;
     this.sql = new TableSql(table.schema());
@@ -44,6 +54,11 @@ final class OneRewrite {
     this.leaveOut = leaveOut;
     this.rows = files.stream().mapToLong(DataFile::recordCount).sum();
     this.pieces = pieces;
+    this.runs = 1 << 2 * tries;
+    int columns = table.schema().columns().size();
+    RowGroupLimits fitting = RowGroupLimits.of(rows / pieces, columns);
+    for (int i = 0; i < tries; i++) fitting = fitting.smaller(columns);
+    this.groups = fitting;
   }
 
   /**
@@ -59,10 +74,16 @@ final class OneRewrite {
     ParquetCopy copy = new ParquetCopy(table.schema(), sql.names());
     List<DataFile> written = new ArrayList<>();
     long kept = 0;
-    for (Stretch stretch : stretches()) {
+    List<Stretch> stretches = stretches();
+    int together = Math.ceilDiv(stretches.size(), pieces);
+    for (int from = 0; from < stretches.size(); from += together) {
       Path path = names.next();
       made.add(path);
-      WrittenFile file = write(copy, stretch, path);
+      List<Stretch> ofFile = stretches.subList(from, Math.min(stretches.size(), from + together));
+      WrittenFile file =
+          ofFile.size() == 1
+              ? write(copy, ofFile.getFirst(), path)
+              : writeInRuns(copy, ofFile, path, names, made);
       if (file.rows() == 0) {
         NewFiles.delete(List.of(path));
         continue;
@@ -81,6 +102,29 @@ final class OneRewrite {
 
   /** From a microsecond to the one before the next stretch's first. */
   private record Stretch(long from, long to) {}
+
+  /**
+   * Sorts each stretch into a file of its own, then joins these: a sort pins several times what it
+   * sorts, and reading files one after the other takes the memory of one row group.
+   */
+  private WrittenFile writeInRuns(
+      ParquetCopy copy, List<Stretch> stretches, Path path, NewFiles names, List<Path> made)
+      throws SQLException {
+    List<Path> sorted = new ArrayList<>();
+    try {
+      for (Stretch stretch : stretches) {
+        Path run = names.next();
+        made.add(run);
+        sorted.add(run);
+        write(copy, stretch, run);
+      }
+      String query = "SELECT %s FROM %s".formatted(sql.columns(), sql.relation());
+      List<String> inOrder = sorted.stream().map(Path::toString).toList();
+      return copy.write(connection, query, List.of(inOrder), path, groups);
+    } finally {
+      NewFiles.delete(sorted);
+    }
+  }
 
   private WrittenFile write(ParquetCopy copy, Stretch stretch, Path path) throws SQLException {
     List<Object> parameters = new ArrayList<>();
@@ -102,14 +146,14 @@ final class OneRewrite {
     String query =
         "SELECT %s FROM %s WHERE %s ORDER BY %s, %s"
             .formatted(sql.columns(), sql.relation(), where, TIME, Sql.name(TableDefinition.ID));
-    return copy.write(connection, query, parameters, path, rows / pieces);
+    return copy.write(connection, query, parameters, path, groups);
   }
 
-  /** As many stretches of about as many rows as new files are wanted; fewer where times are few. */
+  /** As many stretches of about as many rows as are sorted; fewer where times are few. */
   private List<Stretch> stretches() throws SQLException {
     List<Stretch> stretches = new ArrayList<>();
     long from = Long.MIN_VALUE;
-    for (long cut : pieces > 1 ? cuts() : List.<Long>of()) {
+    for (long cut : pieces * runs > 1 ? cuts() : List.<Long>of()) {
       stretches.add(new Stretch(from, cut));
       from = cut;
     }
@@ -119,8 +163,8 @@ final class OneRewrite {
 
   private Iterable<Long> cuts() throws SQLException {
     String shares =
-        LongStream.range(1, pieces)
-            .mapToObj(piece -> Double.toString((double) piece / pieces))
+        LongStream.range(1, (long) pieces * runs)
+            .mapToObj(cut -> Double.toString((double) cut / (pieces * runs)))
             .collect(Collectors.joining(", ", "[", "]"));
     String query =
         "SELECT approx_quantile(epoch_us(%s), %s) FROM %s".formatted(TIME, shares, sql.relation());

@@ -19,15 +19,6 @@ import org.jspecify.annotations.Nullable;
  * footer is read again.
  */
 public final class ParquetCopy {
-  /** DuckDB's vector: no row group is smaller, and all are multiples of it. */
-  private static final int VECTOR = 2_048;
-
-  /** Of a larger one, the times of all its rows take longer to read than the footer of two. */
-  private static final int LARGEST_ROW_GROUP = 10 * VECTOR;
-
-  /** In so many rows' time a group is found and left out of a statement, though none is read. */
-  private static final int ROWS_A_FOOTER_ENTRY = 250;
-
   private final Schema schema;
   private final String fieldIds;
 
@@ -48,19 +39,24 @@ public final class ParquetCopy {
    * Writes a file; it is not yet durable.
    *
    * @param parameters of the query, in the order of their marks
-   * @param rows about how many rows the query gives, which decides how the file is cut
+   * @param groups where its row groups end
    */
   public WrittenFile write(
       Connection connection,
       String query,
       List<? extends @Nullable Object> parameters,
       Path file,
-      long rows)
+      RowGroupLimits groups)
       throws SQLException {
     String copy =
-        "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, DATA_PAGE_SIZE_LIMIT %d, FIELD_IDS {%s}, RETURN_STATS true)"
+        "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, ROW_GROUP_SIZE_BYTES %d, DATA_PAGE_SIZE_LIMIT %d, FIELD_IDS {%s}, RETURN_STATS true)"
             .formatted(
-                query, Sql.text(file.toString()), rowGroup(rows), Tables.DATA_PAGE, fieldIds);
+                query,
+                Sql.text(file.toString()),
+                groups.rows(),
+                groups.bytes(),
+                Tables.DATA_PAGE,
+                fieldIds);
     try (PreparedStatement statement = connection.prepareStatement(copy)) {
       Parameters.bind(connection, statement, parameters);
       try (ResultSet result = statement.executeQuery()) {
@@ -75,15 +71,5 @@ public final class ParquetCopy {
             ColumnMetrics.of(schema, count, statistics));
       }
     }
-  }
-
-  /**
-   * How many rows a group of a file of so many has: of which one is soonest unpacked and the others
-   * are soonest left out (decision 0031).
-   */
-  public static int rowGroup(long rows) {
-    double best = Math.sqrt((double) ROWS_A_FOOTER_ENTRY * rows);
-    long vectors = Math.clamp(Math.round(best / VECTOR), 1, LARGEST_ROW_GROUP / VECTOR);
-    return (int) vectors * VECTOR;
   }
 }

@@ -24,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * spilled below the warehouse.
  */
 public final class Rewriting implements AutoCloseable {
+  /** Each sorts a quarter of what the one before it did, and has smaller row groups. */
+  private static final int MOST_TRIES = 3;
+
   private final Path warehouse;
   private final RewriteLimits limits;
   private @Nullable DuckDBConnection database;
+  private long openBytes;
 
   /** A rewriting of tables below a folder. */
   public Rewriting(Path warehouse, RewriteLimits limits) {
@@ -46,16 +50,27 @@ public final class Rewriting implements AutoCloseable {
   public Rewritten rewrite(
       Table table, List<DataFile> files, Optional<RowCondition> leaveOut, NewFiles names) {
     StructLike partition = requireOnePartition(table, files);
-    List<Path> made = new ArrayList<>();
-    try {
-      return new OneRewrite(connection(), table, files, leaveOut, limits.pieces(files))
-          .write(names, made, partition);
-    } catch (SQLException | IOException | RuntimeException e) {
-      NewFiles.delete(made);
-      // An internal error kills the whole instance: every further query would fail.
-      close();
-      throw new LakeException(
-          "Files of %s cannot be rewritten: %s".formatted(table.name(), e.getMessage()), e);
+    int pieces = limits.pieces(files);
+    for (int tries = 0; ; tries++) {
+      List<Path> made = new ArrayList<>();
+      try {
+        return new OneRewrite(connection(table), table, files, leaveOut, pieces, tries)
+            .write(names, made, partition);
+      } catch (SQLException | IOException | RuntimeException e) {
+        NewFiles.delete(made);
+        // An internal error kills the whole instance: every further query would fail.
+        close();
+        boolean isShort = EngineMemory.isShort(e);
+        if (isShort && tries < MOST_TRIES) continue;
+        String more = isShort ? "; give it more than %,d MiB: maintain.memory" : "";
+        throw new LakeException(
+            "Files of %s cannot be rewritten: %s%s"
+                .formatted(
+                    table.name(),
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    more.formatted(limits.memoryBytes() >> 20)),
+            e);
+      }
     }
   }
 
@@ -67,7 +82,7 @@ public final class Rewriting implements AutoCloseable {
    */
   public Map<Path, Long> count(Table table, List<Path> files, RowCondition condition) {
     try {
-      return new RowCount(connection(), table).of(files, condition);
+      return new RowCount(connection(table), table).of(files, condition);
     } catch (SQLException e) {
       close();
       throw new LakeException(
@@ -75,11 +90,18 @@ public final class Rewriting implements AutoCloseable {
     }
   }
 
-  private Connection connection() throws SQLException {
+  /**
+   * A wide table takes more than the limit where its vectors alone do not fit: they never spill.
+   */
+  private Connection connection(Table table) throws SQLException {
+    int columns = table.schema().columns().size();
+    long bytes = Math.max(limits.memoryBytes(), 2 * RowGroupLimits.leastMemory(columns));
     DuckDBConnection open = database;
-    if (open == null) {
-      open = Warehouse.open(warehouse, limits.memoryBytes(), limits.spillBytes());
+    if (open == null || openBytes < bytes) {
+      close();
+      open = Warehouse.open(warehouse, bytes, limits.spillBytes());
       database = open;
+      openBytes = bytes;
     }
     return open;
   }

@@ -38,6 +38,8 @@ public final class Warehouse {
           new String[] {
             "GLOBAL TimeZone = 'UTC'",
             "threads = 1",
+            // One thread keeps the order all the same, and only so row groups are bounded by bytes.
+            "preserve_insertion_order = false",
             "memory_limit = '%dB'".formatted(memoryBytes),
             "temp_directory = " + Sql.text(temporary),
             "max_temp_directory_size = '%dB'".formatted(spillBytes),

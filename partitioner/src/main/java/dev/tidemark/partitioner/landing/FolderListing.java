@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Collects files below a folder by their names; what vanishes meanwhile was not there. */
+/**
+ * Collects files below a folder by their names; what vanishes meanwhile was not there. A folder
+ * that cannot be listed is skipped: the others can.
+ */
 final class FolderListing extends SimpleFileVisitor<Path> {
   private final Path root;
   private final Path start;
   private final Predicate<String> wanted;
   private final List<StoredObject> objects = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
 
   private FolderListing(Path root, Path start, Predicate<String> wanted) {
     this.root = root;
@@ -27,11 +31,11 @@ final class FolderListing extends SimpleFileVisitor<Path> {
   }
 
   /** The files below {@code start} whose names are wanted, sorted by key. */
-  static List<StoredObject> of(Path root, Path start, Predicate<String> wanted) throws IOException {
+  static Listing of(Path root, Path start, Predicate<String> wanted) throws IOException {
     FolderListing listing = new FolderListing(root, start, wanted);
     Files.walkFileTree(start, listing);
     listing.objects.sort(Comparator.comparing(StoredObject::key));
-    return listing.objects;
+    return new Listing(listing.objects, listing.unreadable);
   }
 
   @Override
@@ -44,26 +48,36 @@ final class FolderListing extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
     if (attributes.isRegularFile() && wanted.test(name(file))) {
-      StringBuilder key = new StringBuilder();
-      for (Path step : root.relativize(file)) key.append(key.isEmpty() ? "" : "/").append(step);
       objects.add(
           new StoredObject(
-              key.toString(), attributes.size(), attributes.lastModifiedTime().toInstant()));
+              key(file), attributes.size(), attributes.lastModifiedTime().toInstant()));
     }
     return FileVisitResult.CONTINUE;
   }
 
+  private String key(Path path) {
+    StringBuilder key = new StringBuilder();
+    for (Path step : root.relativize(path)) key.append(key.isEmpty() ? "" : "/").append(step);
+    return key.toString();
+  }
+
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+    return skip(file, failure);
+  }
+
+  private FileVisitResult skip(Path path, IOException failure) throws IOException {
     if (failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
-    throw failure;
+    // Nothing is below it, or everything of it cannot be listed: whoever asked must know.
+    if (path.equals(start)) throw failure;
+    unreadable.add(key(path));
+    return FileVisitResult.CONTINUE;
   }
 
   @Override
   public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
       throws IOException {
-    if (failure == null || failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
-    throw failure;
+    return failure == null ? FileVisitResult.CONTINUE : skip(folder, failure);
   }
 
   private static String name(Path path) {

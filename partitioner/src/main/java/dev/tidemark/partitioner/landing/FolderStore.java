@@ -40,6 +40,9 @@ public final class FolderStore implements ObjectStore {
   private static final Pattern UNFINISHED =
       Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
+  /** What the name of an object begins with that could not be read and is read no more. */
+  public static final String SET_ASIDE = "_unreadable-";
+
   private final Path root;
 
   /**
@@ -56,17 +59,25 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
-    return list(prefix, FolderListing::isShown);
+    return list(prefix, FolderListing::isShown).objects();
   }
 
-  private List<StoredObject> list(String prefix, Predicate<String> wanted) throws IOException {
+  /**
+   * As {@link #list(String)}, of objects that are set aside, too; tells which folders could not be
+   * listed.
+   */
+  public Listing listWithSetAside(String prefix) throws IOException {
+    return list(prefix, name -> FolderListing.isShown(name) || name.startsWith(SET_ASIDE));
+  }
+
+  private Listing list(String prefix, Predicate<String> wanted) throws IOException {
     Path folder = prefix.isEmpty() ? root : root.resolve(ObjectKey.checkPrefix(prefix));
-    if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return List.of();
+    if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return Listing.EMPTY;
     try {
       // The root itself may be a link, which the walk would not follow.
       return FolderListing.of(root.toRealPath(), folder.toRealPath(), wanted);
     } catch (NoSuchFileException e) {
-      return List.of();
+      return Listing.EMPTY;
     }
   }
 
@@ -79,7 +90,8 @@ public final class FolderStore implements ObjectStore {
    */
   public int deleteUnfinished(String prefix, Instant before) throws IOException {
     int deleted = 0;
-    for (StoredObject object : list(prefix, name -> UNFINISHED.matcher(name).matches())) {
+    Listing unfinished = list(prefix, name -> UNFINISHED.matcher(name).matches());
+    for (StoredObject object : unfinished.objects()) {
       if (!object.modified().isBefore(before)) continue;
       delete(object.key());
       deleted++;

@@ -33,7 +33,15 @@ enum Failure {
     }
     if (text.startsWith("INTERRUPT Error")) return INTERRUPTED;
     if (text.startsWith("Out of Memory Error")) return NO_SPACE;
+    if (isOfABrokenFile(text)) return NO_FILE;
     return text.startsWith("IO Error") && isOfAFile(text) ? NO_FILE : OTHER;
+  }
+
+  private static boolean isOfABrokenFile(String text) {
+    return text.startsWith("TProtocolException: Invalid data")
+        || text.startsWith("Invalid Input Error: No magic bytes found at end of file")
+        || (text.startsWith("Invalid Input Error: File '")
+            && text.contains("too small to be a Parquet file"));
   }
 
   private static boolean isOfAFile(String text) {

@@ -1,0 +1,66 @@
+package dev.tidemark.api.service;
+
+import dev.tidemark.catalog.load.LandingState;
+import dev.tidemark.catalog.write.DataFileException;
+import dev.tidemark.catalog.write.EngineMemory;
+import dev.tidemark.partitioner.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why events that were accepted are not loaded, by topic. Everybody may read the reasons: they have
+ * no values, names of files or causes of the machine; the log has those. Safe for many threads.
+ */
+final class LoadProblems {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
+
+  private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+  /** Each topic that has a problem, with its reason. */
+  Map<String, String> byTopic() {
+    return new TreeMap<>(reasons);
+  }
+
+  /** A topic's landed objects were looked through to the end. */
+  void loaded(Topic topic, LandingState state) {
+    var now = reason(state);
+    if (now.isEmpty()) {
+      reasons.remove(topic.name());
+    } else if (!now.get().equals(reasons.put(topic.name(), now.get()))) {
+      LOG.error("{}: {}", topic.name(), now.get());
+    }
+  }
+
+  /** A topic's load failed. */
+  void failed(Topic topic, Throwable why) {
+    reasons.put(topic.name(), reason(why));
+  }
+
+  private static Optional<String> reason(LandingState state) {
+    List<String> reasons = new ArrayList<>();
+    if (state.folders() > 0) reasons.add("a folder of the landing zone cannot be read");
+    if (state.unreadable() > 0) reasons.add(objects(state.unreadable()) + " cannot be read");
+    if (state.setAside() > 0) {
+      reasons.add(objects(state.setAside()) + " could not be read and were set aside");
+    }
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+  }
+
+  private static String objects(int count) {
+    return count + (count == 1 ? " landed object" : " landed objects");
+  }
+
+  private static String reason(Throwable why) {
+    if (EngineMemory.isShort(why)) return "loading needs more memory than it has (load.memory)";
+    for (var cause = why; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataFileException) return "a data file of the table cannot be read";
+    }
+    return "what has landed cannot be loaded";
+  }
+}

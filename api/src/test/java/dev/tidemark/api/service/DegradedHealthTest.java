@@ -1,0 +1,125 @@
+package dev.tidemark.api.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.access.Interval;
+import dev.tidemark.catalog.load.LandingState;
+import dev.tidemark.catalog.write.DataFileException;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.TopicReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was accepted and cannot be loaded is told, and stops neither the others nor the service. */
+class DegradedHealthTest {
+  private static final String OK =
+      "{\"status\":\"ok\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"UP\"}}";
+
+  @Test
+  void anObjectThatIsSetAsideDegradesItsTopicUntilItIsGone(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"))) {
+      assertThat(health(lake)).isEqualTo(OK);
+      Path folder = dir.resolve("landing/env=qa/org=9/type=hub/date=2026-01-20");
+      Path aside = Files.createDirectories(folder).resolve("_unreadable-1.ndjson");
+      Files.writeString(aside, "no gzip");
+      until(
+          () ->
+              health(lake)
+                  .equals(
+                      OK.replace("\"ok\"", "\"degraded\"")
+                          .replace(
+                              "}}",
+                              "},\"topics\":{\"hub\":\"1 landed object could not be read and were set aside\"}}")));
+      assertThat(prometheus(lake))
+          .contains("tidemark_topic_load_failing{topic=\"hub\"} 1.0")
+          .contains("tidemark_landed_objects_set_aside 1.0")
+          .contains("tidemark_landing_unreadable_folders 0.0");
+      Files.delete(aside);
+      until(() -> health(lake).equals(OK));
+    }
+  }
+
+  @Test
+  void aDataFileThatIsGoneDegradesItsTopicAndPagesSayWhy(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"))) {
+      var hub = lake.open().workspace().topics().find("hub").orElseThrow();
+      for (var file : lake.open().lake().snapshots().current(hub).files()) {
+        Files.delete(Path.of(file.path()));
+      }
+      Path folder = dir.resolve("landing/env=qa/org=9/type=hub/date=2026-01-20");
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("1.ndjson"), ServedLake.events());
+      until(() -> health(lake).contains("\"hub\":\"a data file of the table cannot be read\""));
+      assertThat(health(lake)).contains("\"degraded\"").doesNotContain(dir.toString());
+      var page = lake.send(lake.question("/stats/hub", "{}"));
+      assertThat(page.statusCode()).isEqualTo(500);
+      assertThat(page.body()).contains("data file").doesNotContain(dir.toString());
+    }
+  }
+
+  @Test
+  void reasonsNameNoValueAndNoPath(@TempDir Path dir) throws Exception {
+    var topic = topic(dir);
+    var problems = new LoadProblems();
+    problems.failed(topic, new IllegalStateException("secret /srv/lake"));
+    assertThat(problems.byTopic()).containsEntry("hub", "what has landed cannot be loaded");
+    problems.failed(topic, new DataFileException("/srv/lake", new Exception("secret")));
+    assertThat(problems.byTopic()).containsEntry("hub", "a data file of the table cannot be read");
+    problems.failed(topic, new OutOfMemoryError("Java heap space"));
+    assertThat(problems.byTopic().get("hub")).contains("load.memory");
+    problems.loaded(topic, new LandingState(2, 0, 1));
+    assertThat(problems.byTopic())
+        .containsEntry(
+            "hub", "a folder of the landing zone cannot be read; 2 landed objects cannot be read");
+    problems.loaded(topic, LandingState.CLEAN);
+    assertThat(problems.byTopic()).isEmpty();
+  }
+
+  /** As for topics, rights and keys that are read again. */
+  @Test
+  void anErrorDoesNotEndAThread() throws Exception {
+    var runs = new CountDownLatch(3);
+    try (var _ =
+        Interval.start(
+            "failing",
+            Duration.ofMillis(1),
+            () -> {
+              runs.countDown();
+              throw new StackOverflowError();
+            })) {
+      assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static Topic topic(Path dir) throws Exception {
+    Files.createDirectories(dir.resolve("topics"));
+    Files.writeString(dir.resolve("topics/hub.json"), "{\"properties\":{\"id\":{},\"time\":{}}}");
+    return TopicReader.read(dir).find("hub").orElseThrow();
+  }
+
+  private static String health(ServedLake lake) throws Exception {
+    var answer = lake.send(lake.request("/health"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static String prometheus(ServedLake lake) throws Exception {
+    return lake.send(lake.request("/prometheus")).body();
+  }
+
+  private static void until(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.event.Verdict;
+import dev.tidemark.partitioner.topic.Topic;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads the lines of one topic and rejects a line whose verdict fails, whatever the failure is: one
+ * line must not stop the others. For one thread at a time.
+ */
+final class SafeEventReader {
+  private static final System.Logger LOG = System.getLogger(SafeEventReader.class.getName());
+
+  /** Whoever is short of memory tries again while no other such line is judged. */
+  private static final ReentrantLock ALONE = new ReentrantLock();
+
+  /** Judges a line. */
+  @FunctionalInterface
+  interface Judge {
+    Verdict read(byte[] bytes, int offset, int length, long received);
+  }
+
+  private final Topic topic;
+  private Judge judge;
+
+  SafeEventReader(Topic topic) {
+    this(topic, EventReader.of(topic)::read);
+  }
+
+  SafeEventReader(Topic topic, Judge judge) {
+    this.topic = topic;
+    this.judge = judge;
+  }
+
+  Verdict read(byte[] bytes, int offset, int length, long received) {
+    try {
+      return judge.read(bytes, offset, length, received);
+    } catch (OutOfMemoryError e) {
+      return readAlone(bytes, offset, length, received);
+    } catch (RuntimeException | Error e) {
+      return reject(e);
+    }
+  }
+
+  private Verdict readAlone(byte[] bytes, int offset, int length, long received) {
+    ALONE.lock();
+    try {
+      return EventReader.of(topic).read(bytes, offset, length, received);
+    } catch (RuntimeException | Error e) {
+      return reject(e);
+    } finally {
+      ALONE.unlock();
+    }
+  }
+
+  /** The reader may have been left in the middle of something. */
+  private Rejection reject(Throwable failure) {
+    LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be judged", failure);
+    judge = EventReader.of(topic)::read;
+    String message =
+        "the line could not be judged (%s); it can be loaded again with --retry-dead-letters"
+            .formatted(failure.getClass().getSimpleName());
+    return new Rejection(List.of(new Rejection.Reason("", message)));
+  }
+}

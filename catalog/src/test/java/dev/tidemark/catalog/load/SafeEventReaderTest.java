@@ -1,0 +1,59 @@
+package dev.tidemark.catalog.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.partitioner.event.Event;
+import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.topic.Topic;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A line whose verdict fails is rejected, and the next line is judged as ever. */
+class SafeEventReaderTest {
+  private static final Topic TOPIC = SampleTopic.of("web");
+  private static final byte[] LINE = "{\"id\":\"a\",\"time\":\"2025-02-03\"}".getBytes(UTF_8);
+
+  static List<Throwable> failures() {
+    return List.of(
+        new StackOverflowError(),
+        new NoClassDefFoundError("dev/tidemark/Missing"),
+        new InternalError("pattern"),
+        new IllegalStateException("secret value"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailedVerdictRejectsItsLineAlone(Throwable failure) {
+    var reader = reader(failure);
+    assertThat(reader.read(LINE, 0, LINE.length, 0))
+        .isInstanceOfSatisfying(
+            Rejection.class,
+            rejection ->
+                assertThat(rejection.reasons().getFirst().message())
+                    .contains(failure.getClass().getSimpleName())
+                    .doesNotContain("secret"));
+    assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
+  }
+
+  @Test
+  void aLineThatMetShortMemoryIsJudgedAgain() {
+    var reader = reader(new OutOfMemoryError("Java heap space"));
+    assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
+  }
+
+  private static SafeEventReader reader(Throwable failure) {
+    return new SafeEventReader(
+        TOPIC,
+        (bytes, offset, length, received) -> {
+          switch (failure) {
+            case Error e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new AssertionError(failure);
+          }
+        });
+  }
+}
