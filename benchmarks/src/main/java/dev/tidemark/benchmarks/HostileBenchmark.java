@@ -145,7 +145,8 @@ final class HostileBenchmark {
     var pages = loop(served, seconds, _ -> page(client, served.uri(), token, "{}"));
     var events = loop(served, seconds, _ -> event(client, served.uri(), token, last));
     var health = loop(served, seconds, _ -> health(client, served.uri()));
-    return new Others(pages.join(), events.join(), health.join(), last.get());
+    return new Others(
+        pages.join(), events.join(), health.join(), Objects.requireNonNull(last.get()));
   }
 
   private static CompletableFuture<List<Answer>> loop(

@@ -2,6 +2,7 @@ package dev.tidemark.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,7 +43,7 @@ class LauncherTest {
     environment.put("JAVA_HOME", jdk.toString());
     if (!locale.isEmpty()) environment.put("LC_ALL", locale);
     Process running = process.start();
-    String said = new String(running.getInputStream().readAllBytes());
+    String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
     return said;
   }

@@ -130,12 +130,7 @@ public final class Service implements AutoCloseable {
       Metrics metrics,
       LoadProblems problems) {
     return IntervalLoading.start(
-        open.loader(),
-        topics,
-        settings.load().interval(),
-        deadline,
-        metrics.loads(),
-        problems);
+        open.loader(), topics, settings.load().interval(), deadline, metrics.loads(), problems);
   }
 
   private static IntervalMaintenance upkeep(

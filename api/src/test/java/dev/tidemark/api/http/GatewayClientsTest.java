@@ -171,7 +171,8 @@ class GatewayClientsTest {
     // What is the schema's matter alone, and what is no event at all.
     var wrong = good.replace("\"nightly\"", "7");
     assertThat(send(user, runs, wrong).statusCode()).isEqualTo(400);
-    for (var broken : new String[] {"{", "7", good + "x", "{\"tenant_id\":\"other\",", "{\"a\":\"\\x\"}"}) {
+    for (var broken :
+        new String[] {"{", "7", good + "x", "{\"tenant_id\":\"other\",", "{\"a\":\"\\x\"}"}) {
       assertThat(send(user, runs, broken).statusCode()).as(broken).isEqualTo(400);
     }
     // Nobody else's rights are in the way of the schema's words.

@@ -54,7 +54,7 @@ final class OneRewrite {
     this.leaveOut = leaveOut;
     this.rows = files.stream().mapToLong(DataFile::recordCount).sum();
     this.pieces = pieces;
-    this.runs = 1 << 2 * tries;
+    this.runs = 1 << (2 * tries);
     int columns = table.schema().columns().size();
     RowGroupLimits fitting = RowGroupLimits.of(rows / pieces, columns);
     for (int i = 0; i < tries; i++) fitting = fitting.smaller(columns);

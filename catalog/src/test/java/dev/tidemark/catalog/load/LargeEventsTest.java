@@ -113,7 +113,7 @@ class LargeEventsTest {
     random.setSeed(seed);
     Topic topic = topic(random.nextInt(40));
     int[] sizes =
-        random.ints(150, 0, 10).map(size -> size == 9 ? 1_030_000 : 1 << 2 * size).toArray();
+        random.ints(150, 0, 10).map(size -> size == 9 ? 1_030_000 : 1 << (2 * size)).toArray();
     long bad = IntStream.of(sizes).filter(size -> size > 1_000_000).count();
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, options(1 + random.nextInt(20), 40), CLOCK)) {
@@ -135,11 +135,13 @@ class LargeEventsTest {
         IntStream.range(0, 700)
             .mapToObj("\"member%1$d\":\"value-of-%1$d\""::formatted)
             .collect(Collectors.joining(","));
-    String event = "{\"id\":\"%d\",\"time\":\"2025-02-0%dT00:00:00Z\",%s}\n";
     Files.writeString(
         file,
         IntStream.range(0, 30)
-            .mapToObj(i -> event.formatted(i, 1 + i % 3, members))
+            .mapToObj(
+                i ->
+                    "{\"id\":\"%d\",\"time\":\"2025-02-0%dT00:00:00Z\",%s}\n"
+                        .formatted(i, 1 + i % 3, members))
             .collect(Collectors.joining()));
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, options(32, 32), CLOCK)) {

@@ -18,7 +18,7 @@ sealed interface Operand {
   record Exactly(Value value) implements Operand {}
 
   /** A number, as it is written. */
-  record Number(String text) implements Operand {}
+  record Written(String text) implements Operand {}
 
   /** A time: a day, or one millisecond. */
   record During(TimeText.Span span) implements Operand {}
@@ -55,7 +55,7 @@ sealed interface Operand {
   private static Operand number(@Nullable FieldType type, String text) {
     require(!Double.isInfinite(Double.parseDouble(text)), "beyond double range");
     require(type != FieldType.STRING && type != FieldType.BOOLEAN, "no number is expected");
-    if (type != FieldType.TIME) return new Number(text);
+    if (type != FieldType.TIME) return new Written(text);
     require(text.matches("-?[0-9]+"), "a time is a whole number of milliseconds");
     return new During(
         TimeText.span(new BigDecimal(text))
@@ -77,7 +77,7 @@ sealed interface Operand {
                   : ms < span.end() ? Relation.WITHIN : Relation.ABOVE
               : Relation.NONE;
       case Exactly(Value wanted) -> relation(value, wanted);
-      case Number(String text) ->
+      case Written(String text) ->
           value instanceof Value.Amount amount ? sign(amount.compareTo(text)) : Relation.NONE;
     };
   }

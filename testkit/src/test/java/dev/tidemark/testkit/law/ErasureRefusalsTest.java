@@ -97,7 +97,7 @@ class ErasureRefusalsTest {
     assertThat(everything()).isEqualTo(before);
   }
 
-  private TreeMap<String, Long> everything() throws IOException {
+  private Map<String, Long> everything() throws IOException {
     var files = new TreeMap<String, Long>();
     for (Path root : List.of(lake.lake().warehouse(), lake.lake().landing())) {
       try (Stream<Path> all = Files.walk(root)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a killed process has spilled goes; what another one is at work in stays. */
 class TemporaryFolderTest {
-  private static final Instant LATER = Instant.now().plusSeconds(3600);
+  private final Instant later = Instant.now().plusSeconds(3600);
 
   @TempDir private Path above;
 
@@ -20,7 +20,8 @@ class TemporaryFolderTest {
   void onlyWhatNobodyHoldsIsDeleted() throws Exception {
     Process other = holder();
     try {
-      Path left = Files.createDirectories(above.resolve("tidemark-duckdb-1/small")).getParent();
+      Path left = above.resolve("tidemark-duckdb-1");
+      Files.createDirectories(left.resolve("small"));
       Files.createFile(left.resolve(".lock"));
       Files.writeString(left.resolve("small").resolve("spilled"), "rows");
       Path outside = Files.createDirectories(above.resolve("outside"));
@@ -28,7 +29,7 @@ class TemporaryFolderTest {
       Files.createSymbolicLink(above.resolve("tidemark-duckdb-2"), outside);
       try (var own = TemporaryFolder.make(above)) {
         assertThat(left).exists();
-        TemporaryFolder.deleteLeft(above, LATER);
+        TemporaryFolder.deleteLeft(above, later);
         assertThat(own.path()).exists();
         assertThat(above.resolve("tidemark-duckdb-other")).exists();
         assertThat(left).doesNotExist();
@@ -37,7 +38,7 @@ class TemporaryFolderTest {
     } finally {
       other.destroyForcibly().waitFor();
     }
-    TemporaryFolder.deleteLeft(above, LATER);
+    TemporaryFolder.deleteLeft(above, later);
     try (var entries = Files.list(above)) {
       assertThat(entries.map(entry -> entry.getFileName().toString()))
           .containsExactlyInAnyOrder("outside", "tidemark-duckdb-2");
