@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,17 @@ import java.util.stream.Collectors;
  * one thread at a time.
  */
 final class Comparison {
+  /** With the pauses between them some two seconds. */
+  private static final int LOOKS = 30;
+
   private final Batch batch;
   private final KnownEvents known;
   private final OwnFiles own;
   private final Map<Part, Fingerprints> prints;
   private final Set<String> compared = new HashSet<>();
 
-  /** Files that were missing at the last look. */
-  private final Set<String> missing = new HashSet<>();
+  /** How often a file was missing though the newest snapshot named it. */
+  private final Map<String, Integer> missing = new HashMap<>();
 
   /**
    * Nothing is compared yet.
@@ -85,14 +89,11 @@ final class Comparison {
               .filter(path -> !Files.exists(Path.of(path)))
               .collect(Collectors.toSet());
       if (nowMissing.isEmpty()) throw unreadable("cannot be read", e);
-      // The snapshot is newer than that which named it before, and names it still.
-      nowMissing.retainAll(missing);
-      if (!nowMissing.isEmpty()) throw unreadable("is missing: " + nowMissing.iterator().next(), e);
-      unseen.forEach(
-          file -> {
-            compared.remove(file.path());
-            if (!Files.exists(Path.of(file.path()))) missing.add(file.path());
-          });
+      for (String path : nowMissing) {
+        // Compaction takes files away, and the next snapshot does not name them; this one stays.
+        if (missing.merge(path, 1, Integer::sum) > LOOKS) throw unreadable("is missing: " + path, e);
+      }
+      unseen.forEach(file -> compared.remove(file.path()));
       return false;
     }
   }

@@ -97,10 +97,10 @@ final class TemporaryFolder implements AutoCloseable {
     for (Path path : inside) Files.deleteIfExists(path);
   }
 
+  /** Deletes the folder; does nothing the second time. */
   @Override
   public void close() throws IOException {
     lock.close();
-    deleteAll(folder);
-    OWN.remove(folder);
+    if (OWN.remove(folder)) deleteAll(folder);
   }
 }
