@@ -104,7 +104,7 @@ final class HostileBenchmark {
     var service = new Launcher(served, environment).serve(lake.folder(), "2s");
     String line;
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        var caller = new HostileCaller(service.uri(), hostile, lake.folder().resolve("landing"))) {
+        var caller = new HostileCaller(service.uri(), hostile, lake.folder())) {
       others(client, service, other, 3);
       var before = others(client, service, other, seconds);
       situation.begin(caller);

@@ -1,5 +1,7 @@
 package dev.tidemark.benchmarks;
 
+import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -7,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -14,19 +17,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class HostileCaller implements AutoCloseable {
   private final URI service;
   private final String token;
-  private final Path landing;
+  private final Path lake;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  HostileCaller(URI service, String token, Path landing) {
+  HostileCaller(URI service, String token, Path lake) {
     this.service = service;
     this.token = token;
-    this.landing = landing;
+    this.lake = lake;
   }
 
   /** Lays an object with such text where Firehose would lay it. */
   void land(String topic, String text) throws IOException {
-    Path folder = landing.resolve("env=~null/org=~null/type=" + topic + "/date=2025-12-31");
+    var partition = Partition.of(null, null, topic, LocalDate.of(2025, 12, 31));
+    Path folder = lake.resolve(PartitionLayout.path(partition));
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("hostile.ndjson"), text);
   }

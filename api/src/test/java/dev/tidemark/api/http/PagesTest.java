@@ -49,7 +49,7 @@ class PagesTest {
     assertThat(body.path("data")).hasSize(1);
     assertThat(answer.headers().firstValue("Server-Timing").orElseThrow())
         .matches(
-            "token;dur=N, wait;dur=N, access;dur=N, read;dur=N, plan;dur=N, run;dur=N, files;desc=\"4\", write;dur=N, total;dur=N"
+            "token;dur=N, access;dur=N, wait;dur=N, read;dur=N, plan;dur=N, run;dur=N, files;desc=\"4\", write;dur=N, total;dur=N"
                 .replace("N", "\\d+\\.\\d\\d"));
   }
 

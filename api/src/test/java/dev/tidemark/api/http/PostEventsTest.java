@@ -199,13 +199,16 @@ class PostEventsTest {
   void whatTheAccessListDoesNotLetTheCallerWriteIsA403OrOneLineOfABatch() throws Exception {
     var inside = run("restricted-app", "dev", "avms");
     var other = run("restricted-app", "prod", "avms");
+    // It has all that rights ask for, and nothing else.
+    var incomplete =
+        "{\"source_app\":\"restricted-app\",\"environment\":\"dev\",\"tenant_id\":\"avms\"}";
     error(restricted("application/json", other), 403, "permission");
-    var answer = restricted(LINES, inside + "\n" + other + "\n{}\n");
+    var answer = restricted(LINES, inside + "\n" + other + "\n{}\n" + incomplete + "\n");
     var errors = error(answer, 207, "permission").path("errors");
-    assertThat(errors.findValues("line")).extracting(JsonNode::intValue).containsExactly(2, 3);
+    assertThat(errors.findValues("line")).extracting(JsonNode::intValue).containsExactly(2, 3, 4);
     assertThat(errors.findValues("type"))
         .extracting(JsonNode::textValue)
-        .containsExactly("permission", "validation");
+        .containsExactly("permission", "permission", "validation");
     assertThat(landed().lines()).containsExactly(inside);
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.api.ServedLake;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +23,12 @@ class ExchangedCatalogServiceTest {
       var page = served.send(served.question("/stats/hub", "{}"));
       assertThat(page.statusCode()).isEqualTo(500);
       assertThat(page.body()).contains("\"database\"").contains("The lake could not be read");
-      assertThat(served.send(served.request("/health")).statusCode()).isEqualTo(503);
+      // Health is checked once a second for everybody.
+      var deadline = Instant.now().plus(Duration.ofSeconds(10));
+      while (served.send(served.request("/health")).statusCode() != 503) {
+        assertThat(Instant.now()).isBefore(deadline);
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
     }
   }
 }

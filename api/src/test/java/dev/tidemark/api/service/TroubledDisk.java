@@ -10,6 +10,7 @@ import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -124,9 +125,8 @@ final class TroubledDisk {
       settle(landed);
       until(() -> log.stream().anyMatch(TroubledDisk::saysThatHubDoesNotLoad));
       answers(lake, false);
-      var health = lake.send(lake.request("/health"));
-      assertThat(health.statusCode()).as(health.body()).isEqualTo(503);
-      assertThat(health.body())
+      until(() -> health(lake).statusCode() == 503);
+      assertThat(health(lake).body())
           .startsWith(
               "{\"status\":\"down\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"DOWN\"},\"topics\":{\"hub\":\"");
       assertThat(landed).exists();
@@ -134,7 +134,7 @@ final class TroubledDisk {
       trouble.end(dir);
       until(() -> Files.notExists(landed));
       answers(lake, true);
-      assertThat(lake.send(lake.request("/health")).statusCode()).isEqualTo(200);
+      until(() -> health(lake).statusCode() == 200);
     }
     assertThat(log.stream().filter(TroubledDisk::saysThatHubDoesNotLoad))
         .allSatisfy(event -> assertThat(event.getFormattedMessage()).contains(trouble.words));
@@ -161,6 +161,11 @@ final class TroubledDisk {
 
   private static void settle(Path landed) throws IOException {
     Files.setLastModifiedTime(landed, FileTime.from(Instant.parse("2026-01-20T00:00:00Z")));
+  }
+
+  /** What it was up to a second ago. */
+  private static HttpResponse<String> health(ServedLake lake) throws Exception {
+    return lake.send(lake.request("/health"));
   }
 
   private static void answers(ServedLake lake, boolean withLate) throws Exception {

@@ -91,7 +91,8 @@ final class Comparison {
       if (nowMissing.isEmpty()) throw unreadable("cannot be read", e);
       for (String path : nowMissing) {
         // Compaction takes files away, and the next snapshot does not name them; this one stays.
-        if (missing.merge(path, 1, Integer::sum) > LOOKS) throw unreadable("is missing: " + path, e);
+        if (missing.merge(path, 1, Integer::sum) > LOOKS)
+          throw unreadable("is missing: " + path, e);
       }
       unseen.forEach(file -> compared.remove(file.path()));
       return false;
