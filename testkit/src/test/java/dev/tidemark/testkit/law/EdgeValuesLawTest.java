@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EdgeValuesLawTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
-  private static final int QUESTIONS = Integer.getInteger("tidemark.edges", 24);
+  private static final int QUESTIONS = Integer.getInteger("tidemark.edges", 12);
 
-  /** More than two of the smallest row groups. */
-  private static final int ROWS = 4_500;
+  /** More than one of the smallest row groups, and {@code -Dtidemark.edge.rows=4500} than two. */
+  private static final int ROWS = Integer.getInteger("tidemark.edge.rows", 2_300);
 
   /** So many rows of an answer tell whether its operand is right. */
-  private static final int SOME_ROWS = 1_500;
+  private static final int SOME_ROWS = 500;
 
   /** Pages that are not too short. */
   private static final Pace PACE = new Pace(Integer.MAX_VALUE, 1, 25, 0.2, 1);
