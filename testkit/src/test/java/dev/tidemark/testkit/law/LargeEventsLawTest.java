@@ -38,7 +38,7 @@ class LargeEventsLawTest {
   /** 770 events of 900 KB, at the memory that a service has where nothing is configured. */
   private static final boolean LARGE = Boolean.getBoolean("tidemark.large");
 
-  private static final int EVENTS = LARGE ? 770 : 80;
+  private static final int EVENTS = LARGE ? 770 : 60;
   private static final int BYTES = LARGE ? 900_000 : 200_000;
 
   /** Or else the least that may be configured. */
