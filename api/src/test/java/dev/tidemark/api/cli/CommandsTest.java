@@ -289,6 +289,40 @@ class CommandsTest {
   }
 
   @Test
+  void aLakeWhoseCatalogIsLostIsRefusedAndRegisteredAgain(@TempDir Path folder) throws Exception {
+    var lake = folder.resolve("lake");
+    ServedLake.configure(lake);
+    var file = Files.writeString(folder.resolve("good.ndjson"), ServedLake.events());
+    var register = new String[] {"register", "--dir", lake.toString()};
+    var in = new String[] {"--dir", lake.toString()};
+    assertThat(TerminalRun.of(with(new String[] {"load", "hub", file.toString()}, in)).code())
+        .isZero();
+    for (var ending : new String[] {"", "-wal", "-shm"}) {
+      Files.deleteIfExists(lake.resolve("catalog.db" + ending));
+    }
+    var query = with(new String[] {"query", "hub", "--all", "--format", "ndjson"}, in);
+    for (int i = 0; i < 2; i++) {
+      var refused = TerminalRun.of(query);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.out()).isEmpty();
+      assertThat(refused.err())
+          .startsWith("tidemark: ")
+          .contains("hub", "not in the catalog", "`tidemark register --dir " + lake.toRealPath())
+          .hasLineCount(1);
+      var shown = TerminalRun.of(with(register, "--dry-run"));
+      assertThat(shown.code()).as(shown.err()).isZero();
+      assertThat(shown.out()).contains("hub: would be registered with 0000");
+    }
+    var registered = TerminalRun.of(register);
+    assertThat(registered.code()).as(registered.err()).isZero();
+    assertThat(registered.out()).contains("hub: registered with 0000");
+    var answered = TerminalRun.of(query);
+    assertThat(answered.code()).as(answered.err()).isZero();
+    assertThat(answered.out().lines()).hasSize(60);
+    assertThat(TerminalRun.of(register).out()).contains("hub: is registered");
+  }
+
+  @Test
   void mockDataIsTheSameForTheSameSeedAndEnd(@TempDir Path folder) throws Exception {
     for (var name : new String[] {"a", "b"}) {
       var run =
@@ -307,7 +341,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "load", "query", "token", "topics", "mock-data"})
+  @ValueSource(
+      strings = {"demo", "serve", "load", "query", "token", "topics", "register", "mock-data"})
   void everyCommandHasHelpAndTheCommonOptions(String command) {
     var run = TerminalRun.of(command, "--help");
     assertThat(run.code()).isZero();

@@ -1,7 +1,10 @@
 package dev.tidemark.catalog.iceberg;
 
+import dev.tidemark.catalog.files.Locations;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -25,10 +28,17 @@ final class CleanCommits implements TableOperations {
   private static final System.Logger LOG = System.getLogger(CleanCommits.class.getName());
 
   private final TableOperations operations;
+  private final Path lake;
   private final CommitTimes times;
 
-  CleanCommits(TableOperations operations, Clock clock) {
+  /**
+   * Operations like these.
+   *
+   * @param lake the folder of the lake, for what is told
+   */
+  CleanCommits(TableOperations operations, Path lake, Clock clock) {
     this.operations = operations;
+    this.lake = lake;
     this.times = new CommitTimes(clock);
   }
 
@@ -36,12 +46,15 @@ final class CleanCommits implements TableOperations {
    * Makes this the table's newest metadata.
    *
    * @throws CommitStateUnknownException where it is not known whether that is done
+   * @throws LakeException where the catalog names older metadata than was committed last: nothing
+   *     is built upon that
    */
   @Override
   @SuppressWarnings("ReferenceEquality") // as Iceberg tells that nothing is to be done
   public void commit(@Nullable TableMetadata base, TableMetadata metadata) {
+    TableMetadata real = times.real(base);
+    if (real != null) requireNewest(real);
     try {
-      TableMetadata real = times.real(base);
       boolean nothingToDo = real != null && base == metadata;
       operations.commit(real, nothingToDo ? real : times.timed(base, metadata));
       hint();
@@ -51,6 +64,16 @@ final class CleanCommits implements TableOperations {
       if (e instanceof CleanableFailure) throw e;
       throw new InDoubt(e);
     }
+  }
+
+  private void requireNewest(TableMetadata real) {
+    Path named = Locations.path(real.metadataFileLocation());
+    Optional<Path> later = VersionHint.later(named);
+    if (later.isEmpty()) return;
+    TableMetadata now = operations.refresh();
+    // Where the catalog names another by now, the commit will say so itself.
+    if (now == null || !named.equals(Locations.path(now.metadataFileLocation()))) return;
+    throw VersionHint.isLater(lake, named, later.get());
   }
 
   /** The commit is done: nothing that fails here says otherwise. */

@@ -96,7 +96,7 @@ public final class Lake implements AutoCloseable {
   static Lake open(Path dir, Clock clock) throws SQLException, IOException {
     Path database = dir.resolve(DATABASE);
     makePrivate(database);
-    JdbcCatalog catalog = catalog(database, dir.resolve(WAREHOUSE), clock);
+    JdbcCatalog catalog = catalog(dir, clock);
     return new Lake(dir, catalog, new TablePointers(database, CATALOG, NAMESPACE), clock);
   }
 
@@ -109,13 +109,13 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  private static JdbcCatalog catalog(Path database, Path warehouse, Clock clock) {
+  private static JdbcCatalog catalog(Path dir, Clock clock) {
     Map<String, String> properties = new HashMap<>(Sqlite.settings(JdbcCatalog.PROPERTY_PREFIX));
-    properties.put(CatalogProperties.URI, "jdbc:sqlite:" + database);
-    properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(warehouse));
+    properties.put(CatalogProperties.URI, "jdbc:sqlite:" + dir.resolve(DATABASE));
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(dir.resolve(WAREHOUSE)));
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
     for (int tried = 1; ; tried++) {
-      JdbcCatalog catalog = new SqliteCatalog(warehouse, clock);
+      JdbcCatalog catalog = new SqliteCatalog(dir, clock);
       try {
         catalog.initialize(CATALOG, properties);
         return catalog;
@@ -252,16 +252,16 @@ public final class Lake implements AutoCloseable {
   public void requireNewest(Topic topic) {
     String table = TableDefinition.of(topic).name();
     for (int tried = 1; ; tried++) {
-      Path named = Locations.path(pointers.metadataLocation(table).orElseThrow());
-      Path folder = Registry.table(named);
-      Optional<Path> hint = folder == null ? Optional.empty() : VersionHint.read(folder);
-      if (hint.isEmpty() || MetadataFile.version(hint.get()) <= MetadataFile.version(named)) return;
-      // Committed by another process after the first of the two looks.
-      if (tried == LOOKS) {
+      Optional<String> location = pointers.metadataLocation(table);
+      if (location.isEmpty()) {
         throw new LakeException(
-            "%s names the metadata %s of the table %s, but %s was committed after it: an older copy was put back; stop, run `tidemark register --dir %s`, start again"
-                .formatted(dir.resolve(DATABASE), named, table, hint.get().getFileName(), dir));
+            problem(registry(), topic, false).orElse("The catalog has no table " + table));
       }
+      Path named = Locations.path(location.get());
+      Optional<Path> later = VersionHint.later(named);
+      if (later.isEmpty()) return;
+      // Committed by another process after the first of the two looks.
+      if (tried == LOOKS) throw VersionHint.isLater(dir, named, later.get());
     }
   }
 

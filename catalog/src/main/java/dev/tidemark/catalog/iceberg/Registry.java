@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A commit that was killed leaves metadata that is one ahead of the catalog and was never
  * committed. It is known by this: no {@link VersionHint} names it, it was built upon what the
- * catalog names, and all of its new snapshots are of Tidemark, which says so in their summaries.
+ * catalog names, all of its new snapshots are of Tidemark, which says so in their summaries, and it
+ * gives no other snapshot a name.
  */
 final class Registry {
   private final Path warehouse;
@@ -211,12 +213,22 @@ final class Registry {
       for (Snapshot snapshot : attempt.snapshots()) {
         if (base.snapshot(snapshot.snapshotId()) == null && !Commits.isOurs(snapshot)) return false;
       }
-      return true;
+      return namesNoSnapshotAnew(attempt, base);
     } catch (NotFoundException goneMeanwhile) {
       return false;
     } catch (RuntimeException halfWritten) {
       return true;
     }
+  }
+
+  /** None of our commits makes a tag or a branch, or goes back to a snapshot that was there. */
+  private static boolean namesNoSnapshotAnew(TableMetadata attempt, TableMetadata base) {
+    for (var ref : attempt.refs().entrySet()) {
+      if (ref.getValue().equals(base.ref(ref.getKey()))) continue;
+      boolean isNew = base.snapshot(ref.getValue().snapshotId()) == null;
+      if (!isNew || !ref.getKey().equals(SnapshotRef.MAIN_BRANCH)) return false;
+    }
+    return true;
   }
 
   /** A younger table of the same name, which an older copy of the catalog does not know. */

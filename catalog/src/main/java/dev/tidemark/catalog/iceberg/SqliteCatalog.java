@@ -8,15 +8,17 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /** Iceberg's catalog in a SQL database, over local files, whose commits clean up behind them. */
 final class SqliteCatalog extends JdbcCatalog {
+  private final Path lake;
   private final Clock clock;
 
-  SqliteCatalog(Path warehouse, Clock clock) {
-    super(_ -> new LocalFiles(warehouse), null, true);
+  SqliteCatalog(Path lake, Clock clock) {
+    super(_ -> new LocalFiles(lake.resolve(Lake.WAREHOUSE)), null, true);
+    this.lake = lake;
     this.clock = clock;
   }
 
   @Override
   protected TableOperations newTableOps(TableIdentifier table) {
-    return new CleanCommits(super.newTableOps(table), clock);
+    return new CleanCommits(super.newTableOps(table), lake, clock);
   }
 }

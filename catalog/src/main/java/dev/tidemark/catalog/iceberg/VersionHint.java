@@ -65,4 +65,20 @@ final class VersionHint {
       return Optional.empty();
     }
   }
+
+  /** What was committed after this metadata of a table, or instead of it, as far as it is known. */
+  static Optional<Path> later(Path metadata) {
+    Path table = Registry.table(metadata);
+    if (table == null) return Optional.empty();
+    return read(table)
+        .filter(hinted -> !hinted.equals(metadata))
+        .filter(hinted -> MetadataFile.version(hinted) >= MetadataFile.version(metadata));
+  }
+
+  /** Says that the catalog of a lake names metadata after which other was committed. */
+  static LakeException isLater(Path lake, Path named, Path later) {
+    return new LakeException(
+        "%s names the metadata %s, but %s was committed after it: an older copy was put back; stop, run `tidemark register --dir %s`, start again"
+            .formatted(lake.resolve(Lake.DATABASE), named, later.getFileName(), lake));
+  }
 }

@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -332,6 +333,51 @@ class ExchangedCatalogTest {
     keepDaysAhead(home);
     assertThat(attempt).doesNotExist();
     assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void metadataOfAnotherEngineThatNamesASnapshotIsNoKilledCommitOfOurs() throws IOException {
+    String older;
+    String tagged;
+    try (Lake lake = open()) {
+      older = lake.metadataLocation(WEB).orElseThrow();
+      Table table = lake.tables().load(WEB);
+      table.manageSnapshots().createTag("kept", table.currentSnapshot().snapshotId()).commit();
+      tagged = lake.metadataLocation(WEB).orElseThrow();
+    }
+    // Other engines write no hint.
+    VersionHint.write(older);
+    assertThat(Locations.path(tagged)).exists();
+    catalog(
+        "UPDATE iceberg_tables SET metadata_location = '%s' WHERE table_name = 'web'"
+            .formatted(older));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("but there is a newer one");
+  }
+
+  @Test
+  void nothingIsCommittedUponAnOlderCatalogThatWasWrittenOverUnderALake() throws IOException {
+    Path older = dir.resolve("older.db");
+    Files.copy(database(), older);
+    load(3);
+    try (Lake lake = open()) {
+      // It has looked at no table yet, so it cannot know by itself that the pointer went back.
+      catalog(older);
+      Table table = lake.tables().load(WEB);
+      var update = table.updateProperties().set("a", "b");
+      assertThatThrownBy(update::commit)
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("was committed after it")
+          .hasMessageContaining("tidemark register --dir " + home);
+      assertThatThrownBy(() -> load(lake, 4))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("tidemark register --dir " + home);
+    }
+    register();
+    assertThat(rows()).isEqualTo(3);
+    load(4);
+    assertThat(rows()).isEqualTo(4);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
@@ -32,6 +33,12 @@ import org.apache.iceberg.io.FileIO;
  * the files that it reaches. Nothing of it is from the code under test.
  */
 record NewestTables(Map<String, TableMetadata> byUuid) {
+  /** What has been read, for no file is ever written again. */
+  private static final Map<Path, TableMetadata> METADATA = new ConcurrentHashMap<>();
+
+  /** By manifest list, what it reaches. */
+  private static final Map<String, Set<Path>> LISTS = new ConcurrentHashMap<>();
+
   static NewestTables in(Path warehouse, FileIO io) {
     Map<String, TableMetadata> newest = new HashMap<>();
     Comparator<TableMetadata> order =
@@ -39,10 +46,14 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
             .thenComparingLong(TableMetadata::lastUpdatedMillis);
     for (Path file : files(warehouse)) {
       if (!file.toString().endsWith(".metadata.json")) continue;
-      TableMetadata metadata = TableMetadataParser.read(io, Locations.of(file));
+      TableMetadata metadata = read(file, io);
       newest.merge(metadata.uuid(), metadata, (a, b) -> order.compare(a, b) >= 0 ? a : b);
     }
     return new NewestTables(newest);
+  }
+
+  private static TableMetadata read(Path file, FileIO io) {
+    return METADATA.computeIfAbsent(file, path -> TableMetadataParser.read(io, Locations.of(path)));
   }
 
   /** Every file below a folder. */
@@ -62,14 +73,21 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
     Set<Path> reached = new HashSet<>();
     reached.add(Locations.path(metadata.metadataFileLocation()));
     for (Snapshot snapshot : metadata.snapshots()) {
-      reached.add(Locations.path(snapshot.manifestListLocation()));
-      for (ManifestFile manifest : snapshot.allManifests(io)) {
-        reached.add(Locations.path(manifest.path()));
-        try (var files = ManifestFiles.read(manifest, io, metadata.specsById())) {
-          for (DataFile file : files) reached.add(Locations.path(file.location()));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+      String list = snapshot.manifestListLocation();
+      reached.addAll(LISTS.computeIfAbsent(list, _ -> reached(snapshot, metadata, io)));
+    }
+    return reached;
+  }
+
+  private static Set<Path> reached(Snapshot snapshot, TableMetadata metadata, FileIO io) {
+    Set<Path> reached = new HashSet<>();
+    reached.add(Locations.path(snapshot.manifestListLocation()));
+    for (ManifestFile manifest : snapshot.allManifests(io)) {
+      reached.add(Locations.path(manifest.path()));
+      try (var files = ManifestFiles.read(manifest, io, metadata.specsById())) {
+        for (DataFile file : files) reached.add(Locations.path(file.location()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
     return reached;
@@ -95,6 +113,17 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
     return named;
   }
 
+  /** The files that the newest metadata of each table reaches, and the metadata that are named. */
+  Set<Path> reached(Set<Path> named, FileIO io) {
+    Set<Path> reached = new HashSet<>(named);
+    for (TableMetadata metadata : byUuid.values()) reached.addAll(reached(metadata, io));
+    for (Path file : named) {
+      if (Files.notExists(file)) continue;
+      reached.addAll(reached(read(file, io), io));
+    }
+    return reached;
+  }
+
   /** The files of the tables whose newest metadata these do not name. */
   Set<Path> unnamed(Set<Path> named) {
     Set<Path> files = new TreeSet<>();
@@ -102,6 +131,8 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
       Path newest = Locations.path(metadata.metadataFileLocation());
       if (!named.contains(newest)) files.addAll(files(Locations.path(metadata.location())));
     }
+    // The second pointer may change; the first, which is not named, may not.
+    files.removeIf(file -> file.endsWith("version-hint.text"));
     return files;
   }
 

@@ -1,0 +1,140 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.catalog.files.Locations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** What another engine does that has the catalog of a lake, and none of Tidemark's manners. */
+record OtherEngine(Path lake, FileIO io) {
+  private static final String NAMESPACE = "tidemark";
+
+  private static TableIdentifier name(String table) {
+    return TableIdentifier.of(NAMESPACE, table);
+  }
+
+  private void in(Consumer<JdbcCatalog> act) {
+    try (JdbcCatalog catalog = new JdbcCatalog(_ -> io, null, false)) {
+      catalog.initialize(
+          "tidemark",
+          Map.of(
+              CatalogProperties.URI,
+              "jdbc:sqlite:" + lake.resolve("catalog.db"),
+              CatalogProperties.WAREHOUSE_LOCATION,
+              Locations.of(lake.resolve("warehouse")),
+              JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+              "V1"));
+      act.accept(catalog);
+    }
+  }
+
+  /** Whether the catalog has such a table, and is there at all. */
+  boolean has(String table) {
+    if (NewestTables.named(lake.resolve("catalog.db")).isEmpty()) return false;
+    boolean[] has = {false};
+    in(catalog -> has[0] = catalog.tableExists(name(table)));
+    return has[0];
+  }
+
+  void rename(String from, String to) {
+    in(catalog -> catalog.renameTable(name(from), name(to)));
+  }
+
+  void drop(String table) {
+    in(catalog -> catalog.dropTable(name(table), false));
+  }
+
+  /** Drops the tables whose names begin so. */
+  void dropAll(String prefix) {
+    if (NewestTables.named(lake.resolve("catalog.db")).isEmpty()) return;
+    in(
+        catalog -> {
+          for (TableIdentifier table : catalog.listTables(Namespace.of(NAMESPACE))) {
+            if (table.name().startsWith(prefix)) catalog.dropTable(table, false);
+          }
+        });
+  }
+
+  /** Names a snapshot of a table, which is to stay. */
+  void tag(String table) {
+    in(catalog -> tag(catalog.loadTable(name(table))));
+  }
+
+  private static void tag(Table table) {
+    table.manageSnapshots().createTag("theirs", table.currentSnapshot().snapshotId()).commit();
+  }
+
+  /** Another table in the folder of a table. */
+  void createInFolderOf(String table, String other) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          catalog
+              .buildTable(name(other), there.schema())
+              .withPartitionSpec(there.spec())
+              .withLocation(there.location())
+              .create();
+        });
+  }
+
+  /** A table under a second name, by which it goes its own way. */
+  void registerAlso(String table, String other) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          var operations = ((HasTableOperations) there).operations();
+          catalog.registerTable(name(other), operations.current().metadataFileLocation());
+          tag(catalog.loadTable(name(other)));
+        });
+  }
+
+  /** Adds a file that lies elsewhere to a table, and takes it out again: its owner has it, too. */
+  void addAndRemove(String table, Path folder) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          try (var scan = there.newScan().planFiles()) {
+            DataFile file = scan.iterator().next().file();
+            Path elsewhere = folder.resolve(Locations.path(file.location()).getFileName());
+            Files.copy(Locations.path(file.location()), elsewhere);
+            DataFile added =
+                DataFiles.builder(there.spec())
+                    .copy(file)
+                    .withPath(Locations.of(elsewhere))
+                    .build();
+            there.newAppend().appendFile(added).commit();
+            there.newDelete().deleteFile(added).commit();
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** Puts the content of an older copy into the catalog, by SQLite's own means. */
+  void writeOver(Path older) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("catalog.db"));
+        Statement run = connection.createStatement()) {
+      run.execute("ATTACH '%s' AS older".formatted(older));
+      run.execute("DELETE FROM iceberg_tables");
+      run.execute("INSERT INTO iceberg_tables SELECT * FROM older.iceberg_tables");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
