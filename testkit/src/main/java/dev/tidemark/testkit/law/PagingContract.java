@@ -39,7 +39,8 @@ public abstract class PagingContract {
   /** {@code -Dtidemark.questions=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
   void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
-    tryAll("questions", QUESTIONS, Math.max(A_WORLD, pace().atOnce()), Court::tryWorld);
+    int questions = pace().questions(QUESTIONS);
+    tryAll("questions", questions, Math.max(A_WORLD, pace().atOnce()), Court::tryWorld);
   }
 
   /** Inside a big file a page reads a row group or two: the bounds for that must not lose rows. */
@@ -59,7 +60,7 @@ public abstract class PagingContract {
    */
   @Test
   void a_body_that_may_be_no_question_gets_the_oracles_page_or_a_refusal() throws Exception {
-    tryAll("bodies", QUESTIONS / 2, 2 * A_WORLD, Court::tryBodies);
+    tryAll("bodies", pace().questions(QUESTIONS) / 2, 2 * A_WORLD, Court::tryBodies);
   }
 
   /** What a cursor pins stays as it was at the first page. */
