@@ -23,21 +23,25 @@ import org.jspecify.annotations.Nullable;
 final class Applicators {
   private Applicators() {}
 
+  /** One that applies schemas to the value itself, each of them once. */
+  interface InPlace extends Applicator {
+    @Override
+    default Iterator<Child> children(
+        JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
+      List<SchemaNode> schemas = inPlace();
+      return counted(schemas.size(), i -> Child.here(schemas.get(i), value));
+    }
+  }
+
   /** {@code $ref}, {@code allOf}: each must hold of the value. */
-  record All(String name, List<SchemaNode> inPlace) implements Applicator {
+  record All(String name, List<SchemaNode> inPlace) implements InPlace {
     @Override
     public Mode mode() {
       return Mode.ALL;
     }
-
-    @Override
-    public Iterator<Child> children(
-        JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
-      return each(inPlace, value);
-    }
   }
 
-  record AnyOf(List<SchemaNode> inPlace) implements Applicator {
+  record AnyOf(List<SchemaNode> inPlace) implements InPlace {
     @Override
     public String name() {
       return "anyOf";
@@ -46,12 +50,6 @@ final class Applicators {
     @Override
     public Mode mode() {
       return Mode.SOME;
-    }
-
-    @Override
-    public Iterator<Child> children(
-        JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
-      return each(inPlace, value);
     }
 
     @Override
@@ -65,7 +63,7 @@ final class Applicators {
     }
   }
 
-  record OneOf(List<SchemaNode> inPlace) implements Applicator {
+  record OneOf(List<SchemaNode> inPlace) implements InPlace {
     @Override
     public String name() {
       return "oneOf";
@@ -74,12 +72,6 @@ final class Applicators {
     @Override
     public Mode mode() {
       return Mode.SOME;
-    }
-
-    @Override
-    public Iterator<Child> children(
-        JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
-      return each(inPlace, value);
     }
 
     @Override
@@ -99,7 +91,7 @@ final class Applicators {
     }
   }
 
-  record Not(SchemaNode part) implements Applicator {
+  record Not(SchemaNode part) implements InPlace {
     @Override
     public String name() {
       return "not";
@@ -108,12 +100,6 @@ final class Applicators {
     @Override
     public Mode mode() {
       return Mode.NONE;
-    }
-
-    @Override
-    public Iterator<Child> children(
-        JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
-      return each(inPlace(), value);
     }
 
     @Override
@@ -423,10 +409,6 @@ final class Applicators {
     public List<SchemaNode> inPlace() {
       return List.of();
     }
-  }
-
-  private static Iterator<Child> each(List<SchemaNode> schemas, JsonNode value) {
-    return counted(schemas.size(), i -> Child.here(schemas.get(i), value));
   }
 
   /** Made one by one: there may be hundreds of thousands, of which the first is wrong. */
