@@ -1,7 +1,10 @@
 package dev.tidemark.testkit.law;
 
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.lake.TrialLake;
@@ -36,6 +39,17 @@ abstract class Asking implements Client {
     oracle.answer(question, List.of());
     this.budget = budget;
     this.dice = dice;
+  }
+
+  /** The page that a body asks for: where the budget is too small to begin, it is begun without. */
+  final Page ask(String body) {
+    try {
+      return lake.ask(topic, body, budget);
+    } catch (QueryException e) {
+      // Only a walk that has not begun is refused for what it would cost.
+      if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
+      return lake.ask(topic, body, Budget.UNLIMITED);
+    }
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Follower extends Asking {
     try {
       Optional<String> miscounted = cursor != null && dice.chance(0.2) ? newer() : Optional.empty();
       if (miscounted.isPresent()) return miscounted;
-      page = lake.ask(topic, question.followed(limit(), cursor), budget);
+      page = ask(question.followed(limit(), cursor));
     } catch (QueryException e) {
       if (e.error() != QueryError.CURSOR_EXPIRED) throw e;
       expired = true;

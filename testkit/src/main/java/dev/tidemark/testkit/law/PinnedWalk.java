@@ -42,7 +42,7 @@ final class PinnedWalk extends Asking {
   public Optional<String> step() {
     int settled = ledger.settled();
     int limit = dice.chance(0.2) ? 1 + dice.below(5) : usual;
-    Page page = lake.ask(topic, question.body(limit, cursor), budget);
+    Page page = ask(question.body(limit, cursor));
     pages++;
     List<Ledger.State> states = ledger.from(settled);
     if (page.repinned()) {
