@@ -18,8 +18,8 @@ import java.util.function.Function;
 final class Numbers {
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
-  private static final BigInteger HUGE_MIN = BigInteger.ONE.shiftLeft(127).negate();
-  private static final BigInteger HUGE_MAX = BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE);
+  private static final BigInteger HUGE_MAX = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
+  private static final BigInteger HUGE_MIN = HUGE_MAX.negate();
 
   /** From here on the doubles are farther apart than whole numbers. */
   private static final double FIRST_UNTOLD = 0x1p53;
@@ -31,7 +31,7 @@ final class Numbers {
     return whole(term, op, operand, LONG_MIN, LONG_MAX, n -> new Value.Whole(n.longValueExact()));
   }
 
-  /** A 128-bit whole number against any finite number. */
+  /** A whole number of 38 digits against any finite number. */
   static Predicate ofHuge(Term term, Op op, BigDecimal operand) {
     return whole(term, op, operand, HUGE_MIN, HUGE_MAX, Value.Huge::new);
   }
@@ -41,7 +41,7 @@ final class Numbers {
     return new Compare(term, op, new Value.Real(operand.doubleValue()));
   }
 
-  /** A double of a number that is no whole one of 128 bits: to such a one it is not rounded. */
+  /** A double of a number that is no whole one of 38 digits: to such a one it is not rounded. */
   static Predicate ofOther(Term term, Op op, BigDecimal operand) {
     double near = operand.doubleValue();
     int error = new BigDecimal(near).compareTo(operand);
@@ -57,7 +57,7 @@ final class Numbers {
 
   private static boolean isHuge(BigDecimal number) {
     BigInteger floor = number.setScale(0, RoundingMode.FLOOR).toBigIntegerExact();
-    return floor.bitLength() <= 127 && new BigDecimal(floor).compareTo(number) == 0;
+    return floor.abs().compareTo(HUGE_MAX) <= 0 && new BigDecimal(floor).compareTo(number) == 0;
   }
 
   /** Whether no number but this one is a whole one and rounds to the same double. */

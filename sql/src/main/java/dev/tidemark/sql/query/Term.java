@@ -73,11 +73,13 @@ public sealed interface Term {
     /** What to see. */
     public enum Kind {
       TEXT,
-      /** A number written as a whole one that fits 128 bits. */
+      /** A number written as a whole one of up to 38 digits. */
       WHOLE,
       /** Any other number, as its nearest double. */
       REAL,
-      /** A number that is a whole one of 128 bits, however it is written: exact beyond 2^53. */
+      /**
+       * A number that is a whole one of up to 38 digits, however it is written: exact beyond 2^53.
+       */
       EXACT_WHOLE,
       /** Any other number than that, as its nearest double. */
       OTHER_REAL,

@@ -10,7 +10,7 @@ public sealed interface Value {
   /** A 64-bit whole number. */
   record Whole(long number) implements Value {}
 
-  /** A whole number of up to 128 bits. */
+  /** A whole number of up to 38 digits. */
   record Huge(BigInteger number) implements Value {}
 
   /**

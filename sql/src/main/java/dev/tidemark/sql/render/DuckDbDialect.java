@@ -27,12 +27,12 @@ import java.util.stream.IntStream;
  */
 public final class DuckDbDialect implements Dialect {
   private static final String WHOLE =
-      "TRY_CAST(CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN j END AS HUGEINT)";
+      "TRY_CAST(CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN j END AS DECIMAL(38, 0))";
 
   /** No JSON but a number's begins with a character from minus to nine. */
   private static final String REAL =
       "CASE WHEN regexp_full_match(j, '-?[0-9]+') "
-          + "THEN CASE WHEN TRY_CAST(j AS HUGEINT) IS NULL THEN TRY_CAST(j AS DOUBLE) END "
+          + "THEN CASE WHEN TRY_CAST(j AS DECIMAL(38, 0)) IS NULL THEN TRY_CAST(j AS DOUBLE) END "
           + "WHEN j >= '-' AND j < ':' THEN TRY_CAST(j AS DOUBLE) END";
 
   /**
@@ -45,15 +45,15 @@ public final class DuckDbDialect implements Dialect {
       '^(-?)([0-9]+)(?:\\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$', ['s', 'i', 'f', 'e'])], lambda m: \
       list_transform([coalesce(TRY_CAST(m.e AS INTEGER), 0) - len(m.f)], lambda x: \
       CASE WHEN x >= 0 AND x <= 38 \
-      THEN TRY_CAST(m.s || m.i || m.f || repeat('0', x) AS HUGEINT) \
+      THEN TRY_CAST(m.s || m.i || m.f || repeat('0', x) AS DECIMAL(38, 0)) \
       WHEN x < 0 AND x > -len(m.i || m.f) AND right(m.i || m.f, -x) = repeat('0', -x) \
-      THEN TRY_CAST(m.s || left(m.i || m.f, x) AS HUGEINT) END)[1])[1]\
+      THEN TRY_CAST(m.s || left(m.i || m.f, x) AS DECIMAL(38, 0)) END)[1])[1]\
       """;
 
   /** What was written is looked for only where the double is a whole number. */
   private static final String EXACT_WHOLE =
       """
-      CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN TRY_CAST(j AS HUGEINT) \
+      CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN TRY_CAST(j AS DECIMAL(38, 0)) \
       WHEN j >= '-' AND j < ':' THEN \
       CASE WHEN TRY_CAST(j AS DOUBLE) = trunc(TRY_CAST(j AS DOUBLE)) THEN %s END END\
       """
@@ -95,7 +95,7 @@ public final class DuckDbDialect implements Dialect {
     return switch (value) {
       case Value.Text _, Value.Whole _, Value.Real _, Value.Bool _, Value.Texts _ ->
           sql.mark(value);
-      case Value.Huge _ -> "CAST(" + sql.mark(value) + " AS HUGEINT)";
+      case Value.Huge _ -> "CAST(" + sql.mark(value) + " AS DECIMAL(38, 0))";
       case Value.Time(long millis) ->
           "make_timestamptz(" + sql.mark(new Value.Whole(Math.multiplyExact(millis, 1000L))) + ")";
     };

@@ -28,22 +28,11 @@ import java.util.function.UnaryOperator;
  * in one: it becomes another lambda, on which Trino 483's planner fails.
  */
 public final class TrinoDialect implements Dialect {
-  /** Decimals of 38 digits are too short: such numbers compare as texts in the same order. */
-  private static final int DIGITS = 39;
+  /** The type of whole numbers of up to 38 digits. */
+  private static final String WHOLE = "decimal(38, 0)";
 
-  /**
-   * Of a number as it is written. Minus zero is left to the numbers that are not whole, and so is
-   * the least of 128 bits, of which a double is as exact.
-   */
-  private static final String IS_WHOLE =
-      "regexp_like(%%1$s, '^(0|-?[1-9][0-9]{0,%d})$') AND lpad(replace(%%2$s, '-'), %d, '0') <= '%s'"
-          .formatted(DIGITS - 1, DIGITS, BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE));
-
-  private static final String KEY =
-      ("IF(starts_with(%%1$s, '-'), "
-              + "'0' || translate(lpad(substr(%%2$s, 2), %1$d, '0'), '0123456789', '9876543210'), "
-              + "'1' || lpad(%%3$s, %1$d, '0'))")
-          .formatted(DIGITS);
+  /** A whole number by its digits alone. */
+  private static final String IS_WHOLE = "^-?[0-9]{1,38}$";
 
   private static final String ELEMENT = "e";
 
@@ -60,7 +49,8 @@ public final class TrinoDialect implements Dialect {
   public String value(Value value, Sql sql) {
     return switch (value) {
       case Value.Text _, Value.Whole _, Value.Real _, Value.Bool _ -> sql.mark(value);
-      case Value.Huge(BigInteger number) -> sql.mark(new Value.Text(key(number)));
+      case Value.Huge(BigInteger number) ->
+          "CAST(%s AS %s)".formatted(sql.mark(new Value.Text(number.toString())), WHOLE);
       // Of a constant of the column's own type, so that files are ruled out by it.
       case Value.Time(long millis) ->
           "CAST(%s AS %s)"
@@ -78,18 +68,14 @@ public final class TrinoDialect implements Dialect {
     String value =
         switch (member.kind()) {
           case TEXT -> "IF(" + isText(path, sql) + ", " + path.text(sql) + ")";
-          case WHOLE ->
-              "IF(%s AND %s, %s)"
-                  .formatted(isNoText(path, sql), isWhole(path, sql), key(path, sql));
+          case WHOLE -> "IF(%s, %s)".formatted(isNumber(path, sql), whole(path, sql));
           case REAL ->
-              "IF(%s AND NOT (%s), TRY_CAST(%s AS double))"
-                  .formatted(isNoText(path, sql), isWhole(path, sql), path.text(sql));
-          case EXACT_WHOLE ->
-              "IF(%s AND %s, %s)"
-                  .formatted(isNoText(path, sql), isExactWhole(path, sql), exactKey(path, sql));
+              "IF(%s AND NOT regexp_like(%s, '%s'), TRY_CAST(%s AS double))"
+                  .formatted(isNumber(path, sql), path.text(sql), IS_WHOLE, path.text(sql));
+          case EXACT_WHOLE -> "IF(%s, %s)".formatted(isNumber(path, sql), exactWhole(path, sql));
           case OTHER_REAL ->
-              "IF(%s AND NOT coalesce(%s, FALSE), TRY_CAST(%s AS double))"
-                  .formatted(isNoText(path, sql), isExactWhole(path, sql), path.text(sql));
+              "IF(%s AND %s IS NULL, TRY_CAST(%s AS double))"
+                  .formatted(isNumber(path, sql), exactWhole(path, sql), path.text(sql));
           case TRUTH ->
               "CASE " + path.json(sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
           // Null of objects, lists and JSON's null.
@@ -175,45 +161,27 @@ public final class TrinoDialect implements Dialect {
     return path.raw(sql) + " = CAST(" + path.text(sql) + " AS json)";
   }
 
-  private static String isNoText(TrinoPath path, Sql sql) {
-    return path.raw(sql) + " <> CAST(" + path.text(sql) + " AS json)";
+  /** No JSON but a number's begins with a minus or a digit. */
+  private static String isNumber(TrinoPath path, Sql sql) {
+    return "regexp_like(" + path.json(sql) + ", '^[-0-9]')";
   }
 
-  private static String isWhole(TrinoPath path, Sql sql) {
-    return IS_WHOLE.formatted(path.text(sql), path.text(sql));
-  }
-
-  private static String isExactWhole(TrinoPath path, Sql sql) {
-    return IS_WHOLE.formatted(whole(path, sql), whole(path, sql));
-  }
-
-  private static String exactKey(TrinoPath path, Sql sql) {
-    return KEY.formatted(whole(path, sql), whole(path, sql), whole(path, sql));
-  }
-
-  /** The digits alone of a number that is a whole one, however it is written; null of any other. */
   private static String whole(TrinoPath path, Sql sql) {
-    return "CASE WHEN regexp_like(%s, '^-?[0.]+([eE].*)?$') THEN '0' ".formatted(path.text(sql))
-        + "WHEN regexp_like(%s, '^-?[0-9]+$') THEN %s ".formatted(path.text(sql), path.text(sql))
-        + "WHEN regexp_like(%s, '^-?[0-9]+\\.0+$') THEN regexp_extract(%s, '^-?[0-9]+') "
-            .formatted(path.text(sql), path.text(sql))
-        + "WHEN regexp_like(%s, '[eE]') AND abs(TRY_CAST(%s AS double)) >= 1 AND regexp_like(coalesce(CAST(TRY_CAST(%s AS decimal(38, 19)) AS varchar), '.0'), '\\.0+$') "
+    return "TRY_CAST(regexp_extract(%s, '%s') AS %s)".formatted(path.text(sql), IS_WHOLE, WHOLE);
+  }
+
+  /**
+   * A number that is a whole one, however it is written; null of any other. Of one with an exponent
+   * both casts round: what lies below 1 has to be told from zero, and what has a fraction from what
+   * has none.
+   */
+  private static String exactWhole(TrinoPath path, Sql sql) {
+    return "coalesce(TRY_CAST(regexp_extract(%s, '^(-?[0-9]+)([.]0+)?$', 1) AS %s), "
+            .formatted(path.text(sql), WHOLE)
+        + "IF(regexp_like(%s, '^-?0([.]0+)?[eE]'), DECIMAL '0'), ".formatted(path.text(sql))
+        + "IF(regexp_like(%s, '[eE]') AND abs(TRY_CAST(%s AS double)) >= 1 AND coalesce(TRY_CAST(%s AS decimal(38, 19)) %% 1, 0) = 0, "
             .formatted(path.text(sql), path.text(sql), path.text(sql))
-        + "THEN CAST(TRY_CAST(%s AS decimal(38, 0)) AS varchar) END".formatted(path.text(sql));
-  }
-
-  private static String key(TrinoPath path, Sql sql) {
-    return KEY.formatted(path.text(sql), path.text(sql), path.text(sql));
-  }
-
-  /** A text for a whole number of 128 bits: texts and numbers are in the same order. */
-  private static String key(BigInteger number) {
-    String digits = number.abs().toString();
-    String padded = "0".repeat(DIGITS - digits.length()) + digits;
-    if (number.signum() >= 0) return "1" + padded;
-    StringBuilder complement = new StringBuilder("0");
-    padded.chars().forEach(digit -> complement.append((char) ('0' + '9' - digit)));
-    return complement.toString();
+        + "TRY_CAST(%s AS %s)))".formatted(path.text(sql), WHOLE);
   }
 
   @Override

@@ -157,7 +157,7 @@ public final class RandomEvents {
       payload.append(number);
       boolean digits = number.matches("-?[0-9]+");
       BigInteger whole = digits ? new BigInteger(number) : BigInteger.ZERO;
-      if (digits && whole.bitLength() < 128) {
+      if (digits && isExact(whole)) {
         members.put(new Term.Member(steps, Kind.WHOLE), new Value.Huge(whole));
       } else {
         members.put(new Term.Member(steps, Kind.REAL), new Value.Real(Double.parseDouble(number)));
@@ -187,11 +187,15 @@ public final class RandomEvents {
     members.put(new Term.Member(steps, Kind.SCALAR), there);
   }
 
-  /** The whole number of at most 128 bits that a number is, however it is written. */
+  /** The whole number of at most 38 digits that a number is, however it is written. */
   private static Optional<BigInteger> exactly(String number) {
     BigDecimal value = new BigDecimal(number).stripTrailingZeros();
     if (value.scale() > 0 || value.precision() - value.scale() > 40) return Optional.empty();
-    return Optional.of(value.toBigInteger()).filter(whole -> whole.bitLength() < 128);
+    return Optional.of(value.toBigInteger()).filter(RandomEvents::isExact);
+  }
+
+  private static boolean isExact(BigInteger whole) {
+    return whole.abs().compareTo(BigInteger.TEN.pow(38)) < 0;
   }
 
   /** The way by these members. */

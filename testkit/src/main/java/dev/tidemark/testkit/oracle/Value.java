@@ -1,9 +1,13 @@
 package dev.tidemark.testkit.oracle;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /** What an event has at a place that a question names. */
 sealed interface Value {
+  /** The least number that is no longer exact. */
+  BigInteger MOST = BigInteger.TEN.pow(38);
+
   /** Absent and JSON null, which are the same. */
   enum Missing implements Value {
     MISSING
@@ -23,7 +27,7 @@ sealed interface Value {
     enum Told {
       /** All of it. */
       EXACT,
-      /** The nearest double, of a number that is no whole one within 128 bits. */
+      /** The nearest double, of a number that is no whole one of 38 digits. */
       ROUNDED,
       /** The nearest double, of any number. */
       DOUBLE
@@ -47,8 +51,8 @@ sealed interface Value {
   record Moment(long ms) implements Value {}
 
   /**
-   * A number's value: whole ones within 128 bits are exact, however they are written; every other
-   * is its nearest double.
+   * A number's value: whole ones of up to 38 digits are exact, however they are written; every
+   * other is its nearest double.
    */
   static Amount number(String text) {
     if (text.matches("-?[0.]+([eE].*)?")) return new Amount(BigDecimal.ZERO, Amount.Told.EXACT);
@@ -57,7 +61,7 @@ sealed interface Value {
     if (Math.abs(nearest.doubleValue()) >= 1) {
       BigDecimal exact = new BigDecimal(text);
       boolean whole = exact.stripTrailingZeros().scale() <= 0;
-      if (whole && exact.toBigInteger().bitLength() <= 127) {
+      if (whole && exact.toBigInteger().abs().compareTo(MOST) < 0) {
         return new Amount(exact, Amount.Told.EXACT);
       }
     }
