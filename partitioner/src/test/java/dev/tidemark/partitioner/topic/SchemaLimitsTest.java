@@ -45,6 +45,22 @@ class SchemaLimitsTest {
   }
 
   @Test
+  void aTopicOfTooManyColumnsIsRefused() {
+    assertThat(problems(wide(3999))).isEmpty();
+    assertThat(problems(wide(4000)))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.message()).contains("4001 fields", "at most 4000"));
+  }
+
+  /** A schema of so many strings and a time. */
+  private static String wide(int strings) {
+    return IntStream.range(0, strings)
+        .mapToObj(i -> ",\"s%d\":{\"type\":\"string\"}".formatted(i))
+        .collect(Collectors.joining("", "{\"properties\":{\"time\":{}", "}}"));
+  }
+
+  @Test
   void aSchemaOfAHundredMembersWithinOneAnotherWorks() {
     String deep = "{\"properties\":{\"p\":".repeat(90) + "{\"type\":\"null\"}" + "}}".repeat(90);
     EventReader reader = EventReader.of(read(timed(deep)));
