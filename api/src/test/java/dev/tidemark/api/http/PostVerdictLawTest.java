@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PostVerdictLawTest {
   private static final int LINES = 120;
+  private static final String TOO_COSTLY = "takes more than 822";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** What members become. */
@@ -147,6 +148,33 @@ class PostVerdictLawTest {
           if (!line.isBlank()) lines.add(line);
         }
         compare(lake, topic, lines, "seed " + seed + ", topic " + topic.name());
+      }
+    }
+  }
+
+  /** Steps are counted, so that no thread, clock or memory makes a difference. */
+  @Test
+  void anEventThatTakesTooManyStepsIsRefusedForTheSameReasonByPostAndLoad(@TempDir Path dir)
+      throws Exception {
+    var schema =
+        """
+        {"properties":{"id":{},"time":{},"p":{"type":"string","pattern":"^(.*)(.*)(.*)\\\\1\\\\2x$"}}}""";
+    ServedLake.Change change =
+        conf -> {
+          Files.writeString(conf.resolve("topics/costly.json"), schema);
+          Files.writeString(conf.resolve("access.json"), "{\"costly\":[\"Demo\"]}");
+        };
+    try (var lake = ServedLake.start(dir, Map.of(), change)) {
+      var costly =
+          "{\"id\":\"a\",\"time\":1614556800000,\"p\":\"%s\"}".formatted("a".repeat(5_000));
+      var answer = lake.send(lake.events("costly", "application/json", costly.getBytes(UTF_8)));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains(TOO_COSTLY);
+      var file = Files.writeString(dir.resolve("costly.ndjson"), costly + "\n");
+      var topic = lake.open().workspace().topics().find("costly").orElseThrow();
+      try (var loader = lake.open().loader(Duration.ZERO)) {
+        assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).deadLetters()).isOne();
+        assertThat(deadLetters(dir, file)).singleElement().asString().contains(TOO_COSTLY);
       }
     }
   }
