@@ -8,6 +8,7 @@ import dev.tidemark.catalog.load.LandingState;
 import dev.tidemark.catalog.write.DataFileException;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,10 +50,23 @@ class DegradedHealthTest {
 
   @Test
   void aDataFileThatIsGoneDegradesItsTopicAndPagesSayWhy(@TempDir Path dir) throws Exception {
+    degradedBy(dir, Files::delete);
+  }
+
+  @Test
+  void aDataFileThatIsBrokenDegradesItsTopicAndPagesSayWhy(@TempDir Path dir) throws Exception {
+    degradedBy(dir, file -> Files.write(file, new byte[(int) Files.size(file)]));
+  }
+
+  private interface Mishap {
+    void happenTo(Path file) throws IOException;
+  }
+
+  private static void degradedBy(Path dir, Mishap mishap) throws Exception {
     try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"))) {
       var hub = lake.open().workspace().topics().find("hub").orElseThrow();
       for (var file : lake.open().lake().snapshots().current(hub).files()) {
-        Files.delete(Path.of(file.path()));
+        mishap.happenTo(Path.of(file.path()));
       }
       Path folder = dir.resolve("landing/env=qa/org=9/type=hub/date=2026-01-20");
       Files.createDirectories(folder);
