@@ -3,7 +3,7 @@ package dev.tidemark.sql;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.tidemark.partitioner.json.EventJson;
 import dev.tidemark.sql.query.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,16 +17,7 @@ import java.util.StringJoiner;
  * so that numbers keep their digits. For one event.
  */
 final class PayloadCut {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private static final JsonFactory JSON = EventJson.factory();
 
   private final String payload;
   private final JsonParser parser;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.catalog.table.Column;
+import dev.tidemark.partitioner.event.ExactNumbers;
+import dev.tidemark.partitioner.json.EventJson;
 import dev.tidemark.partitioner.topic.FieldType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * exponent, which it reads through a double.
  */
 final class Leaves {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = EventJson.factory();
 
   private final Node root = new Node();
   private final List<Column> columns;
@@ -104,15 +106,8 @@ final class Leaves {
   }
 
   private static @Nullable Long exact(String number) {
-    try {
-      BigDecimal decimal = new BigDecimal(number);
-      // 1e999999999 would be a gigabyte of digits.
-      if (decimal.signum() == 0) return 0L;
-      if (decimal.precision() - (long) decimal.scale() > 19) return null;
-      return decimal.longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      return null;
-    }
+    BigDecimal exact = ExactNumbers.parse(number);
+    return ExactNumbers.isInteger(exact) && ExactNumbers.isLong(exact) ? exact.longValue() : null;
   }
 
   /** Whether a column can be had from {@code json_transform} together with all the others. */

@@ -106,6 +106,38 @@ class LargeEventsTest {
     }
   }
 
+  /**
+   * What JSON libraries bound by themselves: 1000 characters of a number, 50 000 of a name. Of an
+   * integer with a million zeros behind its point the digits are not all turned into a number,
+   * which would take a minute.
+   */
+  @Test
+  void eventsWithNumbersAndNamesOfAnyLengthLoad() throws IOException {
+    Topic topic =
+        SampleTopic.of("web", field("n", FieldType.LONG), field("text", FieldType.STRING));
+    String zeros = "0".repeat(1000);
+    List<String> members =
+        List.of(
+            "\"y\":1" + "0".repeat(20) + "." + zeros,
+            "\"y\":1000000000000000000.5,\"" + "x".repeat(50_001) + "\":1",
+            "\"y\":0." + "1".repeat(1001) + ",\"n\":2.0",
+            "\"n\":7." + "0".repeat(900_000),
+            "\"n\":-7." + zeros + "e0");
+    Path file = dir.resolve("long.ndjson");
+    Files.write(
+        file,
+        IntStream.range(0, members.size())
+            .mapToObj(i -> "{\"id\":\"%d\",\"time\":1738368000000,%s}".formatted(i, members.get(i)))
+            .toList());
+    try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
+        Loader loader = new Loader(lake, options(32, 40), CLOCK)) {
+      LoadReport report = loader.loadFiles(topic, List.of(file), Progress.NONE);
+      assertThat(report.loaded()).isEqualTo(members.size());
+      assertThat(TableRows.of(lake, topic).stream().map(row -> row.get("n")))
+          .containsExactlyInAnyOrder(null, null, 2L, 7L, -7L);
+    }
+  }
+
   /** One in ten lines is larger than an event may be. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})

@@ -9,7 +9,7 @@ import java.math.RoundingMode;
  * sign and its being far too large or too small, so that a few bytes cannot buy minutes of
  * arithmetic.
  */
-final class ExactNumbers {
+public final class ExactNumbers {
   private static final int DIGITS = 1000;
   private static final int EXPONENT = 5000;
 
@@ -19,7 +19,7 @@ final class ExactNumbers {
   private ExactNumbers() {}
 
   /** The value of a JSON number. */
-  static BigDecimal parse(String text) {
+  public static BigDecimal parse(String text) {
     int e = Math.max(text.indexOf('e'), text.indexOf('E'));
     String digits = e < 0 ? text : text.substring(0, e);
     long exponent = e < 0 ? 0 : clampedExponent(text.substring(e + 1));
@@ -35,11 +35,13 @@ final class ExactNumbers {
     return mantissa.scaleByPowerOfTen((int) clamped);
   }
 
-  static boolean isInteger(BigDecimal value) {
+  /** Whether it has no fraction. */
+  public static boolean isInteger(BigDecimal value) {
     return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
   }
 
-  static boolean isLong(BigDecimal value) {
+  /** Whether it is within the integers of 64 bits. */
+  public static boolean isLong(BigDecimal value) {
     return value.compareTo(LONG_MIN) >= 0 && value.compareTo(LONG_MAX) <= 0;
   }
 

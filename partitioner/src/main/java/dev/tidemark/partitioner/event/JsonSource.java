@@ -1,9 +1,8 @@
 package dev.tidemark.partitioner.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.tidemark.partitioner.json.EventJson;
 import dev.tidemark.partitioner.json.StrictText;
 import java.io.IOException;
 
@@ -12,19 +11,7 @@ final class JsonSource {
   /** An object in the event is at level 2. */
   static final int LEVELS = 100;
 
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(LEVELS)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          // The names come from anybody: nothing of them may stay, and none may stop the reading.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .build();
+  private static final JsonFactory FACTORY = EventJson.factory(LEVELS);
 
   private JsonSource() {}
 

@@ -28,6 +28,7 @@ final class StrictJson {
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
+  private static final String LONG_NUMBER = "a number has at most " + MAX_NUMBER + " characters";
   private static final BigDecimal NEAR_ZERO = new BigDecimal(Double.MIN_VALUE).movePointLeft(9);
 
   private static final JsonFactory FACTORY =
@@ -79,7 +80,9 @@ final class StrictJson {
             ? ""
             : " (line %d, column %d)"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return Shown.line(ParserWords.of(e)) + place;
+    String words = ParserWords.of(e);
+    boolean isLongNumber = words.startsWith("Number value length");
+    return (isLongNumber ? LONG_NUMBER : Shown.line(words)) + place;
   }
 
   private static String decode(byte[] bytes) throws JsonProcessingException {

@@ -62,6 +62,9 @@ final class Numbers {
           "1e22",
           "1e23",
           "0.1000",
+          // Longer than JSON libraries have it.
+          "1" + "0".repeat(20) + "." + "0".repeat(1000),
+          "0." + "3".repeat(1001),
           "123456.789");
 
   private static final List<String> HUGE =
