@@ -52,7 +52,7 @@ final class Connections {
   private final AtomicLong unread = new AtomicLong();
   private final LongAdder evicted = new LongAdder();
 
-  /** Whether nobody could go yet. */
+  /** Whether nobody could go yet, and another look is due. */
   private volatile boolean looksAgain;
 
   /** What accepts connections, while there is no room for one. */
@@ -74,14 +74,6 @@ final class Connections {
             .orElseThrow();
     long every = Math.clamp(shortest.toMillis() / 4, 25, 1000);
     var _ = clock.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
-    var _ =
-        clock.scheduleWithFixedDelay(
-            () -> {
-              if (looksAgain) makeRoom();
-            },
-            ROOM_EVERY,
-            ROOM_EVERY,
-            TimeUnit.MILLISECONDS);
   }
 
   /** Where answers are counted that no filter sees. */
@@ -118,14 +110,27 @@ final class Connections {
   private synchronized void makeRoom() {
     var listener = waiting;
     if (listener == null) return;
-    looksAgain = false;
     while (open.size() >= most) {
       if (evictUnsigned() || evictOfMost(_ -> 1, 1, 2) || evictStillest()) continue;
-      looksAgain = true;
+      lookAgain();
       return;
     }
     waiting = null;
     accept(listener);
+  }
+
+  /** In a moment, once, however many ask for it: a clock that ticks for nothing costs a service. */
+  private synchronized void lookAgain() {
+    if (looksAgain || clock.isShutdown()) return;
+    looksAgain = true;
+    var _ =
+        clock.schedule(
+            () -> {
+              looksAgain = false;
+              makeRoom();
+            },
+            ROOM_EVERY,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Accepts further connections while there is room; on one thread, as it looks and then acts. */
