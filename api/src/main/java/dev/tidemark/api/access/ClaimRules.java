@@ -30,12 +30,21 @@ public record ClaimRules(
    */
   @Override
   public boolean validate(Claims claims, @Nullable HttpRequest<?> request) {
-    problem(JWTClaimsSetUtils.jwtClaimsSetFromClaims(claims))
+    require(JWTClaimsSetUtils.jwtClaimsSetFromClaims(claims));
+    return true;
+  }
+
+  /**
+   * The same, of claims that are parsed.
+   *
+   * @throws AccessException where they say something else
+   */
+  void require(JWTClaimsSet claims) {
+    problem(claims)
         .ifPresent(
             error -> {
               throw AccessException.of(error);
             });
-    return true;
   }
 
   private Optional<TokenError> problem(JWTClaimsSet claims) {

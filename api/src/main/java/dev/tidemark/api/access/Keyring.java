@@ -3,6 +3,7 @@ package dev.tidemark.api.access;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.tidemark.api.config.ConfigException;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,14 +109,16 @@ public final class Keyring implements SignatureConfiguration, AutoCloseable {
    */
   @Override
   public boolean verify(SignedJWT token) throws JOSEException {
-    var text = token.getParsedString();
     var today = verifiers;
-    if (signed.has(text, today)) return true;
     TokenForm.checkHead(token);
     if (!isSigned(token, today)) throw AccessException.of(TokenError.SIGNATURE);
-    TokenForm.checkClaims(token);
-    signed.add(text, today);
+    signed.add(token.getParsedString(), TokenForm.claims(token), today);
     return true;
+  }
+
+  /** The claims of a token that a key of today has signed; empty where it has to be verified. */
+  Optional<JWTClaimsSet> known(String token) {
+    return signed.find(token, verifiers);
   }
 
   private boolean isSigned(SignedJWT token, List<RSASSAVerifier> keys) throws JOSEException {

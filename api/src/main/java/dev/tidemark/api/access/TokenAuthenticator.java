@@ -1,6 +1,7 @@
 package dev.tidemark.api.access;
 
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
@@ -15,8 +16,8 @@ import org.reactivestreams.Publisher;
 
 /**
  * Tells who stands behind a token that Micronaut's validator finds good: with {@link Keyring} for
- * the signature and {@link ClaimRules} for the claims. Of one that is not good, the request keeps
- * in mind why.
+ * the signature and {@link ClaimRules} for the claims. A token that came before is asked for its
+ * claims alone (decision 0106). Of one that is not good, the request keeps in mind why.
  */
 @Singleton
 public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
@@ -26,9 +27,14 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
   private static final int LONGEST = 8 * 1024;
 
   private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
+  private final Keyring keyring;
+  private final ClaimRules rules;
 
-  TokenAuthenticator(JsonWebTokenValidator<JWT, HttpRequest<?>> validator) {
+  TokenAuthenticator(
+      JsonWebTokenValidator<JWT, HttpRequest<?>> validator, Keyring keyring, ClaimRules rules) {
     this.validator = validator;
+    this.keyring = keyring;
+    this.rules = rules;
   }
 
   /** What Micronaut has to leave to us: where tokens are found, and the times that they tell. */
@@ -69,20 +75,28 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
    */
   Caller caller(String token, @Nullable HttpRequest<?> request) {
     if (token.length() > LONGEST) throw AccessException.of(TokenError.TOO_LONG);
+    var known = keyring.known(token);
+    if (known.isPresent()) {
+      rules.require(known.get());
+      return caller(known.get());
+    }
     try {
-      var claims =
+      return caller(
           validator
               .validate(token, request)
               .orElseThrow(() -> AccessException.of(TokenError.MALFORMED))
-              .getJWTClaimsSet();
-      var expires = claims.getExpirationTime();
-      return new Caller(claims.getSubject(), expires == null ? null : expires.toInstant());
+              .getJWTClaimsSet());
     } catch (AccessException e) {
       throw e;
     } catch (ParseException | RuntimeException e) {
       // RuntimeException: what the parser comes to by headers such as null.
       throw AccessException.of(TokenError.MALFORMED);
     }
+  }
+
+  private static Caller caller(JWTClaimsSet claims) {
+    var expires = claims.getExpirationTime();
+    return new Caller(claims.getSubject(), expires == null ? null : expires.toInstant());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tidemark.api.access;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.List;
@@ -52,18 +53,20 @@ final class TokenForm {
   }
 
   /**
-   * After it: what was signed.
+   * The claims, after it: what was signed.
    *
    * @throws AccessException where a claim has another type than it must, or is out of range
    */
-  static void checkClaims(SignedJWT token) {
+  static JWTClaimsSet claims(SignedJWT token) {
     try {
       // The library takes an empty list for an empty object.
       boolean isObject = token.getPayload().toString().stripLeading().startsWith("{");
-      var claims = token.getPayload().toJSONObject();
-      if (!isObject || claims == null || token.getJWTClaimsSet() == null || !hold(claims)) {
+      var members = token.getPayload().toJSONObject();
+      var claims = token.getJWTClaimsSet();
+      if (!isObject || members == null || claims == null || !hold(members)) {
         throw AccessException.of(TokenError.CLAIMS);
       }
+      return claims;
     } catch (ParseException e) {
       throw AccessException.of(TokenError.CLAIMS);
     }
