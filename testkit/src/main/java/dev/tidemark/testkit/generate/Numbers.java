@@ -89,6 +89,8 @@ final class Numbers {
   private static final List<String> BEYOND =
       List.of("1e400", "-1e400", "1E+999999", "9".repeat(400));
 
+  private static final int LONGEST_OPERAND = 380;
+
   private Numbers() {}
 
   /** What a declared integer may be. */
@@ -119,7 +121,12 @@ final class Numbers {
   /** A number that a question may compare with. */
   static String operand(Dice dice) {
     String number = dice.chance(0.5) ? any(dice) : whole(dice);
-    return respelled(number, dice);
+    return asOperand(number, dice);
+  }
+
+  /** A number that an event may have, or where it is too long for a question, another. */
+  static String asOperand(String number, Dice dice) {
+    return number.length() > LONGEST_OPERAND ? operand(dice) : respelled(number, dice);
   }
 
   /** A number that means the same, as digits alone, with a point, or with an exponent. */

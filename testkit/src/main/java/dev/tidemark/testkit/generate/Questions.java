@@ -148,7 +148,7 @@ public final class Questions {
     StoredEvent event = dice.pick(events);
     Json at = isEnvelope(name) ? envelope(name.name(), event) : name.way().in(event.json(), dice);
     return switch (at) {
-      case Json.Num(String text) -> new Json.Num(Numbers.respelled(text, dice));
+      case Json.Num(String text) -> new Json.Num(Numbers.asOperand(text, dice));
       case Json.Arr _, Json.Obj _ -> Json.Null.NULL;
       case Json.Str _, Json.Bool _, Json.Null _ -> at;
     };
