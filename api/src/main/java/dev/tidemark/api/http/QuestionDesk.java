@@ -8,7 +8,9 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where questions come in that {@link QuestionsDoor} has let through: each is taken, or refused, at
@@ -16,6 +18,8 @@ import java.util.function.Function;
  */
 @Singleton
 final class QuestionDesk {
+  private static final String GONE = "The client was gone before its answer";
+
   private final Admission admission;
   private final FairPool pool;
   private final BodyMemory memory;
@@ -45,24 +49,40 @@ final class QuestionDesk {
   private <T> CompletionStage<HttpResponse<T>> queued(
       Admitted admitted, Function<Admitted, HttpResponse<T>> answer) {
     var answered = new CompletableFuture<HttpResponse<T>>();
+    var isGone = new AtomicBoolean();
     var ticket =
         pool.submit(
             admitted.caller().key(),
             () -> {
               admitted.timing().end("wait");
-              FairPool.complete(answered, () -> answer.apply(admitted));
+              FairPool.complete(answered, () -> unlessGone(() -> answer.apply(admitted), isGone));
             });
     var done =
         ClientConnection.onClose(
             admitted.request(),
             () -> {
+              isGone.set(true);
               if (ticket.giveUp()) answered.completeExceptionally(gone());
             });
     var _ = answered.whenComplete((_, _) -> done.run());
     return answered;
   }
 
+  /**
+   * An answer that a client who goes away interrupts. Whatever it fails with then, such as a file
+   * that was closed under it, is no trouble of the service.
+   *
+   * @throws QueryException where it fails and the client is gone
+   */
+  static <T> T unlessGone(Supplier<T> answer, AtomicBoolean isGone) {
+    try {
+      return answer.get();
+    } catch (RuntimeException e) {
+      throw isGone.get() ? new QueryException(QueryError.CANCELLED, GONE, e) : e;
+    }
+  }
+
   private static QueryException gone() {
-    return new QueryException(QueryError.CANCELLED, "The client was gone before its turn");
+    return new QueryException(QueryError.CANCELLED, GONE);
   }
 }

@@ -1,0 +1,32 @@
+package dev.tidemark.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class QuestionDeskTest {
+  /** Reading a table's metadata fails so, and was logged as a fault with a stack trace. */
+  @Test
+  void whatFailsBecauseItsClientIsGoneIsCancelled() {
+    var interrupted = new UncheckedIOException(new ClosedByInterruptException());
+    assertThatThrownBy(() -> QuestionDesk.unlessGone(failing(interrupted), new AtomicBoolean(true)))
+        .isInstanceOfSatisfying(
+            QueryException.class, e -> assertThat(e.error()).isEqualTo(QueryError.CANCELLED))
+        .hasCause(interrupted);
+    assertThatThrownBy(() -> QuestionDesk.unlessGone(failing(interrupted), new AtomicBoolean()))
+        .isSameAs(interrupted);
+  }
+
+  private static Supplier<String> failing(RuntimeException with) {
+    return () -> {
+      throw with;
+    };
+  }
+}
