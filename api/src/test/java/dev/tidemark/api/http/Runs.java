@@ -18,13 +18,21 @@ final class Runs {
 
   private Runs() {}
 
-  /** An event whose other members depend on its id alone, so that sent again it is the same. */
+  /**
+   * An event whose other members depend on its id alone, so that sent again it is the same. One in
+   * twenty is long and packs a thousandfold.
+   */
   static String event(String id) {
     int kind = Math.floorMod(id.hashCode(), 6);
     return """
-        {"event_id":"%s","job_ref":"j","tenant_id":"t%d","source_app":"a","source_app_version":"1",\
+        {"event_id":"%s","job_ref":"%s","tenant_id":"t%d","source_app":"a","source_app_version":"1",\
         "environment":"e%d","timestamp_start":%d,"timestamp_end":1614556801000,"jobs":[]}"""
-        .formatted(id, kind % 3, kind % 2, 1614556800000L + kind * 86_400_000L);
+        .formatted(
+            id,
+            "j".repeat(Math.floorMod(id.hashCode(), 20) == 7 ? 400_000 : 1),
+            kind % 3,
+            kind % 2,
+            1614556800000L + kind * 86_400_000L);
   }
 
   static byte[] lines(List<String> ids) {

@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.tidemark.partitioner.landing.LandingLimits;
 import dev.tidemark.partitioner.landing.WholeGzip;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -12,8 +13,9 @@ import java.util.Arrays;
 /**
  * The text of a source that is plain, gzip or zstd, as its first bytes tell.
  *
- * <p>It ends with an error where it becomes far more than it is: no log packs like that, and a
- * megabyte that somebody made to be thirty gigabytes shall cost neither an hour nor the disk.
+ * <p>It ends with an error where it becomes more than any object that lands, and far more than it
+ * is: a megabyte that somebody made to be thirty gigabytes shall cost neither an hour nor the disk.
+ * What lands may pack a thousandfold, as two events of one long member do.
  */
 final class Unpacked extends FilterInputStream {
   /** What gzip begins with: RFC 1952, 2.3.1. */
@@ -25,8 +27,8 @@ final class Unpacked extends FilterInputStream {
   /** Lines that are alike but for a number and a time pack thirtyfold. */
   private static final int MOST_TIMES = 200;
 
-  /** So much may become of a small source in any case. */
-  private static final long SMALL = 1 << 20;
+  /** So much may become of any source. */
+  static final long ALWAYS = LandingLimits.LARGEST;
 
   /** Small landed objects come by the thousand: a large buffer for each costs more than they. */
   private static final int SMALLEST_BUFFER = 512;
@@ -67,9 +69,10 @@ final class Unpacked extends FilterInputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int read = super.read(bytes, offset, length);
     if (read > 0) unpacked += read;
-    if (unpacked > SMALL && unpacked / MOST_TIMES > packed.given) {
+    if (unpacked > ALWAYS && unpacked / MOST_TIMES > packed.given) {
       throw new IOException(
-          "it unpacks to more than %d times its size, as no log does".formatted(MOST_TIMES));
+          "it unpacks to more than %d MiB and %d times its size, as no log does"
+              .formatted(ALWAYS >> 20, MOST_TIMES));
     }
     return read;
   }

@@ -8,11 +8,17 @@ import com.github.luben.zstd.ZstdOutputStream;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.landing.GroupCommit;
+import dev.tidemark.partitioner.landing.LandingLimits;
+import dev.tidemark.partitioner.landing.LandingPublisher;
+import dev.tidemark.partitioner.landing.Parcel;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -86,12 +93,13 @@ class HostileSourcesTest {
   @ParameterizedTest
   @EnumSource
   void aBombIsNamedAndLeavesNothingAndTheOthersAreLoaded(Packing packing) throws IOException {
-    var bomb = Files.write(dir.resolve("bomb"), packing.of(" \n", 100 * MIB));
+    var bomb = Files.write(dir.resolve("bomb"), packing.of(" \n", 150 * MIB));
     var before = Files.writeString(dir.resolve("a"), EVENT.formatted("a"));
     var after = Files.writeString(dir.resolve("c"), EVENT.formatted("c"));
     assertThatThrownBy(() -> load(before, bomb, after))
         .isInstanceOf(LakeException.class)
-        .hasMessageStartingWith(bomb + " cannot be read to its end: it unpacks to more than 200");
+        .hasMessageStartingWith(
+            bomb + " cannot be read to its end: it unpacks to more than 256 MiB");
     assertThat(TableRows.of(lake, TOPIC)).extracting(row -> row.get("id")).containsOnly("a", "c");
     assertThat(lake.deadLetters())
         .satisfiesAnyOf(
@@ -100,13 +108,53 @@ class HostileSourcesTest {
     assertThat(bomb).exists();
   }
 
+  /** Found by posting them: the object of 1961 bytes was set aside with all its events. */
+  @Test
+  void eventsThatLandedAreLoadedHoweverSmallTheyPack() throws IOException {
+    var longer = "{\"id\":\"%s\",\"time\":1735693323000,\"text\":\"" + "a".repeat(900_000) + "\"}";
+    var here = Partition.of(null, null, "web", LocalDate.of(2025, 1, 1));
+    var parcel = new Parcel();
+    var publisher = new LandingPublisher(new FolderStore(lake.dir()), Clock.systemUTC());
+    try (publisher;
+        var commit = new GroupCommit(new FolderStore(lake.dir()), Clock.systemUTC())) {
+      for (int i = 0; i < 3; i++) {
+        byte[] posted = longer.formatted("posted" + i).getBytes(UTF_8);
+        parcel.add(here, posted, 0, posted.length);
+        byte[] sent = longer.formatted("sent" + i).getBytes(UTF_8);
+        publisher.publish(here, sent, 0, sent.length);
+      }
+      commit.land(parcel);
+    }
+    var options = new LoadOptions(1000, 32L * MIB, 1, 64L * MIB, Duration.ZERO, 50);
+    try (var now =
+        new Loader(lake, options, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))) {
+      assertThat(now.loadLanded(TOPIC, Progress.NONE).loaded()).isEqualTo(6);
+      assertThat(now.state(TOPIC)).isEqualTo(LandingState.CLEAN);
+    }
+    assertThat(TableRows.of(lake, TOPIC)).hasSize(6);
+    assertThat(new FolderStore(lake.dir()).listWithSetAside("landing/").objects()).isEmpty();
+  }
+
+  /** Of what unpacks so far no object lands. */
+  @ParameterizedTest
+  @EnumSource
+  void whatUnpacksToNoMoreThanLandsIsNoBomb(Packing packing) throws IOException {
+    assertThat(Unpacked.ALWAYS).isGreaterThanOrEqualTo(LandingLimits.LARGEST);
+    int mebibytes = (int) (Unpacked.ALWAYS / MIB);
+    byte[] packed = packing.of("a".repeat(MIB), mebibytes);
+    try (var text = Unpacked.of(new ByteArrayInputStream(packed), packed.length)) {
+      text.skipNBytes(Unpacked.ALWAYS);
+      assertThat(text.read()).isNegative();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aLandedBombIsSetAside(Packing packing) throws IOException {
     var folder = PartitionLayout.path(Partition.of(null, null, "web", LocalDate.of(2025, 1, 1)));
     Path bomb = lake.dir().resolve(folder + "bomb.gz");
     Files.createDirectories(bomb.getParent());
-    Files.write(bomb, packing.of("\0", 100 * MIB));
+    Files.write(bomb, packing.of("\0", 257 * MIB));
     Files.setLastModifiedTime(bomb, FileTime.from(NOW.minusSeconds(60)));
     for (int tries = 0; tries < 5; tries++) {
       assertThat(loader.loadLanded(TOPIC, Progress.NONE).lines()).isZero();

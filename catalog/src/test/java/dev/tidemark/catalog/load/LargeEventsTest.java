@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,8 @@ class LargeEventsTest {
 
   private Path file(int first, int events, int days, IntUnaryOperator bytes) throws IOException {
     Path file = Files.createTempFile(dir, "events", ".ndjson");
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream raw = Files.newOutputStream(file);
+        OutputStream out = random.nextBoolean() ? raw : new GZIPOutputStream(raw, 1 << 16)) {
       for (int i = first; i < first + events; i++) {
         int day = 1 + i % days;
         out.write(
@@ -76,9 +78,11 @@ class LargeEventsTest {
     return file;
   }
 
+  /** Of one letter it packs a thousandfold. */
   private byte[] text(int length) {
     byte[] text = new byte[length];
-    for (int i = 0; i < length; i++) text[i] = (byte) ('a' + random.nextInt(26));
+    int letters = random.nextBoolean() ? 1 : 26;
+    for (int i = 0; i < length; i++) text[i] = (byte) ('a' + random.nextInt(letters));
     return text;
   }
 

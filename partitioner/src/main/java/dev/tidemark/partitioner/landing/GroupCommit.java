@@ -67,7 +67,7 @@ public final class GroupCommit implements AutoCloseable {
     writers =
         Executors.newFixedThreadPool(
             WRITERS, Thread.ofPlatform().name("landing-writer-", 1).daemon().factory());
-    writer = new GroupWriter(store, clock, new SecureRandom(), writers);
+    writer = new GroupWriter(store, clock, new SecureRandom(), writers, LandingLimits.LARGEST);
     for (int i = 1; i <= COMMITTERS; i++) {
       committers.add(Thread.ofPlatform().name("landing-" + i).daemon().start(this::run));
     }

@@ -27,16 +27,31 @@ final class GroupWriter {
   private final Clock clock;
   private final RandomGenerator random;
   private final ExecutorService writers;
+  private final long largest;
 
-  GroupWriter(ObjectStore store, Clock clock, RandomGenerator random, ExecutorService writers) {
+  /**
+   * Writes into a store.
+   *
+   * @param largest no object has more bytes, unpacked, unless one piece of a parcel has
+   */
+  GroupWriter(
+      ObjectStore store,
+      Clock clock,
+      RandomGenerator random,
+      ExecutorService writers,
+      long largest) {
     this.store = store;
     this.clock = clock;
     this.random = random;
     this.writers = writers;
+    this.largest = largest;
   }
 
   /** An object that is written and not yet named, and whose lines are in it. */
-  private record Written(ObjectStore.Draft draft, List<Waiting> owners) {}
+  private record Written(ObjectStore.Draft draft, List<Piece> pieces) {}
+
+  /** Lines of one caller and one partition. */
+  private record Piece(Waiting owner, ByteArrayOutputStream lines) {}
 
   /** Lands them or fails them, each for itself. */
   void write(List<Waiting> group) {
@@ -53,7 +68,7 @@ final class GroupWriter {
         draft.publish();
       } catch (IOException | RuntimeException e) {
         // The first failure of a parcel is what its caller hears of.
-        for (Waiting owner : object.owners()) owner.fail(e);
+        for (Piece piece : object.pieces()) piece.owner().fail(e);
       }
     }
     for (Waiting one : group) one.succeed();
@@ -64,7 +79,12 @@ final class GroupWriter {
     Instant now = clock.instant();
     List<Callable<Written>> tasks = new ArrayList<>();
     byPartition(group)
-        .forEach((partition, owners) -> tasks.add(() -> draft(partition, owners, now)));
+        .forEach(
+            (partition, pieces) -> {
+              for (List<Piece> object : objects(pieces)) {
+                tasks.add(() -> draft(partition, object, now));
+              }
+            });
     if (tasks.size() == 1) return List.of(called(tasks.getFirst()));
     List<Future<Written>> futures = tasks.stream().map(writers::submit).toList();
     List<Written> written = new ArrayList<>();
@@ -101,28 +121,44 @@ final class GroupWriter {
     }
   }
 
-  private static Map<Partition, List<Waiting>> byPartition(List<Waiting> group) {
-    Map<Partition, List<Waiting>> owners = new LinkedHashMap<>();
+  private static Map<Partition, List<Piece>> byPartition(List<Waiting> group) {
+    Map<Partition, List<Piece>> pieces = new LinkedHashMap<>();
     for (Waiting one : group) {
-      for (Partition partition : one.parcel().lines().keySet()) {
-        owners.computeIfAbsent(partition, key -> new ArrayList<>()).add(one);
-      }
+      one.parcel()
+          .lines()
+          .forEach(
+              (partition, lines) -> {
+                List<Piece> all = pieces.computeIfAbsent(partition, key -> new ArrayList<>());
+                for (ByteArrayOutputStream piece : lines) all.add(new Piece(one, piece));
+              });
     }
-    return owners;
+    return pieces;
   }
 
-  private Written draft(Partition partition, List<Waiting> owners, Instant now) throws IOException {
+  /** The pieces of a partition, as many to an object as it may have. */
+  private List<List<Piece>> objects(List<Piece> pieces) {
+    List<List<Piece>> objects = new ArrayList<>();
+    long bytes = 0;
+    for (Piece piece : pieces) {
+      bytes += piece.lines().size();
+      if (objects.isEmpty() || bytes > largest) {
+        objects.add(new ArrayList<>());
+        bytes = piece.lines().size();
+      }
+      objects.getLast().add(piece);
+    }
+    return objects;
+  }
+
+  private Written draft(Partition partition, List<Piece> pieces, Instant now) throws IOException {
     var draft =
         store.draft(
             LandedName.fresh(partition, now, random),
             out -> {
               try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 12)) {
-                for (Waiting owner : owners) {
-                  ByteArrayOutputStream lines = owner.parcel().lines().get(partition);
-                  if (lines != null) lines.writeTo(gzip);
-                }
+                for (Piece piece : pieces) piece.lines().writeTo(gzip);
               }
             });
-    return new Written(draft, owners);
+    return new Written(draft, pieces);
   }
 }

@@ -2,13 +2,28 @@ package dev.tidemark.partitioner.landing;
 
 import dev.tidemark.partitioner.layout.Partition;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The lines that one caller lands together, by partition. For one thread at a time. */
 public final class Parcel {
-  private final Map<Partition, ByteArrayOutputStream> lines = new LinkedHashMap<>();
+  /** Larger than a usual body; one of messages that are taken apart may become gigabytes. */
+  static final long PIECE = 64L << 20;
+
+  private final Map<Partition, List<ByteArrayOutputStream>> lines = new LinkedHashMap<>();
+  private final long piece;
   private long bytes;
+
+  public Parcel() {
+    this(PIECE);
+  }
+
+  /** A parcel whose lines of a partition are in pieces of so many bytes, or of one line. */
+  Parcel(long piece) {
+    this.piece = piece;
+  }
 
   /**
    * Adds a line.
@@ -19,8 +34,12 @@ public final class Parcel {
     for (int i = offset; i < offset + length; i++) {
       if (line[i] == '\n') throw new IllegalArgumentException("a line feed inside a line");
     }
-    ByteArrayOutputStream out =
-        lines.computeIfAbsent(partition, key -> new ByteArrayOutputStream(length + 1));
+    List<ByteArrayOutputStream> pieces =
+        lines.computeIfAbsent(partition, key -> new ArrayList<>(1));
+    if (pieces.isEmpty() || pieces.getLast().size() + length + 1L > piece) {
+      pieces.add(new ByteArrayOutputStream(length + 1));
+    }
+    ByteArrayOutputStream out = pieces.getLast();
     out.write(line, offset, length);
     out.write('\n');
     bytes += length + 1;
@@ -35,8 +54,8 @@ public final class Parcel {
     return bytes;
   }
 
-  /** The lines, each with its line feed. */
-  Map<Partition, ByteArrayOutputStream> lines() {
+  /** The lines, each with its line feed, in pieces that are none too large for an object. */
+  Map<Partition, List<ByteArrayOutputStream>> lines() {
     return lines;
   }
 }

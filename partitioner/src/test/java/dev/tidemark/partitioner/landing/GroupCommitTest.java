@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.partitioner.landing.GroupCommit.Waiting;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +67,45 @@ class GroupCommitTest {
       assertThat(folder.list("")).hasSize(2);
       assertThat(landed()).containsExactly("1", "2", "4", "3");
     }
+  }
+
+  /** Or the loader would take for a bomb what somebody was told is safe. */
+  @Test
+  void noObjectIsLargerThanALoaderTakes() throws Exception {
+    Random random = new Random(Long.getLong("tidemark.seed", 22));
+    int largest = 100;
+    List<Waiting> group = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Parcel parcel = new Parcel(40);
+      for (int j = 0; j < random.nextInt(30); j++) {
+        expected.add(i + "/" + "x".repeat(random.nextInt(30)) + j);
+        add(parcel, partition(random.nextInt(2)), expected.getLast());
+      }
+      group.add(new Waiting(parcel, new CompletableFuture<>()));
+    }
+    try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
+      new GroupWriter(folder, Clock.systemUTC(), random, writers, largest).write(group);
+    }
+    for (Waiting one : group) assertThat(one.landed().get()).isTrue();
+    assertThat(landed()).containsExactlyInAnyOrderElementsOf(expected);
+    for (StoredObject object : folder.list("")) {
+      try (InputStream in = new GZIPInputStream(folder.open(object.key()))) {
+        assertThat(in.readAllBytes().length).isBetween(1, largest);
+      }
+    }
+  }
+
+  /** What is taken apart lands larger than it came: some gigabytes of a body at most. */
+  @Test
+  void aParcelIsInPiecesThatFitIntoAnObject() {
+    assertThat(2 * Parcel.PIECE).isLessThanOrEqualTo(LandingLimits.LARGEST);
+    Parcel parcel = new Parcel();
+    byte[] line = new byte[30 << 20];
+    for (int i = 0; i < 5; i++) parcel.add(partition(1), line, 0, line.length);
+    assertThat(parcel.lines().get(partition(1)))
+        .extracting(piece -> piece.size() / line.length)
+        .containsExactly(2, 2, 1);
   }
 
   @Test

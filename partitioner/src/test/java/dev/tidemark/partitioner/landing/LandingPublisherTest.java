@@ -68,6 +68,13 @@ class LandingPublisherTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  /** Nothing that it gathers may become larger than what a loader takes. */
+  @Test
+  void limitsThatMakeObjectsTooLargeAreRefused() {
+    assertThatThrownBy(() -> new LandingLimits(1, LandingLimits.LARGEST / 2, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void aLineFeedInsideALineIsRefused() throws IOException {
     try (Publisher publisher = publisher(LandingLimits.DEFAULT)) {
