@@ -3,6 +3,7 @@ package dev.tidemark.api.metrics;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
+import dev.tidemark.partitioner.landing.Misplaced;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -36,7 +37,8 @@ public final class LandingMetrics {
   private final Clock clock;
   private @Nullable Look last;
 
-  private record Look(Instant at, Map<String, Waiting> byTopic, long setAside, int unreadable) {}
+  private record Look(
+      Instant at, Map<String, Waiting> byTopic, long setAside, int misplaced, int unreadable) {}
 
   /** Of one topic. */
   private record Waiting(long objects, long bytes, Instant oldest) {
@@ -65,6 +67,7 @@ public final class LandingMetrics {
         landing.gauge("tidemark_landed_objects", "Objects that wait.", Waiting::objects),
         landing.gauge("tidemark_landed_bytes", "Their bytes.", Waiting::bytes),
         landing.setAside(),
+        landing.misplaced(),
         landing.unreadable());
   }
 
@@ -98,6 +101,14 @@ public final class LandingMetrics {
         .build();
   }
 
+  private GaugeWithCallback misplaced() {
+    return GaugeWithCallback.builder()
+        .name("tidemark_landed_objects_misplaced")
+        .help("Files in the landing zone that lie or are called so that nobody loads them.")
+        .callback(to -> to.call((double) look().misplaced()))
+        .build();
+  }
+
   private GaugeWithCallback unreadable() {
     return GaugeWithCallback.builder()
         .name("tidemark_landing_unreadable_folders")
@@ -127,11 +138,12 @@ public final class LandingMetrics {
     var known = last;
     if (known != null && known.at().plus(GOOD_FOR).isAfter(now)) return known;
     var byTopic = new HashMap<String, Waiting>();
-    var look = new Look(now, byTopic, 0, 1);
+    var look = new Look(now, byTopic, 0, 0, 1);
     try {
       var listing = store.listWithSetAside(PartitionLayout.ROOT);
       long setAside = listing.objects().stream().filter(LandingMetrics::isSetAside).count();
-      look = new Look(now, byTopic, setAside, listing.unreadable().size());
+      int misplaced = Misplaced.of(listing, topics.now()).size();
+      look = new Look(now, byTopic, setAside, misplaced, listing.unreadable().size());
       listing.objects().stream()
           .filter(object -> !isSetAside(object))
           .forEach(object -> count(object, byTopic));
@@ -144,7 +156,7 @@ public final class LandingMetrics {
   }
 
   private static boolean isSetAside(StoredObject object) {
-    return object.key().startsWith(FolderStore.SET_ASIDE, object.key().lastIndexOf('/') + 1);
+    return FolderStore.isSetAside(object.key());
   }
 
   private void count(StoredObject object, Map<String, Waiting> byTopic) {

@@ -70,10 +70,12 @@ final class IntervalLoading implements AutoCloseable {
 
   private void loadAll() {
     try {
-      for (var topic : topics.now().all()) {
+      var now = topics.now();
+      for (var topic : now.all()) {
         if (thread.isStopping()) return;
         load(topic);
       }
+      problems.misplaced(loader.misplaced(now));
     } catch (RuntimeException | Error e) {
       LOG.error("loading failed, will try again: {}", e.toString(), e);
     }

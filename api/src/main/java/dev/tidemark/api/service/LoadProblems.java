@@ -1,5 +1,6 @@
 package dev.tidemark.api.service;
 
+import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.load.LandingState;
 import dev.tidemark.catalog.write.DataFileException;
 import dev.tidemark.catalog.write.EngineMemory;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class LoadProblems {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
 
   private final Map<String, String> reasons = new ConcurrentHashMap<>();
+  private final AtomicInteger misplaced = new AtomicInteger();
 
   /** Each topic that has a problem, with its reason. */
   Map<String, String> byTopic() {
@@ -37,6 +40,16 @@ final class LoadProblems {
     }
   }
 
+  /** Told what nobody loads: the log has how many there are, once for each number. */
+  void misplaced(List<String> names) {
+    if (misplaced.getAndSet(names.size()) == names.size() || names.isEmpty()) return;
+    LOG.warn(
+        "{} in the landing zone lie or are called so that nobody loads them, such as {}; see"
+            + " docs/operations.md",
+        names.size() == 1 ? "1 file" : names.size() + " files",
+        Printable.escaped(names.getFirst()));
+  }
+
   /** A topic's load failed. */
   void failed(Topic topic, Throwable why) {
     reasons.put(topic.name(), reason(why));
@@ -48,6 +61,12 @@ final class LoadProblems {
     if (state.unreadable() > 0) reasons.add(objects(state.unreadable()) + " cannot be read");
     if (state.setAside() > 0) {
       reasons.add(objects(state.setAside()) + " could not be read and were set aside");
+    }
+    if (state.misplaced() > 0) {
+      reasons.add(
+          objects(state.misplaced())
+              + (state.misplaced() == 1 ? " is" : " are")
+              + " not where, or not called as, objects are");
     }
     return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
   }

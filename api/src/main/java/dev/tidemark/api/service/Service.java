@@ -174,6 +174,7 @@ public final class Service implements AutoCloseable {
 
   private static void checkLake(OpenLake open, CurrentTopics topics) throws IOException {
     var dir = open.lake().dir();
+    open.lake().requireLanding();
     for (var folder : List.of(dir, open.lake().landing())) {
       // The landing zone goes with its last object and comes again with the next.
       if (Files.exists(folder) && !Files.isWritable(folder)) {

@@ -114,7 +114,7 @@ class MetricsTest {
     var object = folder.resolve("20260201T000000000Z-0.ndjson");
     Files.writeString(hidden, "no event\n");
     // As long as it seems to be written to, no loader touches it.
-    Files.setLastModifiedTime(hidden, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+    Files.setLastModifiedTime(hidden, FileTime.from(Instant.now().plus(Duration.ofSeconds(50))));
     Files.move(hidden, object);
     var waiting = until(now -> value(now, "tidemark_landed_objects{topic=\"web\"}") == 1);
     assertThat(value(waiting, "tidemark_landed_bytes{topic=\"web\"}")).isEqualTo(9);

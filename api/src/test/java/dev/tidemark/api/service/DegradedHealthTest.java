@@ -49,6 +49,36 @@ class DegradedHealthTest {
   }
 
   @Test
+  void whatLiesWhereNobodyLoadsDegradesTheTopicThatItNames(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"))) {
+      Path day = dir.resolve("landing/env=qa/org=9/type=hub/date=2026-01-99");
+      Path undated = Files.createDirectories(day).resolve("1.ndjson");
+      Files.writeString(undated, ServedLake.events());
+      Path unknown = Files.writeString(dir.resolve("landing/1.ndjson"), ServedLake.events());
+      until(
+          () ->
+              health(lake)
+                  .contains(
+                      "\"hub\":\"1 landed object is not where, or not called as, objects are\""));
+      assertThat(prometheus(lake)).contains("tidemark_landed_objects_misplaced 2.0");
+      Files.delete(undated);
+      Files.delete(unknown);
+      until(() -> health(lake).equals(OK));
+    }
+  }
+
+  /** Posts would be 503 for ever, and what is delivered would never be loaded. */
+  @Test
+  void aLandingZoneThatBecomesALinkIsDown(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of())) {
+      Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+      Files.deleteIfExists(dir.resolve("landing"));
+      Files.createSymbolicLink(dir.resolve("landing"), elsewhere);
+      until(() -> lake.send(lake.request("/health")).statusCode() == 503);
+    }
+  }
+
+  @Test
   void aDataFileThatIsGoneDegradesItsTopicAndPagesSayWhy(@TempDir Path dir) throws Exception {
     degradedBy(dir, Files::delete);
   }
@@ -89,10 +119,12 @@ class DegradedHealthTest {
     assertThat(problems.byTopic()).containsEntry("hub", "a data file of the table cannot be read");
     problems.failed(topic, new OutOfMemoryError("Java heap space"));
     assertThat(problems.byTopic().get("hub")).contains("load.memory");
-    problems.loaded(topic, new LandingState(2, 0, 1));
+    problems.loaded(topic, new LandingState(2, 0, 3, 1));
     assertThat(problems.byTopic())
         .containsEntry(
-            "hub", "a folder of the landing zone cannot be read; 2 landed objects cannot be read");
+            "hub",
+            "a folder of the landing zone cannot be read; 2 landed objects cannot be read;"
+                + " 3 landed objects are not where, or not called as, objects are");
     problems.loaded(topic, LandingState.CLEAN);
     assertThat(problems.byTopic()).isEmpty();
   }

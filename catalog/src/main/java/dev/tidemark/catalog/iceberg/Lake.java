@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -139,6 +140,7 @@ public final class Lake implements AutoCloseable {
           "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
     }
     LakeFormat.require(dir);
+    requireLanding(dir.resolve("landing"));
     for (String name : new String[] {"landing", "dead-letters", WAREHOUSE}) {
       Durable.folder(dir.resolve(name));
     }
@@ -277,6 +279,38 @@ public final class Lake implements AutoCloseable {
     if (problem.isPresent()) throw new LakeException(problem.get());
   }
 
+  /**
+   * Folders of former tables of a topic, as of one that was dropped or renamed and made anew, that
+   * still hold something.
+   */
+  public List<Path> olderTables(Topic topic) {
+    String table = TableDefinition.of(topic).name();
+    Registry registry = registry();
+    Path current = registry.entry(table).map(entry -> Registry.table(entry.metadata())).orElse(dir);
+    List<Path> older = new ArrayList<>();
+    try {
+      for (Path folder : registry.folders()) {
+        if (Registry.name(folder).equals(table)
+            && !folder.equals(current)
+            && (Registry.holdsEvents(folder) || holdsFiles(folder.resolve("data")))) {
+          older.add(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new LakeException("The folders of %s cannot be read: %s".formatted(table, e), e);
+    }
+    return older;
+  }
+
+  private static boolean holdsFiles(Path folder) throws IOException {
+    if (Files.notExists(folder)) return false;
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.anyMatch(Files::isRegularFile);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   /** The absolute folder of the lake. */
   public Path dir() {
     return dir;
@@ -284,6 +318,24 @@ public final class Lake implements AutoCloseable {
 
   public Path landing() {
     return dir.resolve("landing");
+  }
+
+  /**
+   * Makes sure that what lands can be loaded.
+   *
+   * @throws LakeException where the landing zone is a link
+   */
+  public void requireLanding() {
+    requireLanding(landing());
+  }
+
+  /** The folder goes with its last object, and so would the link. */
+  private static void requireLanding(Path landing) {
+    if (Files.isSymbolicLink(landing)) {
+      throw new LakeException(
+          "%s is a symbolic link, and links in a lake are not followed: nothing would land or be loaded. Make it a folder and mount the other disk there (mount --bind ELSEWHERE %s), or give the lake as a whole another place"
+              .formatted(landing, landing));
+    }
   }
 
   public Path deadLetters() {

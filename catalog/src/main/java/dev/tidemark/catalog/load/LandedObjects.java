@@ -5,6 +5,7 @@ import dev.tidemark.catalog.write.EngineMemory;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
 import dev.tidemark.partitioner.landing.Listing;
+import dev.tidemark.partitioner.landing.Misplaced;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
@@ -26,12 +27,18 @@ final class LandedObjects implements Sources {
   /** An object may be cut because its writer is not done; after so many tries it is not. */
   private static final int TRIES = 5;
 
+  /** Who wrote what is newer than this has a clock that is ahead, and is done with it. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
+  private final Lake lake;
   private final FolderStore store;
   private final Topic topic;
   private final DeadLetters deadLetters;
+  private final Instant now;
   private final Instant settled;
   private final Map<String, Integer> failures;
   private int setAside;
+  private int misplaced;
   private int folders;
 
   /**
@@ -41,24 +48,29 @@ final class LandedObjects implements Sources {
    */
   LandedObjects(
       Lake lake, Topic topic, Instant now, Duration settle, Map<String, Integer> failures) {
+    this.lake = lake;
     this.store = new FolderStore(lake.dir());
     this.topic = topic;
     this.deadLetters = new DeadLetters(lake.deadLetters(), topic);
+    this.now = now;
     this.settled = now.minus(settle);
     this.failures = failures;
   }
 
   @Override
   public List<Source> list() throws IOException {
+    lake.requireLanding();
     Listing listing = store.listWithSetAside(PartitionLayout.ROOT);
     folders = (int) listing.unreadable().stream().filter(this::mayHoldTopic).count();
     if (folders > 0) LOG.log(Level.WARNING, "cannot be listed: {0}", listing.unreadable());
     List<StoredObject> ofTopic =
         listing.objects().stream().filter(object -> isOfTopic(object.key())).toList();
-    setAside = (int) ofTopic.stream().filter(object -> isSetAside(object.key())).count();
+    setAside =
+        (int) ofTopic.stream().filter(object -> FolderStore.isSetAside(object.key())).count();
+    misplaced = Misplaced.of(listing, topic.name());
     return ofTopic.stream()
-        .filter(object -> !isSetAside(object.key()))
-        .filter(object -> !object.modified().isAfter(settled))
+        .filter(object -> !FolderStore.isSetAside(object.key()))
+        .filter(object -> isSettled(object.modified()))
         .map(this::source)
         .toList();
   }
@@ -66,11 +78,11 @@ final class LandedObjects implements Sources {
   /** What was not loaded of that which was last listed. */
   LandingState state() {
     int unreadable = (int) failures.keySet().stream().filter(this::isOfTopic).count();
-    return new LandingState(unreadable, setAside, folders);
+    return new LandingState(unreadable, setAside, misplaced, folders);
   }
 
-  private static boolean isSetAside(String key) {
-    return key.startsWith(FolderStore.SET_ASIDE, key.lastIndexOf('/') + 1);
+  private boolean isSettled(Instant modified) {
+    return !modified.isAfter(settled) || modified.isAfter(now.plus(AHEAD));
   }
 
   /** Whether objects of the topic may lie below a folder: below another topic's there are none. */
@@ -87,7 +99,8 @@ final class LandedObjects implements Sources {
         object.key(),
         object.size(),
         object.modified(),
-        LandedName.written(object.key()).orElse(object.modified()),
+        LandedName.written(object.key())
+            .orElse(object.modified().isAfter(now) ? now : object.modified()),
         Source.Form.of(object.key()),
         () -> store.open(object.key()));
   }

@@ -2,7 +2,11 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.partitioner.landing.Misplaced;
+import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -68,6 +72,19 @@ public final class Loader implements AutoCloseable {
   /** What of a topic's landed objects was not loaded when they were last looked through. */
   public LandingState state(Topic topic) {
     return states.getOrDefault(topic.name(), LandingState.CLEAN);
+  }
+
+  /**
+   * The names of what lies in the landing zone and nobody loads, whatever topic is looked for; none
+   * where it cannot be listed, which each load tells.
+   */
+  public List<String> misplaced(Topics topics) {
+    try {
+      return Misplaced.of(
+          new FolderStore(lake.dir()).listWithSetAside(PartitionLayout.ROOT), topics);
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** Loads files or folders of them, read where they lie and never touched. */

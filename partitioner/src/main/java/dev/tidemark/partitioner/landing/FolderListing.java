@@ -3,6 +3,7 @@ package dev.tidemark.partitioner.landing;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -23,6 +24,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
   private final Predicate<String> wanted;
   private final List<StoredObject> objects = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
+  private final List<Listing.Skipped> skipped = new ArrayList<>();
 
   private FolderListing(Path root, Path start, Predicate<String> wanted) {
     this.root = root;
@@ -35,7 +37,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     FolderListing listing = new FolderListing(root, start, wanted);
     Files.walkFileTree(start, listing);
     listing.objects.sort(Comparator.comparing(StoredObject::key));
-    return new Listing(listing.objects, listing.unreadable);
+    return new Listing(listing.objects, listing.unreadable, listing.skipped);
   }
 
   @Override
@@ -47,12 +49,36 @@ final class FolderListing extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (attributes.isRegularFile() && wanted.test(name(file))) {
+    if (!wanted.test(name(file))) return FileVisitResult.CONTINUE;
+    String key = key(file);
+    boolean found = isKeyOf(key, file);
+    if (found && attributes.isRegularFile()) {
       objects.add(
-          new StoredObject(
-              key(file), attributes.size(), attributes.lastModifiedTime().toInstant()));
+          new StoredObject(key, attributes.size(), attributes.lastModifiedTime().toInstant()));
+    } else {
+      skipped.add(new Listing.Skipped(key, found ? key : shown(file, key)));
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  /** Whether the file is found by its key: bytes of a name that are no text get lost in it. */
+  private boolean isKeyOf(String key, Path file) {
+    if (key.chars().allMatch(c -> c < 0x80)) return true;
+    try {
+      return root.resolve(key).equals(file);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private String shown(Path file, String key) {
+    try {
+      String above = root.toUri().getRawPath();
+      String whole = file.toUri().getRawPath();
+      return whole.startsWith(above) ? whole.substring(above.length()) : key;
+    } catch (UnsupportedOperationException e) {
+      return key;
+    }
   }
 
   private String key(Path path) {

@@ -45,6 +45,11 @@ public final class FolderStore implements ObjectStore {
 
   private final Path root;
 
+  /** Whether a key is of an object that was set aside. */
+  public static boolean isSetAside(String key) {
+    return key.startsWith(SET_ASIDE, key.lastIndexOf('/') + 1);
+  }
+
   /**
    * @param root the folder; made at the first write
    */
@@ -64,7 +69,7 @@ public final class FolderStore implements ObjectStore {
 
   /**
    * As {@link #list(String)}, of objects that are set aside, too; tells which folders could not be
-   * listed.
+   * listed, and what is no object though it is called like one.
    */
   public Listing listWithSetAside(String prefix) throws IOException {
     return list(prefix, name -> FolderListing.isShown(name) || name.startsWith(SET_ASIDE));

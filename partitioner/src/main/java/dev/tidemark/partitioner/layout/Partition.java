@@ -1,7 +1,6 @@
 package dev.tidemark.partitioner.layout;
 
 import dev.tidemark.partitioner.event.Event;
-import dev.tidemark.partitioner.topic.AsciiCase;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,9 +32,7 @@ public record Partition(
 
   /** Whether events of the topic of that name are loaded from it; names mind no case. */
   public boolean isOfTopic(String name) {
-    return topic instanceof PartitionValue.Text(var text)
-        ? AsciiCase.lower(text).equals(AsciiCase.lower(name))
-        : topic.is(name);
+    return topic.isTopic(name);
   }
 
   /** Where an event of that topic lands. */

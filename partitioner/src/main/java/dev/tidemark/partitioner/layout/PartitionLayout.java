@@ -6,7 +6,9 @@ import dev.tidemark.partitioner.layout.PartitionValue.Text;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The paths of the landing zone: {@code landing/env=E/org=O/type=TOPIC/date=YYYY-MM-DD/}.
@@ -45,6 +47,11 @@ public final class PartitionLayout {
     }
     if (topic.get() instanceof None) return Optional.empty();
     return Optional.of(new Partition(env.get(), org.get(), topic.get(), date.get()));
+  }
+
+  /** The topics that steps of a name say, also where it does not parse. */
+  public static List<PartitionValue> topics(String name) {
+    return Stream.of(name.split("/", -1)).flatMap(step -> value("type=", step).stream()).toList();
   }
 
   /** The folder of a topic's dead letters, with its slash, within all dead letters. */

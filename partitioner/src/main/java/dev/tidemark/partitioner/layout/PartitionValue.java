@@ -1,5 +1,6 @@
 package dev.tidemark.partitioner.layout;
 
+import dev.tidemark.partitioner.topic.AsciiCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,12 @@ public sealed interface PartitionValue {
   /** Whether this is the value of that text. */
   default boolean is(@Nullable String text) {
     return equals(of(text));
+  }
+
+  /** Whether this is the topic of that name; names mind no case. */
+  default boolean isTopic(String name) {
+    return this instanceof Text(var text)
+        ? AsciiCase.lower(text).equals(AsciiCase.lower(name))
+        : is(name);
   }
 }

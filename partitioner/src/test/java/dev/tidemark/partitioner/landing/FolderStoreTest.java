@@ -174,6 +174,26 @@ class FolderStoreTest {
     assertThat(outside.resolve("x")).doesNotExist();
   }
 
+  /** Whoever lists can tell of them: nobody opens them. */
+  @Test
+  void linksAndNamesThatAreNoTextAreNoObjectsAndAreTold() throws Exception {
+    write("a/good", "x");
+    Files.createSymbolicLink(root.resolve("a/link"), root.resolve("a/good"));
+    new ProcessBuilder(
+            "sh",
+            "-c",
+            "mkdir $(printf 'b\\351'); touch $(printf 'b\\351')/x $(printf 'a/\\377.gz')")
+        .directory(root.toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
+    Listing listing = store.listWithSetAside("");
+    assertThat(listing.objects()).extracting(StoredObject::key).containsExactly("a/good");
+    assertThat(listing.skipped())
+        .extracting(Listing.Skipped::shown)
+        .containsExactlyInAnyOrder("a/link", "a/%FF.gz", "b%E9/x");
+  }
+
   @Test
   void theRootMayBeALink() throws IOException {
     Path real = Files.createDirectories(temp.resolve("real"));
