@@ -7,6 +7,7 @@ import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,11 @@ public final class Erasure {
       open.addAll(strays.delete(dryRun));
       long aside = options.unclearToo() ? strays.deleteSetAside(dryRun) : 0;
       open.addAll(strays.landed(options.unclearToo()));
+      for (Path older : lake.olderTables(topic)) {
+        open.add(
+            "%s: an older table of this name, which is not looked at; register its newest metadata (tidemark register --metadata FILE) and run this again, or delete the folder"
+                .formatted(older));
+      }
       return new EraseReport(
           topic.name(),
           dryRun,

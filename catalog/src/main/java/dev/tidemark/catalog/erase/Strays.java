@@ -1,5 +1,7 @@
 package dev.tidemark.catalog.erase;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.Lake;
@@ -7,10 +9,12 @@ import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Warehouse;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.layout.PartitionValue;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,7 +87,9 @@ final class Strays {
     for (Path file : there) {
       if (named.contains(file) || !mayHold(file)) continue;
       if (isOld(file)) {
-        if (!dryRun) contained.delete(file);
+        if (!dryRun && !contained.delete(file)) {
+          left.add(file + ": lies outside of the lake, behind a link; look, and delete it");
+        }
       } else if (Files.exists(file)) {
         left.add(file + ": of a writer that may be at work; if none is, run this again later");
       }
@@ -111,43 +117,69 @@ final class Strays {
   long deleteSetAside(boolean dryRun) throws IOException {
     long deleted = 0;
     for (Path file : files(lake.landing())) {
-      if (!isSetAside(file)) continue;
+      if (!isSetAside(file) || !isOfTopic(file)) continue;
       deleted++;
       if (!dryRun) contained.delete(file);
     }
     return deleted;
   }
 
-  private boolean isSetAside(Path file) {
-    return file.getFileName().toString().startsWith("_") && isOfTopic(file);
+  private static boolean isSetAside(Path file) {
+    return file.getFileName().toString().startsWith("_");
   }
 
   /**
-   * What has landed and will not be loaded: objects that were set aside.
+   * What has landed and will not be loaded: objects that were set aside, and whatever else is not
+   * known to be of another topic.
    *
    * @param setAsideGo whether those go, too, and are not told
    */
   List<String> landed(boolean setAsideGo) throws IOException {
     List<String> left = new ArrayList<>();
-    for (Path file : files(lake.landing())) {
-      if (isHidden(file) || (setAsideGo && isSetAside(file))) continue;
-      boolean unpartitioned = !lake.landing().relativize(file).toString().startsWith("env=");
-      if (isOfTopic(file)) {
-        left.add(
-            file
-                + (isSetAside(file)
-                    ? ": was set aside because it cannot be read to its end; look, and delete it"
-                    : ": landed meanwhile, or cannot be read; it is loaded next"));
-      } else if (unpartitioned) {
-        left.add(file + ": of no topic that is known; look, and delete it");
-      }
+    for (Path file : noFolders(lake.landing())) {
+      if (!mayBeOfTopic(file)) continue;
+      boolean ours = isOfTopic(file) && Files.isRegularFile(file, NOFOLLOW_LINKS);
+      // Of half-written ones it has been told when they are young, and the others are gone.
+      if (ours && (isHidden(file) || (setAsideGo && isSetAside(file)))) continue;
+      left.add(file + why(file, ours));
     }
     return left;
   }
 
+  private static String why(Path file, boolean ours) {
+    if (Files.isSymbolicLink(file)) return ": a link, which is not followed; look, and delete it";
+    if (!ours) return ": of no topic that is known; look, and delete it";
+    if (isSetAside(file)) {
+      return ": was set aside because it cannot be read to its end; look, and delete it";
+    }
+    return isText(file)
+        ? ": landed meanwhile, or cannot be read; it is loaded next"
+        : ": has a name that is no text, so it is not loaded; rename it, and run this again";
+  }
+
+  /** Whether the name is one that this process can say. */
+  private static boolean isText(Path file) {
+    try {
+      return file.getFileSystem().getPath(file.toString()).equals(file);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private String key(Path file) {
+    return lake.dir().relativize(file).toString();
+  }
+
   private boolean isOfTopic(Path file) {
-    String key = lake.dir().relativize(file).toString();
-    return PartitionLayout.parse(key).filter(p -> isOurs(p)).isPresent();
+    return PartitionLayout.parse(key(file)).filter(p -> isOurs(p)).isPresent();
+  }
+
+  /** Whether it is the topic's, or nobody can say whose it is. */
+  private boolean mayBeOfTopic(Path file) {
+    String key = key(file);
+    if (PartitionLayout.parse(key).isPresent()) return isOfTopic(file);
+    List<PartitionValue> topics = PartitionLayout.topics(key);
+    return topics.isEmpty() || topics.stream().anyMatch(one -> one.isTopic(topic.name()));
   }
 
   private boolean isOurs(Partition partition) {
@@ -180,11 +212,16 @@ final class Strays {
   }
 
   private static List<Path> files(Path folder) throws IOException {
+    return noFolders(folder).stream().filter(Files::isRegularFile).toList();
+  }
+
+  /** Files, links and what else there is. */
+  private static List<Path> noFolders(Path folder) throws IOException {
     if (Files.notExists(folder)) return List.of();
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
+      return all.filter(file -> !Files.isDirectory(file, NOFOLLOW_LINKS)).sorted().toList();
     } catch (UncheckedIOException goneMeanwhile) {
-      if (goneMeanwhile.getCause() instanceof NoSuchFileException) return files(folder);
+      if (goneMeanwhile.getCause() instanceof NoSuchFileException) return noFolders(folder);
       throw goneMeanwhile;
     }
   }

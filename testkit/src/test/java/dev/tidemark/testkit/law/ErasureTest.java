@@ -11,6 +11,7 @@ import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.Registration;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
@@ -344,6 +345,36 @@ class ErasureTest {
       Files.delete(aside);
       assertThat(holding(MARKER)).isEmpty();
       assertThat(lake.rows(topic)).hasSize(17);
+    }
+  }
+
+  /** It was dropped, or renamed, and made anew: nothing was left, it was said. */
+  @Test
+  void aTableThatAnotherOneReplacedIsTold() throws Exception {
+    try (TrialLake lake = open()) {
+      lake.land(lake.topic("web"), List.of(event(7, MARKER, "01")));
+      lake.load(lake.topic("web"));
+    }
+    Path home = folder.resolve("lake");
+    try (var sqlite = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("catalog.db"));
+        var statement = sqlite.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM iceberg_tables")).isEqualTo(1);
+    }
+    Topic topic = TopicReader.read(folder.resolve("conf")).find("web").orElseThrow();
+    try (var registration = Registration.of(home, false)) {
+      assertThat(registration.create(topic).refused()).isEmpty();
+    }
+    try (TrialLake lake = open()) {
+      for (boolean dryRun : new boolean[] {true, false}) {
+        EraseReport report = erase(lake, topic, "{\"s\":\"" + MARKER + "\"}", dryRun);
+        assertThat(report.of()).isZero();
+        assertThat(report.open())
+            .singleElement()
+            .asString()
+            .startsWith(home.resolve("warehouse/tidemark/web-").toString())
+            .contains("an older table of this name");
+      }
+      assertThat(holding(MARKER)).isNotEmpty();
     }
   }
 

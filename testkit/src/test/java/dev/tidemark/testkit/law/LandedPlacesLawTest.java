@@ -1,0 +1,160 @@
+package dev.tidemark.testkit.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.erase.EraseReport;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.generate.HostileNames;
+import dev.tidemark.testkit.lake.TrialLake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Wherever in the landing zone a file lies, whatever it is called and whenever it was written: its
+ * events are loaded, or the loader says that it lies where nobody looks; and an erasure that says
+ * that nothing is left has left nothing that may be of its topic.
+ */
+class LandedPlacesLawTest {
+  private static final int FILES = 60;
+  private static final String MARKER = "mARkEr-0815";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void each_file_is_loaded_or_told(long seed) throws IOException {
+    Dice dice = new Dice(seed);
+    try (TrialLake lake =
+        TrialLake.open(
+            folder,
+            List.of(Drafts.plain("web")),
+            dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
+      Topic topic = lake.topic("web");
+      Path landing = lake.lake().landing();
+      Path elsewhere = Files.writeString(folder.resolve("elsewhere"), event("e"));
+      int landed = 0;
+      for (int i = 0; i < FILES; i++) if (land(dice, landing, elsewhere, "e" + i)) landed++;
+      assertThat(landed).isGreaterThan(FILES / 2);
+      long loaded = lake.load(topic).loaded();
+      List<Path> left = left(landing);
+      assertThat(loaded).isEqualTo(landed - left.size()).isPositive();
+      Loader looking = lake.loader();
+      try (looking) {
+        List<String> told = looking.misplaced(new Topics(List.of(topic)));
+        for (Path file : left) {
+          String key = lake.lake().dir().relativize(file).toString();
+          if (!isHidden(landing, file)) assertThat(told).as("seed " + seed).contains(key);
+        }
+      }
+      EraseReport report =
+          ErasureTest.erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
+      assertThat(report.rows()).isEqualTo(loaded);
+      for (Path file : left(landing)) {
+        if (!mayBeOfWeb(landing, file)) continue;
+        assertThat(report.open())
+            .as("seed %d: %s", seed, file)
+            .anyMatch(told -> told.startsWith(file + ": "));
+      }
+    }
+  }
+
+  private static String event(String id) {
+    return "{\"id\":\"%s\",\"time\":\"2026-03-01T10:00:00Z\",\"s\":\"%s\"}".formatted(id, MARKER);
+  }
+
+  /** False where the disk does not take such a name. */
+  private static boolean land(Dice dice, Path landing, Path elsewhere, String id)
+      throws IOException {
+    List<String> steps = steps(dice, id);
+    try {
+      Path file = landing;
+      for (String step : steps) file = file.resolve(step);
+      Files.createDirectories(file.getParent());
+      if (dice.chance(0.05)) {
+        Files.createSymbolicLink(file, elsewhere);
+        return true;
+      }
+      Files.writeString(file, event(id));
+      Instant now = Instant.now();
+      boolean old = file.getFileName().toString().startsWith(".") || dice.chance(0.7);
+      Instant written = old ? now.minus(Duration.ofDays(1)) : now.plus(Duration.ofDays(400));
+      Files.setLastModifiedTime(file, FileTime.from(written));
+      return true;
+    } catch (InvalidPathException | IOException e) {
+      return false;
+    }
+  }
+
+  /** As they should be, but for some that are other ones, away, or too many. */
+  private static List<String> steps(Dice dice, String id) {
+    List<String> steps =
+        new ArrayList<>(
+            List.of(
+                "env=" + dice.pick("p", "~null", "a%2Fb"),
+                "org=" + dice.pick("o", "~empty"),
+                "type=" + dice.pick("web", "WEB", "app"),
+                "date=2026-03-0" + dice.between(1, 9),
+                id));
+    for (int i = dice.below(3); i > 0 && !steps.isEmpty(); i--) {
+      int at = dice.below(steps.size());
+      String other =
+          switch (dice.below(4)) {
+            case 0 -> steps.get(at).replaceFirst("=.*", "=") + HostileNames.any(dice);
+            case 1 -> HostileNames.any(dice);
+            case 2 -> dice.pick("date=2026-13-99", "2026", "type=web", "errors", "%zz", "_x", ".x");
+            default -> "";
+          };
+      steps.remove(at);
+      List<String> put =
+          Arrays.stream(other.split("/", -1))
+              .filter(step -> !List.of("", ".", "..").contains(step))
+              .toList();
+      steps.addAll(at, put);
+    }
+    if (steps.isEmpty() || !steps.getLast().endsWith(id)) steps.add(id);
+    return steps;
+  }
+
+  private static List<Path> left(Path landing) throws IOException {
+    if (Files.notExists(landing)) return List.of();
+    try (Stream<Path> all = Files.walk(landing)) {
+      return all.filter(file -> Files.isSymbolicLink(file) || Files.isRegularFile(file)).toList();
+    }
+  }
+
+  private static boolean isHidden(Path landing, Path file) {
+    for (Path step : landing.relativize(file)) {
+      if (step.toString().startsWith(".") || step.toString().startsWith("_")) return true;
+    }
+    return false;
+  }
+
+  /** Where a step says another topic, and none says this one, it is that one's. */
+  private static boolean mayBeOfWeb(Path landing, Path file) {
+    List<String> said = new ArrayList<>();
+    for (Path step : landing.relativize(file)) {
+      String name = step.toString().toLowerCase(Locale.ROOT);
+      if (name.startsWith("type=")) said.add(name);
+    }
+    return said.isEmpty() || said.contains("type=web");
+  }
+}
