@@ -34,13 +34,13 @@ final class FilterWords {
     var one = one(type, value);
     var condition =
         switch (member.operator()) {
-          case EQ -> "is " + one;
-          case NE -> "is not %s, or is missing".formatted(one);
+          case EQ -> value.isNull() ? "has no value" : "is " + one;
+          case NE -> value.isNull() ? "has a value" : "is not %s, or is missing".formatted(one);
           case GT -> "is greater than " + one;
           case GTE -> "is at least " + one;
           case LT -> "is less than " + one;
           case LTE -> "is at most " + one;
-          case IN -> "is one of " + several(type, value);
+          case IN -> among(type, value);
           case BETWEEN -> "is within " + range(type, value);
           case PREFIX -> "begins with " + one;
           case CONTAINS -> "contains " + one;
@@ -61,14 +61,22 @@ final class FilterWords {
     };
   }
 
-  private static String several(Optional<FieldType> type, JsonNode list) {
+  private static String among(Optional<FieldType> type, JsonNode list) {
+    var values =
+        StreamSupport.stream(list.spliterator(), false).filter(value -> !value.isNull()).toList();
+    if (values.isEmpty()) return "has no value";
+    var several = "is one of " + several(type, values);
+    return values.size() < list.size() ? several + ", or has no value" : several;
+  }
+
+  private static String several(Optional<FieldType> type, List<JsonNode> values) {
     var shown =
-        StreamSupport.stream(list.spliterator(), false)
+        values.stream()
             .limit(SHOWN)
             .map(value -> one(type, value))
             .collect(Collectors.joining(", "));
-    return list.size() > SHOWN
-        ? "%s and %d more values".formatted(shown, list.size() - SHOWN)
+    return values.size() > SHOWN
+        ? "%s and %d more values".formatted(shown, values.size() - SHOWN)
         : shown;
   }
 
@@ -84,7 +92,7 @@ final class FilterWords {
     return switch (value.getNodeType()) {
       case STRING ->
           type.filter(t -> t == FieldType.TIME).isPresent()
-              ? "the time " + Printable.escaped(value.textValue()) + day(value.textValue())
+              ? "the time " + Printable.escaped(value.textValue()) + zone(value.textValue())
               : "the text " + Printable.escaped(TextNode.valueOf(value.textValue()).toString());
       case NUMBER ->
           type.filter(t -> t == FieldType.TIME).isPresent()
@@ -95,8 +103,10 @@ final class FilterWords {
     };
   }
 
-  /** A date is more than one time. */
-  private static String day(String time) {
-    return time.length() <= "2026-01-31".length() ? ", the day in UTC" : "";
+  /** What it does not say itself: a date is more than one time, and one without offset is UTC. */
+  private static String zone(String time) {
+    int date = "2026-01-31".length();
+    if (time.length() <= date) return ", the day in UTC";
+    return time.substring(date).matches(".*[Z+-].*") ? "" : ", in UTC";
   }
 }

@@ -141,6 +141,28 @@ class FilterArgumentLawTest {
     assertThat(read).as("seed %d", SEED).isGreaterThan(ROUNDS / 200);
   }
 
+  /** Whoever erases must know whether events without the field go, too. */
+  @Test
+  void theWordsSayWhetherEventsWithoutAValueAreMeant() {
+    for (int i = 0; i < ROUNDS; i++) {
+      var member = pick(FIELDS) + pick(Operator.values()).suffix();
+      var operator = FilterMember.of(HUB, member).operator();
+      var value = value(operator);
+      boolean meant =
+          switch (operator) {
+            case EQ -> value.isNull();
+            case NE -> !value.isNull();
+            case EXISTS -> !value.booleanValue();
+            case IN -> StreamSupport.stream(value.spliterator(), false).anyMatch(JsonNode::isNull);
+            default -> false;
+          };
+      var words = FilterWords.of(HUB, Map.of(member, value)).getFirst();
+      assertThat(words.endsWith("has no value") || words.endsWith(", or is missing"))
+          .as("seed %d: %s %s: %s", SEED, member, value, words)
+          .isEqualTo(meant);
+    }
+  }
+
   /** What begins as a sign does is a value only where it is quoted, or in JSON. */
   private static void hasNoSign(String argument, JsonNode value) {
     if (argument.indexOf('"') >= 0 || !value.isTextual()) return;

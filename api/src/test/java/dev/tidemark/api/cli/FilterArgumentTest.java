@@ -140,9 +140,29 @@ class FilterArgumentTest {
             "id (string) begins with the text \"1234567\"",
             "success (boolean) is not true, or is missing",
             "timestamp (time) is less than the time 2026-01-01, the day in UTC",
-            "payload.x (not declared) is one of the number 404, the text \"404\", null",
+            "payload.x (not declared) is one of the number 404, the text \"404\", or has no value",
             "payload.y (not declared) has no value",
             "level (string) is the text \"a\\u001B[2J\"");
+  }
+
+  /** Found by reading it: those without a value are not meant, and a time has a zone. */
+  @Test
+  void whatHasNoValueAndWhichZoneIsSaid() {
+    assertThat(
+            words(
+                "env!=null",
+                "org=null",
+                "level_in=null",
+                "timestamp<2025-02-01T00:00",
+                "timestamp>=2025-01-01T00:00:00.5+02",
+                "payload.x!=1"))
+        .containsExactly(
+            "env (string) has a value",
+            "org (string) has no value",
+            "level (string) has no value",
+            "timestamp (time) is less than the time 2025-02-01T00:00, in UTC",
+            "timestamp (time) is at least the time 2025-01-01T00:00:00.5+02",
+            "payload.x (not declared) is not the number 1, or is missing");
   }
 
   private static List<String> words(String... arguments) {
