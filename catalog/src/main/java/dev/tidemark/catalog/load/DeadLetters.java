@@ -10,11 +10,14 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
@@ -44,6 +47,10 @@ final class DeadLetters {
   static final String CUT_FROM_BYTES = "cut_from_bytes";
 
   static final String ENDING = ".ndjson";
+
+  /** A folder for each day. */
+  private static final int DEPTH = 2;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path folder;
@@ -67,12 +74,39 @@ final class DeadLetters {
   List<Path> files() throws IOException {
     Path place = folder.resolve(PartitionLayout.deadLetters(topic.name()));
     if (Files.notExists(place)) return List.of();
-    try (Stream<Path> all = Files.walk(place, 2)) {
+    try (Stream<Path> all = Files.walk(place, DEPTH)) {
       return all.filter(file -> file.getFileName().toString().endsWith(ENDING))
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
     }
+  }
+
+  /** Files and links that are the topic's, or nobody knows whose, and not among {@link #files}. */
+  List<Path> unread() throws IOException {
+    if (Files.notExists(folder)) return List.of();
+    Path real = folder.toRealPath();
+    Path ofTopic = real.resolve(PartitionLayout.deadLetters(topic.name()));
+    try (Stream<Path> all = Files.walk(real)) {
+      return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> isUnread(file, ofTopic, real.relativize(file).toString()))
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) return unread();
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isUnread(Path file, Path ofTopic, String place) {
+    if (!file.startsWith(ofTopic)) return PartitionLayout.topics(place).isEmpty();
+    String name = file.getFileName().toString();
+    boolean read =
+        name.endsWith(ENDING)
+            && file.getNameCount() - ofTopic.getNameCount() <= DEPTH
+            && Files.isRegularFile(file);
+    // Half-written ones are looked at by themselves.
+    return !read && !name.startsWith(".");
   }
 
   /** Writes the bad lines of a share, if it has any; when this returns they are durable. */

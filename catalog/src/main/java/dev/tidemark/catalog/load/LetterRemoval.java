@@ -69,6 +69,10 @@ public final class LetterRemoval {
     DeadLetters deadLetters = new DeadLetters(folder, topic);
     LetterRemoval removal = new LetterRemoval(deadLetters, judge, unclearToo);
     for (Path file : removal.deadLetters.files()) removal.look(file, dryRun);
+    for (Path file : deadLetters.unread()) {
+      removal.unreadable.add(
+          file + ": not where letters of the topic are read; look, and delete it");
+    }
     return new Result(
         removal.removed,
         removal.files,

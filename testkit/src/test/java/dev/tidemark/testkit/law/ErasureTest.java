@@ -348,6 +348,29 @@ class ErasureTest {
     }
   }
 
+  @Test
+  void lettersWhereNobodyReadsThemAreTold() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      Path letters = lake.lake().deadLetters();
+      List<String> told =
+          List.of(
+              "letters.ndjson",
+              "type=web/date=2026-03-01/deeper/letters.ndjson",
+              "type=web/date=2026-03-01/letters.ndjson.gz");
+      for (String name : told) {
+        Path file = letters.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"raw\":\"" + MARKER + "\"}");
+      }
+      Path other = Files.createDirectories(letters.resolve("type=app")).resolve("letters.txt");
+      Files.writeString(other, "of another topic");
+      assertThat(erase(lake, topic, "{\"s\":\"" + MARKER + "\"}", false).open())
+          .hasSameSizeAs(told)
+          .allMatch(line -> told.stream().anyMatch(line.replace(letters + "/", "")::startsWith));
+    }
+  }
+
   /** It was dropped, or renamed, and made anew: nothing was left, it was said. */
   @Test
   void aTableThatAnotherOneReplacedIsTold() throws Exception {
