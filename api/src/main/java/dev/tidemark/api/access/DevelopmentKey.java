@@ -65,7 +65,10 @@ public final class DevelopmentKey {
       var pair = generator.generateKeyPair();
       var keys = Files.createDirectories(configFolder.resolve("keys"));
       writePrivate(keys.resolve(PRIVATE), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-      Files.writeString(keys.resolve(PUBLIC), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+      var trusted = keys.resolve(PUBLIC);
+      Files.deleteIfExists(trusted);
+      Files.writeString(
+          trusted, pem("PUBLIC KEY", pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
       return new DevelopmentKey(pair.getPrivate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,7 +33,9 @@ record DemoSample(long events, String end, boolean landed) {
 
   void write(Path config) throws IOException {
     var fresh = config.resolve("." + FILE);
-    Files.write(fresh, JSON.writeValueAsBytes(this));
+    // Left by a killed demo, or a link to elsewhere.
+    Files.deleteIfExists(fresh);
+    Files.write(fresh, JSON.writeValueAsBytes(this), StandardOpenOption.CREATE_NEW);
     Files.move(
         fresh,
         config.resolve(FILE),

@@ -103,6 +103,9 @@ public final class Lake implements AutoCloseable {
 
   /** SQLite takes an empty file for a new database, and gives its others the same permissions. */
   private static void makePrivate(Path database) throws IOException {
+    for (String ending : List.of("", "-wal", "-shm", "-journal")) {
+      OwnFile.requireNoLink(database.resolveSibling(database.getFileName() + ending));
+    }
     try {
       Files.createFile(database, Durable.PRIVATE_FILE);
     } catch (FileAlreadyExistsException e) {

@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.OwnFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ final class LoadingTimes {
   long next(Instant now) {
     OF_THIS_PROCESS.lock();
     try (FileChannel channel =
-            FileChannel.open(
+            OwnFile.open(
                 file,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,

@@ -1,11 +1,14 @@
 package dev.tidemark.catalog.maintain;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.iceberg.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -100,10 +103,22 @@ final class Orphans {
     // Always the same: of names of their own each killed process would leave one for ever.
     Path probe = folder.resolve(".now");
     try {
-      Instant there = Files.getLastModifiedTime(Files.write(probe, new byte[1])).toInstant();
+      Instant there = Files.getLastModifiedTime(fresh(probe), NOFOLLOW_LINKS).toInstant();
       return (there.isBefore(now) ? there : now).minus(age);
     } catch (IOException e) {
       throw new LakeException("%s cannot be written: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** Made anew, not written again: a link of that name may lead anywhere. */
+  private static Path fresh(Path probe) throws IOException {
+    for (int tried = 1; ; tried++) {
+      Files.deleteIfExists(probe);
+      try {
+        return Files.createFile(probe);
+      } catch (FileAlreadyExistsException ofAnotherProcess) {
+        if (tried == TRIES) throw ofAnotherProcess;
+      }
     }
   }
 }

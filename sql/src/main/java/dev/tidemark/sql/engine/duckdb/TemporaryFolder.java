@@ -83,7 +83,8 @@ final class TemporaryFolder implements AutoCloseable {
         Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     if (!plain || Files.getLastModifiedTime(file).toInstant().isAfter(before)) return false;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         var taken = channel.tryLock()) {
       return taken != null;
     }
