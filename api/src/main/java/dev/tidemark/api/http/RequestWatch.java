@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -140,12 +141,18 @@ final class RequestWatch extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof RequestException) {
+    if (cause instanceof RequestException refused) {
       boolean isKnown = closesAfterAnswer;
       closesAfterAnswer = true;
       if (unanswered == 0) context.close();
-      // To the server behind, a second one would be the error of no request.
-      if (unanswered == 0 || isKnown) return;
+      // To the server behind, a second one would be the error of no request. So is the first where
+      // nobody reads the body, and is no news to it where it comes of a channel that is closed.
+      if (unanswered > 0 && !isKnown) {
+        context.fireExceptionCaught(
+            new RequestException(
+                refused.type(), refused.messages().getFirst(), new ClosedChannelException()));
+      }
+      return;
     }
     context.fireExceptionCaught(cause);
     // With half-closed connections allowed, the server would take a broken one for one of them.

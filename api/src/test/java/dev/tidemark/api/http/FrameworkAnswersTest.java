@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.api.ServedLake;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -88,11 +89,7 @@ class FrameworkAnswersTest {
   /** Case 08. */
   @Test
   void aClientThatLeavesInTheMiddleOfItsBodyIsA499AndNoNews() throws Exception {
-    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    var said = new ListAppender<ILoggingEvent>();
-    said.start();
-    root.addAppender(said);
-    try {
+    try (var said = Said.listen()) {
       for (var path : List.of("/stats/hub", "/topics/hub")) {
         for (boolean reset : new boolean[] {false, true}) {
           double before = gone(path);
@@ -105,11 +102,63 @@ class FrameworkAnswersTest {
           until(path + " gives its memory back", () -> bodies(path) == 0);
         }
       }
-    } finally {
-      root.detachAppender(said);
+      assertThat(said.trouble()).isEmpty();
     }
     assertThat(figures()).doesNotContain("status=\"500\"");
-    assertThat(said.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  /** Whether anybody asks for the body or not, and in one piece or when the answer is there. */
+  @Test
+  void aBodyThatIsNotSentAsHttpSaysIsNoNews() throws Exception {
+    var heads = new ArrayList<String>();
+    for (var path : List.of("/topics", "/topics/hub", "/health", "/docs", "/openapi", "/me", "/")) {
+      for (var method : List.of("GET", "HEAD", "POST", "OPTIONS")) {
+        heads.add(RawClient.get(path).replace("GET", method));
+      }
+    }
+    heads.add(RawClient.get("/prometheus"));
+    for (var path : List.of("/stats/hub", "/stats/hub/explain", "/stats/none", "/topics/hub")) {
+      heads.add(RawClient.get(path).replace("GET", "POST"));
+      heads.add(RawClient.post(lake, "Nobody-Known", path, 0));
+      heads.add(RawClient.post(lake, "Demo", path, 0));
+    }
+    try (var said = Said.listen()) {
+      for (var head : heads) {
+        var chunked =
+            head.replace("Content-Length: 0\r\n", "")
+                .replaceAll("\r\n\r\n$", "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (var body : List.of("zz\r\n", "1\r\n{\r\nzz\r\n", "1\r\n{zz\r\n")) {
+          try (var client = RawClient.to(lake)) {
+            assertThat(client.send(chunked + body).rest()).as(head).startsWith("HTTP/1.1 ");
+          }
+          try (var client = RawClient.to(lake)) {
+            client.send(chunked).send(body).rest();
+          }
+        }
+      }
+      assertThat(said.trouble()).isEmpty();
+    }
+    assertThat(figures()).doesNotContain("status=\"500\"");
+  }
+
+  /** What the log was told. */
+  private record Said(Logger root, ListAppender<ILoggingEvent> lines) implements AutoCloseable {
+    static Said listen() {
+      var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      var lines = new ListAppender<ILoggingEvent>();
+      lines.start();
+      root.addAppender(lines);
+      return new Said(root, lines);
+    }
+
+    List<ILoggingEvent> trouble() {
+      return lines.list.stream().filter(l -> l.getLevel().isGreaterOrEqual(Level.WARN)).toList();
+    }
+
+    @Override
+    public void close() {
+      root.detachAppender(lines);
+    }
   }
 
   private double gone(String path) throws Exception {
