@@ -82,6 +82,26 @@ final class HostileCaller implements AutoCloseable {
         });
   }
 
+  /** Sends the same request without a token as fast as it goes, and waits for no answer. */
+  void pipeline(String path, boolean isRead) {
+    byte[] heads =
+        "GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+            .formatted(path)
+            .repeat(500)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    start(
+        () -> {
+          while (!closed) {
+            try (var socket = open()) {
+              if (isRead) start(() -> socket.getInputStream().skipNBytes(Long.MAX_VALUE));
+              while (true) socket.getOutputStream().write(heads);
+            } catch (IOException over) {
+              // The service had enough of it: the next one.
+            }
+          }
+        });
+  }
+
   private Socket open() throws IOException {
     var socket = new Socket(service.getHost(), service.getPort());
     sockets.add(socket);

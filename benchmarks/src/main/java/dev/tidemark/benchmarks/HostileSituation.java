@@ -106,6 +106,19 @@ enum HostileSituation {
       for (int i = 0; i < 32; i++) caller.repeat("POST", "/stats/calls", question);
     }
   },
+  PIPELINED("20 connections with requests without a token, sent without end, answers read") {
+    @Override
+    void begin(HostileCaller caller) {
+      for (int i = 0; i < 20; i++) caller.pipeline("/me", true);
+    }
+  },
+  PIPELINED_UNREAD(
+      "100 connections with requests without a token, sent without end, nothing read") {
+    @Override
+    void begin(HostileCaller caller) {
+      for (int i = 0; i < 100; i++) caller.pipeline("/openapi", false);
+    }
+  },
   LARGE_ROWS("4 connections with pages of events of 900 kB") {
     @Override
     void prepare(ServiceLake lake) throws Exception {

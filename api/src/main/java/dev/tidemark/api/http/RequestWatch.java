@@ -115,8 +115,11 @@ final class RequestWatch extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     switch (event) {
       case ChannelInputShutdownEvent _ -> {
-        if (isArriving || unanswered == 0) {
+        if (isArriving) {
           context.close();
+        } else if (unanswered == 0) {
+          // Of the last answers some may be written, and not taken yet.
+          context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
           connection.halfClose();
         }

@@ -11,11 +11,12 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@link StrictFraming} behind the decoder of every connection, and around both what knows the
- * connection's state.
+ * Puts {@link OneAtATime} and {@link StrictFraming} behind the decoder of every connection, and
+ * around them what knows the connection's state.
  */
 @Singleton
 final class StrictPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  private static final String ONE_AT_A_TIME = "one-at-a-time";
   private static final String STRICT_FRAMING = "strict-framing";
 
   private static final String REQUESTS = "requests";
@@ -46,11 +47,14 @@ final class StrictPipeline implements BeanCreatedEventListener<NettyServerCustom
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
       var all = connections.get();
       var connection = all.opened(channel);
+      var oneAtATime = new OneAtATime(connection);
+      channel.config().setRecvByteBufAllocator(oneAtATime.reads());
       var codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
       channel
           .pipeline()
           .addBefore(codec, "bytes", new ByteWatch(all, connection))
-          .addAfter(codec, STRICT_FRAMING, new StrictFraming())
+          .addAfter(codec, ONE_AT_A_TIME, oneAtATime)
+          .addAfter(ONE_AT_A_TIME, STRICT_FRAMING, new StrictFraming())
           .addAfter(STRICT_FRAMING, REQUESTS, new RequestWatch(connection))
           .addAfter(REQUESTS, "unfiltered", new UnfilteredAnswers(connection, all.requests()));
     }

@@ -161,6 +161,43 @@ class FrameworkAnswersTest {
     }
   }
 
+  /** Who does not wait for an answer before the next request. */
+  @Test
+  void manyRequestsAtOnceAreAnsweredInTheirOrder() throws Exception {
+    var requests = new StringBuilder();
+    var post = RawClient.post(lake, "Demo", "/stats/hub", 2) + "{}";
+    var waits = RawClient.post(lake, "Demo", "/stats/hub", 2, "Expect: 100-continue") + "{}";
+    for (int i = 0; i < 50; i++) {
+      requests.append(RawClient.get("/topics/none" + i)).append(post).append(waits);
+      requests.append(RawClient.get("/topics").replace("GET", "HEAD")).append(RawClient.get("/me"));
+      requests.append(RawClient.get("/topics").replace("GET", "OPTIONS"));
+    }
+    requests.append(RawClient.get("/topics"));
+    for (boolean shuts : new boolean[] {false, true}) {
+      try (var client = RawClient.to(lake)) {
+        client.send(requests.toString());
+        if (shuts) client.socket().shutdownOutput();
+        for (int i = 0; i < 50; i++) {
+          assertThat(last(client)).startsWith("HTTP/1.1 404 ").contains("none" + i + "'");
+          assertThat(last(client)).startsWith("HTTP/1.1 200 ").contains("Tidemark-Rows-Read");
+          assertThat(last(client)).startsWith("HTTP/1.1 200 ").contains("Tidemark-Rows-Read");
+          assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+          assertThat(last(client)).startsWith("HTTP/1.1 401 ");
+          assertThat(client.head()).startsWith("HTTP/1.1 204 ");
+        }
+        assertThat(last(client)).startsWith("HTTP/1.1 200 ").contains("hub");
+      }
+    }
+  }
+
+  /** The next answer that is not an interim one. */
+  private static String last(RawClient client) throws Exception {
+    while (true) {
+      var answer = client.answer();
+      if (!answer.startsWith("HTTP/1.1 100 ")) return answer;
+    }
+  }
+
   private double gone(String path) throws Exception {
     return figure(
         "tidemark_http_requests_total{method=\"POST\",route=\"%s\",status=\"499\"} "

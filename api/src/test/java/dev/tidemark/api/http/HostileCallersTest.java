@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.api.ServedLake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Callers who take what they can get. Whatever one of them does, another's pages, events and checks
@@ -162,6 +165,33 @@ class HostileCallersTest {
     }
   }
 
+  /**
+   * Requests that cost little, as many as their connections take, whose answers are read or not.
+   */
+  @ParameterizedTest
+  @CsvSource({"/me, false", "/me, true", "/openapi, false", "/openapi, true"})
+  void requestsThatComeWithoutEndHaveOthersComeBetween(String path, boolean isRead)
+      throws Exception {
+    var requests = RawClient.get(path).repeat(500).getBytes(UTF_8);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var held = new Held()) {
+      for (int i = 0; i < 20; i++) {
+        var client = held.open("");
+        var _ = threads.submit(() -> quietly(() -> flood(client, requests)));
+        if (isRead) {
+          var out = OutputStream.nullOutputStream();
+          var _ =
+              threads.submit(() -> quietly(() -> client.socket().getInputStream().transferTo(out)));
+        }
+      }
+      for (int i = 0; i < 3; i++) othersAreServed();
+    }
+  }
+
+  private static Object flood(RawClient client, byte[] requests) throws IOException {
+    while (true) client.send(requests);
+  }
+
   @Test
   void aHeadThatDoesNotComeEndsItsConnectionAndABodyIsA408() throws Exception {
     try (var silent = RawClient.to(lake);
@@ -209,6 +239,7 @@ class HostileCallersTest {
             () -> hold(""),
             () -> hold("POST /stats/hub HTTP/1.1\r\nHost: "),
             () -> hold(RawClient.get("/docs").repeat(20)),
+            () -> hold(RawClient.get("/me").repeat(5000)),
             () -> post("/stats/hub", "{\"q\":\"nothing is so\",\"limit\":1000}".getBytes(UTF_8)),
             () -> post("/topics/hub", batch));
     try (var threads = Executors.newCachedThreadPool()) {
