@@ -20,6 +20,15 @@ class ParserWordsTest {
     assertThat(words("{a}")).startsWith("Unexpected character ('a'").doesNotContain("Source");
   }
 
+  @Test
+  void settingsOfTheParserAreLeftOut() {
+    assertThat(words("NaN")).isEqualTo("Non-standard token 'NaN'");
+    assertThat(words("+Infinity")).doesNotContain("Feature", "`");
+    assertThat(words("[\u001e1]")).endsWith("is allowed between tokens");
+    assertThat(words("[".repeat(2000)))
+        .isEqualTo("Document nesting depth (1001) exceeds the maximum allowed (1000)");
+  }
+
   private static String words(String json) {
     return ParserWords.of(
         catchThrowableOfType(
