@@ -7,12 +7,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** Every file that a table holds in any of its snapshots, metadata included. */
@@ -31,9 +32,7 @@ final class Reachable {
    */
   void forEach(Consumer<String> file) {
     Consumer<String> location = name -> file.accept(Locations.path(name).toString());
-    ReachableFileUtil.metadataFileLocations(table, false).forEach(location);
-    ReachableFileUtil.statisticsFilesLocations(table).forEach(location);
-    location.accept(ReachableFileUtil.versionHintLocation(table));
+    metadata(location);
     for (Snapshot snapshot : table.snapshots()) {
       location.accept(snapshot.manifestListLocation());
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
@@ -43,6 +42,16 @@ final class Reachable {
         content(manifest, location);
       }
     }
+  }
+
+  /** Not by Iceberg's own list of them, which needs Hadoop. */
+  private void metadata(Consumer<String> location) {
+    TableMetadata metadata = ((HasTableOperations) table).operations().current();
+    location.accept(metadata.metadataFileLocation());
+    metadata.previousFiles().forEach(former -> location.accept(former.file()));
+    metadata.statisticsFiles().forEach(file -> location.accept(file.path()));
+    metadata.partitionStatisticsFiles().forEach(file -> location.accept(file.path()));
+    location.accept(table.location() + "/metadata/version-hint.text");
   }
 
   private void content(ManifestFile manifest, Consumer<String> location) {
