@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.erase;
 
+import dev.tidemark.catalog.iceberg.DeletableFiles;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.LetterRemoval;
@@ -13,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
@@ -63,7 +66,9 @@ public final class Erasure {
     Table table = lake.tables().prepare(topic);
     lake.requireDeletable(topic);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
-      History history = history(topic, table, erasure);
+      DeletableFiles deletable = lake.deletable(table);
+      History history = history(topic, table, erasure, deletable);
+      List<String> unneeded = new ArrayList<>();
       Set<Long> holding = new HashSet<>();
       for (Snapshot snapshot : history.holding()) holding.add(snapshot.snapshotId());
       Snapshot newest = table.currentSnapshot();
@@ -74,10 +79,11 @@ public final class Erasure {
         erasure.run(now);
         erasure.forgetFilesThatLeft();
         history.expireBefore(history.holding(), now);
+        unneeded.addAll(history.left());
       }
       // Where it holds no such row it stays, and counts no more than what came after it.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
-      List<String> open = new ArrayList<>();
+      List<String> open = new ArrayList<>(unneeded);
       LetterRemoval.Result letters;
       try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
         letters = LetterRemoval.run(lake.deadLetters(), topic, judge, options.unclearToo(), dryRun);
@@ -88,7 +94,7 @@ public final class Erasure {
             "%d dead letters cannot be read well enough to judge them; look in %s"
                 .formatted(letters.unknown(), lake.deadLetters()));
       }
-      Strays strays = new Strays(lake, topic, table, erasure, now.minus(options.safeAge()));
+      Strays strays = strays(topic, table, erasure, deletable, now);
       open.addAll(strays.delete(dryRun));
       long aside = options.unclearToo() ? strays.deleteSetAside(dryRun) : 0;
       open.addAll(strays.landed(options.unclearToo()));
@@ -120,8 +126,14 @@ public final class Erasure {
     }
   }
 
-  private History history(Topic topic, Table table, TableErasure erasure) {
-    return new History(table, erasure, lake.warehouse(), () -> lake.requireDeletable(topic));
+  private History history(
+      Topic topic, Table table, TableErasure erasure, DeletableFiles deletable) {
+    return new History(table, erasure, deletable, () -> lake.requireDeletable(topic));
+  }
+
+  private Strays strays(
+      Topic topic, Table table, TableErasure erasure, DeletableFiles deletable, Instant now) {
+    return new Strays(lake, topic, table, erasure, deletable, now.minus(options.safeAge()));
   }
 
   /** Refuses what could not be done to its end, before anything is written. */
@@ -131,24 +143,37 @@ public final class Erasure {
       if (there.isPresent()) require(topic, there.get(), rows);
     } catch (LakeException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw Preconditions.unread(topic, e);
     }
   }
 
-  private void require(Topic topic, Table table, RowsToErase rows) {
-    Preconditions.require(topic, table, lake.warehouse(), rows);
+  private void require(Topic topic, Table table, RowsToErase rows) throws IOException {
+    DeletableFiles deletable = lake.deletable(table);
+    Preconditions.require(topic, table, deletable, rows);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
-      Preconditions.requireUnreferenced(topic, table, judged(topic, table, erasure));
+      History history = history(topic, table, erasure, deletable);
+      Judged judged = judged(topic, history, erasure);
+      Preconditions.requireUnreferenced(topic, table, deletable, judged.holding());
+      Set<Path> going = history.going(judged.holding());
+      for (String file : judged.staying()) going.removeAll(deletable.paths().meant(file));
+      Map<Path, String> used = new TreeMap<>(deletable.usedByOthers(going));
+      used.putAll(strays(topic, table, erasure, deletable, clock.instant()).usedByOthers());
+      Preconditions.requireUnused(topic, table, deletable, used);
     }
   }
 
-  /** The snapshots that would have to go, after each file has been looked at. */
-  private List<Snapshot> judged(Topic topic, Table table, TableErasure erasure) {
+  /**
+   * What the look at each file has shown.
+   *
+   * @param holding the snapshots that would have to go
+   * @param staying the live files that stay
+   */
+  private record Judged(List<Snapshot> holding, Set<String> staying) {}
+
+  private static Judged judged(Topic topic, History history, TableErasure erasure) {
     try {
-      List<Snapshot> holding = history(topic, table, erasure).holding();
-      erasure.requireRewritable();
-      return holding;
+      return new Judged(history.holding(), erasure.requireRewritable());
     } catch (LakeException e) {
       throw Preconditions.unread(topic, e);
     }

@@ -4,9 +4,8 @@ import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.ForgottenCommits;
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.ManifestFiles;
-import dev.tidemark.catalog.iceberg.Contained;
+import dev.tidemark.catalog.iceberg.DeletableFiles;
 import dev.tidemark.catalog.iceberg.Durable;
-import dev.tidemark.catalog.iceberg.LakeException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -32,20 +31,21 @@ import org.apache.iceberg.Table;
 final class History {
   private final Table table;
   private final TableErasure erasure;
-  private final Contained contained;
+  private final DeletableFiles deletable;
   private final Runnable requireDeletable;
   private final Journal journal;
+  private final List<String> left = new ArrayList<>();
 
   /**
    * The history of a table.
    *
-   * @param warehouse outside of which nothing is deleted
+   * @param deletable which of its files may be deleted
    * @param requireDeletable throws where none of the table's files may be deleted
    */
-  History(Table table, TableErasure erasure, Path warehouse, Runnable requireDeletable) {
+  History(Table table, TableErasure erasure, DeletableFiles deletable, Runnable requireDeletable) {
     this.table = table;
     this.erasure = erasure;
-    this.contained = new Contained(warehouse);
+    this.deletable = deletable;
     this.requireDeletable = requireDeletable;
     this.journal = new Journal(Locations.path(table.location()));
   }
@@ -82,7 +82,7 @@ final class History {
         holding.stream()
             .filter(s -> current == null || s.snapshotId() != current.snapshotId())
             .toList();
-    Set<Path> files = new LinkedHashSet<>(NeededFiles.from(table, snapshots).all());
+    Set<Path> files = new LinkedHashSet<>(needed(snapshots).all());
     if (files.isEmpty()) return;
     // Before anything goes: who follows the table must be told what came after these.
     var remembered = ForgottenCommits.property(snapshots, now);
@@ -120,7 +120,29 @@ final class History {
     }
   }
 
-  /** Deletes those of the files that no snapshot needs. */
+  /** What was named, and was left all the same, and why. */
+  List<String> left() {
+    return left;
+  }
+
+  /** Every file that would go with these snapshots: what no other snapshot needs. */
+  Set<Path> going(List<Snapshot> holding) {
+    Set<Path> going = needed(holding).all();
+    List<Snapshot> kept = new ArrayList<>(all());
+    kept.removeAll(holding);
+    going.removeAll(needed(kept).all());
+    return going;
+  }
+
+  private List<Snapshot> all() {
+    return StreamSupport.stream(table.snapshots().spliterator(), false).toList();
+  }
+
+  private NeededFiles needed(List<Snapshot> snapshots) {
+    return NeededFiles.from(table, snapshots, deletable.paths());
+  }
+
+  /** Deletes those of the files that no snapshot needs and that are the table's own. */
   private void delete(Set<Path> files) throws IOException {
     if (files.isEmpty()) {
       journal.done();
@@ -128,17 +150,22 @@ final class History {
     }
     requireDeletable.run();
     table.refresh();
-    NeededFiles needed =
-        NeededFiles.from(
-            table, StreamSupport.stream(table.snapshots().spliterator(), false).toList());
-    Set<Path> folders = new LinkedHashSet<>();
+    NeededFiles needed = needed(all());
+    Set<Path> unneeded = new LinkedHashSet<>();
     for (Path file : files) {
-      if (needed.contains(file)) continue;
-      if (!contained.delete(file)) {
-        throw new LakeException(
-            "%s is not in the lake's warehouse, and is not deleted; delete it by hand, then begin again"
-                .formatted(file));
-      }
+      Path real = deletable.paths().of(file);
+      if (!needed.contains(real)) unneeded.add(real);
+    }
+    deletable
+        .keepOthers(unneeded)
+        .forEach(
+            (file, why) ->
+                left.add(
+                    "%s: the history of %s, or the note of an erasure, names it, but %s; it is left"
+                        .formatted(file, table.name(), why)));
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path file : unneeded) {
+      deletable.delete(file);
       Path folder = file.getParent();
       if (folder != null && Files.isDirectory(folder)) folders.add(folder);
     }

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.erase;
 import dev.tidemark.catalog.iceberg.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,6 +36,8 @@ final class Journal {
     try (Stream<Path> entries = Files.list(table)) {
       for (Path entry : entries.toList()) {
         if (!entry.getFileName().toString().startsWith(NAME)) continue;
+        // A link or a pipe is none of ours.
+        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) continue;
         for (String file : Files.readAllLines(entry)) files.add(Path.of(file));
         known.add(entry);
       }

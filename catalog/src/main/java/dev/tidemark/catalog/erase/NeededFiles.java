@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.RealPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,39 +19,40 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * The files that snapshots of a table need.
+ * The files that snapshots of a table need, as real paths: others spell them as they like.
  *
  * @param data their live files of rows and of row-level deletes
  * @param other their manifests, lists of manifests and statistics
  */
 record NeededFiles(Set<Path> data, Set<Path> other) {
-  static NeededFiles from(Table table, Collection<Snapshot> snapshots) {
+  static NeededFiles from(Table table, Collection<Snapshot> snapshots, RealPaths paths) {
     Set<Path> data = new LinkedHashSet<>();
     Set<Path> other = new LinkedHashSet<>();
     Set<String> read = new HashSet<>();
     for (Snapshot snapshot : snapshots) {
-      other.add(Locations.path(snapshot.manifestListLocation()));
+      other.addAll(paths.meant(snapshot.manifestListLocation()));
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
         if (!read.add(manifest.path())) continue;
-        other.add(Locations.path(manifest.path()));
-        addFiles(table, manifest, data);
+        other.addAll(paths.meant(manifest.path()));
+        addFiles(table, manifest, data, paths);
       }
     }
     Set<Long> ids = new HashSet<>();
     for (Snapshot snapshot : snapshots) ids.add(snapshot.snapshotId());
     // They tell values: those of partitions, or sketches of columns.
     for (StatisticsFile file : table.statisticsFiles()) {
-      if (ids.contains(file.snapshotId())) other.add(Locations.path(file.path()));
+      if (ids.contains(file.snapshotId())) other.addAll(paths.meant(file.path()));
     }
     for (PartitionStatisticsFile file : table.partitionStatisticsFiles()) {
-      if (ids.contains(file.snapshotId())) other.add(Locations.path(file.path()));
+      if (ids.contains(file.snapshotId())) other.addAll(paths.meant(file.path()));
     }
     return new NeededFiles(data, other);
   }
 
-  private static void addFiles(Table table, ManifestFile manifest, Set<Path> data) {
+  private static void addFiles(
+      Table table, ManifestFile manifest, Set<Path> data, RealPaths paths) {
     try (ManifestReader<?> files = reader(table, manifest)) {
-      for (ContentFile<?> file : files) data.add(Locations.path(file.location()));
+      for (ContentFile<?> file : files) data.addAll(paths.meant(file.location()));
     } catch (NotFoundException alreadyDeleted) {
       // Of a snapshot that an erasure was about to expire when it was killed.
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.iceberg.DeletableFiles;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.RewritableColumns;
@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -37,13 +40,13 @@ final class Preconditions {
 
   private final Topic topic;
   private final Table table;
-  private final Path warehouse;
+  private final DeletableFiles deletable;
   private final List<String> problems = new ArrayList<>();
 
-  private Preconditions(Topic topic, Table table, Path warehouse) {
+  private Preconditions(Topic topic, Table table, DeletableFiles deletable) {
     this.topic = topic;
     this.table = table;
-    this.warehouse = warehouse;
+    this.deletable = deletable;
   }
 
   /**
@@ -51,13 +54,14 @@ final class Preconditions {
    *
    * @throws LakeException with each problem and the statement that helps
    */
-  static void require(Topic topic, Table table, Path warehouse, RowsToErase rows) {
-    Preconditions check = new Preconditions(topic, table, warehouse);
+  static void require(Topic topic, Table table, DeletableFiles deletable, RowsToErase rows) {
+    Preconditions check = new Preconditions(topic, table, deletable);
     check.garbageCollection();
     check.problems.addAll(RewritableColumns.problems(table.schema()));
     check.problems.addAll(LostColumns.problems(TableDefinition.of(topic), table, rows));
     check.rowLevelDeletes();
     check.files();
+    check.statistics();
     check.refuse();
   }
 
@@ -66,8 +70,9 @@ final class Preconditions {
    *
    * @param holding those, the oldest first
    */
-  static void requireUnreferenced(Topic topic, Table table, List<Snapshot> holding) {
-    Preconditions check = new Preconditions(topic, table, Path.of(""));
+  static void requireUnreferenced(
+      Topic topic, Table table, DeletableFiles deletable, List<Snapshot> holding) {
+    Preconditions check = new Preconditions(topic, table, deletable);
     Set<Long> ids = new HashSet<>();
     for (Snapshot snapshot : holding) ids.add(snapshot.snapshotId());
     table.refs().entrySet().stream()
@@ -87,6 +92,25 @@ final class Preconditions {
                           kind.toUpperCase(Locale.ROOT),
                           ref.getKey()));
             });
+    check.refuse();
+  }
+
+  /**
+   * Looks whether other tables use what the erasure would have to delete.
+   *
+   * @param used such files, with the table that uses each
+   */
+  static void requireUnused(
+      Topic topic, Table table, DeletableFiles deletable, Map<Path, String> used) {
+    Preconditions check = new Preconditions(topic, table, deletable);
+    Map<String, Set<String>> byTable = new TreeMap<>();
+    used.forEach(
+        (file, by) -> byTable.computeIfAbsent(by, _ -> new TreeSet<>()).add(file.toString()));
+    byTable.forEach(
+        (by, files) ->
+            check.problem(
+                "%s used by another table, %s: without such files it is broken, and with them such events stay. Where it is needed, make a copy of it (CREATE TABLE … AS SELECT); then drop it without PURGE, which would delete the files of this one, delete the folder of its metadata, and begin again"
+                    .formatted(are(files), by)));
     check.refuse();
   }
 
@@ -126,13 +150,17 @@ final class Preconditions {
     Set<String> read = new HashSet<>();
     Set<String> formats = new TreeSet<>();
     Set<String> outside = new TreeSet<>();
+    Set<String> metadata = new TreeSet<>();
     for (Snapshot snapshot : table.snapshots()) {
+      String list = snapshot.manifestListLocation();
+      if (!deletable.isInside(list)) metadata.add(list);
       for (ManifestFile manifest : manifests(snapshot)) {
         if (!read.add(manifest.path())) continue;
+        if (!deletable.isInside(manifest.path())) metadata.add(manifest.path());
         try (ManifestReader<?> files = reader(manifest)) {
           for (ContentFile<?> file : files.select(List.of("file_path", "file_format"))) {
             if (file.format() != FileFormat.PARQUET) formats.add(file.location());
-            if (!isInside(file.location())) outside.add(file.location());
+            if (!deletable.isInside(file.location())) outside.add(file.location());
           }
         } catch (NotFoundException alreadyDeleted) {
           // Of a snapshot that an erasure was about to expire when it was killed.
@@ -151,9 +179,32 @@ final class Preconditions {
     }
     if (!outside.isEmpty()) {
       problem(
-          "%s outside of the lake, where Tidemark deletes nothing; unset write.data.path, then %s"
-              .formatted(are(outside), again));
+          "%s outside of the lake or of the table's own folder in it, %s, where Tidemark deletes nothing; unset write.data.path, then %s"
+              .formatted(are(outside), deletable.folder(), again));
     }
+    if (!metadata.isEmpty()) {
+      problem(
+          "%s of the table's metadata and outside of its folder, %s, where Tidemark deletes nothing; unset write.metadata.path, then CALL system.rewrite_manifests('%s'), and expire the snapshots from before that"
+              .formatted(are(metadata), deletable.folder(), name()));
+    }
+  }
+
+  /** Whatever they name is said to be theirs, be it the catalog itself. */
+  private void statistics() {
+    for (StatisticsFile file : table.statisticsFiles()) {
+      statistics(file.path(), file.snapshotId(), "updateStatistics().removeStatistics");
+    }
+    for (PartitionStatisticsFile file : table.partitionStatisticsFiles()) {
+      statistics(
+          file.path(), file.snapshotId(), "updatePartitionStatistics().removePartitionStatistics");
+    }
+  }
+
+  private void statistics(String file, long snapshot, String remove) {
+    if (deletable.isInside(file)) return;
+    problem(
+        "the table's statistics of snapshot %d are said to be in %s, outside of its folder, %s, where Tidemark deletes nothing. Leave the file, for it may be something else; remove what refers to it, by Iceberg's API in any engine: table.%s(%dL).commit()"
+            .formatted(snapshot, file, deletable.folder(), remove, snapshot));
   }
 
   private List<ManifestFile> manifests(Snapshot snapshot) {
@@ -169,11 +220,6 @@ final class Preconditions {
       case DATA -> ManifestFiles.read(manifest, table.io(), table.specs());
       case DELETES -> ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs());
     };
-  }
-
-  private boolean isInside(String location) {
-    if (location.contains("://") && !location.startsWith("file:")) return false;
-    return Locations.path(location).normalize().startsWith(warehouse);
   }
 
   private static String are(Set<String> files) {

@@ -2,8 +2,8 @@ package dev.tidemark.catalog.erase;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Contained;
+import dev.tidemark.catalog.iceberg.DeletableFiles;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Warehouse;
@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Table;
@@ -34,6 +37,7 @@ final class Strays {
 
   private final Lake lake;
   private final Contained contained;
+  private final DeletableFiles deletable;
   private final Topic topic;
   private final Table table;
   private final TableErasure erasure;
@@ -44,8 +48,15 @@ final class Strays {
    *
    * @param before what was last written to before is of a writer that is dead
    */
-  Strays(Lake lake, Topic topic, Table table, TableErasure erasure, Instant before) {
+  Strays(
+      Lake lake,
+      Topic topic,
+      Table table,
+      TableErasure erasure,
+      DeletableFiles deletable,
+      Instant before) {
     this.lake = lake;
+    this.deletable = deletable;
     this.contained = new Contained(lake.dir());
     this.topic = topic;
     this.table = table;
@@ -72,29 +83,63 @@ final class Strays {
 
   private List<String> look(boolean dryRun) throws IOException {
     List<String> left = new ArrayList<>();
-    Path folder = Locations.path(table.location());
     // Listed before it is asked what is named: what is committed in between is named then.
-    List<Path> there = new ArrayList<>();
-    files(folder.resolve("data")).stream().filter(Strays::isParquet).forEach(there::add);
-    files(folder.resolve("metadata")).stream()
-        .filter(file -> file.toString().endsWith(".avro"))
-        .forEach(there::add);
-    there.addAll(unfinished());
+    Set<Path> ofTable = ofTable();
+    List<Path> unfinished = unfinished();
     table.refresh();
-    NeededFiles named =
-        NeededFiles.from(
-            table, StreamSupport.stream(table.snapshots().spliterator(), false).toList());
-    for (Path file : there) {
-      if (named.contains(file) || !mayHold(file)) continue;
-      if (isOld(file)) {
-        if (!dryRun && !contained.delete(file)) {
-          left.add(file + ": lies outside of the lake, behind a link; look, and delete it");
-        }
-      } else if (Files.exists(file)) {
-        left.add(file + ": of a writer that may be at work; if none is, run this again later");
+    ofTable.removeAll(named());
+    ofTable.removeIf(file -> !mayHold(file));
+    deletable
+        .keepOthers(ofTable)
+        .forEach((file, why) -> left.add("%s: %s; it is left".formatted(file, why)));
+    for (Path file : ofTable) {
+      if (!isOld(file)) leave(file, left);
+      else if (!dryRun) deletable.delete(file);
+    }
+    for (Path file : unfinished) {
+      if (!mayHold(file)) continue;
+      if (!isOld(file)) leave(file, left);
+      else if (!dryRun && !contained.delete(file)) {
+        left.add(file + ": lies outside of the lake, behind a link; look, and delete it");
       }
     }
     return left;
+  }
+
+  private static void leave(Path file, List<String> left) {
+    if (Files.notExists(file)) return;
+    left.add(file + ": of a writer that may be at work; if none is, run this again later");
+  }
+
+  /**
+   * Those in the table's folder that would go and that other tables use, by the table that does.
+   */
+  Map<Path, String> usedByOthers() throws IOException {
+    Set<Path> ofTable = ofTable();
+    ofTable.removeAll(named());
+    Map<Path, String> used = deletable.usedByOthers(ofTable);
+    used.keySet().removeIf(file -> !mayHold(file));
+    return used;
+  }
+
+  private Set<Path> named() {
+    return NeededFiles.from(
+            table,
+            StreamSupport.stream(table.snapshots().spliterator(), false).toList(),
+            deletable.paths())
+        .all();
+  }
+
+  /** Data files and manifests in the table's folder, as real paths. */
+  private Set<Path> ofTable() throws IOException {
+    Set<Path> there = new TreeSet<>();
+    for (String name : List.of("data", "metadata")) {
+      Path folder = deletable.paths().ofFolder(deletable.folder().resolve(name));
+      if (!deletable.isInside(folder)) continue;
+      String ending = name.equals("data") ? ".parquet" : ".avro";
+      files(folder).stream().filter(file -> file.toString().endsWith(ending)).forEach(there::add);
+    }
+    return there;
   }
 
   /** Half-written objects and letters, and what databases have spilled. */

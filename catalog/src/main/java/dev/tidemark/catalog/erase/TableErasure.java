@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -96,18 +98,27 @@ final class TableErasure implements AutoCloseable {
   /**
    * Looks whether each file that holds such rows can be written again without them.
    *
+   * @return the live files that hold none, and stay
    * @throws LakeException where one cannot
    */
-  void requireRewritable() {
+  Set<String> requireRewritable() {
     Snapshot current = table.currentSnapshot();
-    if (current == null) return;
+    Set<String> staying = new HashSet<>();
+    if (current == null) return staying;
+    try (var tasks = table.newScan().useSnapshot(current.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) staying.add(task.file().location());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     for (Holder holder : holders(current)) {
+      staying.remove(holder.file().location());
       if (holder.file().specId() != table.spec().specId()) {
         throw new LakeException(
             "the file %s is of a former partitioning; CALL system.rewrite_data_files with 'rewrite-all' brings it into the present one"
                 .formatted(holder.file().location()));
       }
     }
+    return staying;
   }
 
   /** How many rows the table has. */

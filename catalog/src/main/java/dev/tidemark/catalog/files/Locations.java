@@ -20,6 +20,8 @@ public final class Locations {
   /** The path of a name; of older tables, and of other engines' spellings of the scheme, too. */
   public static Path path(String location) {
     return Path.of(
-        location.startsWith("file:") ? location.replaceFirst("^file:/*", "/") : location);
+        location.regionMatches(true, 0, "file:", 0, 5)
+            ? location.substring(5).replaceFirst("^(//localhost(?=/))?/*", "/")
+            : location);
   }
 }

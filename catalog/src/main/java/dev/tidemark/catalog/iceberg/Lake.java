@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -97,6 +98,9 @@ public final class Lake implements AutoCloseable {
   static Lake open(Path dir, Clock clock) throws SQLException, IOException {
     Path database = dir.resolve(DATABASE);
     makePrivate(database);
+    if (!Files.isRegularFile(database)) {
+      throw new LakeException("%s is no regular file".formatted(database));
+    }
     JdbcCatalog catalog = catalog(dir, clock);
     return new Lake(dir, catalog, new TablePointers(database, CATALOG, NAMESPACE), clock);
   }
@@ -312,6 +316,14 @@ public final class Lake implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Which files of a table may be deleted, as the tables are now. */
+  public DeletableFiles deletable(Table table) {
+    OtherTables others =
+        new OtherTables(
+            warehouse(), pointers.all(), new LocalFiles(warehouse()), table.uuid().toString());
+    return new DeletableFiles(warehouse(), table.location(), others);
   }
 
   /** The absolute folder of the lake. */

@@ -15,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -48,14 +49,35 @@ final class LocalFiles implements FileIO {
     return new Output(location);
   }
 
+  /**
+   * Deletes what Iceberg itself made and needs no longer: manifests, lists of them, and metadata
+   * that a newer one lies beside. Lists of such files are in the metadata, where other engines
+   * write too: whatever else they name stays.
+   */
   @Override
   public void deleteFile(String location) {
     try {
+      if (!isPassed(Locations.path(location))) {
+        LOG.log(Level.WARNING, "{0} is no file that Iceberg made and passed, and stays", location);
+        return;
+      }
       if (!new Contained(Path.of(folder)).delete(Locations.path(location))) {
         LOG.log(Level.WARNING, "{0} is not in {1}, and is not deleted", location, folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isPassed(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (!MetadataFile.isMetadata(file) || folder == null) return file.toString().endsWith(".avro");
+    if (!Files.isDirectory(folder)) return false;
+    try (Stream<Path> beside = Files.list(folder)) {
+      int version = MetadataFile.version(file);
+      return beside
+          .filter(MetadataFile::isMetadata)
+          .anyMatch(other -> MetadataFile.version(other) > version);
     }
   }
 
@@ -74,7 +96,12 @@ final class LocalFiles implements FileIO {
     @Override
     public SeekableInputStream newStream() {
       try {
-        return new Reading(FileChannel.open(Locations.path(location), StandardOpenOption.READ));
+        Path file = Locations.path(location);
+        // A pipe would keep whoever reads it waiting for ever.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+          throw new IOException(file + " is no regular file");
+        }
+        return new Reading(FileChannel.open(file, StandardOpenOption.READ));
       } catch (NoSuchFileException e) {
         throw new NotFoundException(e, "No file %s", location);
       } catch (IOException e) {

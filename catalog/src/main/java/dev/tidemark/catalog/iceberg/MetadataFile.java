@@ -3,6 +3,7 @@ package dev.tidemark.catalog.iceberg;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.catalog.files.Locations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.io.FileIO;
 
 /**
  * What a metadata file of a table says of itself in its first members.
@@ -28,14 +31,16 @@ record MetadataFile(Path path, String uuid, String location, long sequence, long
   /** The metadata files in a table's folder, in no order; none where there is no such folder. */
   static List<Path> list(Path table) throws IOException {
     try (Stream<Path> files = Files.list(table.resolve("metadata"))) {
-      return files.filter(file -> isMetadata(file.getFileName().toString())).toList();
+      return files.filter(MetadataFile::isMetadata).toList();
     } catch (NoSuchFileException | java.nio.file.NotDirectoryException none) {
       return List.of();
     }
   }
 
-  private static boolean isMetadata(String name) {
-    return name.endsWith(ENDING) && !name.startsWith(".");
+  /** Whether it is one by its name. */
+  static boolean isMetadata(Path file) {
+    String name = file.getFileName().toString();
+    return (name.endsWith(ENDING) || name.endsWith(ENDING + ".gz")) && !name.startsWith(".");
   }
 
   /**
@@ -54,8 +59,25 @@ record MetadataFile(Path path, String uuid, String location, long sequence, long
     return version(path);
   }
 
+  /** Why a metadata file cannot be read to its end; empty where it can. */
+  static Optional<String> fault(Path file, FileIO io) {
+    try {
+      if (Files.notExists(file)) return Optional.of("is not there");
+      if (!Files.isRegularFile(file)) return Optional.of("is no regular file");
+      if (Files.size(file) == 0) return Optional.of("is empty, as after a power cut");
+      TableMetadataParser.read(io, Locations.of(file));
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      return Optional.of("cannot be read: " + why);
+    }
+  }
+
   /** Reads as little of it as need be; empty where it is no whole metadata file. */
   static Optional<MetadataFile> read(Path path) throws IOException {
+    // A pipe would keep whoever reads it waiting for ever.
+    if (!Files.isRegularFile(path)) return Optional.empty();
     String uuid = null;
     String location = null;
     long sequence = -1;

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -40,14 +38,23 @@ final class Registry {
   private final FileIO io;
   private final List<TablePointers.Entry> entries;
   private final List<Path> folders;
+  private final RealPaths paths = new RealPaths();
 
   /** The folders and the catalog as they are now. */
   Registry(Path warehouse, String namespace, TablePointers pointers, FileIO io) {
     this.warehouse = warehouse;
     this.folder = warehouse.resolve(namespace);
     this.io = io;
-    this.entries = pointers.all();
+    this.entries = pointers.all().stream().map(this::real).toList();
     this.folders = folders(folder);
+  }
+
+  private TablePointers.Entry real(TablePointers.Entry entry) {
+    return new TablePointers.Entry(entry.namespace(), entry.table(), paths.of(entry.metadata()));
+  }
+
+  private Path folderOf(MetadataFile file) {
+    return paths.ofFolder(Locations.path(file.location()));
   }
 
   private static List<Path> folders(Path above) {
@@ -69,7 +76,7 @@ final class Registry {
 
   /** The catalog's entry whose metadata lies in a table's folder. */
   Optional<TablePointers.Entry> entryIn(Path table) {
-    return entries.stream().filter(e -> e.metadata().startsWith(table)).findFirst();
+    return entries.stream().filter(e -> e.metadata().startsWith(paths.ofFolder(table))).findFirst();
   }
 
   /** The catalog's entry of a table of our namespace. */
@@ -126,9 +133,19 @@ final class Registry {
         .formatted(table, lake, table, lake);
   }
 
+  /** Whether a table's folder does, or may: later metadata than the first that cannot be read. */
   static boolean holdsEvents(Path table) throws IOException {
-    for (MetadataFile file : readAll(table)) if (file.sequence() > 0) return true;
+    for (Path path : MetadataFile.list(table)) {
+      Optional<MetadataFile> file = MetadataFile.read(path);
+      boolean mayHold = file.isEmpty() && MetadataFile.version(path) > 0 && Files.exists(path);
+      if (mayHold || (file.isPresent() && file.get().sequence() > 0)) return true;
+    }
     return false;
+  }
+
+  /** Reads metadata as it was written. */
+  FileIO io() {
+    return io;
   }
 
   /** What can be read of the metadata files in a table's folder, the newest first. */
@@ -156,7 +173,7 @@ final class Registry {
           "The catalog names the metadata %s of the table %s, which is not there or cannot be read: %s"
               .formatted(named, entry.table(), register()));
     }
-    if (!Locations.path(known.get().location()).normalize().startsWith(warehouse)) {
+    if (!folderOf(known.get()).startsWith(warehouse)) {
       return Optional.of(
           "The table %s lies elsewhere, in %s; Tidemark keeps none that is not in the lake's warehouse: set its location back"
               .formatted(entry.table(), known.get().location()));
@@ -190,7 +207,12 @@ final class Registry {
       boolean suspicious = ahead > 0 || (ahead == 0 && hinted);
       if (!suspicious && !all) continue;
       Optional<MetadataFile> file = MetadataFile.read(path);
-      if (file.isEmpty()) continue;
+      if (file.isEmpty()) {
+        if (!hinted || !suspicious || Files.notExists(path)) continue;
+        return Optional.of(
+            "The catalog names the metadata %s of the table %s, but %s was committed after it and cannot be read: restore that file, or choose with `tidemark register --metadata FILE --dir %s`"
+                .formatted(known.path(), name, path.getFileName(), warehouse.getParent()));
+      }
       if (!file.get().uuid().equals(known.uuid())) {
         return Optional.of(shared(name, table, "another table, whose metadata is " + path));
       }
@@ -209,7 +231,7 @@ final class Registry {
       TableMetadata base = TableMetadataParser.read(io, Locations.of(named));
       if (attempt.previousFiles().isEmpty()) return false;
       Path upon = Locations.path(attempt.previousFiles().getLast().file());
-      if (!upon.equals(named)) return false;
+      if (!paths.of(upon).equals(paths.of(named))) return false;
       for (Snapshot snapshot : attempt.snapshots()) {
         if (base.snapshot(snapshot.snapshotId()) == null && !Commits.isOurs(snapshot)) return false;
       }
@@ -249,45 +271,57 @@ final class Registry {
   /** Other folders of the warehouse that hold newer metadata of the same table, or its files. */
   private Optional<String> elsewhere(TablePointers.Entry entry) throws IOException {
     MetadataFile known = MetadataFile.read(entry.metadata()).orElseThrow();
-    Path location = Locations.path(known.location()).normalize();
+    Path location = folderOf(known);
     for (TablePointers.Entry other : entries) {
       if (other.equals(entry)) continue;
       Optional<MetadataFile> file = MetadataFile.read(other.metadata());
       if (file.isEmpty()) continue;
-      Path its = Locations.path(file.get().location()).normalize();
-      if (file.get().uuid().equals(known.uuid())
-          || its.startsWith(location)
-          || location.startsWith(its)) {
+      if (file.get().uuid().equals(known.uuid()) || overlap(folderOf(file.get()), location)) {
         String name = other.namespace() + "." + other.table();
         return Optional.of(shared(entry.table(), location, name));
       }
     }
-    for (Path each : allFolders()) {
-      if (each.equals(table(entry.metadata()))) continue;
-      for (MetadataFile file : readAll(each)) {
-        boolean newer =
-            file.sequence() > known.sequence()
-                || (file.sequence() == known.sequence() && file.updated() > known.updated());
-        if (file.uuid().equals(known.uuid()) && newer) {
-          return Optional.of(
-              "The catalog names the metadata %s of the table %s, but there is a newer one, %s: %s"
-                  .formatted(known.path(), entry.table(), file.path(), register()));
-        }
-        boolean foreign = !file.uuid().equals(known.uuid());
-        Path its = Locations.path(file.location()).normalize();
-        if (foreign && (its.startsWith(location) || location.startsWith(its))) {
-          return Optional.of(shared(entry.table(), location, "the table of " + file.path()));
+    List<Path> own = List.of(location.resolve("metadata"), parent(entry.metadata()));
+    for (var folder : MetadataFolders.in(warehouse).entrySet()) {
+      if (own.contains(folder.getKey())) continue;
+      // Whatever it says of itself, or cannot say any more: it is not this table's.
+      if (folder.getKey().startsWith(location)) {
+        Path any = folder.getValue().iterator().next();
+        return Optional.of(shared(entry.table(), location, "the table of " + any));
+      }
+      for (Path path : folder.getValue()) {
+        for (MetadataFile file : MetadataFile.read(path).stream().toList()) {
+          Optional<String> problem = elsewhere(entry.table(), known, location, file);
+          if (problem.isPresent()) return problem;
         }
       }
     }
     return Optional.empty();
   }
 
-  /** Every folder of every namespace. */
-  private Set<Path> allFolders() {
-    Set<Path> all = new HashSet<>(folders);
-    for (Path namespace : folders(warehouse)) all.addAll(folders(namespace));
-    return all;
+  private Optional<String> elsewhere(
+      String table, MetadataFile known, Path location, MetadataFile file) {
+    if (!file.uuid().equals(known.uuid())) {
+      return overlap(folderOf(file), location)
+          ? Optional.of(shared(table, location, "the table of " + file.path()))
+          : Optional.empty();
+    }
+    boolean newer =
+        file.sequence() > known.sequence()
+            || (file.sequence() == known.sequence() && file.updated() > known.updated());
+    if (!newer) return Optional.empty();
+    return Optional.of(
+        "The catalog names the metadata %s of the table %s, but there is a newer one, %s: %s"
+            .formatted(known.path(), table, file.path(), register()));
+  }
+
+  private static boolean overlap(Path folder, Path other) {
+    return folder.startsWith(other) || other.startsWith(folder);
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
   }
 
   /** The folder of the table whose metadata this is. */

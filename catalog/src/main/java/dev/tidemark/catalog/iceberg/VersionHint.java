@@ -19,7 +19,8 @@ import java.util.UUID;
  */
 final class VersionHint {
   private static final System.Logger LOG = System.getLogger(VersionHint.class.getName());
-  private static final String FILE = "version-hint.text";
+  private static final int LONGEST = 1000;
+  static final String FILE = "version-hint.text";
 
   private VersionHint() {}
 
@@ -53,13 +54,21 @@ final class VersionHint {
 
   /** The metadata file in a table's folder that was committed last, as far as it is known. */
   static Optional<Path> read(Path table) {
+    return named(table).filter(Files::exists);
+  }
+
+  /** The same, though it may not be there any more; of names such as ours are, then. */
+  static Optional<Path> named(Path table) {
     Path file = file(table);
     try {
-      if (!Files.exists(file)) return Optional.empty();
+      // A pipe would keep whoever reads it waiting for ever.
+      if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) return Optional.empty();
       String name = Files.readString(file).strip();
       if (!name.matches("[A-Za-z0-9._-]+")) return Optional.empty();
       Path metadata = file.resolveSibling(name + ".metadata.json");
-      return Files.exists(metadata) ? Optional.of(metadata) : Optional.empty();
+      // Of others' hints some are a number alone.
+      boolean isOurs = name.matches("[0-9]{5,9}-[0-9a-f-]{36}.*");
+      return isOurs || Files.exists(metadata) ? Optional.of(metadata) : Optional.empty();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "not read: " + file, e);
       return Optional.empty();

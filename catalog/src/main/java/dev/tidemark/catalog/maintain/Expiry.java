@@ -2,14 +2,20 @@ package dev.tidemark.catalog.maintain;
 
 import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.files.ForgottenCommits;
+import dev.tidemark.catalog.iceberg.DeletableFiles;
+import dev.tidemark.catalog.iceberg.Reachable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -81,13 +87,29 @@ record Expiry(MaintenanceOptions options) {
     return named;
   }
 
-  /** Expires them in one commit, then deletes what only they held. */
-  static void run(Table table, Step.ExpireSnapshots step) {
+  /**
+   * Expires them in one commit, then deletes what only they held. Not as Iceberg would: it compares
+   * texts, and deletes what lies elsewhere or is another table's, too.
+   *
+   * @return what only they held and stays all the same, and why
+   */
+  static Map<Path, String> run(Table table, Step.ExpireSnapshots step, DeletableFiles deletable)
+      throws IOException {
+    table.refresh();
+    Set<Long> expired = Set.copyOf(step.snapshots());
+    Set<Path> files =
+        Reachable.of(table, deletable.paths()).only(s -> expired.contains(s.snapshotId()));
     // Nothing by age: the table's own rule knows neither cursors nor what took a snapshot's place.
-    var expiry = table.expireSnapshots().expireOlderThan(0);
+    var expiry =
+        table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
     step.snapshots().forEach(expiry::expireSnapshotId);
     expiry.commit();
+    table.refresh();
+    Reachable.of(table, deletable.paths()).removeFrom(files);
+    Map<Path, String> kept = deletable.keepOthers(files);
+    for (Path file : files) deletable.delete(file);
     forget(table);
+    return kept;
   }
 
   /** What erasures have remembered goes with the last snapshot from before them. */

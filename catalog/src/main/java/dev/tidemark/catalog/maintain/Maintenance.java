@@ -31,6 +31,8 @@ public final class Maintenance implements AutoCloseable {
   /** When the folders of a topic's table were last looked through for orphans. */
   private final Map<String, Instant> swept = new HashMap<>();
 
+  private final LeftAlone leftAlone = new LeftAlone();
+
   private volatile boolean stopping;
 
   /** Maintenance of a lake, which stays its caller's. */
@@ -62,7 +64,8 @@ public final class Maintenance implements AutoCloseable {
       boolean sweep = last == null || !now.isBefore(last.plus(options.orphanAge().dividedBy(4)));
       List<Step> steps = steps(survey, budget, now, sweep);
       if (sweep) swept.put(topic.name(), now);
-      return new Run(lake, survey, rewriting, now, start, budget.time(), () -> stopping).of(steps);
+      return new Run(lake, survey, rewriting, leftAlone, now, start, budget.time(), () -> stopping)
+          .of(steps);
     } catch (LakeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -74,11 +77,13 @@ public final class Maintenance implements AutoCloseable {
   /** The cheap ones first; those that rewrite come last and take what is left of the budget. */
   private List<Step> steps(Survey survey, Budget budget, Instant now, boolean sweep) {
     Table table = survey.table();
+    String topic = survey.topic().name();
     List<Step> steps = new ArrayList<>();
     new Expiry(options).plan(table, now).ifPresent(steps::add);
     if (sweep) {
       Instant since = Orphans.since(lake.warehouse(), now, options.orphanAge());
-      Orphans.plan(table, since).ifPresent(steps::add);
+      Orphans.plan(table, since, lake.deletable(table), kept -> leftAlone.tell(topic, kept))
+          .ifPresent(steps::add);
     }
     if (survey.snapshot() == 0) return steps;
     Manifests.plan(table, survey.snapshot()).ifPresent(steps::add);

@@ -2,9 +2,10 @@ package dev.tidemark.catalog.maintain;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Contained;
+import dev.tidemark.catalog.iceberg.DeletableFiles;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.Reachable;
+import dev.tidemark.catalog.iceberg.RealPaths;
 import dev.tidemark.catalog.iceberg.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -35,32 +38,39 @@ final class Orphans {
 
   private Orphans() {}
 
-  /** The orphans of a table that nobody has written to since a time. */
-  static Optional<Step.DeleteOrphans> plan(Table table, Instant since) {
-    Map<String, Long> old = new TreeMap<>();
-    Path location = Locations.path(table.location());
+  /**
+   * The orphans of a table that nobody has written to since a time.
+   *
+   * @param kept is told what is no file of the table and stays all the same, and why
+   */
+  static Optional<Step.DeleteOrphans> plan(
+      Table table, Instant since, DeletableFiles deletable, Consumer<Map<Path, String>> kept) {
+    Map<Path, Long> old = new TreeMap<>();
     // Whatever is older than the table is another's. File systems round their times.
     Instant created = Tables.created(table).minusMillis(ROUNDED_MS);
     try {
-      for (String folder : List.of("data", "metadata")) {
-        collect(location.resolve(folder), created, since, old);
+      for (String name : List.of("data", "metadata")) {
+        Path folder = deletable.paths().ofFolder(deletable.folder().resolve(name));
+        if (deletable.isInside(folder)) collect(folder, created, since, old);
       }
     } catch (IOException | UncheckedIOException e) {
       throw new LakeException("The folders of %s cannot be listed".formatted(table.name()), e);
     }
     if (old.isEmpty()) return Optional.empty();
-    removeReachable(table, old);
+    removeReachable(table, old.keySet(), deletable.paths());
+    kept.accept(deletable.keepOthers(old.keySet()));
     if (old.isEmpty()) return Optional.empty();
     long bytes = old.values().stream().mapToLong(Long::longValue).sum();
-    return Optional.of(new Step.DeleteOrphans(List.copyOf(old.keySet()), bytes));
+    List<String> files = old.keySet().stream().map(Path::toString).toList();
+    return Optional.of(new Step.DeleteOrphans(files, bytes));
   }
 
-  private static void removeReachable(Table table, Map<String, Long> old) {
+  private static void removeReachable(Table table, Set<Path> old, RealPaths paths) {
     for (int tried = 1; ; tried++) {
       // Only now: what was committed while the folders were listed is no orphan.
       table.refresh();
       try {
-        new Reachable(table).forEach(old.keySet()::remove);
+        Reachable.of(table, paths).removeFrom(old);
         return;
       } catch (NotFoundException expiredMeanwhile) {
         if (tried == TRIES) throw expiredMeanwhile;
@@ -68,7 +78,7 @@ final class Orphans {
     }
   }
 
-  private static void collect(Path folder, Instant created, Instant since, Map<String, Long> old)
+  private static void collect(Path folder, Instant created, Instant since, Map<Path, Long> old)
       throws IOException {
     if (!Files.isDirectory(folder)) return;
     try (Stream<Path> walk = Files.walk(folder)) {
@@ -77,7 +87,7 @@ final class Orphans {
           var file = Files.readAttributes(path, BasicFileAttributes.class);
           Instant written = file.lastModifiedTime().toInstant();
           if (file.isRegularFile() && written.isBefore(since) && !written.isBefore(created)) {
-            old.put(path.toString(), file.size());
+            old.put(path, file.size());
           }
         } catch (NoSuchFileException goneMeanwhile) {
           // Whoever deleted it knew why.
@@ -86,10 +96,9 @@ final class Orphans {
     }
   }
 
-  static void run(Step.DeleteOrphans step, Path warehouse) {
-    Contained contained = new Contained(warehouse);
+  static void run(Step.DeleteOrphans step, DeletableFiles deletable) {
     try {
-      for (String file : step.files()) contained.delete(Path.of(file));
+      for (String file : step.files()) deletable.delete(Path.of(file));
     } catch (IOException e) {
       throw new LakeException("An orphan cannot be deleted: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.maintain;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Rewriting;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class Run implements Compaction.Watcher {
   private final Lake lake;
   private final Survey survey;
   private final Rewriting rewriting;
+  private final LeftAlone leftAlone;
   private final Instant now;
   private final long start;
   private final Duration time;
@@ -47,6 +49,7 @@ final class Run implements Compaction.Watcher {
       Lake lake,
       Survey survey,
       Rewriting rewriting,
+      LeftAlone leftAlone,
       Instant now,
       long start,
       Duration time,
@@ -54,6 +57,7 @@ final class Run implements Compaction.Watcher {
     this.lake = lake;
     this.survey = survey;
     this.rewriting = rewriting;
+    this.leftAlone = leftAlone;
     this.now = now;
     this.start = start;
     this.time = time;
@@ -91,11 +95,13 @@ final class Run implements Compaction.Watcher {
       switch (step) {
         case Step.ExpireSnapshots expiry -> {
           lake.requireDeletable(survey.topic());
-          Expiry.run(survey.table(), expiry);
+          leftAlone.tell(
+              survey.topic().name(),
+              Expiry.run(survey.table(), expiry, lake.deletable(survey.table())));
         }
         case Step.DeleteOrphans orphans -> {
           lake.requireDeletable(survey.topic());
-          Orphans.run(orphans, lake.warehouse());
+          Orphans.run(orphans, lake.deletable(survey.table()));
         }
         case Step.RewriteManifests manifests ->
             Manifests.run(survey.table(), manifests, survey.partitions());
@@ -107,7 +113,7 @@ final class Run implements Compaction.Watcher {
     } catch (ValidationException | CommitFailedException e) {
       LOG.log(Level.DEBUG, "another writer was quicker", e);
       return false;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       failures.add(
           e instanceof LakeException known
               ? known

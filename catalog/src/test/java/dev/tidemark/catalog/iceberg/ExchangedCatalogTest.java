@@ -416,14 +416,14 @@ class ExchangedCatalogTest {
   @Test
   void nothingIsDeletedOutsideTheWarehouse() throws IOException {
     Path warehouse = home.resolve("warehouse");
-    Path outside = Files.writeString(dir.resolve("outside.parquet"), "mine");
-    Path linked = Files.createSymbolicLink(warehouse.resolve("link"), dir);
+    Path outside = Files.writeString(dir.resolve("outside.avro"), "mine");
+    Path linked = Files.createSymbolicLink(warehouse.resolve("link.avro"), dir);
     LocalFiles files = new LocalFiles(warehouse);
     files.deleteFile(Locations.of(outside));
-    files.deleteFile(Locations.of(linked.resolve("outside.parquet")));
-    files.deleteFile(Locations.of(warehouse.resolve("tidemark/../../../outside.parquet")));
+    files.deleteFile(Locations.of(linked.resolve("outside.avro")));
+    files.deleteFile(Locations.of(warehouse.resolve("tidemark/../../../outside.avro")));
     assertThat(outside).exists();
-    Path inside = Files.writeString(warehouse.resolve("inside.parquet"), "ours");
+    Path inside = Files.writeString(warehouse.resolve("inside.avro"), "ours");
     files.deleteFile(Locations.of(inside));
     assertThat(inside).doesNotExist();
     // The link itself lies inside, and goes; what it leads to stays.

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -70,11 +71,24 @@ final class LakeWithMishaps {
     DROPPED,
     FOLDER_OF_TWO,
     SECOND_NAME,
-    FILE_ELSEWHERE;
+    FILE_ELSEWHERE,
+    SPELLED_OTHERWISE,
+    TABLE_IN_A_FOLDER_OF_DATA,
+    FILES_OF_TWO,
+    STATISTICS_OF_ANOTHER,
+    NOTE_OF_ANOTHER;
 
     /** Whether somebody must mend it before the table can be kept. */
     boolean isRefused() {
-      return this != FILE_ELSEWHERE;
+      return switch (this) {
+        case FILE_ELSEWHERE,
+            SPELLED_OTHERWISE,
+            FILES_OF_TWO,
+            STATISTICS_OF_ANOTHER,
+            NOTE_OF_ANOTHER ->
+            false;
+        default -> true;
+      };
     }
   }
 
@@ -164,6 +178,10 @@ final class LakeWithMishaps {
   /** Upkeep, a load, and upkeep again, as if nothing had happened. */
   void goOn(Lake open) {
     for (Topic topic : TOPICS.all()) attempt(() -> keepAhead(open, topic));
+    // Refused or not, by whatever is in its way.
+    int before = refused;
+    erase(open);
+    refused = before;
     attempt(() -> load(open, TOPICS.all()));
     for (Topic topic : TOPICS.all()) attempt(() -> keepAhead(open, topic));
   }
@@ -228,7 +246,35 @@ final class LakeWithMishaps {
       case FOLDER_OF_TWO -> other.createInFolderOf(table, "other" + files++);
       case SECOND_NAME -> other.registerAlso(table, "other" + files++);
       case FILE_ELSEWHERE -> other.addAndRemove(table, outside());
+      case SPELLED_OTHERWISE -> {
+        Path folder = folder(table);
+        other.setLocation(
+            table, "file:" + folder.resolveSibling("../tidemark").resolve(folder.getFileName()));
+      }
+      case TABLE_IN_A_FOLDER_OF_DATA ->
+          other.createElsewhere(table, folder(table).resolve("data/a/nest"));
+      case FILES_OF_TWO -> {
+        String name = "other" + files++;
+        other.createUpon(table, name, warehouse().resolve("theirs").resolve(name));
+      }
+      case STATISTICS_OF_ANOTHER -> other.setStatistics(table, fileOfAnother(table));
+      case NOTE_OF_ANOTHER ->
+          Files.writeString(
+              folder(table).resolve(".erasing-" + UUID.randomUUID()),
+              fileOfAnother(table) + "\n" + outside().resolve("a"));
     }
+  }
+
+  private Path folder(String table) {
+    for (TableMetadata metadata : NewestTables.in(warehouse(), io).all()) {
+      Path folder = Locations.path(metadata.location()).normalize();
+      if (folder.getFileName().toString().startsWith(table + "-")) return folder;
+    }
+    throw new IllegalStateException(table);
+  }
+
+  private Path fileOfAnother(String table) {
+    return other.live(table.equals("web") ? "api" : "web").getFirst();
   }
 
   /** As an operator does who reads what he is told. */
@@ -239,11 +285,19 @@ final class LakeWithMishaps {
       if (other.has(was)) other.rename(was, topic.name());
     }
     other.dropAll("other");
-    for (TableMetadata metadata : NewestTables.in(warehouse(), io).all()) {
-      if (uuids.contains(metadata.uuid())) continue;
-      Files.delete(Locations.path(metadata.metadataFileLocation()));
-    }
+    List<TableMetadata> foreign;
+    do {
+      foreign = new ArrayList<>(NewestTables.in(warehouse(), io).all());
+      foreign.removeIf(metadata -> uuids.contains(metadata.uuid()));
+      for (TableMetadata metadata : foreign) {
+        Files.delete(Locations.path(metadata.metadataFileLocation()));
+      }
+    } while (!foreign.isEmpty());
     register();
+    for (Topic topic : TOPICS.all()) {
+      other.removeStatistics(topic.name());
+      other.setLocation(topic.name(), Locations.of(folder(topic.name())));
+    }
   }
 
   private void register() {

@@ -56,6 +56,16 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
     return METADATA.computeIfAbsent(file, path -> TableMetadataParser.read(io, Locations.of(path)));
   }
 
+  /** Whatever another engine calls it. */
+  private static Path real(String location) {
+    Path path = Locations.path(location);
+    try {
+      return path.toRealPath();
+    } catch (IOException notThere) {
+      return path.normalize();
+    }
+  }
+
   /** Every file below a folder. */
   static Set<Path> files(Path folder) {
     if (Files.notExists(folder)) return Set.of();
@@ -71,7 +81,7 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
    */
   static Set<Path> reached(TableMetadata metadata, FileIO io) {
     Set<Path> reached = new HashSet<>();
-    reached.add(Locations.path(metadata.metadataFileLocation()));
+    reached.add(real(metadata.metadataFileLocation()));
     for (Snapshot snapshot : metadata.snapshots()) {
       String list = snapshot.manifestListLocation();
       reached.addAll(LISTS.computeIfAbsent(list, _ -> reached(snapshot, metadata, io)));
@@ -81,11 +91,11 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
 
   private static Set<Path> reached(Snapshot snapshot, TableMetadata metadata, FileIO io) {
     Set<Path> reached = new HashSet<>();
-    reached.add(Locations.path(snapshot.manifestListLocation()));
+    reached.add(real(snapshot.manifestListLocation()));
     for (ManifestFile manifest : snapshot.allManifests(io)) {
-      reached.add(Locations.path(manifest.path()));
+      reached.add(real(manifest.path()));
       try (var files = ManifestFiles.read(manifest, io, metadata.specsById())) {
-        for (DataFile file : files) reached.add(Locations.path(file.location()));
+        for (DataFile file : files) reached.add(real(file.location()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -105,7 +115,7 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
       if (!tables.next()) return named;
       try (ResultSet rows =
           statement.executeQuery("SELECT metadata_location FROM iceberg_tables")) {
-        while (rows.next()) named.add(Locations.path(rows.getString(1)));
+        while (rows.next()) named.add(real(rows.getString(1)));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -128,7 +138,7 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
   Set<Path> unnamed(Set<Path> named) {
     Set<Path> files = new TreeSet<>();
     for (TableMetadata metadata : byUuid.values()) {
-      Path newest = Locations.path(metadata.metadataFileLocation());
+      Path newest = real(metadata.metadataFileLocation());
       if (!named.contains(newest)) files.addAll(files(Locations.path(metadata.location())));
     }
     // The second pointer may change; the first, which is not named, may not.

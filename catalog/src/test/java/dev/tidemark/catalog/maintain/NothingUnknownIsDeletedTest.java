@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingUnknownIsDeletedTest {
   private static final List<Mishap> MISHAPS = List.of(Mishap.values());
   private static final int MISHAPS_EACH = 3;
-  private static final int TRIALS = Integer.getInteger("tidemark.unknown.trials", 4);
+  private static final int TRIALS =
+      Integer.getInteger("tidemark.unknown.trials", Math.ceilDiv(MISHAPS.size(), MISHAPS_EACH));
 
   @TempDir private Path dir;
 

@@ -8,12 +8,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.GenericStatisticsFile;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -101,6 +105,110 @@ record OtherEngine(Path lake, FileIO io) {
           catalog.registerTable(name(other), operations.current().metadataFileLocation());
           tag(catalog.loadTable(name(other)));
         });
+  }
+
+  /** Says that a table lies here. */
+  void setLocation(String table, String location) {
+    in(catalog -> catalog.loadTable(name(table)).updateLocation().setLocation(location).commit());
+  }
+
+  /** Says that this is a file of statistics of a table's newest snapshot. */
+  void setStatistics(String table, Path file) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          long snapshot = there.currentSnapshot().snapshotId();
+          there
+              .updateStatistics()
+              .setStatistics(
+                  new GenericStatisticsFile(snapshot, Locations.of(file), 4, 4, List.of()))
+              .commit();
+        });
+  }
+
+  /** Forgets the statistics of all of a table's snapshots. */
+  void removeStatistics(String table) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          for (StatisticsFile file : List.copyOf(there.statisticsFiles())) {
+            there.updateStatistics().removeStatistics(file.snapshotId()).commit();
+            there.refresh();
+          }
+        });
+  }
+
+  /**
+   * A table of this name elsewhere that uses the files of a table, as Spark's snapshot makes it.
+   */
+  void createUpon(String table, String other, Path folder) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          Table copy =
+              catalog
+                  .buildTable(name(other), there.schema())
+                  .withPartitionSpec(there.spec())
+                  .withLocation(Locations.of(folder))
+                  .create();
+          var append = copy.newAppend();
+          for (DataFile file : files(there)) append.appendFile(file);
+          append.commit();
+        });
+  }
+
+  /** A table that this catalog does not know, in a folder, with a copy of a table's file. */
+  void createElsewhere(String table, Path folder) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          try (JdbcCatalog another = new JdbcCatalog(_ -> io, null, true)) {
+            another.initialize(
+                "another",
+                Map.of(
+                    CatalogProperties.URI,
+                    "jdbc:sqlite:" + lake.resolveSibling("another" + System.nanoTime() + ".db"),
+                    CatalogProperties.WAREHOUSE_LOCATION,
+                    Locations.of(folder)));
+            Table nested =
+                another
+                    .buildTable(name("nested"), there.schema())
+                    .withPartitionSpec(there.spec())
+                    .withLocation(Locations.of(folder))
+                    .create();
+            DataFile file = files(there).getFirst();
+            Path copy = folder.resolve("data/copy.parquet");
+            Files.createDirectories(folder.resolve("data"));
+            Files.copy(Locations.path(file.location()), copy);
+            nested
+                .newAppend()
+                .appendFile(
+                    DataFiles.builder(there.spec()).copy(file).withPath(Locations.of(copy)).build())
+                .commit();
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** The live data files of a table. */
+  List<Path> live(String table) {
+    List<Path> live = new ArrayList<>();
+    in(
+        catalog ->
+            files(catalog.loadTable(name(table)))
+                .forEach(file -> live.add(Locations.path(file.location()))));
+    return live;
+  }
+
+  private static List<DataFile> files(Table table) {
+    List<DataFile> files = new ArrayList<>();
+    try (var scan = table.newScan().planFiles()) {
+      scan.forEach(task -> files.add(task.file()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return files;
   }
 
   /** Adds a file that lies elsewhere to a table, and takes it out again: its owner has it, too. */

@@ -1,0 +1,35 @@
+package dev.tidemark.catalog.maintain;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells once of files that a table no longer needs, or says that it has, and that upkeep leaves
+ * alone: they lie elsewhere, or another table uses them.
+ */
+final class LeftAlone {
+  private static final System.Logger LOG = System.getLogger(LeftAlone.class.getName());
+
+  private final Set<Path> told = new HashSet<>();
+
+  void tell(String topic, Map<Path, String> files) {
+    Map.Entry<Path, String> first = null;
+    int more = -1;
+    for (Map.Entry<Path, String> file : files.entrySet()) {
+      if (!told.add(file.getKey())) continue;
+      if (first == null) first = file;
+      more++;
+    }
+    if (first == null) return;
+    LOG.log(
+        Level.WARNING,
+        "Topic {0}: {1} is left alone though its table does not need it: {2}{3}",
+        topic,
+        first.getKey(),
+        first.getValue(),
+        more > 0 ? "; and %d more files for such reasons".formatted(more) : "");
+  }
+}
