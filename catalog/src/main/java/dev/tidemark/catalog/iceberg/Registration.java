@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.NotFoundException;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Registers tables in a lake's catalog again: the newest metadata of each that lies in the
@@ -64,23 +65,37 @@ public final class Registration implements AutoCloseable {
   /** Registers the newest metadata of every table whose folder lies in the warehouse. */
   public Report all() {
     Registry registry = lake.registry();
-    try {
-      for (Path folder : registry.folders()) table(registry, folder);
-    } catch (IOException e) {
-      throw new LakeException("The warehouse cannot be read: " + e, e);
+    for (Path folder : registry.folders()) {
+      try {
+        table(registry, folder);
+      } catch (IOException | RuntimeException e) {
+        // The others are none the worse for it.
+        refuse(folder, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+      }
     }
     return new Report(done, refused);
   }
 
   private void table(Registry registry, Path folder) throws IOException {
-    List<MetadataFile> files = Registry.readAll(folder);
     if (!Registry.holdsEvents(folder)) return;
+    Whole whole = whole(registry, folder);
+    List<MetadataFile> files = whole.files();
+    if (!whole.faults().isEmpty()) {
+      refuse(
+          folder,
+          "%s; nothing older is taken for the newest: restore it, or say knowingly which to register, as by `tidemark register --metadata %s --dir %s`"
+              .formatted(
+                  String.join("; ", whole.faults()),
+                  files.isEmpty() ? "FILE" : files.getFirst().path(),
+                  lake.dir()));
+      return;
+    }
     if (files.stream().map(MetadataFile::uuid).distinct().count() > 1) {
       refuse(folder, "holds metadata of several tables; look whose it is, and use --metadata");
       return;
     }
     MetadataFile any = files.getFirst();
-    if (!Locations.path(any.location()).normalize().equals(folder)) {
+    if (!liesIn(any, folder)) {
       refuse(folder, "its table lies in %s; a copy cannot be registered".formatted(any.location()));
       return;
     }
@@ -93,6 +108,50 @@ public final class Registration implements AutoCloseable {
     Optional<TablePointers.Entry> entry = registry.entryIn(folder);
     if (entry.isPresent()) again(entry.get(), newest.get());
     else missing(registry, folder, newest.get());
+  }
+
+  /**
+   * What can be read of a table's metadata.
+   *
+   * @param files the newest first, of which that is whole
+   * @param faults what is newer than it and cannot be read, each with why
+   */
+  private record Whole(List<MetadataFile> files, List<String> faults) {}
+
+  private static Whole whole(Registry registry, Path folder) throws IOException {
+    List<MetadataFile> files = new ArrayList<>(Registry.readAll(folder));
+    Set<Path> broken = new LinkedHashSet<>(MetadataFile.list(folder));
+    files.forEach(file -> broken.remove(file.path()));
+    // Those that begin well may be cut off.
+    while (!files.isEmpty()
+        && MetadataFile.fault(files.getFirst().path(), registry.io()).isPresent()) {
+      broken.add(files.removeFirst().path());
+    }
+    int newest = files.isEmpty() ? -1 : files.getFirst().version();
+    broken.removeIf(path -> MetadataFile.version(path) <= newest);
+    // What pointers name was committed, be it there or not.
+    Optional<Path> entry = registry.entryIn(folder).map(TablePointers.Entry::metadata);
+    Optional<Path> hint = VersionHint.named(folder);
+    for (Path named : Stream.concat(entry.stream(), hint.stream()).toList()) {
+      boolean isOlder = MetadataFile.version(named) < newest;
+      if (!isOlder && files.stream().noneMatch(file -> file.path().equals(named))) {
+        broken.add(named);
+      }
+    }
+    List<String> faults = new ArrayList<>();
+    for (Path path : broken) {
+      if (isLeftOfACommit(path, entry, hint)) continue;
+      MetadataFile.fault(path, registry.io())
+          .ifPresent(why -> faults.add("its metadata %s %s".formatted(path, why)));
+    }
+    return new Whole(files, faults);
+  }
+
+  /** One ahead of what the catalog and the hint name alike: a commit that was killed. */
+  private static boolean isLeftOfACommit(Path path, Optional<Path> entry, Optional<Path> hint) {
+    return entry.isPresent()
+        && entry.equals(hint)
+        && MetadataFile.version(path) == MetadataFile.version(entry.get()) + 1;
   }
 
   /** What was committed last; empty where that is not clear. */
@@ -164,14 +223,24 @@ public final class Registration implements AutoCloseable {
       if (folder == null
           || read.isEmpty()
           || !new Contained(lake.warehouse()).holds(metadata)
-          || !Locations.path(read.get().location()).normalize().equals(folder)) {
-        throw new LakeException("%s is no metadata of a table of this lake".formatted(file));
+          || !liesIn(read.get(), folder)) {
+        throw new LakeException(
+            "%s is no metadata of a table of this lake, or cannot be read".formatted(file));
+      }
+      Optional<String> fault = MetadataFile.fault(metadata, lake.registry().io());
+      if (fault.isPresent()) {
+        throw new LakeException("%s %s".formatted(metadata, fault.get()));
       }
       register(Registry.name(folder), metadata);
       return new Report(done, refused);
     } catch (IOException e) {
       throw new LakeException("%s cannot be read: %s".formatted(file, e), e);
     }
+  }
+
+  private static boolean liesIn(MetadataFile file, Path folder) {
+    RealPaths paths = new RealPaths();
+    return paths.ofFolder(Locations.path(file.location())).equals(paths.ofFolder(folder));
   }
 
   /**
@@ -186,17 +255,40 @@ public final class Registration implements AutoCloseable {
       throw new LakeException(
           "The catalog has a table %s; nothing is to be made".formatted(definition.name()));
     }
+    List<String> older = older(definition.name());
     if (!dryRun) lake.tables().create(definition);
     done.add("%s: %s, empty".formatted(definition.name(), dryRun ? "would be made" : "made"));
+    done.addAll(older);
     return new Report(done, refused);
+  }
+
+  /** What to say of tables of a name that are in no catalog. */
+  private List<String> older(String name) {
+    Registry registry = lake.registry();
+    List<String> older = new ArrayList<>();
+    try {
+      for (Path folder : registry.folders()) {
+        if (!Registry.name(folder).equals(name) || !Registry.holdsEvents(folder)) continue;
+        if (registry.entryIn(folder).isPresent()) continue;
+        List<MetadataFile> files = whole(registry, folder).files();
+        older.add(
+            "%s: an older one lies in %s and is in no catalog; its events are not in the new table. `tidemark register --metadata %s --dir %s` takes it instead"
+                .formatted(
+                    name, folder, files.isEmpty() ? "FILE" : files.getFirst().path(), lake.dir()));
+      }
+    } catch (IOException e) {
+      throw new LakeException("The warehouse cannot be read: " + e, e);
+    }
+    return older;
   }
 
   private void register(String table, Path metadata) {
     if (!dryRun) {
       try {
         lake.register(table, Locations.of(metadata));
-      } catch (NotFoundException | AlreadyExistsException | IllegalArgumentException e) {
-        throw new LakeException("%s is not registered: %s".formatted(table, e.getMessage()), e);
+      } catch (RuntimeException e) {
+        throw new LakeException(
+            "%s is not registered with %s: %s".formatted(table, metadata, e.getMessage()), e);
       }
     }
     done.add(

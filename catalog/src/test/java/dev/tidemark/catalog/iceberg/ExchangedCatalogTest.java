@@ -29,13 +29,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A catalog that is not the tables' own: the small cases of {@code NothingUnknownIsDeletedTest}.
@@ -397,6 +402,156 @@ class ExchangedCatalogTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void aFormatThatOnlyLooksLikeThisOneIsRefused() throws IOException {
+    for (String format : List.of("4294967297", "1.9", "1.0", "\"1\"", "true", "[1]", "null")) {
+      Files.writeString(
+          home.resolve("lake.json"), "{\"format\":%s,\"location\":\"%s\"}".formatted(format, home));
+      assertThatThrownBy(this::open)
+          .as(format)
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("is of format " + format + ";");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whatIsNoRegularFileIsNotWaitedFor() throws Exception {
+    Path folder = folder();
+    Files.delete(VersionHint.file(folder));
+    pipe(VersionHint.file(folder));
+    pipe(folder.resolve("metadata/00009-%s.metadata.json".formatted(new UUID(0, 9))));
+    assertThat(rows()).isEqualTo(2);
+    assertThat(registered().refused()).singleElement().asString().contains("is no regular file");
+    Files.delete(home.resolve("lake.json"));
+    pipe(home.resolve("lake.json"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is no regular file");
+  }
+
+  private static void pipe(Path path) throws IOException, InterruptedException {
+    int made = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start().waitFor();
+    assertThat(made).isZero();
+  }
+
+  private Path folder() {
+    try (Lake lake = open()) {
+      return Locations.path(lake.tables().load(WEB).location());
+    }
+  }
+
+  private Registration.Report registered() {
+    try (Registration registration = Registration.of(home, false)) {
+      return registration.all();
+    }
+  }
+
+  /** What becomes of the newest metadata of a table, and how that is told. */
+  enum Broken {
+    EMPTY("is empty"),
+    CUT("cannot be read"),
+    CUT_AT_300("cannot be read"),
+    GONE("is not there");
+
+    private final String told;
+
+    Broken(String told) {
+      this.told = told;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EMPTY, true", "CUT, true", "CUT_AT_300, true", "GONE, true",
+    "EMPTY, false", "CUT, false", "CUT_AT_300, false", "GONE, false"
+  })
+  void metadataThatCannotBeReadIsNamedAndNothingOlderIsTakenForTheNewest(
+      Broken broken, boolean isCatalogThere) throws IOException {
+    Path newest;
+    Path older;
+    try (Lake lake = open()) {
+      older = Locations.path(lake.metadataLocation(WEB).orElseThrow());
+      load(lake, 3);
+      newest = Locations.path(lake.metadataLocation(WEB).orElseThrow());
+    }
+    byte[] whole = Files.readAllBytes(newest);
+    switch (broken) {
+      case EMPTY -> Files.write(newest, new byte[0]);
+      case CUT -> Files.write(newest, Arrays.copyOf(whole, whole.length - 9));
+      case CUT_AT_300 -> Files.write(newest, Arrays.copyOf(whole, 300));
+      case GONE -> Files.delete(newest);
+    }
+    if (!isCatalogThere) Files.delete(database());
+    Registration.Report report = registered();
+    assertThat(report.refused())
+        .singleElement()
+        .asString()
+        .contains("its metadata " + newest + " " + broken.told)
+        .contains("tidemark register --metadata " + older + " --dir " + home)
+        .doesNotContain("REDACTED");
+    assertThat(report.done()).singleElement().asString().startsWith("api: ");
+    // Who knows what that means chooses the older one.
+    try (Registration registration = Registration.of(home, false)) {
+      registration.one(older);
+    }
+    assertThat(rows()).isEqualTo(2);
+    assertThat(register()).contains("web: is registered");
+    load(4);
+    assertThat(rows()).isEqualTo(3);
+    assertThat(register()).contains("web: is registered");
+  }
+
+  @Test
+  void metadataThatTheHintNamesAndThatCannotBeReadStandsInTheWayOfAnOlderCatalog()
+      throws IOException {
+    Path older = dir.resolve("older.db");
+    Files.copy(database(), older);
+    load(3);
+    Path newest = VersionHint.read(folder()).orElseThrow();
+    Files.write(newest, new byte[0]);
+    Files.copy(older, database(), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining(newest.getFileName() + " was committed after it and cannot be read");
+  }
+
+  @Test
+  void aNewTableInPlaceOfOneInNoCatalogSaysWhereThatOneLies() throws IOException {
+    Path folder = folder();
+    Path metadata = VersionHint.read(folder).orElseThrow();
+    catalog("DELETE FROM iceberg_tables WHERE table_name = 'web'");
+    try (Registration registration = Registration.of(home, false)) {
+      assertThat(registration.create(WEB).done())
+          .hasSize(2)
+          .last()
+          .asString()
+          .contains("an older one lies in " + folder)
+          .contains("its events are not in the new table")
+          .contains("tidemark register --metadata " + metadata + " --dir " + home);
+    }
+    try (Registration registration = Registration.of(home, false)) {
+      registration.one(metadata);
+    }
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void icebergDeletesOnlyWhatItMadeAndPassed() throws IOException {
+    Path folder = folder();
+    Path newest = VersionHint.read(folder).orElseThrow();
+    Path former = MetadataFile.list(folder).stream().filter(f -> !f.equals(newest)).findAny().get();
+    Path data;
+    try (Stream<Path> all = Files.walk(folder.resolve("data"))) {
+      data = all.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow();
+    }
+    LocalFiles files = new LocalFiles(home.resolve("warehouse"));
+    for (Path file : List.of(newest, former, data)) files.deleteFile(Locations.of(file));
+    assertThat(newest).exists();
+    assertThat(data).exists();
+    assertThat(former).doesNotExist();
   }
 
   @Test
