@@ -25,6 +25,7 @@ final class LakeFormat {
   /** The one that this version reads and writes. */
   static final int VERSION = 1;
 
+  private static final int LONGEST = 1 << 16;
   private static final String LOAD_ANEW =
       "give another folder (--dir) and load its events anew there";
 
@@ -61,11 +62,16 @@ final class LakeFormat {
 
   private static void check(Path dir, Path file) throws IOException {
     JsonNode json = read(file);
-    int format = json.path("format").asInt(-1);
-    if (format != VERSION) {
+    JsonNode format = json.path("format");
+    // A text, a fraction or a number beyond int is no format that looks like this one.
+    if (!format.isInt() || format.intValue() != VERSION) {
       throw new LakeException(
           "The lake %s is of format %s; this version of Tidemark reads format %d: use the version that made it, or %s"
-              .formatted(dir, json.path("format"), VERSION, LOAD_ANEW));
+              .formatted(
+                  dir,
+                  format.isMissingNode() ? "that it does not say" : format,
+                  VERSION,
+                  LOAD_ANEW));
     }
     String location = json.path("location").asText();
     if (!location.equals(dir.toString())) {
@@ -76,6 +82,11 @@ final class LakeFormat {
   }
 
   private static JsonNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+      throw new LakeException(
+          "%s is no regular file, or is too long for one that says of a folder that it is a lake; restore it from a backup"
+              .formatted(file));
+    }
     try {
       return JsonMapper.builder().build().readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
