@@ -10,9 +10,11 @@ import dev.tidemark.catalog.iceberg.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 
@@ -81,19 +82,25 @@ final class Orphans {
   private static void collect(Path folder, Instant created, Instant since, Map<Path, Long> old)
       throws IOException {
     if (!Files.isDirectory(folder)) return;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : (Iterable<Path>) walk::iterator) {
-        try {
-          var file = Files.readAttributes(path, BasicFileAttributes.class);
-          Instant written = file.lastModifiedTime().toInstant();
-          if (file.isRegularFile() && written.isBefore(since) && !written.isBefore(created)) {
-            old.put(path, file.size());
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
+            Instant written = file.lastModifiedTime().toInstant();
+            if (file.isRegularFile() && written.isBefore(since) && !written.isBefore(created)) {
+              old.put(path, file.size());
+            }
+            return FileVisitResult.CONTINUE;
           }
-        } catch (NoSuchFileException goneMeanwhile) {
-          // Whoever deleted it knew why.
-        }
-      }
-    }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            // A commit deletes old metadata: whoever deleted it knew why.
+            if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+            throw e;
+          }
+        });
   }
 
   static void run(Step.DeleteOrphans step, DeletableFiles deletable) {
