@@ -46,7 +46,10 @@ public final class Maintenance implements AutoCloseable {
   /** What a run within the budget would do now; changes nothing. */
   public MaintenancePlan plan(Topic topic, Budget budget) {
     Survey survey = Survey.of(topic, lake.tables().load(topic));
-    return new MaintenancePlan(topic.name(), steps(survey, budget, clock.instant(), true));
+    List<LakeException> failures = new ArrayList<>();
+    List<Step> steps = steps(survey, budget, clock.instant(), true, failures);
+    if (!failures.isEmpty()) throw failures.getFirst();
+    return new MaintenancePlan(topic.name(), steps);
   }
 
   /**
@@ -62,10 +65,11 @@ public final class Maintenance implements AutoCloseable {
       Survey survey = Survey.of(topic, lake.tables().load(topic));
       Instant last = swept.get(topic.name());
       boolean sweep = last == null || !now.isBefore(last.plus(options.orphanAge().dividedBy(4)));
-      List<Step> steps = steps(survey, budget, now, sweep);
-      if (sweep) swept.put(topic.name(), now);
+      List<LakeException> failures = new ArrayList<>();
+      List<Step> steps = steps(survey, budget, now, sweep, failures);
+      if (sweep && failures.isEmpty()) swept.put(topic.name(), now);
       return new Run(lake, survey, rewriting, leftAlone, now, start, budget.time(), () -> stopping)
-          .of(steps);
+          .of(steps, failures);
     } catch (LakeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -74,16 +78,25 @@ public final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** The cheap ones first; those that rewrite come last and take what is left of the budget. */
-  private List<Step> steps(Survey survey, Budget budget, Instant now, boolean sweep) {
+  /**
+   * The cheap ones first; those that rewrite come last and take what is left of the budget.
+   *
+   * @param failures gets why no orphan can be deleted; the others are none the worse for it
+   */
+  private List<Step> steps(
+      Survey survey, Budget budget, Instant now, boolean sweep, List<LakeException> failures) {
     Table table = survey.table();
     String topic = survey.topic().name();
     List<Step> steps = new ArrayList<>();
     new Expiry(options).plan(table, now).ifPresent(steps::add);
     if (sweep) {
       Instant since = Orphans.since(lake.warehouse(), now, options.orphanAge());
-      Orphans.plan(table, since, lake.deletable(table), kept -> leftAlone.tell(topic, kept))
-          .ifPresent(steps::add);
+      try {
+        Orphans.plan(table, since, lake.deletable(table), kept -> leftAlone.tell(topic, kept))
+            .ifPresent(steps::add);
+      } catch (LakeException e) {
+        failures.add(e);
+      }
     }
     if (survey.snapshot() == 0) return steps;
     Manifests.plan(table, survey.snapshot()).ifPresent(steps::add);

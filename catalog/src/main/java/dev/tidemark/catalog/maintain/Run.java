@@ -64,7 +64,12 @@ final class Run implements Compaction.Watcher {
     this.stopping = stopping;
   }
 
-  MaintenanceReport of(List<Step> steps) {
+  /**
+   * Does the steps.
+   *
+   * @param before what has failed before them, told when they are done
+   */
+  MaintenanceReport of(List<Step> steps, List<LakeException> before) {
     long filesBefore = files(survey.table().currentSnapshot());
     List<Step.Compact> compactions = new ArrayList<>();
     for (Step step : steps) {
@@ -74,6 +79,7 @@ final class Run implements Compaction.Watcher {
     }
     Compaction.run(survey, compactions, rewriting, now, this);
     compactions.stream().filter(step -> !done.contains(step)).forEach(left::add);
+    failures.addAll(before);
     if (!failures.isEmpty()) throw failures.getFirst();
     Table table = survey.table();
     table.refresh();

@@ -247,5 +247,7 @@ class OthersFilesTest {
         .hasMessageContaining("nobody knows which files it needs")
         .hasMessageContaining(theirs.toString());
     assertThat(used).allSatisfy(file -> assertThat(file).exists());
+    // What deletes nothing was done all the same.
+    assertThat(other.live("web")).hasSize(1);
   }
 }
