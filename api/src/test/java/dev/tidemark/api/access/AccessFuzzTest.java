@@ -27,8 +27,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Any access.json and any token are read or refused, and nothing else comes of them. */
+@Execution(ExecutionMode.CONCURRENT)
 class AccessFuzzTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String CLAIMS = "{\"sub\":\"Demo\",\"exp\":1767225601,\"aud\":[\"a\"]}";

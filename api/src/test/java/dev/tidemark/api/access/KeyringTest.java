@@ -32,10 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys come from files and URLs, change while the service runs, and stay where a source fails. */
+@Execution(ExecutionMode.CONCURRENT)
 class KeyringTest {
   private static final DevelopmentKeys KEYS = new DevelopmentKeys();
 

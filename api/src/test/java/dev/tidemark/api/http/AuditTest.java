@@ -17,11 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
  * A question leaves one line that tells who, what topic and how much; nothing logged tells more.
  */
+@Isolated("listens to what the whole JVM prints or logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditTest {
   private ServedLake lake;

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What the server behind the routes would answer by itself: one shape, one metric, no surprise. */
+@Isolated("listens to what the whole JVM prints or logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FrameworkAnswersTest {
   private static final String PAGE = "https://history.example.com";

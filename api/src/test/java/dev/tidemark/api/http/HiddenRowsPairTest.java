@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Noninterference over HTTP: of two lakes that differ only in rows which Ben may not see, every
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * id and its timing. Asked at random of every endpoint, with events that he sends and that are
  * loaded.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HiddenRowsPairTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long SEED = Long.getLong("tidemark.seed", 1);

@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** However large events are: a page's body is at most 4 MiB, and no smaller than it need be. */
+@Execution(ExecutionMode.CONCURRENT)
 class PageBytesTest {
   private static final int MOST_BYTES = 4 << 20;
 

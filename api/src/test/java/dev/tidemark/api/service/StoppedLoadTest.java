@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** To stop while a load is under way is no error, and loses nothing. */
+@Isolated("listens to what the whole JVM prints or logs")
 class StoppedLoadTest {
   private static final int EVENTS = 8_000;
 

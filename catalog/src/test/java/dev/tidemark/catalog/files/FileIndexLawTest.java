@@ -36,8 +36,11 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** After whatever commits, the index knows the files and bounds that a fresh Iceberg scan finds. */
+@Execution(ExecutionMode.CONCURRENT)
 class FileIndexLawTest {
   private static final int COMMITS = Integer.getInteger("tidemark.commits", 40);
 

@@ -39,12 +39,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A catalog that is not the tables' own: the small cases of {@code NothingUnknownIsDeletedTest}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ExchangedCatalogTest {
   private static final Topic WEB = SampleTopic.of("web", field("a", FieldType.LONG));
   private static final Topic API = SampleTopic.of("api", field("a", FieldType.LONG));

@@ -23,6 +23,8 @@ import java.util.Set;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A batch is written while the one before it is committed. Whichever fails, those before it are in
  * the table and those behind it are not, each event is there once, and no file is left over.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BatchesInTurnTest {
   private static final Topic TOPIC = SampleTopic.of("web");
   private static final long START = 1_735_693_200_000L;

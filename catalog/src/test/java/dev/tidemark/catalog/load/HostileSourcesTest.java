@@ -38,10 +38,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files and landed objects that somebody made to do harm: what they cost is bounded and told. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileSourcesTest {
   private static final Topic TOPIC =
       SampleTopic.of("web", SampleTopic.field("text", FieldType.STRING));

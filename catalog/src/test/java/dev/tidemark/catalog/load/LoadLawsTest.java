@@ -35,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each valid event is in the table exactly once, whatever is loaded twice or by two at once, with
  * its columns equal to what its payload holds; each line is loaded, a duplicate or a dead letter.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LoadLawsTest {
   /** Small batches, so that one file takes many commits. */
   private static final LoadOptions SMALL =

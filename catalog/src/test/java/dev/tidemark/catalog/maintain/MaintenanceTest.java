@@ -21,8 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** No upkeep changes a row, and what it says beforehand is what it does. */
+@Execution(ExecutionMode.CONCURRENT)
 class MaintenanceTest {
   @TempDir Path dir;
   private final long seed = Long.getLong("tidemark.seed", 59);

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The law: no file is deleted that a live ref or a retained snapshot of the newest metadata of any
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their tables with a clock days ahead, over files that look old. Then the lake is mended as the
  * messages say, and goes on. More of them: {@code -Dtidemark.unknown.trials=100}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NothingUnknownIsDeletedTest {
   private static final List<Mishap> MISHAPS = List.of(Mishap.values());
   private static final int MISHAPS_EACH = 3;

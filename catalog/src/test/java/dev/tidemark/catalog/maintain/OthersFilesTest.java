@@ -36,11 +36,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Upkeep and erasures delete what lies in the table's own folder and no other table uses, however
  * it is spelled and whatever names it: the small cases of {@code NothingUnknownIsDeletedTest}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OthersFilesTest {
   private static final Topic WEB = SampleTopic.of("web", field("count", FieldType.LONG));
   private static final Topic APP = SampleTopic.of("app", field("count", FieldType.LONG));
