@@ -41,12 +41,11 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("changes the locale of the JVM")
 class SampleEventsTest {
   private static final Topics TOPICS = TopicReader.read(Path.of("..", "conf"));
   private static final ObjectMapper JSON = new ObjectMapper();

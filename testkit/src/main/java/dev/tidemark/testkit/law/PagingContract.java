@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a question, put end to end, equal the oracle's list: on whatever engine. */
 public abstract class PagingContract {
-  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 1_200);
+  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 800);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
 
   /** Questions to a world: to make its lake costs as much as some sixty of them. */

@@ -54,7 +54,7 @@ public abstract class RowFilterContract {
             world.lines().stream().map(line -> StoredEvent.read(topic, line)).toList();
         Questions questions = new Questions(topic, events, dice);
         List<Supplier<Optional<String>>> asked = new ArrayList<>();
-        for (int q = 0; q < QUESTIONS; q++) {
+        for (int q = pace().questions(QUESTIONS); q > 0; q--) {
           Optional<Rights> drawn = Rights.draw(topic, events, dice);
           if (drawn.isEmpty()) break;
           Rights rights = drawn.get();

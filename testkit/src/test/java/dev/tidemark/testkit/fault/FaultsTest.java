@@ -14,17 +14,20 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever the disk does while a lake is opened, landed in or loaded, the law holds after another
  * try. In each build every so many'th operation fails; with {@code -Dtidemark.faults.every=1} each.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
   @TempDir private Path scratch;
 
   @Test
   void theLawHoldsWhateverTheDiskDoes() throws Exception {
-    int every = Integer.getInteger("tidemark.faults.every", 300);
+    int every = Integer.getInteger("tidemark.faults.every", 500);
     long seed = Long.getLong("tidemark.seed", 0);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

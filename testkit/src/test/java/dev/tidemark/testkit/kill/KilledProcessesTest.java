@@ -8,11 +8,14 @@ import dev.tidemark.testkit.witness.TrinoReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever step of landing and loading a process is killed at, nothing accepted is lost, nothing is
  * there twice. {@code ./benchmarks/run kill} does the same for longer.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledProcessesTest {
   /** Beside our own pages: readers that share nothing with us. */
   private static final Judge JUDGES =
