@@ -11,6 +11,7 @@ import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What has landed for a topic; deleted when it is loaded. */
 final class LandedObjects implements Sources {
@@ -148,15 +150,30 @@ final class LandedObjects implements Sources {
   @Override
   public void ended() {}
 
-  /** Under a name that no loader takes, in the same place. */
-  private void setAside(Source source) throws IOException {
+  /**
+   * Under a name that no loader takes, in the same place. What cannot be moved stays, and is told.
+   */
+  private void setAside(Source source) {
     Path object = store.path(source.name());
     try {
-      Files.move(object, object.resolveSibling(FolderStore.SET_ASIDE + object.getFileName()));
+      move(object);
       setAside++;
       failures.remove(source.name());
     } catch (NoSuchFileException goneMeanwhile) {
       failures.remove(source.name());
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "{0} cannot be set aside: {1}", source.name(), e);
+    }
+  }
+
+  private static void move(Path object) throws IOException {
+    try {
+      Files.move(object, object.resolveSibling(FolderStore.SET_ASIDE + object.getFileName()));
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException takenOrTooLong) {
+      // One of this name was set aside before, or the name has no room for more.
+      Files.move(object, object.resolveSibling(FolderStore.SET_ASIDE + UUID.randomUUID()));
     }
   }
 }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +200,30 @@ class LoaderTest {
     assertThat(cut).doesNotExist();
     assertThat(cut.resolveSibling("_unreadable-cut.gz")).exists();
     assertThat(TableRows.of(lake, TOPIC)).hasSize(1);
+  }
+
+  /** The same name is sent again, as by a sync that misses it; another leaves no room for more. */
+  @Test
+  void anObjectThatCannotGetItsNameIsSetAsideUnderAnother() throws IOException {
+    byte[] cut = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 1};
+    land("_unreadable-cut.gz", "an earlier one", LONG_AGO);
+    for (String name : List.of("cut.gz", "x".repeat(250) + ".gz")) {
+      Path object = land(name, "", LONG_AGO);
+      Files.write(object, cut);
+      Files.setLastModifiedTime(object, FileTime.from(LONG_AGO));
+      for (int tried = 1; tried <= 5; tried++) {
+        String id = name.length() + "-" + tried;
+        land(id, EVENT.formatted(id), LONG_AGO);
+        assertThat(loadLanded().loaded()).isEqualTo(1);
+      }
+      assertThat(object).doesNotExist();
+    }
+    Path folder = Objects.requireNonNull(land("any", "", LONG_AGO).getParent());
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("_unreadable-")))
+          .hasSize(3);
+    }
+    assertThat(folder.resolve("_unreadable-cut.gz")).hasContent("an earlier one");
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -147,7 +147,8 @@ public final class FolderStore implements ObjectStore {
     for (Path folder = parent(file); !folder.equals(root); folder = parent(folder)) {
       try {
         Files.deleteIfExists(folder);
-      } catch (DirectoryNotEmptyException e) {
+      } catch (FileSystemException inUse) {
+        // Not empty, another's, or where a disk is mounted: an empty folder costs nothing.
         return;
       }
     }
