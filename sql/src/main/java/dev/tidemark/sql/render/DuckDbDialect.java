@@ -43,7 +43,7 @@ public final class DuckDbDialect implements Dialect {
       """
       list_transform([regexp_extract(%s, \
       '^(-?)([0-9]+)(?:\\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$', ['s', 'i', 'f', 'e'])], lambda m: \
-      list_transform([coalesce(TRY_CAST(m.e AS INTEGER), 0) - len(m.f)], lambda x: \
+      list_transform([CASE WHEN m.e = '' THEN 0 ELSE TRY_CAST(m.e AS INTEGER) END - len(m.f)], lambda x: \
       CASE WHEN x >= 0 AND x <= 38 \
       THEN TRY_CAST(m.s || m.i || m.f || repeat('0', x) AS DECIMAL(38, 0)) \
       WHEN x < 0 AND x > -len(m.i || m.f) AND right(m.i || m.f, -x) = repeat('0', -x) \

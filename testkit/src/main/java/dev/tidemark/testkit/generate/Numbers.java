@@ -62,6 +62,9 @@ final class Numbers {
           "1e22",
           "1e23",
           "0.1000",
+          // Their exponents fit no int.
+          "9007199254740993e-3000000000",
+          "5e-3000000000",
           // Longer than JSON libraries have it.
           "1" + "0".repeat(20) + "." + "0".repeat(1000),
           "0." + "3".repeat(1001),
@@ -126,7 +129,8 @@ final class Numbers {
 
   /** A number that an event may have, or where it is too long for a question, another. */
   static String asOperand(String number, Dice dice) {
-    return number.length() > LONGEST_OPERAND ? operand(dice) : respelled(number, dice);
+    boolean isLong = number.length() > LONGEST_OPERAND || number.matches(".*[eE][+-]?[0-9]{6,}");
+    return isLong ? operand(dice) : respelled(number, dice);
   }
 
   /** A number that means the same, as digits alone, with a point, or with an exponent. */
