@@ -221,7 +221,7 @@ final class Connections {
         .eventLoop()
         .execute(
             () -> {
-              if (mayBegin && connection.lastMoved() != still) {
+              if (mayBegin && connection.lastMoved() != still && connection.channel().isOpen()) {
                 open.add(connection);
                 evicted.decrement();
               } else {
