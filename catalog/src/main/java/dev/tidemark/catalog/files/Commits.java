@@ -2,6 +2,7 @@ package dev.tidemark.catalog.files;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -91,7 +92,7 @@ public final class Commits {
   }
 
   static OptionalLong loadedAt(Snapshot snapshot) {
-    String time = snapshot.summary().get(LOADED_AT);
+    String time = summary(snapshot).get(LOADED_AT);
     return time == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(time));
   }
 
@@ -100,12 +101,17 @@ public final class Commits {
    * that had to be later than the clock's.
    */
   public static long committedAt(Snapshot snapshot) {
-    String time = snapshot.summary().get(COMMITTED_AT);
+    String time = summary(snapshot).get(COMMITTED_AT);
     return time == null ? snapshot.timestampMillis() : Long.parseLong(time);
   }
 
   /** Whether a snapshot is of Tidemark: every commit of it says what it is of in its summary. */
   public static boolean isOurs(Snapshot snapshot) {
-    return snapshot.summary().keySet().stream().anyMatch(key -> key.startsWith(OURS));
+    return summary(snapshot).keySet().stream().anyMatch(key -> key.startsWith(OURS));
+  }
+
+  /** What a snapshot says of itself; nothing where another engine let it say nothing. */
+  public static Map<String, String> summary(Snapshot snapshot) {
+    return Objects.requireNonNullElse(snapshot.summary(), Map.of());
   }
 }

@@ -105,6 +105,11 @@ public final class Registration implements AutoCloseable {
       refuse(folder, "it is not clear which of %s is the newest; use --metadata".formatted(names));
       return;
     }
+    Optional<String> fault = MetadataFile.fault(newest.get().path(), registry.io());
+    if (fault.isPresent()) {
+      refuse(folder, "its metadata %s %s".formatted(newest.get().path(), fault.get()));
+      return;
+    }
     Optional<TablePointers.Entry> entry = registry.entryIn(folder);
     if (entry.isPresent()) again(entry.get(), newest.get());
     else missing(registry, folder, newest.get());

@@ -226,8 +226,15 @@ final class Registry {
 
   /** Whether metadata was built by us upon that which the catalog names, and never committed. */
   boolean isAttempt(Path newer, Path named) {
+    TableMetadata attempt;
     try {
-      TableMetadata attempt = TableMetadataParser.read(io, Locations.of(newer));
+      attempt = TableMetadataParser.read(io, Locations.of(newer));
+    } catch (NotFoundException goneMeanwhile) {
+      return false;
+    } catch (RuntimeException halfWritten) {
+      return true;
+    }
+    try {
       TableMetadata base = TableMetadataParser.read(io, Locations.of(named));
       if (attempt.previousFiles().isEmpty()) return false;
       Path upon = Locations.path(attempt.previousFiles().getLast().file());
@@ -236,10 +243,8 @@ final class Registry {
         if (base.snapshot(snapshot.snapshotId()) == null && !Commits.isOurs(snapshot)) return false;
       }
       return namesNoSnapshotAnew(attempt, base);
-    } catch (NotFoundException goneMeanwhile) {
+    } catch (RuntimeException unreadBase) {
       return false;
-    } catch (RuntimeException halfWritten) {
-      return true;
     }
   }
 

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldModifier;
+import dev.tidemark.partitioner.event.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,9 @@ final class CsvChunks implements Chunks {
             .allowMissingFields(true)
             .maxBufferSize(LONGEST_CELL)
             .build(
-                CsvRecordHandler.of(handler -> handler.fieldModifier(ABSENT_IF_EMPTY)),
+                CsvRecordHandler.of(
+                    handler ->
+                        handler.fieldModifier(ABSENT_IF_EMPTY).maxFields(EventReader.LARGEST)),
                 new InputStreamReader(text, ISO_8859_1));
     rows = reader.iterator();
   }

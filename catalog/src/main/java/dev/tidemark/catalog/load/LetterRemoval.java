@@ -25,6 +25,9 @@ import java.util.List;
 public final class LetterRemoval {
   private static final int AT_ONCE = 200;
 
+  /** Characters: a letter may be as large as an event, and is held several times. */
+  private static final int CHARACTERS_AT_ONCE = 4 << 20;
+
   private final DeadLetters deadLetters;
   private final LetterJudge judge;
   private final boolean unclearToo;
@@ -110,12 +113,15 @@ public final class LetterRemoval {
   private void each(Path file, Lines to) throws IOException {
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       List<String> lines = new ArrayList<>();
+      long characters = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (line.isBlank()) continue;
         lines.add(line);
-        if (lines.size() < AT_ONCE) continue;
+        characters += line.length();
+        if (lines.size() < AT_ONCE && characters < CHARACTERS_AT_ONCE) continue;
         to.take(lines);
         lines = new ArrayList<>();
+        characters = 0;
       }
       if (!lines.isEmpty()) to.take(lines);
     }

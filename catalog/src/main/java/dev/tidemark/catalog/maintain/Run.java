@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Rewriting;
@@ -156,7 +157,7 @@ final class Run implements Compaction.Watcher {
   private static long files(@Nullable Snapshot snapshot) {
     if (snapshot == null) return 0;
     return Long.parseLong(
-        snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
+        Commits.summary(snapshot).getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
   }
 
   private static int snapshots(Table table) {

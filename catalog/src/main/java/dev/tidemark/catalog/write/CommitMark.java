@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.write;
 
+import dev.tidemark.catalog.files.Commits;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -17,7 +18,7 @@ public record CommitMark(String key, String value) {
     if (table.currentSnapshot() == null) return false;
     for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
       if (snapshot.snapshotId() == base) return false;
-      if (value.equals(snapshot.summary().get(key))) return true;
+      if (value.equals(Commits.summary(snapshot).get(key))) return true;
     }
     return false;
   }
