@@ -104,7 +104,8 @@ public final class LandingMetrics {
   private GaugeWithCallback misplaced() {
     return GaugeWithCallback.builder()
         .name("tidemark_landed_objects_misplaced")
-        .help("Files in the landing zone that lie or are called so that nobody loads them.")
+        .help(
+            "Files in the landing zone whose path or name is not that of an object of a known topic.")
         .callback(to -> to.call((double) look().misplaced()))
         .build();
   }

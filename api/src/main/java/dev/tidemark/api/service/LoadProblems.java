@@ -44,8 +44,8 @@ final class LoadProblems {
   void misplaced(List<String> names) {
     if (misplaced.getAndSet(names.size()) == names.size() || names.isEmpty()) return;
     LOG.warn(
-        "{} in the landing zone lie or are called so that nobody loads them, such as {}; see"
-            + " docs/operations.md",
+        "not loaded, because the path or the name is not that of an object of a known topic:"
+            + " {} in the landing zone, such as {}; see docs/operations.md",
         names.size() == 1 ? "1 file" : names.size() + " files",
         Printable.escaped(names.getFirst()));
   }
@@ -65,8 +65,8 @@ final class LoadProblems {
     if (state.misplaced() > 0) {
       reasons.add(
           objects(state.misplaced())
-              + (state.misplaced() == 1 ? " is" : " are")
-              + " not where, or not called as, objects are");
+              + (state.misplaced() == 1 ? " has" : " have")
+              + " a path or name that is not loaded");
     }
     return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
   }

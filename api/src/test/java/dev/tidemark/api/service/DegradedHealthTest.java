@@ -58,8 +58,7 @@ class DegradedHealthTest {
       until(
           () ->
               health(lake)
-                  .contains(
-                      "\"hub\":\"1 landed object is not where, or not called as, objects are\""));
+                  .contains("\"hub\":\"1 landed object has a path or name that is not loaded\""));
       assertThat(prometheus(lake)).contains("tidemark_landed_objects_misplaced 2.0");
       Files.delete(undated);
       Files.delete(unknown);
@@ -124,7 +123,7 @@ class DegradedHealthTest {
         .containsEntry(
             "hub",
             "a folder of the landing zone cannot be read; 2 landed objects cannot be read;"
-                + " 3 landed objects are not where, or not called as, objects are");
+                + " 3 landed objects have a path or name that is not loaded");
     problems.loaded(topic, LandingState.CLEAN);
     assertThat(problems.byTopic()).isEmpty();
   }

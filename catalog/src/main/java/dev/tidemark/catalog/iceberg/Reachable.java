@@ -133,11 +133,7 @@ public final class Reachable {
    */
   private boolean addsOwnFilesAlone(Snapshot snapshot) {
     Long parent = snapshot.parentId();
-    // Other engines' snapshots of format 1 may have no summary.
-    return parent != null
-        && metadata.snapshot(parent) != null
-        && snapshot.operation() != null
-        && Commits.isOurs(snapshot);
+    return parent != null && metadata.snapshot(parent) != null && Commits.isOurs(snapshot);
   }
 
   private List<ManifestFile> manifests(Snapshot snapshot) {
