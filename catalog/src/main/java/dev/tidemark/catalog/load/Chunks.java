@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
  * The text of a source in pieces: plain, gzip or zstd, lines or one JSON array or CSV, with a BOM
  * or without.
  */
-sealed interface Chunks extends Closeable permits LineChunks, ArrayChunks, CsvChunks, LetterChunks {
+sealed interface Chunks extends Closeable
+    permits LineChunks, ArrayChunks, CsvChunks, LetterChunks, SmallChunks {
   /** The next piece, or null at the end. */
   @Nullable Chunk next() throws IOException;
 
   /** The pieces of a source's bytes, as they lie. */
   static Chunks of(Source source, InputStream raw, Topic topic) throws IOException {
-    return switch (source.form()) {
-      case JSON -> of(raw, source.size());
-      case CSV -> ofCsv(raw, source.size(), topic);
-      case DEAD_LETTERS -> new LetterChunks(raw);
-    };
+    Chunks chunks =
+        switch (source.form()) {
+          case JSON -> of(raw, source.size());
+          case CSV -> ofCsv(raw, source.size(), topic);
+          case DEAD_LETTERS -> new LetterChunks(raw);
+        };
+    return topic.explode() == null ? chunks : new SmallChunks(chunks);
   }
 
   /** The pieces of what a source holds, told by its first bytes. */

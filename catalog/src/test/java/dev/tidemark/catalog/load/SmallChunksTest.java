@@ -1,0 +1,133 @@
+package dev.tidemark.catalog.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.partitioner.event.Explosion;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Small pieces hold what the large ones do, and what becomes of one's messages is bounded. */
+class SmallChunksTest {
+  private static final Topic TOPIC =
+      exploding(SampleTopic.of("web", SampleTopic.field("s", FieldType.STRING)));
+
+  private static final SafeEventReader READER = new SafeEventReader(TOPIC);
+
+  private static Topic exploding(Topic topic) {
+    return new Topic(
+        topic.name(),
+        topic.title(),
+        topic.schema(),
+        topic.members(),
+        topic.fields(),
+        topic.envelope(),
+        topic.partitioning(),
+        topic.level(),
+        "events",
+        topic.retention());
+  }
+
+  /** What the scans of a source say, in order, numbered and placed within the source. */
+  private static List<String> said(Chunks chunks, @Nullable Explosion explosion)
+      throws IOException {
+    List<String> said = new ArrayList<>();
+    long before = 0;
+    try (chunks) {
+      for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+        Scan scan = scan(chunk, explosion);
+        Segment events = scan.events();
+        for (int row = 0; row < events.rows(); row++) {
+          said.add(new String(events.payload(row), UTF_8));
+        }
+        for (Scan.BadLine bad : scan.badLines()) {
+          String text = new String(scan.chunk().bytes(), bad.start(), bad.length(), UTF_8);
+          said.add(
+              "%d at %d of %d: %s"
+                  .formatted(before + bad.number(), bad.offset(), bad.wholeLength(), text));
+        }
+        before += scan.physicalLines();
+      }
+    }
+    said.add(before + " lines");
+    // A piece tells its events before its bad lines.
+    return said.stream().sorted().toList();
+  }
+
+  private static Scan scan(Chunk chunk, @Nullable Explosion explosion) {
+    return Scan.of(chunk, READER, 0, false, 0, new Retained(TOPIC, Long.MIN_VALUE), explosion);
+  }
+
+  private static String event(Random random, int number) {
+    String text = "x".repeat(random.nextInt(random.nextInt(9) == 0 ? 300_000 : 3_000));
+    if (random.nextInt(20) == 0) return "{\"id\":\"%d\",\"s\":\"%s\"}".formatted(number, text);
+    String tail = random.nextInt(30) == 0 ? "," : "";
+    return "{\"id\":\"%d\",\"time\":1735693323000,\"s\":\"%s\"%s}".formatted(number, text, tail);
+  }
+
+  private static String source(Random random) {
+    boolean array = random.nextBoolean();
+    int between = random.nextInt(3);
+    StringBuilder text = new StringBuilder(array ? "[" : "");
+    int events = 1 + random.nextInt(400);
+    for (int i = 0; i < events; i++) {
+      text.append(event(random, i));
+      boolean line = between == 0 || (between == 1 && random.nextBoolean());
+      if (array) text.append(i == events - 1 ? "]" : ",");
+      else if (line) text.append(random.nextInt(5) == 0 ? " \r\n\n" : "\n");
+      else if (random.nextInt(5) == 0) text.append(' ');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void smallPiecesSayWhatTheLargeOnesSay() throws IOException {
+    for (long seed = 1; seed <= 20; seed++) {
+      byte[] source = source(new Random(seed)).getBytes(UTF_8);
+      List<String> large = said(Chunks.of(new ByteArrayInputStream(source), source.length), null);
+      List<String> small =
+          said(new SmallChunks(Chunks.of(new ByteArrayInputStream(source), source.length)), null);
+      assertThat(small.equals(large)).as("seed %d", seed).isTrue();
+    }
+  }
+
+  @Test
+  void messagesOfOnePieceAreNotTakenApartAtOnce() throws IOException {
+    // The greatest growth that a small message has: as many elements as shared characters.
+    String message =
+        "{\"time\":1735693323000,\"id\":\"a\",\"s\":\"%s\",\"events\":[%s{}]}"
+            .formatted("x".repeat(350), "{},".repeat(120));
+    for (String between : List.of("\n", "")) {
+      byte[] text = (message + between).repeat((1 << 20) / message.length()).getBytes(UTF_8);
+      var source =
+          new Source(
+              "messages",
+              text.length,
+              Instant.EPOCH,
+              Instant.EPOCH,
+              Source.Form.JSON,
+              () -> new ByteArrayInputStream(text));
+      long all = 0;
+      int pieces = 0;
+      try (Chunks chunks = Chunks.of(source, new ByteArrayInputStream(text), TOPIC)) {
+        for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+          long taken = scan(chunk, Explosion.of(TOPIC)).chunk().bytes().length;
+          assertThat(taken).isLessThan(16 << 20);
+          all += taken;
+          pieces++;
+        }
+      }
+      assertThat(pieces).isGreaterThan(7);
+      assertThat(all).isGreaterThan(50 << 20);
+    }
+  }
+}
