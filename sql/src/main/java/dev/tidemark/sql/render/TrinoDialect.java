@@ -171,17 +171,39 @@ public final class TrinoDialect implements Dialect {
   }
 
   /**
-   * A number that is a whole one, however it is written; null of any other. Of one with an exponent
-   * both casts round: what lies below 1 has to be told from zero, and what has a fraction from what
-   * has none.
+   * A number that is a whole one, however it is written; null of any other. Casts round, so whether
+   * one with an exponent has a fraction is told by its text: the exponent and the zeros that its
+   * digits end with have to make up for its decimal places.
    */
   private static String exactWhole(TrinoPath path, Sql sql) {
-    return "coalesce(TRY_CAST(regexp_extract(%s, '^(-?[0-9]+)([.]0+)?$', 1) AS %s), "
-            .formatted(path.text(sql), WHOLE)
-        + "IF(regexp_like(%s, '^-?0([.]0+)?[eE]'), DECIMAL '0'), ".formatted(path.text(sql))
-        + "IF(regexp_like(%s, '[eE]') AND abs(TRY_CAST(%s AS double)) >= 1 AND coalesce(TRY_CAST(%s AS decimal(38, 19)) %% 1, 0) = 0, "
-            .formatted(path.text(sql), path.text(sql), path.text(sql))
-        + "TRY_CAST(%s AS %s)))".formatted(path.text(sql), WHOLE);
+    String text = path.text(sql);
+    String plain =
+        "TRY_CAST(regexp_extract(%s, '^(-?[0-9]+)([.]0+)?$', 1) AS %s)".formatted(text, WHOLE);
+    String zero = "regexp_like(%s, '^-?0([.]0+)?[eE]')".formatted(path.text(sql));
+    String sized = "abs(TRY_CAST(%s AS double)) >= 1".formatted(path.text(sql));
+    String places =
+        "coalesce(length(regexp_extract(%s, '[.]([0-9]+)', 1)), 0)".formatted(path.text(sql));
+    String exponent =
+        "TRY_CAST(regexp_extract(%s, '[eE][+]?(.+)$', 1) AS integer)".formatted(path.text(sql));
+    return """
+        coalesce(%s, IF(%s, DECIMAL '0'), \
+        IF(%s AND %s - %s <= length(%s) - length(regexp_extract(%s, '^.*[1-9]')), TRY_CAST(%s AS %s)))\
+        """
+        .formatted(
+            plain,
+            zero,
+            sized,
+            places,
+            exponent,
+            digits(path, sql),
+            digits(path, sql),
+            path.text(sql),
+            WHOLE);
+  }
+
+  /** Those before the exponent. */
+  private static String digits(TrinoPath path, Sql sql) {
+    return "replace(regexp_extract(%s, '^-?([0-9.]+)[eE]', 1), '.')".formatted(path.text(sql));
   }
 
   @Override
