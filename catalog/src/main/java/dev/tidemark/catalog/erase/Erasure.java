@@ -100,7 +100,7 @@ public final class Erasure {
       open.addAll(strays.landed(options.unclearToo()));
       for (Path older : lake.olderTables(topic)) {
         open.add(
-            "%s: an older table of this name, which is not looked at; register its newest metadata (tidemark register --metadata FILE) and run this again, or delete the folder"
+            "%s: an older table of this name, which is not looked at; delete the folder, or delete such rows there by the engine that reads it"
                 .formatted(older));
       }
       return new EraseReport(

@@ -7,6 +7,7 @@ import dev.tidemark.catalog.iceberg.DeletableFiles;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Warehouse;
+import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.layout.PartitionValue;
@@ -146,10 +147,10 @@ final class Strays {
   private List<Path> unfinished() throws IOException {
     List<Path> found = new ArrayList<>();
     for (Path file : files(lake.landing())) {
-      if (isHidden(file) && isOfTopic(file)) found.add(file);
+      if (isUnfinished(file) && isOfTopic(file)) found.add(file);
     }
     Path letters = lake.deadLetters().resolve(PartitionLayout.deadLetters(topic.name()));
-    for (Path file : files(letters)) if (isHidden(file)) found.add(file);
+    for (Path file : files(letters)) if (isUnfinished(file)) found.add(file);
     try (Stream<Path> entries = Files.list(lake.warehouse())) {
       for (Path entry : entries.toList()) {
         if (Warehouse.isSpill(entry)) found.addAll(files(entry));
@@ -170,7 +171,7 @@ final class Strays {
   }
 
   private static boolean isSetAside(Path file) {
-    return file.getFileName().toString().startsWith("_");
+    return FolderStore.isSetAside(file.toString());
   }
 
   /**
@@ -185,7 +186,7 @@ final class Strays {
       if (!mayBeOfTopic(file)) continue;
       boolean ours = isOfTopic(file) && Files.isRegularFile(file, NOFOLLOW_LINKS);
       // Of half-written ones it has been told when they are young, and the others are gone.
-      if (ours && (isHidden(file) || (setAsideGo && isSetAside(file)))) continue;
+      if (ours && (isUnfinished(file) || (setAsideGo && isSetAside(file)))) continue;
       left.add(file + why(file, ours));
     }
     return left;
@@ -197,6 +198,7 @@ final class Strays {
     if (isSetAside(file)) {
       return ": was set aside because it cannot be read to its end; look, and delete it";
     }
+    if (isHidden(file)) return ": hidden by whoever delivers it; look, and delete it";
     return isText(file)
         ? ": landed meanwhile, or cannot be read; it is loaded next"
         : ": has a name that is no text, so it is not loaded; rename it, and run this again";
@@ -231,8 +233,14 @@ final class Strays {
     return partition.isOfTopic(topic.name());
   }
 
+  /** What others have hidden is theirs: a delivery that is not complete yet, say. */
+  private static boolean isUnfinished(Path file) {
+    return FolderStore.isUnfinished(file.getFileName().toString());
+  }
+
   private static boolean isHidden(Path file) {
-    return file.getFileName().toString().startsWith(".");
+    String name = file.getFileName().toString();
+    return name.startsWith(".") || name.startsWith("_");
   }
 
   private boolean mayHold(Path file) {

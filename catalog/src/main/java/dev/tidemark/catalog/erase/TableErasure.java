@@ -202,9 +202,8 @@ final class TableErasure implements AutoCloseable {
     NewFiles names = new NewFiles(table, name, now);
     var condition = meant().condition();
     List<DataFile> added = new ArrayList<>();
-    boolean inTable = false;
+    OverwriteFiles overwrite = table.newOverwrite();
     try {
-      OverwriteFiles overwrite = table.newOverwrite();
       for (Holder holder : holders) {
         Rewritten without =
             rewriting.rewrite(table, List.of(holder.file()), Optional.of(condition), names);
@@ -217,26 +216,32 @@ final class TableErasure implements AutoCloseable {
           // Fails, too, where a file that shall go is gone already: its rows are in another one.
           .validateNoConflictingDeletes()
           .set(NAME, name);
-      inTable = commit(overwrite, name, base);
-      return inTable;
-    } finally {
-      if (!inTable) {
-        NewFiles.delete(added.stream().map(file -> Locations.path(file.location())).toList());
-      }
+    } catch (RuntimeException | Error e) {
+      drop(added);
+      throw e;
     }
+    return commit(overwrite, name, base, added);
   }
 
-  private boolean commit(OverwriteFiles overwrite, String name, Snapshot base) {
+  /** Whether it is done; the new files go only where it surely is not: nobody else has the rows. */
+  private boolean commit(
+      OverwriteFiles overwrite, String name, Snapshot base, List<DataFile> added) {
     try {
       overwrite.commit();
       return true;
     } catch (ValidationException | CommitFailedException conflict) {
+      drop(added);
       return false;
     } catch (RuntimeException inDoubt) {
       // The answer was lost, and not always the commit.
-      if (new CommitMark(NAME, name).isIn(table, base.snapshotId())) return true;
+      if (new CommitMark(NAME, name).isInAfter(inDoubt, table, base.snapshotId())) return true;
+      drop(added);
       throw inDoubt;
     }
+  }
+
+  private static void drop(List<DataFile> added) {
+    NewFiles.delete(added.stream().map(file -> Locations.path(file.location())).toList());
   }
 
   /**

@@ -80,7 +80,8 @@ final class CleanCommits implements TableOperations {
   private void hint() {
     try {
       VersionHint.write(operations.current().metadataFileLocation());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Large metadata is read again here.
       LOG.log(Level.DEBUG, "the hint stays as it was", e);
     }
   }

@@ -218,7 +218,8 @@ public final class Registration implements AutoCloseable {
   /**
    * Registers this metadata of a table, whatever the catalog says of the table now.
    *
-   * @throws LakeException where it is no metadata of a table in this warehouse
+   * @throws LakeException where it is no metadata of a table in this warehouse, or where a newer
+   *     one stands in the way
    */
   public Report one(Path file) {
     try {
@@ -236,7 +237,18 @@ public final class Registration implements AutoCloseable {
       if (fault.isPresent()) {
         throw new LakeException("%s %s".formatted(metadata, fault.get()));
       }
-      register(Registry.name(folder), metadata);
+      String name = Registry.name(folder);
+      Optional<String> before = lake.registry().standsInTheWay(name, folder, read.get());
+      if (before.isPresent()) {
+        throw new LakeException("%s is not registered: %s".formatted(metadata, before.get()));
+      }
+      Optional<TablePointers.Entry> replaced = lake.registry().entry(name);
+      register(name, metadata);
+      replaced
+          .map(entry -> Registry.table(entry.metadata()))
+          .filter(other -> !other.equals(folder))
+          .ifPresent(
+              other -> done.add("%s: the one in %s is in no catalog now".formatted(name, other)));
       return new Report(done, refused);
     } catch (IOException e) {
       throw new LakeException("%s cannot be read: %s".formatted(file, e), e);

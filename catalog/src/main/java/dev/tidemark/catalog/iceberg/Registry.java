@@ -258,6 +258,34 @@ final class Registry {
     return true;
   }
 
+  /**
+   * Why a table could not be used with this metadata, were it registered; empty where it could.
+   *
+   * @param table its folder
+   */
+  Optional<String> standsInTheWay(String name, Path table, MetadataFile chosen) throws IOException {
+    Optional<Path> hint = VersionHint.read(table);
+    for (MetadataFile file : readAll(table)) {
+      int ahead = file.version() - chosen.version();
+      boolean hinted = hint.isPresent() && hint.get().equals(file.path());
+      if (ahead < 1 || (!hinted && ahead == 1 && isAttempt(file.path(), chosen.path()))) continue;
+      if (MetadataFile.fault(file.path(), io).isPresent()) continue;
+      return Optional.of(
+          "there is a newer one, which can be read: %s; move it out of that folder first"
+              .formatted(file.path()));
+    }
+    for (Path other : folders) {
+      if (other.equals(table) || !name(other).equals(name)) continue;
+      for (MetadataFile file : readAll(other)) {
+        if (file.sequence() == 0 || file.updated() <= chosen.updated()) continue;
+        return Optional.of(
+            "a newer table %s, with events, lies in %s; move that folder out of the warehouse first"
+                .formatted(name, other));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** A younger table of the same name, which an older copy of the catalog does not know. */
   private Optional<String> newerFolder(String name, Path table, MetadataFile known)
       throws IOException {

@@ -75,9 +75,9 @@ final class Append {
     return base == 0 || SnapshotUtil.isAncestorOf(table, base);
   }
 
-  /** Whether the table holds a batch that was committed after a snapshot. */
-  boolean holds(String batch, long base) {
-    return new CommitMark(BATCH, batch).isIn(table, base);
+  /** Whether the table holds a batch after all that was to be committed after a snapshot. */
+  boolean holds(String batch, long base, RuntimeException inDoubt) {
+    return new CommitMark(BATCH, batch).isInAfter(inDoubt, table, base);
   }
 
   private DataFile dataFile(Written written) {

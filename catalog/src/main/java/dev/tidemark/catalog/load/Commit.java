@@ -246,13 +246,13 @@ final class Commit implements AutoCloseable {
 
     private boolean isCommitted(Append append, long base) {
       doubt = null;
+      // Until the table says no the files may be live, and must not be deleted, whatever happens.
+      committed = true;
       try {
         committed =
             append.tryOnce(base, written.values(), name, loadedAt) == Append.Outcome.COMMITTED;
       } catch (RuntimeException inDoubt) {
-        // Until the table can be asked the files may be live, and must not be deleted.
-        committed = true;
-        committed = holds(append, base, inDoubt);
+        committed = append.holds(name, base, inDoubt);
         if (!committed && !(inDoubt instanceof CommitStateUnknownException)) throw inDoubt;
         doubt = inDoubt;
       }
@@ -260,15 +260,6 @@ final class Commit implements AutoCloseable {
         written.forEach((part, file) -> comparison.committed(part, file.file().path()));
       }
       return committed;
-    }
-
-    private boolean holds(Append append, long base, RuntimeException inDoubt) {
-      try {
-        return append.holds(name, base);
-      } catch (RuntimeException e) {
-        e.addSuppressed(inDoubt);
-        throw e;
-      }
     }
 
     /** What fell for another event of the batch has to stay where that one falls now. */

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
+import dev.tidemark.catalog.write.NoFieldIdsException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -7,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells once of files that a table no longer needs, or says that it has, and that upkeep leaves
- * alone: they lie elsewhere, or another table uses them.
+ * Tells once of files that upkeep leaves alone: of those that a table no longer needs, or says that
+ * it has, because they lie elsewhere or another table uses them; and of those that it cannot read.
  */
 final class LeftAlone {
   private static final System.Logger LOG = System.getLogger(LeftAlone.class.getName());
@@ -31,5 +32,11 @@ final class LeftAlone {
         first.getKey(),
         first.getValue(),
         more > 0 ? "; and %d more files for such reasons".formatted(more) : "");
+  }
+
+  void tell(String topic, NoFieldIdsException found) {
+    if (!told.add(found.file())) return;
+    LOG.log(
+        Level.WARNING, "Topic {0}: a partition is left as it is: {1}", topic, found.getMessage());
   }
 }

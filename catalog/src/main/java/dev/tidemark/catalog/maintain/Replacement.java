@@ -67,18 +67,9 @@ final class Replacement {
       return false;
     } catch (RuntimeException inDoubt) {
       // Until the table can be asked the files may be live, and must not be deleted.
-      if (isThere(inDoubt)) return true;
+      if (new CommitMark(NAME, name).isInAfter(inDoubt, table, base)) return true;
       drop();
       throw inDoubt;
-    }
-  }
-
-  private boolean isThere(RuntimeException inDoubt) {
-    try {
-      return new CommitMark(NAME, name).isIn(table, base);
-    } catch (RuntimeException e) {
-      e.addSuppressed(inDoubt);
-      throw e;
     }
   }
 

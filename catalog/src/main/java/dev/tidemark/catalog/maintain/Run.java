@@ -3,6 +3,7 @@ package dev.tidemark.catalog.maintain;
 import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.write.NoFieldIdsException;
 import dev.tidemark.catalog.write.Rewriting;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -150,6 +151,10 @@ final class Run implements Compaction.Watcher {
 
   @Override
   public void failed(Step.Compact step, LakeException why) {
+    if (why.getCause() instanceof NoFieldIdsException e) {
+      leftAlone.tell(survey.topic().name(), e);
+      return;
+    }
     LOG.log(Level.WARNING, "{0}: {1}", step.partition(), why.getMessage());
     failures.add(why);
   }

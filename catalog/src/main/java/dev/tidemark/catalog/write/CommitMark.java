@@ -22,4 +22,19 @@ public record CommitMark(String key, String value) {
     }
     return false;
   }
+
+  /**
+   * Whether a table holds the commit after all.
+   *
+   * @throws RuntimeException where the table cannot be asked: then nobody knows, and files that the
+   *     commit has added must not be deleted
+   */
+  public boolean isInAfter(RuntimeException inDoubt, Table table, long base) {
+    try {
+      return isIn(table, base);
+    } catch (RuntimeException e) {
+      e.addSuppressed(inDoubt);
+      throw e;
+    }
+  }
 }

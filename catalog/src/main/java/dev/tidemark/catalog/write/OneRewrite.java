@@ -68,6 +68,7 @@ final class OneRewrite {
    */
   Rewritten write(NewFiles names, List<Path> made, StructLike partition)
       throws SQLException, IOException {
+    new FieldIds(connection, table.schema()).require(paths);
     // Counted apart: else a row that is lost by mistake would look like one that was left out.
     long leaving = leaveOut.isPresent() ? count(leaveOut.get()) : 0;
     names.prepare();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
 
-/** Counts the rows of data files that a condition names. */
+/** Counts the rows of data files that a condition names; refuses files without field ids. */
 record RowCount(Connection connection, Table table) {
   /** So many files at once: one statement each would cost more than its rows. */
   private static final int AT_ONCE = 200;
@@ -27,11 +27,13 @@ record RowCount(Connection connection, Table table) {
 
   private void add(List<Path> files, RowCondition condition, Map<Path, Long> counts)
       throws SQLException {
+    List<String> paths = files.stream().map(Path::toString).toList();
+    new FieldIds(connection, table.schema()).require(paths);
     String query =
         "SELECT filename, count(*) FROM %s WHERE %s GROUP BY filename"
             .formatted(new TableSql(table.schema()).relationWithFiles(), condition.sql());
     List<Object> parameters = new ArrayList<>();
-    parameters.add(files.stream().map(Path::toString).toList());
+    parameters.add(paths);
     parameters.addAll(condition.parameters());
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       Parameters.bind(connection, statement, parameters);

@@ -542,6 +542,38 @@ class ExchangedCatalogTest {
   }
 
   @Test
+  void whatIsNewerStandsInTheWayOfMetadataThatAPersonChooses() throws IOException {
+    Path folder = folder();
+    Path older = VersionHint.read(folder).orElseThrow();
+    load(3);
+    Path newest = VersionHint.read(folder).orElseThrow();
+    assertThatThrownBy(() -> registerOne(older))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is not registered: there is a newer one")
+        .hasMessageContaining(newest.toString());
+    catalog("DELETE FROM iceberg_tables WHERE table_name = 'web'");
+    try (Registration registration = Registration.of(home, false)) {
+      registration.create(WEB);
+    }
+    load(4);
+    Path made = folder();
+    assertThatThrownBy(() -> registerOne(newest))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is not registered: a newer table web, with events, lies in " + made);
+    assertThat(rows()).isEqualTo(1);
+    Path away = Files.move(made, dir.resolve("away"));
+    assertThat(registerOne(newest)).last().asString().contains(made + " is in no catalog now");
+    assertThat(rows()).isEqualTo(3);
+    assertThat(away).isNotEmptyDirectory();
+  }
+
+  private List<String> registerOne(Path metadata) {
+    try (Registration registration = Registration.of(home, false)) {
+      return registration.one(metadata).done();
+    }
+  }
+
+  @Test
   void icebergDeletesOnlyWhatItMadeAndPassed() throws IOException {
     Path folder = folder();
     Path newest = VersionHint.read(folder).orElseThrow();

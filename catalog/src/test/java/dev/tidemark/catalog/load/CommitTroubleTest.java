@@ -351,4 +351,23 @@ class CommitTroubleTest {
     assertHolds("a");
     assertThat(dataFiles()).hasSize(1);
   }
+
+  @Test
+  void aCommitThatIsDoneAndEndsInAnErrorKeepsItsFilesAndItsObject() throws IOException {
+    Path object = land("a");
+    assertThatThrownBy(
+            () ->
+                loadThrough(
+                    commit -> {
+                      commit.run();
+                      throw new OutOfMemoryError("of a test");
+                    }))
+        .isInstanceOf(LakeException.class);
+    assertThat(object).exists();
+    assertHolds("a");
+
+    assertThat(loadThrough().duplicates()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+    assertThat(dataFiles()).hasSize(1);
+  }
 }

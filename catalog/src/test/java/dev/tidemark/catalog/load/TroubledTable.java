@@ -15,12 +15,12 @@ import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** A real table whose commits run into trouble, one after the other; then all goes well. */
-final class TroubledTable {
+public final class TroubledTable {
   private TroubledTable() {}
 
   /** What happens instead of a commit; {@code commit} is the real one. */
   @FunctionalInterface
-  interface Trouble {
+  public interface Trouble {
     void at(Runnable commit);
   }
 
@@ -29,7 +29,7 @@ final class TroubledTable {
    *
    * @param lost whether its state cannot be asked for
    */
-  static Table of(Table real, List<Trouble> troubles, BooleanSupplier lost) {
+  public static Table of(Table real, List<Trouble> troubles, BooleanSupplier lost) {
     var operations = new Troubled(((HasTableOperations) real).operations(), troubles, lost);
     return new BaseTable(operations, real.name());
   }

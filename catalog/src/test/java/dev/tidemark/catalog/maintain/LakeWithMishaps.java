@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
-import dev.tidemark.catalog.erase.RowsToErase;
-import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.erase.RowsWithId;
 import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.iceberg.Registration;
@@ -17,7 +15,6 @@ import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.catalog.write.RewriteLimits;
-import dev.tidemark.catalog.write.RowCondition;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -336,18 +333,7 @@ final class LakeWithMishaps {
 
   private void erase(Lake lake) {
     String part = "%" + random.nextInt(10);
-    RowsToErase rows =
-        new RowsToErase() {
-          @Override
-          public boolean mayBeIn(DataFile file, Snapshot snapshot) {
-            return true;
-          }
-
-          @Override
-          public Meant in(Snapshot columns) {
-            return new Meant(new RowCondition("\"id\" LIKE ?", List.of(part)), Set.of("id"));
-          }
-        };
+    var rows = new RowsWithId(part);
     try (Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
       EraseOptions options = new EraseOptions(Duration.ofHours(1), false);
       // Where a tag needs the rows it says so.

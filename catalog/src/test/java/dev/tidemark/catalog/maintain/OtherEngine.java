@@ -233,6 +233,30 @@ record OtherEngine(Path lake, FileIO io) {
         });
   }
 
+  /** Writes a table's first file again without field ids, and puts it in its place. */
+  void replaceByOneWithoutFieldIds(String table) {
+    in(
+        catalog -> {
+          Table there = catalog.loadTable(name(table));
+          DataFile file = files(there).getFirst();
+          Path old = Locations.path(file.location());
+          Path plain = old.resolveSibling("pandas.parquet");
+          try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+              Statement run = duckdb.createStatement()) {
+            run.execute("COPY (FROM '%s') TO '%s' (FORMAT parquet)".formatted(old, plain));
+            DataFile added =
+                DataFiles.builder(there.spec())
+                    .copy(file)
+                    .withPath(Locations.of(plain))
+                    .withFileSizeInBytes(Files.size(plain))
+                    .build();
+            there.newOverwrite().deleteFile(file).addFile(added).commit();
+          } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   /** Puts the content of an older copy into the catalog, by SQLite's own means. */
   void writeOver(Path older) {
     try (Connection connection =

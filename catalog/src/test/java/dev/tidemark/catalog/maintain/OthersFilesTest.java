@@ -8,17 +8,15 @@ import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.catalog.erase.Erasure;
-import dev.tidemark.catalog.erase.RowsToErase;
+import dev.tidemark.catalog.erase.RowsWithId;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.catalog.write.RewriteLimits;
-import dev.tidemark.catalog.write.RowCondition;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -96,22 +94,10 @@ class OthersFilesTest {
   }
 
   private EraseReport erase(String id) {
-    RowsToErase rows =
-        new RowsToErase() {
-          @Override
-          public boolean mayBeIn(DataFile file, Snapshot snapshot) {
-            return true;
-          }
-
-          @Override
-          public Meant in(Snapshot columns) {
-            return new Meant(new RowCondition("\"id\" = ?", List.of(id)), Set.of("id"));
-          }
-        };
     try (Lake lake = Lake.open(home, TOPICS);
         Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
       EraseOptions options = new EraseOptions(Duration.ofHours(1), false);
-      return new Erasure(lake, loader, Clock.systemUTC(), options).run(WEB, rows);
+      return new Erasure(lake, loader, Clock.systemUTC(), options).run(WEB, new RowsWithId(id));
     }
   }
 
@@ -161,6 +147,17 @@ class OthersFilesTest {
       keep();
       assertThat(rows()).as(spelled).isEqualTo(4);
     }
+  }
+
+  @Test
+  void aFileWithoutFieldIdsIsNotReadAsNulls() throws IOException {
+    other.replaceByOneWithoutFieldIds("web");
+    Path plain =
+        other.live("web").stream().filter(f -> f.endsWith("pandas.parquet")).toList().getFirst();
+    isRefused("0", plain + " has no field ids");
+    keep();
+    assertThat(other.live("web")).contains(plain);
+    assertThat(rows()).isEqualTo(4);
   }
 
   @Test

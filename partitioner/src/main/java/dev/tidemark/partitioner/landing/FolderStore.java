@@ -50,6 +50,11 @@ public final class FolderStore implements ObjectStore {
     return key.startsWith(SET_ASIDE, key.lastIndexOf('/') + 1);
   }
 
+  /** Whether a name is of a file that some writer has not finished. */
+  public static boolean isUnfinished(String name) {
+    return UNFINISHED.matcher(name).matches();
+  }
+
   /**
    * @param root the folder; made at the first write
    */
@@ -95,7 +100,7 @@ public final class FolderStore implements ObjectStore {
    */
   public int deleteUnfinished(String prefix, Instant before) throws IOException {
     int deleted = 0;
-    Listing unfinished = list(prefix, name -> UNFINISHED.matcher(name).matches());
+    Listing unfinished = list(prefix, FolderStore::isUnfinished);
     for (StoredObject object : unfinished.objects()) {
       if (!object.modified().isBefore(before)) continue;
       delete(object.key());

@@ -311,6 +311,25 @@ class ErasureTest {
   }
 
   @Test
+  void whatOthersHideInLandingStaysAndIsTold() throws Exception {
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      lake.land(topic, events(0, 20, "x"));
+      lake.load(topic);
+      List<Path> staged =
+          List.of(landed(lake, ".part-1.json.gz"), landed(lake, "_staging-2.json.gz"));
+      FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+      for (Path file : staged) Files.setLastModifiedTime(file, old);
+      EraseReport report = erase(lake, topic, "{\"s\":\"nobody\"}", true, false);
+      assertThat(staged).allMatch(Files::exists);
+      assertThat(report.unclear()).isZero();
+      assertThat(report.open())
+          .hasSize(2)
+          .allMatch(told -> told.contains(": hidden by whoever delivers it"));
+    }
+  }
+
+  @Test
   void anErasureNamesItsRows() {
     try (TrialLake lake = open()) {
       Topic topic = lake.topic("web");
