@@ -9,6 +9,8 @@ public final class ShutdownHook {
   /** Beyond {@code server.stop-within}: threads that were interrupted end, files are closed. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private static final Duration TELLING = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
 
   private ShutdownHook() {}
@@ -37,9 +39,15 @@ public final class ShutdownHook {
             () -> {
               try {
                 Thread.sleep(within);
-                LOG.error(
-                    "did not stop within {} s and is halted; what was accepted is kept",
-                    within.toSeconds());
+                // A log that nobody reads may block: it must not keep the process alive.
+                Thread.ofPlatform()
+                    .daemon()
+                    .start(
+                        () ->
+                            LOG.error(
+                                "did not stop within {} s and is halted; what was accepted is kept",
+                                within.toSeconds()))
+                    .join(TELLING);
                 halt.run();
               } catch (InterruptedException e) {
                 // Nobody wants it any more.

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.access.Interval;
 import dev.tidemark.catalog.load.LandingState;
+import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.DataFileException;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,6 +66,31 @@ class DegradedHealthTest {
       Files.delete(undated);
       Files.delete(unknown);
       until(() -> health(lake).equals(OK));
+    }
+  }
+
+  @Test
+  void oneTableThatAnswersIsEnough(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of())) {
+      var topics = lake.open().workspace().topics().all();
+      for (var topic : topics) {
+        // Of a second ago, or newer.
+        TimeUnit.MILLISECONDS.sleep(1100);
+        assertThat(lake.send(lake.request("/health")).statusCode()).isEqualTo(200);
+        rename(dir, topic);
+      }
+      until(() -> lake.send(lake.request("/health")).statusCode() == 503);
+    }
+  }
+
+  /** As another engine does. */
+  private static void rename(Path dir, Topic topic) throws SQLException {
+    var table = TableDefinition.of(topic).name();
+    try (var sqlite = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("catalog.db"));
+        var statement = sqlite.createStatement()) {
+      statement.execute(
+          "UPDATE iceberg_tables SET table_name = 'theirs_%s' WHERE table_name = '%s'"
+              .formatted(table, table));
     }
   }
 

@@ -140,7 +140,9 @@ public final class Erasure {
   private void require(Topic topic, RowsToErase rows) {
     try {
       Optional<Table> there = lake.tables().find(topic);
-      if (there.isPresent()) require(topic, there.get(), rows);
+      if (there.isEmpty()) return;
+      lake.requireDeletable(topic);
+      require(topic, there.get(), rows);
     } catch (LakeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

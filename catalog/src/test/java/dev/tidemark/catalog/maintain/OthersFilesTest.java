@@ -169,6 +169,14 @@ class OthersFilesTest {
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("have one folder")
         .hasMessageContaining(nest.toString());
+    Path landed = home.resolve("landing/env=~null/org=~null/type=web/date=2025-01-01/1.ndjson");
+    Files.createDirectories(landed.getParent());
+    Files.writeString(landed, "{\"id\":\"9\",\"time\":\"2025-01-01T00:00:00Z\"}\n");
+    Files.setLastModifiedTime(landed, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    Set<Path> before = files();
+    assertThatThrownBy(() -> erase("9")).hasMessageContaining("have one folder");
+    assertThat(files()).isEqualTo(before);
+    assertThat(landed).exists();
     // Whatever can still be read of it.
     for (Path file : there) {
       if (file.toString().endsWith(".metadata.json")) Files.write(file, new byte[0]);
