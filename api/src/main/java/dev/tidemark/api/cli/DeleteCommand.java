@@ -104,7 +104,7 @@ final class DeleteCommand implements Callable<Integer> {
               + " --dry-run says what would go");
     }
     try (var open = place.existingLake(workspace);
-        var loader = open.loader(Duration.ZERO)) {
+        var loader = open.loader()) {
       var erasure = open.erasure(loader, new EraseOptions(safeAge, withUnclear));
       if (asks) confirm(erasure.plan(topic, rows));
       var report = dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);

@@ -1,13 +1,12 @@
 package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.api.service.Workspace;
+import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +61,19 @@ final class MaintainCommand implements Callable<Integer> {
     var workspace = place.workspace();
     var topics = topics(workspace);
     var budget = time == null ? Budget.UNLIMITED : new Budget(time, Budget.UNLIMITED.bytes());
-    try (var open = OpenLake.open(workspace, Clock.systemUTC());
+    List<String> failures = new ArrayList<>();
+    try (var open = place.existingLake(workspace);
         var maintenance = open.maintenance()) {
-      for (var topic : topics) tell(maintenance, topic, budget);
+      for (var topic : topics) {
+        try {
+          tell(maintenance, topic, budget);
+        } catch (LakeException e) {
+          // One topic's trouble must not stop the others.
+          failures.addAll(e.problems());
+        }
+      }
     }
+    if (!failures.isEmpty()) throw new LakeException(failures);
     return 0;
   }
 

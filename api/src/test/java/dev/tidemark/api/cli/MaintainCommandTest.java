@@ -73,4 +73,32 @@ class MaintainCommandTest {
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("Topic 'hubb' not found; did you mean 'hub'?");
   }
+
+  @Test
+  void oneTopicsTroubleStopsNoOther() throws Exception {
+    try (var files = Files.walk(dir().resolve("warehouse/tidemark"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        Files.write(file, new byte[(int) Files.size(file)]);
+      }
+    }
+    var run = run("maintain");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("cannot be rewritten");
+    assertThat(run.out()).contains("web: nothing to do");
+  }
+
+  @Test
+  void aFolderWithoutALakeIsNotMadeOne() {
+    Path elsewhere = folder.resolve("mistyped");
+    var run =
+        TerminalRun.of(
+            "maintain",
+            "--dir",
+            elsewhere.toString(),
+            "--config",
+            dir().resolve("conf").toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("There is no lake in " + elsewhere);
+    assertThat(elsewhere).doesNotExist();
+  }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.write.EngineMemory;
 import dev.tidemark.catalog.write.Warehouse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,13 +30,15 @@ final class Database implements AutoCloseable {
 
   private final DuckDBConnection connection;
   private final long memoryBytes;
+  private final Path spill;
   private final EngineMemory memory;
   private final Map<Long, RowSource> sources = new ConcurrentHashMap<>();
   private final AtomicLong nextHandle = new AtomicLong();
 
-  private Database(DuckDBConnection connection, long memoryBytes) {
+  private Database(DuckDBConnection connection, long memoryBytes) throws SQLException {
     this.connection = connection;
     this.memoryBytes = memoryBytes;
+    this.spill = Warehouse.spill(connection);
     this.memory = new EngineMemory(memoryBytes);
   }
 
@@ -59,6 +62,11 @@ final class Database implements AutoCloseable {
 
   EngineMemory memory() {
     return memory;
+  }
+
+  /** Whether a failure tells of the folder into which it spills, and somebody has deleted that. */
+  boolean lacksSpillFolder(String failure) {
+    return failure.contains(spill.toString()) && Files.notExists(spill);
   }
 
   /** A connection for one thread. */

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,23 +28,26 @@ final class GivenFiles implements Sources {
   @Override
   public List<Source> list() throws IOException {
     List<Source> sources = new ArrayList<>();
+    Set<Path> seen = new HashSet<>();
     for (Path path : named) {
-      if (Files.isDirectory(path)) addBelow(path, sources);
+      if (Files.isDirectory(path)) addBelow(path, seen, sources);
       else if (Files.exists(path)) sources.add(source(path));
       else throw new LakeException("There is no file " + path);
     }
     return sources;
   }
 
-  private static void addBelow(Path folder, List<Source> sources) throws IOException {
+  /** Links to folders are followed, each folder once: also where they lead in a circle. */
+  private void addBelow(Path folder, Set<Path> seen, List<Source> sources) throws IOException {
+    if (!seen.add(folder.toRealPath())) return;
     List<Path> entries;
     try (Stream<Path> listed = Files.list(folder)) {
       entries = listed.filter(GivenFiles::isVisible).sorted().toList();
     }
     for (Path entry : entries) {
-      if (Files.isDirectory(entry, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-        addBelow(entry, sources);
-      } else if (Files.isRegularFile(entry)) sources.add(source(entry));
+      if (Files.isDirectory(entry)) addBelow(entry, seen, sources);
+      else if (Files.isRegularFile(entry)) sources.add(source(entry));
+      else unreadable.put(entry.toString(), new IOException("it is no file, or a link to none"));
     }
   }
 

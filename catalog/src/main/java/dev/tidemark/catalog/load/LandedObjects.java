@@ -72,7 +72,7 @@ final class LandedObjects implements Sources {
     misplaced = Misplaced.of(listing, topic.name());
     return ofTopic.stream()
         .filter(object -> !FolderStore.isSetAside(object.key()))
-        .filter(object -> isSettled(object.modified()))
+        .filter(this::isSettled)
         .map(this::source)
         .toList();
   }
@@ -83,8 +83,11 @@ final class LandedObjects implements Sources {
     return new LandingState(unreadable, setAside, misplaced, folders);
   }
 
-  private boolean isSettled(Instant modified) {
-    return !modified.isAfter(settled) || modified.isAfter(now.plus(AHEAD));
+  private boolean isSettled(StoredObject object) {
+    Instant modified = object.modified();
+    return LandedName.isOfPublisher(object.key())
+        || !modified.isAfter(settled)
+        || modified.isAfter(now.plus(AHEAD));
   }
 
   /** Whether objects of the topic may lie below a folder: below another topic's there are none. */

@@ -10,7 +10,8 @@ import java.time.Duration;
  *     its lines; while it is written, the next one gathers as many
  * @param threads how many cores a load uses
  * @param memoryBytes what the converting engine may use beside the Java heap
- * @param settle how old a landed object must be before it is read: a younger one may still grow
+ * @param settle how old a landed object that somebody else delivers must be before it is read: a
+ *     younger one may still grow
  * @param commitTries how often a commit is tried when other writers are in the way
  */
 public record LoadOptions(

@@ -108,7 +108,10 @@ public final class Loader implements AutoCloseable {
     try {
       List<Source> listed = sources.list();
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
-      if (listed.isEmpty()) return tally.report();
+      if (listed.isEmpty()) {
+        sources.ended();
+        return tally.report();
+      }
       // Reading begins before the table and the database are open: both take their time.
       Retained retained = Retained.of(topic, clock.instant());
       try (var ahead =

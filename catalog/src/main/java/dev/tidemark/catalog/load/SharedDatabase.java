@@ -40,10 +40,14 @@ final class SharedDatabase implements AutoCloseable {
     return least <= memoryBytes ? memoryBytes : (least + STEP - 1) / STEP * STEP;
   }
 
-  /** An internal error kills the whole instance: every further query would fail. */
+  /**
+   * An internal error kills the whole instance: every further query would fail. So does a folder
+   * for what it spills that is gone, since it is made once.
+   */
   synchronized void forgetIfBroken(SQLException failure) {
     String message = String.valueOf(failure.getMessage());
-    if (message.contains("INTERNAL") || message.contains("invalidated")) open.clear();
+    boolean isDead = message.contains("INTERNAL") || message.contains("invalidated");
+    open.values().removeIf(database -> isDead || database.lacksSpillFolder(message));
   }
 
   @Override

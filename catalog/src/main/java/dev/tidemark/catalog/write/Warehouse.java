@@ -1,7 +1,9 @@
 package dev.tidemark.catalog.write;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -14,6 +16,15 @@ public final class Warehouse {
   /** Whether an entry of a warehouse is what such a database has spilled. */
   public static boolean isSpill(Path entry) {
     return entry.getFileName().toString().startsWith(Spill.PREFIX);
+  }
+
+  /** The folder into which a database spills; it is there from the first time on. */
+  public static Path spill(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet folder = statement.executeQuery("SELECT current_setting('temp_directory')")) {
+      folder.next();
+      return Path.of(folder.getString(1));
+    }
   }
 
   /**

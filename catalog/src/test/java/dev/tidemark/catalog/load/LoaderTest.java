@@ -257,6 +257,21 @@ class LoaderTest {
   }
 
   @Test
+  void linkedFoldersAreLoadedOnceAndLinksToNothingAreNamed() throws IOException {
+    Path folder = Files.createDirectories(dir.resolve("in"));
+    Path elsewhere = Files.createDirectories(dir.resolve("other-disk"));
+    Files.writeString(elsewhere.resolve("a"), EVENT.formatted("a"));
+    Files.createSymbolicLink(folder.resolve("month"), elsewhere);
+    Files.createSymbolicLink(elsewhere.resolve("circle"), folder);
+    assertThat(loader.loadFiles(TOPIC, List.of(folder), Progress.NONE).loaded()).isEqualTo(1);
+    Path dangling = Files.createSymbolicLink(folder.resolve("gone"), dir.resolve("absent"));
+    Files.delete(folder.resolve("month"));
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(folder), Progress.NONE))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith(dangling + " cannot be read to its end: it is no file");
+  }
+
+  @Test
   void aDeadLetterHoldsSourceLineReasonsAndEveryByte() throws IOException {
     Path file = dir.resolve("bad");
     var bytes = new ByteArrayOutputStream();

@@ -18,6 +18,9 @@ public final class LandedName {
   private static final DateTimeFormatter TO_THE_MILLISECOND = formatter("uuuuMMdd'T'HHmmssSSS'Z'");
   private static final Pattern OURS = Pattern.compile("([0-9]{8}T[0-9]{9}Z)-.*");
 
+  private static final Pattern OF_PUBLISHER =
+      Pattern.compile("[0-9]{8}T[0-9]{9}Z-[0-9a-f]{16}\\.ndjson\\.gz");
+
   /** STREAM-VERSION-yyyy-MM-dd-HH-mm-ss-RANDOM, in UTC. */
   private static final DateTimeFormatter TO_THE_SECOND = formatter("uuuu-MM-dd-HH-mm-ss");
 
@@ -41,9 +44,18 @@ public final class LandedName {
         + ".ndjson.gz";
   }
 
+  /** Whether the publisher made the key: its objects are whole as soon as they are there. */
+  public static boolean isOfPublisher(String key) {
+    return OF_PUBLISHER.matcher(name(key)).matches();
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+
   /** The instant in a key of ours or of Firehose's; empty where another wrote it. */
   public static Optional<Instant> written(String key) {
-    String name = key.substring(key.lastIndexOf('/') + 1);
+    String name = name(key);
     return parse(OURS, TO_THE_MILLISECOND, name).or(() -> parse(FIREHOSE, TO_THE_SECOND, name));
   }
 

@@ -40,4 +40,13 @@ class LandedNameTest {
   void otherNamesHoldNone(String name) {
     assertThat(LandedName.written(name)).isEmpty();
   }
+
+  @Test
+  void thePublishersNamesAreToldFromOthers() {
+    var partition = Partition.of("qa", "7", "hub", LocalDate.of(2025, 6, 1));
+    String fresh = LandedName.fresh(partition, Instant.EPOCH, new Random(1));
+    assertThat(LandedName.isOfPublisher(fresh)).isTrue();
+    assertThat(LandedName.isOfPublisher(fresh.replace(".gz", ""))).isFalse();
+    assertThat(LandedName.isOfPublisher("20250601T101112345Z-1.ndjson.gz")).isFalse();
+  }
 }
