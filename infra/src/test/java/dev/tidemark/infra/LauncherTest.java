@@ -26,12 +26,15 @@ class LauncherTest {
         bin.resolve("java"),
         """
         #!/bin/sh
-        echo "LC_ALL=$LC_ALL LANG=$LANG"
+        echo "LC_ALL=$LC_ALL LANG=$LANG umask=$(umask)"
         """);
     for (String locale : List.of("C", "POSIX", "no_NO.ISO-8859-1")) {
       assertThat(run(home, folder.resolve("jdk"), locale)).contains("LC_ALL=C.UTF-8");
     }
-    assertThat(run(home, folder.resolve("jdk"), "")).contains("LC_ALL=C.UTF-8");
+    assertThat(run(home, folder.resolve("jdk"), ""))
+        .contains("LC_ALL=C.UTF-8")
+        .as("what a lake holds is its owner's alone")
+        .contains("umask=0077");
     assertThat(run(home, folder.resolve("jdk"), "C.UTF-8")).contains("LC_ALL=C.UTF-8");
   }
 

@@ -103,7 +103,7 @@ final class DeleteCommand implements Callable<Integer> {
           "Nothing was erased: there is no terminal to ask on; --yes erases without asking,"
               + " --dry-run says what would go");
     }
-    try (var open = place.existingLake(workspace);
+    try (var open = dryRun ? place.existingLakeToRead(workspace) : place.existingLake(workspace);
         var loader = open.loader()) {
       var erasure = open.erasure(loader, new EraseOptions(safeAge, withUnclear));
       if (asks) confirm(erasure.plan(topic, rows));

@@ -62,7 +62,7 @@ final class MaintainCommand implements Callable<Integer> {
     var topics = topics(workspace);
     var budget = time == null ? Budget.UNLIMITED : new Budget(time, Budget.UNLIMITED.bytes());
     List<String> failures = new ArrayList<>();
-    try (var open = place.existingLake(workspace);
+    try (var open = dryRun ? place.existingLakeToRead(workspace) : place.existingLake(workspace);
         var maintenance = open.maintenance()) {
       for (var topic : topics) {
         try {

@@ -72,12 +72,22 @@ final class Place {
 
   /** The lake, opened; one that is not there is not made. */
   OpenLake existingLake(Workspace workspace) throws IOException {
+    requireLake();
+    return OpenLake.open(workspace, Clock.systemUTC());
+  }
+
+  /** The same, to answer and to plan. */
+  OpenLake existingLakeToRead(Workspace workspace) throws IOException {
+    requireLake();
+    return OpenLake.openToRead(workspace, Clock.systemUTC());
+  }
+
+  private void requireLake() {
     if (!Files.exists(dir().resolve("lake.json")) && !Files.exists(dir().resolve("catalog.db"))) {
       throw new CommandFailure(
           "There is no lake in %s; `tidemark demo` makes one, and so does `tidemark load`"
               .formatted(dir()));
     }
-    return OpenLake.open(workspace, Clock.systemUTC());
   }
 
   /** The topic of that name. */

@@ -114,7 +114,7 @@ final class QueryCommand implements Callable<Integer> {
             : workspace.access().grant(new Caller(user), topic).rowFilter();
     var request = request(topic);
     var most = budget();
-    try (var open = place.existingLake(workspace)) {
+    try (var open = place.existingLakeToRead(workspace)) {
       if (explain) return explain(open.history().explain(topic, request, rows, most));
       return follow
           ? follow(open.history(), topic, rows, most, request)
@@ -186,7 +186,7 @@ final class QueryCommand implements Callable<Integer> {
     while (true) {
       var page = history.find(topic, request, rows, most);
       print(topic, page);
-      // Nobody reads on, as with `… | head`: that is no failure.
+      // Nobody reads on, as with `… | head`, or nothing can be written: the program's end says so.
       if (out.checkError()) return 0;
       if (!page.hasMore()) return 0;
       if (!all) {
@@ -221,13 +221,12 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private void hint(Page page) {
-    var err = Output.of(spec).err();
-    if (format == RowFormat.TABLE) {
-      err.println(
-          (page.partial() ? "the page ended with its budget" : "there are more")
-              + ": --all shows them, --cursor "
-              + page.cursor().orElse("")
-              + " the next page");
-    }
+    Output.of(spec)
+        .err()
+        .println(
+            (page.partial() ? "the page ended with its budget" : "there are more")
+                + ": --all shows them, --cursor "
+                + page.cursor().orElse("")
+                + " the next page");
   }
 }

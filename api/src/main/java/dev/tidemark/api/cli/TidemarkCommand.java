@@ -3,6 +3,7 @@ package dev.tidemark.api.cli;
 import dev.tidemark.api.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +49,15 @@ public final class TidemarkCommand {
     Locale.setDefault(Locale.ROOT);
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     var command = commandLine();
-    command.setOut(writer(FileDescriptor.out));
-    command.setErr(writer(FileDescriptor.err));
+    var output = new StandardOutput();
+    command.setOut(writer(output));
+    command.setErr(writer(new FileOutputStream(FileDescriptor.err)));
     int code = execute(command, args);
     command.getOut().flush();
+    var failure = output.failure();
+    failure.ifPresent(why -> command.getErr().println("error: the output is not whole: " + why));
     command.getErr().flush();
-    System.exit(code);
+    System.exit(failure.isPresent() ? 1 : code);
   }
 
   /** The commands, ready to run. */
@@ -74,8 +78,7 @@ public final class TidemarkCommand {
     return ErrorLines.FAILED;
   }
 
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    var stream = new FileOutputStream(descriptor);
+  private static PrintWriter writer(OutputStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

@@ -49,7 +49,19 @@ public final class OpenLake implements AutoCloseable {
    * @throws dev.tidemark.catalog.iceberg.LakeException where it cannot be opened
    */
   public static OpenLake open(Workspace workspace, Clock clock) throws IOException {
-    var lake = Lake.open(workspace.dir(), workspace.topics(), clock);
+    return open(workspace, clock, Lake.open(workspace.dir(), workspace.topics(), clock));
+  }
+
+  /**
+   * Opens the lake of a workspace to answer and to plan: its tables stay as they are.
+   *
+   * @throws dev.tidemark.catalog.iceberg.LakeException where it cannot be opened
+   */
+  public static OpenLake openToRead(Workspace workspace, Clock clock) throws IOException {
+    return open(workspace, clock, Lake.openToRead(workspace.dir(), workspace.topics(), clock));
+  }
+
+  private static OpenLake open(Workspace workspace, Clock clock, Lake lake) throws IOException {
     try {
       var engine = DuckDbEngine.open(lake.warehouse(), engineOptions(workspace));
       return new OpenLake(workspace, clock, lake, engine, history(workspace, clock, lake, engine));

@@ -142,6 +142,8 @@ class CommandsTest {
     assertThat(first.err())
         .startsWith("the page ended with its budget: --all")
         .contains("--cursor");
+    assertThat(run(with(needle, "--format", "ndjson", "--budget", "files=1")).err())
+        .startsWith("the page ended with its budget: --all");
     var all = run(with(needle, "--all", "--format", "csv", "--budget", "time=1ms,files=1"));
     assertThat(all.out()).isEqualTo(whole.out());
     fails("--budget", "query", "hub", "--budget", "files=0");

@@ -87,6 +87,31 @@ class MaintainCommandTest {
     assertThat(run.out()).contains("web: nothing to do");
   }
 
+  /** A definition may be half written, and a table does not forget a column. */
+  @Test
+  void whatOnlyLooksLeavesTheTablesAsTheyAre() throws Exception {
+    var schema = dir().resolve("conf/topics/hub.json");
+    var changed =
+        Files.readString(schema)
+            .replaceFirst("\"properties\"\\s*:\\s*\\{", "$0 \"added\": {\"type\": \"string\"},");
+    assertThat(changed).contains("\"added\"");
+    Files.writeString(schema, changed);
+    var before = metadata();
+    assertThat(run("query", "hub", "--filter", "added=x").code()).isZero();
+    assertThat(run("query", "hub", "--all", "--format", "csv").out().lines()).hasSizeGreaterThan(2);
+    assertThat(run("maintain", "--dry-run").code()).isZero();
+    assertThat(run("delete", "hub", "--filter", "added=x", "--dry-run").code()).isZero();
+    assertThat(metadata()).isEqualTo(before);
+    assertThat(run("maintain").code()).isZero();
+    assertThat(metadata()).isNotEqualTo(before);
+  }
+
+  private List<Path> metadata() throws IOException {
+    try (var files = Files.walk(dir().resolve("warehouse"))) {
+      return files.filter(file -> file.toString().endsWith(".metadata.json")).sorted().toList();
+    }
+  }
+
   @Test
   void aFolderWithoutALakeIsNotMadeOne() {
     Path elsewhere = folder.resolve("mistyped");

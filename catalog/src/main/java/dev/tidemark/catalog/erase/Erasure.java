@@ -63,7 +63,7 @@ public final class Erasure {
     Instant now = clock.instant();
     require(topic, rows);
     long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
-    Table table = lake.tables().prepare(topic);
+    Table table = table(topic, dryRun);
     lake.requireDeletable(topic);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
       DeletableFiles deletable = lake.deletable(table);
@@ -124,6 +124,12 @@ public final class Erasure {
       throw new LakeException(
           "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
     }
+  }
+
+  /** A dry run leaves it as it is, where it is there. */
+  private Table table(Topic topic, boolean dryRun) {
+    Optional<Table> there = dryRun ? lake.tables().find(topic) : Optional.empty();
+    return there.orElseGet(() -> lake.tables().prepare(topic));
   }
 
   private History history(

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
@@ -75,11 +76,25 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException where the folder cannot be a lake for these topics; it says why
    */
   public static Lake open(Path folder, Topics topics, Clock clock) {
+    return open(folder, clock, lake -> lake.prepare(topics));
+  }
+
+  /**
+   * The same, and leaves the tables as they are: a definition that is half written makes no column,
+   * which a table would not forget.
+   *
+   * @throws LakeException where the folder cannot be a lake for these topics; it says why
+   */
+  public static Lake openToRead(Path folder, Topics topics, Clock clock) {
+    return open(folder, clock, lake -> lake.requireFitting(topics));
+  }
+
+  private static Lake open(Path folder, Clock clock, Consumer<Lake> tables) {
     try {
       Path dir = makeFolders(folder);
       Lake lake = open(dir, clock);
       try {
-        lake.prepare(topics);
+        tables.accept(lake);
         return lake;
       } catch (RuntimeException e) {
         lake.close();
@@ -160,6 +175,11 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException with every reason why they cannot become that
    */
   public void prepare(Topics topics) {
+    requireFitting(topics);
+    topics.all().forEach(tables::prepare);
+  }
+
+  private void requireFitting(Topics topics) {
     List<String> problems = new ArrayList<>(registered(topics));
     if (!problems.isEmpty()) throw new LakeException(problems);
     Map<String, String> taken = new HashMap<>();
@@ -178,7 +198,6 @@ public final class Lake implements AutoCloseable {
       }
     }
     if (!problems.isEmpty()) throw new LakeException(problems);
-    topics.all().forEach(tables::prepare);
   }
 
   /** Why the catalog cannot be trusted in the tables of these topics. */
