@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,22 @@ class DistributionTest {
     for (String jar : jars()) {
       assertThat(sbom).contains("\"name\" : \"" + jar + "\"");
       if (!OURS.contains(jar)) assertThat(licences).contains(":" + jar + ":");
+    }
+  }
+
+  /** Older ones let a peer hold memory or smuggle requests. */
+  @Test
+  void nettyIsNotOlderThanItsLastKnownHoles() throws IOException {
+    try (Stream<Path> files = Files.list(DISTRIBUTION.resolve("lib"))) {
+      List<String> versions =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.matches("netty-(common|codec-http|handler)-\\d.*"))
+              .map(name -> name.replaceAll("^.*?-(\\d.*)\\.Final\\.jar$", "$1"))
+              .toList();
+      assertThat(versions).hasSize(3);
+      assertThat(versions.stream().map(ModuleDescriptor.Version::parse))
+          .allMatch(version -> version.compareTo(ModuleDescriptor.Version.parse("4.2.17")) >= 0);
     }
   }
 

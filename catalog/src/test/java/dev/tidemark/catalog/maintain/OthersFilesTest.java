@@ -150,6 +150,20 @@ class OthersFilesTest {
   }
 
   @Test
+  void aFileThatIsOlderThanTheTableIsAnothers() throws IOException {
+    Path before = Files.writeString(folder().resolve("data/before.parquet"), "another's");
+    Files.setLastModifiedTime(before, FileTime.from(Instant.parse("2019-12-31T23:00:00Z")));
+    Path orphan = Files.writeString(folder().resolve("data/orphan.parquet"), "of a killed load");
+    Files.setLastModifiedTime(orphan, FileTime.from(Instant.parse("2020-01-01T01:00:00Z")));
+    try (Lake lake = Lake.open(home, TOPICS);
+        Maintenance upkeep = new Maintenance(lake, GREEDY, Clock.systemUTC())) {
+      upkeep.run(WEB, Budget.UNLIMITED);
+    }
+    assertThat(before).exists();
+    assertThat(orphan).doesNotExist();
+  }
+
+  @Test
   void aFileWithoutFieldIdsIsNotReadAsNulls() throws IOException {
     other.replaceByOneWithoutFieldIds("web");
     Path plain =
