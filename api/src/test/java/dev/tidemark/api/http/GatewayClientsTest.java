@@ -56,7 +56,9 @@ class GatewayClientsTest {
         });
     keys.start();
     var url = "http://localhost:%d/keys".formatted(keys.getAddress().getPort());
-    lake = ServedLake.start(dir, Map.of("TIDEMARK_AUTH_KEYS_URL", url));
+    lake =
+        ServedLake.start(
+            dir, Map.of("TIDEMARK_AUTH_KEYS_URL", url, "TIDEMARK_AUTH_REQUIRE_EXP", "false"));
   }
 
   @AfterAll
@@ -110,6 +112,14 @@ class GatewayClientsTest {
         .isEqualTo(
             "{\"success\":false,\"statusCode\":%d,\"errors\":[{\"type\":\"%s\",\"message\":\"%s\"}]}",
             status, type, message);
+  }
+
+  /** Finding E2. */
+  @Test
+  void meSaysNullOfATokenThatDoesNotExpire() throws Exception {
+    String token = beforeMidnight.token("{\"sub\":\"Nobody-Known\"}");
+    var me = lake.send(lake.request("/me").header("bearer", token));
+    assertThat(me.body()).isEqualTo("{\"user\":\"Nobody-Known\",\"expires\":null,\"topics\":[]}");
   }
 
   @Test
