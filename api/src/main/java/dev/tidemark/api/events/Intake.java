@@ -35,11 +35,13 @@ public final class Intake {
    * Gives each event of a body its verdict; nothing lands.
    *
    * @param grant which events of which topic the caller may write
-   * @throws RequestException where the body as a whole is no event and no batch
+   * @param room for what is made of the body
+   * @throws RequestException where the body as a whole is no event and no batch, or there is no
+   *     room for what is made of it
    */
-  public Judged judge(Grant grant, BodyForm form, byte[] body) {
+  public Judged judge(Grant grant, BodyForm form, byte[] body, Room room) {
     var sent = Sent.of(form, body);
-    var sorting = sort(grant, sent);
+    var sorting = sort(grant, sent, room);
     var refused = sorting.refused();
     return new Judged(
         grant.topic(),
@@ -59,9 +61,9 @@ public final class Intake {
     return judged.receipt();
   }
 
-  private Sorting sort(Grant grant, Sent sent) {
+  private Sorting sort(Grant grant, Sent sent, Room room) {
     var reader = readers.take(grant.topic());
-    var sorting = new Sorting(grant, reader, sent.body(), clock.millis());
+    var sorting = new Sorting(grant, reader, sent.body(), clock.millis(), room);
     for (var slice : sent.events()) sorting.sort(slice);
     readers.giveBack(grant.topic(), reader);
     return sorting;

@@ -21,30 +21,32 @@ final class Sorting {
   private final EventReader reader;
   private final byte[] body;
   private final long received;
+  private final Room room;
   private final Parcel parcel = new Parcel();
   private final @Nullable Explosion explosion;
   private final List<Refused> refused = new ArrayList<>();
   private int count;
 
-  Sorting(Grant grant, EventReader reader, byte[] body, long received) {
+  Sorting(Grant grant, EventReader reader, byte[] body, long received, Room room) {
     this.grant = grant;
     this.reader = reader;
     this.explosion = Explosion.of(grant.topic());
     this.body = body;
     this.received = received;
+    this.room = room;
   }
 
   /**
    * Gives an event, or each of a message, the verdict that the loader would give its line.
    *
-   * @throws RequestException if there are more than {@link Sent#MOST}
+   * @throws RequestException if there are more than {@link Sent#MOST}, or no room for them
    */
   void sort(Slice slice) {
     boolean tooLarge = slice.length() > EventReader.LARGEST;
     var pieces =
         explosion == null || tooLarge
             ? List.<Explosion.Piece>of()
-            : explosion.pieces(body, slice.from(), slice.length());
+            : explosion.pieces(body, slice.from(), slice.length(), room::explode);
     if (pieces.isEmpty()) sort(body, slice);
     for (var piece : pieces) {
       if (piece.refusal() == null) {

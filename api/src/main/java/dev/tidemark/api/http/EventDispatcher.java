@@ -53,7 +53,12 @@ final class EventDispatcher {
                 body ->
                     verdicts.call(
                         caller,
-                        () -> intake.judge(admitted.grant(), form, unpacked(coding, body, lease))))
+                        () ->
+                            intake.judge(
+                                admitted.grant(),
+                                form,
+                                unpacked(coding, body, lease),
+                                new LeasedRoom(lease))))
             .thenApplyAsync(intake::land, waiting);
     return taken.whenComplete((_, _) -> lease.close());
   }

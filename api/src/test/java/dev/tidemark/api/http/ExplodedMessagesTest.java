@@ -10,6 +10,7 @@ import dev.tidemark.api.ServedLake;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,26 @@ class ExplodedMessagesTest {
             .collect(Collectors.joining(","));
     var message = "{\"events\":[" + elements + "]}";
     post("Demo", "application/x-ndjson", message + "\n" + message, 413);
+  }
+
+  /** Some kilobytes, zipped, were 240 MB of events. */
+  @Test
+  void whatTheMessagesOfABodyBecomeIsBounded() throws Exception {
+    var shared = "\"p\":\"" + "x".repeat(100_000) + "\",\"id\":\"";
+    var message = message("dev", "{\"n\":1},".repeat(149) + "{\"n\":1}");
+    var zipped = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(zipped)) {
+      for (int i = 0; i < 16; i++) {
+        var line = message.replaceFirst("\\{", "{" + shared + i + "\",") + "\n";
+        gzip.write(line.getBytes(UTF_8));
+      }
+    }
+    assertThat(zipped.size()).isLessThan(100_000);
+    var request = lake.events("clicks", "application/x-ndjson", zipped.toByteArray());
+    var answer = lake.send(request.header("Content-Encoding", "gzip"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+    assertThat(answer.body()).contains("too_large", "make more than " + (32 << 20) + " bytes");
+    assertThat(Landed.in(lake.dir()).lines()).isEmpty();
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.tidemark.api.ServedLake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +47,13 @@ class HostileCallersTest {
           .getBytes(UTF_8);
 
   private static final String ACCESS =
-      "{\"hub\":{\"Demo\":{},\"Mallory\":{\"environment\":[\"dev\"]},\"Trudy\":{},\"Oscar\":{},\"Eve\":{}}}";
+      "{\"hub\":{\"Demo\":{},\"Mallory\":{\"environment\":[\"dev\"]},\"Trudy\":{},\"Oscar\":{},\"Eve\":{}},"
+          + "\"bundles\":[\"Trudy\",\"Eve\"]}";
+
+  /** A message of some 100 KiB that becomes 1.5 MiB. */
+  private static final String BUNDLE =
+      "{\"time\":\"2026-01-20\",\"p\":\"%s\",\"events\":[%s]}\n"
+          .formatted("x".repeat(100 * KIB), "{},".repeat(14) + "{}");
 
   private ServedLake lake;
 
@@ -63,7 +71,16 @@ class HostileCallersTest {
                 "TIDEMARK_SERVER_ANSWER_MEMORY", "1MiB",
                 "TIDEMARK_SERVER_HEAD_WITHIN", "3s",
                 "TIDEMARK_SERVER_BODY_WITHIN", "3s"),
-            ACCESS);
+            HostileCallersTest::configure);
+  }
+
+  private static void configure(Path conf) throws IOException {
+    Files.writeString(conf.resolve("access.json"), ACCESS);
+    Files.writeString(
+        conf.resolve("topics/bundles.json"),
+        "{\"properties\":{\"id\":{\"type\":\"string\"},\"time\":{\"type\":\"string\"}}}");
+    Files.writeString(
+        conf.resolve("topics.yml"), "  bundles: {explode: events}\n", StandardOpenOption.APPEND);
   }
 
   @AfterAll
@@ -129,6 +146,30 @@ class HostileCallersTest {
       until("they are being read", () -> figure("tidemark_event_bodies_bytes") > 0);
       othersAreServed();
       assertThat(figure("tidemark_event_bodies_bytes")).isLessThanOrEqualTo(2048 * KIB);
+    }
+  }
+
+  @Test
+  void messagesTakenApartTakeTheirCallersShareAlone() throws Exception {
+    var half = RawClient.post(lake, "Trudy", "/topics/hub", 1024 * KIB) + " ".repeat(900 * KIB);
+    try (var held = new Held()) {
+      held.open(half);
+      until("a part is taken", () -> figure("tidemark_event_bodies_bytes") >= 900 * KIB);
+      assertThat(bundles("Trudy", 1)).startsWith("HTTP/1.1 429 ").contains("take the memory");
+      assertThat(bundles("Eve", 1)).startsWith("HTTP/1.1 202 ");
+      othersAreServed();
+    }
+    until("it is given back", () -> figure("tidemark_event_bodies_bytes") == 0);
+    assertThat(bundles("Trudy", 1)).startsWith("HTTP/1.1 202 ");
+    assertThat(bundles("Trudy", 8)).startsWith("HTTP/1.1 202 ");
+    until("it is given back", () -> figure("tidemark_event_bodies_bytes") == 0);
+  }
+
+  private String bundles(String user, int messages) throws IOException {
+    try (var client = RawClient.to(lake)) {
+      var head = RawClient.post(lake, user, "/topics/bundles", (long) messages * BUNDLE.length());
+      client.send(head.replace("/json", "/x-ndjson")).send(BUNDLE.repeat(messages));
+      return client.answer();
     }
   }
 
@@ -241,6 +282,7 @@ class HostileCallersTest {
             () -> hold(RawClient.get("/docs").repeat(20)),
             () -> hold(RawClient.get("/me").repeat(5000)),
             () -> post("/stats/hub", "{\"q\":\"nothing is so\",\"limit\":1000}".getBytes(UTF_8)),
+            () -> bundles("Trudy", 9),
             () -> post("/topics/hub", batch));
     try (var threads = Executors.newCachedThreadPool()) {
       for (var one : hostile) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,18 @@ public final class Explosion {
 
   /** The events of a message, at least one piece; none where the bytes are no message. */
   public List<Piece> pieces(byte[] bytes, int offset, int length) {
+    return pieces(bytes, offset, length, made -> {});
+  }
+
+  /**
+   * As {@link #pieces(byte[], int, int)}, for whom a message may become too much.
+   *
+   * @param made told how many bytes each event has as soon as it is made; what it throws ends it
+   */
+  public List<Piece> pieces(byte[] bytes, int offset, int length, LongConsumer made) {
     var members = Members.of(bytes, offset, length);
     if (!isMessage(bytes, members)) return List.of();
-    var pieces = new Pieces(Math.clamp((long) MOST_TIMES * length, SMALL, LARGE));
+    var pieces = new Pieces(Math.clamp((long) MOST_TIMES * length, SMALL, LARGE), made);
     byte[] message = Arrays.copyOfRange(bytes, offset, offset + length);
     try {
       pieces.takeApart(message);
@@ -87,10 +97,12 @@ public final class Explosion {
   private final class Pieces {
     private final List<Piece> list = new ArrayList<>();
     private final int mostBytes;
+    private final LongConsumer made;
     private long size;
 
-    Pieces(int mostBytes) {
+    Pieces(int mostBytes, LongConsumer made) {
       this.mostBytes = mostBytes;
+      this.made = made;
     }
 
     /** An element may be a message itself: as a line of its own it would be taken apart, too. */
@@ -138,6 +150,7 @@ public final class Explosion {
         throw new TooMuchException(
             "makes, with what the message shares, more than %d bytes".formatted(mostBytes));
       }
+      made.accept(out.size());
       return out.toByteArray();
     }
   }
