@@ -71,24 +71,29 @@ final class Sorting {
     }
     switch (reader.read(bytes, slice.from(), slice.length(), received)) {
       case Rejection why -> refuse(bytes, slice, why);
-      case Event event -> accept(bytes, slice, event);
+      case Event event -> {
+        byte[] line = CompactJson.of(bytes, slice.from(), slice.length());
+        if (line.length == slice.length()) accept(slice, event, line);
+        else again(slice, line);
+      }
     }
   }
 
-  private void accept(byte[] bytes, Slice slice, Event event) {
-    byte[] line = CompactJson.of(bytes, slice.from(), slice.length());
-    Event landing = line.length == slice.length() ? event : again(line, event);
-    var objections = grant.objections(landing, line, 0, line.length);
+  /** Judges the line that will land: an id that is a digest of its bytes is another one there. */
+  private void again(Slice slice, byte[] line) {
+    switch (reader.read(line, 0, line.length, received)) {
+      case Rejection why -> refuse(line, new Slice(slice.line(), 0, line.length), why);
+      case Event event -> accept(slice, event, line);
+    }
+  }
+
+  private void accept(Slice slice, Event event, byte[] line) {
+    var objections = grant.objections(event, line, 0, line.length);
     if (objections.isEmpty()) {
-      parcel.add(Partition.of(grant.topic(), landing), line, 0, line.length);
+      parcel.add(Partition.of(grant.topic(), event), line, 0, line.length);
     } else {
       refuse(slice, ErrorType.PERMISSION, objections);
     }
-  }
-
-  /** The event that the line will be: an id that is a digest of its bytes is another one there. */
-  private Event again(byte[] line, Event event) {
-    return reader.read(line, 0, line.length, received) instanceof Event read ? read : event;
   }
 
   /** Rights come before the schema: whoever may not write it hears nothing of what is wrong. */

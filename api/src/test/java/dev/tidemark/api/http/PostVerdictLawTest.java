@@ -155,19 +155,45 @@ class PostVerdictLawTest {
     }
   }
 
+  private static final String COSTLY =
+      """
+      {"properties":{"id":{},"time":{},"p":{"type":"string","pattern":"^(.*)(.*)(.*)\\\\1\\\\2x$"}}}""";
+
+  private static void costly(Path conf) throws IOException {
+    Files.writeString(conf.resolve("topics/costly.json"), COSTLY);
+    Files.writeString(conf.resolve("access.json"), "{\"costly\":[\"Demo\"]}");
+  }
+
+  /**
+   * It goes before an event lands, so it must not buy steps that the landed line would not have.
+   */
+  @Test
+  void whiteSpaceMakesNoVerdictOfPostAnotherThanTheLoaders(@TempDir Path dir) throws Exception {
+    long seed = Long.getLong("tidemark.seed", 13);
+    var random = new Random(seed);
+    var lines = new ArrayList<String>();
+    while (lines.size() < LINES) {
+      var space = " ".repeat(random.nextInt(4) == 0 ? random.nextInt(300_000) : random.nextInt(3));
+      lines.add(
+          "{%s\"id\":%s\"%d\",\"time\":1614556800000,\"p\":\"%sx\"}%s"
+              .formatted(
+                  random.nextBoolean() ? space : "",
+                  space,
+                  lines.size(),
+                  "a".repeat(100 + random.nextInt(100)),
+                  random.nextBoolean() ? space : ""));
+    }
+    try (var lake = ServedLake.start(dir, Map.of(), PostVerdictLawTest::costly)) {
+      var topic = lake.open().workspace().topics().find("costly").orElseThrow();
+      compare(lake, topic, lines, "seed " + seed);
+    }
+  }
+
   /** Steps are counted, so that no thread, clock or memory makes a difference. */
   @Test
   void anEventThatTakesTooManyStepsIsRefusedForTheSameReasonByPostAndLoad(@TempDir Path dir)
       throws Exception {
-    var schema =
-        """
-        {"properties":{"id":{},"time":{},"p":{"type":"string","pattern":"^(.*)(.*)(.*)\\\\1\\\\2x$"}}}""";
-    ServedLake.Change change =
-        conf -> {
-          Files.writeString(conf.resolve("topics/costly.json"), schema);
-          Files.writeString(conf.resolve("access.json"), "{\"costly\":[\"Demo\"]}");
-        };
-    try (var lake = ServedLake.start(dir, Map.of(), change)) {
+    try (var lake = ServedLake.start(dir, Map.of(), PostVerdictLawTest::costly)) {
       var costly =
           "{\"id\":\"a\",\"time\":1614556800000,\"p\":\"%s\"}".formatted("a".repeat(5_000));
       var answer = lake.send(lake.events("costly", "application/json", costly.getBytes(UTF_8)));

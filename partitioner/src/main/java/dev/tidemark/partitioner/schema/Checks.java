@@ -12,7 +12,7 @@ public final class Checks {
 
   private Checks() {}
 
-  /** The most steps for an event of so many bytes. */
+  /** The most steps for an event of so many bytes, white space outside strings not counted. */
   public static long limit(int bytes) {
     return LEAST + A_BYTE * bytes;
   }

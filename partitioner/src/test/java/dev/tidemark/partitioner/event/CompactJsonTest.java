@@ -23,6 +23,8 @@ class CompactJsonTest {
   void whiteSpaceOutsideStringsGoesAndNothingElseChanges(String json, String compact) {
     byte[] bytes = ("xx" + json + "yy").getBytes(UTF_8);
     assertThat(new String(CompactJson.of(bytes, 2, bytes.length - 4), UTF_8)).isEqualTo(compact);
+    assertThat(CompactJson.length(bytes, 2, bytes.length - 4))
+        .isEqualTo(compact.getBytes(UTF_8).length);
   }
 
   @Test
@@ -35,5 +37,6 @@ class CompactJsonTest {
   void whatIsCutOffInAStringStaysWithinItsBounds() {
     byte[] bytes = "{\"a\\\"".getBytes(UTF_8);
     assertThat(CompactJson.of(bytes, 0, 4)).hasSize(4);
+    assertThat(CompactJson.length(bytes, 0, 4)).isEqualTo(4);
   }
 }

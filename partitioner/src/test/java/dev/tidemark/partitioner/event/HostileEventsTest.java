@@ -115,6 +115,20 @@ class HostileEventsTest {
         .containsExactly(new Rejection.Reason("", "takes more than 821088 steps to check"));
   }
 
+  /** It goes before the event lands: what it bought at the door would be missing at the load. */
+  @Test
+  void whiteSpaceOutsideStringsBuysNoSteps() {
+    EventReader reader =
+        reader("{'properties':{'p':{'pattern':'^(.*)(.*)(.*)\\\\\\\\1\\\\\\\\2x$'}}}");
+    String line = "{\"time\":1,%s\"p\":\"" + "a".repeat(250) + "x\"}";
+    for (int white : new int[] {0, 1, 50_000, 110_000, 900_000}) {
+      Verdict verdict = within(() -> read(reader, line.formatted(" ".repeat(white))));
+      assertThat(((Rejection) verdict).reasons())
+          .as("white space of %d bytes", white)
+          .containsExactly(new Rejection.Reason("", "takes more than 517152 steps to check"));
+    }
+  }
+
   /** B2: two arms that go into one child double the work with every level. */
   @Test
   void armsThatGoIntoOneChildAreGivenUpAtTheirSteps() {
