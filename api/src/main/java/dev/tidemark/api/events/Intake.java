@@ -46,8 +46,7 @@ public final class Intake {
     return new Judged(
         grant.topic(),
         sorting.parcel(),
-        new Receipt(
-            sent.batch() || sorting.count() > 1, sorting.count() - refused.size(), refused));
+        new Receipt(sorting.isBatch(), sorting.count() - refused.size(), refused));
   }
 
   /**
@@ -63,7 +62,7 @@ public final class Intake {
 
   private Sorting sort(Grant grant, Sent sent, Room room) {
     var reader = readers.take(grant.topic());
-    var sorting = new Sorting(grant, reader, sent.body(), clock.millis(), room);
+    var sorting = new Sorting(grant, reader, sent, clock.millis(), room);
     for (var slice : sent.events()) sorting.sort(slice);
     readers.giveBack(grant.topic(), reader);
     return sorting;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What became of the events of one request.
  *
- * @param batch whether they were sent as a batch
+ * @param batch whether they were sent as a batch, or as several of one message
  * @param accepted how many are durable
  * @param refused the others, in the order of their lines
  */
@@ -19,7 +19,7 @@ public record Receipt(boolean batch, int accepted, List<Refused> refused) {
    * An event that was not taken.
    *
    * @param line as in {@link Sent.Slice}
-   * @param messages every reason, at least one
+   * @param messages every reason, at least one; of an event of a batch one text
    */
   public record Refused(int line, ErrorType type, List<String> messages) {
     public Refused {

@@ -11,7 +11,6 @@ import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.landing.Parcel;
 import dev.tidemark.partitioner.layout.Partition;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +23,19 @@ final class Sorting {
   private final Room room;
   private final Parcel parcel = new Parcel();
   private final @Nullable Explosion explosion;
-  private final List<Refused> refused = new ArrayList<>();
+  private final Refusals refused;
+  private boolean batch;
   private int count;
 
-  Sorting(Grant grant, EventReader reader, byte[] body, long received, Room room) {
+  Sorting(Grant grant, EventReader reader, Sent sent, long received, Room room) {
     this.grant = grant;
     this.reader = reader;
     this.explosion = Explosion.of(grant.topic());
-    this.body = body;
+    this.body = sent.body();
+    this.batch = sent.batch();
     this.received = received;
     this.room = room;
+    this.refused = new Refusals(room);
   }
 
   /**
@@ -48,6 +50,7 @@ final class Sorting {
             ? List.<Explosion.Piece>of()
             : explosion.pieces(body, slice.from(), slice.length(), room::explode);
     if (pieces.isEmpty()) sort(body, slice);
+    if (pieces.size() > 1) batch = true;
     for (var piece : pieces) {
       if (piece.refusal() == null) {
         sort(piece.json(), new Slice(slice.line(), 0, piece.json().length));
@@ -111,7 +114,8 @@ final class Sorting {
   }
 
   private void refuse(Slice slice, ErrorType type, List<String> messages) {
-    refused.add(new Refused(slice.line(), type, messages));
+    if (batch) refused.addOfBatch(slice.line(), type, messages);
+    else refused.addAlone(slice.line(), type, messages);
   }
 
   private static String tooLarge(Slice slice) {
@@ -125,6 +129,11 @@ final class Sorting {
         : "'" + reason.field() + "': " + reason.message();
   }
 
+  /** Whether they were sent as a batch, or are several of one message. */
+  boolean isBatch() {
+    return batch;
+  }
+
   /** How many events there were. */
   int count() {
     return count;
@@ -136,6 +145,6 @@ final class Sorting {
   }
 
   List<Refused> refused() {
-    return refused;
+    return refused.all();
   }
 }

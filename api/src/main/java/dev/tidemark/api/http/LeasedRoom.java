@@ -22,6 +22,11 @@ final class LeasedRoom implements Room {
   }
 
   @Override
+  public void take(long bytes) {
+    memory.grow(bytes);
+  }
+
+  @Override
   public void explode(long bytes) {
     exploded += bytes;
     if (exploded > mostExploded) {
@@ -30,6 +35,6 @@ final class LeasedRoom implements Room {
           "The messages of the body make more than %d bytes of events; send them in several bodies"
               .formatted(mostExploded));
     }
-    memory.grow(bytes);
+    take(bytes);
   }
 }

@@ -15,9 +15,6 @@ import java.io.UncheckedIOException;
 record ReceiptJson(HttpStatus status, byte[] body) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Ten thousand lines may each be wrong in a hundred ways: the answer stays readable. */
-  private static final int LONGEST = 1000;
-
   /**
    * What to answer.
    *
@@ -59,14 +56,7 @@ record ReceiptJson(HttpStatus status, byte[] body) {
     json.writeStartObject();
     json.writeNumberField("line", refused.line());
     json.writeStringField("type", refused.type().word());
-    json.writeStringField("message", joined(refused));
+    json.writeStringField("message", String.join("; ", refused.messages()));
     json.writeEndObject();
-  }
-
-  private static String joined(Refused refused) {
-    var message = String.join("; ", refused.messages());
-    if (message.length() <= LONGEST) return message;
-    int end = Character.isHighSurrogate(message.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-    return message.substring(0, end) + "…";
   }
 }
