@@ -62,7 +62,7 @@ public final class Intake {
 
   private Sorting sort(Grant grant, Sent sent, Room room) {
     var reader = readers.take(grant.topic());
-    var sorting = new Sorting(grant, reader, sent, clock.millis(), room);
+    var sorting = new Sorting(grant, reader, sent, clock.instant(), room);
     for (var slice : sent.events()) sorting.sort(slice);
     readers.giveBack(grant.topic(), reader);
     return sorting;

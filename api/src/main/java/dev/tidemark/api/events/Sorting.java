@@ -9,8 +9,10 @@ import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.event.Retained;
 import dev.tidemark.partitioner.landing.Parcel;
 import dev.tidemark.partitioner.layout.Partition;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +23,22 @@ final class Sorting {
   private final byte[] body;
   private final long received;
   private final Room room;
-  private final Parcel parcel = new Parcel();
+  private final Retained retained;
+  private final Parcel parcel;
   private final @Nullable Explosion explosion;
   private final Refusals refused;
   private boolean batch;
   private int count;
 
-  Sorting(Grant grant, EventReader reader, Sent sent, long received, Room room) {
+  Sorting(Grant grant, EventReader reader, Sent sent, Instant received, Room room) {
     this.grant = grant;
     this.reader = reader;
     this.explosion = Explosion.of(grant.topic());
     this.body = sent.body();
     this.batch = sent.batch();
-    this.received = received;
+    this.received = received.toEpochMilli();
+    this.retained = Retained.of(grant.topic(), received);
+    this.parcel = new Parcel(received);
     this.room = room;
     this.refused = new Refusals(room);
   }
@@ -74,6 +79,7 @@ final class Sorting {
     }
     switch (reader.read(bytes, slice.from(), slice.length(), received)) {
       case Rejection why -> refuse(bytes, slice, why);
+      case Event event when !retained.has(event) -> refuse(bytes, slice, retained.tooOld(event));
       case Event event -> {
         byte[] line = CompactJson.of(bytes, slice.from(), slice.length());
         if (line.length == slice.length()) accept(slice, event, line);

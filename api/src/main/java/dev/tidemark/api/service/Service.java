@@ -76,7 +76,7 @@ public final class Service implements AutoCloseable {
               settings.topics().reread());
       inOrder.add(watched);
       topics.set(watched);
-      var landing = new GroupCommit(new FolderStore(open.lake().dir()), clock);
+      var landing = new GroupCommit(new FolderStore(open.lake().dir()));
       inOrder.add(landing);
       var keys = keyring(workspace);
       inOrder.add(keys);

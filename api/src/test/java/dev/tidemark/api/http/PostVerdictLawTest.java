@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +153,39 @@ class PostVerdictLawTest {
         }
         compare(lake, topic, lines, "seed " + seed + ", topic " + topic.name());
       }
+    }
+  }
+
+  @Test
+  void whatIsOlderThanTheTopicKeepsIsRefusedByPostAsByTheLoader(@TempDir Path dir)
+      throws Exception {
+    long seed = Long.getLong("tidemark.seed", 14);
+    var random = new Random(seed);
+    var now = Instant.now();
+    var lines = new ArrayList<String>();
+    while (lines.size() < LINES) {
+      // An hour on either side: the file is loaded a moment later than the lines are posted.
+      int hours = 30 * 24 + (random.nextBoolean() ? 1 : -1) * (1 + random.nextInt(200));
+      var time = random.nextInt(10) == 0 ? "5" : "\"" + now.minus(Duration.ofHours(hours)) + "\"";
+      lines.add("{\"id\":\"%d\",%s \"time\":%s}".formatted(lines.size(), "\t", time));
+    }
+    ServedLake.Change change =
+        conf -> {
+          Files.writeString(
+              conf.resolve("topics/kept.json"),
+              "{\"properties\":{\"id\":{},\"time\":{\"type\":\"string\"}}}");
+          Files.writeString(
+              conf.resolve("topics.yml"), "  kept: {retention: 30d}\n", StandardOpenOption.APPEND);
+          Files.writeString(conf.resolve("access.json"), "{\"kept\":[\"Demo\"]}");
+        };
+    try (var lake = ServedLake.start(dir, Map.of(), change)) {
+      var topic = lake.open().workspace().topics().find("kept").orElseThrow();
+      compare(lake, topic, lines, "seed " + seed);
+      var old = "{\"id\":\"old\",\"time\":\"2020-01-01\"}".getBytes(UTF_8);
+      var answer = lake.send(lake.events("kept", "application/json", old));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body())
+          .contains("'time': 2020-01-01T00:00:00.000Z is older than the topic keeps its events");
     }
   }
 

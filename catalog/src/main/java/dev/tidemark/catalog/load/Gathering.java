@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.event.Explosion;
+import dev.tidemark.partitioner.event.Retained;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -42,7 +43,6 @@ final class Gathering implements AutoCloseable {
   private final Topic topic;
   private final boolean integers;
   private final int timeFields;
-  private final Retained retained;
   private final LoadOptions options;
   private final Workers workers;
   private final LongConsumer read;
@@ -58,15 +58,14 @@ final class Gathering implements AutoCloseable {
   Gathering(
       Sources sources,
       List<Source> listed,
-      Retained retained,
+      Topic topic,
       LoadOptions options,
       Workers workers,
       LongConsumer read) {
-    this.retained = retained;
     this.sources = sources;
     this.waiting = listed.iterator();
-    this.topic = retained.topic();
-    this.integers = Leaves.hasIntegers(TableDefinition.of(retained.topic()).declared());
+    this.topic = topic;
+    this.integers = Leaves.hasIntegers(TableDefinition.of(topic).declared());
     this.timeFields = EventReader.timeFields(topic).size();
     this.options = options;
     this.workers = workers;
@@ -167,6 +166,7 @@ final class Gathering implements AutoCloseable {
   private Share share(Reading from, Limits limits) throws IOException {
     List<Future<Scan>> scans = new ArrayList<>();
     long received = from.source.received().toEpochMilli();
+    Retained retained = Retained.of(topic, from.source.judged());
     boolean ends = false;
     try {
       while (!limits.reached()) {
@@ -178,7 +178,7 @@ final class Gathering implements AutoCloseable {
           break;
         }
         limits.take(chunk);
-        scans.add(workers.pool().submit(() -> scan(chunk, received, limits)));
+        scans.add(workers.pool().submit(() -> scan(chunk, received, retained, limits)));
       }
     } finally {
       // Also where reading fails: no scan may outlive its share.
@@ -198,7 +198,7 @@ final class Gathering implements AutoCloseable {
     return share;
   }
 
-  private Scan scan(Chunk chunk, long received, Limits limits) {
+  private Scan scan(Chunk chunk, long received, Retained retained, Limits limits) {
     SafeEventReader idle = idleReaders.poll();
     SafeEventReader reader = idle == null ? new SafeEventReader(topic) : idle;
     try {

@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 final class GivenFiles implements Sources {
   private final List<Path> named;
   private final DeadLetters deadLetters;
+  private final Instant now;
   private final Map<String, IOException> unreadable = new LinkedHashMap<>();
 
-  GivenFiles(List<Path> named, DeadLetters deadLetters) {
+  GivenFiles(List<Path> named, DeadLetters deadLetters, Instant now) {
     this.named = List.copyOf(named);
     this.deadLetters = deadLetters;
+    this.now = now;
   }
 
   @Override
@@ -56,13 +58,14 @@ final class GivenFiles implements Sources {
     return !name.startsWith(".") && !name.startsWith("_");
   }
 
-  private static Source source(Path path) throws IOException {
+  private Source source(Path path) throws IOException {
     Instant modified = Files.getLastModifiedTime(path).toInstant();
     return new Source(
         path.toAbsolutePath().normalize().toString(),
         Files.size(path),
         modified,
         modified,
+        now,
         Source.Form.of(path.getFileName().toString()),
         () -> Files.newInputStream(path));
   }

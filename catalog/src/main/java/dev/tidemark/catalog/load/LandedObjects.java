@@ -100,12 +100,16 @@ final class LandedObjects implements Sources {
   }
 
   private Source source(StoredObject object) {
+    Instant received =
+        LandedName.written(object.key())
+            .orElse(object.modified().isAfter(now) ? now : object.modified());
     return new Source(
         object.key(),
         object.size(),
         object.modified(),
-        LandedName.written(object.key())
-            .orElse(object.modified().isAfter(now) ? now : object.modified()),
+        received,
+        // Whoever was told that an event is taken need not fear that it is loaded late.
+        received.isAfter(now) ? now : received,
         Source.Form.of(object.key()),
         () -> store.open(object.key()));
   }

@@ -22,11 +22,13 @@ import java.util.Objects;
  */
 final class LetterFiles implements Sources {
   private final DeadLetters deadLetters;
+  private final Instant now;
   private final Map<String, Opened> opened = new HashMap<>();
   private final Map<String, IOException> unreadable = new HashMap<>();
 
-  LetterFiles(DeadLetters deadLetters) {
+  LetterFiles(DeadLetters deadLetters, Instant now) {
     this.deadLetters = deadLetters;
+    this.now = now;
   }
 
   /**
@@ -66,6 +68,7 @@ final class LetterFiles implements Sources {
           Files.size(file),
           modified,
           received,
+          now,
           Source.Form.DEAD_LETTERS,
           () -> Files.newInputStream(file));
     }

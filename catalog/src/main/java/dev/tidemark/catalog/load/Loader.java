@@ -89,7 +89,10 @@ public final class Loader implements AutoCloseable {
 
   /** Loads files or folders of them, read where they lie and never touched. */
   public LoadReport loadFiles(Topic topic, List<Path> files, Progress progress) {
-    return load(topic, new GivenFiles(files, new DeadLetters(lake.deadLetters(), topic)), progress);
+    return load(
+        topic,
+        new GivenFiles(files, new DeadLetters(lake.deadLetters(), topic), clock.instant()),
+        progress);
   }
 
   /**
@@ -97,7 +100,10 @@ public final class Loader implements AutoCloseable {
    * loaded, once, and cease to be dead letters; the others stay, with the reasons of today.
    */
   public LoadReport retryDeadLetters(Topic topic, Progress progress) {
-    return load(topic, new LetterFiles(new DeadLetters(lake.deadLetters(), topic)), progress);
+    return load(
+        topic,
+        new LetterFiles(new DeadLetters(lake.deadLetters(), topic), clock.instant()),
+        progress);
   }
 
   /**
@@ -113,10 +119,8 @@ public final class Loader implements AutoCloseable {
         return tally.report();
       }
       // Reading begins before the table and the database are open: both take their time.
-      Retained retained = Retained.of(topic, clock.instant());
       try (var ahead =
-              new ReadAhead(
-                  new Gathering(sources, listed, retained, options, workers, tally::read));
+              new ReadAhead(new Gathering(sources, listed, topic, options, workers, tally::read));
           var commit = commit(topic, tally)) {
         boolean more = true;
         while (more) more = loadNext(ahead, topic, commit, sources, tally);

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
+import dev.tidemark.partitioner.event.Retained;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -12,9 +12,16 @@ import java.util.regex.Pattern;
  * @param size its bytes as it lies
  * @param modified when it was last written
  * @param received the time of those of its events that tell none
+ * @param judged the time at which its events must have been young enough for their topic
  */
 record Source(
-    String name, long size, Instant modified, Instant received, Form form, Opener opener) {
+    String name,
+    long size,
+    Instant modified,
+    Instant received,
+    Instant judged,
+    Form form,
+    Opener opener) {
   private static final Pattern CSV =
       Pattern.compile(".*\\.csv(\\.gz|\\.zst)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 

@@ -153,6 +153,29 @@ class LoaderTest {
             "2025-05-21T23:59:59.999Z is older than the topic keeps its events: since 2025-05-22T");
   }
 
+  /** Whoever was answered 202 must not find a dead letter because the load came later. */
+  @Test
+  void whatLandedIsJudgedByTheTimeAtWhichItWasReceived() throws IOException {
+    Topic keeping = SampleTopic.keeping(TOPIC, Duration.ofDays(10));
+    String events =
+        """
+        {"id":"older","time":"2025-05-21T21:59:59.999Z"}
+        {"id":"old","time":"2025-05-21T22:00:00.000Z"}
+        {"id":"young","time":"2025-05-22T00:00:00.000Z"}
+        """;
+    land("20250531T220000000Z-0123456789abcdef.ndjson", events, NOW.minus(Duration.ofHours(1)));
+    LoadReport late = loader.loadLanded(keeping, Progress.NONE);
+    assertThat(late.loaded()).isEqualTo(2);
+    assertThat(late.deadLetters()).isEqualTo(1);
+    assertThat(deadLetters().getFirst().path("reasons").toString())
+        .contains("since 2025-05-21T22:00");
+    // A clock that was ahead makes no event older than it is.
+    land("20250701T000000000Z-0123456789abcdef.ndjson", events, NOW.minus(Duration.ofHours(1)));
+    LoadReport ahead = loader.loadLanded(keeping, Progress.NONE);
+    assertThat(ahead.deadLetters()).isEqualTo(2);
+    assertThat(ahead.duplicates()).isEqualTo(1);
+  }
+
   private static final String EVENT = "{\"id\":\"%s\",\"time\":1735693323000}";
 
   private Path land(String name, String text, Instant modified) throws IOException {

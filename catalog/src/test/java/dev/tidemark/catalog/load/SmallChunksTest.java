@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.partitioner.event.Explosion;
+import dev.tidemark.partitioner.event.Retained;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.ByteArrayInputStream;
@@ -112,6 +113,7 @@ class SmallChunksTest {
           new Source(
               "messages",
               text.length,
+              Instant.EPOCH,
               Instant.EPOCH,
               Instant.EPOCH,
               Source.Form.JSON,

@@ -3,7 +3,6 @@ package dev.tidemark.partitioner.landing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +62,11 @@ public final class GroupCommit implements AutoCloseable {
   }
 
   /** Lands in that store, under names nobody can guess. */
-  public GroupCommit(ObjectStore store, Clock clock) {
+  public GroupCommit(ObjectStore store) {
     writers =
         Executors.newFixedThreadPool(
             WRITERS, Thread.ofPlatform().name("landing-writer-", 1).daemon().factory());
-    writer = new GroupWriter(store, clock, new SecureRandom(), writers, LandingLimits.LARGEST);
+    writer = new GroupWriter(store, new SecureRandom(), writers, LandingLimits.LARGEST);
     for (int i = 1; i <= COMMITTERS; i++) {
       committers.add(Thread.ofPlatform().name("landing-" + i).daemon().start(this::run));
     }

@@ -4,9 +4,9 @@ import dev.tidemark.partitioner.landing.GroupCommit.Waiting;
 import dev.tidemark.partitioner.layout.Partition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,6 @@ import java.util.zip.GZIPOutputStream;
  */
 final class GroupWriter {
   private final ObjectStore store;
-  private final Clock clock;
   private final RandomGenerator random;
   private final ExecutorService writers;
   private final long largest;
@@ -34,14 +33,8 @@ final class GroupWriter {
    *
    * @param largest no object has more bytes, unpacked, unless one piece of a parcel has
    */
-  GroupWriter(
-      ObjectStore store,
-      Clock clock,
-      RandomGenerator random,
-      ExecutorService writers,
-      long largest) {
+  GroupWriter(ObjectStore store, RandomGenerator random, ExecutorService writers, long largest) {
     this.store = store;
-    this.clock = clock;
     this.random = random;
     this.writers = writers;
     this.largest = largest;
@@ -51,7 +44,11 @@ final class GroupWriter {
   private record Written(ObjectStore.Draft draft, List<Piece> pieces) {}
 
   /** Lines of one caller and one partition. */
-  private record Piece(Waiting owner, ByteArrayOutputStream lines) {}
+  private record Piece(Waiting owner, ByteArrayOutputStream lines) {
+    Instant received() {
+      return owner.parcel().received();
+    }
+  }
 
   /** Lands them or fails them, each for itself. */
   void write(List<Waiting> group) {
@@ -76,13 +73,12 @@ final class GroupWriter {
 
   /** All objects of a group, or none. */
   private List<Written> draft(List<Waiting> group) throws IOException {
-    Instant now = clock.instant();
     List<Callable<Written>> tasks = new ArrayList<>();
     byPartition(group)
         .forEach(
             (partition, pieces) -> {
               for (List<Piece> object : objects(pieces)) {
-                tasks.add(() -> draft(partition, object, now));
+                tasks.add(() -> draft(partition, object));
               }
             });
     if (tasks.size() == 1) return List.of(called(tasks.getFirst()));
@@ -150,10 +146,13 @@ final class GroupWriter {
     return objects;
   }
 
-  private Written draft(Partition partition, List<Piece> pieces, Instant now) throws IOException {
+  private Written draft(Partition partition, List<Piece> pieces) throws IOException {
+    // The load takes it for the time of all its lines: none may be too old by it that was not yet.
+    Instant received =
+        pieces.stream().map(Piece::received).min(Comparator.naturalOrder()).orElseThrow();
     var draft =
         store.draft(
-            LandedName.fresh(partition, now, random),
+            LandedName.fresh(partition, received, random),
             out -> {
               try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 12)) {
                 for (Piece piece : pieces) piece.lines().writeTo(gzip);

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** The keys of landed objects: their partition, the instant they were written, a random part. */
+/**
+ * The keys of landed objects: their partition, the instant they were written or their first line
+ * was received, a random part.
+ */
 public final class LandedName {
   private static final DateTimeFormatter TO_THE_MILLISECOND = formatter("uuuuMMdd'T'HHmmssSSS'Z'");
   private static final Pattern OURS = Pattern.compile("([0-9]{8}T[0-9]{9}Z)-.*");

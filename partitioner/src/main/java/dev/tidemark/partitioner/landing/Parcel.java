@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.landing;
 
 import dev.tidemark.partitioner.layout.Partition;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +14,22 @@ public final class Parcel {
   static final long PIECE = 64L << 20;
 
   private final Map<Partition, List<ByteArrayOutputStream>> lines = new LinkedHashMap<>();
+  private final Instant received;
   private final long piece;
   private long bytes;
 
-  public Parcel() {
-    this(PIECE);
+  /**
+   * An empty parcel.
+   *
+   * @param received when its lines were: loads judge their age by it, however late they come
+   */
+  public Parcel(Instant received) {
+    this(received, PIECE);
   }
 
   /** A parcel whose lines of a partition are in pieces of so many bytes, or of one line. */
-  Parcel(long piece) {
+  Parcel(Instant received, long piece) {
+    this.received = received;
     this.piece = piece;
   }
 
@@ -47,6 +55,10 @@ public final class Parcel {
 
   public boolean isEmpty() {
     return lines.isEmpty();
+  }
+
+  Instant received() {
+    return received;
   }
 
   /** The bytes of all lines with their line feeds. */

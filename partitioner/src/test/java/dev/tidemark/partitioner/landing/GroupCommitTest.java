@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitTest {
+  private static final Instant NOW = Instant.parse("2025-02-03T04:05:06.789Z");
   private static final LocalDate DAY = LocalDate.of(2025, 2, 3);
 
   @TempDir Path root;
@@ -46,7 +47,7 @@ class GroupCommitTest {
   }
 
   private static Parcel parcel(Partition partition, String... lines) {
-    Parcel parcel = new Parcel();
+    Parcel parcel = new Parcel(NOW);
     for (String line : lines) add(parcel, partition, line);
     return parcel;
   }
@@ -58,12 +59,12 @@ class GroupCommitTest {
 
   @Test
   void aParcelOfManyLinesIsOneObjectAPartition() throws IOException {
-    try (GroupCommit commit = new GroupCommit(folder, Clock.systemUTC())) {
+    try (GroupCommit commit = new GroupCommit(folder)) {
       Parcel parcel = parcel(partition(1), "1", "2");
       add(parcel, partition(2), "3");
       add(parcel, partition(1), "4");
       commit.land(parcel);
-      commit.land(new Parcel());
+      commit.land(new Parcel(NOW));
       assertThat(folder.list("")).hasSize(2);
       assertThat(landed()).containsExactly("1", "2", "4", "3");
     }
@@ -77,7 +78,7 @@ class GroupCommitTest {
     List<Waiting> group = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Parcel parcel = new Parcel(40);
+      Parcel parcel = new Parcel(NOW, 40);
       for (int j = 0; j < random.nextInt(30); j++) {
         expected.add(i + "/" + "x".repeat(random.nextInt(30)) + j);
         add(parcel, partition(random.nextInt(2)), expected.getLast());
@@ -85,7 +86,7 @@ class GroupCommitTest {
       group.add(new Waiting(parcel, new CompletableFuture<>()));
     }
     try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
-      new GroupWriter(folder, Clock.systemUTC(), random, writers, largest).write(group);
+      new GroupWriter(folder, random, writers, largest).write(group);
     }
     for (Waiting one : group) assertThat(one.landed().get()).isTrue();
     assertThat(landed()).containsExactlyInAnyOrderElementsOf(expected);
@@ -100,7 +101,7 @@ class GroupCommitTest {
   @Test
   void aParcelIsInPiecesThatFitIntoAnObject() {
     assertThat(2 * Parcel.PIECE).isLessThanOrEqualTo(LandingLimits.LARGEST);
-    Parcel parcel = new Parcel();
+    Parcel parcel = new Parcel(NOW);
     byte[] line = new byte[30 << 20];
     for (int i = 0; i < 5; i++) parcel.add(partition(1), line, 0, line.length);
     assertThat(parcel.lines().get(partition(1)))
@@ -119,7 +120,7 @@ class GroupCommitTest {
   void manyCallersAtOnceShareOneObject() throws Exception {
     int callers = 300;
     HeldStore held = new HeldStore(folder);
-    try (GroupCommit commit = new GroupCommit(held, Clock.systemUTC());
+    try (GroupCommit commit = new GroupCommit(held);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
@@ -146,7 +147,7 @@ class GroupCommitTest {
     List<Parcel> parcels = new ArrayList<>();
     List<Boolean> failing = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Parcel parcel = new Parcel();
+      Parcel parcel = new Parcel(NOW);
       List<String> lines = new ArrayList<>();
       boolean fails = false;
       for (int j = 0; j <= random.nextInt(3); j++) {
@@ -159,7 +160,7 @@ class GroupCommitTest {
       failing.add(fails);
       if (!fails) expected.addAll(lines);
     }
-    try (GroupCommit commit = new GroupCommit(folder, Clock.systemUTC());
+    try (GroupCommit commit = new GroupCommit(folder);
         ExecutorService threads = Executors.newFixedThreadPool(16)) {
       List<Future<Boolean>> all =
           threads.invokeAll(
@@ -178,7 +179,7 @@ class GroupCommitTest {
   @Test
   void whatFailedIsNotTriedAgainBehindTheCallersBack() throws Exception {
     Path inTheWay = Files.writeString(root.resolve("landing"), "a file where a folder must be");
-    try (GroupCommit commit = new GroupCommit(folder, Clock.systemUTC())) {
+    try (GroupCommit commit = new GroupCommit(folder)) {
       assertThatThrownBy(() -> commit.land(parcel(partition(1), "lost")))
           .isInstanceOf(IOException.class);
       Files.delete(inTheWay);
@@ -199,7 +200,7 @@ class GroupCommitTest {
             draft.publish();
           }
         };
-    try (GroupCommit commit = new GroupCommit(failing, Clock.systemUTC())) {
+    try (GroupCommit commit = new GroupCommit(failing)) {
       Parcel parcel = parcel(partition(1), "1");
       add(parcel, partition(2), "2");
       assertThatThrownBy(() -> commit.land(parcel)).hasMessageContaining("no name");
@@ -212,7 +213,7 @@ class GroupCommitTest {
   @Test
   void closingLandsWhatWasTakenAndTakesNoMore() throws Exception {
     HeldStore held = new HeldStore(folder);
-    GroupCommit commit = new GroupCommit(held, Clock.systemUTC());
+    GroupCommit commit = new GroupCommit(held);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> all =
           IntStream.range(0, 50)

@@ -1,8 +1,5 @@
-package dev.tidemark.catalog.load;
+package dev.tidemark.partitioner.event;
 
-import dev.tidemark.partitioner.event.Event;
-import dev.tidemark.partitioner.event.Rejection;
-import dev.tidemark.partitioner.event.Times;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Instant;
 import java.util.List;
@@ -13,20 +10,21 @@ import java.util.List;
  *
  * @param oldest in milliseconds
  */
-record Retained(Topic topic, long oldest) {
+public record Retained(Topic topic, long oldest) {
   /** What a topic keeps at a time. */
-  static Retained of(Topic topic, Instant now) {
+  public static Retained of(Topic topic, Instant now) {
     var retention = topic.retention();
     return new Retained(
         topic, retention == null ? Long.MIN_VALUE : now.minus(retention).toEpochMilli());
   }
 
-  boolean has(Event event) {
+  /** Whether an event is young enough. */
+  public boolean has(Event event) {
     return event.timestamp() >= oldest;
   }
 
   /** Why an event that it has not is none. */
-  Rejection tooOld(Event event) {
+  public Rejection tooOld(Event event) {
     String message =
         "%s is older than the topic keeps its events: since %s"
             .formatted(Times.format(event.timestamp()), Times.format(oldest));
