@@ -34,14 +34,15 @@ public final class Intake {
   /**
    * Gives each event of a body its verdict; nothing lands.
    *
+   * @param caller whose they are: what lands, lands in turn
    * @param grant which events of which topic the caller may write
    * @param room for what is made of the body
    * @throws RequestException where the body as a whole is no event and no batch, or there is no
    *     room for what is made of it
    */
-  public Judged judge(Grant grant, BodyForm form, byte[] body, Room room) {
+  public Judged judge(String caller, Grant grant, BodyForm form, byte[] body, Room room) {
     var sent = Sent.of(form, body);
-    var sorting = sort(grant, sent, room);
+    var sorting = sort(caller, grant, sent, room);
     var refused = sorting.refused();
     return new Judged(
         grant.topic(),
@@ -60,9 +61,9 @@ public final class Intake {
     return judged.receipt();
   }
 
-  private Sorting sort(Grant grant, Sent sent, Room room) {
+  private Sorting sort(String caller, Grant grant, Sent sent, Room room) {
     var reader = readers.take(grant.topic());
-    var sorting = new Sorting(grant, reader, sent, clock.instant(), room);
+    var sorting = new Sorting(caller, grant, reader, sent, clock.instant(), room);
     for (var slice : sent.events()) sorting.sort(slice);
     readers.giveBack(grant.topic(), reader);
     return sorting;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request's events, sorted into those that land and those that do not. */
 final class Sorting {
+  /** About what the lines of a partition take beside their bytes, until they have landed. */
+  private static final int PARTITION = 1024;
+
   private final Grant grant;
   private final EventReader reader;
   private final byte[] body;
@@ -30,7 +33,7 @@ final class Sorting {
   private boolean batch;
   private int count;
 
-  Sorting(Grant grant, EventReader reader, Sent sent, Instant received, Room room) {
+  Sorting(String caller, Grant grant, EventReader reader, Sent sent, Instant received, Room room) {
     this.grant = grant;
     this.reader = reader;
     this.explosion = Explosion.of(grant.topic());
@@ -38,7 +41,7 @@ final class Sorting {
     this.batch = sent.batch();
     this.received = received.toEpochMilli();
     this.retained = Retained.of(grant.topic(), received);
-    this.parcel = new Parcel(received);
+    this.parcel = new Parcel(caller, received);
     this.room = room;
     this.refused = new Refusals(room);
   }
@@ -99,7 +102,9 @@ final class Sorting {
   private void accept(Slice slice, Event event, byte[] line) {
     var objections = grant.objections(event, line, 0, line.length);
     if (objections.isEmpty()) {
+      int partitions = parcel.partitions();
       parcel.add(Partition.of(grant.topic(), event), line, 0, line.length);
+      if (parcel.partitions() > partitions) room.take(PARTITION);
     } else {
       refuse(slice, ErrorType.PERMISSION, objections);
     }

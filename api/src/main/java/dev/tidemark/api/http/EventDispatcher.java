@@ -55,6 +55,7 @@ final class EventDispatcher {
                         caller,
                         () ->
                             intake.judge(
+                                caller,
                                 admitted.grant(),
                                 form,
                                 unpacked(coding, body, lease),

@@ -281,9 +281,13 @@ class HostileCallersTest {
             () -> hold("POST /stats/hub HTTP/1.1\r\nHost: "),
             () -> hold(RawClient.get("/docs").repeat(20)),
             () -> hold(RawClient.get("/me").repeat(5000)),
-            () -> post("/stats/hub", "{\"q\":\"nothing is so\",\"limit\":1000}".getBytes(UTF_8)),
+            () ->
+                post(
+                    "Eve",
+                    "/stats/hub",
+                    "{\"q\":\"nothing is so\",\"limit\":1000}".getBytes(UTF_8)),
             () -> bundles("Trudy", 9),
-            () -> post("/topics/hub", batch));
+            () -> post("Eve", "/topics/hub", batch));
     try (var threads = Executors.newCachedThreadPool()) {
       for (var one : hostile) {
         var _ =
@@ -317,11 +321,30 @@ class HostileCallersTest {
     }
   }
 
-  private Object post(String path, byte[] body) throws Exception {
+  private Object post(String user, String path, byte[] body) throws Exception {
     try (var client = RawClient.to(lake)) {
-      var head = RawClient.post(lake, "Eve", path, body.length);
+      var head = RawClient.post(lake, user, path, body.length);
       client.send(path.startsWith("/stats") ? head : head.replace("/json", "/x-ndjson")).send(body);
       return client.answer();
+    }
+  }
+
+  /** Each of their events is an object of its own, with folders of its own. */
+  @Test
+  void batchesOverVeryManyPartitionsHaveOthersComeBetween() throws Exception {
+    var batch = new ByteArrayOutputStream();
+    for (int i = 0; i < 1_000; i++) {
+      batch.writeBytes(new String(EVENT, UTF_8).replace("qa", "qa" + i).getBytes(UTF_8));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var posts = new ArrayList<Future<Object>>();
+      for (var user : List.of("Eve", "Oscar")) {
+        posts.add(threads.submit(() -> post(user, "/topics/hub", batch.toByteArray())));
+      }
+      until("they are at work", () -> figure("tidemark_event_bodies_bytes") > 0);
+      for (int i = 0; i < 3; i++) othersAreServed();
+      assertThat(figure("tidemark_event_bodies_bytes")).isPositive();
+      for (var post : posts) assertThat(post.get().toString()).startsWith("HTTP/1.1 202 ");
     }
   }
 

@@ -116,7 +116,7 @@ class HostileSourcesTest {
   void eventsThatLandedAreLoadedHoweverSmallTheyPack() throws IOException {
     var longer = "{\"id\":\"%s\",\"time\":1735693323000,\"text\":\"" + "a".repeat(900_000) + "\"}";
     var here = Partition.of(null, null, "web", LocalDate.of(2025, 1, 1));
-    var parcel = new Parcel(Instant.now());
+    var parcel = new Parcel("anybody", Instant.now());
     var publisher = new LandingPublisher(new FolderStore(lake.dir()), Clock.systemUTC());
     try (publisher;
         var commit = new GroupCommit(new FolderStore(lake.dir()))) {

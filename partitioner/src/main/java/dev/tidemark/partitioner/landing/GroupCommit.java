@@ -3,10 +3,8 @@ package dev.tidemark.partitioner.landing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Whoever comes while the disk is busy waits, and all who wait go together: one object, and one
  * wait for the disk, for each partition and not for each caller. Nobody waits for company: a parcel
- * that comes alone is written at once. If a group cannot be written, each of its parcels is tried
+ * that comes alone is written at once. Who goes with whom, and who goes next, says {@link
+ * ParcelQueue}: callers come in turn. If a group cannot be written, each of its parcels is tried
  * alone, so that a parcel fails for its own lines only. A line is given to the store once; it is
  * never tried again behind the back of a caller who was told that it failed.
  *
@@ -31,18 +30,19 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class GroupCommit implements AutoCloseable {
   /** While one group waits for the disk, another can: a large parcel does not hold up a small. */
-  private static final int COMMITTERS = 2;
+  private static final int COMMITTERS = 3;
+
+  /** Parcels of very many objects take seconds: they leave a committer to all others. */
+  private static final int COMMITTERS_OF_WIDE = COMMITTERS - 1;
 
   /** Objects of a group that are written at once: they had better wait for the disk together. */
   private static final int WRITERS = 8;
-
-  private static final long GROUP_BYTES = 32L << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   /** Guarded by {@link #lock}, like all below. */
-  private final Queue<Waiting> queue = new ArrayDeque<>();
+  private final ParcelQueue queue = new ParcelQueue(COMMITTERS_OF_WIDE);
 
   private boolean closed;
 
@@ -111,26 +111,37 @@ public final class GroupCommit implements AutoCloseable {
         writer.write(group);
       } catch (Throwable e) { // Whatever it is, nobody may wait for ever, nor may the thread end.
         for (Waiting one : group) one.fail(e);
+      } finally {
+        over(group);
       }
     }
   }
 
-  /** All who wait, so far as they fit; nobody when there will be nobody any more. */
+  /** Those whose turn it is; nobody when there will be nobody any more. */
   private List<Waiting> nextGroup() {
     List<Waiting> group = new ArrayList<>();
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) changed.awaitUninterruptibly();
-      long bytes = 0;
-      for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
-        bytes += next.parcel().bytes();
-        if (!group.isEmpty() && bytes > GROUP_BYTES) break;
-        group.add(queue.remove());
+      queue.take(group);
+      while (group.isEmpty() && !(closed && queue.isEmpty())) {
+        changed.awaitUninterruptibly();
+        queue.take(group);
       }
     } finally {
       lock.unlock();
     }
     return group;
+  }
+
+  /** Somebody may have waited for just this. */
+  private void over(List<Waiting> group) {
+    lock.lock();
+    try {
+      queue.over(group);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes no more, and returns when everything that was taken has landed or failed. */

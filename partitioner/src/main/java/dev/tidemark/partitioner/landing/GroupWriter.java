@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 
@@ -23,6 +24,9 @@ import java.util.zip.GZIPOutputStream;
  * first step, leaves nothing behind.
  */
 final class GroupWriter {
+  /** As many objects of one group are given to the writers, which other groups need, too. */
+  private static final int AT_ONCE = 16;
+
   private final ObjectStore store;
   private final RandomGenerator random;
   private final ExecutorService writers;
@@ -60,14 +64,7 @@ final class GroupWriter {
       else for (Waiting one : group) write(List.of(one));
       return;
     }
-    for (Written object : written) {
-      try (var draft = object.draft()) {
-        draft.publish();
-      } catch (IOException | RuntimeException e) {
-        // The first failure of a parcel is what its caller hears of.
-        for (Piece piece : object.pieces()) piece.owner().fail(e);
-      }
-    }
+    publish(written);
     for (Waiting one : group) one.succeed();
   }
 
@@ -81,18 +78,11 @@ final class GroupWriter {
                 tasks.add(() -> draft(partition, object));
               }
             });
-    if (tasks.size() == 1) return List.of(called(tasks.getFirst()));
-    List<Future<Written>> futures = tasks.stream().map(writers::submit).toList();
     List<Written> written = new ArrayList<>();
     IOException failure = null;
-    for (Future<Written> future : futures) {
-      try {
-        written.add(future.get());
-      } catch (ExecutionException e) {
-        if (failure == null) failure = new IOException(String.valueOf(e.getCause()), e.getCause());
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("nobody interrupts a committer", e);
-      }
+    for (Future<Written> object : done(tasks)) {
+      if (object.state() == Future.State.SUCCESS) written.add(object.resultNow());
+      else if (failure == null) failure = failure(object.exceptionNow());
     }
     if (failure == null) return written;
     for (Written object : written) discard(object, failure);
@@ -107,13 +97,54 @@ final class GroupWriter {
     }
   }
 
-  private static Written called(Callable<Written> task) throws IOException {
+  private static IOException failure(Throwable e) {
+    return e instanceof IOException known ? known : new IOException(String.valueOf(e), e);
+  }
+
+  private void publish(List<Written> written) {
+    List<Callable<Written>> tasks = new ArrayList<>();
+    for (Written object : written) {
+      tasks.add(
+          () -> {
+            try (var draft = object.draft()) {
+              draft.publish();
+            }
+            return object;
+          });
+    }
+    List<Future<Written>> published = done(tasks);
+    for (int i = 0; i < written.size(); i++) {
+      if (published.get(i).state() == Future.State.SUCCESS) continue;
+      // The first failure of a parcel is what its caller hears of.
+      Throwable why = published.get(i).exceptionNow();
+      for (Piece piece : written.get(i).pieces()) piece.owner().fail(why);
+    }
+  }
+
+  /** What became of each, when all are done; a single one needs no other thread. */
+  private List<Future<Written>> done(List<Callable<Written>> tasks) {
+    if (tasks.size() == 1) {
+      var alone = new FutureTask<>(tasks.getFirst());
+      alone.run();
+      return List.of(alone);
+    }
+    List<Future<Written>> started = new ArrayList<>(tasks.size());
+    int ended = 0;
+    for (Callable<Written> task : tasks) {
+      if (started.size() - ended == AT_ONCE) await(started.get(ended++));
+      started.add(writers.submit(task));
+    }
+    while (ended < started.size()) await(started.get(ended++));
+    return started;
+  }
+
+  private static void await(Future<?> task) {
     try {
-      return task.call();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
+      task.get();
+    } catch (ExecutionException e) {
+      // It is looked at when all have ended.
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a committer", e);
     }
   }
 

@@ -14,6 +14,7 @@ public final class Parcel {
   static final long PIECE = 64L << 20;
 
   private final Map<Partition, List<ByteArrayOutputStream>> lines = new LinkedHashMap<>();
+  private final String caller;
   private final Instant received;
   private final long piece;
   private long bytes;
@@ -21,14 +22,16 @@ public final class Parcel {
   /**
    * An empty parcel.
    *
+   * @param caller whose it is: callers come in turn
    * @param received when its lines were: loads judge their age by it, however late they come
    */
-  public Parcel(Instant received) {
-    this(received, PIECE);
+  public Parcel(String caller, Instant received) {
+    this(caller, received, PIECE);
   }
 
   /** A parcel whose lines of a partition are in pieces of so many bytes, or of one line. */
-  Parcel(Instant received, long piece) {
+  Parcel(String caller, Instant received, long piece) {
+    this.caller = caller;
     this.received = received;
     this.piece = piece;
   }
@@ -57,8 +60,17 @@ public final class Parcel {
     return lines.isEmpty();
   }
 
+  String caller() {
+    return caller;
+  }
+
   Instant received() {
     return received;
+  }
+
+  /** How many partitions it has lines of, each of which is an object. */
+  public int partitions() {
+    return lines.size();
   }
 
   /** The bytes of all lines with their line feeds. */

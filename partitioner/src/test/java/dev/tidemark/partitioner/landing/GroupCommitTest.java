@@ -23,6 +23,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitTest {
   private static final Instant NOW = Instant.parse("2025-02-03T04:05:06.789Z");
+  private static final String CALLER = "somebody";
   private static final LocalDate DAY = LocalDate.of(2025, 2, 3);
 
   @TempDir Path root;
@@ -47,7 +51,7 @@ class GroupCommitTest {
   }
 
   private static Parcel parcel(Partition partition, String... lines) {
-    Parcel parcel = new Parcel(NOW);
+    Parcel parcel = new Parcel(CALLER, NOW);
     for (String line : lines) add(parcel, partition, line);
     return parcel;
   }
@@ -64,7 +68,7 @@ class GroupCommitTest {
       add(parcel, partition(2), "3");
       add(parcel, partition(1), "4");
       commit.land(parcel);
-      commit.land(new Parcel(NOW));
+      commit.land(new Parcel(CALLER, NOW));
       assertThat(folder.list("")).hasSize(2);
       assertThat(landed()).containsExactly("1", "2", "4", "3");
     }
@@ -78,7 +82,7 @@ class GroupCommitTest {
     List<Waiting> group = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Parcel parcel = new Parcel(NOW, 40);
+      Parcel parcel = new Parcel(CALLER, NOW, 40);
       for (int j = 0; j < random.nextInt(30); j++) {
         expected.add(i + "/" + "x".repeat(random.nextInt(30)) + j);
         add(parcel, partition(random.nextInt(2)), expected.getLast());
@@ -101,7 +105,7 @@ class GroupCommitTest {
   @Test
   void aParcelIsInPiecesThatFitIntoAnObject() {
     assertThat(2 * Parcel.PIECE).isLessThanOrEqualTo(LandingLimits.LARGEST);
-    Parcel parcel = new Parcel(NOW);
+    Parcel parcel = new Parcel(CALLER, NOW);
     byte[] line = new byte[30 << 20];
     for (int i = 0; i < 5; i++) parcel.add(partition(1), line, 0, line.length);
     assertThat(parcel.lines().get(partition(1)))
@@ -147,7 +151,7 @@ class GroupCommitTest {
     List<Parcel> parcels = new ArrayList<>();
     List<Boolean> failing = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Parcel parcel = new Parcel(NOW);
+      Parcel parcel = new Parcel(CALLER, NOW);
       List<String> lines = new ArrayList<>();
       boolean fails = false;
       for (int j = 0; j <= random.nextInt(3); j++) {
@@ -191,12 +195,13 @@ class GroupCommitTest {
   /** The disk fails while the names are given: the one moment when a part of a parcel can stay. */
   @Test
   void aNameThatCannotBeGivenFailsThoseWhoseLinesItNames() throws Exception {
-    AtomicInteger published = new AtomicInteger();
+    AtomicInteger failed = new AtomicInteger();
     ObjectStore failing =
         new DraftingStore(folder) {
           @Override
-          void publish(Draft draft) throws IOException {
-            if (published.incrementAndGet() == 2) throw new IOException("no name");
+          void publish(String key, Draft draft) throws IOException {
+            boolean isOfTwo = key.startsWith(PartitionLayout.path(partition(2)));
+            if (isOfTwo && failed.getAndIncrement() == 0) throw new IOException("no name");
             draft.publish();
           }
         };
@@ -208,6 +213,38 @@ class GroupCommitTest {
     }
     assertThat(landed()).containsExactlyInAnyOrder("1", "1", "2");
     assertThat(hiddenFiles()).isEmpty();
+  }
+
+  /** The disk takes one object of theirs after the other, and only while another caller waits. */
+  @Test
+  void callersWithVeryManyObjectsKeepNobodyElseWaiting() throws Exception {
+    StingyStore stingy = new StingyStore(folder);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        GroupCommit commit = new GroupCommit(stingy)) {
+      List<Future<Boolean>> wide = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Parcel parcel = new Parcel("hostile " + i % 2, NOW);
+        for (int j = 0; j < 2_000; j++) add(parcel, partition(j), i + "/" + j);
+        wide.add(threads.submit(() -> land(commit, parcel)));
+      }
+      stingy.busy.await();
+      int allowed = 0;
+      try {
+        for (int i = 0; i < 20; i++) {
+          Parcel parcel = new Parcel("small " + i % 3, NOW);
+          for (int j = 0; j <= i % 4; j++) add(parcel, partition(-1 - j), "small");
+          Future<Boolean> small = threads.submit(() -> land(commit, parcel));
+          while (isWaiting(small)) {
+            stingy.allowed.release();
+            assertThat(++allowed).as("objects of others").isLessThan(2_000);
+          }
+          assertThat(small.get()).isTrue();
+        }
+      } finally {
+        stingy.allowed.release(1_000_000);
+      }
+      for (Future<Boolean> one : wide) assertThat(one.get()).isTrue();
+    }
   }
 
   @Test
@@ -234,6 +271,15 @@ class GroupCommitTest {
   private static boolean land(GroupCommit commit, Parcel parcel) throws IOException {
     commit.land(parcel);
     return true;
+  }
+
+  private static boolean isWaiting(Future<?> future) throws Exception {
+    try {
+      future.get(1, TimeUnit.MILLISECONDS);
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    }
   }
 
   private static boolean succeeded(Future<Boolean> future) {
@@ -270,7 +316,7 @@ class GroupCommitTest {
       this.folder = folder;
     }
 
-    void publish(Draft draft) throws IOException {
+    void publish(String key, Draft draft) throws IOException {
       draft.publish();
     }
 
@@ -280,7 +326,7 @@ class GroupCommitTest {
       return new Draft() {
         @Override
         public void publish() throws IOException {
-          DraftingStore.this.publish(draft);
+          DraftingStore.this.publish(key, draft);
         }
 
         @Override
@@ -303,6 +349,31 @@ class GroupCommitTest {
     @Override
     public void delete(String key) throws IOException {
       folder.delete(key);
+    }
+  }
+
+  /** A disk that writes objects of many partitions only as it is allowed to, and keeps nothing. */
+  private static final class StingyStore extends DraftingStore {
+    final CountDownLatch busy = new CountDownLatch(1);
+    final Semaphore allowed = new Semaphore(0);
+
+    StingyStore(FolderStore folder) {
+      super(folder);
+    }
+
+    @Override
+    public Draft draft(String key, Content content) {
+      if (!key.contains("env=e-")) {
+        busy.countDown();
+        allowed.acquireUninterruptibly();
+      }
+      return new Draft() {
+        @Override
+        public void publish() {}
+
+        @Override
+        public void close() {}
+      };
     }
   }
 

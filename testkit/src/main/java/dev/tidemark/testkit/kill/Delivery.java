@@ -79,7 +79,7 @@ public final class Delivery {
   }
 
   private void commit(ObjectStore store, List<Line> lines) throws IOException {
-    Parcel parcel = new Parcel(clock.instant());
+    Parcel parcel = new Parcel("publisher", clock.instant());
     for (Line line : lines) parcel.add(line.partition(), line.bytes(), 0, line.bytes().length);
     try (GroupCommit group = new GroupCommit(store)) {
       group.land(parcel);
