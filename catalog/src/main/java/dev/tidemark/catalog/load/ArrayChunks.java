@@ -59,7 +59,7 @@ final class ArrayChunks implements Chunks {
       waiting = null;
       return chunk;
     }
-    while (state != State.ENDED && waiting == null && length < Chunk.SIZE / 2) {
+    while (state != State.ENDED && waiting == null && !isFull()) {
       int b = read();
       if (b < 0) {
         endElement(false);
@@ -73,6 +73,10 @@ final class ArrayChunks implements Chunks {
     }
     if (elements > 0) return take();
     return waiting == null ? null : next();
+  }
+
+  private boolean isFull() {
+    return elements > 0 && (length >= Chunk.PIECE || elements == Chunk.MOST_ELEMENTS);
   }
 
   private void take(byte b) {

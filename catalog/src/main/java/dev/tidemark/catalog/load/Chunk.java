@@ -30,10 +30,20 @@ record Chunk(
   static final int MAX_LINE = EventReader.LARGEST;
 
   /**
-   * How much text one scan takes; more than the longest line, so that one always fits. With its
-   * header a little less than a power of two, or it would take up half as much of the heap again.
+   * About how much text one scan takes. What becomes of a text may be many times as large, so it is
+   * little; lines longer than that make larger pieces.
+   */
+  static final int PIECE = 128 << 10;
+
+  /**
+   * How much text one scan takes at the most; more than the longest line, so that one always fits.
+   * With its header a little less than a power of two, or it would take up half as much of the heap
+   * again.
    */
   static final int SIZE = (4 << 20) - 64;
+
+  /** How many elements one scan takes: they may have no text at all. */
+  static final int MOST_ELEMENTS = 1 << 17;
 
   static Chunk lines(byte[] bytes, int length, long offset) {
     return new Chunk(bytes, length, null, offset, null, 0, false);
@@ -49,6 +59,13 @@ record Chunk(
 
   static Chunk tooLong(byte[] beginning, int length, long offset, long whole, boolean open) {
     return new Chunk(beginning, Math.min(length, MAX_LINE), null, offset, null, whole, open);
+  }
+
+  /** How many bytes of memory it takes. */
+  long weight() {
+    int marks = ends == null ? 0 : ends.length * Integer.BYTES;
+    int places = offsets == null ? 0 : offsets.length * Long.BYTES;
+    return (long) bytes.length + marks + places;
   }
 
   /** How much of the source lies before an element, less what lies before it in here. */

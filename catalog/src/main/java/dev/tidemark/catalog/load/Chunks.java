@@ -24,7 +24,8 @@ sealed interface Chunks extends Closeable
           case CSV -> ofCsv(raw, source.size(), topic);
           case DEAD_LETTERS -> new LetterChunks(raw);
         };
-    return topic.explode() == null ? chunks : new SmallChunks(chunks);
+    // A line that may be one event is not searched for several, which would take its time.
+    return new SmallChunks(chunks, topic.explode() == null ? Chunk.MAX_LINE : SmallChunks.SIZE);
   }
 
   /** The pieces of what a source holds, told by its first bytes. */

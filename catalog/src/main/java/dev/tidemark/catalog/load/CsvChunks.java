@@ -24,8 +24,6 @@ final class CsvChunks implements Chunks {
   /** A cell may be as long as an event and somewhat longer; then it is refused with its line. */
   private static final int LONGEST_CELL = 16 << 20;
 
-  private static final int FULL = Chunk.SIZE / 2;
-
   private static final FieldModifier ABSENT_IF_EMPTY =
       new FieldModifier() {
         @Override
@@ -60,7 +58,7 @@ final class CsvChunks implements Chunks {
   public @Nullable Chunk next() throws IOException {
     var text = new ByteArrayOutputStream();
     try {
-      while (text.size() < FULL && rows.hasNext()) add(rows.next(), text);
+      while (text.size() < Chunk.PIECE && rows.hasNext()) add(rows.next(), text);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (CsvParseException e) {

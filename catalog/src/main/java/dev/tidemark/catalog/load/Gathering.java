@@ -8,11 +8,11 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -25,18 +25,12 @@ import org.jspecify.annotations.Nullable;
  * scans run beside it on the workers.
  */
 final class Gathering implements AutoCloseable {
-  /** About what is noted of an event beside its text: its envelope and its place. */
-  private static final long NOTES = 100;
-
-  /** About what the reasons against a line take. */
-  private static final long REASONS = 600;
-
   /**
-   * How many chunks a cold process scans one by one. Until the compiler is through with it the code
-   * is slow, and the more threads run it, the longer the compiler waits for a core: a first load of
-   * 2 M events takes 3 to 8 % less time so on two cores.
+   * How much text a cold process scans one piece after the other. Until the compiler is through
+   * with it the code is slow, and the more threads run it, the longer the compiler waits for a
+   * core: a first load of 2 M events takes 3 to 8 % less time so on two cores.
    */
-  private static final int ALONE = 3;
+  private static final long ALONE = 3 * Chunk.SIZE;
 
   private final Sources sources;
   private final Iterator<Source> waiting;
@@ -46,7 +40,7 @@ final class Gathering implements AutoCloseable {
   private final LoadOptions options;
   private final Workers workers;
   private final LongConsumer read;
-  private final Queue<SafeEventReader> idleReaders = new ConcurrentLinkedQueue<>();
+  private final Readers readers;
   private volatile boolean stopped;
   private @Nullable Reading reading;
 
@@ -66,6 +60,7 @@ final class Gathering implements AutoCloseable {
     this.waiting = listed.iterator();
     this.topic = topic;
     this.integers = Leaves.hasIntegers(TableDefinition.of(topic).declared());
+    this.readers = new Readers(topic);
     this.timeFields = EventReader.timeFields(topic).size();
     this.options = options;
     this.workers = workers;
@@ -77,11 +72,20 @@ final class Gathering implements AutoCloseable {
     final Source source;
     final Counting in;
     final Chunks chunks;
+
+    /** What of the source is young enough. */
+    final Retained retained;
+
+    /** What has been read and is in no share, in the order of reading. */
+    final Deque<Piece> pieces = new ArrayDeque<>();
+
+    boolean ended;
     long linesBefore;
     long bytesBefore;
 
     Reading(Source source, Topic topic) throws IOException {
       this.source = source;
+      this.retained = Retained.of(topic, source.judged());
       this.in = new Counting(source.opener().open());
       try {
         this.chunks = Chunks.of(source, in, topic);
@@ -89,6 +93,38 @@ final class Gathering implements AutoCloseable {
         in.close();
         throw e;
       }
+    }
+
+    /** Whether there may be more. */
+    boolean goesOn() {
+      return !ended || !pieces.isEmpty();
+    }
+
+    /** The next piece, or null at the end. */
+    @Nullable Piece next(LongConsumer read) throws IOException {
+      long before = in.count;
+      Chunk chunk = chunks.next();
+      read.accept(in.count - before);
+      ended = chunk == null;
+      if (chunk == null) return null;
+      Piece piece = new Piece(chunk);
+      pieces.add(piece);
+      return piece;
+    }
+  }
+
+  /** A piece of a source, and what it holds once it is scanned. */
+  private static final class Piece {
+    final Chunk chunk;
+    @Nullable Future<@Nullable Scan> scanning;
+
+    Piece(Chunk chunk) {
+      this.chunk = chunk;
+    }
+
+    /** What it holds; null where it is not scanned, or was not for want of room. */
+    @Nullable Scan scan() {
+      return scanning == null ? null : scanning.resultNow();
     }
   }
 
@@ -98,21 +134,26 @@ final class Gathering implements AutoCloseable {
    * @param linesBefore how many of its lines earlier commits took
    * @param bytes how many of its bytes as they lie are in the scans
    * @param ends whether these are its last lines
+   * @param reasons says why its bad lines are no events
    */
-  record Share(Source source, long linesBefore, List<Scan> scans, long bytes, boolean ends) {
-    /** Its bad lines, numbered within the source. */
-    List<DeadLetters.Letter> deadLetters() {
-      List<DeadLetters.Letter> letters = new ArrayList<>();
+  record Share(
+      Source source,
+      long linesBefore,
+      List<Scan> scans,
+      long bytes,
+      boolean ends,
+      Reasons reasons) {
+    /** Gives its bad lines, numbered within the source, one after the other. */
+    void eachDeadLetter(DeadLetters.Target to) throws IOException {
+      long received = source.received().toEpochMilli();
       long before = linesBefore;
       for (Scan scan : scans) {
-        for (Scan.BadLine bad : scan.badLines()) {
-          letters.add(
-              new DeadLetters.Letter(
-                  before + bad.number(), bad.offset(), scan.chunk().bytes(), bad));
+        BadLines bad = scan.badLines();
+        for (int i = 0; i < bad.size(); i++) {
+          to.take(bad.letter(i, before, scan.text(), reasons, received));
         }
         before += scan.physicalLines();
       }
-      return letters;
     }
 
     long lines() {
@@ -129,7 +170,11 @@ final class Gathering implements AutoCloseable {
   }
 
   static List<Segment> segments(List<Share> shares) {
-    return shares.stream().flatMap(share -> share.scans().stream()).map(Scan::events).toList();
+    return shares.stream()
+        .flatMap(share -> share.scans().stream())
+        .map(Scan::events)
+        .filter(events -> events.rows() > 0)
+        .toList();
   }
 
   /** From now on reads no further: nobody wants what it would give. For any thread. */
@@ -141,7 +186,7 @@ final class Gathering implements AutoCloseable {
   List<Share> next() throws IOException {
     Limits limits = new Limits();
     List<Share> shares = new ArrayList<>();
-    while (!limits.reached() && (reading != null || waiting.hasNext())) {
+    while (!limits.full() && (reading != null || waiting.hasNext())) {
       Source source = reading != null ? reading.source : waiting.next();
       try {
         if (reading == null) reading = new Reading(source, topic);
@@ -164,60 +209,89 @@ final class Gathering implements AutoCloseable {
   }
 
   private Share share(Reading from, Limits limits) throws IOException {
-    List<Future<Scan>> scans = new ArrayList<>();
-    long received = from.source.received().toEpochMilli();
-    Retained retained = Retained.of(topic, from.source.judged());
-    boolean ends = false;
-    try {
-      while (!limits.reached()) {
-        long before = from.in.count;
-        Chunk chunk = from.chunks.next();
-        read.accept(from.in.count - before);
-        if (chunk == null) {
-          ends = true;
-          break;
-        }
-        limits.take(chunk);
-        scans.add(workers.pool().submit(() -> scan(chunk, received, retained, limits)));
+    List<Scan> scans = new ArrayList<>();
+    while (!limits.full() && from.goesOn()) {
+      scan(from, limits);
+      for (Piece first = from.pieces.peek(); first != null; first = from.pieces.peek()) {
+        Scan scan = first.scan();
+        if (scan == null || limits.full()) break;
+        from.pieces.remove();
+        scans.add(scan);
+        limits.give(scan);
       }
-    } finally {
-      // Also where reading fails: no scan may outlive its share.
-      awaitAll(scans);
     }
+    boolean ends = !from.goesOn();
     long bytes = from.in.count - from.bytesBefore;
     Share share =
         new Share(
-            from.source,
-            from.linesBefore,
-            scans.stream().map(Future::resultNow).toList(),
-            bytes,
-            ends);
+            from.source, from.linesBefore, scans, bytes, ends, new Reasons(readers, from.retained));
     from.linesBefore += share.physicalLines();
     from.bytesBefore = from.in.count;
     if (ends) close();
     return share;
   }
 
-  private Scan scan(Chunk chunk, long received, Retained retained, Limits limits) {
-    SafeEventReader idle = idleReaders.poll();
-    SafeEventReader reader = idle == null ? new SafeEventReader(topic) : idle;
+  /** Scans as many pieces as the commit may take, those first that were left by the one before. */
+  private void scan(Reading from, Limits limits) throws IOException {
+    limits.begin();
     try {
-      Scan scan =
-          Scan.of(chunk, reader, timeFields, integers, received, retained, Explosion.of(topic));
-      limits.bytes.addAndGet(scan.chunk().bytes().length - chunk.bytes().length);
-      limits.bytes.addAndGet(NOTES * scan.lines() + REASONS * scan.badLines().size());
-      limits.lines.addAndGet(scan.lines());
-      return scan;
+      boolean must = true;
+      for (Piece left : from.pieces) {
+        if (limits.reached()) return;
+        scan(left, from, limits, must);
+        must = false;
+      }
+      while (!limits.reached() && !from.ended) {
+        Piece next = from.next(read);
+        if (next != null) scan(next, from, limits, must);
+        must = false;
+      }
     } finally {
-      idleReaders.add(reader);
-      limits.unscanned.release();
+      // Also where reading fails: no scan may outlive its share.
+      awaitAll(from.pieces);
     }
   }
 
-  private static void awaitAll(List<Future<Scan>> scans) {
-    for (Future<Scan> scan : scans) {
+  /**
+   * Begins to scan a piece.
+   *
+   * @param must whether it is scanned though the commit should be full before its turn comes
+   */
+  private void scan(Piece piece, Reading from, Limits limits, boolean must) {
+    Scan known = piece.scan();
+    if (known != null) {
+      limits.has(known);
+      return;
+    }
+    int room = limits.take(piece.chunk);
+    piece.scanning =
+        workers
+            .pool()
+            .submit(
+                () -> {
+                  try {
+                    if (!must && limits.areScanned()) return null;
+                    Scan scan = scan(piece.chunk, from);
+                    limits.scanned(piece.chunk, scan);
+                    return scan;
+                  } finally {
+                    limits.unscanned.release(room);
+                  }
+                });
+  }
+
+  private Scan scan(Chunk chunk, Reading from) {
+    long received = from.source.received().toEpochMilli();
+    return readers.with(
+        reader ->
+            Scan.of(
+                chunk, reader, timeFields, integers, received, from.retained, Explosion.of(topic)));
+  }
+
+  private static void awaitAll(Iterable<Piece> pieces) {
+    for (Piece piece : pieces) {
       try {
-        scan.get();
+        if (piece.scanning != null) piece.scanning.get();
       } catch (ExecutionException e) {
         throw new IllegalStateException("a line could not be judged", e.getCause());
       } catch (InterruptedException e) {
@@ -227,21 +301,72 @@ final class Gathering implements AutoCloseable {
     }
   }
 
-  /** How much one commit takes. Reading is faster than scanning: it waits, or lines pile up. */
+  /**
+   * How much one commit takes: the first pieces that weigh so much, whoever scans how fast. Then
+   * the same source gives the same shares again, and files of dead letters of the same names.
+   *
+   * <p>Reading is faster than scanning: it waits, or lines pile up. What becomes of a text may be
+   * far larger than it, so what is read and not scanned when enough is stays for the next commit.
+   */
   private final class Limits {
-    final AtomicLong lines = new AtomicLong();
-    final AtomicLong bytes = new AtomicLong();
-    private int alone = workers.areCold() ? ALONE : 0;
-    final Semaphore unscanned = new Semaphore(alone > 0 ? 1 : 2 * workers.threads());
+    private final int room = 2 * workers.threads() * Chunk.SIZE;
+    final Semaphore unscanned = new Semaphore(room);
+    private long alone = workers.areCold() ? ALONE : 0;
 
+    private long givenBytes;
+    private long givenLines;
+
+    /** Of what is given or scanned, and of the text that is not yet. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    private final AtomicLong scannedBytes = new AtomicLong();
+    private final AtomicLong lines = new AtomicLong();
+
+    /** Nothing is scanned now, and what was scanned and not given is not counted yet. */
+    void begin() {
+      bytes.set(givenBytes);
+      scannedBytes.set(givenBytes);
+      lines.set(givenLines);
+    }
+
+    /** Whether no more is read. */
     boolean reached() {
       return stopped || bytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
     }
 
-    void take(Chunk chunk) {
-      bytes.addAndGet(chunk.bytes().length);
-      unscanned.acquireUninterruptibly();
-      if (alone > 0 && --alone == 0) unscanned.release(2 * workers.threads() - 1);
+    /** Whether no more is scanned. */
+    boolean areScanned() {
+      return scannedBytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
+    }
+
+    /** Whether no more is given. */
+    boolean full() {
+      return stopped || givenBytes >= options.batchBytes() || givenLines >= options.batchEvents();
+    }
+
+    /** Waits for room, and gives how much of it is to be released. */
+    int take(Chunk chunk) {
+      bytes.addAndGet(chunk.weight());
+      int takes = alone > 0 ? room : (int) Math.min(room, chunk.weight());
+      alone -= chunk.length();
+      unscanned.acquireUninterruptibly(takes);
+      return takes;
+    }
+
+    void scanned(Chunk chunk, Scan scan) {
+      bytes.addAndGet(-chunk.weight());
+      has(scan);
+    }
+
+    void has(Scan scan) {
+      bytes.addAndGet(scan.weight());
+      scannedBytes.addAndGet(scan.weight());
+      lines.addAndGet(scan.lines());
+    }
+
+    void give(Scan scan) {
+      givenBytes += scan.weight();
+      givenLines += scan.lines();
     }
   }
 

@@ -20,7 +20,7 @@ final class LetterChunks implements Chunks {
     var text = new ByteArrayOutputStream();
     int[] ends = new int[64];
     int count = 0;
-    while (text.size() < Chunk.SIZE / 2) {
+    while (text.size() < Chunk.PIECE && count < Chunk.MOST_ELEMENTS) {
       Letters.Letter letter = waiting == null ? letters.next() : waiting;
       waiting = null;
       if (letter == null) break;

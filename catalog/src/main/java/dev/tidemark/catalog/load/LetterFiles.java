@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.landing.LandedName;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters of a topic, to be judged anew. A file of them is let go when those of its lines
@@ -31,13 +33,46 @@ final class LetterFiles implements Sources {
     this.now = now;
   }
 
-  /**
-   * A file of letters, all of one source.
-   *
-   * @param stay those that are no events yet
-   */
-  private record Opened(
-      Path file, String source, Instant received, List<DeadLetters.Letter> stay) {}
+  /** A file of letters, all of one source, and those of them that are no events yet. */
+  private static final class Opened implements Closeable {
+    final Path file;
+    final String source;
+    final Instant received;
+    private @Nullable Letters all;
+    private @Nullable LetterWriter staying;
+    private Letters.@Nullable Letter at;
+    private long number;
+
+    Opened(Path file, String source, Instant received) {
+      this.file = file;
+      this.source = source;
+      this.received = received;
+    }
+
+    Path folder() {
+      return Objects.requireNonNull(file.getParent());
+    }
+
+    /** Their line is that of a letter of the file; what they tell is their line in the source. */
+    void stays(DeadLetters.Letter letter) throws IOException {
+      if (all == null) all = new Letters(Files.newInputStream(file));
+      if (staying == null) staying = new LetterWriter(folder(), source, received);
+      for (; number < letter.line(); number++) at = all.next();
+      Letters.Letter of = Objects.requireNonNull(at, "the file has become shorter");
+      staying.write(letter.at(of.line(), of.offset()));
+    }
+
+    /** The file of those that stay; null where none does. */
+    @Nullable Path finish() throws IOException {
+      return staying == null ? null : staying.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (all != null) all.close();
+      if (staying != null) staying.close();
+    }
+  }
 
   @Override
   public List<Source> list() throws IOException {
@@ -62,7 +97,7 @@ final class LetterFiles implements Sources {
       String source = first == null ? "" : first.source();
       Instant told = first == null ? null : first.received();
       Instant received = told != null ? told : LandedName.written(source).orElse(modified);
-      opened.put(file.toString(), new Opened(file, source, received, new ArrayList<>()));
+      opened.put(file.toString(), new Opened(file, source, received));
       return new Source(
           file.toString(),
           Files.size(file),
@@ -75,39 +110,19 @@ final class LetterFiles implements Sources {
   }
 
   @Override
-  public void refused(Gathering.Share share) {
-    Opened of = Objects.requireNonNull(opened.get(share.source().name()));
-    of.stay().addAll(share.deadLetters());
+  public void refused(Gathering.Share share) throws IOException {
+    share.eachDeadLetter(Objects.requireNonNull(opened.get(share.source().name()))::stays);
   }
 
   @Override
   public void loaded(Source source) throws IOException {
-    Opened all = Objects.requireNonNull(opened.remove(source.name()));
-    Path folder = Objects.requireNonNull(all.file().getParent());
-    if (!all.stay().isEmpty()) {
-      List<DeadLetters.Letter> renumbered = withTheirLines(all);
-      Path now = DeadLetters.write(folder, all.source(), all.received(), renumbered);
+    try (Opened of = Objects.requireNonNull(opened.remove(source.name()))) {
+      Path now = of.finish();
       // Nothing has changed: the file of the same letters has the same name.
-      if (now.equals(all.file())) return;
+      if (of.file.equals(now)) return;
+      Files.deleteIfExists(of.file);
+      Durable.sync(of.folder());
     }
-    Files.deleteIfExists(all.file());
-    Durable.sync(folder);
-  }
-
-  /** They are numbered as letters of the file; what they tell is their line in the source. */
-  private static List<DeadLetters.Letter> withTheirLines(Opened all) throws IOException {
-    List<DeadLetters.Letter> renumbered = new ArrayList<>();
-    try (InputStream in = Files.newInputStream(all.file());
-        Letters letters = new Letters(in)) {
-      long number = 0;
-      Letters.Letter at = null;
-      for (DeadLetters.Letter stays : all.stay()) {
-        for (; number < stays.line(); number++) at = letters.next();
-        Letters.Letter of = Objects.requireNonNull(at, "the file has become shorter");
-        renumbered.add(new DeadLetters.Letter(of.line(), of.offset(), stays.text(), stays.bad()));
-      }
-    }
-    return renumbered;
   }
 
   @Override
@@ -123,5 +138,10 @@ final class LetterFiles implements Sources {
         "%s cannot be read as dead letters, and stays: %s"
             .formatted(first.getKey(), Failures.reason(first.getValue())),
         first.getValue());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Opened of : opened.values()) of.close();
   }
 }

@@ -32,7 +32,7 @@ final class LineChunks implements Chunks {
     this.in = in;
     this.offset = offset;
     // Thousands of small landed objects are one batch: a full piece for each would be gigabytes.
-    this.firstSize = Math.clamp(sizeHint + 1, SMALLEST, Chunk.SIZE);
+    this.firstSize = Math.clamp(sizeHint + 1, SMALLEST, Chunk.PIECE);
   }
 
   @Override
@@ -40,15 +40,19 @@ final class LineChunks implements Chunks {
     byte[] bytes = Arrays.copyOf(rest, Math.max(rest.length, firstSize));
     int length = rest.length;
     rest = new byte[0];
-    while (!ended && length < Chunk.SIZE) {
-      if (length == bytes.length) bytes = Arrays.copyOf(bytes, Math.min(2 * length, Chunk.SIZE));
-      int read = in.read(bytes, length, bytes.length - length);
-      if (read < 0) ended = true;
-      else length += read;
+    int end = 0;
+    for (int full = Chunk.PIECE; !ended && end == 0; full = Math.min(2 * full, Chunk.SIZE)) {
+      while (!ended && length < full) {
+        if (length == bytes.length) bytes = Arrays.copyOf(bytes, Math.min(2 * length, Chunk.SIZE));
+        int read = in.read(bytes, length, Math.min(full, bytes.length) - length);
+        if (read < 0) ended = true;
+        else length += read;
+      }
+      end = afterLastLineFeed(bytes, length);
+      if (full == Chunk.SIZE) break;
     }
     if (length == 0) return null;
     if (ended) return Chunk.lines(bytes, length, before(length));
-    int end = afterLastLineFeed(bytes, length);
     boolean open = end == 0;
     if (open) end = Concatenated.lastEnd(bytes, length);
     if (end == 0) return tooLong(bytes, length);

@@ -111,7 +111,7 @@ public final class Loader implements AutoCloseable {
    * everything of a source is durable is it let go.
    */
   private LoadReport load(Topic topic, Sources sources, Progress progress) {
-    try {
+    try (sources) {
       List<Source> listed = sources.list();
       Tally tally = new Tally(topic, listed, progress, System.nanoTime());
       if (listed.isEmpty()) {

@@ -26,6 +26,7 @@ final class SafeEventReader {
 
   private final Topic topic;
   private Judge judge;
+  private boolean failed;
 
   SafeEventReader(Topic topic) {
     this(topic, EventReader.of(topic)::read);
@@ -37,6 +38,7 @@ final class SafeEventReader {
   }
 
   Verdict read(byte[] bytes, int offset, int length, long received) {
+    failed = false;
     try {
       return judge.read(bytes, offset, length, received);
     } catch (OutOfMemoryError e) {
@@ -44,6 +46,11 @@ final class SafeEventReader {
     } catch (RuntimeException | Error e) {
       return reject(e);
     }
+  }
+
+  /** Whether the last verdict failed: next time it may be another one. */
+  boolean hasFailed() {
+    return failed;
   }
 
   private Verdict readAlone(byte[] bytes, int offset, int length, long received) {
@@ -61,9 +68,15 @@ final class SafeEventReader {
   private Rejection reject(Throwable failure) {
     LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be judged", failure);
     judge = EventReader.of(topic)::read;
+    failed = true;
+    return notJudged(" (" + failure.getClass().getSimpleName() + ")");
+  }
+
+  /** What is said of a line whose verdict failed. */
+  static Rejection notJudged(String cause) {
     String message =
-        "the line could not be judged (%s); it can be loaded again with --retry-dead-letters"
-            .formatted(failure.getClass().getSimpleName());
+        "the line could not be judged%s; it can be loaded again with --retry-dead-letters"
+            .formatted(cause);
     return new Rejection(List.of(new Rejection.Reason("", message)));
   }
 }

@@ -4,7 +4,6 @@ import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.event.Retained;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a chunk holds: events by column, and the lines that are none.
  *
- * @param chunk the text that events and bad lines lie in: where messages were taken apart, their
- *     events
+ * @param text what events and bad lines lie in: where messages were taken apart, their events
  * @param physicalLines all lines, blank ones too: the next chunk of the source begins after them
  * @param lines the lines that count: events and bad lines
- * @param badLines numbered from 1 within the chunk
  */
-record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<BadLine> badLines) {
-  /**
-   * A line that is no event.
-   *
-   * @param offset how many bytes of the source, unpacked, lie before it, or before the message that
-   *     it is of; {@link Chunk#UNKNOWN} where they cannot be told
-   */
-  record BadLine(
-      long number, long offset, int start, int length, long wholeLength, Rejection rejection) {}
+@SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
+record Scan(byte[] text, Segment events, long physicalLines, long lines, BadLines badLines) {
+  /** About how many bytes of memory it takes. */
+  long weight() {
+    return text.length + events.weight() + badLines.weight();
+  }
 
   /**
    * Reads every line of a chunk.
@@ -59,7 +53,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     private final Retained retained;
     private final @Nullable Explosion explosion;
     private final Segment events;
-    private final List<BadLine> bad = new ArrayList<>();
+    private final BadLines bad = new BadLines();
     private long physical;
     private long counted;
 
@@ -97,9 +91,8 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       } else if (ends == null) lines();
       else elements(ends);
       long ended = chunk.open() ? physical - 1 : physical;
-      if (!extended) return new Scan(chunk, events, ended, counted, bad);
-      events.text(bytes);
-      return new Scan(Chunk.lines(bytes, length, Chunk.UNKNOWN), events, ended, counted, bad);
+      if (extended) events.text(bytes);
+      return new Scan(bytes, events, ended, counted, bad);
     }
 
     private void lines() {
@@ -153,7 +146,7 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       for (Explosion.Piece piece : pieces) {
         int at = append(piece.json());
         if (piece.refusal() == null) judge(at, length, false);
-        else refuse(at, length, piece.refusal());
+        else keep(at, Math.min(length - at, Chunk.MAX_LINE), length - at, piece.refusal());
       }
     }
 
@@ -191,10 +184,19 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
       return base == Chunk.UNKNOWN ? Chunk.UNKNOWN : base + origin;
     }
 
+    /** What the reader says of a whole line it will say again, unless it failed. */
     private void refuse(int start, int end, Rejection why) {
+      if (end - start > Chunk.MAX_LINE || reader.hasFailed()) {
+        keep(start, Math.min(end - start, Chunk.MAX_LINE), end - start, why);
+        return;
+      }
       counted++;
-      int kept = Math.min(end - start, Chunk.MAX_LINE);
-      bad.add(new BadLine(physical, offset(), start, kept, end - start, why));
+      bad.add(physical, offset(), start, end - start);
+    }
+
+    private void keep(int start, int length, long whole, Rejection why) {
+      counted++;
+      bad.add(physical, offset(), start, length, whole, why);
     }
 
     /** Behind the text: what lies there already stays where it is. */
@@ -211,11 +213,9 @@ record Scan(Chunk chunk, Segment events, long physicalLines, long lines, List<Ba
     }
 
     private void tooLong(int start, int kept, long whole) {
-      counted++;
       String message =
           "the line has %d bytes; an event has at most %d".formatted(whole, Chunk.MAX_LINE);
-      Rejection why = new Rejection(List.of(new Rejection.Reason("", message)));
-      bad.add(new BadLine(physical, offset(), start, kept, whole, why));
+      keep(start, kept, whole, new Rejection(List.of(new Rejection.Reason("", message))));
     }
   }
 }

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
   private static final int NONE = -1;
+
+  /** About what a batch notes of an event: its place in a part, and what is known of it there. */
+  private static final int OF_BATCH = 16;
+
+  /** About what a name takes beside its text, with the partition that it may make. */
+  private static final int OF_NAME = 400;
+
   private static final Comparator<@Nullable String> NULLS_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
 
@@ -26,6 +33,7 @@ final class Segment {
   private final Map<String, Integer> nameIndex = new HashMap<>();
   private final List<String> names = new ArrayList<>();
 
+  private long nameBytes;
   private int rows;
   private int[] start;
   private int[] length;
@@ -99,6 +107,7 @@ final class Segment {
         name,
         added -> {
           names.add(added);
+          nameBytes += OF_NAME + 2L * added.length();
           return names.size() - 1;
         });
   }
@@ -113,6 +122,13 @@ final class Segment {
     hash = Arrays.copyOf(hash, more);
     idEnd = Arrays.copyOf(idEnd, more);
     times = Arrays.copyOf(times, more * timeFields);
+  }
+
+  /** About how many bytes of memory its events take beside their text. */
+  long weight() {
+    long columns = (long) start.length * (6 * Integer.BYTES + Long.BYTES);
+    long notes = (long) rows * OF_BATCH;
+    return columns + notes + ids.length + (long) times.length * Long.BYTES + nameBytes;
   }
 
   int rows() {

@@ -7,18 +7,26 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of another's, cut into small ones between events. For messages that are taken apart:
- * what becomes of one may be a hundred times as large, so a whole piece would be half a gigabyte.
+ * The pieces of another's, those that are large for a long line cut between the events on it: what
+ * becomes of a piece may be a hundred times as large, where messages are taken apart, and objects
+ * of two bytes are noted one by one.
  */
 final class SmallChunks implements Chunks {
   /** A piece ends with the first line, object or element that reaches so far. */
-  static final int SIZE = 128 << 10;
+  static final int SIZE = Chunk.PIECE;
 
   private final Chunks from;
+  private final int longest;
   private final Deque<Chunk> cut = new ArrayDeque<>();
 
-  SmallChunks(Chunks from) {
+  /**
+   * The pieces of another's.
+   *
+   * @param longest a longer line is cut, too, where it holds several objects
+   */
+  SmallChunks(Chunks from, int longest) {
     this.from = from;
+    this.longest = longest;
   }
 
   @Override
@@ -39,7 +47,7 @@ final class SmallChunks implements Chunks {
     int at = 0;
     while (at < chunk.length()) {
       int end = LineFeeds.next(chunk.bytes(), at, chunk.length());
-      if (end - at > SIZE) begin = cutLine(chunk, begin, at, end);
+      if (end - at > longest) begin = cutLine(chunk, begin, at, end);
       at = Math.min(end + 1, chunk.length());
       boolean last = at == chunk.length();
       if (!last && at - begin < SIZE) continue;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Where a load takes its sources from, and what becomes of them. */
-sealed interface Sources permits LandedObjects, GivenFiles, LetterFiles {
+sealed interface Sources extends AutoCloseable permits LandedObjects, GivenFiles, LetterFiles {
   /** What is there to load now. */
   List<Source> list() throws IOException;
 
@@ -23,4 +23,8 @@ sealed interface Sources permits LandedObjects, GivenFiles, LetterFiles {
    * @throws dev.tidemark.catalog.iceberg.LakeException where somebody waits for what could not
    */
   void ended();
+
+  /** Nobody wants anything of it any more, whether everything was loaded or not. */
+  @Override
+  default void close() throws IOException {}
 }

@@ -111,6 +111,26 @@ class ChunksTest {
   }
 
   @Test
+  void elementsLargerThanAPieceAreWhole() throws IOException {
+    String element = '"' + "x".repeat(3 * Chunk.PIECE) + '"';
+    assertThat(pieces("[1," + element + "," + element + ",2]"))
+        .containsExactly("1", element, element, "2");
+  }
+
+  @Test
+  void elementsWithoutTextComeInPieces() throws IOException {
+    int many = 2 * Chunk.MOST_ELEMENTS;
+    String array = "[" + ",".repeat(many) + "]";
+    try (Chunks chunks =
+        Chunks.of(new ByteArrayInputStream(array.getBytes(StandardCharsets.UTF_8)), 100)) {
+      Chunk first = chunks.next();
+      assertThat(first == null || first.ends() == null ? 0 : first.ends().length)
+          .isEqualTo(Chunk.MOST_ELEMENTS);
+    }
+    assertThat(pieces(array)).hasSize(many + 1).allMatch(String::isEmpty);
+  }
+
+  @Test
   void manyElementsComeInPieces() throws IOException {
     String element = "{\"text\":\"" + "y".repeat(1000) + "\"}";
     String array = "[" + (element + ",").repeat(9999) + element + "]";

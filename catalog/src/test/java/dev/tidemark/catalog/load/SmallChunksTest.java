@@ -23,6 +23,8 @@ class SmallChunksTest {
       exploding(SampleTopic.of("web", SampleTopic.field("s", FieldType.STRING)));
 
   private static final SafeEventReader READER = new SafeEventReader(TOPIC);
+  private static final Retained ALL = new Retained(TOPIC, Long.MIN_VALUE);
+  private static final Reasons REASONS = new Reasons(new Readers(TOPIC), ALL);
 
   private static Topic exploding(Topic topic) {
     return new Topic(
@@ -50,11 +52,11 @@ class SmallChunksTest {
         for (int row = 0; row < events.rows(); row++) {
           said.add(new String(events.payload(row), UTF_8));
         }
-        for (Scan.BadLine bad : scan.badLines()) {
-          String text = new String(scan.chunk().bytes(), bad.start(), bad.length(), UTF_8);
+        for (int i = 0; i < scan.badLines().size(); i++) {
+          var bad = scan.badLines().letter(i, before, scan.text(), REASONS, 0);
+          String text = new String(bad.text(), bad.start(), bad.length(), UTF_8);
           said.add(
-              "%d at %d of %d: %s"
-                  .formatted(before + bad.number(), bad.offset(), bad.wholeLength(), text));
+              "%d at %d of %d: %s".formatted(bad.line(), bad.offset(), bad.wholeLength(), text));
         }
         before += scan.physicalLines();
       }
@@ -65,7 +67,7 @@ class SmallChunksTest {
   }
 
   private static Scan scan(Chunk chunk, @Nullable Explosion explosion) {
-    return Scan.of(chunk, READER, 0, false, 0, new Retained(TOPIC, Long.MIN_VALUE), explosion);
+    return Scan.of(chunk, READER, 0, false, 0, ALL, explosion);
   }
 
   private static String event(Random random, int number) {
@@ -95,8 +97,11 @@ class SmallChunksTest {
     for (long seed = 1; seed <= 20; seed++) {
       byte[] source = source(new Random(seed)).getBytes(UTF_8);
       List<String> large = said(Chunks.of(new ByteArrayInputStream(source), source.length), null);
+      int longest = seed % 2 == 0 ? SmallChunks.SIZE : Chunk.MAX_LINE;
       List<String> small =
-          said(new SmallChunks(Chunks.of(new ByteArrayInputStream(source), source.length)), null);
+          said(
+              new SmallChunks(Chunks.of(new ByteArrayInputStream(source), source.length), longest),
+              null);
       assertThat(small.equals(large)).as("seed %d", seed).isTrue();
     }
   }
@@ -122,7 +127,7 @@ class SmallChunksTest {
       int pieces = 0;
       try (Chunks chunks = Chunks.of(source, new ByteArrayInputStream(text), TOPIC)) {
         for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-          long taken = scan(chunk, Explosion.of(TOPIC)).chunk().bytes().length;
+          long taken = scan(chunk, Explosion.of(TOPIC)).text().length;
           assertThat(taken).isLessThan(16 << 20);
           all += taken;
           pieces++;

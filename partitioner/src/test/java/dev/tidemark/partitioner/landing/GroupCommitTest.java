@@ -316,6 +316,7 @@ class GroupCommitTest {
       this.folder = folder;
     }
 
+    @SuppressWarnings("UnusedVariable") // the key is for those who override it
     void publish(String key, Draft draft) throws IOException {
       draft.publish();
     }

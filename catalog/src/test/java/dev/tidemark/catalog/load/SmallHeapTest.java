@@ -1,0 +1,156 @@
+package dev.tidemark.catalog.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The memory of a load is bounded whatever its lines are: a process of a small heap loads what
+ * would take many times that heap if something were kept of each line, and retries its letters.
+ */
+class SmallHeapTest {
+  private static final String HEAP = "-Xmx64m";
+  private static final Topic TOPIC = topic();
+
+  @TempDir Path dir;
+
+  /** Items of jobs must have members that none has. */
+  private static Topic topic() {
+    Topic t = SampleTopic.of("web");
+    String required =
+        IntStream.range(0, 4)
+            .mapToObj("\"a_member_that_each_job_has_%d\""::formatted)
+            .collect(Collectors.joining(",", "[", "]"));
+    String jobs = "\"jobs\":{\"items\":{\"type\":\"object\",\"required\":" + required + "}},";
+    String schema = t.schema().replaceFirst("\"properties\":\\{", "\"properties\":{" + jobs);
+    return new Topic(
+        t.name(), t.title(), schema, t.members(), t.fields(), t.envelope(), t.partitioning());
+  }
+
+  enum Kind {
+    EMPTY_OBJECTS(1 << 18, 0) {
+      @Override
+      String text() {
+        return "{}\n".repeat(bad);
+      }
+    },
+    EMPTY_OBJECTS_ON_A_LINE(1 << 18, 0) {
+      @Override
+      String text() {
+        return "{}".repeat(bad);
+      }
+    },
+    EMPTY_ELEMENTS(1 << 18, 0) {
+      @Override
+      String text() {
+        return "[" + ",".repeat(bad - 1) + "]";
+      }
+    },
+    MANY_REASONS_EACH(4000, 0) {
+      @Override
+      String text() {
+        String most = "{\"jobs\":[" + "{},".repeat(24);
+        return lines(bad, number -> most + number + "]}\n");
+      }
+    },
+    SHORT_EVENTS_OF_MANY_ORGANISATIONS(0, 1 << 16) {
+      @Override
+      String text() {
+        return lines(good, n -> "{\"time\":%d,\"org\":\"%d\"}\n".formatted(n, n));
+      }
+    };
+
+    final int bad;
+    final int good;
+
+    Kind(int bad, int good) {
+      this.bad = bad;
+      this.good = good;
+    }
+
+    abstract String text();
+
+    private static String lines(int count, IntFunction<String> line) {
+      return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverItsLinesAreALoadHasItsMemory(Kind kind) throws Exception {
+    Path file = Files.writeString(dir.resolve("lines"), kind.text());
+    assertThat(run(file.toString()))
+        .isEqualTo("%d loaded, %d dead letters".formatted(kind.good, kind.bad));
+    var letters = letters();
+    assertThat(letters.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(kind.bad);
+    if (kind.bad == 0) return;
+    assertThat(run("retry")).isEqualTo("0 loaded, %d dead letters".formatted(kind.bad));
+    assertThat(letters()).isEqualTo(letters);
+  }
+
+  /** How many letters each file has. */
+  private Map<String, Long> letters() throws IOException {
+    var letters = new TreeMap<String, Long>();
+    Path folder = dir.resolve("lake/dead-letters");
+    if (Files.notExists(folder)) return letters;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (Stream<String> lines = Files.lines(file)) {
+          letters.put(file.getFileName().toString(), lines.count());
+        }
+      }
+    }
+    return letters;
+  }
+
+  private String run(String what) throws Exception {
+    Path out = dir.resolve("out");
+    int exit =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SmallHeapTest.class.getName(),
+                dir.resolve("lake").toString(),
+                what)
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start()
+            .waitFor();
+    List<String> said = Files.readAllLines(out, UTF_8);
+    assertThat(exit).as("%s", said).isZero();
+    return said.getLast();
+  }
+
+  static void main(String[] args) throws Exception {
+    try (Lake lake = Lake.open(Path.of(args[0]), new Topics(List.of(TOPIC)));
+        Loader loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
+      LoadReport report =
+          args[1].equals("retry")
+              ? loader.retryDeadLetters(TOPIC, Progress.NONE)
+              : loader.loadFiles(TOPIC, List.of(Path.of(args[1])), Progress.NONE);
+      System.out.printf("%d loaded, %d dead letters%n", report.loaded(), report.deadLetters());
+    }
+  }
+}
