@@ -86,7 +86,7 @@ public final class Erasure {
       List<String> open = new ArrayList<>(unneeded);
       LetterRemoval.Result letters;
       try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
-        letters = LetterRemoval.run(lake.deadLetters(), topic, judge, options.unclearToo(), dryRun);
+        letters = LetterRemoval.run(lake, topic, judge, options.unclearToo(), dryRun);
       }
       open.addAll(letters.unreadable());
       if (letters.unknown() > 0 && !options.unclearToo()) {

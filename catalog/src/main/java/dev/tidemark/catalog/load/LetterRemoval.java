@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.load.LetterJudge.Verdict;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.topic.Topic;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Removes single dead letters of a topic. A file that holds such is written again without them,
@@ -36,6 +39,9 @@ public final class LetterRemoval {
   private long unknown;
   private long unreadableGone;
   private final List<String> unreadable = new ArrayList<>();
+
+  /** What was looked at and stays as it is: a file of that name holds no other letters. */
+  private final Set<Path> stay = new HashSet<>();
 
   private LetterRemoval(DeadLetters deadLetters, LetterJudge judge, boolean unclearToo) {
     this.deadLetters = deadLetters;
@@ -60,18 +66,23 @@ public final class LetterRemoval {
   }
 
   /**
-   * Removes the letters that go.
+   * Removes the letters that go, those too that loads add meanwhile, until a look finds none that
+   * it does not know. Others who write letters again wait, or are waited for.
    *
-   * @param folder that of all dead letters
    * @param unclearToo whether what cannot be judged goes, too
    * @param dryRun whether only to say what would become of them
    */
   public static Result run(
-      Path folder, Topic topic, LetterJudge judge, boolean unclearToo, boolean dryRun)
+      Lake lake, Topic topic, LetterJudge judge, boolean unclearToo, boolean dryRun)
       throws IOException {
-    DeadLetters deadLetters = new DeadLetters(folder, topic);
+    DeadLetters deadLetters = new DeadLetters(lake.deadLetters(), topic);
     LetterRemoval removal = new LetterRemoval(deadLetters, judge, unclearToo);
-    for (Path file : removal.deadLetters.files()) removal.look(file, dryRun);
+    if (dryRun) removal.look(true);
+    else {
+      try (var _ = LetterLock.take(lake, topic)) {
+        while (removal.look(false)) {}
+      }
+    }
     for (Path file : deadLetters.unread()) {
       removal.unreadable.add(
           file + ": not where letters of the topic are read; look, and delete it");
@@ -82,6 +93,17 @@ public final class LetterRemoval {
         removal.unknown,
         removal.unreadable,
         removal.unreadableGone);
+  }
+
+  /** Looks at the files that are there and were not looked at; whether there was one. */
+  private boolean look(boolean dryRun) throws IOException {
+    boolean any = false;
+    for (Path file : deadLetters.files()) {
+      if (stay.contains(file)) continue;
+      any = true;
+      look(file, dryRun);
+    }
+    return any;
   }
 
   private void look(Path file, boolean dryRun) throws IOException {
@@ -98,10 +120,16 @@ public final class LetterRemoval {
       removed = before;
       unknown = unknownBefore;
       if (unclearToo) deleteUnreadable(file, dryRun);
-      else unreadable.add(file + ": " + Failures.reason(e));
+      else {
+        unreadable.add(file + ": " + Failures.reason(e));
+        stay.add(file);
+      }
       return;
     }
-    if (removed == before && !(unclearToo && unknown > unknownBefore)) return;
+    if (removed == before && !(unclearToo && unknown > unknownBefore)) {
+      stay.add(file);
+      return;
+    }
     files++;
     if (!dryRun) rewrite(file);
   }
@@ -183,9 +211,10 @@ public final class LetterRemoval {
       }
       if (any[0]) {
         Durable.sync(unfinished);
-        Files.move(
-            unfinished, folder.resolve(DeadLetters.name(digest)), StandardCopyOption.ATOMIC_MOVE);
+        Path now = folder.resolve(DeadLetters.name(digest));
+        Files.move(unfinished, now, StandardCopyOption.ATOMIC_MOVE);
         Durable.sync(folder);
+        stay.add(now);
       }
       Files.deleteIfExists(file);
       Durable.sync(folder);

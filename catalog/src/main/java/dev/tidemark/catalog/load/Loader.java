@@ -97,13 +97,18 @@ public final class Loader implements AutoCloseable {
 
   /**
    * Judges a topic's dead letters anew, as after a mended definition: those that are events now are
-   * loaded, once, and cease to be dead letters; the others stay, with the reasons of today.
+   * loaded, once, and cease to be dead letters; the others stay, with the reasons of today. One
+   * retry or erasure of a topic's letters at a time: it waits for others.
    */
   public LoadReport retryDeadLetters(Topic topic, Progress progress) {
-    return load(
-        topic,
-        new LetterFiles(new DeadLetters(lake.deadLetters(), topic), clock.instant()),
-        progress);
+    try (var _ = LetterLock.take(lake, topic)) {
+      return load(
+          topic,
+          new LetterFiles(new DeadLetters(lake.deadLetters(), topic), clock.instant()),
+          progress);
+    } catch (IOException e) {
+      throw failed(topic, e);
+    }
   }
 
   /**

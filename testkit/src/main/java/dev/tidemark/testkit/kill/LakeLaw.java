@@ -187,6 +187,7 @@ public final class LakeLaw {
         // Always the same ones: the clock of upkeep, and the turns and times of a table's loaders.
         .filter(file -> !file.endsWith("/.now"))
         .filter(file -> !file.contains("/.turns-") && !file.contains("/.loaded-"))
+        .filter(file -> !file.contains("/.letters-"))
         .toList();
   }
 

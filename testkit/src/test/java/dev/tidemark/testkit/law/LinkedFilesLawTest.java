@@ -72,7 +72,8 @@ class LinkedFilesLawTest {
             "lake/lake.json",
             "lake/warehouse/.now",
             "lake/warehouse/.turns-web",
-            "lake/warehouse/.loaded-web");
+            "lake/warehouse/.loaded-web",
+            "lake/warehouse/.letters-web");
     // In turn what it was itself, and something else.
     boolean itself = true;
     for (String name : fixed) {

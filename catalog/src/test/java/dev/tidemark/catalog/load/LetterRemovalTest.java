@@ -1,0 +1,183 @@
+package dev.tidemark.catalog.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.load.LetterJudge.Verdict;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is removed stays removed and nothing else goes, whoever is at work beside it. */
+class LetterRemovalTest {
+  private static final Topic TOPIC = SampleTopic.of("web");
+
+  @TempDir Path dir;
+  private Lake lake;
+  private Loader loader;
+
+  @BeforeEach
+  void open() {
+    lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
+    loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    loader.close();
+    lake.close();
+  }
+
+  /** Lines that are no events for want of a time. */
+  private void load(int from, int to) throws IOException {
+    List<String> lines = IntStream.range(from, to).mapToObj("{\"id\":\"%d\"}"::formatted).toList();
+    Path file = Files.write(Files.createTempFile(dir, "bad", ".ndjson"), lines);
+    assertThat(loader.loadFiles(TOPIC, List.of(file), Progress.NONE).deadLetters())
+        .isEqualTo(to - from);
+  }
+
+  private static int id(String raw) {
+    return Integer.parseInt(raw.replaceAll("\\D", ""));
+  }
+
+  private static LetterJudge judge(IntPredicate goes) {
+    return lines ->
+        lines.stream()
+            .map(line -> goes.test(id(new String(line, UTF_8))) ? Verdict.GOES : Verdict.STAYS)
+            .toList();
+  }
+
+  private LetterRemoval.Result remove(LetterJudge judge) throws IOException {
+    return LetterRemoval.run(lake, TOPIC, judge, false, false);
+  }
+
+  private List<Integer> ids() throws IOException {
+    List<Integer> ids = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(lake.deadLetters())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          ids.add(id(new ObjectMapper().readTree(line).get("raw").asText()));
+        }
+      }
+    }
+    return ids.stream().sorted().toList();
+  }
+
+  @Test
+  void twoRemovalsAtOnceBringNothingBack() throws Exception {
+    load(0, 3);
+    var bothAreHere = new CountDownLatch(2);
+    List<Callable<LetterRemoval.Result>> removals = new ArrayList<>();
+    for (int gone : List.of(0, 1)) {
+      var first = new AtomicBoolean(true);
+      LetterJudge judge = judge(id -> id == gone);
+      removals.add(
+          () ->
+              remove(
+                  lines -> {
+                    if (first.getAndSet(false)) meet(bothAreHere);
+                    return judge.of(lines);
+                  }));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (Future<LetterRemoval.Result> done : threads.invokeAll(removals)) {
+        assertThat(done.get().removed()).isEqualTo(1);
+      }
+    }
+    assertThat(ids()).containsExactly(2);
+  }
+
+  /** Where they may be here at once they are; where not, one goes on alone. */
+  private static void meet(CountDownLatch all) {
+    all.countDown();
+    try {
+      boolean _ = all.await(500, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatALoadAddsMeanwhileIsLookedAtToo() throws Exception {
+    load(0, 2);
+    var first = new AtomicBoolean(true);
+    LetterJudge judge = judge(id -> id % 2 == 0);
+    var result =
+        remove(
+            lines -> {
+              if (first.getAndSet(false)) loadMore();
+              return judge.of(lines);
+            });
+    assertThat(result.removed()).isEqualTo(2);
+    assertThat(ids()).containsExactly(1, 3);
+  }
+
+  private void loadMore() {
+    try {
+      load(2, 4);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of four numbers one is removed by each of two; a retry and loads are at work beside them. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void besideRetriesAndLoadsWhatIsRemovedIsGoneAndTheRestIsThere(long seed) throws Exception {
+    Random random = new Random(seed);
+    int there = 0;
+    for (int files = 1 + random.nextInt(3); files > 0; files--) {
+      load(there, there += 20 + random.nextInt(300));
+    }
+    int before = there;
+    int more = random.nextInt(200);
+    List<Callable<Object>> all = new ArrayList<>();
+    all.add(() -> remove(judge(id -> id < before && id % 4 == 0)));
+    all.add(() -> remove(judge(id -> id < before && id % 4 == 1)));
+    for (int i = random.nextInt(3); i > 0; i--) {
+      all.add(() -> loader.retryDeadLetters(TOPIC, Progress.NONE));
+    }
+    all.add(
+        () -> {
+          load(before, before + more);
+          return "";
+        });
+    Collections.shuffle(all, random);
+    try (ExecutorService threads = Executors.newFixedThreadPool(all.size())) {
+      for (Future<Object> done : threads.invokeAll(all)) done.get();
+    }
+    assertThat(ids())
+        .isEqualTo(
+            IntStream.range(0, before + more)
+                .filter(id -> id >= before || id % 4 > 1)
+                .boxed()
+                .toList());
+  }
+}
