@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,7 +99,8 @@ public final class LetterRemoval {
   /** Looks at the files that are there and were not looked at; whether there was one. */
   private boolean look(boolean dryRun) throws IOException {
     boolean any = false;
-    for (Path file : deadLetters.files()) {
+    for (Path found : deadLetters.files()) {
+      Path file = found.toAbsolutePath();
       if (stay.contains(file)) continue;
       any = true;
       look(file, dryRun);
@@ -109,8 +111,14 @@ public final class LetterRemoval {
   private void look(Path file, boolean dryRun) throws IOException {
     long before = removed;
     long unknownBefore = unknown;
+    BitSet going = new BitSet();
+    int[] read = {0};
     try {
-      each(file, lines -> verdicts(lines));
+      each(
+          file,
+          lines -> {
+            for (Verdict verdict : verdicts(lines)) going.set(read[0]++, goes(verdict));
+          });
     } catch (NoSuchFileException retriedMeanwhile) {
       removed = before;
       unknown = unknownBefore;
@@ -126,12 +134,12 @@ public final class LetterRemoval {
       }
       return;
     }
-    if (removed == before && !(unclearToo && unknown > unknownBefore)) {
+    if (going.isEmpty()) {
       stay.add(file);
       return;
     }
     files++;
-    if (!dryRun) rewrite(file);
+    if (!dryRun) rewrite(file, going, read[0]);
   }
 
   private interface Lines {
@@ -186,43 +194,47 @@ public final class LetterRemoval {
     return verdict == Verdict.GOES || (unclearToo && verdict == Verdict.UNKNOWN);
   }
 
-  private void rewrite(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
+  /**
+   * Writes a file again without some of its lines, by the verdicts that were counted: nobody is
+   * asked twice, who might say something else.
+   *
+   * @param count how many lines it had when they were judged
+   */
+  private void rewrite(Path file, BitSet going, int count) throws IOException {
+    Path folder = file.getParent();
     if (folder == null) throw new IllegalStateException("nothing above " + file);
     Path unfinished = folder.resolve(FolderStore.unfinishedName());
-    long removedBefore = removed;
-    long unknownBefore = unknown;
     MessageDigest digest = DeadLetters.sha256();
-    boolean[] any = {false};
+    int[] read = {0};
     try {
       try (OutputStream out = Files.newOutputStream(unfinished)) {
         each(
             file,
             lines -> {
-              List<Verdict> verdicts = verdicts(lines);
-              for (int i = 0; i < lines.size(); i++) {
-                if (goes(verdicts.get(i))) continue;
-                byte[] line = (lines.get(i) + "\n").getBytes(StandardCharsets.UTF_8);
+              for (String text : lines) {
+                if (going.get(read[0]++)) continue;
+                byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
                 digest.update(line);
                 out.write(line);
-                any[0] = true;
               }
             });
       }
-      if (any[0]) {
-        Durable.sync(unfinished);
-        Path now = folder.resolve(DeadLetters.name(digest));
-        Files.move(unfinished, now, StandardCopyOption.ATOMIC_MOVE);
-        Durable.sync(folder);
-        stay.add(now);
-      }
-      Files.deleteIfExists(file);
+      if (read[0] != count) throw new IOException(file + " was changed while it was looked at");
+      if (going.cardinality() == count) Files.deleteIfExists(file);
+      else replace(file, unfinished, folder, DeadLetters.name(digest));
       Durable.sync(folder);
     } finally {
       Files.deleteIfExists(unfinished);
-      // They were counted when the file was first read.
-      removed = removedBefore;
-      unknown = unknownBefore;
     }
+  }
+
+  private void replace(Path file, Path written, Path folder, String name) throws IOException {
+    Path now = folder.resolve(name);
+    Durable.sync(written);
+    Files.move(written, now, StandardCopyOption.ATOMIC_MOVE);
+    Durable.sync(folder);
+    stay.add(now);
+    // A file that somebody else has written may have that name already.
+    if (!now.equals(file)) Files.deleteIfExists(file);
   }
 }

@@ -147,6 +147,32 @@ class LetterRemovalTest {
     }
   }
 
+  @Test
+  void noLetterIsLostWhereTheJudgeWouldSaySomethingElseLater() throws Exception {
+    load(0, 3);
+    var first = new AtomicBoolean(true);
+    var result = remove(lines -> judge(id -> id == 1 && first.getAndSet(false)).of(lines));
+    assertThat(result.removed()).isEqualTo(1);
+    assertThat(ids()).containsExactly(0, 2);
+  }
+
+  /** Somebody has put a letter into a file that has the name of its others. */
+  @Test
+  void aFileThatHasTheNameOfWhatStaysOfItStays() throws Exception {
+    load(0, 3);
+    remove(judge(id -> id == 1));
+    Path file;
+    try (Stream<Path> all = Files.walk(lake.deadLetters())) {
+      file = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    List<String> letters = new ArrayList<>(Files.readAllLines(file));
+    letters.add(letters.getFirst().replace("\\\"0\\\"", "\\\"1\\\""));
+    Files.write(file, letters);
+    assertThat(ids()).containsExactly(0, 1, 2);
+    assertThat(remove(judge(id -> id == 1)).removed()).isEqualTo(1);
+    assertThat(ids()).containsExactly(0, 2);
+  }
+
   /** Of four numbers one is removed by each of two; a retry and loads are at work beside them. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
