@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,41 +77,65 @@ final class DeadLetters {
 
   /** Every file of the topic's dead letters, in the order of their paths. */
   List<Path> files() throws IOException {
-    Path place = folder.resolve(PartitionLayout.deadLetters(topic.name()));
-    if (Files.notExists(place)) return List.of();
-    try (Stream<Path> all = Files.walk(place, DEPTH)) {
-      return all.filter(file -> file.getFileName().toString().endsWith(ENDING))
-          .filter(Files::isRegularFile)
+    List<Path> files = new ArrayList<>();
+    for (Path place : folders()) {
+      for (Path file : below(place, DEPTH)) {
+        boolean isNamed = file.getFileName().toString().endsWith(ENDING);
+        if (isNamed && Files.isRegularFile(file)) files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** The topic's, under each spelling that its name has had: names of topics mind no case. */
+  private List<Path> folders() throws IOException {
+    if (Files.notExists(folder)) return List.of();
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> isOfTopic(entry.getFileName().toString()))
+          .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
           .sorted()
           .toList();
     }
+  }
+
+  /** Whether a step of a path, or one of several, names the topic. */
+  private boolean isOfTopic(String place) {
+    return PartitionLayout.topics(place).stream().anyMatch(of -> of.isTopic(topic.name()));
   }
 
   /** Files and links that are the topic's, or nobody knows whose, and not among {@link #files}. */
   List<Path> unread() throws IOException {
     if (Files.notExists(folder)) return List.of();
     Path real = folder.toRealPath();
-    Path ofTopic = real.resolve(PartitionLayout.deadLetters(topic.name()));
-    try (Stream<Path> all = Files.walk(real)) {
+    return below(real, Integer.MAX_VALUE).stream()
+        .filter(file -> isUnread(file, real.relativize(file)))
+        .toList();
+  }
+
+  private boolean isUnread(Path file, Path place) {
+    String steps = place.toString();
+    String first = place.getName(0).toString();
+    if (!isOfTopic(first)) return PartitionLayout.topics(steps).isEmpty() || isOfTopic(steps);
+    String name = file.getFileName().toString();
+    boolean read =
+        name.endsWith(ENDING) && place.getNameCount() - 1 <= DEPTH && Files.isRegularFile(file);
+    // Half-written ones are looked at by themselves, under the name that letters are written to.
+    boolean isLookedAt =
+        name.startsWith(".") && PartitionLayout.deadLetters(topic.name()).equals(first + "/");
+    return !read && !isLookedAt;
+  }
+
+  /** What is no folder below one, in order; whatever comes and goes meanwhile. */
+  private static List<Path> below(Path place, int depth) throws IOException {
+    try (Stream<Path> all = Files.walk(place, depth)) {
       return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .filter(file -> isUnread(file, ofTopic, real.relativize(file).toString()))
           .sorted()
           .toList();
     } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) return unread();
+      if (e.getCause() instanceof NoSuchFileException) return below(place, depth);
       throw e.getCause();
     }
-  }
-
-  private static boolean isUnread(Path file, Path ofTopic, String place) {
-    if (!file.startsWith(ofTopic)) return PartitionLayout.topics(place).isEmpty();
-    String name = file.getFileName().toString();
-    boolean read =
-        name.endsWith(ENDING)
-            && file.getNameCount() - ofTopic.getNameCount() <= DEPTH
-            && Files.isRegularFile(file);
-    // Half-written ones are looked at by themselves.
-    return !read && !name.startsWith(".");
   }
 
   /** Writes the bad lines of a share, if it has any; when this returns they are durable. */

@@ -173,6 +173,40 @@ class LetterRemovalTest {
     assertThat(ids()).containsExactly(0, 2);
   }
 
+  /** As after topics.yml says Web: names of topics mind no case, and their landed objects none. */
+  @Test
+  void lettersUnderAFormerSpellingOfTheTopicAreItsLetters() throws Exception {
+    load(0, 3);
+    Files.move(lake.deadLetters().resolve("type=web"), lake.deadLetters().resolve("type=WEB"));
+    load(3, 6);
+    assertThat(remove(judge(id -> id % 3 == 1)).removed()).isEqualTo(2);
+    assertThat(ids()).containsExactly(0, 2, 3, 5);
+    assertThat(loader.retryDeadLetters(TOPIC, Progress.NONE).deadLetters()).isEqualTo(4);
+    assertThat(ids()).containsExactly(0, 2, 3, 5);
+  }
+
+  /** Those that nobody reads, and half a one that nobody else looks at; not another topic's. */
+  @Test
+  void whatLiesElsewhereIsToldUnderEachSpelling() throws Exception {
+    load(0, 1);
+    for (String name :
+        List.of(
+            "type=wEb/.half.tmp",
+            "type=WEB/date=2025-01-01/deeper/a.ndjson",
+            "other/type=Web/a.ndjson",
+            "type=webs/a.ndjson",
+            "other/type=webs/a.ndjson")) {
+      Path file = lake.deadLetters().resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "?");
+    }
+    assertThat(remove(judge(_ -> false)).unreadable())
+        .hasSize(3)
+        .anyMatch(told -> told.contains("type=wEb/.half.tmp"))
+        .anyMatch(told -> told.contains("deeper/a.ndjson"))
+        .anyMatch(told -> told.contains("other/type=Web/a.ndjson"));
+  }
+
   /** Of four numbers one is removed by each of two; a retry and loads are at work beside them. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
