@@ -89,11 +89,21 @@ final class Evolution {
           "shall have been '%s' and '%s', but the table has both columns, and two cannot become one; leave one of them in 'aliases'"
               .formatted(old.getFirst().name(), old.get(1).name()));
     } else if (!old.isEmpty()) {
-      renamed.put(old.getFirst().name(), column.name());
-      become(column, old.getFirst());
+      takeName(column, old.getFirst());
     } else {
       unknown(column);
     }
+  }
+
+  /** A name that another column had would show two meanings in files of before. */
+  private void takeName(Column column, Types.NestedField there) {
+    Optional<Types.NestedField> taken = ids.renamed(column.name());
+    if (taken.isPresent() && taken.get().fieldId() != there.fieldId()) {
+      hadByAnother(column, taken.get());
+      return;
+    }
+    renamed.put(there.name(), column.name());
+    become(column, there);
   }
 
   /** The columns of the table that this one was. */
@@ -121,12 +131,14 @@ final class Evolution {
             .findFirst();
     // Of another definition than ours, which has not heard of the new name: the column is the same.
     if (claimed.isEmpty()) become(column, taken.get());
-    else {
-      problem(
-          column,
-          "would be the column '%s', which was renamed to '%s' and has the values of that time; name the member otherwise"
-              .formatted(column.name(), now));
-    }
+    else hadByAnother(column, taken.get());
+  }
+
+  private void hadByAnother(Column column, Types.NestedField other) {
+    problem(
+        column,
+        "would be the column '%s', which was renamed to '%s' and has the values of that time; name the member otherwise"
+            .formatted(column.name(), other.name()));
   }
 
   private void become(Column column, Types.NestedField there) {
@@ -227,6 +239,7 @@ final class Evolution {
 
   private boolean isTaken(String name) {
     return schema.findField(name) != null
+        || ids.renamed(name).isPresent()
         || definition.columns().stream().anyMatch(column -> column.name().equals(name));
   }
 }

@@ -130,6 +130,31 @@ class EvolutionTest {
         web(field("amount", FieldType.LONG), PRICE));
   }
 
+  /** Data files go on to call the first column's values by the name that the second would take. */
+  @Test
+  void theOldNameOfAColumnIsNotTakenByRenamingAnother() {
+    Field cost = field("cost", FieldType.LONG);
+    become(web(PRICE, cost));
+    become(web(AMOUNT, cost));
+    become(web(field("amount", FieldType.LONG), cost));
+    Topic taking = web(field("amount", FieldType.LONG), renamed("price", FieldType.LONG, "cost"));
+    refuses("'price' would be the column 'price', which was renamed to 'amount'", taking);
+    // A column's own earlier name stays its own.
+    assertThat(become(web(renamed("price", FieldType.LONG, "amount"), cost)).findField("price"))
+        .isNotNull();
+  }
+
+  @Test
+  void integersThatGoAsideTakeNoOldNameOfAnotherColumn() {
+    Field integers = field("price_integers", FieldType.LONG);
+    become(web(PRICE, integers));
+    become(web(PRICE, renamed("whole", FieldType.LONG, "price_integers")));
+    Field whole = field("whole", FieldType.LONG);
+    Schema widened = become(web(field("price", FieldType.DOUBLE), whole));
+    assertThat(widened.findField("price_integers")).isNull();
+    assertThat(widened.findField("price_integers_")).isNotNull();
+  }
+
   @Test
   void allProblemsOfAllTopicsAreToldAndNoTableChanges() {
     Topic logs = SampleTopic.of("logs", field("a", FieldType.DOUBLE));

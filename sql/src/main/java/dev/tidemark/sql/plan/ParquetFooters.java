@@ -10,16 +10,23 @@ import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
 import dev.tidemark.sql.render.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Row groups as the files' footers tell them, asked of the engine. The last ones are kept: data
  * files never change. Safe for use by many threads.
+ *
+ * <p>Footers know columns by the names that they had when the file was written, and the table by
+ * field ids. So row groups are told only where they fit what the table says of the file: those of
+ * another column, which had the name once, would hide rows.
  */
 public final class ParquetFooters {
   private static final int MOST_KEPT = 2_000;
@@ -59,6 +66,7 @@ public final class ParquetFooters {
           if (groups != null) found.put(file, groups);
         }
       }
+      found.entrySet().removeIf(file -> !fit(file.getKey(), column, file.getValue()));
       return found;
     };
   }
@@ -84,7 +92,27 @@ public final class ParquetFooters {
       misses += missing.size();
     }
     if (!missing.isEmpty()) found.putAll(read(missing, column, deadline));
+    found.entrySet().removeIf(file -> !fit(file.getKey(), column, file.getValue()));
     return found;
+  }
+
+  /** Whether row groups have together the bounds that a file has of the column, and its nulls. */
+  private static boolean fit(DataFile file, Column column, List<RowGroups.RowGroup> groups) {
+    Bounds whole = file.bounds(column.name());
+    Comparator<Object> order = Comparator.comparingLong(bound -> (Long) bound);
+    Optional<Object> lower = bounds(groups, Bounds::lower).min(order);
+    Optional<Object> upper = bounds(groups, Bounds::upper).max(order);
+    long nulls = groups.stream().mapToLong(group -> group.bounds().nulls()).sum();
+    boolean toldNulls =
+        whole.nulls() >= 0 && groups.stream().allMatch(g -> g.bounds().nulls() >= 0);
+    return lower.equals(Optional.ofNullable(whole.lower()))
+        && upper.equals(Optional.ofNullable(whole.upper()))
+        && (!toldNulls || nulls == whole.nulls());
+  }
+
+  private static Stream<Object> bounds(
+      List<RowGroups.RowGroup> groups, Function<Bounds, @Nullable Object> which) {
+    return groups.stream().flatMap(group -> Stream.ofNullable(which.apply(group.bounds())));
   }
 
   private Map<DataFile, List<RowGroups.RowGroup>> read(
