@@ -22,6 +22,7 @@ import dev.tidemark.sql.query.Fields;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
+import dev.tidemark.sql.query.Words;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ class WholeWayTest {
             new Query(
                 TestTopics.RUNS,
                 asks.predicate(2),
+                Words.NONE,
                 random.nextBoolean() ? new Predicate.All() : asks.predicate(1),
                 new Fields.Whole(),
                 asks.order(),

@@ -14,6 +14,7 @@ import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Shown;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,11 +69,12 @@ public final class QueryBinder {
   private Query bind(QueryRequest request, RowFilter rows) {
     Predicate allowed = new RowFilterBinder(topic).bind(rows);
     Predicate where = where(request);
+    Words words = request.q() == null ? Words.NONE : search(request.q());
     Fields fields = request.fields() == null ? new Fields.Whole() : fields(request.fields());
     Order order = Order.by(sort(request.sort()));
     int limit = limit(request.limit());
     if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
-    return new Query(topic, where, allowed, fields, order, limit);
+    return new Query(topic, where, words, allowed, fields, order, limit);
   }
 
   private Predicate where(QueryRequest request) {
@@ -99,7 +101,6 @@ public final class QueryBinder {
           Predicate.or(
               request.any().stream().map(filter -> filter("Any", filter, binder)).toList()));
     }
-    if (request.q() != null) parts.add(search(request.q()));
     return Predicate.and(parts);
   }
 
@@ -123,12 +124,12 @@ public final class QueryBinder {
         .sum();
   }
 
-  private Predicate search(String words) {
+  private Words search(String words) {
     try {
       return new Search(names.strings()).bind(words);
     } catch (Refused e) {
       problem("q", "'q' " + e.getMessage());
-      return new Predicate.All();
+      return Words.NONE;
     }
   }
 

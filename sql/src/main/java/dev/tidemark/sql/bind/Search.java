@@ -2,6 +2,8 @@ package dev.tidemark.sql.bind;
 
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.Values;
+import dev.tidemark.sql.query.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +25,7 @@ final class Search {
     this.strings = List.copyOf(strings);
   }
 
-  Predicate bind(String text) throws Refused {
+  Words bind(String text) throws Refused {
     if (text.codePointCount(0, text.length()) > MOST_CODE_POINTS) {
       throw new Refused("must be at most %d characters".formatted(MOST_CODE_POINTS));
     }
@@ -32,12 +34,13 @@ final class Search {
       throw new Refused("must be at most %d words, but has %d".formatted(MOST_WORDS, words.size()));
     }
     // The longest first: it is likely the rarest, and the others are looked for only where it is.
-    return Predicate.and(
+    List<String> distinct =
         words.stream()
+            .map(Values::lower)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(this::occurs)
-            .toList());
+            .toList();
+    return new Words(distinct, Predicate.and(distinct.stream().map(this::occurs).toList()));
   }
 
   private Predicate occurs(String word) {

@@ -28,7 +28,16 @@ public final class QuestionDigest {
   /** The digest of a bound question, whoever asks it. */
   public static String of(Query query) {
     return digest(
-        "question", query.topic().name(), of(query.asked()), of(query.fields()), of(query.order()));
+        "question", query.topic().name(), asked(query), of(query.fields()), of(query.order()));
+  }
+
+  /** By its words and not by where they are looked for: that changes with the topic. */
+  private static String asked(Query query) {
+    List<String> words = query.words().words();
+    return words.isEmpty()
+        ? of(query.asked())
+        : digest(
+            "words", of(query.asked()), sorted(words.stream().map(word -> digest("word", word))));
   }
 
   /** The digest of the same question from somebody who follows it. */

@@ -6,16 +6,23 @@ import java.util.List;
 /**
  * A question as it is understood: what it names exists, its values are typed, its order is total.
  *
- * @param asked which events the caller asks for
+ * @param asked which events the caller asks for by conditions
+ * @param words which of them by words
  * @param allowed which events the caller may see at all
  * @param fields what its rows keep of the event
  * @param limit how many of them a page holds, 1 to 1000
  */
 public record Query(
-    Topic topic, Predicate asked, Predicate allowed, Fields fields, Order order, int limit) {
+    Topic topic,
+    Predicate asked,
+    Words words,
+    Predicate allowed,
+    Fields fields,
+    Order order,
+    int limit) {
   /** Which events to answer with: those asked for that may be seen. */
   public Predicate where() {
-    return Predicate.and(List.of(allowed, asked));
+    return Predicate.and(List.of(allowed, asked, words.occur()));
   }
 
   /** Whether some events may be hidden from the caller. */
