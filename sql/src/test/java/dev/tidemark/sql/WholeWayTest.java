@@ -73,6 +73,7 @@ class WholeWayTest {
                 Words.NONE,
                 random.nextBoolean() ? new Predicate.All() : asks.predicate(1),
                 new Fields.Whole(),
+                new Fields.Whole(),
                 asks.order(),
                 draws.pick(List.of(1, 7, 50, 400, 1000)));
         List<String> expected =

@@ -17,8 +17,8 @@ final class FieldsBinder {
   }
 
   /**
-   * The path, and those before a field was renamed; none where the name is one that every row has
-   * outside of its payload.
+   * The path, and those before a field was renamed, the oldest last; none where the name is one
+   * that every row has outside of its payload.
    */
   List<List<String>> bind(String name) throws Refused {
     Optional<Field> field = topic.field(name);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a question as it was sent to what it means in a topic, with every problem at once. */
@@ -33,6 +34,9 @@ public final class QueryBinder {
 
   /** The most rows of a page. */
   public static final int MAX_LIMIT = 1000;
+
+  /** What is at the end of no step is the event itself. */
+  private static final List<List<List<String>>> WHOLE = List.of(List.of(List.of()));
 
   private static final int MOST_SORT_KEYS = 8;
   private static final int MOST_CONDITIONS = 256;
@@ -70,11 +74,13 @@ public final class QueryBinder {
     Predicate allowed = new RowFilterBinder(topic).bind(rows);
     Predicate where = where(request);
     Words words = request.q() == null ? Words.NONE : search(request.q());
-    Fields fields = request.fields() == null ? new Fields.Whole() : fields(request.fields());
+    List<List<List<String>>> paths = request.fields() == null ? WHOLE : paths(request.fields());
+    Fields fields = Fields.of(paths.stream().flatMap(List::stream).toList());
+    Fields originally = Fields.of(paths.stream().flatMap(QueryBinder::oldest).toList());
     Order order = Order.by(sort(request.sort()));
     int limit = limit(request.limit());
     if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
-    return new Query(topic, where, words, allowed, fields, order, limit);
+    return new Query(topic, where, words, allowed, fields, originally, order, limit);
   }
 
   private Predicate where(QueryRequest request) {
@@ -133,17 +139,22 @@ public final class QueryBinder {
     }
   }
 
-  private Fields fields(List<String> named) {
+  /** What each name keeps. */
+  private List<List<List<String>>> paths(List<String> named) {
     FieldsBinder binder = new FieldsBinder(topic, names);
-    List<List<String>> paths = new ArrayList<>();
+    List<List<List<String>>> paths = new ArrayList<>();
     for (String name : named) {
       try {
-        paths.addAll(binder.bind(name));
+        paths.add(binder.bind(name));
       } catch (Refused e) {
         problem("fields", "Fields '" + Shown.text(name) + "': " + e.getMessage());
       }
     }
-    return Fields.of(paths);
+    return paths;
+  }
+
+  private static Stream<List<String>> oldest(List<List<String>> pathsOfOne) {
+    return pathsOfOne.isEmpty() ? Stream.of() : Stream.of(pathsOfOne.getLast());
   }
 
   private List<SortKey> sort(List<String> named) {

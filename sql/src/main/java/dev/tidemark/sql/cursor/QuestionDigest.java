@@ -28,7 +28,7 @@ public final class QuestionDigest {
   /** The digest of a bound question, whoever asks it. */
   public static String of(Query query) {
     return digest(
-        "question", query.topic().name(), asked(query), of(query.fields()), of(query.order()));
+        "question", query.topic().name(), asked(query), of(query.originally()), of(query.order()));
   }
 
   /** By its words and not by where they are looked for: that changes with the topic. */

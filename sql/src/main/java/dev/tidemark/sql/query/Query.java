@@ -10,6 +10,8 @@ import java.util.List;
  * @param words which of them by words
  * @param allowed which events the caller may see at all
  * @param fields what its rows keep of the event
+ * @param originally the same by the paths from before any field was renamed: by these a question is
+ *     the same one before and after
  * @param limit how many of them a page holds, 1 to 1000
  */
 public record Query(
@@ -18,6 +20,7 @@ public record Query(
     Words words,
     Predicate allowed,
     Fields fields,
+    Fields originally,
     Order order,
     int limit) {
   /** Which events to answer with: those asked for that may be seen. */

@@ -1,6 +1,7 @@
 package dev.tidemark.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
@@ -96,6 +97,39 @@ class CursorsThroughChangesTest {
       load(lake, 11, 12, _ -> ",\"title\":\"zwei wörter\"");
       assertThat(walked(lake, question, cursor)).isEmpty();
       assertThat(lake.newer(topic(lake), asked(question, cursor))).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aQuestionThatKeepsFieldsGoesOnWhileTheyAreRenamed() throws IOException {
+    String address =
+        ",\"address\":{\"type\":\"object\",\"properties\":{\"%s\":{\"type\":\"string\"}}}";
+    String old = "\"fields\":[\"title\",\"address.city\"]";
+    String now = "\"fields\":[\"address.town\",\"heading\"]";
+    String cursor;
+    try (TrialLake lake =
+        open(TITLE + address.formatted("city"), "\"columns\":[\"address.city\"]")) {
+      load(lake, 0, 9, _ -> ",\"title\":\"a\",\"address\":{\"city\":\"b\"},\"more\":1");
+      cursor = lake.ask(topic(lake), asked(old)).cursor().orElseThrow();
+    }
+    String aliases =
+        "\"columns\":[\"address.town\"],\"aliases\":{\"heading\":\"title\",\"address.town\":\"address.city\"}";
+    try (TrialLake lake =
+        open(TITLE.replace("title", "heading") + address.formatted("town"), aliases)) {
+      for (String question : List.of(old, now)) {
+        assertThat(walked(lake, question, cursor)).isEqualTo(ids(3, 9));
+        Page next = lake.ask(topic(lake), asked(question, cursor));
+        assertThat(next.rows())
+            .allSatisfy(
+                row ->
+                    assertThat(row.payload())
+                        .isEqualTo("{\"title\":\"a\",\"address\":{\"city\":\"b\"}}"));
+        // What begins under the new names is the same question, too.
+        String begun = lake.ask(topic(lake), asked(now)).cursor().orElseThrow();
+        assertThat(walked(lake, question, begun)).isEqualTo(ids(3, 9));
+      }
+      assertThatThrownBy(() -> walked(lake, "\"fields\":[\"heading\"]", cursor))
+          .hasMessageContaining("another question");
     }
   }
 
