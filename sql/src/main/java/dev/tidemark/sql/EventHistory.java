@@ -248,18 +248,24 @@ public final class EventHistory {
             query.topic().name(), snapshot.id(), where, query.order(), scope.after());
     Optional<KnownRows.Known> given = known.of(from);
     int ahead = known.ahead(from, given, query.limit());
-    Optional<Budget> most = hasBegun ? Optional.empty() : Optional.of(budget);
+    // Rows that are known are given whatever they have cost, and move where the walk begins: what
+    // it
+    // would cost from there on ends the page, and is no reason to refuse it.
+    boolean isGiven = given.isPresent();
+    Optional<Budget> most = hasBegun || isGiven ? Optional.empty() : Optional.of(budget);
     RowRoom room = new RowRoom(sizes, sizes.of(owner));
     PageReading page = new PageReading(engine, query, snapshot, limits.bytes(), most, ahead, room);
     if (given.isEmpty() || !page.begin(given.get())) {
       Position start = given.flatMap(KnownRows.Known::end).orElse(scope.after());
       long first = needs.of(owner, query.limit());
-      Spending spending = new Spending(budget);
+      Spending spending = new Spending(budget, isGiven);
       RowGroups groups = footers.until(deadline);
       PageWalk walk = PageWalk.over(snapshot, where, query.order(), start, groups, first);
       page.read(walk, spending, deadline);
       sizes.saw(owner, room.seen());
-      needs.saw(owner, page.work().steps(), page.needed(), page.work().rows());
+      if (page.work().steps() > 0) {
+        needs.saw(owner, page.work().steps(), page.needed(), page.work().rows());
+      }
     }
     known.keep(from, page);
     Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));

@@ -32,7 +32,10 @@ final class PageReading {
   private final Query query;
   private final Snapshot snapshot;
 
-  /** What the first step of a walk may cost; empty where the walk has begun before this page. */
+  /**
+   * What the first step of a walk may cost; empty where the walk has begun before this page, or the
+   * page with rows that are known.
+   */
   private final Optional<Budget> most;
 
   private final PageInMaking page;
@@ -62,7 +65,7 @@ final class PageReading {
    *
    * @param maxBytes how many bytes of JSON the page may have
    * @param most what the first step may cost, or else the question is refused; empty where an
-   *     earlier page of it was answered
+   *     earlier page of it was answered, or this one before
    * @param ahead how many rows more shall be read
    */
   PageReading(
@@ -99,7 +102,9 @@ final class PageReading {
    */
   void read(PageWalk walk, Spending spending, Deadline deadline) {
     boolean wholeStretch = readSteps(walk, spending, deadline);
-    end = wholeStretch ? walk.rest() : Optional.of(page.behind(rows.getLast()));
+    // A walk that was stopped has planned the step that it was not to take.
+    if (isPartial()) end = stopped;
+    else end = wholeStretch ? walk.rest() : Optional.of(page.behind(rows.getLast()));
     needed -= page.next().map(walk::readBehind).orElse(0L);
   }
 

@@ -11,16 +11,20 @@ import dev.tidemark.sql.lake.TestEvent;
 import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.pattern.PortablePattern;
+import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Value;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,58 @@ class KnownRowsTest {
       assertThat(page.rows()).isEqualTo(find(forgetful, body).rows()).hasSize(limit);
       cursor = after(page);
     }
+  }
+
+  /** What is known moves where the walk begins, and so what its first step would cost. */
+  @Test
+  void aFirstPageThatABudgetHasEndedIsAnsweredAgainAndNotRefused() throws Exception {
+    // A hundred by one file, then a hundred and more that ten files have between them.
+    lake.write(counted(0, i -> (long) i), 2048);
+    for (int file = 1; file <= 10; file++) lake.write(counted(file, i -> 1000L + i), 2048);
+    Budget fiveFiles = new Budget(Duration.ofHours(1), Long.MAX_VALUE, 5);
+    for (String body :
+        List.of(
+            "{\"sort\":[\"count\"],\"limit\":150,\"filter\":{\"count_exists\":true}}",
+            "{\"sort\":[\"count\"],\"limit\":150,\"filter\":{\"count_gt\":97}}")) {
+      QueryRequest request = read(body);
+      Page once = remembering.find(TestTopics.RUNS, request, RowFilter.NONE, fiveFiles);
+      assertThat(once.partial()).isTrue();
+      assertThat(once.rows()).isNotEmpty();
+      for (int time = 0; time < 2; time++) {
+        Page again = remembering.find(TestTopics.RUNS, request, RowFilter.NONE, fiveFiles);
+        assertThat(again.rows()).isEqualTo(once.rows());
+        assertThat(again.partial()).isTrue();
+        assertThat(again.work()).isEqualTo(Work.NONE);
+      }
+      // A longer page begins with the same rows.
+      Page longer =
+          remembering.find(
+              TestTopics.RUNS, read(body.replace("150", "900")), RowFilter.NONE, fiveFiles);
+      assertThat(longer.rows()).isEqualTo(once.rows());
+      // Who goes on reads the least that gets on, and who may spend more has it at once.
+      String next = once.cursor().orElseThrow();
+      Page second =
+          remembering.find(TestTopics.RUNS, request.from(next), RowFilter.NONE, fiveFiles);
+      assertThat(second.rows()).hasSize(150).doesNotContainAnyElementsOf(once.rows());
+      assertThat(find(remembering, body).rows())
+          .isEqualTo(find(history(0), body).rows())
+          .hasSize(150);
+    }
+  }
+
+  private static List<TestEvent> counted(int file, IntFunction<Long> count) {
+    List<TestEvent> events = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      TestEvent event = event(EVENTS + file * 100 + i);
+      Map<String, Value> columns = new HashMap<>(event.columns());
+      columns.put("count", new Value.Whole(count.apply(i)));
+      events.add(new TestEvent(columns, event.members(), event.payload()));
+    }
+    return events;
+  }
+
+  private static QueryRequest read(String body) {
+    return QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

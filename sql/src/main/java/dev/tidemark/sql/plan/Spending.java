@@ -20,7 +20,18 @@ public final class Spending {
 
   /** Nothing is spent yet; the time runs from now. */
   public Spending(Budget budget) {
+    this(budget, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param begun whether the page gets its walk on without a step: then not even the first one may
+   *     be too much
+   */
+  public Spending(Budget budget, boolean begun) {
     this.budget = budget;
+    this.begun = begun;
   }
 
   /** What the next step may read. */
@@ -32,7 +43,10 @@ public final class Spending {
         Math.max(0, Math.min(budget.bytes() - bytes, (long) inTime)));
   }
 
-  /** Whether nothing more may be spent. The first step always may: or else a walk never got on. */
+  /**
+   * Whether nothing more may be spent. The first step always may where it is needed: or else a walk
+   * never got on.
+   */
   public boolean ended() {
     return begun
         && (files >= budget.files()
