@@ -29,8 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of a question, put end to end, are the list that plain Java makes of it. */
 class WholeWayTest {
@@ -39,8 +40,10 @@ class WholeWayTest {
 
   @TempDir Path folder;
 
-  @Test
-  void pagesPutEndToEndAreTheWholeAnswer() throws Exception {
+  /** Also where others have written, whose times may be finer than what a question knows. */
+  @ParameterizedTest(name = "others wrote: {0}")
+  @ValueSource(booleans = {false, true})
+  void pagesPutEndToEndAreTheWholeAnswer(boolean othersWrote) throws Exception {
     long seed = Long.getLong("tidemark.seed", 23);
     int questions = Integer.getInteger("questions", 100);
     Random random = new Random(seed);
@@ -48,6 +51,7 @@ class WholeWayTest {
     List<TestEvent> all = new ArrayList<>();
     try (TestLake lake = new TestLake(folder);
         QueryEngine engine = DuckDbEngine.open(folder, DuckDbOptions.forProcessors(2))) {
+      if (othersWrote) lake.othersWrite();
       for (int i = 0; i < 12; i++) {
         String env = draws.pick(List.of("dev", "prod", "ä"));
         List<TestEvent> events =

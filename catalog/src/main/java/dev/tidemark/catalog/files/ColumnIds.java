@@ -48,18 +48,26 @@ public record ColumnIds(Schema schema, Map<String, String> properties) {
     return fields;
   }
 
-  /** The table's newest columns in the words of a definition, without any files. */
+  /**
+   * The table's newest columns in the words of a definition, without any files, and for whatever
+   * rows.
+   */
   public Snapshot columns(TableDefinition definition) {
-    return snapshot(definition, 0, schema, List.of());
+    return snapshot(definition, 0, schema, List.of(), true);
   }
 
   /**
    * A snapshot in the words of a definition.
    *
    * @param then the schema that the snapshot was made under, by whose names its columns go
+   * @param othersWrote whether rows of it may be of others than Tidemark
    */
   Snapshot snapshot(
-      TableDefinition definition, long id, Schema then, List<? extends Block> blocks) {
+      TableDefinition definition,
+      long id,
+      Schema then,
+      List<? extends Block> blocks,
+      boolean othersWrote) {
     List<Column> columns = new ArrayList<>();
     Map<String, Integer> fieldIds = new HashMap<>();
     for (Column column : definition.columns()) {
@@ -72,7 +80,7 @@ public record ColumnIds(Schema schema, Map<String, String> properties) {
     }
     Map<String, Types.NestedField> fields =
         then.columns().stream().collect(Collectors.toMap(Types.NestedField::name, f -> f));
-    return new Snapshot(id, columns, fieldIds, new DataFiles(blocks, fields));
+    return new Snapshot(id, columns, fieldIds, new DataFiles(blocks, fields), othersWrote);
   }
 
   /** A number may be in a column of integers, from before its field was widened. */

@@ -39,6 +39,9 @@ public final class Commits {
   /** In a snapshot's summary: what kind of upkeep it is of. */
   public static final String MAINTENANCE = "tidemark.maintenance";
 
+  /** Among a table's properties: others than Tidemark have written to it, whoever tells it now. */
+  public static final String OTHERS = "tidemark.others-wrote";
+
   private static final String OURS = "tidemark.";
 
   private final TableMetadata metadata;
@@ -108,6 +111,15 @@ public final class Commits {
   /** Whether a snapshot is of Tidemark: every commit of it says what it is of in its summary. */
   public static boolean isOurs(Snapshot snapshot) {
     return summary(snapshot).keySet().stream().anyMatch(key -> key.startsWith(OURS));
+  }
+
+  /**
+   * Whether others than Tidemark have written to a table. Their rows may be what none of ours is:
+   * times finer than a millisecond, and events that are no JSON.
+   */
+  public static boolean othersWrote(TableMetadata metadata) {
+    return metadata.properties().containsKey(OTHERS)
+        || metadata.snapshots().stream().anyMatch(snapshot -> !isOurs(snapshot));
   }
 
   /** What a snapshot says of itself; nothing where another engine let it say nothing. */

@@ -181,8 +181,10 @@ public final class FileIndex implements Snapshots {
     ColumnIds ids = ColumnIds.of(metadata);
     TableBounds others = bounds.computeIfAbsent(metadata.uuid(), _ -> blocks.ofTable());
     KeptColumns kept = KeptColumns.of(schema);
+    boolean othersWrote = Commits.othersWrote(metadata);
     return new ManifestList(
-        manifests, all -> ids.snapshot(definition, id, schema, blocks.of(all, kept, others)));
+        manifests,
+        all -> ids.snapshot(definition, id, schema, blocks.of(all, kept, others), othersWrote));
   }
 
   /**

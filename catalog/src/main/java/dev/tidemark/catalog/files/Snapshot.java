@@ -12,15 +12,26 @@ import java.util.Map;
  * @param fieldIds the Iceberg field id of each column by name; data files carry the ids, an old
  *     file may lack some
  * @param files every live data file
+ * @param othersWrote whether rows of it may be of others than Tidemark: times in them may be finer
+ *     than a millisecond, and their events may be no JSON
  */
 public record Snapshot(
-    long id, List<Column> columns, Map<String, Integer> fieldIds, DataFiles files) {
+    long id,
+    List<Column> columns,
+    Map<String, Integer> fieldIds,
+    DataFiles files,
+    boolean othersWrote) {
   public Snapshot {
     columns = List.copyOf(columns);
     fieldIds = Map.copyOf(fieldIds);
   }
 
-  /** A snapshot of files that somebody chose, those of another snapshot or others. */
+  /** A snapshot of rows of ours. */
+  public Snapshot(long id, List<Column> columns, Map<String, Integer> fieldIds, DataFiles files) {
+    this(id, columns, fieldIds, files, false);
+  }
+
+  /** A snapshot of files of ours that somebody chose, those of another snapshot or others. */
   public Snapshot(
       long id, List<Column> columns, Map<String, Integer> fieldIds, List<DataFile> files) {
     this(id, columns, fieldIds, DataFiles.of(files));

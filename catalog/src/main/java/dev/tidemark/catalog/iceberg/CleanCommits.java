@@ -56,7 +56,8 @@ final class CleanCommits implements TableOperations {
     if (real != null) requireNewest(real);
     try {
       boolean nothingToDo = real != null && base == metadata;
-      operations.commit(real, nothingToDo ? real : times.timed(base, metadata));
+      operations.commit(
+          real, nothingToDo ? real : OthersMark.on(real, times.timed(base, metadata)));
       hint();
     } catch (AlreadyExistsException | CommitStateUnknownException e) {
       throw e;

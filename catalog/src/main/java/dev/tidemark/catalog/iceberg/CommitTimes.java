@@ -146,7 +146,7 @@ final class CommitTimes {
     }
   }
 
-  private static ObjectNode json(TableMetadata metadata) {
+  static ObjectNode json(TableMetadata metadata) {
     try {
       return (ObjectNode) JSON.readTree(TableMetadataParser.toJson(metadata));
     } catch (IOException e) {
@@ -154,7 +154,7 @@ final class CommitTimes {
     }
   }
 
-  private static TableMetadata read(@Nullable String location, ObjectNode json) {
+  static TableMetadata read(@Nullable String location, ObjectNode json) {
     return location == null
         ? TableMetadataParser.fromJson(json)
         : TableMetadataParser.fromJson(location, json);

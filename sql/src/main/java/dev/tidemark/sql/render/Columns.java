@@ -51,6 +51,11 @@ public final class Columns {
     return id;
   }
 
+  /** Whether rows may be of others than Tidemark. */
+  boolean othersWrote() {
+    return snapshot.othersWrote();
+  }
+
   /** The columns of these names that there are. */
   List<Column> named(List<String> names) {
     return names.stream().map(byName::get).filter(column -> column != null).toList();

@@ -96,8 +96,14 @@ public interface Dialect {
   /** Whether a pattern matches a whole text. */
   String matches(String text, PortablePattern pattern, Sql sql);
 
-  /** A time as milliseconds since 1970. */
+  /** A time of whole milliseconds as milliseconds since 1970. */
   String millis(String time);
+
+  /** A time as the millisecond since 1970 that it lies in. */
+  String cutToMillis(String time);
+
+  /** The last moment of a millisecond, as a parameter of its type. */
+  String endOf(Value.Time millisecond, Sql sql);
 
   /** A null of a type. */
   default String missing(FieldType type) {

@@ -228,6 +228,18 @@ public final class DuckDbDialect implements Dialect {
     return "epoch_ms(" + time + ")";
   }
 
+  /** Of what is finer {@code epoch_ms} makes the nearest millisecond. */
+  @Override
+  public String cutToMillis(String time) {
+    return millis("date_trunc('millisecond', " + time + ")");
+  }
+
+  @Override
+  public String endOf(Value.Time millisecond, Sql sql) {
+    long end = Math.addExact(Math.multiplyExact(millisecond.millis(), 1000L), 999);
+    return "make_timestamptz(" + sql.mark(new Value.Whole(end)) + ")";
+  }
+
   /**
    * Columns are named by field id, so that a file from before a column was added gives nulls for
    * it. The envelope's own are in every file under their names; without the map a page costs 2 ms

@@ -90,8 +90,7 @@ public final class SqlRenderer {
 
   private Statement select(Source source, Predicate where, Order order, int limit) {
     List<String> selected =
-        new ArrayList<>(
-            List.of("id", dialect.millis(quoted("timestamp")), "env", "org", "payload"));
+        new ArrayList<>(List.of("id", millis(quoted("timestamp")), "env", "org", "payload"));
     // The keys have names of their own, or else one that is a column, too, is ambiguous to order
     // by.
     for (SortKey key : order.keys()) {
@@ -127,7 +126,9 @@ public final class SqlRenderer {
   }
 
   private String orderBy(SortKey key) {
-    return term(key.term()) + (key.descending() ? " DESC" : " ASC") + " NULLS LAST";
+    // As it is where that will do: by it engines leave out what cannot be among the first rows.
+    String by = mayBeFiner(key.term()) ? shown(key.term()) : term(key.term());
+    return by + (key.descending() ? " DESC" : " ASC") + " NULLS LAST";
   }
 
   private String predicate(Predicate predicate) {
@@ -143,8 +144,14 @@ public final class SqlRenderer {
       case Predicate.Compare(Term term, Predicate.Op op, Value.Text(String text))
           when op == Predicate.Op.EQ ->
           seenFirst(term, text, true, shown -> shown + " = " + value(new Value.Text(text)));
+      case Predicate.Compare(Term term, Predicate.Op op, Value.Time time) when mayBeFiner(term) ->
+          ofMillisecond(term(term), op, time);
       case Predicate.Compare(Term term, Predicate.Op op, Value value) ->
           test(term, shown -> shown + " " + op.symbol() + " " + value(value));
+      case Predicate.In(Term term, List<Value> values) when mayBeFiner(term) ->
+          shown(term)
+              + " IN "
+              + dialect.list(values.stream().map(SqlRenderer::whole).toList(), this::mark);
       case Predicate.In(Term term, List<Value> values) ->
           test(term, shown -> shown + " IN " + dialect.list(values, this::mark));
       case Predicate.IsNull(Term term) -> term(term) + " IS NULL";
@@ -241,7 +248,36 @@ public final class SqlRenderer {
   }
 
   private String shown(Term term) {
-    return term.type() == FieldType.TIME ? dialect.millis(term(term)) : term(term);
+    return term.type() == FieldType.TIME ? millis(term(term)) : term(term);
+  }
+
+  private String millis(String time) {
+    return columns.othersWrote() ? dialect.cutToMillis(time) : dialect.millis(time);
+  }
+
+  /**
+   * Whether a time counts as the millisecond that it lies in. Those of loads are no other engine's,
+   * and are compared as they are.
+   */
+  private boolean mayBeFiner(Term term) {
+    return columns.othersWrote()
+        && term.type() == FieldType.TIME
+        && !term.equals(Term.Stored.LOADED_AT);
+  }
+
+  /** By bounds of the time itself, so that row groups are ruled out. */
+  private String ofMillisecond(String time, Predicate.Op op, Value.Time millisecond) {
+    return switch (op) {
+      case EQ ->
+          "(%s >= %s AND %s <= %s)"
+              .formatted(time, value(millisecond), time, dialect.endOf(millisecond, this::mark));
+      case LT, GTE -> time + " " + op.symbol() + " " + value(millisecond);
+      case LTE, GT -> time + " " + op.symbol() + " " + dialect.endOf(millisecond, this::mark);
+    };
+  }
+
+  private static Value whole(Value time) {
+    return time instanceof Value.Time(long millis) ? new Value.Whole(millis) : time;
   }
 
   private String term(Term term) {

@@ -37,7 +37,7 @@ public final class TrinoDialect implements Dialect {
   private static final String ELEMENT = "e";
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   @Override
@@ -52,11 +52,7 @@ public final class TrinoDialect implements Dialect {
       case Value.Huge(BigInteger number) ->
           "CAST(%s AS %s)".formatted(sql.mark(new Value.Text(number.toString())), WHOLE);
       // Of a constant of the column's own type, so that files are ruled out by it.
-      case Value.Time(long millis) ->
-          "CAST(%s AS %s)"
-              .formatted(
-                  sql.mark(new Value.Text(TIME.format(Instant.ofEpochMilli(millis)))),
-                  name(FieldType.TIME));
+      case Value.Time(long millis) -> time(Instant.ofEpochMilli(millis), sql);
       case Value.Texts _ -> throw new IllegalArgumentException("lists are for names of files");
     };
   }
@@ -143,6 +139,22 @@ public final class TrinoDialect implements Dialect {
   @Override
   public String millis(String time) {
     return "date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00 UTC', " + time + ")";
+  }
+
+  /** Before 1970 the difference of what is finer would be cut towards it. */
+  @Override
+  public String cutToMillis(String time) {
+    return millis("date_trunc('millisecond', " + time + ")");
+  }
+
+  @Override
+  public String endOf(Value.Time millisecond, Sql sql) {
+    return time(Instant.ofEpochMilli(millisecond.millis()).plusNanos(999_000), sql);
+  }
+
+  private String time(Instant time, Sql sql) {
+    return "CAST(%s AS %s)"
+        .formatted(sql.mark(new Value.Text(TIME.format(time))), name(FieldType.TIME));
   }
 
   /** The snapshot's id is a part of the name, not a value. */

@@ -2,6 +2,7 @@ package dev.tidemark.sql.lake;
 
 import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.files.DataFiles;
 import dev.tidemark.catalog.files.Moment;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
@@ -33,7 +34,8 @@ public final class TestLake implements Snapshots, AutoCloseable {
   private final Path folder;
   private final Connection duckdb;
   private final Map<Long, Snapshot> snapshots = new LinkedHashMap<>();
-  private Snapshot current = snapshot(0, List.of());
+  private Snapshot current = snapshot(0, List.of(), false);
+  private boolean othersWrite;
 
   public TestLake(Path folder) throws SQLException {
     this.folder = folder;
@@ -60,6 +62,11 @@ public final class TestLake implements Snapshots, AutoCloseable {
   @Override
   public Optional<Set<Long>> loadedBetween(Topic topic, Moment after, Moment upTo) {
     return Optional.empty();
+  }
+
+  /** From now on files are written as others do: with times finer than a millisecond. */
+  public void othersWrite() {
+    othersWrite = true;
   }
 
   /** Lets every snapshot but the current one expire. */
@@ -107,7 +114,7 @@ public final class TestLake implements Snapshots, AutoCloseable {
     for (Column column : columns) {
       // Nobody keeps bounds of payloads.
       if (!column.name().equals("payload")) {
-        bounds.put(column.name(), TestEvent.bounds(events, column.name()));
+        bounds.put(column.name(), bounds(events, column));
       }
     }
     String env = events.getFirst().columns().get("env") instanceof Value.Text(var e) ? e : null;
@@ -136,10 +143,32 @@ public final class TestLake implements Snapshots, AutoCloseable {
     snapshots.put(snapshot.id(), snapshot);
   }
 
-  private static Snapshot snapshot(long id, List<DataFile> files) {
+  private Snapshot snapshot(long id, List<DataFile> files) {
+    return snapshot(id, files, othersWrite);
+  }
+
+  private static Snapshot snapshot(long id, List<DataFile> files, boolean othersWrote) {
     Map<String, Integer> ids = new HashMap<>();
     for (Column column : TestTopics.COLUMNS) ids.put(column.name(), fieldId(column));
-    return new Snapshot(id, TestTopics.COLUMNS, ids, files);
+    return new Snapshot(id, TestTopics.COLUMNS, ids, DataFiles.of(files), othersWrote);
+  }
+
+  private Bounds bounds(List<TestEvent> events, Column column) {
+    Bounds bounds = TestEvent.bounds(events, column.name());
+    if (column.type() != FieldType.TIME || bounds.upper() == null) return bounds;
+    long upper = Long.MIN_VALUE;
+    for (TestEvent event : events) {
+      if (event.columns().get(column.name()) instanceof Value.Time(long millis)) {
+        upper = Math.max(upper, Math.ceilDiv(micros(event, millis), 1000L));
+      }
+    }
+    return new Bounds(bounds.lower(), upper, bounds.nulls());
+  }
+
+  /** Where others write, a third of a millisecond more for some. */
+  private long micros(TestEvent event, long millis) {
+    long beyond = othersWrite ? Math.floorMod(event.id().hashCode(), 4) * 333L : 0;
+    return millis * 1000 + beyond;
   }
 
   private void append(List<TestEvent> events, List<Column> columns) throws SQLException {
@@ -148,15 +177,19 @@ public final class TestLake implements Snapshots, AutoCloseable {
       for (TestEvent event : events) {
         appender.beginRow();
         for (Column column : columns) {
-          append(
-              appender,
-              column.name().equals("payload")
-                  ? new Value.Text(event.payload())
-                  : event.columns().get(column.name()));
+          append(appender, value(event, column));
         }
         appender.endRow();
       }
     }
+  }
+
+  private @Nullable Value value(TestEvent event, Column column) {
+    if (column.name().equals("payload")) return new Value.Text(event.payload());
+    Value value = event.columns().get(column.name());
+    return value instanceof Value.Time(long millis)
+        ? new Value.Whole(micros(event, millis))
+        : value;
   }
 
   private static void append(DuckDBAppender appender, @Nullable Value value) throws SQLException {
@@ -166,8 +199,8 @@ public final class TestLake implements Snapshots, AutoCloseable {
       case Value.Whole(long number) -> appender.append(number);
       case Value.Real(double number) -> appender.append(number);
       case Value.Bool(boolean truth) -> appender.append(truth);
-      case Value.Time(long millis) -> appender.append(millis * 1000);
-      case Value.Huge _, Value.Texts _ -> throw new IllegalArgumentException("no column");
+      case Value.Time _, Value.Huge _, Value.Texts _ ->
+          throw new IllegalArgumentException("no column");
     }
   }
 

@@ -58,6 +58,9 @@ class GoldenSqlTest {
         "any        | first |"
             + " {\"filter\":{\"env\":\"dev\"},\"any\":[{\"name\":\"x\",\"count\":1},{\"name_in\":null}]}",
         "search     | first | {\"q\":\"Zwei C:\\\\temp\"}",
+        "others     | next  |"
+            + " {\"sort\":[\"-ended\"],\"filter\":{\"timestamp\":1000,\"timestamp_ne\":2000,"
+            + "\"ended_in\":[1000,2000],\"ended_gt\":1000,\"timestamp_between\":[1,2],\"payload.x\":1}}",
       })
   void theStatementIsTheGoldenOneAndRuns(String name, String page, String body) throws Exception {
     Query query =
@@ -69,6 +72,7 @@ class GoldenSqlTest {
             : Predicate.and(List.of(query.where(), Keyset.after(query.order(), somewhere(query))));
     try (TestLake lake = new TestLake(folder);
         DuckDbEngine engine = DuckDbEngine.open(folder, new DuckDbOptions(1, 1, 256, 16))) {
+      if (name.equals("others")) lake.othersWrite();
       lake.write(new RandomEvents(new Random(1)).draw(50, "dev", 0, 1000), 2048);
       Statement statement =
           SqlRenderer.select(
