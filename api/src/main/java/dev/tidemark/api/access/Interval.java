@@ -1,5 +1,6 @@
 package dev.tidemark.api.access;
 
+import dev.tidemark.api.log.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,17 +36,20 @@ public final class Interval implements AutoCloseable {
   }
 
   private void run(Duration every, Runnable action) {
-    try {
-      var last = Instant.now();
-      while (true) {
+    var last = Instant.now();
+    while (true) {
+      try {
         boolean asked = wanted.poll(every.toMillis(), TimeUnit.MILLISECONDS) != null;
         var pause = Duration.between(Instant.now(), last.plus(LEAST_PAUSE));
         if (asked && pause.isPositive()) Thread.sleep(pause);
         runSafely(action);
         last = Instant.now();
+      } catch (InterruptedException e) {
+        // Whoever interrupts wants the thread to end, and it does.
+        return;
+      } catch (Throwable e) {
+        Trouble.tell(LOG, "a thread had to begin anew", e);
       }
-    } catch (InterruptedException e) {
-      // Whoever interrupts wants the thread to end, and it does.
     }
   }
 
@@ -53,8 +57,8 @@ public final class Interval implements AutoCloseable {
   private static void runSafely(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException | Error e) {
-      LOG.error("{} failed, will try again: {}", Thread.currentThread().getName(), e.toString(), e);
+    } catch (Throwable e) {
+      Trouble.tell(LOG, Thread.currentThread().getName() + " failed, will try again", e);
     }
   }
 

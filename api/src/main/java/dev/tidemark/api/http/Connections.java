@@ -3,6 +3,7 @@ package dev.tidemark.api.http;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.log.Trouble;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.metrics.RequestMetrics;
 import io.netty.channel.Channel;
@@ -25,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open connections: bounded in number, in the time that each may stand still, and in the memory
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
+
   /** What a new connection has to send its first request before others may take its place. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -230,11 +235,23 @@ final class Connections {
             });
   }
 
+  /** Whatever it throws would end the clock, and with it every limit of time. */
   private void sweep() {
     try {
-      open.forEach(this::look);
+      for (var connection : open) lookSafely(connection);
+      if (waiting != null) makeRoom();
+    } catch (Throwable e) {
+      Trouble.tell(LOG, "connections could not be looked at, will try again", e);
+    }
+  }
+
+  private void lookSafely(Connection connection) {
+    try {
+      look(connection);
     } catch (RejectedExecutionException e) {
       // The loops end, and their connections with them.
+    } catch (Throwable e) {
+      Trouble.tell(LOG, "a connection could not be looked at, will try again", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.api.service;
 
+import dev.tidemark.api.log.Trouble;
 import dev.tidemark.api.metrics.LoadMetrics;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.load.Loader;
@@ -63,9 +64,17 @@ final class IntervalLoading implements AutoCloseable {
   }
 
   private void run() throws InterruptedException {
-    do {
-      loadAll();
-    } while (!thread.isStoppedWithin(interval));
+    boolean stopped = false;
+    while (!stopped) {
+      try {
+        loadAll();
+        stopped = thread.isStoppedWithin(interval);
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Throwable e) {
+        Trouble.tell(LOG, "loading failed, will try again", e);
+      }
+    }
   }
 
   private void loadAll() {
@@ -73,11 +82,20 @@ final class IntervalLoading implements AutoCloseable {
       var now = topics.now();
       for (var topic : now.all()) {
         if (thread.isStopping()) return;
-        load(topic);
+        loadSafely(topic);
       }
       problems.misplaced(loader.misplaced(now));
-    } catch (RuntimeException | Error e) {
-      LOG.error("loading failed, will try again: {}", e.toString(), e);
+    } catch (Throwable e) {
+      Trouble.tell(LOG, "loading failed, will try again", e);
+    }
+  }
+
+  /** Also where what is done about a failure fails. */
+  private void loadSafely(Topic topic) {
+    try {
+      load(topic);
+    } catch (Throwable e) {
+      Trouble.tell(LOG, topic.name() + " does not load, will try again", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.api.service;
 
+import dev.tidemark.api.log.Trouble;
 import dev.tidemark.api.metrics.MaintainMetrics;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.maintain.Budget;
@@ -69,13 +70,16 @@ final class IntervalMaintenance implements AutoCloseable {
   }
 
   private void run() throws InterruptedException {
-    while (!thread.isStoppedWithin(interval)) {
+    while (true) {
       try {
+        if (thread.isStoppedWithin(interval)) return;
         var now = new ArrayList<>(topics.now().all());
         Collections.rotate(now, ++runs);
         runOnce(now);
-      } catch (RuntimeException | Error e) {
-        LOG.error("the upkeep failed, will try again: {}", e.toString(), e);
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Throwable e) {
+        Trouble.tell(LOG, "the upkeep failed, will try again", e);
       }
     }
   }
@@ -86,7 +90,17 @@ final class IntervalMaintenance implements AutoCloseable {
     for (var topic : now) {
       var time = budget.time().minusNanos(System.nanoTime() - start);
       if (thread.isStopping() || time.isNegative() || bytes <= 0) return;
-      bytes -= keep(topic, new Budget(time, bytes));
+      bytes -= keepSafely(topic, new Budget(time, bytes));
+    }
+  }
+
+  /** Also where what is done about a failure fails. */
+  private long keepSafely(Topic topic, Budget left) {
+    try {
+      return keep(topic, left);
+    } catch (Throwable e) {
+      Trouble.tell(LOG, topic.name() + " is not kept, will try again", e);
+      return 0;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lands parcels so that each caller knows when his is durable: {@link #land} returns when all of it
@@ -42,7 +43,7 @@ public final class GroupCommit implements AutoCloseable {
   private final Condition changed = lock.newCondition();
 
   /** Guarded by {@link #lock}, like all below. */
-  private final ParcelQueue queue = new ParcelQueue(COMMITTERS_OF_WIDE);
+  private final ParcelQueue queue;
 
   private boolean closed;
 
@@ -63,6 +64,11 @@ public final class GroupCommit implements AutoCloseable {
 
   /** Lands in that store, under names nobody can guess. */
   public GroupCommit(ObjectStore store) {
+    this(store, new ParcelQueue(COMMITTERS_OF_WIDE));
+  }
+
+  GroupCommit(ObjectStore store, ParcelQueue queue) {
+    this.queue = queue;
     writers =
         Executors.newFixedThreadPool(
             WRITERS, Thread.ofPlatform().name("landing-writer-", 1).daemon().factory());
@@ -103,23 +109,25 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
+  /** Whatever is thrown, here or below, nobody may wait for ever, nor may the thread end. */
   private void run() {
+    List<Waiting> group = new ArrayList<>();
+    Throwable failure = null;
     while (true) {
-      List<Waiting> group = nextGroup();
-      if (group.isEmpty()) return;
       try {
+        if (!group.isEmpty()) over(group, failure);
+        takeNext(group);
+        if (group.isEmpty()) return;
         writer.write(group);
-      } catch (Throwable e) { // Whatever it is, nobody may wait for ever, nor may the thread end.
-        for (Waiting one : group) one.fail(e);
-      } finally {
-        over(group);
+        failure = null;
+      } catch (Throwable e) {
+        failure = e;
       }
     }
   }
 
   /** Those whose turn it is; nobody when there will be nobody any more. */
-  private List<Waiting> nextGroup() {
-    List<Waiting> group = new ArrayList<>();
+  private void takeNext(List<Waiting> group) {
     lock.lock();
     try {
       queue.take(group);
@@ -130,11 +138,11 @@ public final class GroupCommit implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    return group;
   }
 
-  /** Somebody may have waited for just this. */
-  private void over(List<Waiting> group) {
+  /** Fails those who were told nothing; somebody may have waited for just this group to be over. */
+  private void over(List<Waiting> group, @Nullable Throwable failure) {
+    if (failure != null) for (Waiting one : group) one.fail(failure);
     lock.lock();
     try {
       queue.over(group);
@@ -142,6 +150,7 @@ public final class GroupCommit implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    group.clear();
   }
 
   /** Takes no more, and returns when everything that was taken has landed or failed. */

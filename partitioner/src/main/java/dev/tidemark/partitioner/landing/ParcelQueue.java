@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <p>For one thread at a time.
  */
-final class ParcelQueue {
+class ParcelQueue {
   /** As many wait for the disk for some tenths of a second; a parcel of more is a wide one. */
   static final int GROUP_OBJECTS = 64;
 
@@ -112,11 +112,10 @@ final class ParcelQueue {
   /** The parcels that were taken have landed or failed. */
   void over(List<Waiting> group) {
     for (var one : group) {
-      if (!isWide(one)) continue;
-      wideAtWork--;
-      var caller = callers.get(one.parcel().caller());
-      if (caller == null) continue;
+      var caller = isWide(one) ? callers.get(one.parcel().caller()) : null;
+      if (caller == null || !caller.isWideAtWork) continue;
       caller.isWideAtWork = false;
+      wideAtWork--;
       forgetIfIdle(caller);
     }
   }

@@ -247,6 +247,47 @@ class GroupCommitTest {
     }
   }
 
+  /** As often as there are committers, and once more. */
+  @Test
+  void anErrorWhereverItComesEndsNoCommitterAndLeavesNobodyWaiting() throws Exception {
+    AtomicInteger errors = new AtomicInteger(8);
+    ParcelQueue failing =
+        new ParcelQueue(2) {
+          @Override
+          void take(List<Waiting> group) {
+            super.take(group);
+            if (!group.isEmpty() && errors.getAndDecrement() > 0) {
+              throw new OutOfMemoryError("while a group is made");
+            }
+          }
+
+          @Override
+          void over(List<Waiting> group) {
+            if (errors.getAndDecrement() > 0) throw new OutOfMemoryError("while it is ended");
+            super.over(group);
+          }
+        };
+    try (GroupCommit commit = new GroupCommit(folder, failing);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; errors.get() > 0; i++) {
+        Parcel parcel = new Parcel(CALLER, NOW);
+        for (int j = 0; j < 70; j++) add(parcel, partition(j), "" + i);
+        Future<Boolean> landing = threads.submit(() -> land(commit, parcel));
+        assertThatThrownBy(() -> landing.get(10, TimeUnit.SECONDS))
+            .hasRootCauseInstanceOf(OutOfMemoryError.class);
+      }
+      for (int i = 0; i < 10; i++) {
+        int number = i;
+        assertThat(
+                threads
+                    .submit(() -> land(commit, parcel(partition(1), "kept " + number)))
+                    .get(10, TimeUnit.SECONDS))
+            .isTrue();
+      }
+    }
+    assertThat(landed()).hasSize(10).allMatch(line -> line.startsWith("kept"));
+  }
+
   @Test
   void closingLandsWhatWasTakenAndTakesNoMore() throws Exception {
     HeldStore held = new HeldStore(folder);
