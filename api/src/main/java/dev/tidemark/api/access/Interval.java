@@ -2,7 +2,6 @@ package dev.tidemark.api.access;
 
 import dev.tidemark.api.log.Trouble;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,14 +35,15 @@ public final class Interval implements AutoCloseable {
   }
 
   private void run(Duration every, Runnable action) {
-    var last = Instant.now();
+    // By no clock that somebody may set back.
+    long last = System.nanoTime();
     while (true) {
       try {
         boolean asked = wanted.poll(every.toMillis(), TimeUnit.MILLISECONDS) != null;
-        var pause = Duration.between(Instant.now(), last.plus(LEAST_PAUSE));
+        var pause = LEAST_PAUSE.minusNanos(System.nanoTime() - last);
         if (asked && pause.isPositive()) Thread.sleep(pause);
         runSafely(action);
-        last = Instant.now();
+        last = System.nanoTime();
       } catch (InterruptedException e) {
         // Whoever interrupts wants the thread to end, and it does.
         return;

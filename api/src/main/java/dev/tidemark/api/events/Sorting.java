@@ -64,7 +64,8 @@ final class Sorting {
         sort(piece.json(), new Slice(slice.line(), 0, piece.json().length));
       } else {
         one();
-        refuse(slice, piece.refusal());
+        byte[] json = piece.json();
+        refuse(json, new Slice(slice.line(), 0, json.length), piece.refusal());
       }
     }
   }

@@ -120,6 +120,11 @@ class ExplodedMessagesTest {
     var errors = post("Dev", JSON, body, 207).path("errors");
     assertThat(errors.findValuesAsText("type")).containsExactly("permission");
     assertThat(Landed.in(lake.dir()).lines()).containsExactly(event("dev", "a"));
+    // Rights come before what is wrong with the message.
+    for (var message : List.of("{\"events\":7}", "{\"events\":[]}")) {
+      assertThat(post("Dev", JSON, message, 403).toString())
+          .contains("Required field 'env' missing from message");
+    }
   }
 
   @Test
