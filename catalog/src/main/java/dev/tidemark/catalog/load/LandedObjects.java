@@ -65,6 +65,7 @@ final class LandedObjects implements Sources {
     Listing listing = store.listWithSetAside(PartitionLayout.ROOT);
     folders = (int) listing.unreadable().stream().filter(this::mayHoldTopic).count();
     if (folders > 0) LOG.log(Level.WARNING, "cannot be listed: {0}", listing.unreadable());
+    failures.keySet().removeIf(key -> isOfTopic(key) && isGone(key, listing));
     List<StoredObject> ofTopic =
         listing.objects().stream().filter(object -> isOfTopic(object.key())).toList();
     setAside =
@@ -75,6 +76,12 @@ final class LandedObjects implements Sources {
         .filter(this::isSettled)
         .map(this::source)
         .toList();
+  }
+
+  /** Whether somebody has taken an object away: it is not listed, and would be if it were there. */
+  static boolean isGone(String key, Listing listing) {
+    return listing.objects().stream().noneMatch(object -> object.key().equals(key))
+        && listing.unreadable().stream().noneMatch(folder -> key.startsWith(folder + "/"));
   }
 
   /** What was not loaded of that which was last listed. */
@@ -139,7 +146,10 @@ final class LandedObjects implements Sources {
   @Override
   public void unreadable(Source source, IOException why) throws IOException {
     // Another process loaded it.
-    if (why instanceof NoSuchFileException) return;
+    if (why instanceof NoSuchFileException) {
+      failures.remove(source.name());
+      return;
+    }
     // It is not the object's fault: it stays where it is, however often.
     boolean isShort = EngineMemory.isShort(why);
     int failed = failures.merge(source.name(), isShort ? 0 : 1, Integer::sum);

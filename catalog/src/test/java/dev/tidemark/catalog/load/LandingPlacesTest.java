@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.partitioner.landing.Listing;
+import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -99,6 +101,31 @@ class LandingPlacesTest {
     load();
     assertThat(loader.state(TOPIC)).isEqualTo(LandingState.CLEAN);
     assertThat(loader.misplaced(TOPICS)).containsExactly("landing/" + path);
+  }
+
+  /** It kept its topic degraded until the service was started again. */
+  @Test
+  void anObjectThatFailedAndWasTakenAwayIsToldNoMore() throws IOException {
+    Path cut = land(DAY + "cut", NOW.minusSeconds(60));
+    Files.write(cut, new byte[] {0x1f, (byte) 0x8b, 8});
+    Files.setLastModifiedTime(cut, FileTime.from(NOW.minusSeconds(60)));
+    load();
+    assertThat(loader.state(TOPIC)).isEqualTo(new LandingState(1, 0, 0, 0));
+    load();
+    assertThat(loader.state(TOPIC)).isEqualTo(new LandingState(1, 0, 0, 0));
+    Files.delete(cut);
+    load();
+    assertThat(loader.state(TOPIC)).isEqualTo(LandingState.CLEAN);
+  }
+
+  @Test
+  void whatLiesInAFolderThatCannotBeListedIsNotGone() {
+    var listed = new StoredObject("landing/a/b", 1, NOW);
+    var listing = new Listing(List.of(listed), List.of("landing/evil"), List.of());
+    assertThat(LandedObjects.isGone("landing/a/b", listing)).isFalse();
+    assertThat(LandedObjects.isGone("landing/evil/x", listing)).isFalse();
+    assertThat(LandedObjects.isGone("landing/evils/x", listing)).isTrue();
+    assertThat(LandedObjects.isGone("landing/a/c", listing)).isTrue();
   }
 
   @Test
