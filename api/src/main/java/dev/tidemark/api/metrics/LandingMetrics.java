@@ -143,7 +143,7 @@ public final class LandingMetrics {
     try {
       var listing = store.listWithSetAside(PartitionLayout.ROOT);
       long setAside = listing.objects().stream().filter(LandingMetrics::isSetAside).count();
-      int misplaced = Misplaced.of(listing, topics.now()).size();
+      int misplaced = Misplaced.of(listing, topics.now()).names().size();
       look = new Look(now, byTopic, setAside, misplaced, listing.unreadable().size());
       listing.objects().stream()
           .filter(object -> !isSetAside(object))

@@ -4,11 +4,13 @@ import dev.tidemark.api.text.Printable;
 import dev.tidemark.catalog.load.LandingState;
 import dev.tidemark.catalog.write.DataFileException;
 import dev.tidemark.catalog.write.EngineMemory;
+import dev.tidemark.partitioner.landing.Misplaced;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,10 +26,15 @@ final class LoadProblems {
 
   private final Map<String, String> reasons = new ConcurrentHashMap<>();
   private final AtomicInteger misplaced = new AtomicInteger();
+  private volatile Set<String> unknown = Set.of();
 
   /** Each topic that has a problem, with its reason. */
   Map<String, String> byTopic() {
-    return new TreeMap<>(reasons);
+    var all = new TreeMap<>(reasons);
+    for (var topic : unknown) {
+      all.putIfAbsent(topic, "events of it have landed, and it is not defined");
+    }
+    return all;
   }
 
   /** A topic's landed objects were looked through to the end. */
@@ -41,7 +48,14 @@ final class LoadProblems {
   }
 
   /** Told what nobody loads: the log has how many there are, once for each number. */
-  void misplaced(List<String> names) {
+  void misplaced(Misplaced found) {
+    var before = unknown;
+    unknown = found.unknownTopics();
+    for (var topic : found.unknownTopics()) {
+      if (before.contains(topic)) continue;
+      LOG.error("{}: events of it have landed, and it is not defined", Printable.escaped(topic));
+    }
+    List<String> names = found.names();
     if (misplaced.getAndSet(names.size()) == names.size() || names.isEmpty()) return;
     LOG.warn(
         "not loaded, because the path or the name is not that of an object of a known topic:"

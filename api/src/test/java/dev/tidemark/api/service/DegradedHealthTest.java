@@ -94,6 +94,22 @@ class DegradedHealthTest {
     }
   }
 
+  @Test
+  void eventsOfATopicThatIsNotDefinedDegradeTheService(@TempDir Path dir) throws Exception {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"))) {
+      Path day = dir.resolve("landing/env=qa/org=9/type=gone/date=2026-01-20");
+      Path object = Files.createDirectories(day).resolve("1.ndjson");
+      Files.writeString(object, ServedLake.events());
+      until(
+          () ->
+              health(lake)
+                  .contains("\"gone\":\"events of it have landed, and it is not defined\""));
+      assertThat(health(lake)).contains("\"degraded\"");
+      Files.delete(object);
+      until(() -> health(lake).equals(OK));
+    }
+  }
+
   /** Posts would be 503 for ever, and what is delivered would never be loaded. */
   @Test
   void aLandingZoneThatBecomesALinkIsDown(@TempDir Path dir) throws Exception {

@@ -75,15 +75,15 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * The names of what lies in the landing zone and nobody loads, whatever topic is looked for; none
-   * where it cannot be listed, which each load tells.
+   * What lies in the landing zone and nobody loads, whatever topic is looked for; nothing where it
+   * cannot be listed, which each load tells.
    */
-  public List<String> misplaced(Topics topics) {
+  public Misplaced misplaced(Topics topics) {
     try {
       return Misplaced.of(
           new FolderStore(lake.dir()).listWithSetAside(PartitionLayout.ROOT), topics);
     } catch (IOException e) {
-      return List.of();
+      return Misplaced.NOTHING;
     }
   }
 

@@ -84,7 +84,7 @@ class LandingPlacesTest {
     land(path, NOW.minusSeconds(60));
     assertThat(load()).isZero();
     assertThat(loader.state(TOPIC)).isEqualTo(new LandingState(0, 0, 1, 0));
-    assertThat(loader.misplaced(TOPICS)).containsExactly("landing/" + path);
+    assertThat(loader.misplaced(TOPICS).names()).containsExactly("landing/" + path);
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class LandingPlacesTest {
     land(path, NOW.minusSeconds(60));
     load();
     assertThat(loader.state(TOPIC)).isEqualTo(LandingState.CLEAN);
-    assertThat(loader.misplaced(TOPICS)).containsExactly("landing/" + path);
+    assertThat(loader.misplaced(TOPICS).names()).containsExactly("landing/" + path);
   }
 
   /** It kept its topic degraded until the service was started again. */
@@ -133,7 +133,7 @@ class LandingPlacesTest {
     land(DAY + "young", NOW);
     land(DAY + ".unfinished", NOW);
     land(DAY + "_unreadable-a", NOW);
-    assertThat(loader.misplaced(TOPICS)).isEmpty();
+    assertThat(loader.misplaced(TOPICS).names()).isEmpty();
   }
 
   /** Java opens no file by such a name; it was taken for one that another process had loaded. */
@@ -148,7 +148,7 @@ class LandingPlacesTest {
         .waitFor();
     for (int tries = 0; tries < 7; tries++) assertThat(load()).isZero();
     assertThat(loader.state(TOPIC)).isEqualTo(new LandingState(0, 0, 2, 0));
-    assertThat(loader.misplaced(TOPICS))
+    assertThat(loader.misplaced(TOPICS).names())
         .containsExactlyInAnyOrder("landing/" + DAY + "link", "landing/" + DAY + "a%FF");
   }
 
