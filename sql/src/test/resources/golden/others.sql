@@ -8,11 +8,13 @@ WHERE ((("timestamp" >= make_timestamptz(?)
   AND "ended" >= make_timestamptz(?)
   AND ("timestamp" >= make_timestamptz(?)
   AND "timestamp" < make_timestamptz(?))
-  AND list_contains(?, CAST(json_extract(payload, ?) AS VARCHAR)))
+  AND list_contains(?, CAST(json_extract(CASE WHEN json_valid(payload) THEN payload END, ?) AS VARCHAR)))
   AND (("ended" < make_timestamptz(?) OR "ended" IS NULL) OR (("ended" >= make_timestamptz(?)
   AND "ended" <= make_timestamptz(?))
   AND ("timestamp" >= make_timestamptz(?)
   AND ("timestamp" > make_timestamptz(?) OR "id" > ?)))))
+  AND "id" IS NOT NULL
+  AND "timestamp" IS NOT NULL
 ORDER BY epoch_ms(date_trunc('millisecond', "ended")) DESC NULLS LAST, epoch_ms(date_trunc('millisecond', "timestamp")) ASC NULLS LAST, "id" ASC NULLS LAST, "env" ASC NULLS LAST, "org" ASC NULLS LAST
 LIMIT 51
 -- Texts[texts=[/f0.parquet]]

@@ -22,14 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class PageInMaking implements RowSink {
   private final Query query;
   private final long maxBytes;
+  private final boolean othersWrote;
   private final List<Row> taken = new ArrayList<>();
   private @Nullable ResultRow last;
   private long bytes;
   private boolean more;
 
-  PageInMaking(Query query, long maxBytes) {
+  /**
+   * Nothing is collected yet.
+   *
+   * @param othersWrote whether rows may be of others than Tidemark
+   */
+  PageInMaking(Query query, long maxBytes, boolean othersWrote) {
     this.query = query;
     this.maxBytes = maxBytes;
+    this.othersWrote = othersWrote;
   }
 
   @Override
@@ -62,7 +69,11 @@ final class PageInMaking implements RowSink {
         Instant.ofEpochMilli(row.number(1)),
         row.text(2),
         row.text(3),
-        PayloadCut.of(Objects.requireNonNull(row.text(4), "payload"), query.fields()));
+        PayloadCut.of(event(row.text(4)), query.fields()));
+  }
+
+  private String event(@Nullable String payload) {
+    return othersWrote ? CheckedEvent.of(payload) : Objects.requireNonNull(payload, "payload");
   }
 
   /** How many rows there are still to ask for, the one that tells of another page included. */

@@ -80,7 +80,7 @@ final class PageReading {
     this.query = query;
     this.snapshot = snapshot;
     this.most = most;
-    this.page = new PageInMaking(query, maxBytes);
+    this.page = new PageInMaking(query, maxBytes, snapshot.othersWrote());
     this.columns = new Columns(snapshot);
     this.ahead = ahead;
     this.room = room;

@@ -38,6 +38,16 @@ public interface Dialect {
   }
 
   /**
+   * The event in {@code payload}, as the root of paths.
+   *
+   * @param mayBeNoJson whether others than Tidemark may have written it: where it is no JSON it is
+   *     null, here or in {@link #rows}
+   */
+  default String event(boolean mayBeNoJson) {
+    return "payload";
+  }
+
+  /**
    * A member of the event or element {@code root}, seen as one kind; null where it is of another.
    */
   String member(String root, Term.Member member, Sql sql);
@@ -66,15 +76,19 @@ public interface Dialect {
   }
 
   /**
-   * Whether some element of lists in {@code payload} fulfils a condition; not true of what is no
-   * list.
+   * Whether some element of lists in the event fulfils a condition; not true of what is no list.
    *
+   * @param event as {@link #event} has it
    * @param lists the way to a list, then from its elements to the lists in them, and so on
    * @param asWritten whether the condition looks at a number as it was written
    * @param condition writes it of the element by the name that it is given
    */
   String anyElement(
-      List<List<PathStep>> lists, boolean asWritten, UnaryOperator<String> condition, Sql sql);
+      String event,
+      List<List<PathStep>> lists,
+      boolean asWritten,
+      UnaryOperator<String> condition,
+      Sql sql);
 
   /** Whether a text has a part somewhere. */
   String contains(String text, String part, Sql sql);
@@ -87,8 +101,8 @@ public interface Dialect {
    */
   String containsInAnyCase(String text, String part, Sql sql);
 
-  /** A declared whole number that has no column, read from the event in {@code payload}. */
-  String declared(Term.Declared declared, Sql sql);
+  /** A declared whole number that has no column, read from the event. */
+  String declared(String event, Term.Declared declared, Sql sql);
 
   /** The part of a text that takes part in sorting. */
   String head(String text);

@@ -111,6 +111,12 @@ public final class DuckDbDialect implements Dialect {
         : Dialect.super.list(values, sql);
   }
 
+  /** To look whether it is JSON takes as long as to read a path: not for events of ours. */
+  @Override
+  public String event(boolean mayBeNoJson) {
+    return mayBeNoJson ? DuckDbPath.CHECKED_EVENT : DuckDbPath.EVENT;
+  }
+
   @Override
   public String member(String root, Term.Member member, Sql sql) {
     DuckDbPath path = new DuckDbPath(root, member.steps());
@@ -165,13 +171,17 @@ public final class DuckDbDialect implements Dialect {
   /** Elements that are looked at as written go in pairs: as DuckDB has them, and as written. */
   @Override
   public String anyElement(
-      List<List<PathStep>> lists, boolean asWritten, UnaryOperator<String> condition, Sql sql) {
+      String event,
+      List<List<PathStep>> lists,
+      boolean asWritten,
+      UnaryOperator<String> condition,
+      Sql sql) {
     String root = asWritten ? DuckDbPath.ELEMENT_OF_PAIR : ELEMENT;
     String elements = "";
     for (List<PathStep> list : lists) {
       elements =
           elements.isEmpty()
-              ? elements(DuckDbPath.EVENT, list, asWritten, sql)
+              ? elements(event, list, asWritten, sql)
               : "flatten(list_transform(%s, lambda %s: %s))"
                   .formatted(elements, ELEMENT, elements(root, list, asWritten, sql));
     }
@@ -208,9 +218,9 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String declared(Term.Declared declared, Sql sql) {
+  public String declared(String event, Term.Declared declared, Sql sql) {
     List<PathStep> steps = PathStep.names(declared.path());
-    return "TRY_CAST(" + new DuckDbPath(DuckDbPath.EVENT, steps).text(sql) + " AS BIGINT)";
+    return "TRY_CAST(" + new DuckDbPath(event, steps).text(sql) + " AS BIGINT)";
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,16 +16,26 @@ import java.util.stream.Collectors;
 record DuckDbPath(String root, List<PathStep> steps) {
   static final String EVENT = "payload";
 
+  /** The event where it is JSON: what is none fails a statement, whatever row it is in. */
+  static final String CHECKED_EVENT = "CASE WHEN json_valid(payload) THEN payload END";
+
   /** An element as DuckDB has it, and as it was written. */
   static final String ELEMENT_OF_PAIR = "e[1]";
 
   private static final String WRITTEN_ELEMENT = "e[2]";
 
   /** The event with each number in quotes: DuckDB makes doubles of those with a dot or exponent. */
-  private static final String WRITTEN_EVENT =
+  private static final String WRITTEN =
       """
-      regexp_replace(payload, '"((?:[^"\\\\]|\\\\.)*)"|(-?[0-9][0-9.eE+-]*)', '"\\1\\2"', 'g')\
+      regexp_replace(%s, '"((?:[^"\\\\]|\\\\.)*)"|(-?[0-9][0-9.eE+-]*)', '"\\1\\2"', 'g')\
       """;
+
+  private static final String WRITTEN_EVENT = WRITTEN.formatted(EVENT);
+  private static final String WRITTEN_CHECKED_EVENT = WRITTEN.formatted(CHECKED_EVENT);
+
+  /** The event itself is no list. */
+  private static final Set<String> EVENTS =
+      Set.of(EVENT, CHECKED_EVENT, WRITTEN_EVENT, WRITTEN_CHECKED_EVENT);
 
   /** What is there as JSON text, a string with its quotes. */
   String json(Dialect.Sql sql) {
@@ -53,6 +64,7 @@ record DuckDbPath(String root, List<PathStep> steps) {
   private DuckDbPath asWritten() {
     return switch (root) {
       case EVENT -> new DuckDbPath(WRITTEN_EVENT, steps);
+      case CHECKED_EVENT -> new DuckDbPath(WRITTEN_CHECKED_EVENT, steps);
       case ELEMENT_OF_PAIR -> new DuckDbPath(WRITTEN_ELEMENT, steps);
       default -> throw new IllegalStateException("not looked at as written: " + root);
     };
@@ -66,9 +78,7 @@ record DuckDbPath(String root, List<PathStep> steps) {
   /** The root, or null where a name of digits would lead into a list. */
   private String start(Dialect.Sql sql) {
     List<String> guards = new ArrayList<>();
-    // The event itself is no list.
-    boolean isEvent = root.equals(EVENT) || root.equals(WRITTEN_EVENT);
-    for (int i = isEvent ? 1 : 0; i < steps.size(); i++) {
+    for (int i = EVENTS.contains(root) ? 1 : 0; i < steps.size(); i++) {
       if (steps.get(i) instanceof PathStep.Name(String name) && isDigits(name)) {
         guards.add(
             "json_type(%s, %s) = 'OBJECT'".formatted(root, pointer(steps.subList(0, i), sql)));

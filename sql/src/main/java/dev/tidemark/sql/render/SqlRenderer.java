@@ -35,13 +35,17 @@ public final class SqlRenderer {
   private final List<Value> parameters = new ArrayList<>();
   private final Collection<Column> used;
 
+  private final String event;
+
   /** What the steps of members start from: the event, or the element of a list. */
-  private String root = PAYLOAD;
+  private String root;
 
   private SqlRenderer(Dialect dialect, Columns columns) {
     this.dialect = dialect;
     this.columns = columns;
     this.used = new LinkedHashSet<>(columns.named(ROW));
+    this.event = dialect.event(columns.othersWrote());
+    this.root = event;
   }
 
   /**
@@ -102,7 +106,7 @@ public final class SqlRenderer {
     // columns that they use are what the files are read for.
     List<Value> before = List.copyOf(parameters);
     parameters.clear();
-    String condition = predicate(where);
+    String condition = ofEvents(where);
     String by = order.keys().stream().map(this::orderBy).collect(Collectors.joining(", "));
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
@@ -116,7 +120,7 @@ public final class SqlRenderer {
   }
 
   private Statement count(Source source, Predicate where) {
-    String condition = predicate(where);
+    String condition = ofEvents(where);
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
     String from = dialect.rows(source, used, columns, this::mark);
@@ -129,6 +133,14 @@ public final class SqlRenderer {
     // As it is where that will do: by it engines leave out what cannot be among the first rows.
     String by = mayBeFiner(key.term()) ? shown(key.term()) : term(key.term());
     return by + (key.descending() ? " DESC" : " ASC") + " NULLS LAST";
+  }
+
+  /** What has no id or no time is no event; only others write it. */
+  private String ofEvents(Predicate where) {
+    String condition = predicate(where);
+    return columns.othersWrote()
+        ? condition + " AND \"id\" IS NOT NULL AND \"timestamp\" IS NOT NULL"
+        : condition;
   }
 
   private String predicate(Predicate predicate) {
@@ -172,6 +184,7 @@ public final class SqlRenderer {
           seenFirst(term, part, false, shown -> dialect.contains(shown, part, this::mark));
       case Predicate.AnyElement(List<List<PathStep>> lists, Predicate condition) ->
           dialect.anyElement(
+              event,
               lists,
               asksAsWritten(condition),
               element -> ofElement(element, condition),
@@ -198,7 +211,7 @@ public final class SqlRenderer {
   /** The condition of a text; of a member's, of those events alone that may have this part. */
   private String seenFirst(Term term, String part, boolean isEnd, UnaryOperator<String> condition) {
     Optional<String> has =
-        term instanceof Term.Member && root.equals(PAYLOAD)
+        term instanceof Term.Member && root.equals(event)
             ? dialect.mayHave(part, isEnd, this::mark)
             : Optional.empty();
     String holds = test(term, condition);
@@ -239,7 +252,7 @@ public final class SqlRenderer {
   private String ofElement(String element, Predicate condition) {
     root = element;
     String text = predicate(condition);
-    root = PAYLOAD;
+    root = event;
     return text;
   }
 
@@ -283,7 +296,7 @@ public final class SqlRenderer {
   private String term(Term term) {
     return switch (term) {
       case Term.Stored stored -> stored(stored);
-      case Term.Declared declared -> dialect.declared(declared, this::mark);
+      case Term.Declared declared -> dialect.declared(event, declared, this::mark);
       case Term.Member member -> dialect.member(root, member, this::mark);
       case Term.Head(Term text) -> dialect.head(term(text));
     };
@@ -293,7 +306,8 @@ public final class SqlRenderer {
     List<String> values = new ArrayList<>();
     for (Column column : columns.of(term)) {
       used.add(column);
-      String name = quoted(column.name());
+      boolean isChecked = columns.othersWrote() && term.equals(Term.Stored.PAYLOAD);
+      String name = isChecked ? event : quoted(column.name());
       boolean same = column.type() == term.type();
       values.add(same ? name : "CAST(" + name + " AS " + dialect.name(term.type()) + ")");
     }

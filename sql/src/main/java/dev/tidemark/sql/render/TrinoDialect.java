@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Trino's words.
@@ -35,6 +36,10 @@ public final class TrinoDialect implements Dialect {
   private static final String IS_WHOLE = "^-?[0-9]{1,38}$";
 
   private static final String ELEMENT = "e";
+
+  private static final String PAYLOAD = '"' + TrinoPath.EVENT + '"';
+
+  private static final String CHECKED_EVENT = "IF(try(json_parse(payload)) IS NOT NULL, payload)";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS 'UTC'", Locale.ROOT)
@@ -95,12 +100,16 @@ public final class TrinoDialect implements Dialect {
 
   @Override
   public String anyElement(
-      List<List<PathStep>> lists, boolean asWritten, UnaryOperator<String> condition, Sql sql) {
+      String event,
+      List<List<PathStep>> lists,
+      boolean asWritten,
+      UnaryOperator<String> condition,
+      Sql sql) {
     String elements = "";
     for (List<PathStep> list : lists) {
       elements =
           elements.isEmpty()
-              ? new TrinoPath(TrinoPath.EVENT, list).elements(sql)
+              ? new TrinoPath(event, list).elements(sql)
               : "flatten(transform(%s, %s -> %s))"
                   .formatted(elements, ELEMENT, new TrinoPath(ELEMENT, list).elements(sql));
     }
@@ -120,10 +129,10 @@ public final class TrinoDialect implements Dialect {
 
   /** By a decimal: 1.0 is a whole number, too. */
   @Override
-  public String declared(Term.Declared declared, Sql sql) {
+  public String declared(String event, Term.Declared declared, Sql sql) {
     List<PathStep> steps = PathStep.names(declared.path());
     return "TRY_CAST(TRY_CAST(%s AS decimal(38, 0)) AS bigint)"
-        .formatted(new TrinoPath(TrinoPath.EVENT, steps).text(sql));
+        .formatted(new TrinoPath(event, steps).text(sql));
   }
 
   @Override
@@ -157,10 +166,21 @@ public final class TrinoDialect implements Dialect {
         .formatted(sql.mark(new Value.Text(TIME.format(time))), name(FieldType.TIME));
   }
 
-  /** The snapshot's id is a part of the name, not a value. */
+  /**
+   * The snapshot's id is a part of the name, not a value. Of an event that is broken off Trino
+   * reads as much as there is, so what is no JSON is looked for before.
+   */
   @Override
   public String rows(Source source, Collection<Column> columns, Columns ids, Sql sql) {
-    return "\"%s\" FOR VERSION AS OF BIGINT '%d'".formatted(source.table(), source.snapshot());
+    String rows =
+        "\"%s\" FOR VERSION AS OF BIGINT '%d'".formatted(source.table(), source.snapshot());
+    if (!ids.othersWrote()) return rows;
+    String selected =
+        columns.stream()
+            .map(column -> '"' + column.name() + '"')
+            .map(name -> name.equals(PAYLOAD) ? CHECKED_EVENT + " AS " + name : name)
+            .collect(Collectors.joining(", "));
+    return "(SELECT %s FROM %s)".formatted(selected, rows);
   }
 
   @Override
