@@ -51,11 +51,19 @@ class EvolutionLawTest {
     Dice dice = new Dice(seed);
     EvolvingTopic evolving = new EvolvingTopic(dice);
     Optional<String> cursor = Optional.empty();
+    Dice asked = new Dice(seed);
+    Field kept = asked.pick(evolving.fields());
+    Optional<String> ofKept = Optional.empty();
     for (int change = 0; change < CHANGES; change++) {
       if (dice.chance(0.4) && change > 0) refuses(evolving);
       try (TrialLake lake = open(evolving)) {
         Topic topic = lake.topic(EvolvingTopic.NAME);
-        if (cursor.isPresent()) goesOn(lake, topic, cursor.get(), evolving.sent().size());
+        int events = evolving.sent().size();
+        if (cursor.isPresent()) goesOn(lake, topic, "\"limit\":1000", cursor.get(), events);
+        Optional<String> name = nameNow(evolving, kept);
+        if (ofKept.isPresent() && name.isPresent()) {
+          goesOn(lake, topic, keeping(name.get(), 1000), ofKept.get(), events);
+        }
         lake.land(topic, evolving.events(dice.below(30)));
         lake.load(topic);
         for (Field field : evolving.fields()) {
@@ -67,6 +75,9 @@ class EvolutionLawTest {
         assertThat(stored(lake, topic, evolving)).isEqualTo(expectedRows(evolving));
         if (change == CHANGES - 1 && seed == IN_TRINO) readsInTrino(lake, topic, evolving, dice);
         cursor = lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":1}").cursor();
+        kept = asked.pick(evolving.fields());
+        String question = keeping(kept.name(), 1);
+        ofKept = lake.ask(topic, "{\"sort\":[\"id\"],%s}".formatted(question)).cursor();
       }
       evolving.change();
     }
@@ -112,10 +123,28 @@ class EvolutionLawTest {
     evolving.restore(good);
   }
 
-  /** A question that names no field goes on from before the change, in the lake of that time. */
-  private static void goesOn(TrialLake lake, Topic topic, String cursor, int events) {
+  /** A question that keeps a field, and looks for a word that is in each event, in any string. */
+  private static String keeping(String field, int limit) {
+    return "\"fields\":[\"%s\"],\"q\":\"Time\",\"limit\":%d".formatted(field, limit);
+  }
+
+  /** What a field is called by now; empty where it is gone, or came again as if it were new. */
+  private static Optional<String> nameNow(EvolvingTopic evolving, Field then) {
+    return evolving.fields().stream()
+        .filter(field -> field.lineage() == then.lineage() && oldest(field).equals(oldest(then)))
+        .map(Field::name)
+        .findFirst();
+  }
+
+  private static String oldest(Field field) {
+    return field.former().isEmpty() ? field.name() : field.former().getLast();
+  }
+
+  /** A question goes on from before the change, in the lake of that time. */
+  private static void goesOn(
+      TrialLake lake, Topic topic, String question, String cursor, int events) {
     Page page =
-        lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":1000,\"cursor\":\"%s\"}".formatted(cursor));
+        lake.ask(topic, "{\"sort\":[\"id\"],%s,\"cursor\":\"%s\"}".formatted(question, cursor));
     assertThat(page.rows()).hasSize(events - 1);
     assertThat(page.repinned()).isFalse();
   }
