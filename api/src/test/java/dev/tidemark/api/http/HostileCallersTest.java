@@ -179,7 +179,8 @@ class HostileCallersTest {
     try (var held = new Held()) {
       for (int i = 0; i < 2 * CONNECTIONS; i++) held.open("");
       othersAreServed();
-      assertThat(figure("tidemark_http_connections")).isLessThanOrEqualTo(MOST);
+      // Those that are accepted before the others are counted are too many for a moment.
+      until("there are few", () -> figure("tidemark_http_connections") <= MOST);
       assertThat(figure("tidemark_http_connections_closed_total")).isPositive();
     }
   }
@@ -190,7 +191,8 @@ class HostileCallersTest {
     try (var held = new Held()) {
       for (int i = 0; i < 2 * CONNECTIONS; i++) held.open(page).answer();
       othersAreServed();
-      assertThat(figure("tidemark_http_connections")).isLessThanOrEqualTo(MOST);
+      // Those that are accepted before the others are counted are too many for a moment.
+      until("there are few", () -> figure("tidemark_http_connections") <= MOST);
     }
   }
 
