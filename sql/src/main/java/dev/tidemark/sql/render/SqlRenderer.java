@@ -41,10 +41,14 @@ public final class SqlRenderer {
   private String root;
 
   private SqlRenderer(Dialect dialect, Columns columns) {
+    this(dialect, columns, dialect.event(columns.othersWrote()));
+  }
+
+  private SqlRenderer(Dialect dialect, Columns columns, String event) {
     this.dialect = dialect;
     this.columns = columns;
     this.used = new LinkedHashSet<>(columns.named(ROW));
-    this.event = dialect.event(columns.othersWrote());
+    this.event = event;
     this.root = event;
   }
 
@@ -84,9 +88,12 @@ public final class SqlRenderer {
     }
   }
 
-  /** The expression that is true of the rows of which a predicate is. */
+  /**
+   * The expression that is true of the rows of which a predicate is. It fails at a payload that is
+   * no JSON and that it looks into: whoever acts upon it, as an erasure, must not guess.
+   */
   public static Condition condition(Dialect dialect, Columns columns, Predicate predicate) {
-    SqlRenderer renderer = new SqlRenderer(dialect, columns);
+    SqlRenderer renderer = new SqlRenderer(dialect, columns, dialect.event(false));
     renderer.used.clear();
     String text = renderer.predicate(predicate);
     return new Condition(new Statement(text, renderer.parameters), renderer.used);
