@@ -66,6 +66,12 @@ public final class Erasure {
     Table table = table(topic, dryRun);
     lake.requireDeletable(topic);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
+      // Before the table: a retry that is at work brings letters there, and is waited for.
+      LetterRemoval.Result letters;
+      try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
+        letters = LetterRemoval.run(lake, topic, judge, options.unclearToo(), dryRun);
+      }
+      table.refresh();
       DeletableFiles deletable = lake.deletable(table);
       History history = history(topic, table, erasure, deletable);
       List<String> unneeded = new ArrayList<>();
@@ -84,10 +90,6 @@ public final class Erasure {
       // Where it holds no such row it stays, and counts no more than what came after it.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
       List<String> open = new ArrayList<>(unneeded);
-      LetterRemoval.Result letters;
-      try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
-        letters = LetterRemoval.run(lake, topic, judge, options.unclearToo(), dryRun);
-      }
       open.addAll(letters.unreadable());
       if (letters.unknown() > 0 && !options.unclearToo()) {
         open.add(

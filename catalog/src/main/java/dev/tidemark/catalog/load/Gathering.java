@@ -309,7 +309,7 @@ final class Gathering implements AutoCloseable {
    * far larger than it, so what is read and not scanned when enough is stays for the next commit.
    */
   private final class Limits {
-    private final int room = 2 * workers.threads() * Chunk.SIZE;
+    private final int room = (int) Math.min(Integer.MAX_VALUE, 2L * workers.threads() * Chunk.SIZE);
     final Semaphore unscanned = new Semaphore(room);
     private long alone = workers.areCold() ? ALONE : 0;
 

@@ -179,8 +179,11 @@ public final class Loader implements AutoCloseable {
         batch,
         clock.instant(),
         added -> {
-          for (Gathering.Share share : shares) sources.refused(share);
-          for (Gathering.Share share : shares) if (share.ends()) sources.loaded(share.source());
+          // One after the other: what a source has open is closed with it.
+          for (Gathering.Share share : shares) {
+            sources.refused(share);
+            if (share.ends()) sources.loaded(share.source());
+          }
           tally.add(shares, added);
         },
         ahead::release);

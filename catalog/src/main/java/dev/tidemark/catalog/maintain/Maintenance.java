@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Table;
 
@@ -45,7 +46,9 @@ public final class Maintenance implements AutoCloseable {
 
   /** What a run within the budget would do now; changes nothing. */
   public MaintenancePlan plan(Topic topic, Budget budget) {
-    Survey survey = Survey.of(topic, lake.tables().load(topic));
+    Optional<Table> table = lake.tables().find(topic);
+    if (table.isEmpty()) return new MaintenancePlan(topic.name(), List.of());
+    Survey survey = Survey.of(topic, table.get());
     List<LakeException> failures = new ArrayList<>();
     List<Step> steps = steps(survey, budget, clock.instant(), true, failures);
     if (!failures.isEmpty()) throw failures.getFirst();

@@ -4,6 +4,7 @@ import static dev.tidemark.catalog.SampleTopic.field;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,5 +199,47 @@ class RetryDeadLettersTest {
     assertThat(strange).exists();
     assertThat(TableRows.of(lake, MENDED)).hasSize(1);
     assertThat(new ArrayList<>(files().keySet())).containsExactly("strange.ndjson");
+  }
+
+  /** A file of letters for each landed object, as of a week: nothing of each stays open. */
+  @Test
+  void aRetryOfManyFilesHasFewOfThemOpen() throws IOException {
+    int many = 600;
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      files.add(Files.writeString(dir.resolve("bad" + i), "{\"id\":\"%d\"}".formatted(i)));
+    }
+    assertThat(loader.loadFiles(STRICT, files, Progress.NONE).deadLetters()).isEqualTo(many);
+    AtomicLong most = new AtomicLong();
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open), "the open files of a process are told by Linux alone");
+    Thread watching =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  while (!Thread.currentThread().isInterrupted()) {
+                    most.accumulateAndGet(letters(open), Math::max);
+                  }
+                });
+    assertThat(loader.retryDeadLetters(STRICT, Progress.NONE).deadLetters()).isEqualTo(many);
+    watching.interrupt();
+    assertThat(most.get()).isLessThan(50);
+  }
+
+  private static long letters(Path open) {
+    try (Stream<Path> files = Files.list(open)) {
+      return files.filter(RetryDeadLettersTest::isOfLetters).count();
+    } catch (IOException | UncheckedIOException closedMeanwhile) {
+      return 0;
+    }
+  }
+
+  private static boolean isOfLetters(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("dead-letters");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 }
