@@ -65,12 +65,12 @@ public final class Erasure {
     long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
     Table table = table(topic, dryRun);
     lake.requireDeletable(topic);
-    try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
+    try (TableErasure erasure = new TableErasure(lake, topic, table, rows);
+        LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
+      LetterRemoval removal = LetterRemoval.of(lake, topic, judge, options.unclearToo());
       // Before the table: a retry that is at work brings letters there, and is waited for.
-      LetterRemoval.Result letters;
-      try (LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
-        letters = LetterRemoval.run(lake, topic, judge, options.unclearToo(), dryRun);
-      }
+      if (dryRun) removal.plan();
+      else removal.remove();
       table.refresh();
       DeletableFiles deletable = lake.deletable(table);
       History history = history(topic, table, erasure, deletable);
@@ -86,7 +86,10 @@ public final class Erasure {
         erasure.forgetFilesThatLeft();
         history.expireBefore(history.holding(), now);
         unneeded.addAll(history.left());
+        // And after it: a load may have brought lines that are no events.
+        removal.remove();
       }
+      LetterRemoval.Result letters = removal.result();
       // Where it holds no such row it stays, and counts no more than what came after it.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
       List<String> open = new ArrayList<>(unneeded);

@@ -22,12 +22,13 @@ final class FieldBounds {
     return new Bounds(lower, upper, nulls == null ? -1 : nulls);
   }
 
-  /** Where nothing is told of it, a table of ours has none: events are JSON. */
+  /**
+   * What is no number is in no bound. Files of ours count such rows, none; another engine need not.
+   */
   private static boolean mayHaveNan(org.apache.iceberg.DataFile file, Types.NestedField field) {
     Map<Integer, Long> counts = file.nanValueCounts();
     return field.type().typeId() == Type.TypeID.DOUBLE
-        && counts != null
-        && counts.getOrDefault(field.fieldId(), 0L) > 0;
+        && (counts == null || counts.getOrDefault(field.fieldId(), 1L) > 0);
   }
 
   private static @Nullable Object bound(

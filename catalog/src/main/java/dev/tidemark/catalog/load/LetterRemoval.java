@@ -32,6 +32,8 @@ public final class LetterRemoval {
   /** Characters: a letter may be as large as an event, and is held several times. */
   private static final int CHARACTERS_AT_ONCE = 4 << 20;
 
+  private final Lake lake;
+  private final Topic topic;
   private final DeadLetters deadLetters;
   private final LetterJudge judge;
   private final boolean unclearToo;
@@ -44,8 +46,10 @@ public final class LetterRemoval {
   /** What was looked at and stays as it is: a file of that name holds no other letters. */
   private final Set<Path> stay = new HashSet<>();
 
-  private LetterRemoval(DeadLetters deadLetters, LetterJudge judge, boolean unclearToo) {
-    this.deadLetters = deadLetters;
+  private LetterRemoval(Lake lake, Topic topic, LetterJudge judge, boolean unclearToo) {
+    this.lake = lake;
+    this.topic = topic;
+    this.deadLetters = new DeadLetters(lake.deadLetters(), topic);
     this.judge = judge;
     this.unclearToo = unclearToo;
   }
@@ -67,8 +71,7 @@ public final class LetterRemoval {
   }
 
   /**
-   * Removes the letters that go, those too that loads add meanwhile, until a look finds none that
-   * it does not know. Others who write letters again wait, or are waited for.
+   * Removes the letters that go, once.
    *
    * @param unclearToo whether what cannot be judged goes, too
    * @param dryRun whether only to say what would become of them
@@ -76,24 +79,40 @@ public final class LetterRemoval {
   public static Result run(
       Lake lake, Topic topic, LetterJudge judge, boolean unclearToo, boolean dryRun)
       throws IOException {
-    DeadLetters deadLetters = new DeadLetters(lake.deadLetters(), topic);
-    LetterRemoval removal = new LetterRemoval(deadLetters, judge, unclearToo);
-    if (dryRun) removal.look(true);
-    else {
-      try (var _ = LetterLock.take(lake, topic)) {
-        while (removal.look(false)) {}
-      }
+    LetterRemoval removal = of(lake, topic, judge, unclearToo);
+    if (dryRun) removal.plan();
+    else removal.remove();
+    return removal.result();
+  }
+
+  /** A removal that has not begun. */
+  public static LetterRemoval of(Lake lake, Topic topic, LetterJudge judge, boolean unclearToo) {
+    return new LetterRemoval(lake, topic, judge, unclearToo);
+  }
+
+  /**
+   * Removes the letters that go, those too that loads add meanwhile, until a look finds none that
+   * it does not know. Others who write letters again wait, or are waited for. Done again it looks
+   * at what was added since.
+   */
+  public void remove() throws IOException {
+    try (var _ = LetterLock.take(lake, topic)) {
+      while (look(false)) {}
     }
+  }
+
+  /** Finds what would go, and changes nothing. */
+  public void plan() throws IOException {
+    look(true);
+  }
+
+  /** What became of them so far. */
+  public Result result() throws IOException {
+    List<String> left = new ArrayList<>(unreadable);
     for (Path file : deadLetters.unread()) {
-      removal.unreadable.add(
-          file + ": not where letters of the topic are read; look, and delete it");
+      left.add(file + ": not where letters of the topic are read; look, and delete it");
     }
-    return new Result(
-        removal.removed,
-        removal.files,
-        removal.unknown,
-        removal.unreadable,
-        removal.unreadableGone);
+    return new Result(removed, files, unknown, left, unreadableGone);
   }
 
   /** Looks at the files that are there and were not looked at; whether there was one. */

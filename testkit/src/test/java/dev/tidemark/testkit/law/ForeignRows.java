@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
@@ -33,6 +35,15 @@ final class ForeignRows {
 
   /** Appends rows, a file for each partition. */
   static void append(Table table, List<Map<String, Object>> rows) {
+    append(table, rows, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param told what the table is told of a file
+   */
+  static void append(Table table, List<Map<String, Object>> rows, UnaryOperator<DataFile> told) {
     Map<PartitionKey, DataWriter<Record>> writers = new HashMap<>();
     InternalRecordWrapper wrapper = new InternalRecordWrapper(table.schema().asStruct());
     PartitionKey key = new PartitionKey(table.spec(), table.schema());
@@ -48,7 +59,7 @@ final class ForeignRows {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      append.appendFile(writer.toDataFile());
+      append.appendFile(told.apply(writer.toDataFile()));
     }
     append.commit();
   }
