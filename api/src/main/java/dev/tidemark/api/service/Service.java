@@ -19,7 +19,6 @@ import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.GroupCommit;
-import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -185,21 +184,8 @@ public final class Service implements AutoCloseable {
     long room = Files.getFileStore(dir).getUsableSpace();
     if (room < LEAST_ROOM)
       throw new IOException("only %,d bytes are left in %s".formatted(room, dir));
-    requireATable(open, topics.now().all());
-  }
-
-  /** One that answers is enough: what is wrong with the others alone degrades their topics. */
-  private static void requireATable(OpenLake open, List<Topic> topics) {
-    RuntimeException first = null;
-    for (var topic : topics) {
-      try {
-        open.lake().snapshots().current(topic);
-        return;
-      } catch (RuntimeException e) {
-        if (first == null) first = e;
-      }
-    }
-    if (first != null) throw first;
+    // What is wrong with some tables alone degrades their topics.
+    open.lake().requireATable(topics.now());
   }
 
   /** Where it answers. */

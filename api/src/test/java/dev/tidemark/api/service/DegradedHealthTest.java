@@ -73,12 +73,12 @@ class DegradedHealthTest {
   void oneTableThatAnswersIsEnough(@TempDir Path dir) throws Exception {
     try (var lake = ServedLake.start(dir, Map.of())) {
       var topics = lake.open().workspace().topics().all();
-      for (var topic : topics) {
-        // Of a second ago, or newer.
-        TimeUnit.MILLISECONDS.sleep(1100);
-        assertThat(lake.send(lake.request("/health")).statusCode()).isEqualTo(200);
-        rename(dir, topic);
-      }
+      assertThat(health(lake)).isEqualTo(OK);
+      for (var topic : topics.subList(0, topics.size() - 1)) rename(dir, topic);
+      // Health is of a second ago, or newer.
+      TimeUnit.MILLISECONDS.sleep(1100);
+      assertThat(lake.send(lake.request("/health")).statusCode()).isEqualTo(200);
+      rename(dir, topics.getLast());
       until(() -> lake.send(lake.request("/health")).statusCode() == 503);
     }
   }

@@ -389,6 +389,27 @@ public final class Lake implements AutoCloseable {
     return index;
   }
 
+  /**
+   * Asks for the table of each topic.
+   *
+   * @throws RuntimeException where none answers
+   */
+  public void requireATable(Topics topics) {
+    RuntimeException failure = null;
+    boolean answers = topics.all().isEmpty();
+    for (Topic topic : topics.all()) {
+      try {
+        // Of each, because that a table is gone is known only of one that was there before.
+        Optional<String> _ = metadataLocation(topic);
+        if (!answers) index.current(topic);
+        answers = true;
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (!answers && failure != null) throw failure;
+  }
+
   /** Where the newest metadata of a topic's table is; empty where there is no such table. */
   Optional<String> metadataLocation(Topic topic) {
     return pointers.metadataLocation(TableDefinition.of(topic).name());
