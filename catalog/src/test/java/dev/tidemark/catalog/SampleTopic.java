@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Topics for tests, made without definition files. */
 public final class SampleTopic {
@@ -38,6 +39,15 @@ public final class SampleTopic {
 
   /** The same topic with a retention. */
   public static Topic keeping(Topic topic, Duration retention) {
+    return with(topic, topic.explode(), retention);
+  }
+
+  /** The same topic whose messages are taken apart by a member. */
+  public static Topic exploding(Topic topic, String member) {
+    return with(topic, member, topic.retention());
+  }
+
+  private static Topic with(Topic topic, @Nullable String explode, @Nullable Duration retention) {
     return new Topic(
         topic.name(),
         topic.title(),
@@ -47,7 +57,7 @@ public final class SampleTopic {
         topic.envelope(),
         topic.partitioning(),
         topic.level(),
-        topic.explode(),
+        explode,
         retention);
   }
 

@@ -234,7 +234,7 @@ final class TableErasure implements AutoCloseable {
       return false;
     } catch (RuntimeException inDoubt) {
       // The answer was lost, and not always the commit.
-      if (new CommitMark(NAME, name).isInAfter(inDoubt, table, base.snapshotId())) return true;
+      if (new CommitMark(NAME, name).isIn(table, base.snapshotId(), inDoubt)) return true;
       drop(added);
       throw inDoubt;
     }

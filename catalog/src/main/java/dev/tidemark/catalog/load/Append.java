@@ -77,7 +77,7 @@ final class Append {
 
   /** Whether the table holds a batch after all that was to be committed after a snapshot. */
   boolean holds(String batch, long base, RuntimeException inDoubt) {
-    return new CommitMark(BATCH, batch).isInAfter(inDoubt, table, base);
+    return new CommitMark(BATCH, batch).isIn(table, base, inDoubt);
   }
 
   private DataFile dataFile(Written written) {

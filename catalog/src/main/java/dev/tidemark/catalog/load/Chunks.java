@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * or without.
  */
 sealed interface Chunks extends Closeable
-    permits LineChunks, ArrayChunks, CsvChunks, LetterChunks, SmallChunks {
+    permits LineChunks, ArrayChunks, CsvChunks, LetterChunks, ConcatenatedChunks {
   /** The next piece, or null at the end. */
   @Nullable Chunk next() throws IOException;
 
@@ -25,7 +25,7 @@ sealed interface Chunks extends Closeable
           case DEAD_LETTERS -> new LetterChunks(raw);
         };
     // A line that may be one event is not searched for several, which would take its time.
-    return new SmallChunks(chunks, topic.explode() == null ? Chunk.MAX_LINE : SmallChunks.SIZE);
+    return new ConcatenatedChunks(chunks, topic.explode() == null ? Chunk.MAX_LINE : Chunk.PIECE);
   }
 
   /** The pieces of what a source holds, told by its first bytes. */

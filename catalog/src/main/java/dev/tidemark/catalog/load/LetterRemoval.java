@@ -71,21 +71,10 @@ public final class LetterRemoval {
   }
 
   /**
-   * Removes the letters that go, once.
+   * A removal that has not begun.
    *
    * @param unclearToo whether what cannot be judged goes, too
-   * @param dryRun whether only to say what would become of them
    */
-  public static Result run(
-      Lake lake, Topic topic, LetterJudge judge, boolean unclearToo, boolean dryRun)
-      throws IOException {
-    LetterRemoval removal = of(lake, topic, judge, unclearToo);
-    if (dryRun) removal.plan();
-    else removal.remove();
-    return removal.result();
-  }
-
-  /** A removal that has not begun. */
   public static LetterRemoval of(Lake lake, Topic topic, LetterJudge judge, boolean unclearToo) {
     return new LetterRemoval(lake, topic, judge, unclearToo);
   }

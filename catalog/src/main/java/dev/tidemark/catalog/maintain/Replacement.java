@@ -67,7 +67,7 @@ final class Replacement {
       return false;
     } catch (RuntimeException inDoubt) {
       // Until the table can be asked the files may be live, and must not be deleted.
-      if (new CommitMark(NAME, name).isInAfter(inDoubt, table, base)) return true;
+      if (new CommitMark(NAME, name).isIn(table, base, inDoubt)) return true;
       drop();
       throw inDoubt;
     }

@@ -12,8 +12,23 @@ import org.apache.iceberg.util.SnapshotUtil;
  * @param value different from that of every other commit
  */
 public record CommitMark(String key, String value) {
-  /** Whether a table holds, as it is now, the commit in a snapshot after a base. */
-  public boolean isIn(Table table, long base) {
+  /**
+   * Whether a table holds the commit after all, in a snapshot after a base.
+   *
+   * @param inDoubt how the commit ended
+   * @throws RuntimeException where the table cannot be asked: then nobody knows, and files that the
+   *     commit has added must not be deleted
+   */
+  public boolean isIn(Table table, long base, RuntimeException inDoubt) {
+    try {
+      return isIn(table, base);
+    } catch (RuntimeException e) {
+      e.addSuppressed(inDoubt);
+      throw e;
+    }
+  }
+
+  private boolean isIn(Table table, long base) {
     table.refresh();
     if (table.currentSnapshot() == null) return false;
     for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
@@ -21,20 +36,5 @@ public record CommitMark(String key, String value) {
       if (value.equals(Commits.summary(snapshot).get(key))) return true;
     }
     return false;
-  }
-
-  /**
-   * Whether a table holds the commit after all.
-   *
-   * @throws RuntimeException where the table cannot be asked: then nobody knows, and files that the
-   *     commit has added must not be deleted
-   */
-  public boolean isInAfter(RuntimeException inDoubt, Table table, long base) {
-    try {
-      return isIn(table, base);
-    } catch (RuntimeException e) {
-      e.addSuppressed(inDoubt);
-      throw e;
-    }
   }
 }

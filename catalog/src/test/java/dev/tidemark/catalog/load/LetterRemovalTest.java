@@ -75,7 +75,9 @@ class LetterRemovalTest {
   }
 
   private LetterRemoval.Result remove(LetterJudge judge) throws IOException {
-    return LetterRemoval.run(lake, TOPIC, judge, false, false);
+    LetterRemoval removal = LetterRemoval.of(lake, TOPIC, judge, false);
+    removal.remove();
+    return removal.result();
   }
 
   private List<Integer> ids() throws IOException {

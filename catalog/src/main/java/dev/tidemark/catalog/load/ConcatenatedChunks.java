@@ -7,14 +7,11 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of another's, those that are large for a long line cut between the events on it: what
- * becomes of a piece may be a hundred times as large, where messages are taken apart, and objects
- * of two bytes are noted one by one.
+ * The pieces of another's, those of a long line of objects cut between them: what becomes of a
+ * piece may be a hundred times as large, where messages are taken apart, and objects of two bytes
+ * are noted one by one.
  */
-final class SmallChunks implements Chunks {
-  /** A piece ends with the first line, object or element that reaches so far. */
-  static final int SIZE = Chunk.PIECE;
-
+final class ConcatenatedChunks implements Chunks {
   private final Chunks from;
   private final int longest;
   private final Deque<Chunk> cut = new ArrayDeque<>();
@@ -24,7 +21,7 @@ final class SmallChunks implements Chunks {
    *
    * @param longest a longer line is cut, too, where it holds several objects
    */
-  SmallChunks(Chunks from, int longest) {
+  ConcatenatedChunks(Chunks from, int longest) {
     this.from = from;
     this.longest = longest;
   }
@@ -34,10 +31,9 @@ final class SmallChunks implements Chunks {
     if (cut.isEmpty()) {
       Chunk chunk = from.next();
       if (chunk == null) return null;
-      if (chunk.oversize() > 0 || chunk.length() <= SIZE) return chunk;
-      int[] ends = chunk.ends();
-      if (ends == null) cutLines(chunk);
-      else cutElements(chunk, ends);
+      boolean isOfLines = chunk.ends() == null && chunk.oversize() == 0;
+      if (!isOfLines || chunk.length() <= Chunk.PIECE) return chunk;
+      cutLines(chunk);
     }
     return cut.removeFirst();
   }
@@ -50,7 +46,7 @@ final class SmallChunks implements Chunks {
       if (end - at > longest) begin = cutLine(chunk, begin, at, end);
       at = Math.min(end + 1, chunk.length());
       boolean last = at == chunk.length();
-      if (!last && at - begin < SIZE) continue;
+      if (!last && at - begin < Chunk.PIECE) continue;
       cut.add(lines(chunk, begin, at, last && chunk.open()));
       begin = at;
     }
@@ -63,7 +59,7 @@ final class SmallChunks implements Chunks {
     while (start < lineEnd && Chunks.isSpace(chunk.bytes()[start])) start++;
     if (start == lineEnd || chunk.bytes()[start] != '{') return begin;
     for (int end : Concatenated.ends(chunk.bytes(), start, lineEnd)) {
-      if (end - begin < SIZE || end == lineEnd) continue;
+      if (end - begin < Chunk.PIECE || end == lineEnd) continue;
       cut.add(lines(chunk, begin, end, true));
       begin = end;
     }
@@ -76,26 +72,6 @@ final class SmallChunks implements Chunks {
     return open
         ? Chunk.objectsOfALine(bytes, bytes.length, offset)
         : Chunk.lines(bytes, bytes.length, offset);
-  }
-
-  private void cutElements(Chunk of, int[] ends) {
-    int first = 0;
-    int begin = 0;
-    for (int i = 0; i < ends.length; i++) {
-      if (i < ends.length - 1 && ends[i] - begin < SIZE) continue;
-      cut.add(elements(of, ends, first, i + 1));
-      first = i + 1;
-      begin = ends[i];
-    }
-  }
-
-  private static Chunk elements(Chunk of, int[] ends, int from, int to) {
-    int begin = from == 0 ? 0 : ends[from - 1];
-    long[] offsets = of.offsets();
-    return Chunk.elements(
-        Arrays.copyOfRange(of.bytes(), begin, ends[to - 1]),
-        Arrays.stream(ends, from, to).map(end -> end - begin).toArray(),
-        offsets == null ? null : Arrays.copyOfRange(offsets, from, to));
   }
 
   @Override

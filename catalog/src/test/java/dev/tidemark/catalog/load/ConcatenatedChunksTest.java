@@ -18,27 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Small pieces hold what the large ones do, and what becomes of one's messages is bounded. */
-class SmallChunksTest {
+class ConcatenatedChunksTest {
   private static final Topic TOPIC =
-      exploding(SampleTopic.of("web", SampleTopic.field("s", FieldType.STRING)));
+      SampleTopic.exploding(
+          SampleTopic.of("web", SampleTopic.field("s", FieldType.STRING)), "events");
 
   private static final SafeEventReader READER = new SafeEventReader(TOPIC);
   private static final Retained ALL = new Retained(TOPIC, Long.MIN_VALUE);
   private static final Reasons REASONS = new Reasons(new Readers(TOPIC), ALL);
-
-  private static Topic exploding(Topic topic) {
-    return new Topic(
-        topic.name(),
-        topic.title(),
-        topic.schema(),
-        topic.members(),
-        topic.fields(),
-        topic.envelope(),
-        topic.partitioning(),
-        topic.level(),
-        "events",
-        topic.retention());
-  }
 
   /** What the scans of a source say, in order, numbered and placed within the source. */
   private static List<String> said(Chunks chunks, @Nullable Explosion explosion)
@@ -97,10 +84,11 @@ class SmallChunksTest {
     for (long seed = 1; seed <= 8; seed++) {
       byte[] source = source(new Random(seed)).getBytes(UTF_8);
       List<String> large = said(Chunks.of(new ByteArrayInputStream(source), source.length), null);
-      int longest = seed % 2 == 0 ? SmallChunks.SIZE : Chunk.MAX_LINE;
+      int longest = seed % 2 == 0 ? Chunk.PIECE : Chunk.MAX_LINE;
       List<String> small =
           said(
-              new SmallChunks(Chunks.of(new ByteArrayInputStream(source), source.length), longest),
+              new ConcatenatedChunks(
+                  Chunks.of(new ByteArrayInputStream(source), source.length), longest),
               null);
       assertThat(small.equals(large)).as("seed %d", seed).isTrue();
     }
