@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,7 +30,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
@@ -389,37 +387,6 @@ class ExchangedCatalogTest {
   }
 
   @Test
-  void aLakeFromBeforeOrOfANewerFormatIsRefused() throws IOException {
-    Files.delete(home.resolve("lake.json"));
-    assertThatThrownBy(this::open)
-        .isInstanceOf(LakeException.class)
-        .hasMessageContaining("is of format 0")
-        .hasMessageContaining("this version reads format 1")
-        .hasMessageContaining("load its events anew");
-    Files.writeString(
-        home.resolve("lake.json"), "{\"format\":2,\"location\":\"%s\"}".formatted(home));
-    assertThatThrownBy(this::open)
-        .isInstanceOf(LakeException.class)
-        .hasMessageContaining("is of format 2");
-    Files.writeString(home.resolve("lake.json"), "{\"for");
-    assertThatThrownBy(this::open)
-        .isInstanceOf(LakeException.class)
-        .hasMessageContaining("restore it from a backup");
-  }
-
-  @Test
-  void aFormatThatOnlyLooksLikeThisOneIsRefused() throws IOException {
-    for (String format : List.of("4294967297", "1.9", "1.0", "\"1\"", "true", "[1]", "null")) {
-      Files.writeString(
-          home.resolve("lake.json"), "{\"format\":%s,\"location\":\"%s\"}".formatted(format, home));
-      assertThatThrownBy(this::open)
-          .as(format)
-          .isInstanceOf(LakeException.class)
-          .hasMessageContaining("is of format " + format + ";");
-    }
-  }
-
-  @Test
   @Timeout(60)
   void whatIsNoRegularFileIsNotWaitedFor() throws Exception {
     Path folder = folder();
@@ -571,54 +538,5 @@ class ExchangedCatalogTest {
     try (Registration registration = Registration.of(home, false)) {
       return registration.one(metadata).done();
     }
-  }
-
-  @Test
-  void icebergDeletesOnlyWhatItMadeAndPassed() throws IOException {
-    Path folder = folder();
-    Path newest = VersionHint.read(folder).orElseThrow();
-    Path former = MetadataFile.list(folder).stream().filter(f -> !f.equals(newest)).findAny().get();
-    Path data;
-    try (Stream<Path> all = Files.walk(folder.resolve("data"))) {
-      data = all.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow();
-    }
-    LocalFiles files = new LocalFiles(home.resolve("warehouse"));
-    for (Path file : List.of(newest, former, data)) files.deleteFile(Locations.of(file));
-    assertThat(newest).exists();
-    assertThat(data).exists();
-    assertThat(former).doesNotExist();
-  }
-
-  @Test
-  void whatALakeHoldsIsItsOwners() throws IOException {
-    for (String folder : List.of("landing", "dead-letters", "warehouse", "warehouse/tidemark")) {
-      assertThat(Files.getPosixFilePermissions(home.resolve(folder)))
-          .as(folder)
-          .containsExactlyInAnyOrder(
-              PosixFilePermission.OWNER_READ,
-              PosixFilePermission.OWNER_WRITE,
-              PosixFilePermission.OWNER_EXECUTE);
-    }
-    assertThat(Files.getPosixFilePermissions(database()))
-        .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-  }
-
-  @Test
-  void nothingIsDeletedOutsideTheWarehouse() throws IOException {
-    Path warehouse = home.resolve("warehouse");
-    Path outside = Files.writeString(dir.resolve("outside.avro"), "mine");
-    Path linked = Files.createSymbolicLink(warehouse.resolve("link.avro"), dir);
-    LocalFiles files = new LocalFiles(warehouse);
-    files.deleteFile(Locations.of(outside));
-    files.deleteFile(Locations.of(linked.resolve("outside.avro")));
-    files.deleteFile(Locations.of(warehouse.resolve("tidemark/../../../outside.avro")));
-    assertThat(outside).exists();
-    Path inside = Files.writeString(warehouse.resolve("inside.avro"), "ours");
-    files.deleteFile(Locations.of(inside));
-    assertThat(inside).doesNotExist();
-    // The link itself lies inside, and goes; what it leads to stays.
-    files.deleteFile(Locations.of(linked));
-    assertThat(linked).doesNotExist();
-    assertThat(outside).exists();
   }
 }
