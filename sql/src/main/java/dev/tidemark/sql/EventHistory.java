@@ -51,6 +51,7 @@ public final class EventHistory {
   private final ParquetFooters footers;
   private final Needs needs = new Needs();
   private final RowSizes sizes = new RowSizes();
+  private final LargeStatements large = new LargeStatements();
   private final KnownRows known;
 
   /** A history that reads each page anew. */
@@ -105,6 +106,15 @@ public final class EventHistory {
    * @throws QueryException as above
    */
   public Page find(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
+    return find(topic, request, rows, budget, Asker.ALONE);
+  }
+
+  /**
+   * The same, beside others' questions.
+   *
+   * @throws QueryException as above
+   */
+  public Page find(Topic topic, QueryRequest request, RowFilter rows, Budget budget, Asker asker) {
     Query query = QueryBinder.bind(topic, request, rows);
     Deadline deadline = Deadline.in(limits.time());
     Cursor.Owner owner = owner(query, request.follow());
@@ -115,7 +125,7 @@ public final class EventHistory {
     Scope scope = scopes.of(topic, cursor, manner);
     for (int tried = 1; ; tried++) {
       try {
-        return read(query, owner, scope, manner, least, cursor.isPresent(), deadline);
+        return read(query, owner, scope, manner, least, cursor.isPresent(), deadline, asker);
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
         // Its files were replaced under it: the newest snapshot names the new ones.
@@ -240,7 +250,8 @@ public final class EventHistory {
       Scopes.Manner manner,
       Budget budget,
       boolean hasBegun,
-      Deadline deadline) {
+      Deadline deadline,
+      Asker asker) {
     Snapshot snapshot = scope.snapshot();
     Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
     KnownRows.From from =
@@ -253,7 +264,7 @@ public final class EventHistory {
     // would cost from there on ends the page, and is no reason to refuse it.
     boolean isGiven = given.isPresent();
     Optional<Budget> most = hasBegun || isGiven ? Optional.empty() : Optional.of(budget);
-    RowRoom room = new RowRoom(sizes, sizes.of(owner));
+    RowRoom room = new RowRoom(large, asker, sizes.of(owner));
     PageReading page = new PageReading(engine, query, snapshot, limits.bytes(), most, ahead, room);
     if (given.isEmpty() || !page.begin(given.get())) {
       Position start = given.flatMap(KnownRows.Known::end).orElse(scope.after());

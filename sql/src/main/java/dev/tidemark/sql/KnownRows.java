@@ -97,15 +97,17 @@ final class KnownRows {
    */
   void keep(From from, PageReading page) {
     if (!isOn) return;
+    Optional<Known> all = page.known();
     if (!isFirst(from)) {
       known.invalidate(from);
     } else if (page.work().steps() > 0) {
-      known.put(from, page.known());
+      all.ifPresent(rows -> known.put(from, rows));
     } else {
       // Given from here: put again, it would never end.
       return;
     }
-    Known behind = page.known().behind(page.rows().size());
+    if (all.isEmpty()) return;
+    Known behind = all.get().behind(page.rows().size());
     if (behind.rows().isEmpty()) return;
     page.next().ifPresent(next -> known.put(from.at(next), behind));
   }

@@ -28,6 +28,8 @@ final class PageReading {
   /** Rows of large events are not worth their memory. */
   private static final long MOST_AHEAD_BYTES = 1 << 20;
 
+  private static final long MOST_KEPT_BYTES = 8 << 20;
+
   private final QueryEngine engine;
   private final Query query;
   private final Snapshot snapshot;
@@ -46,8 +48,14 @@ final class PageReading {
 
   private final RowRoom room;
 
-  /** All that was given or read, those behind the page's last one included. */
+  /**
+   * All that was given or read, those behind the page's last one included; only the last ones where
+   * all are {@link #MOST_KEPT_BYTES} and more: a page shows little of large events.
+   */
   private final List<ResultRow> rows = new ArrayList<>();
+
+  private long keptBytes;
+  private long given;
 
   /** Where what comes behind those begins; empty where nothing does. */
   private Optional<Position> end = Optional.empty();
@@ -145,9 +153,9 @@ final class PageReading {
       room.enter(step);
       int asked = page.missing() + room.ahead(ahead, MOST_AHEAD_BYTES);
       int limit = Math.min(asked, room.rows());
-      int before = rows.size();
+      long before = given;
       boolean wasEnough = run(step, where, limit, started, spending, deadline);
-      if (wasEnough && rows.size() - before < limit) return aheadBytes <= MOST_AHEAD_BYTES;
+      if (wasEnough && given - before < limit) return aheadBytes <= MOST_AHEAD_BYTES;
       if (page.isFull()) return false;
       if (rows.isEmpty()) continue;
       Position last = page.behind(rows.getLast());
@@ -191,9 +199,13 @@ final class PageReading {
   }
 
   private boolean add(ResultRow row) {
+    long bytes = KnownRows.bytes(row);
+    keptBytes += bytes;
+    if (keptBytes > MOST_KEPT_BYTES) rows.clear();
     rows.add(row);
+    given++;
     if (!page.isFull()) page.take(row);
-    else aheadBytes += KnownRows.bytes(row);
+    else aheadBytes += bytes;
     return aheadBytes <= MOST_AHEAD_BYTES;
   }
 
@@ -211,9 +223,9 @@ final class PageReading {
     return isPartial() ? stopped : page.next();
   }
 
-  /** All rows that it has, from the page's first on. */
-  Known known() {
-    return new Known(rows, end, ahead);
+  /** All rows that it has, from the page's first on; empty where it did not keep them. */
+  Optional<Known> known() {
+    return given == rows.size() ? Optional.of(new Known(rows, end, ahead)) : Optional.empty();
   }
 
   /** About how many rows lie between where it began to read and the page's end. */

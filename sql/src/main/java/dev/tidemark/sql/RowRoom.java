@@ -29,7 +29,8 @@ final class RowRoom {
   /** How often a single row is tried. */
   private static final int MOST_TRIES = 3;
 
-  private final RowSizes sizes;
+  private final LargeStatements large;
+  private final Asker asker;
   private final long before;
   private long bytesInFile;
   private long rows;
@@ -42,8 +43,9 @@ final class RowRoom {
    *
    * @param before how many bytes a row had on pages before; 0 where there are none
    */
-  RowRoom(RowSizes sizes, long before) {
-    this.sizes = sizes;
+  RowRoom(LargeStatements large, Asker asker, long before) {
+    this.large = large;
+    this.asker = asker;
     this.before = before;
   }
 
@@ -66,7 +68,7 @@ final class RowRoom {
     return isShort ? 0 : (int) Math.min(wanted, mostBytes / bytesOfARow());
   }
 
-  /** Runs a statement, one after the other of those that need much memory. */
+  /** Runs a statement, one at a time of those that need much memory. */
   void run(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
     RowSink seen =
         row -> {
@@ -76,7 +78,7 @@ final class RowRoom {
     boolean isLarge = most < Integer.MAX_VALUE || bytesOfARow() >= LARGE;
     if (!isLarge) engine.run(statement, deadline, seen);
     // On one thread: each more holds as many rows.
-    else sizes.alone(deadline, () -> engine.run(statement.over(0), deadline, seen));
+    else large.run(asker, deadline, () -> engine.run(statement.over(0), deadline, seen));
   }
 
   private void saw(ResultRow row) {

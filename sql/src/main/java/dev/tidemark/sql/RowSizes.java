@@ -3,11 +3,6 @@ package dev.tidemark.sql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemark.sql.cursor.Cursor;
-import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.failure.QueryError;
-import dev.tidemark.sql.failure.QueryException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How large the rows of a question are, as its last pages saw them: files tell only what is left of
@@ -20,9 +15,6 @@ final class RowSizes {
   private final Cache<Cursor.Owner, Long> bytes =
       Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).build();
 
-  /** The statements over large rows: two at once take each other's memory. */
-  private final Semaphore large = new Semaphore(1, /* fair= */ true);
-
   /** How many bytes a row has on average; 0 where nothing is known. */
   long of(Cursor.Owner question) {
     Long known = bytes.getIfPresent(question);
@@ -32,22 +24,5 @@ final class RowSizes {
   /** Learns from a page; 0 where it saw no row. */
   void saw(Cursor.Owner question, long bytesOfARow) {
     if (bytesOfARow > 0) bytes.put(question, bytesOfARow);
-  }
-
-  /** Runs a statement over large rows when no other one runs. */
-  void alone(Deadline deadline, Runnable statement) {
-    try {
-      if (!large.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new QueryException(QueryError.TIMEOUT, "The question took too long");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
-    }
-    try {
-      statement.run();
-    } finally {
-      large.release();
-    }
   }
 }

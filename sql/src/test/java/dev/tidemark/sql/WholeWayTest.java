@@ -142,7 +142,7 @@ class WholeWayTest {
         new KnownRows.From("runs", snapshot.id(), query.where(), query.order(), after);
     Optional<KnownRows.Known> given = known.of(from);
     int ahead = known.ahead(from, given, query.limit());
-    RowRoom room = new RowRoom(new RowSizes(), 0);
+    RowRoom room = new RowRoom(new LargeStatements(), Asker.ALONE, 0);
     PageReading page =
         new PageReading(engine, query, snapshot, LIMITS.bytes(), Optional.empty(), ahead, room);
     if (given.isEmpty() || !page.begin(given.get())) {

@@ -7,6 +7,7 @@ import dev.tidemark.api.access.TokenError;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.text.Printable;
+import dev.tidemark.sql.Asker;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
 import io.micronaut.http.HttpHeaders;
@@ -44,7 +45,7 @@ final class Admission {
     // How many files were read tells of rows in them: no news for whom some are hidden from.
     if (grant.restricted()) timing.totalAlone();
     timing.end("access");
-    return new Admitted(request, caller, grant, timing, NOTHING);
+    return new Admitted(request, caller, grant, timing, NOTHING, Asker.ALONE);
   }
 
   /** Who makes a request that needs a token. */

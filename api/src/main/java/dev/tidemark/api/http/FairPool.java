@@ -4,16 +4,23 @@ import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.http.Turns.Verdict;
 import dev.tidemark.api.metrics.PoolFigures;
+import dev.tidemark.sql.Asker;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that questions run on, given to callers in turn as {@link Turns} says; a question may
@@ -24,14 +31,22 @@ import org.jspecify.annotations.Nullable;
  * growing.
  */
 final class FairPool implements PoolFigures, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FairPool.class);
+
   private final String name;
   private final int threads;
   private final int places;
   private final Turns<Ticket> turns;
-  private final List<Thread> workers;
+  private final ThreadFactory factory;
+
+  /** As many as there are threads, and for each caller who stepped aside one more. */
+  private final List<Thread> workers = new ArrayList<>();
 
   /** Those whose turn it is, until their thread takes them: no more than there are threads. */
   private final Queue<Ticket> ready = new ArrayDeque<>();
+
+  /** By their callers, the questions that gave up their thread and are not over. */
+  private final Map<String, Ticket> aside = new HashMap<>();
 
   private final LongAdder refused = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -42,18 +57,17 @@ final class FairPool implements PoolFigures, AutoCloseable {
     this.threads = threads;
     this.places = places;
     this.turns = new Turns<>(threads, places);
-    var factory = Thread.ofPlatform().name(name + "-", 1).daemon().factory();
-    workers = Stream.generate(() -> factory.newThread(this::work)).limit(threads).toList();
-    workers.forEach(Thread::start);
+    factory = Thread.ofPlatform().name(name + "-", 1).daemon().factory();
+    for (int i = 0; i < threads; i++) addWorker();
   }
 
   /** A question that was taken. */
-  final class Ticket {
+  final class Ticket implements Asker {
     private final String caller;
-    private final Runnable question;
+    private final Consumer<Asker> question;
     private @Nullable Thread thread;
 
-    private Ticket(String caller, Runnable question) {
+    private Ticket(String caller, Consumer<Asker> question) {
       this.caller = caller;
       this.question = question;
     }
@@ -72,6 +86,21 @@ final class FairPool implements PoolFigures, AutoCloseable {
       }
     }
 
+    @Override
+    public String name() {
+      return caller;
+    }
+
+    /**
+     * Gives up its thread, to its end, where no other one of its caller's has: so one caller's are
+     * no more than before, and all together at most twice as many.
+     */
+    @Override
+    public void waiting(Runnable wait) {
+      stepAside(this);
+      wait.run();
+    }
+
     private boolean takeFromReady() {
       if (!ready.remove(this)) return false;
       turns.over(caller);
@@ -85,7 +114,7 @@ final class FairPool implements PoolFigures, AutoCloseable {
    *
    * @throws RequestException at once, where it finds no place
    */
-  synchronized Ticket submit(String caller, Runnable question) {
+  synchronized Ticket submit(String caller, Consumer<Asker> question) {
     if (isClosed) throw new RejectedExecutionException("the service stops");
     var ticket = new Ticket(caller, question);
     takenOrRefused(turns.offer(caller, ticket));
@@ -100,7 +129,7 @@ final class FairPool implements PoolFigures, AutoCloseable {
    */
   <T> CompletableFuture<T> call(String caller, Supplier<T> function) {
     var result = new CompletableFuture<T>();
-    submit(caller, () -> complete(result, function));
+    submit(caller, _ -> complete(result, function));
     return result;
   }
 
@@ -133,6 +162,12 @@ final class FairPool implements PoolFigures, AutoCloseable {
         ErrorType.RATE, "Too many of your %s wait; let some be answered first".formatted(name));
   }
 
+  private void addWorker() {
+    var worker = factory.newThread(this::work);
+    workers.add(worker);
+    worker.start();
+  }
+
   /** As many questions as threads are free. */
   private void giveTurns() {
     for (var next = turns.next(); next.isPresent(); next = turns.next()) {
@@ -144,7 +179,9 @@ final class FairPool implements PoolFigures, AutoCloseable {
   private void work() {
     for (var ticket = take(); ticket.isPresent(); ticket = take()) {
       try {
-        ticket.get().question.run();
+        ticket.get().question.accept(ticket.get());
+      } catch (RuntimeException | Error e) {
+        LOG.error("A request of the pool {} ended in an error", name, e);
       } finally {
         end(ticket.get());
       }
@@ -168,11 +205,20 @@ final class FairPool implements PoolFigures, AutoCloseable {
     return Optional.empty();
   }
 
+  private synchronized void stepAside(Ticket ticket) {
+    if (isClosed || aside.size() == threads || aside.containsKey(ticket.caller)) return;
+    if (workers.size() < threads + aside.size() + 1) addWorker();
+    aside.put(ticket.caller, ticket);
+    turns.aside(ticket.caller);
+    giveTurns();
+  }
+
   private synchronized void end(Ticket ticket) {
     ticket.thread = null;
     // It was meant for this question and must not reach the next.
     boolean _ = Thread.interrupted();
-    turns.over(ticket.caller);
+    if (aside.remove(ticket.caller, ticket)) turns.asideOver(ticket.caller);
+    else turns.over(ticket.caller);
     giveTurns();
   }
 
@@ -183,7 +229,7 @@ final class FairPool implements PoolFigures, AutoCloseable {
 
   @Override
   public synchronized int busy() {
-    return turns.running();
+    return turns.running() + aside.size();
   }
 
   @Override

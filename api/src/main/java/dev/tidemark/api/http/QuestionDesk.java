@@ -1,13 +1,17 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.config.Settings;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,17 +24,23 @@ import java.util.function.Supplier;
 final class QuestionDesk {
   private static final String GONE = "The client was gone before its answer";
 
+  /** How long beyond its time a question's statement may take to end until its client is told. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
   private final Admission admission;
   private final FairPool pool;
   private final BodyMemory memory;
+  private final Duration longest;
 
   QuestionDesk(
       Admission admission,
       @Named(Workers.QUESTIONS) FairPool pool,
-      @Named(Workers.QUESTIONS) BodyMemory memory) {
+      @Named(Workers.QUESTIONS) BodyMemory memory,
+      Settings settings) {
     this.admission = admission;
     this.pool = pool;
     this.memory = memory;
+    this.longest = settings.query().timeout().plus(LATE);
   }
 
   /** The answer of a function that may wait, and that ends when it is interrupted. */
@@ -53,9 +63,11 @@ final class QuestionDesk {
     var ticket =
         pool.submit(
             admitted.caller().key(),
-            () -> {
+            asker -> {
               admitted.timing().end("wait");
-              FairPool.complete(answered, () -> unlessGone(() -> answer.apply(admitted), isGone));
+              var _ = answered.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+              var beside = admitted.by(asker);
+              FairPool.complete(answered, () -> unlessGone(() -> answer.apply(beside), isGone));
             });
     var done =
         ClientConnection.onClose(
@@ -65,7 +77,14 @@ final class QuestionDesk {
               if (ticket.giveUp()) answered.completeExceptionally(gone());
             });
     var _ = answered.whenComplete((_, _) -> done.run());
-    return answered;
+    return answered.exceptionallyCompose(QuestionDesk::inTime);
+  }
+
+  private static <T> CompletionStage<T> inTime(Throwable failure) {
+    return CompletableFuture.failedStage(
+        failure instanceof TimeoutException
+            ? new QueryException(QueryError.TIMEOUT, "The question took too long", failure)
+            : failure);
   }
 
   /**

@@ -47,7 +47,7 @@ final class StatsController {
   private Page page(Admitted by) {
     var budget = BudgetHeader.of(by);
     var question = admission.question(by);
-    return history.find(by.grant().topic(), question, by.grant().rowFilter(), budget);
+    return history.find(by.grant().topic(), question, by.grant().rowFilter(), budget, by.asker());
   }
 
   private static HttpResponse<byte[]> answer(Page page, Admitted by) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,8 @@ import java.util.Optional;
  *       half of them, two a third each, and the last place goes only to a caller who has none: he
  *       is refused only where every place is taken, however many each of the others asks.
  *   <li>One caller's questions leave a quarter of the threads to others, where there are four at
- *       least. No thread rests while a question waits that may have it.
+ *       least, those included that gave up their thread. No thread rests while a question waits
+ *       that may have it.
  *   <li>Of one caller's questions the first comes first.
  * </ol>
  *
@@ -40,6 +42,15 @@ final class Turns<T> {
   private static final class Caller<T> {
     private final Deque<T> waiting = new ArrayDeque<>();
     private int running;
+    private int aside;
+
+    int inHand() {
+      return running + aside;
+    }
+
+    boolean isGone() {
+      return inHand() == 0 && waiting.isEmpty();
+    }
   }
 
   private final int threads;
@@ -67,7 +78,7 @@ final class Turns<T> {
   private Verdict verdict(Caller<T> caller) {
     int free = places - waiting;
     boolean hasThread = running < threads;
-    boolean runsAtOnce = hasThread && caller.waiting.isEmpty() && caller.running < threadsOfOne;
+    boolean runsAtOnce = hasThread && caller.waiting.isEmpty() && caller.inHand() < threadsOfOne;
     if (runsAtOnce || caller.waiting.size() < free) return Verdict.TAKEN;
     return free > 0 || hasThread ? Verdict.TOO_MANY_OF_THE_CALLER : Verdict.FULL;
   }
@@ -90,7 +101,7 @@ final class Turns<T> {
     for (int i = 0; i < order.size(); i++) {
       var name = order.get(i);
       var caller = callers.get(name);
-      if (caller == null || caller.running == threadsOfOne) continue;
+      if (caller == null || caller.inHand() == threadsOfOne) continue;
       order.remove(i);
       var question = caller.waiting.remove();
       if (!caller.waiting.isEmpty()) order.add(name);
@@ -109,7 +120,25 @@ final class Turns<T> {
         name,
         (_, caller) -> {
           caller.running--;
-          return caller.running == 0 && caller.waiting.isEmpty() ? null : caller;
+          return caller.isGone() ? null : caller;
+        });
+  }
+
+  /** A caller's question gives up its thread and is not over. Ask for the next turn. */
+  void aside(String name) {
+    running--;
+    var caller = Objects.requireNonNull(callers.get(name));
+    caller.running--;
+    caller.aside++;
+  }
+
+  /** A caller's question that had given up its thread is over. Ask for the next turn. */
+  void asideOver(String name) {
+    callers.computeIfPresent(
+        name,
+        (_, caller) -> {
+          caller.aside--;
+          return caller.isGone() ? null : caller;
         });
   }
 
@@ -120,7 +149,7 @@ final class Turns<T> {
     waiting--;
     if (caller.waiting.isEmpty()) {
       order.remove(name);
-      if (caller.running == 0) callers.remove(name);
+      if (caller.isGone()) callers.remove(name);
     }
     return true;
   }

@@ -75,7 +75,8 @@ public final class OpenLake implements AutoCloseable {
     var query = workspace.settings().query();
     var usual = DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors());
     return new DuckDbOptions(
-        query.atOnce(),
+        // Beside those that have a thread, as many at most run that gave theirs up.
+        2 * query.atOnce(),
         usual.threads(),
         Math.toIntExact(query.memory().bytes() / MIB),
         usual.temporaryMb());

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.sql.Asker;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class FairPoolTest {
@@ -28,7 +30,7 @@ class FairPoolTest {
               () -> {
                 for (int i = 0; i < 2000; i++) {
                   try {
-                    var ticket = pool.submit(caller, ran::incrementAndGet);
+                    var ticket = pool.submit(caller, _ -> ran.incrementAndGet());
                     taken.incrementAndGet();
                     if (random.nextBoolean() && ticket.giveUp()) dropped.incrementAndGet();
                   } catch (RequestException e) {
@@ -55,7 +57,7 @@ class FairPoolTest {
         var clean = new CountDownLatch(1);
         pool.submit(
             "c",
-            () -> {
+            _ -> {
               if (!Thread.currentThread().isInterrupted()) clean.countDown();
             });
         begun.await();
@@ -67,8 +69,9 @@ class FairPoolTest {
     }
   }
 
-  private static Runnable untilInterrupted(CountDownLatch begun, CountDownLatch interrupted) {
-    return () -> {
+  private static Consumer<Asker> untilInterrupted(
+      CountDownLatch begun, CountDownLatch interrupted) {
+    return _ -> {
       begun.countDown();
       try {
         Thread.sleep(TimeUnit.MINUTES.toMillis(5));
@@ -87,7 +90,7 @@ class FairPoolTest {
     begun.await();
     pool.close();
     ended.await();
-    assertThatThrownBy(() -> pool.submit("c", () -> {}))
+    assertThatThrownBy(() -> pool.submit("c", _ -> {}))
         .isInstanceOf(RejectedExecutionException.class);
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
 import dev.tidemark.api.topics.CurrentTopics;
+import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.PageLimits;
 import dev.tidemark.sql.cursor.CursorCodec;
@@ -28,10 +29,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +70,36 @@ class OverloadTest {
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
-    lake = ServedLake.start(dir, Map.of());
+    lake = ServedLake.start(dir, Map.of(), OverloadTest::configure);
+    var topic = lake.open().workspace().topics().find("large").orElseThrow();
+    var events = Files.writeString(dir.resolve("large.ndjson"), largeEvents());
+    try (var loader = lake.open().loader()) {
+      assertThat(loader.loadFiles(topic, List.of(events), Progress.NONE).loaded()).isEqualTo(12);
+    }
+  }
+
+  private static void configure(Path conf) throws IOException {
+    var users = "{\"Demo\":{},\"TestUser\":{},\"Third\":{}}";
+    Files.writeString(
+        conf.resolve("access.json"), "{\"hub\":%s,\"large\":%s}".formatted(users, users));
+    Files.writeString(
+        conf.resolve("topics/large.json"),
+        "{\"properties\":{\"id\":{\"type\":\"string\"},\"time\":{\"type\":\"string\"}}}");
+    Files.writeString(conf.resolve("topics.yml"), "  large: {}\n", StandardOpenOption.APPEND);
+  }
+
+  /** Of 200 KiB each, which do not become small when they are compressed. */
+  private static String largeEvents() {
+    var random = new Random(1);
+    return IntStream.range(0, 12)
+        .mapToObj(
+            i -> {
+              var bytes = new byte[150 * 1024];
+              random.nextBytes(bytes);
+              return "{\"id\":\"e%d\",\"time\":\"2026-01-20T10:%02d:00Z\",\"p\":\"%s\"}\n"
+                  .formatted(i, i, Base64.getEncoder().encodeToString(bytes));
+            })
+        .collect(Collectors.joining());
   }
 
   @AfterAll
@@ -89,7 +124,7 @@ class OverloadTest {
     var workspace = Workspace.read(dir, dir.resolve("conf"), environment);
     var settings = workspace.settings();
     int places = settings.query().atOnce();
-    engine = new Endless(DuckDbEngine.open(dir, new DuckDbOptions(places, 2, 256, 64)));
+    engine = new Endless(DuckDbEngine.open(dir, new DuckDbOptions(2 * places, 2, 256, 64)));
     var codec = new CursorCodec(CursorKeys.inLake(dir), clock, Duration.ofHours(1));
     http =
         HttpService.start(
@@ -204,7 +239,7 @@ class OverloadTest {
       for (int i = 0; i < 100; i++) further.add(ask(i % 2 == 0 ? "Demo" : "TestUser", 10));
       for (var refused : further) assertThat(refused.get().statusCode()).isEqualTo(503);
       for (var user : List.of("Demo", "TestUser")) {
-        try (var bodiless = open(user, 1000, "")) {
+        try (var bodiless = open(user, "hub", 1000, "")) {
           var answer = new BufferedReader(new InputStreamReader(bodiless.getInputStream(), UTF_8));
           assertThat(answer.readLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
         }
@@ -215,6 +250,33 @@ class OverloadTest {
       assertThat(waiting).noneMatch(CompletableFuture::isDone);
       assertThat(one.isClosed() || other.isClosed()).isFalse();
     }
+  }
+
+  /** Its statements run one at a time, and one of them would take {@code query.timeout}. */
+  @Test
+  void heavyQuestionsOverLargeRowsKeepNobodyWaiting() throws Exception {
+    serve(LONG, Map.of());
+    var heavy = new ArrayList<Socket>();
+    for (int i = 0; i < 6; i++) heavy.add(open("Demo", "large", Endless.LIMIT));
+    until("engine", () -> engine.figures().running() == 1);
+    until("tidemark_pool_busy_threads{pool=\"questions\"}", 3);
+    for (int i = 0; i < 2; i++) {
+      var large = ask("TestUser", "large", 5).orTimeout(10, SECONDS);
+      for (int j = 0; j < 5; j++) {
+        var small = ask("Third", "hub", 10).orTimeout(10, SECONDS).get();
+        assertThat(small.statusCode()).as(small.body()).isEqualTo(200);
+      }
+      assertThat(large.get().statusCode()).as(large.get().body()).isEqualTo(200);
+      assertThat(events(large.get().body())).isEqualTo(5);
+    }
+    for (var one : heavy) one.close();
+    until("engine", () -> engine.figures().running() == 0);
+    until("tidemark_pool_busy_threads{pool=\"questions\"}", 0);
+    until("tidemark_pool_waiting{pool=\"questions\"}", 0);
+  }
+
+  private static int events(String body) {
+    return body.split("\"p\":", -1).length - 1;
   }
 
   @Test
@@ -281,8 +343,12 @@ class OverloadTest {
   }
 
   private CompletableFuture<HttpResponse<String>> ask(String user, int limit) {
+    return ask(user, "hub", limit);
+  }
+
+  private CompletableFuture<HttpResponse<String>> ask(String user, String topic, int limit) {
     var request =
-        HttpRequest.newBuilder(http.uri().resolve("/stats/hub"))
+        HttpRequest.newBuilder(http.uri().resolve("/stats/" + topic))
             .header("Authorization", "Bearer " + lake.token(user))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{\"limit\":%d}".formatted(limit)))
@@ -292,23 +358,27 @@ class OverloadTest {
 
   /** A question whose answer nobody reads. */
   private Socket open(String user, int limit) throws IOException {
-    var body = "{\"limit\":%d}".formatted(limit);
-    return open(user, body.length(), body);
+    return open(user, "hub", limit);
   }
 
-  private Socket open(String user, int length, String body) throws IOException {
+  private Socket open(String user, String topic, int limit) throws IOException {
+    var body = "{\"limit\":%d}".formatted(limit);
+    return open(user, topic, body.length(), body);
+  }
+
+  private Socket open(String user, String topic, int length, String body) throws IOException {
     URI uri = http.uri();
     var socket = new Socket(uri.getHost(), uri.getPort());
     var text =
         """
-        POST /stats/hub HTTP/1.1\r
+        POST /stats/%s HTTP/1.1\r
         Host: localhost\r
         Authorization: Bearer %s\r
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
         %s"""
-            .formatted(lake.token(user), length, body);
+            .formatted(topic, lake.token(user), length, body);
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
     return socket;

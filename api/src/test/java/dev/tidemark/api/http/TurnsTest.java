@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class TurnsTest {
     private final Turns<Question> turns;
     private final Map<String, Deque<Question>> waiting = new HashMap<>();
     private final List<Question> running = new ArrayList<>();
+    private final List<Question> aside = new ArrayList<>();
 
     /** Of each waiting caller who may have a thread: who was given how many meanwhile. */
     private final Map<String, Map<String, Integer>> overtaken = new HashMap<>();
@@ -39,8 +41,10 @@ class TurnsTest {
       this.turns = new Turns<>(threads, places);
     }
 
-    long running(String caller) {
-      return running.stream().filter(q -> q.caller.equals(caller)).count();
+    long inHand(String caller) {
+      return Stream.concat(running.stream(), aside.stream())
+          .filter(q -> q.caller.equals(caller))
+          .count();
     }
 
     int waiting(String caller) {
@@ -54,7 +58,7 @@ class TurnsTest {
     void offer(Question question) {
       String caller = question.caller;
       int free = places - waiting();
-      boolean startsAtOnce = running.size() < threads && running(caller) < threadsOfOne;
+      boolean startsAtOnce = running.size() < threads && inHand(caller) < threadsOfOne;
       Verdict verdict = turns.offer(caller, question);
       if (startsAtOnce || waiting(caller) < free) {
         assertThat(verdict).isEqualTo(Verdict.TAKEN);
@@ -63,7 +67,7 @@ class TurnsTest {
         boolean anothersIsTaken = free > 0 || running.size() < threads;
         assertThat(verdict)
             .isEqualTo(anothersIsTaken ? Verdict.TOO_MANY_OF_THE_CALLER : Verdict.FULL);
-        if (waiting(caller) + running(caller) == 0) {
+        if (waiting(caller) + inHand(caller) == 0) {
           assertThat(waiting()).as("refused though he asks nothing else").isEqualTo(places);
         }
       }
@@ -73,6 +77,20 @@ class TurnsTest {
     void end(Random random) {
       if (running.isEmpty()) return;
       turns.over(running.remove(random.nextInt(running.size())).caller);
+      give();
+    }
+
+    void stepAside(Random random) {
+      if (running.isEmpty()) return;
+      Question question = running.remove(random.nextInt(running.size()));
+      aside.add(question);
+      turns.aside(question.caller);
+      give();
+    }
+
+    void endAside(Random random) {
+      if (aside.isEmpty()) return;
+      turns.asideOver(aside.remove(random.nextInt(aside.size())).caller);
       give();
     }
 
@@ -96,7 +114,7 @@ class TurnsTest {
       waiting.forEach(
           (caller, questions) -> {
             if (questions.isEmpty()) return;
-            assertThat(running(caller)).as("a thread rests").isEqualTo(threadsOfOne);
+            assertThat(inHand(caller)).as("a thread rests").isEqualTo(threadsOfOne);
           });
     }
 
@@ -107,7 +125,7 @@ class TurnsTest {
       overtaken.remove(caller);
       waiting.forEach(
           (other, questions) -> {
-            boolean mayHaveIt = !questions.isEmpty() && running(other) < threadsOfOne;
+            boolean mayHaveIt = !questions.isEmpty() && inHand(other) < threadsOfOne;
             if (other.equals(caller)) return;
             if (!mayHaveIt) {
               overtaken.remove(other);
@@ -120,7 +138,7 @@ class TurnsTest {
             assertThat(times).as("%s before %s", caller, other).isEqualTo(1);
           });
       running.add(question);
-      assertThat(running(caller)).isLessThanOrEqualTo(threadsOfOne);
+      assertThat(inHand(caller)).isLessThanOrEqualTo(threadsOfOne);
     }
   }
 
@@ -133,17 +151,22 @@ class TurnsTest {
     int greed = 1 + random.nextInt(8);
     try {
       for (int i = 0; i < 2000; i++) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
           case 0, 1, 2, 3 -> {
             // One of them asks as much as all others.
             boolean greedy = random.nextInt(10) < greed;
             observer.offer(new Question("c" + (greedy ? 0 : random.nextInt(callers)), i));
           }
           case 4, 5, 6 -> observer.end(random);
+          case 7 -> observer.stepAside(random);
+          case 8 -> observer.endAside(random);
           default -> observer.leave(random);
         }
       }
-      while (!observer.running.isEmpty()) observer.end(random);
+      while (!observer.running.isEmpty() || !observer.aside.isEmpty()) {
+        observer.end(random);
+        observer.endAside(random);
+      }
       assertThat(observer.waiting()).isZero();
     } catch (AssertionError e) {
       throw new AssertionError("seed " + seed, e);

@@ -28,6 +28,10 @@ final class StrictJson {
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
+
+  /** Each takes some hundred bytes, and what is said of it as much; questions have far less. */
+  private static final int MAX_VALUES = 50_000;
+
   private static final String LONG_NUMBER = "a number has at most " + MAX_NUMBER + " characters";
   private static final BigDecimal NEAR_ZERO = new BigDecimal(Double.MIN_VALUE).movePointLeft(9);
 
@@ -47,6 +51,7 @@ final class StrictJson {
 
   private final JsonParser parser;
   private final List<Problem> problems;
+  private int values;
 
   private StrictJson(JsonParser parser, List<Problem> problems) {
     this.parser = parser;
@@ -95,6 +100,9 @@ final class StrictJson {
   }
 
   private JsonNode value() throws IOException {
+    if (++values > MAX_VALUES) {
+      throw new JsonParseException(parser, "more than " + MAX_VALUES + " values");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();

@@ -118,6 +118,9 @@ class QueryRequestReaderTest {
   @Test
   void depthAndSizeAreBounded() {
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(QueryException.class);
+    assertThatThrownBy(() -> read("{\"filter\":{\"a_in\":[1" + ",1".repeat(50_000) + "]}}"))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("more than 50000 values");
     assertThatThrownBy(() -> read(" ".repeat(9 << 20))).isInstanceOf(QueryException.class);
     assertThatThrownBy(() -> read("{\"limit\":" + "9".repeat(100_000) + "}"))
         .isInstanceOf(QueryException.class)

@@ -5,6 +5,7 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,8 @@ public final class RunThreads implements AutoCloseable {
   }
 
   /**
-   * Returns when the job, which is the run's, is done.
+   * Returns when the job, which is the run's, is over, also where it is stopped: whoever asked
+   * counts as at work until then, or they could have any number at work.
    *
    * @throws QueryException that the job has thrown, or that says why it was stopped
    */
@@ -64,6 +66,8 @@ public final class RunThreads implements AutoCloseable {
       stop(run, future);
       Thread.currentThread().interrupt();
       throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
+    } catch (CancellationException e) {
+      throw new QueryException(QueryError.ENGINE_FAILED, CLOSED, e);
     } catch (ExecutionException e) {
       if (run.isStopped()) throw new QueryException(QueryError.ENGINE_FAILED, CLOSED, e);
       throw failure(e.getCause());
@@ -83,7 +87,8 @@ public final class RunThreads implements AutoCloseable {
   /** Stops what runs and takes no more. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    // Whoever waits for those that did not begin shall wait no longer.
+    threads.shutdownNow().forEach(job -> ((Future<?>) job).cancel(false));
     try {
       // Whoever closes the engine next must not pull it away from under a statement.
       for (long i = 0; i < TimeUnit.SECONDS.toMillis(CLOSING_SECONDS) / AGAIN_MILLIS; i++) {
@@ -109,6 +114,17 @@ public final class RunThreads implements AutoCloseable {
   private void stop(JdbcRun run, Future<?> future) {
     stopped.increment();
     cancel(run, future);
+    boolean isInterrupted = false;
+    while (!future.isDone()) {
+      try {
+        future.get();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      } catch (ExecutionException | CancellationException e) {
+        // Nobody wants to know any more.
+      }
+    }
+    if (isInterrupted) Thread.currentThread().interrupt();
   }
 
   private void cancel(JdbcRun run, Future<?> future) {

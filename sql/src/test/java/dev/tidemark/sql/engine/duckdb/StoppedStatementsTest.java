@@ -45,6 +45,21 @@ class StoppedStatementsTest extends EngineOnTrial {
     assertThat(engine.figures().stopped()).isEqualTo(400);
   }
 
+  /** DuckDB looks at a cancel between vectors of rows, and one may take long. */
+  @Test
+  void whoeverAskedIsAtWorkUntilItIsOver() {
+    String slow = "regexp_matches(repeat('a', 20000 + i::INT), '(a|aa)+b')";
+    var statement =
+        new Statement(
+            "SELECT count(*) FROM range(2048) t(i) WHERE %s".formatted(slow), List.of(), 0);
+    var failure =
+        catchThrowableOfType(
+            QueryException.class,
+            () -> engine.run(statement, Deadline.in(Duration.ofMillis(100)), _ -> true));
+    assertThat(failure.error()).isEqualTo(QueryError.TIMEOUT);
+    assertThat(engine.figures().running()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE})
   void itTakesNoMoreOfTheProcessor(long rows) throws Exception {

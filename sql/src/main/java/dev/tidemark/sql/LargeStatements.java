@@ -1,0 +1,139 @@
+package dev.tidemark.sql;
+
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements over large rows: one at a time, because two at once take each other's memory.
+ * Askers come in turn, whoever asks how much; a statement that has run for long ends where another
+ * asker waits. Safe for use by many threads.
+ */
+final class LargeStatements {
+  /** How long one may run while another asker waits. */
+  static final Duration LONG = Duration.ofSeconds(5);
+
+  private final long longNanos;
+
+  /** The askers that wait, who comes next first, each with those that wait for them. */
+  private final Map<String, Queue<Place>> waiting = new LinkedHashMap<>();
+
+  private @Nullable Place running;
+
+  /** Who had the last turn. */
+  private String last = "";
+
+  LargeStatements() {
+    this(LONG);
+  }
+
+  LargeStatements(Duration longest) {
+    longNanos = longest.toNanos();
+  }
+
+  /** One statement that waits or runs. */
+  private static final class Place {
+    private final String asker;
+    private final Thread thread = Thread.currentThread();
+    private long begun;
+    private boolean isEnded;
+
+    private Place(String asker) {
+      this.asker = asker;
+    }
+  }
+
+  /**
+   * Runs a statement when it is its asker's turn.
+   *
+   * @throws QueryException where the time is up before, the statement has run for long and another
+   *     waits, or as the statement does
+   */
+  void run(Asker asker, Deadline deadline, Runnable statement) {
+    Place place = new Place(asker.name());
+    try {
+      if (!begin(place)) asker.waiting(() -> await(place, deadline));
+      statement.run();
+    } catch (QueryException e) {
+      if (e.error() != QueryError.CANCELLED || !isEnded(place)) throw e;
+      throw new QueryException(
+          QueryError.TIMEOUT, "The question took too long over large rows, and others waited", e);
+    } finally {
+      end(place);
+    }
+  }
+
+  /** Takes the turn where nobody has it, and else a place; whether it is its turn. */
+  private synchronized boolean begin(Place place) {
+    waiting.computeIfAbsent(place.asker, _ -> new ArrayDeque<>()).add(place);
+    if (running == null) giveTurn();
+    return running == place;
+  }
+
+  private synchronized void await(Place place, Deadline deadline) {
+    try {
+      while (running != place) {
+        long left = deadline.left().toNanos();
+        if (left <= 0) throw new QueryException(QueryError.TIMEOUT, "The question took too long");
+        long nanos = Math.min(left, endLong(place));
+        // Rounded up: a wait of 0 is one without end.
+        wait(nanos / 1_000_000 + 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
+    }
+  }
+
+  /** Ends what runs where it has run for long, and is another's; when to look again. */
+  private long endLong(Place place) {
+    if (running == null || running.isEnded || running.asker.equals(place.asker)) return longNanos;
+    long left = running.begun + longNanos - System.nanoTime();
+    if (left > 0) return left;
+    running.isEnded = true;
+    running.thread.interrupt();
+    return longNanos;
+  }
+
+  /** Gives the turn on, or the place up. */
+  private synchronized void end(Place place) {
+    // It was meant for this statement and must not reach the next.
+    boolean _ = place.isEnded && Thread.interrupted();
+    if (running == place) {
+      running = null;
+      giveTurn();
+      notifyAll();
+      return;
+    }
+    Queue<Place> places = waiting.get(place.asker);
+    if (places != null && places.remove(place) && places.isEmpty()) waiting.remove(place.asker);
+  }
+
+  private synchronized boolean isEnded(Place place) {
+    return place.isEnded;
+  }
+
+  private void giveTurn() {
+    Optional<String> other =
+        waiting.keySet().stream().filter(asker -> !asker.equals(last)).findFirst();
+    other.or(() -> waiting.keySet().stream().findFirst()).ifPresent(this::giveTurn);
+  }
+
+  private void giveTurn(String asker) {
+    Queue<Place> places = Objects.requireNonNull(waiting.remove(asker));
+    Place place = places.remove();
+    // Behind all others.
+    if (!places.isEmpty()) waiting.put(asker, places);
+    place.begun = System.nanoTime();
+    running = place;
+    last = asker;
+  }
+}
