@@ -76,20 +76,21 @@ public final class Benchmarks {
   }
 
   /**
-   * {@code hostile [DAYS] [PER_DAY] [SECONDS] [CHECKOUT] [SITUATION…]}: another checkout is
-   * measured in turn.
+   * {@code hostile [CHECKOUT] [ROUNDS] [SECONDS] [SITUATION…]}: another checkout is measured in
+   * turn; {@code .} is this one alone.
    */
   private static void hostile(Path scratch, Path repository, Report report, List<String> rest)
       throws Exception {
     var checkouts = new LinkedHashMap<String, Path>();
-    if (rest.size() > 3) checkouts.put("before", Path.of(rest.get(3)).toAbsolutePath());
+    Path other = rest.isEmpty() ? repository : Path.of(rest.getFirst()).toRealPath();
+    if (!other.equals(repository.toRealPath())) checkouts.put("old", other);
     checkouts.put("now", repository);
     var situations =
-        rest.size() > 4
-            ? rest.subList(4, rest.size()).stream().map(HostileSituation::valueOf).toList()
-            : List.of(HostileSituation.values());
+        rest.size() > 3
+            ? rest.subList(3, rest.size()).stream().map(HostileSituation::of).toList()
+            : HostileSituation.all();
     new HostileBenchmark(scratch, checkouts, report)
-        .run(situations, number(rest, 0, 10), number(rest, 1, 20_000), number(rest, 2, 10));
+        .run(situations, number(rest, 1, 2), number(rest, 2, 3));
   }
 
   private static int number(List<String> args, int index, int otherwise) {

@@ -4,22 +4,33 @@ import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** One caller with many connections, by plain sockets, who does what no client library would do. */
 final class HostileCaller implements AutoCloseable {
+  private static final LocalDate DAY = LocalDate.of(2025, 12, 31);
+  private static final int CONNECT_MILLIS = 3000;
+
   private final URI service;
   private final String token;
   private final Path lake;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final Queue<EventName> expected = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
+  private @Nullable Path unreadable;
 
   HostileCaller(URI service, String token, Path lake) {
     this.service = service;
@@ -27,20 +38,85 @@ final class HostileCaller implements AutoCloseable {
     this.lake = lake;
   }
 
-  /** Lays an object with such text where Firehose would lay it. */
+  /** The folder of the lake. */
+  Path lake() {
+    return lake;
+  }
+
+  /** The id of a valid event that will be sent to a topic and has to become visible. */
+  String expect(String topic) {
+    var event = new EventName(topic, "expected-" + expected.size());
+    expected.add(event);
+    return event.id();
+  }
+
+  /** The events that have to become visible. */
+  List<EventName> expected() {
+    return List.copyOf(expected);
+  }
+
+  /** Lays an object with such text where Firehose would lay it, whole. */
   void land(String topic, String text) throws IOException {
-    var partition = Partition.of(null, null, topic, LocalDate.of(2025, 12, 31));
-    Path folder = lake.resolve(PartitionLayout.path(partition));
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("hostile.ndjson"), text);
+    land(Partition.of(null, null, topic, DAY), text);
+  }
+
+  /** Lays an object below a folder that nobody may read until this is closed. */
+  void landUnreadable() throws IOException {
+    var partition = Partition.of("evil", null, Calls.TOPIC, DAY);
+    land(partition, "{}\n");
+    // Its first two steps: where all landed ones lie, and the environment.
+    Path folder = lake.resolve(Path.of(PartitionLayout.path(partition)).subpath(0, 2));
+    Files.setPosixFilePermissions(folder, Set.of());
+    unreadable = folder;
+  }
+
+  private void land(Partition partition, String text) throws IOException {
+    Path folder = Files.createDirectories(lake.resolve(PartitionLayout.path(partition)));
+    Path object = lake.resolveSibling("landing.ndjson");
+    Files.writeString(object, text);
+    Files.move(object, folder.resolve("hostile.ndjson"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Does something a second later. */
+  void later(Work work) {
+    start(
+        () -> {
+          pause(1000);
+          if (!closed) work.run();
+        });
   }
 
   /** Opens a connection and says nothing on it. */
   void connect() {
-    try {
-      sockets.add(new Socket(service.getHost(), service.getPort()));
-    } catch (IOException refused) {
-      // What a service does that has enough of this caller.
+    start(this::open);
+  }
+
+  /** Sends the head of a request, of which each tenth of a second brings one more byte. */
+  void dripHead(String path) {
+    byte[] begun =
+        "GET %s HTTP/1.1\r\nHost: localhost\r\nX: "
+            .formatted(path)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    again(
+        socket -> {
+          socket.getOutputStream().write(begun);
+          drip(socket);
+        });
+  }
+
+  /** Sends the head of a request and most of its body, and drips the rest. */
+  void dripBody(String path, int length, byte[] most) {
+    again(
+        socket -> {
+          write(socket.getOutputStream(), "POST", path, "", length, most);
+          drip(socket);
+        });
+  }
+
+  private void drip(Socket socket) throws IOException {
+    while (!closed) {
+      socket.getOutputStream().write(' ');
+      pause(100);
     }
   }
 
@@ -63,22 +139,11 @@ final class HostileCaller implements AutoCloseable {
   /** Sends one request after the other on a connection of its own, and reads the answers. */
   void repeat(String method, String path, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    start(
-        () -> {
-          while (!closed) {
-            try (var socket = open()) {
-              write(
-                  socket.getOutputStream(),
-                  method,
-                  path,
-                  "Connection: close\r\n",
-                  bytes.length,
-                  bytes);
-              socket.getInputStream().skipNBytes(Long.MAX_VALUE);
-            } catch (IOException over) {
-              // The answer was read to its end, or the service had enough: the next one.
-            }
-          }
+    again(
+        socket -> {
+          var out = socket.getOutputStream();
+          write(out, method, path, "Connection: close\r\n", bytes.length, bytes);
+          socket.getInputStream().skipNBytes(Long.MAX_VALUE);
         });
   }
 
@@ -89,23 +154,45 @@ final class HostileCaller implements AutoCloseable {
             .formatted(path)
             .repeat(500)
             .getBytes(StandardCharsets.ISO_8859_1);
+    again(
+        socket -> {
+          if (isRead) start(() -> socket.getInputStream().skipNBytes(Long.MAX_VALUE));
+          while (true) socket.getOutputStream().write(heads);
+        });
+  }
+
+  /** What is done on a connection until it ends. */
+  private interface Talk {
+    void on(Socket socket) throws IOException;
+  }
+
+  /** Does it on one connection after the other. */
+  private void again(Talk talk) {
     start(
         () -> {
           while (!closed) {
             try (var socket = open()) {
-              if (isRead) start(() -> socket.getInputStream().skipNBytes(Long.MAX_VALUE));
-              while (true) socket.getOutputStream().write(heads);
+              talk.on(socket);
             } catch (IOException over) {
-              // The service had enough of it: the next one.
+              // The answer was read to its end, or the service had enough: the next one.
             }
           }
         });
   }
 
   private Socket open() throws IOException {
-    var socket = new Socket(service.getHost(), service.getPort());
+    var socket = new Socket();
     sockets.add(socket);
+    socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), CONNECT_MILLIS);
     return socket;
+  }
+
+  private static void pause(long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private void write(
@@ -126,8 +213,8 @@ final class HostileCaller implements AutoCloseable {
     out.flush();
   }
 
-  /** What is done by one connection. */
-  private interface Work {
+  /** What is done beside everything else. */
+  interface Work {
     void run() throws IOException;
   }
 
@@ -146,6 +233,10 @@ final class HostileCaller implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closed = true;
+    Path folder = unreadable;
+    if (folder != null) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
     for (Socket socket : sockets) socket.close();
   }
 }

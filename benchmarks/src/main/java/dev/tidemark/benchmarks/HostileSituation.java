@@ -1,183 +1,75 @@
 package dev.tidemark.benchmarks;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.zip.GZIPOutputStream;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** What one hostile caller or file does to a service. */
-enum HostileSituation {
-  NOTHING("nothing") {
-    @Override
-    void begin(HostileCaller caller) {}
-  },
-  PATTERN("two events against a quadratic pattern") {
-    @Override
-    void begin(HostileCaller caller) {
-      String event = event("address", "a@" + "a.".repeat(200_000) + "@");
-      for (int i = 0; i < 2; i++) caller.send("/topics/mail", event);
-    }
-  },
-  LANDED_PATTERN("one landed line against a quadratic pattern") {
-    @Override
-    void begin(HostileCaller caller) throws IOException {
-      caller.land("mail", event("address", "a@" + "a.".repeat(200_000) + "@") + "\n");
-    }
-  },
-  RECURSION("two events against a recursive anyOf") {
-    @Override
-    void begin(HostileCaller caller) {
-      String tree = "{\"c\":".repeat(70) + "1" + "}".repeat(70);
-      for (int i = 0; i < 2; i++) caller.send("/topics/tree", eventOf("node", tree));
-    }
-  },
-  VIOLATIONS("one line of a megabyte, 340 000 violations") {
-    @Override
-    void begin(HostileCaller caller) throws IOException {
-      String event = eventOf("jobs", "[" + "{},".repeat(340_000) + "{}]");
-      caller.land("jobs", event + "\n");
-      caller.send("/topics/jobs", event);
-    }
-  },
-  COLLISIONS("uniqueItems, 20 000 strings of one hash") {
-    @Override
-    void begin(HostileCaller caller) {
-      List<String> texts = new ArrayList<>(List.of(""));
-      while (texts.size() < TEXTS) {
-        List<String> longer = new ArrayList<>();
-        for (String text : texts) Collections.addAll(longer, text + "Aa", text + "BB");
-        texts = longer;
-      }
-      String event = eventOf("tags", "[\"" + String.join("\",\"", texts.subList(0, TEXTS)) + "\"]");
-      for (int i = 0; i < 2; i++) caller.send("/topics/tags", event);
-    }
-  },
-  HELD_QUESTIONS("64 questions of 10 MB, held back before their last byte") {
-    @Override
-    void begin(HostileCaller caller) {
-      byte[] body = new byte[9_999_999];
-      Arrays.fill(body, (byte) ' ');
-      for (int i = 0; i < 64; i++) caller.hold("/stats/calls", "", body.length + 1, body);
-    }
-  },
-  HELD_EVENTS("24 gzipped bodies, held back before their end") {
-    @Override
-    void begin(HostileCaller caller) throws IOException {
-      var bytes = new ByteArrayOutputStream();
-      try (var gzip = new GZIPOutputStream(bytes)) {
-        gzip.write("[".getBytes(StandardCharsets.UTF_8));
-        gzip.write(" ".repeat(9_000_000).getBytes(StandardCharsets.UTF_8));
-        gzip.flush();
-      }
-      byte[] packed = bytes.toByteArray();
-      String header = "Content-Encoding: gzip\r\n";
-      byte[] most = Arrays.copyOf(packed, packed.length - 12);
-      for (int i = 0; i < 24; i++) caller.hold("/topics/calls", header, packed.length, most);
-    }
-  },
-  IDLE("400 idle connections, 300 open files") {
-    @Override
-    void begin(HostileCaller caller) {
-      for (int i = 0; i < 400; i++) caller.connect();
-    }
-
-    @Override
-    int openFiles() {
-      return 300;
-    }
-  },
-  HEALTH("32 connections that ask for health without a pause") {
-    @Override
-    void begin(HostileCaller caller) {
-      for (int i = 0; i < 32; i++) caller.repeat("GET", "/health", "");
-    }
-  },
-  QUESTIONS("32 connections with questions that read everything") {
-    @Override
-    void begin(HostileCaller caller) {
-      String question = "{\"filter\":{\"payload.none\":\"x\"},\"sort\":[\"description\"]}";
-      for (int i = 0; i < 32; i++) caller.repeat("POST", "/stats/calls", question);
-    }
-  },
-  PIPELINED("20 connections with requests without a token, sent without end, answers read") {
-    @Override
-    void begin(HostileCaller caller) {
-      for (int i = 0; i < 20; i++) caller.pipeline("/me", true);
-    }
-  },
-  PIPELINED_UNREAD(
-      "100 connections with requests without a token, sent without end, nothing read") {
-    @Override
-    void begin(HostileCaller caller) {
-      for (int i = 0; i < 100; i++) caller.pipeline("/openapi", false);
-    }
-  },
-  LARGE_ROWS("4 connections with pages of events of 900 kB") {
-    @Override
-    void prepare(ServiceLake lake) throws Exception {
-      Path file = lake.folder().resolveSibling("large.ndjson");
-      for (int i = 0; i < 8; i++) {
-        var lines = new StringBuilder();
-        for (int j = 0; j < 20; j++) {
-          lines.append(
-              "{\"id\":\"e%d-%d\",\"timestamp\":\"2025-12-30T00:%02d:%02dZ\",\"text\":\"%s\"}\n"
-                  .formatted(i, j, i, j, random(900_000, 31 * i + j)));
-        }
-        Files.writeString(file, lines);
-        lake.loadFile("large", file);
-      }
-      Files.delete(file);
-    }
-
-    @Override
-    void begin(HostileCaller caller) {
-      for (int i = 0; i < 4; i++) caller.repeat("POST", "/stats/large", "{\"limit\":1000}");
-    }
-  };
-
-  private static final int TEXTS = 20_000;
-
-  private final String words;
-
-  HostileSituation(String words) {
-    this.words = words;
+/**
+ * What one hostile caller or file does to a service.
+ *
+ * @param name what it is called on the command line
+ * @param words what is done, for people
+ * @param setting what the service and the others are like
+ * @param work begins what is hostile; it goes on until the caller is closed
+ */
+record HostileSituation(String name, String words, Setting setting, Work work) {
+  /** Begins what is hostile, and does not wait for the service. */
+  interface Work {
+    void begin(HostileCaller caller) throws IOException;
   }
 
-  /** What is done, for people. */
-  String words() {
-    return words;
+  /**
+   * What a service is started with, and what the others ask it for.
+   *
+   * @param shell the words before the launcher in a shell, such as a limit of open files
+   * @param environment further variables of the service
+   * @param others the page that the others ask for
+   */
+  record Setting(String shell, Map<String, String> environment, Question others) {
+    private static final Map<String, String> LITTLE = Map.of("JAVA_OPTS", "-Xmx384m");
+    private static final Question NEWEST = new Question(Calls.TOPIC, "{}");
+
+    /** Little memory, and others who ask for the newest page of ordinary events. */
+    static final Setting USUAL = new Setting("exec", LITTLE, NEWEST);
+
+    /** The memory that a service takes where nobody says anything. */
+    static final Setting DEFAULT_MEMORY = new Setting("exec", Map.of(), NEWEST);
+
+    static final Setting FEW_OPEN_FILES = new Setting("ulimit -n 300; exec", LITTLE, NEWEST);
+
+    /** A user whom a folder's permissions stop, also where root runs the benchmark. */
+    static final Setting ORDINARY_USER =
+        new Setting(
+            "[ $EUID != 0 ] || set -- setpriv --bounding-set=-dac_override,-dac_read_search \"$@\"; exec",
+            LITTLE,
+            NEWEST);
+
+    /** Others who ask for rows of 70 kB. */
+    static final Setting LARGE_PAGES =
+        new Setting("exec", LITTLE, new Question(HostileTopics.ROWS, "{\"limit\":5}"));
   }
 
-  /** Fills the lake before it is served. */
-  void prepare(ServiceLake lake) throws Exception {}
+  /** A question's topic and body. */
+  record Question(String topic, String body) {}
 
-  /** Begins the hostile work; it goes on until the caller is closed. */
-  abstract void begin(HostileCaller caller) throws IOException;
-
-  /** The most files that the service may have open; 0 for no limit of its own. */
-  int openFiles() {
-    return 0;
+  /** All that are tried, in the order of the table. */
+  static List<HostileSituation> all() {
+    var nothing = new HostileSituation("NOTHING", "nothing", Setting.USUAL, _ -> {});
+    return Stream.of(
+            List.of(nothing),
+            HostileEvents.situations(),
+            HostileConnections.situations(),
+            HostileQuestions.situations())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private static String event(String member, String text) {
-    return eventOf(member, "\"" + text + "\"");
-  }
-
-  private static String eventOf(String member, String json) {
-    return "{\"id\":\"1\",\"timestamp\":\"2025-12-31T00:00:00Z\",\"" + member + "\":" + json + "}";
-  }
-
-  private static String random(int length, int seed) {
-    var random = new SplittableRandom(seed);
-    var text = new StringBuilder(length + 16);
-    while (text.length() < length) text.append(Long.toHexString(random.nextLong()));
-    return text.toString();
+  /** The one of a name. */
+  static HostileSituation of(String name) {
+    return all().stream()
+        .filter(situation -> situation.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no situation '" + name + "'"));
   }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,10 @@ record Launcher(Path file, Map<String, String> environment) {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
     var served = new Served(process, URI.create("http://localhost:" + port));
     try (var client = HttpClient.newHttpClient()) {
-      var health = HttpRequest.newBuilder(served.uri().resolve("/health")).build();
+      var health =
+          HttpRequest.newBuilder(served.uri().resolve("/health"))
+              .timeout(Duration.ofSeconds(5))
+              .build();
       for (int attempt = 0; attempt < 3000; attempt++) {
         try {
           if (client.send(health, BodyHandlers.discarding()).statusCode() == 200) return served;

@@ -2,6 +2,7 @@ package dev.tidemark.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,8 @@ final class OpenLoop {
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .sum();
+      } catch (NoSuchFileException ended) {
+        // It has none any more.
       }
     }
     return sum >> 10;

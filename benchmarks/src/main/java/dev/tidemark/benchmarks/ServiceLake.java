@@ -66,7 +66,12 @@ final class ServiceLake {
 
   /** A question as a client sends it. */
   static HttpRequest question(URI service, String token, String body) {
-    return HttpRequest.newBuilder(service.resolve("/stats/" + Calls.TOPIC))
+    return question(service, token, Calls.TOPIC, body);
+  }
+
+  /** A question to any topic. */
+  static HttpRequest question(URI service, String token, String topic, String body) {
+    return HttpRequest.newBuilder(service.resolve("/stats/" + topic))
         .timeout(Duration.ofMinutes(1))
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json")

@@ -1,0 +1,159 @@
+package dev.tidemark.benchmarks;
+
+import dev.tidemark.benchmarks.OpenLoop.Answer;
+import dev.tidemark.benchmarks.OpenLoop.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * The others: they ask for pages, send events, check the service's health, and look for the first
+ * of their events on a page. Nothing waits longer than {@link #HANGS}.
+ */
+final class Bystanders implements AutoCloseable {
+  /** What is not answered by then hangs. */
+  static final Duration HANGS = Duration.ofSeconds(10);
+
+  private static final int BETWEEN_LOOKS_MILLIS = 200;
+
+  /**
+   * What they got.
+   *
+   * @param visible seconds until pages had all events that were looked for; infinite where they had
+   *     not in time
+   */
+  record Seen(List<Answer> pages, List<Answer> events, List<Answer> health, double visible) {}
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(HANGS).build();
+  private final Launcher.Served service;
+  private final String token;
+  private final HostileSituation.Question page;
+
+  Bystanders(Launcher.Served service, String token, HostileSituation.Question page) {
+    this.service = service;
+    this.token = token;
+    this.page = page;
+  }
+
+  /**
+   * Does each so often a second, for a time.
+   *
+   * @param expected events that are looked for beside the first of those that are sent now
+   * @param look how long they are looked for
+   */
+  Seen watch(double rate, Duration time, List<EventName> expected, Duration look) {
+    var accepted = new ConcurrentLinkedQueue<String>();
+    var question = ServiceLake.question(service.uri(), token, page.topic(), page.body());
+    var check = HttpRequest.newBuilder(service.uri().resolve("/health")).build();
+    var pages = loop(rate, time, _ -> status(question));
+    var events = loop(rate, time, _ -> event(accepted));
+    var health = loop(rate, time, _ -> status(check));
+    var visible = start(() -> visible(accepted, expected, look));
+    return new Seen(pages.join(), events.join(), health.join(), visible.join());
+  }
+
+  private CompletableFuture<List<Answer>> loop(
+      double rate, Duration time, IntFunction<CompletableFuture<Reply>> send) {
+    var loop = new OpenLoop(send, service.process().toHandle());
+    return start(
+        () -> {
+          try {
+            return loop.run(rate, time).answers();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static <T> CompletableFuture<T> start(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task));
+  }
+
+  private CompletableFuture<Reply> event(ConcurrentLinkedQueue<String> accepted) {
+    String id = UUID.randomUUID().toString();
+    String event =
+        "{\"event_id\":\"%s\",\"tenant_id\":\"org-1\",\"environment\":\"prod\",\"timestamp\":1767182400000,\"action\":\"accept\"}"
+            .formatted(id);
+    var request =
+        HttpRequest.newBuilder(service.uri().resolve("/topics/" + Calls.TOPIC))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(event))
+            .build();
+    return status(request)
+        .thenApply(
+            reply -> {
+              if (reply.status() == 202) accepted.add(id);
+              return reply;
+            });
+  }
+
+  private CompletableFuture<Reply> status(HttpRequest request) {
+    return answer(request, BodyHandlers.discarding())
+        .thenApply(answer -> new Reply(answer.statusCode(), Double.NaN));
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> answer(HttpRequest request, BodyHandler<T> body) {
+    // A request's own time ends with the head of its answer.
+    var bounded = HttpRequest.newBuilder(request, (_, _) -> true).timeout(HANGS).build();
+    return client.sendAsync(bounded, body).orTimeout(HANGS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private double visible(
+      ConcurrentLinkedQueue<String> accepted, List<EventName> expected, Duration look) {
+    Stopwatch clock = Stopwatch.start();
+    var missing = new ArrayList<>(expected);
+    boolean isOwnKnown = false;
+    while (clock.seconds() < look.toMillis() / 1e3) {
+      String first = accepted.peek();
+      if (!isOwnKnown && first != null) {
+        missing.add(new EventName(Calls.TOPIC, first));
+        isOwnKnown = true;
+      }
+      missing.removeIf(this::isVisible);
+      if (isOwnKnown && missing.isEmpty()) return clock.seconds();
+      sleep();
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  private boolean isVisible(EventName event) {
+    String body = "{\"filter\":{\"id\":\"" + event.id() + "\"}}";
+    var question = ServiceLake.question(service.uri(), token, event.topic(), body);
+    try {
+      return answer(question, BodyHandlers.ofString()).join().body().contains(event.id());
+    } catch (CompletionException notNow) {
+      return false; // it is asked again
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Leaves without waiting for what is not answered. */
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
