@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HostileCaller implements AutoCloseable {
   private static final LocalDate DAY = LocalDate.of(2025, 12, 31);
   private static final int CONNECT_MILLIS = 3000;
+  private static final int DRIP_MILLIS = 100;
 
   private final URI service;
   private final String token;
@@ -98,6 +99,7 @@ final class HostileCaller implements AutoCloseable {
             .formatted(path)
             .getBytes(StandardCharsets.ISO_8859_1);
     again(
+        DRIP_MILLIS,
         socket -> {
           socket.getOutputStream().write(begun);
           drip(socket);
@@ -107,6 +109,7 @@ final class HostileCaller implements AutoCloseable {
   /** Sends the head of a request and most of its body, and drips the rest. */
   void dripBody(String path, int length, byte[] most) {
     again(
+        DRIP_MILLIS,
         socket -> {
           write(socket.getOutputStream(), "POST", path, "", length, most);
           drip(socket);
@@ -116,7 +119,7 @@ final class HostileCaller implements AutoCloseable {
   private void drip(Socket socket) throws IOException {
     while (!closed) {
       socket.getOutputStream().write(' ');
-      pause(100);
+      pause(DRIP_MILLIS);
     }
   }
 
@@ -168,9 +171,14 @@ final class HostileCaller implements AutoCloseable {
 
   /** Does it on one connection after the other. */
   private void again(Talk talk) {
+    again(0, talk);
+  }
+
+  /** Does it on one connection after the other, so many milliseconds apart. */
+  private void again(long apart, Talk talk) {
     start(
         () -> {
-          while (!closed) {
+          for (; !closed; pause(apart)) {
             try (var socket = open()) {
               talk.on(socket);
             } catch (IOException over) {

@@ -10,18 +10,9 @@ final class HostileQuestions {
   private static final String READS_ALL =
       "{\"filter\":{\"payload.none\":\"x\"},\"sort\":[\"description\"]}";
 
-  private static final String READS_ALL_ROWS =
-      "{\"filter\":{\"payload.none\":\"x\"},\"sort\":[\"note\"]}";
-
   private HostileQuestions() {}
 
   static List<HostileSituation> situations() {
-    String manyPaths =
-        IntStream.range(0, 60)
-            .mapToObj(i -> "\"payload.none%d_ne\":\"x\"".formatted(i))
-            .collect(
-                Collectors.joining(
-                    ",", "{\"filter\":{\"payload.none\":\"x\",", "},\"sort\":[\"description\"]}"));
     return List.of(
         repeated(
             "QUESTIONS",
@@ -32,7 +23,7 @@ final class HostileQuestions {
             "LONG_QUESTIONS",
             "3 connections with questions of 61 conditions that read everything",
             Setting.USUAL,
-            new Repeated(3, Calls.TOPIC, manyPaths)),
+            new Repeated(3, Calls.TOPIC, readsAllForLong("description"))),
         repeated(
             "LARGE_ROWS",
             "4 connections with pages of events of 900 kB",
@@ -40,14 +31,23 @@ final class HostileQuestions {
             new Repeated(4, HostileTopics.LARGE, "{\"limit\":1000}")),
         repeated(
             "HEAVY_ROWS",
-            "3 connections with questions that read all rows of 70 kB; others ask for small rows",
+            "3 connections with questions of 61 conditions that read all rows of 70 kB; others ask for small rows",
             Setting.USUAL,
-            new Repeated(3, HostileTopics.ROWS, READS_ALL_ROWS)),
+            new Repeated(3, HostileTopics.ROWS, readsAllForLong("note"))),
         repeated(
             "HEAVY_ROWS_ASKED",
-            "3 connections with questions that read all rows of 70 kB; others ask for such rows",
+            "3 connections with questions of 61 conditions that read all rows of 70 kB; others ask for such rows",
             Setting.LARGE_PAGES,
-            new Repeated(3, HostileTopics.ROWS, READS_ALL_ROWS)));
+            new Repeated(3, HostileTopics.ROWS, readsAllForLong("note"))));
+  }
+
+  /** Sixty conditions on paths that each event fulfils, and one that none does. */
+  private static String readsAllForLong(String sort) {
+    return IntStream.range(0, 60)
+        .mapToObj(i -> "\"payload.none%d_exists\":false".formatted(i))
+        .collect(
+            Collectors.joining(
+                ",", "{\"filter\":{", ",\"payload.none\":\"x\"},\"sort\":[\"" + sort + "\"]}"));
   }
 
   /** The same question on so many connections, asked again and again. */

@@ -63,7 +63,7 @@ record HostileSample(
 
   @Override
   public String toString() {
-    return "page %s > %s  POST %s > %s  health %s > %s  failed %d of %d  slowest %s  visible %s  stops %s"
+    return "page %s → %s  POST %s → %s  health %s → %s  failed %d of %d  slowest %s  visible %s  stops %s"
         .formatted(
             millis(page.before),
             millis(page.during),
