@@ -105,14 +105,15 @@ final class Bystanders implements AutoCloseable {
   }
 
   private CompletableFuture<Reply> status(HttpRequest request) {
-    return answer(request, BodyHandlers.discarding())
+    return answer(request, BodyHandlers.discarding(), HANGS)
         .thenApply(answer -> new Reply(answer.statusCode(), Double.NaN));
   }
 
-  private <T> CompletableFuture<HttpResponse<T>> answer(HttpRequest request, BodyHandler<T> body) {
+  private <T> CompletableFuture<HttpResponse<T>> answer(
+      HttpRequest request, BodyHandler<T> body, Duration within) {
     // A request's own time ends with the head of its answer.
-    var bounded = HttpRequest.newBuilder(request, (_, _) -> true).timeout(HANGS).build();
-    return client.sendAsync(bounded, body).orTimeout(HANGS.toMillis(), TimeUnit.MILLISECONDS);
+    var bounded = HttpRequest.newBuilder(request, (_, _) -> true).timeout(within).build();
+    return client.sendAsync(bounded, body).orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private double visible(
@@ -120,24 +121,25 @@ final class Bystanders implements AutoCloseable {
     Stopwatch clock = Stopwatch.start();
     var missing = new ArrayList<>(expected);
     boolean isOwnKnown = false;
-    while (clock.seconds() < look.toMillis() / 1e3) {
+    for (Duration rest = look; rest.isPositive(); rest = look.minusNanos(clock.nanos())) {
       String first = accepted.peek();
       if (!isOwnKnown && first != null) {
         missing.add(new EventName(Calls.TOPIC, first));
         isOwnKnown = true;
       }
-      missing.removeIf(this::isVisible);
+      Duration within = rest;
+      missing.removeIf(event -> isVisible(event, within));
       if (isOwnKnown && missing.isEmpty()) return clock.seconds();
       sleep();
     }
     return Double.POSITIVE_INFINITY;
   }
 
-  private boolean isVisible(EventName event) {
+  private boolean isVisible(EventName event, Duration within) {
     String body = "{\"filter\":{\"id\":\"" + event.id() + "\"}}";
     var question = ServiceLake.question(service.uri(), token, event.topic(), body);
     try {
-      return answer(question, BodyHandlers.ofString()).join().body().contains(event.id());
+      return answer(question, BodyHandlers.ofString(), within).join().body().contains(event.id());
     } catch (CompletionException notNow) {
       return false; // it is asked again
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One caller with many connections, by plain sockets, who does what no client library would do. */
@@ -139,11 +141,16 @@ final class HostileCaller implements AutoCloseable {
         });
   }
 
-  /** Sends one request after the other on a connection of its own, and reads the answers. */
-  void repeat(String method, String path, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+  /**
+   * Sends one request after the other, each on a connection of its own, and reads the answers.
+   *
+   * @param body by the number of the request
+   */
+  void repeat(String method, String path, IntFunction<String> body) {
+    var number = new AtomicInteger();
     again(
         socket -> {
+          byte[] bytes = body.apply(number.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
           var out = socket.getOutputStream();
           write(out, method, path, "Connection: close\r\n", bytes.length, bytes);
           socket.getInputStream().skipNBytes(Long.MAX_VALUE);

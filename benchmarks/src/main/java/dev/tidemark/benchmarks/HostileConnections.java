@@ -58,7 +58,7 @@ final class HostileConnections {
             "HEALTH",
             "32 connections that ask for health without a pause",
             caller -> {
-              for (int i = 0; i < 32; i++) caller.repeat("GET", "/health", "");
+              for (int i = 0; i < 32; i++) caller.repeat("GET", "/health", _ -> "");
             }),
         usual(
             "PIPELINED",

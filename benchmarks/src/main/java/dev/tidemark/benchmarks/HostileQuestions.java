@@ -2,6 +2,7 @@ package dev.tidemark.benchmarks;
 
 import dev.tidemark.benchmarks.HostileSituation.Setting;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,40 +19,39 @@ final class HostileQuestions {
             "QUESTIONS",
             "32 connections with questions that read everything",
             Setting.USUAL,
-            new Repeated(32, Calls.TOPIC, READS_ALL)),
+            new Repeated(32, Calls.TOPIC, _ -> READS_ALL)),
         repeated(
             "LONG_QUESTIONS",
-            "3 connections with questions of 61 conditions that read everything",
+            "3 connections with sixteen searches through every event each",
             Setting.USUAL,
-            new Repeated(3, Calls.TOPIC, readsAllForLong("description"))),
+            new Repeated(3, Calls.TOPIC, searches("payload.description", "description"))),
         repeated(
             "LARGE_ROWS",
             "4 connections with pages of events of 900 kB",
             Setting.USUAL,
-            new Repeated(4, HostileTopics.LARGE, "{\"limit\":1000}")),
+            new Repeated(4, HostileTopics.LARGE, _ -> "{\"limit\":1000}")),
         repeated(
             "HEAVY_ROWS",
-            "3 connections with questions of 61 conditions that read all rows of 70 kB; others ask for small rows",
+            "3 connections with sixteen searches through all rows of 70 kB each; others ask for small rows",
             Setting.USUAL,
-            new Repeated(3, HostileTopics.ROWS, readsAllForLong("note"))),
+            new Repeated(3, HostileTopics.ROWS, searches("payload.payload", "note"))),
         repeated(
             "HEAVY_ROWS_ASKED",
-            "3 connections with questions of 61 conditions that read all rows of 70 kB; others ask for such rows",
+            "3 connections with sixteen searches through all rows of 70 kB each; others ask for such rows",
             Setting.LARGE_PAGES,
-            new Repeated(3, HostileTopics.ROWS, readsAllForLong("note"))));
+            new Repeated(3, HostileTopics.ROWS, searches("payload.payload", "note"))));
   }
 
-  /** Sixty conditions on paths that each event fulfils, and one that none does. */
-  private static String readsAllForLong(String sort) {
-    return IntStream.range(0, 60)
-        .mapToObj(i -> "\"payload.none%d_exists\":false".formatted(i))
-        .collect(
-            Collectors.joining(
-                ",", "{\"filter\":{", ",\"payload.none\":\"x\"},\"sort\":[\"" + sort + "\"]}"));
+  /** Sixteen searches within a text of each event; no two questions are the same. */
+  private static IntFunction<String> searches(String path, String sort) {
+    return number ->
+        IntStream.range(0, 16)
+            .mapToObj(i -> "{\"%s_icontains\":\"none-%d-%d\"}".formatted(path, i, number))
+            .collect(Collectors.joining(",", "{\"any\":[", "],\"sort\":[\"" + sort + "\"]}"));
   }
 
-  /** The same question on so many connections, asked again and again. */
-  private record Repeated(int connections, String topic, String body) {}
+  /** Questions on so many connections, again and again, by a number of their own. */
+  private record Repeated(int connections, String topic, IntFunction<String> body) {}
 
   private static HostileSituation repeated(
       String name, String words, Setting setting, Repeated asked) {
@@ -61,7 +61,9 @@ final class HostileQuestions {
         setting,
         caller -> {
           for (int i = 0; i < asked.connections; i++) {
-            caller.repeat("POST", "/stats/" + asked.topic, asked.body);
+            int first = i * 1_000_000;
+            caller.repeat(
+                "POST", "/stats/" + asked.topic, number -> asked.body.apply(first + number));
           }
         });
   }

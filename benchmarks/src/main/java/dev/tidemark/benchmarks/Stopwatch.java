@@ -8,12 +8,16 @@ record Stopwatch(long startNanos) {
     return new Stopwatch(System.nanoTime());
   }
 
+  long nanos() {
+    return System.nanoTime() - startNanos;
+  }
+
   double millis() {
-    return (System.nanoTime() - startNanos) / 1e6;
+    return nanos() / 1e6;
   }
 
   double seconds() {
-    return (System.nanoTime() - startNanos) / 1e9;
+    return nanos() / 1e9;
   }
 
   /** How many milliseconds something takes. */
