@@ -19,14 +19,16 @@ final class Counting {
   private final QueryEngine engine;
   private final Topic topic;
   private final Scope scope;
+  private final RowRoom room;
   private long count;
   private boolean atLeast;
   private Work work = Work.NONE;
 
-  Counting(QueryEngine engine, Topic topic, Scope scope) {
+  Counting(QueryEngine engine, Topic topic, Scope scope, RowRoom room) {
     this.engine = engine;
     this.topic = topic;
     this.scope = scope;
+    this.room = room;
   }
 
   /** What there is to count for who asks under this digest. */
@@ -50,7 +52,9 @@ final class Counting {
         SqlRenderer.count(engine.dialect(), new Columns(scope.snapshot()), source, step.where())
             .over(step.rows());
     long started = System.nanoTime();
-    engine.run(
+    room.enter(step);
+    room.count(
+        engine,
         statement,
         deadline,
         row -> {

@@ -140,6 +140,16 @@ public final class EventHistory {
    * @throws QueryException as above; also where there is no cursor
    */
   public Newer newer(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
+    return newer(topic, request, rows, budget, Asker.ALONE);
+  }
+
+  /**
+   * The same, beside others' questions.
+   *
+   * @throws QueryException as above
+   */
+  public Newer newer(
+      Topic topic, QueryRequest request, RowFilter rows, Budget budget, Asker asker) {
     Query query = QueryBinder.bind(topic, request, rows);
     if (request.cursor() == null) {
       throw new QueryException(
@@ -152,7 +162,8 @@ public final class EventHistory {
     Cursor cursor = cursors.open(request.cursor(), owner);
     for (int tried = 1; ; tried++) {
       try {
-        return new Counting(engine, topic, scopes.since(topic, cursor))
+        RowRoom room = new RowRoom(large, asker, sizes.of(owner));
+        return new Counting(engine, topic, scopes.since(topic, cursor), room)
             .of(query.where(), limits.budget().and(budget), deadline, owner.question());
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;

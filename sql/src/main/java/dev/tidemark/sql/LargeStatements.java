@@ -5,17 +5,19 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements over large rows: one at a time, because two at once take each other's memory.
- * Askers come in turn, whoever asks how much; a statement that has run for long ends where another
- * asker waits. Safe for use by many threads.
+ * The statements over large rows: one at a time, because two at once take each other's memory. Who
+ * had the least time comes next, so that many quick ones of an asker do not wait for a long one of
+ * another each; a statement that has run for long ends where another asker waits. Safe for use by
+ * many threads.
  */
 final class LargeStatements {
   /** How long one may run while another asker waits. */
@@ -23,13 +25,18 @@ final class LargeStatements {
 
   private final long longNanos;
 
-  /** The askers that wait, who comes next first, each with those that wait for them. */
+  /** The askers that wait, in the order in which they came, each with those that wait for them. */
   private final Map<String, Queue<Place>> waiting = new LinkedHashMap<>();
 
   private @Nullable Place running;
 
-  /** Who had the last turn. */
-  private String last = "";
+  /**
+   * How much time each asker had. Who comes anew begins with what the last one had whose turn came,
+   * as in start-time fair queueing: nobody saves up turns, and nobody loses what they had by going.
+   */
+  private final Map<String, Long> had = new HashMap<>();
+
+  private long hadByTheLast;
 
   LargeStatements() {
     this(LONG);
@@ -74,6 +81,7 @@ final class LargeStatements {
   /** Takes the turn where nobody has it, and else a place; whether it is its turn. */
   private synchronized boolean begin(Place place) {
     waiting.computeIfAbsent(place.asker, _ -> new ArrayDeque<>()).add(place);
+    had.merge(place.asker, hadByTheLast, Math::max);
     if (running == null) giveTurn();
     return running == place;
   }
@@ -108,6 +116,7 @@ final class LargeStatements {
     // It was meant for this statement and must not reach the next.
     boolean _ = place.isEnded && Thread.interrupted();
     if (running == place) {
+      had.merge(place.asker, System.nanoTime() - place.begun, Long::sum);
       running = null;
       giveTurn();
       notifyAll();
@@ -122,18 +131,20 @@ final class LargeStatements {
   }
 
   private void giveTurn() {
-    Optional<String> other =
-        waiting.keySet().stream().filter(asker -> !asker.equals(last)).findFirst();
-    other.or(() -> waiting.keySet().stream().findFirst()).ifPresent(this::giveTurn);
+    waiting.keySet().stream().min(Comparator.comparingLong(this::had)).ifPresent(this::giveTurn);
+    had.entrySet().removeIf(e -> e.getValue() <= hadByTheLast && !waiting.containsKey(e.getKey()));
+  }
+
+  private long had(String asker) {
+    return had.getOrDefault(asker, hadByTheLast);
   }
 
   private void giveTurn(String asker) {
-    Queue<Place> places = Objects.requireNonNull(waiting.remove(asker));
+    Queue<Place> places = Objects.requireNonNull(waiting.get(asker));
     Place place = places.remove();
-    // Behind all others.
-    if (!places.isEmpty()) waiting.put(asker, places);
+    if (places.isEmpty()) waiting.remove(asker);
     place.begun = System.nanoTime();
     running = place;
-    last = asker;
+    hadByTheLast = Math.max(hadByTheLast, had(asker));
   }
 }

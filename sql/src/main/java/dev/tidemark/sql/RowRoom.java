@@ -5,6 +5,8 @@ import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
 import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Step;
 import dev.tidemark.sql.render.Statement;
 
@@ -75,10 +77,26 @@ final class RowRoom {
           saw(row);
           return sink.take(row);
         };
+    inTurn(engine, statement, deadline, seen);
+  }
+
+  /** The same of a statement that reads large rows and gives none. */
+  void count(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
+    while (true) {
+      try {
+        inTurn(engine, statement, deadline, sink);
+        return;
+      } catch (QueryException e) {
+        if (e.error() != QueryError.OUT_OF_RESOURCES || !tryFewerThan(1)) throw e;
+      }
+    }
+  }
+
+  private void inTurn(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
     boolean isLarge = most < Integer.MAX_VALUE || bytesOfARow() >= LARGE;
-    if (!isLarge) engine.run(statement, deadline, seen);
+    if (!isLarge) engine.run(statement, deadline, sink);
     // On one thread: each more holds as many rows.
-    else large.run(asker, deadline, () -> engine.run(statement.over(0), deadline, seen));
+    else large.run(asker, deadline, () -> engine.run(statement.over(0), deadline, sink));
   }
 
   private void saw(ResultRow row) {

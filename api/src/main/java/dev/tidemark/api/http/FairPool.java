@@ -7,11 +7,11 @@ import dev.tidemark.api.metrics.PoolFigures;
 import dev.tidemark.sql.Asker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -39,14 +39,14 @@ final class FairPool implements PoolFigures, AutoCloseable {
   private final Turns<Ticket> turns;
   private final ThreadFactory factory;
 
-  /** As many as there are threads, and for each caller who stepped aside one more. */
+  /** As many as there are threads, and for each question that gave up its own one more. */
   private final List<Thread> workers = new ArrayList<>();
 
   /** Those whose turn it is, until their thread takes them: no more than there are threads. */
   private final Queue<Ticket> ready = new ArrayDeque<>();
 
-  /** By their callers, the questions that gave up their thread and are not over. */
-  private final Map<String, Ticket> aside = new HashMap<>();
+  /** The questions that gave up their thread and are not over. */
+  private final Set<Ticket> aside = new HashSet<>();
 
   private final LongAdder refused = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -92,8 +92,8 @@ final class FairPool implements PoolFigures, AutoCloseable {
     }
 
     /**
-     * Gives up its thread, to its end, where no other one of its caller's has: so one caller's are
-     * no more than before, and all together at most twice as many.
+     * Gives up its thread, to its end. One caller's are no more for that, and all together at most
+     * twice as many as there are threads: beyond that it keeps the thread.
      */
     @Override
     public void waiting(Runnable wait) {
@@ -206,9 +206,9 @@ final class FairPool implements PoolFigures, AutoCloseable {
   }
 
   private synchronized void stepAside(Ticket ticket) {
-    if (isClosed || aside.size() == threads || aside.containsKey(ticket.caller)) return;
+    if (isClosed || aside.size() == threads || aside.contains(ticket)) return;
     if (workers.size() < threads + aside.size() + 1) addWorker();
-    aside.put(ticket.caller, ticket);
+    aside.add(ticket);
     turns.aside(ticket.caller);
     giveTurns();
   }
@@ -217,7 +217,7 @@ final class FairPool implements PoolFigures, AutoCloseable {
     ticket.thread = null;
     // It was meant for this question and must not reach the next.
     boolean _ = Thread.interrupted();
-    if (aside.remove(ticket.caller, ticket)) turns.asideOver(ticket.caller);
+    if (aside.remove(ticket)) turns.asideOver(ticket.caller);
     else turns.over(ticket.caller);
     giveTurns();
   }

@@ -42,7 +42,7 @@ final class NewerController {
   private Newer count(Admitted by) {
     var budget = BudgetHeader.of(by);
     var question = admission.question(by);
-    return history.newer(by.grant().topic(), question, by.grant().rowFilter(), budget);
+    return history.newer(by.grant().topic(), question, by.grant().rowFilter(), budget, by.asker());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Newer newer) {
