@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -71,6 +73,59 @@ class AuditTest {
               .POST(BodyPublishers.ofString("{}")));
       assertThat(log.all()).noneMatch(line -> line.contains("\n") || line.contains("\u2028"));
     }
+  }
+
+  /** A browser behind a proxy on the same machine, which the server might answer by itself. */
+  @ParameterizedTest
+  @CsvSource({"200, '', {}, ok", "400, '', {, INVALID_QUESTION", "401, x, {}, none"})
+  void aForeignOriginIsOneAnswerOneLineAndOneCount(
+      int status, String spoilt, String body, String outcome) throws Exception {
+    var request =
+        RawClient.post(lake, "Demo", "/stats/hub", body.length(), "Origin: https://other.example")
+            .replace("Bearer ", "Bearer " + spoilt);
+    double before = answers(status);
+    double all = answers();
+    try (var log = new Log();
+        var client = RawClient.to(lake)) {
+      var answer = client.send(request + body).answer();
+      assertThat(answer)
+          .startsWith("HTTP/1.1 " + status + " ")
+          .containsIgnoringCase("content-type: application/json")
+          .containsIgnoringCase("x-request-id: ")
+          .doesNotContainIgnoringCase("access-control-");
+      if (status != 200) assertThat(answer).contains("\"statusCode\":" + status);
+      // It is counted when it is written.
+      client.send(RawClient.get("/topics/none")).answer();
+      var id = answer.replaceAll("(?is).*x-request-id: (\\S+).*", "$1");
+      if (outcome.equals("none")) assertThat(log.all()).isEmpty();
+      else
+        assertThat(log.all())
+            .singleElement()
+            .asString()
+            .startsWith("question request=" + id + " user=Demo topic=hub ")
+            .contains(" outcome=" + outcome);
+    }
+    assertThat(answers(status)).isEqualTo(before + 1);
+    assertThat(answers()).isEqualTo(all + 1);
+  }
+
+  /** How many of topics' questions were answered so. */
+  private double answers(int status) throws Exception {
+    return counted("route=\"/stats/{topic}\",status=\"" + status + "\"");
+  }
+
+  /** How many there were, found or not, but for those of this test's own. */
+  private double answers() throws Exception {
+    return counted("method=\"POST\"") + counted("route=\"none\"");
+  }
+
+  private double counted(String labels) throws Exception {
+    return lake.send(lake.request("/prometheus"))
+        .body()
+        .lines()
+        .filter(l -> l.startsWith("tidemark_http_requests_total{") && l.contains(labels))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static String digest(String line) {
