@@ -64,16 +64,29 @@ public final class DeletableFiles {
     }
   }
 
-  /** Takes those out of a set of real paths that must stay; says which, and why. */
+  /**
+   * Takes those out of a set of real paths that must stay; says which, and why. So does the
+   * metadata of views, which may lie in the folder of the table that they are of.
+   */
   public Map<Path, String> keepOthers(Set<Path> files) {
     Map<Path, String> kept = new TreeMap<>();
     for (Path file : files) {
       if (!isInside(file)) kept.put(file, "it is not in the table's folder " + folder);
     }
     files.removeAll(kept.keySet());
+    // Nothing to be told of: nobody would think it the table's.
+    files.removeIf(DeletableFiles::isOfView);
     usedByOthers(files).forEach((file, table) -> kept.put(file, "another table uses it: " + table));
     files.removeAll(kept.keySet());
     return kept;
+  }
+
+  private static boolean isOfView(Path file) {
+    try {
+      return MetadataFile.isMetadata(file) && MetadataFile.isOfView(file);
+    } catch (IOException e) {
+      throw new LakeException("%s cannot be read: %s".formatted(file, e), e);
+    }
   }
 
   /**

@@ -2,8 +2,10 @@ package dev.tidemark.catalog.iceberg;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.catalog.files.Locations;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.io.FileIO;
 
@@ -97,7 +100,7 @@ record MetadataFile(Path path, String uuid, String location, long sequence, long
         }
         if (uuid != null && location != null && sequence >= 0 && updated >= 0) break;
       }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException | java.util.zip.ZipException e) {
+    } catch (JsonProcessingException | ZipException | EOFException e) {
       return Optional.empty();
     } catch (NoSuchFileException cutMeanwhile) {
       return Optional.empty();
@@ -106,6 +109,31 @@ record MetadataFile(Path path, String uuid, String location, long sequence, long
     // Format 1 counts no commits: whatever it holds may be worth keeping.
     return Optional.of(
         new MetadataFile(path, uuid, location, sequence < 0 ? 1 : sequence, updated));
+  }
+
+  /**
+   * Whether it is that of a view, whole or cut off behind its first members: a view lies in a
+   * catalog beside the tables and holds no files. Nobody need read the rest of it.
+   */
+  static boolean isOfView(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) return false;
+    boolean isView = false;
+    try (InputStream in = open(path);
+        JsonParser json = JSON.createParser(in)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) return false;
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        // What says that it is both may hold files.
+        if (json.currentName().equals("table-uuid")) return false;
+        isView |= json.currentName().equals("view-uuid");
+        json.nextToken();
+        json.skipChildren();
+      }
+    } catch (JsonProcessingException | ZipException | EOFException cutOff) {
+      return isView;
+    } catch (NoSuchFileException cutMeanwhile) {
+      return false;
+    }
+    return isView;
   }
 
   private static InputStream open(Path path) throws IOException {

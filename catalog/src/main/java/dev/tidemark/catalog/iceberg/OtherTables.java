@@ -99,7 +99,7 @@ record OtherTables(Path warehouse, List<TablePointers.Entry> entries, FileIO io,
     for (Path file : files) {
       Optional<MetadataFile> read = MetadataFile.read(file);
       if (read.isEmpty()) {
-        if (Files.exists(file)) unreadable.add(file);
+        if (Files.exists(file) && !MetadataFile.isOfView(file)) unreadable.add(file);
         continue;
       }
       newest.merge(read.get().uuid(), read.get(), OtherTables::newer);

@@ -145,7 +145,7 @@ public final class Registration implements AutoCloseable {
     }
     List<String> faults = new ArrayList<>();
     for (Path path : broken) {
-      if (isLeftOfACommit(path, entry, hint)) continue;
+      if (isLeftOfACommit(path, entry, hint) || MetadataFile.isOfView(path)) continue;
       MetadataFile.fault(path, registry.io())
           .ifPresent(why -> faults.add("its metadata %s %s".formatted(path, why)));
     }
@@ -191,6 +191,11 @@ public final class Registration implements AutoCloseable {
 
   private void missing(Registry registry, Path folder, MetadataFile newest) throws IOException {
     String name = Registry.name(folder);
+    Optional<String> view = registry.viewInTheWay(name);
+    if (view.isPresent()) {
+      refuse(folder, view.get());
+      return;
+    }
     Optional<TablePointers.Entry> other = registry.entry(name);
     if (other.isPresent()) {
       Optional<MetadataFile> its = MetadataFile.read(other.get().metadata());
@@ -238,6 +243,7 @@ public final class Registration implements AutoCloseable {
         throw new LakeException("%s %s".formatted(metadata, fault.get()));
       }
       String name = Registry.name(folder);
+      requireNoView(name);
       Optional<String> before = lake.registry().standsInTheWay(name, folder, read.get());
       if (before.isPresent()) {
         throw new LakeException("%s is not registered: %s".formatted(metadata, before.get()));
@@ -255,6 +261,11 @@ public final class Registration implements AutoCloseable {
     }
   }
 
+  private void requireNoView(String name) {
+    Optional<String> view = lake.registry().viewInTheWay(name);
+    if (view.isPresent()) throw new LakeException(view.get());
+  }
+
   private static boolean liesIn(MetadataFile file, Path folder) {
     RealPaths paths = new RealPaths();
     return paths.ofFolder(Locations.path(file.location())).equals(paths.ofFolder(folder));
@@ -264,10 +275,11 @@ public final class Registration implements AutoCloseable {
    * Makes a new, empty table for a topic whose table was renamed or dropped; the files of that one
    * stay.
    *
-   * @throws LakeException where the catalog has a table of the name
+   * @throws LakeException where the catalog has a table or a view of the name
    */
   public Report create(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
+    requireNoView(definition.name());
     if (lake.registry().entry(definition.name()).isPresent()) {
       throw new LakeException(
           "The catalog has a table %s; nothing is to be made".formatted(definition.name()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -37,6 +38,7 @@ final class Registry {
   private final Path folder;
   private final FileIO io;
   private final List<TablePointers.Entry> entries;
+  private final Set<String> views;
   private final List<Path> folders;
   private final RealPaths paths = new RealPaths();
 
@@ -46,6 +48,7 @@ final class Registry {
     this.folder = warehouse.resolve(namespace);
     this.io = io;
     this.entries = pointers.all().stream().map(this::real).toList();
+    this.views = pointers.views();
     this.folders = folders(folder);
   }
 
@@ -124,21 +127,30 @@ final class Registry {
           "The table %s (in %s) %s; it is not made anew, and its files are left alone. %s"
               .formatted(table, candidate, what, wayOut(table)));
     }
-    return Optional.empty();
+    return viewInTheWay(table);
+  }
+
+  /** What to do first about a view that has a table's name; empty where there is none. */
+  Optional<String> viewInTheWay(String table) {
+    if (!views.contains(table)) return Optional.empty();
+    return Optional.of(TablePointers.dropView(String.valueOf(folder.getFileName()), table));
   }
 
   private String wayOut(String table) {
     Path lake = warehouse.getParent();
-    return "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped or catalog.db is not the newest: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
-        .formatted(table, lake, table, lake);
+    String first = viewInTheWay(table).map(view -> view + ". ").orElse("");
+    return first
+        + "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped or catalog.db is not the newest: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
+            .formatted(table, lake, table, lake);
   }
 
   /** Whether a table's folder does, or may: later metadata than the first that cannot be read. */
   static boolean holdsEvents(Path table) throws IOException {
     for (Path path : MetadataFile.list(table)) {
       Optional<MetadataFile> file = MetadataFile.read(path);
-      boolean mayHold = file.isEmpty() && MetadataFile.version(path) > 0 && Files.exists(path);
-      if (mayHold || (file.isPresent() && file.get().sequence() > 0)) return true;
+      boolean isUnread = file.isEmpty() && MetadataFile.version(path) > 0 && Files.exists(path);
+      if ((isUnread && !MetadataFile.isOfView(path))
+          || (file.isPresent() && file.get().sequence() > 0)) return true;
     }
     return false;
   }
@@ -319,8 +331,10 @@ final class Registry {
       if (own.contains(folder.getKey())) continue;
       // Whatever it says of itself, or cannot say any more: it is not this table's.
       if (folder.getKey().startsWith(location)) {
-        Path any = folder.getValue().iterator().next();
-        return Optional.of(shared(entry.table(), location, "the table of " + any));
+        for (Path any : folder.getValue()) {
+          if (MetadataFile.isOfView(any)) continue;
+          return Optional.of(shared(entry.table(), location, "the table of " + any));
+        }
       }
       for (Path path : folder.getValue()) {
         for (MetadataFile file : MetadataFile.read(path).stream().toList()) {

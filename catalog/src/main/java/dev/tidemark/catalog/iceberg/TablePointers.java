@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * table that has gone, a pointer that has gone back.
  */
 final class TablePointers implements AutoCloseable {
+  /** Views are in the same table of the database; the type is null of what Iceberg once wrote. */
+  private static final String IS_TABLE = "(iceberg_type = 'TABLE' OR iceberg_type IS NULL)";
+
   private final Path database;
+  private final String catalog;
   private final String namespace;
   private final @Nullable Object identity;
   private final Connection connection;
@@ -40,13 +46,15 @@ final class TablePointers implements AutoCloseable {
 
   TablePointers(Path database, String catalog, String namespace) throws SQLException, IOException {
     this.database = database;
+    this.catalog = catalog;
     this.namespace = namespace;
     identity = Files.readAttributes(database, BasicFileAttributes.class).fileKey();
     connection = DriverManager.getConnection("jdbc:sqlite:" + database, Sqlite.settings());
     statement =
         connection.prepareStatement(
             "SELECT metadata_location FROM iceberg_tables"
-                + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?");
+                + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ? AND "
+                + IS_TABLE);
     statement.setString(1, catalog);
     statement.setString(2, namespace);
   }
@@ -99,8 +107,16 @@ final class TablePointers implements AutoCloseable {
 
   /** What to do about a table that another engine has renamed or dropped. */
   private String wayOut(String table) {
-    return "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
-        .formatted(table, database.getParent(), table, database.getParent());
+    String first = views().contains(table) ? dropView(namespace, table) + ". " : "";
+    return first
+        + "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
+            .formatted(table, database.getParent(), table, database.getParent());
+  }
+
+  /** What to do about a view that has the name of a table. */
+  static String dropView(String namespace, String view) {
+    return "The name %s is a view's, %s.%s: drop it, or give it another name (DROP VIEW %s.%s)"
+        .formatted(view, namespace, view, namespace, view);
   }
 
   /**
@@ -143,7 +159,8 @@ final class TablePointers implements AutoCloseable {
     try (Statement all = connection.createStatement();
         ResultSet rows =
             all.executeQuery(
-                "SELECT table_namespace, table_name, metadata_location FROM iceberg_tables")) {
+                "SELECT table_namespace, table_name, metadata_location FROM iceberg_tables WHERE "
+                    + IS_TABLE)) {
       while (rows.next()) {
         Path metadata = Locations.path(rows.getString(3)).normalize();
         entries.add(new Entry(rows.getString(1), rows.getString(2), metadata));
@@ -152,6 +169,24 @@ final class TablePointers implements AutoCloseable {
       throw unreadable(e);
     }
     return entries;
+  }
+
+  /** The names of the views in the namespace of the tables, which no table can have. */
+  synchronized Set<String> views() {
+    Set<String> views = new HashSet<>();
+    try (PreparedStatement all =
+        connection.prepareStatement(
+            "SELECT table_name FROM iceberg_tables"
+                + " WHERE catalog_name = ? AND table_namespace = ? AND iceberg_type = 'VIEW'")) {
+      all.setString(1, catalog);
+      all.setString(2, namespace);
+      try (ResultSet rows = all.executeQuery()) {
+        while (rows.next()) views.add(rows.getString(1));
+      }
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+    return views;
   }
 
   private static LakeException unreadable(SQLException e) {

@@ -99,6 +99,9 @@ record Expiry(MaintenanceOptions options) {
     Set<Long> expired = Set.copyOf(step.snapshots());
     Set<Path> files =
         Reachable.of(table, deletable.paths()).only(s -> expired.contains(s.snapshotId()));
+    // Asked before anything goes: where nobody can tell, no snapshot does. What is asked behind the
+    // commit counts, for others work meanwhile.
+    Map<Path, String> _ = deletable.usedByOthers(files);
     // Nothing by age: the table's own rule knows neither cursors nor what took a snapshot's place.
     var expiry =
         table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);

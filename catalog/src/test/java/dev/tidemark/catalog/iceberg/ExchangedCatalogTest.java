@@ -30,9 +30,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,6 +251,101 @@ class ExchangedCatalogTest {
     assertThatThrownBy(this::open).hasMessageContaining("or from which it was dropped");
     register();
     assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aViewInTheNameOfARenamedTableIsSaidAndNoTableIsMade() throws IOException {
+    try (Lake lake = open()) {
+      assertThat(rows(lake)).isEqualTo(2);
+      catalog("UPDATE iceberg_tables SET table_name = 'web_raw' WHERE table_name = 'web'");
+      createView("web", "web_raw");
+      assertThatThrownBy(() -> rows(lake))
+          .hasMessageContaining("is called tidemark.web_raw")
+          .hasMessageContaining("DROP VIEW tidemark.web");
+      assertThatThrownBy(() -> load(lake, 3)).hasMessageContaining("DROP VIEW tidemark.web");
+    }
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("is called tidemark.web_raw")
+        .hasMessageContaining("DROP VIEW tidemark.web")
+        .hasMessageNotContaining("cannot be read");
+    try (Registration registration = Registration.of(home, false)) {
+      assertThatThrownBy(() -> registration.create(WEB))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("DROP VIEW tidemark.web");
+    }
+    assertThat(register())
+        .containsExactlyInAnyOrder("web_raw: is registered", "api: is registered");
+    catalog("DELETE FROM iceberg_tables WHERE table_name = 'web_raw'");
+    assertThat(registered().refused())
+        .singleElement()
+        .asString()
+        .contains("DROP VIEW tidemark.web");
+    Path metadata = newest("web-");
+    assertThatThrownBy(() -> registerOne(metadata))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("DROP VIEW tidemark.web");
+    catalog("DELETE FROM iceberg_tables WHERE table_name = 'web'");
+    register();
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aTopicWhoseNameIsAViewsGetsNoTable() throws IOException {
+    createView("app", "web");
+    Topic app = SampleTopic.of("app", field("a", FieldType.LONG));
+    Topics all = new Topics(List.of(WEB, API, app));
+    List<Path> before = folders();
+    assertThatThrownBy(() -> Lake.open(home, all))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("The name app is a view's, tidemark.app: drop it")
+        .hasMessageContaining("DROP VIEW tidemark.app");
+    try (Lake lake = open()) {
+      assertThatThrownBy(() -> lake.tables().prepare(app))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("DROP VIEW tidemark.app");
+    }
+    assertThat(folders()).isEqualTo(before);
+    catalog("DELETE FROM iceberg_tables WHERE table_name = 'app'");
+    Lake.open(home, all).close();
+  }
+
+  private List<Path> folders() throws IOException {
+    try (Stream<Path> all = Files.list(home.resolve("warehouse/tidemark"))) {
+      return all.sorted().toList();
+    }
+  }
+
+  private Path newest(String prefix) throws IOException {
+    for (Path folder : folders()) {
+      if (folder.getFileName().toString().startsWith(prefix)) {
+        return VersionHint.read(folder).orElseThrow();
+      }
+    }
+    throw new IllegalStateException(prefix);
+  }
+
+  /** As Spark does by the same catalog. */
+  private void createView(String view, String table) {
+    try (JdbcCatalog catalog =
+        new JdbcCatalog(_ -> new LocalFiles(home.resolve("warehouse")), null, false)) {
+      catalog.initialize(
+          "tidemark",
+          Map.of(
+              CatalogProperties.URI,
+              "jdbc:sqlite:" + database(),
+              CatalogProperties.WAREHOUSE_LOCATION,
+              Locations.of(home.resolve("warehouse")),
+              JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+              "V1"));
+      Namespace namespace = Namespace.of("tidemark");
+      catalog
+          .buildView(TableIdentifier.of(namespace, view))
+          .withSchema(new Schema(Types.NestedField.optional(1, "id", Types.StringType.get())))
+          .withDefaultNamespace(namespace)
+          .withQuery("spark", "SELECT id FROM " + table)
+          .create();
+    }
   }
 
   @Test

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
 
 /** A lake, what its service does with it, and what may happen to its catalog. */
 final class LakeWithMishaps {
@@ -73,7 +74,9 @@ final class LakeWithMishaps {
     TABLE_IN_A_FOLDER_OF_DATA,
     FILES_OF_TWO,
     STATISTICS_OF_ANOTHER,
-    NOTE_OF_ANOTHER;
+    NOTE_OF_ANOTHER,
+    VIEWS,
+    VIEW_IN_PLACE;
 
     /** Whether somebody must mend it before the table can be kept. */
     boolean isRefused() {
@@ -82,7 +85,8 @@ final class LakeWithMishaps {
             SPELLED_OTHERWISE,
             FILES_OF_TWO,
             STATISTICS_OF_ANOTHER,
-            NOTE_OF_ANOTHER ->
+            NOTE_OF_ANOTHER,
+            VIEWS ->
             false;
         default -> true;
       };
@@ -259,6 +263,25 @@ final class LakeWithMishaps {
           Files.writeString(
               folder(table).resolve(".erasing-" + UUID.randomUUID()),
               fileOfAnother(table) + "\n" + outside().resolve("a"));
+      case VIEWS -> {
+        views(table, null);
+        views(table, folder(table));
+        views(table, folder(table).resolve("data/a/view"));
+      }
+      case VIEW_IN_PLACE -> {
+        other.rename(table, table + "_was");
+        other.createView(table + "_was", table, null);
+      }
+    }
+  }
+
+  /** One is created, one replaced, one dropped; their metadata goes nowhere by itself. */
+  private void views(String table, @Nullable Path folder) {
+    for (int i = 0; i < 3; i++) {
+      String view = "view" + files++;
+      other.createView(table, view, folder);
+      if (i > 0) other.replaceView(table, view);
+      if (i > 1) other.dropView(view);
     }
   }
 
@@ -277,6 +300,7 @@ final class LakeWithMishaps {
   /** As an operator does who reads what he is told. */
   void mend() throws IOException {
     copies.clear();
+    other.dropViews();
     for (Topic topic : TOPICS.all()) {
       String was = topic.name() + "_was";
       if (other.has(was)) other.rename(was, topic.name());

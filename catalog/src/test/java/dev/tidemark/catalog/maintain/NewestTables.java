@@ -1,7 +1,10 @@
 package dev.tidemark.catalog.maintain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.catalog.files.Locations;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
@@ -45,11 +49,23 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
         Comparator.comparingLong(TableMetadata::lastSequenceNumber)
             .thenComparingLong(TableMetadata::lastUpdatedMillis);
     for (Path file : files(warehouse)) {
-      if (!file.toString().endsWith(".metadata.json")) continue;
+      if (!file.toString().endsWith(".metadata.json") || isOfView(file)) continue;
       TableMetadata metadata = read(file, io);
       newest.merge(metadata.uuid(), metadata, (a, b) -> order.compare(a, b) >= 0 ? a : b);
     }
     return new NewestTables(newest);
+  }
+
+  /** A view holds no files; its own are metadata alone. */
+  static boolean isOfView(Path file) {
+    boolean zipped = file.toString().contains(".gz.");
+    try (InputStream in = Files.newInputStream(file);
+        InputStream text = zipped ? new GZIPInputStream(in) : in) {
+      String start = "{\"view-uuid\"";
+      return start.equals(new String(text.readNBytes(start.length()), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static TableMetadata read(Path file, FileIO io) {
@@ -128,7 +144,7 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
     Set<Path> reached = new HashSet<>(named);
     for (TableMetadata metadata : byUuid.values()) reached.addAll(reached(metadata, io));
     for (Path file : named) {
-      if (Files.notExists(file)) continue;
+      if (Files.notExists(file) || isOfView(file)) continue;
       reached.addAll(reached(read(file, io), io));
     }
     return reached;

@@ -23,6 +23,8 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.view.ViewBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** What another engine does that has the catalog of a lake, and none of Tidemark's manners. */
 record OtherEngine(Path lake, FileIO io) {
@@ -72,6 +74,48 @@ record OtherEngine(Path lake, FileIO io) {
             if (table.name().startsWith(prefix)) catalog.dropTable(table, false);
           }
         });
+  }
+
+  /** A view of a table; its metadata in a folder, or where the engine puts it. */
+  void createView(String table, String view, @Nullable Path folder) {
+    in(
+        catalog -> {
+          ViewBuilder builder = view(catalog, table, view);
+          if (folder != null) builder = builder.withLocation(Locations.of(folder));
+          builder.create();
+        });
+  }
+
+  void replaceView(String table, String view) {
+    in(catalog -> view(catalog, table, view).replace());
+  }
+
+  private static ViewBuilder view(JdbcCatalog catalog, String table, String view) {
+    return catalog
+        .buildView(name(view))
+        .withSchema(catalog.loadTable(name(table)).schema())
+        .withDefaultNamespace(Namespace.of(NAMESPACE))
+        .withQuery("spark", "SELECT * FROM " + table);
+  }
+
+  void dropView(String view) {
+    in(catalog -> catalog.dropView(name(view)));
+  }
+
+  void dropViews() {
+    if (NewestTables.named(lake.resolve("catalog.db")).isEmpty()) return;
+    in(catalog -> catalog.listViews(Namespace.of(NAMESPACE)).forEach(catalog::dropView));
+  }
+
+  /** As if the views were in another catalog, or in none any more. */
+  void forgetViews() {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("catalog.db"));
+        Statement run = connection.createStatement()) {
+      run.execute("DELETE FROM iceberg_tables WHERE iceberg_type = 'VIEW'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Names a snapshot of a table, which is to stay. */

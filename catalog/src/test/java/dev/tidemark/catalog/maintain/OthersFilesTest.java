@@ -13,6 +13,7 @@ import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.Registration;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.Progress;
@@ -28,6 +29,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -271,5 +274,74 @@ class OthersFilesTest {
     assertThat(used).allSatisfy(file -> assertThat(file).exists());
     // What deletes nothing was done all the same.
     assertThat(other.live("web")).hasSize(1);
+  }
+
+  @Test
+  void noSnapshotGoesWhereItsFilesMayNotBeDeleted() throws IOException {
+    Path theirs = home.resolve("warehouse/theirs/a/copy");
+    other.createUpon("web", "copy", theirs);
+    other.drop("copy");
+    for (Path file : NewestTables.files(theirs.resolve("metadata"))) {
+      if (file.toString().endsWith(".metadata.json")) Files.writeString(file, "{\"format");
+    }
+    List<Long> before = snapshots();
+    assertThat(before).hasSize(4);
+    assertThatThrownBy(this::keep).hasMessageContaining("nobody knows which files it needs");
+    assertThat(snapshots()).containsAll(before);
+  }
+
+  private List<Long> snapshots() {
+    try (Lake lake = Lake.open(home, TOPICS)) {
+      List<Long> ids = new ArrayList<>();
+      lake.tables().load(WEB).snapshots().forEach(snapshot -> ids.add(snapshot.snapshotId()));
+      return ids;
+    }
+  }
+
+  /** Where the engine puts a view's metadata, and where the topic's table has its own. */
+  private List<Path> createViews() {
+    Set<Path> before = files();
+    other.createView("web", "view", null);
+    other.createView("web", "beside", folder());
+    other.replaceView("web", "beside");
+    other.createView("web", "below", folder().resolve("data/2025-01-01/views"));
+    other.replaceView("web", "below");
+    Set<Path> made = files();
+    made.removeAll(before);
+    assertThat(made).hasSize(5);
+    return List.copyOf(made);
+  }
+
+  @Test
+  void aViewIsInNobodysWay() throws IOException {
+    List<Path> views = createViews();
+    keep();
+    assertThat(other.live("web")).hasSize(1);
+    assertThat(snapshots()).hasSize(1);
+    assertThat(erase("1").open()).isEmpty();
+    assertThat(rows()).isEqualTo(3);
+    load(5);
+    keep();
+    assertThat(views).allSatisfy(file -> assertThat(file).exists());
+    other.replaceView("web", "view");
+  }
+
+  @Test
+  void aViewThatTheCatalogDoesNotNameIsInNobodysWay() throws IOException {
+    List<Path> views = createViews();
+    other.forgetViews();
+    // Cut off, as after a power cut: a view's all the same.
+    for (Path file : views) {
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    }
+    keep();
+    assertThat(snapshots()).hasSize(1);
+    assertThat(erase("1").open()).isEmpty();
+    assertThat(rows()).isEqualTo(3);
+    assertThat(views).allSatisfy(file -> assertThat(file).exists());
+    try (Registration registration = Registration.of(home, false)) {
+      assertThat(registration.all().refused()).isEmpty();
+    }
   }
 }
