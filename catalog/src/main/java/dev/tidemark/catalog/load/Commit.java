@@ -17,9 +17,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -170,6 +172,10 @@ final class Commit implements AutoCloseable {
     private Comparison comparison;
     private final Map<Part, Written> written = new ConcurrentHashMap<>();
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
+
+    /** Names of those that the table holds all the same: a commit can come in after its doubt. */
+    private final Set<String> live = new HashSet<>();
+
     private boolean committed;
 
     /** Why it is not known of the last try whether it was done; then it was not. */
@@ -272,7 +278,17 @@ final class Commit implements AutoCloseable {
 
     /** Lets fall what a snapshot's files hold; false where another look at the table is needed. */
     private boolean dropKnown(Snapshot snapshot) throws SQLException {
+      if (!written.isEmpty() || !unused.isEmpty()) {
+        snapshot.files().stream()
+            .map(file -> fileName(file.path()))
+            .filter(file -> file.startsWith(name))
+            .forEach(live::add);
+      }
       return comparison.dropKnown(snapshot, database, workers, this::drop);
+    }
+
+    private static String fileName(String path) {
+      return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private void drop(Part part, BitSet positions) {
@@ -316,6 +332,7 @@ final class Commit implements AutoCloseable {
 
     void deleteUnused() {
       if (!committed) written.values().forEach(file -> unused.add(file.file().path()));
+      unused.removeIf(file -> live.contains(fileName(file.toString())));
       NewFiles.delete(unused);
     }
   }

@@ -4,6 +4,7 @@ import dev.tidemark.catalog.files.Commits;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a commit writes into its snapshot's summary, so that it can be found again where its answer
@@ -15,26 +16,29 @@ public record CommitMark(String key, String value) {
   /**
    * Whether a table holds the commit after all, in a snapshot after a base.
    *
+   * @param base 0 where there was none
    * @param inDoubt how the commit ended
-   * @throws RuntimeException where the table cannot be asked: then nobody knows, and files that the
-   *     commit has added must not be deleted
+   * @throws RuntimeException where nobody knows: the table cannot be asked, or history was cut
+   *     behind the base, and the commit may have been in what is gone. Then files that it has added
+   *     must not be deleted
    */
   public boolean isIn(Table table, long base, RuntimeException inDoubt) {
+    boolean isKnown;
     try {
-      return isIn(table, base);
+      table.refresh();
+      @Nullable Long before = null;
+      for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+        if (snapshot.snapshotId() == base) return false;
+        if (value.equals(Commits.summary(snapshot).get(key))) return true;
+        before = snapshot.parentId();
+      }
+      // A snapshot without a parent is the first of all.
+      isKnown = before == null && base == 0;
     } catch (RuntimeException e) {
       e.addSuppressed(inDoubt);
       throw e;
     }
-  }
-
-  private boolean isIn(Table table, long base) {
-    table.refresh();
-    if (table.currentSnapshot() == null) return false;
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-      if (snapshot.snapshotId() == base) return false;
-      if (value.equals(Commits.summary(snapshot).get(key))) return true;
-    }
+    if (!isKnown) throw inDoubt;
     return false;
   }
 }

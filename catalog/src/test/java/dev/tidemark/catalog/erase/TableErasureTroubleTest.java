@@ -118,6 +118,28 @@ class TableErasureTroubleTest {
     assertHolds("b");
   }
 
+  /** As another erasure does, whose snapshots go at once. */
+  @Test
+  void aCommitInDoubtWhoseSnapshotWasTakenKeepsTheOtherRows() throws IOException {
+    assertThatThrownBy(
+            () ->
+                eraseThrough(
+                    commit -> {
+                      commit.run();
+                      var table = lake.tables().load(TOPIC);
+                      table.newFastAppend().commit();
+                      table
+                          .expireSnapshots()
+                          .expireOlderThan(Long.MAX_VALUE)
+                          .retainLast(1)
+                          .commit();
+                      throw unknown();
+                    }))
+        .hasMessageContaining("the line was cut");
+    assertHolds("b");
+    assertThat(eraseThrough()).isZero();
+  }
+
   @Test
   void aCommitThatIsNotDoneLeavesNoFile() throws IOException {
     assertThatThrownBy(

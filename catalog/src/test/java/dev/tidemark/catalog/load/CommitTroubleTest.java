@@ -24,12 +24,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever becomes of a commit, each event is in the table exactly once, and a landed object is
@@ -214,8 +218,7 @@ class CommitTroubleTest {
     Trouble expiry =
         commit -> {
           loadByOther("c");
-          var table = lake.tables().load(TOPIC);
-          table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+          expireAllButTheNewest();
           commit.run();
         };
     LoadReport report = loadThrough(expiry);
@@ -350,6 +353,69 @@ class CommitTroubleTest {
     assertThat(object).doesNotExist();
     assertHolds("a");
     assertThat(dataFiles()).hasSize(1);
+  }
+
+  /** Of what an erasure takes so, nobody can tell what was in it. */
+  private void expireAllButTheNewest() {
+    var table = lake.tables().load(TOPIC);
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCommitInDoubtWhoseSnapshotWasTakenKeepsItsFilesAndItsObject(boolean isEmpty)
+      throws IOException {
+    if (!isEmpty) loadByOther("b");
+    Path object = land("a");
+    assertThatThrownBy(
+            () ->
+                loadThrough(
+                    commit -> {
+                      commit.run();
+                      loadByOther("c");
+                      expireAllButTheNewest();
+                      throw unknown();
+                    }))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("Topic web was not loaded to the end: the line was cut");
+    assertThat(object).exists();
+    String[] ids = isEmpty ? new String[] {"a", "c"} : new String[] {"a", "b", "c"};
+    assertHolds(ids);
+
+    assertThat(loadThrough().duplicates()).isEqualTo(1);
+    assertThat(object).doesNotExist();
+    assertHolds(ids);
+  }
+
+  @Test
+  void aCommitThatIsDoneOnlyAfterItWasLookedForKeepsItsFiles() throws IOException {
+    loadByOther("b");
+    Path object = land("a");
+    List<Runnable> pending = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    Trouble late =
+        commit -> {
+          pending.add(commit);
+          throw unknown();
+        };
+    BooleanSupplier looked =
+        () -> {
+          // The first look is for the commit in doubt, the second one before the next try.
+          if (!pending.isEmpty() && looks.incrementAndGet() == 2) pending.removeFirst().run();
+          return false;
+        };
+    try (Loader loader =
+        new Loader(
+            lake,
+            options(TRIES),
+            Clock.systemUTC(),
+            topic -> TroubledTable.of(lake.tables().prepare(topic), List.of(late), looked))) {
+      loader.loadLanded(TOPIC, Progress.NONE);
+    }
+    assertThat(looks).hasValueGreaterThan(1);
+    assertThat(object).doesNotExist();
+    assertHolds("a", "b");
+    assertThat(dataFiles()).hasSize(2);
   }
 
   @Test
