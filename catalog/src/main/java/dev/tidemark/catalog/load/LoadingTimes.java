@@ -7,13 +7,19 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each load of a table, of all processes, a time that no other one has: by it the rows of one
@@ -22,6 +28,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The greatest times that were given are in a small file. They are what a clock that was ahead
  * has given, and is about to give again when it is right; so is the last one, where it was not. The
  * file may be deleted as long as no two loads begin in one millisecond by any clock.
+ *
+ * <p>Who has the file has it for a moment, unless the process is stopped just then. Whoever has
+ * waited long enough goes on without it, as where it cannot be written: with a time that is none of
+ * those in the file and none that this process has given. Of two processes that do so in one
+ * millisecond both have that.
  */
 final class LoadingTimes {
   private static final System.Logger LOG = System.getLogger(LoadingTimes.class.getName());
@@ -29,14 +40,47 @@ final class LoadingTimes {
   /** How many are kept: those of some hours. */
   private static final int KEPT = 2048;
 
-  /** Locks of files are between processes. */
-  private static final ReentrantLock OF_THIS_PROCESS = new ReentrantLock();
+  private static final Duration LONGEST = Duration.ofSeconds(3);
+
+  /** Of a file that was held for that long before: not each batch waits. */
+  private static final Duration AGAIN = Duration.ofMillis(50);
+
+  private static final int LONGEST_SLEEP_MS = 4;
+
+  /**
+   * Locks of files are between processes, and whoever closes such a file lets go what the whole
+   * process has locked of it.
+   */
+  private static final Map<Path, Here> OF_THIS_PROCESS = new ConcurrentHashMap<>();
+
+  /** What this process knows of a file; guarded by its lock. */
+  private static final class Here {
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** Times that were given and are not in the file. */
+    final NavigableSet<Long> unwritten = new TreeSet<>();
+
+    boolean isHeld;
+  }
 
   private final Path file;
+  private final Here here;
+  private final Duration longest;
 
   /** The times that this file remembers; made if it is not there. */
   LoadingTimes(Path file) {
+    this(file, LONGEST);
+  }
+
+  /**
+   * The same.
+   *
+   * @param longest how long to wait for a process that has the file
+   */
+  LoadingTimes(Path file, Duration longest) {
     this.file = file;
+    this.longest = longest;
+    this.here = OF_THIS_PROCESS.computeIfAbsent(file.toAbsolutePath().normalize(), _ -> new Here());
   }
 
   /**
@@ -45,27 +89,93 @@ final class LoadingTimes {
    * @throws LakeException if the load is interrupted
    */
   long next(Instant now) {
-    OF_THIS_PROCESS.lock();
+    here.lock.lock();
+    try {
+      return nextHere(now);
+    } catch (ClosedByInterruptException e) {
+      throw new LakeException("The load was interrupted", e);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "times of loading are not remembered: " + e.getMessage());
+      return unwritten(new TreeSet<>(), now.toEpochMilli());
+    } finally {
+      here.lock.unlock();
+    }
+  }
+
+  private long nextHere(Instant now) throws IOException {
+    long start = System.nanoTime();
     try (FileChannel channel =
             OwnFile.open(
                 file,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        var _ = channel.lock()) {
+        FileLock lock = lock(channel, start)) {
       NavigableSet<Long> given = read(channel);
-      long time = now.toEpochMilli();
-      while (!given.add(time)) time++;
+      if (lock == null) {
+        tellOnce();
+        // Not that of whoever has the file, and has not written it yet: it began before.
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        return unwritten(given, now.plus(waited).toEpochMilli());
+      }
+      given.addAll(here.unwritten);
+      long time = free(given, now.toEpochMilli());
       while (given.size() > KEPT) given.pollFirst();
       write(channel, given);
+      here.unwritten.clear();
+      here.isHeld = false;
       return time;
-    } catch (FileLockInterruptionException | ClosedByInterruptException e) {
+    }
+  }
+
+  private void tellOnce() {
+    if (!here.isHeld) {
+      LOG.log(
+          Level.WARNING,
+          "{0} is held by a process that may be stopped: end that one; loads go on, and their times are not remembered there",
+          file);
+    }
+    here.isHeld = true;
+  }
+
+  private long unwritten(NavigableSet<Long> given, long from) {
+    given.addAll(here.unwritten);
+    long time = free(given, from);
+    here.unwritten.add(time);
+    while (here.unwritten.size() > KEPT) here.unwritten.pollFirst();
+    return time;
+  }
+
+  private static long free(NavigableSet<Long> given, long from) {
+    long time = from;
+    while (!given.add(time)) time++;
+    return time;
+  }
+
+  private @Nullable FileLock lock(FileChannel channel, long start) throws IOException {
+    long longest = (here.isHeld ? AGAIN : this.longest).toNanos();
+    FileLock lock = tryLock(channel);
+    while (lock == null && System.nanoTime() - start < longest) {
+      sleep();
+      lock = tryLock(channel);
+    }
+    return lock;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException ofThisProcess) {
+      return null;
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(1, LONGEST_SLEEP_MS + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new LakeException("The load was interrupted", e);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "times of loading are not remembered: " + e.getMessage());
-      return now.toEpochMilli();
-    } finally {
-      OF_THIS_PROCESS.unlock();
     }
   }
 
