@@ -9,6 +9,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -38,6 +40,8 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * them; therefore a lake stays where it was made.
  */
 public final class Lake implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Lake.class.getName());
+
   static final String DATABASE = "catalog.db";
   static final String WAREHOUSE = "warehouse";
   private static final String CATALOG = "tidemark";
@@ -219,11 +223,29 @@ public final class Lake implements AutoCloseable {
     return new Registry(warehouse(), NAMESPACE, pointers, new LocalFiles(warehouse()));
   }
 
-  /** Makes the catalog name this metadata of a table, whatever it said before. */
-  void register(String table, String metadataLocation) {
-    TableIdentifier name = TableIdentifier.of(NAMESPACE, table);
-    catalog.dropTable(name, false);
-    catalog.registerTable(name, metadataLocation);
+  /**
+   * Makes the catalog name this metadata of a table, where it still says what it was seen to say: a
+   * commit that came in meanwhile is not taken back.
+   *
+   * @param listed what it named; empty where it had no such table
+   * @return false where it names that metadata by now, and nothing was to be done
+   * @throws LakeException where it says something else by now
+   */
+  boolean register(String table, Optional<String> listed, String metadataLocation) {
+    if (listed.isEmpty()) {
+      try {
+        catalog.registerTable(TableIdentifier.of(NAMESPACE, table), metadataLocation);
+        return true;
+      } catch (AlreadyExistsException meanwhile) {
+        LOG.log(Level.DEBUG, "not registered", meanwhile);
+      }
+    } else if (pointers.replace(table, listed.get(), metadataLocation)) {
+      VersionHint.write(metadataLocation);
+      return true;
+    }
+    if (pointers.find(table).equals(Optional.of(metadataLocation))) return false;
+    throw new LakeException(
+        "the catalog has changed since it was looked at: a service or a load has committed; stop it first");
   }
 
   private Optional<String> problem(Registry first, Topic topic, boolean deleting) {

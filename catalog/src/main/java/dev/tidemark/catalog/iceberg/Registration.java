@@ -26,7 +26,7 @@ public final class Registration implements AutoCloseable {
   private final List<String> done = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
 
-  private Registration(Lake lake, boolean dryRun) {
+  Registration(Lake lake, boolean dryRun) {
     this.lake = lake;
     this.dryRun = dryRun;
   }
@@ -64,7 +64,11 @@ public final class Registration implements AutoCloseable {
 
   /** Registers the newest metadata of every table whose folder lies in the warehouse. */
   public Report all() {
-    Registry registry = lake.registry();
+    return all(lake.registry());
+  }
+
+  /** The same, by what the catalog said at a moment. */
+  Report all(Registry registry) {
     for (Path folder : registry.folders()) {
       try {
         table(registry, folder);
@@ -111,7 +115,7 @@ public final class Registration implements AutoCloseable {
       return;
     }
     Optional<TablePointers.Entry> entry = registry.entryIn(folder);
-    if (entry.isPresent()) again(entry.get(), newest.get());
+    if (entry.isPresent()) again(registry, entry.get(), newest.get());
     else missing(registry, folder, newest.get());
   }
 
@@ -178,14 +182,14 @@ public final class Registration implements AutoCloseable {
     return attempts ? hinted : Optional.empty();
   }
 
-  private void again(TablePointers.Entry entry, MetadataFile newest) {
+  private void again(Registry registry, TablePointers.Entry entry, MetadataFile newest) {
     if (!entry.namespace().equals(Lake.NAMESPACE)) {
       done.add("%s.%s: is registered".formatted(entry.namespace(), entry.table()));
     } else if (MetadataFile.version(entry.metadata()) > newest.version()
         || entry.metadata().equals(newest.path())) {
       done.add("%s: is registered".formatted(entry.table()));
     } else {
-      register(entry.table(), newest.path());
+      register(registry, entry.table(), newest.path());
     }
   }
 
@@ -217,17 +221,18 @@ public final class Registration implements AutoCloseable {
         return;
       }
     }
-    register(name, newest.path());
+    register(registry, name, newest.path());
   }
 
   /**
-   * Registers this metadata of a table, whatever the catalog says of the table now.
+   * Registers this metadata of a table, whatever the catalog says of the table.
    *
    * @throws LakeException where it is no metadata of a table in this warehouse, or where a newer
    *     one stands in the way
    */
   public Report one(Path file) {
     try {
+      Registry registry = lake.registry();
       Path metadata = file.toRealPath();
       Path folder = Registry.table(metadata);
       Optional<MetadataFile> read = MetadataFile.read(metadata);
@@ -238,18 +243,18 @@ public final class Registration implements AutoCloseable {
         throw new LakeException(
             "%s is no metadata of a table of this lake, or cannot be read".formatted(file));
       }
-      Optional<String> fault = MetadataFile.fault(metadata, lake.registry().io());
+      Optional<String> fault = MetadataFile.fault(metadata, registry.io());
       if (fault.isPresent()) {
         throw new LakeException("%s %s".formatted(metadata, fault.get()));
       }
       String name = Registry.name(folder);
-      requireNoView(name);
-      Optional<String> before = lake.registry().standsInTheWay(name, folder, read.get());
+      requireNoView(registry, name);
+      Optional<String> before = registry.standsInTheWay(name, folder, read.get());
       if (before.isPresent()) {
         throw new LakeException("%s is not registered: %s".formatted(metadata, before.get()));
       }
-      Optional<TablePointers.Entry> replaced = lake.registry().entry(name);
-      register(name, metadata);
+      Optional<TablePointers.Entry> replaced = registry.entry(name);
+      register(registry, name, metadata);
       replaced
           .map(entry -> Registry.table(entry.metadata()))
           .filter(other -> !other.equals(folder))
@@ -261,8 +266,8 @@ public final class Registration implements AutoCloseable {
     }
   }
 
-  private void requireNoView(String name) {
-    Optional<String> view = lake.registry().viewInTheWay(name);
+  private static void requireNoView(Registry registry, String name) {
+    Optional<String> view = registry.viewInTheWay(name);
     if (view.isPresent()) throw new LakeException(view.get());
   }
 
@@ -279,8 +284,9 @@ public final class Registration implements AutoCloseable {
    */
   public Report create(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
-    requireNoView(definition.name());
-    if (lake.registry().entry(definition.name()).isPresent()) {
+    Registry registry = lake.registry();
+    requireNoView(registry, definition.name());
+    if (registry.entry(definition.name()).isPresent()) {
       throw new LakeException(
           "The catalog has a table %s; nothing is to be made".formatted(definition.name()));
     }
@@ -311,19 +317,20 @@ public final class Registration implements AutoCloseable {
     return older;
   }
 
-  private void register(String table, Path metadata) {
-    if (!dryRun) {
-      try {
-        lake.register(table, Locations.of(metadata));
-      } catch (RuntimeException e) {
-        throw new LakeException(
-            "%s is not registered with %s: %s".formatted(table, metadata, e.getMessage()), e);
+  private void register(Registry registry, String table, Path metadata) {
+    Optional<String> listed =
+        registry.entry(table).filter(entry -> entry.isOurs()).map(entry -> entry.location());
+    String what = dryRun ? "would be registered" : "registered";
+    try {
+      if (!dryRun && !lake.register(table, listed, Locations.of(metadata))) {
+        done.add(table + ": is registered");
+        return;
       }
+    } catch (RuntimeException e) {
+      throw new LakeException(
+          "%s is not registered with %s: %s".formatted(table, metadata, e.getMessage()), e);
     }
-    done.add(
-        "%s: %s with %s"
-            .formatted(
-                table, dryRun ? "would be registered" : "registered", metadata.getFileName()));
+    done.add("%s: %s with %s".formatted(table, what, metadata.getFileName()));
   }
 
   private void refuse(Path folder, String why) {

@@ -53,7 +53,12 @@ final class Registry {
   }
 
   private TablePointers.Entry real(TablePointers.Entry entry) {
-    return new TablePointers.Entry(entry.namespace(), entry.table(), paths.of(entry.metadata()));
+    return new TablePointers.Entry(
+        entry.namespace(),
+        entry.table(),
+        paths.of(entry.metadata()),
+        entry.location(),
+        entry.isOurs());
   }
 
   private Path folderOf(MetadataFile file) {

@@ -59,8 +59,13 @@ final class TablePointers implements AutoCloseable {
     statement.setString(2, namespace);
   }
 
-  /** A table that the catalog names, of any namespace. */
-  record Entry(String namespace, String table, Path metadata) {}
+  /**
+   * A table that the catalog names, of any namespace.
+   *
+   * @param location of the metadata, as the catalog has it
+   * @param isOurs whether the lake's own catalog has it, and not one of another name in the file
+   */
+  record Entry(String namespace, String table, Path metadata, String location, boolean isOurs) {}
 
   /**
    * The location of the table's newest metadata; empty where there is no such table, and was none.
@@ -159,16 +164,40 @@ final class TablePointers implements AutoCloseable {
     try (Statement all = connection.createStatement();
         ResultSet rows =
             all.executeQuery(
-                "SELECT table_namespace, table_name, metadata_location FROM iceberg_tables WHERE "
+                "SELECT table_namespace, table_name, metadata_location, catalog_name"
+                    + " FROM iceberg_tables WHERE "
                     + IS_TABLE)) {
       while (rows.next()) {
-        Path metadata = Locations.path(rows.getString(3)).normalize();
-        entries.add(new Entry(rows.getString(1), rows.getString(2), metadata));
+        String location = rows.getString(3);
+        Path metadata = Locations.path(location).normalize();
+        boolean isOurs = catalog.equals(rows.getString(4));
+        entries.add(new Entry(rows.getString(1), rows.getString(2), metadata, location, isOurs));
       }
     } catch (SQLException e) {
       throw unreadable(e);
     }
     return entries;
+  }
+
+  /**
+   * Makes the catalog name other metadata of a table, on condition that it names this.
+   *
+   * @return false where it does not, and nothing was changed
+   */
+  synchronized boolean replace(String table, String listed, String location) {
+    if (listed.equals(location)) return find(table).equals(Optional.of(location));
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE iceberg_tables SET metadata_location = ?, previous_metadata_location = ?"
+                + " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?"
+                + " AND metadata_location = ? AND "
+                + IS_TABLE)) {
+      List<String> values = List.of(location, listed, catalog, namespace, table, listed);
+      for (int i = 0; i < values.size(); i++) update.setString(i + 1, values.get(i));
+      return update.executeUpdate() == 1;
+    } catch (SQLException e) {
+      throw new LakeException("The catalog cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /** The names of the views in the namespace of the tables, which no table can have. */

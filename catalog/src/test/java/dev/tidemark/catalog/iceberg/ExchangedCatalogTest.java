@@ -16,6 +16,7 @@ import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
@@ -38,8 +40,12 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,6 +186,91 @@ class ExchangedCatalogTest {
     assertThat(register()).allMatch(line -> line.contains("registered with"));
     assertThat(rows()).isEqualTo(3);
     assertThat(register()).containsExactlyInAnyOrder("web: is registered", "api: is registered");
+  }
+
+  /** Of a service that was not stopped. */
+  @Test
+  void aCommitThatComesInWhileTablesAreRegisteredIsNotTakenBack() throws Exception {
+    Path newest;
+    try (Lake lake = Lake.open(home.toRealPath(), Clock.systemUTC());
+        TablePointers pointers = new TablePointers(database(), "tidemark", "tidemark")) {
+      WatchedFiles files = new WatchedFiles(new LocalFiles(lake.warehouse()));
+      Registry listed = new Registry(lake.warehouse(), "tidemark", pointers, files);
+      // One before the folders are looked through, one after that of the first table.
+      load(3);
+      files.before(() -> load(4));
+      Registration.Report report = new Registration(lake, false).all(listed);
+      assertThat(report.refused())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("a service or a load has committed; stop it first");
+      newest = Locations.path(pointers.find("web").orElseThrow());
+    }
+    assertThat(rows()).isEqualTo(4);
+    assertThat(VersionHint.read(folder())).contains(newest);
+    assertThat(register()).containsExactlyInAnyOrder("web: is registered", "api: is registered");
+  }
+
+  @Test
+  void aTableThatIsRegisteredMeanwhileIsNotRegisteredOverIt() throws Exception {
+    String web = VersionHint.read(folder()).map(Locations::of).orElseThrow();
+    try (Lake lake = Lake.open(home.toRealPath(), Clock.systemUTC())) {
+      load(3);
+      String later = lake.metadataLocation(WEB).orElseThrow();
+      for (Optional<String> listed : List.of(Optional.<String>empty(), Optional.of(web))) {
+        assertThatThrownBy(() -> lake.register("web", listed, web))
+            .isInstanceOf(LakeException.class)
+            .hasMessageContaining("stop it first");
+        assertThat(lake.metadataLocation(WEB)).contains(later);
+      }
+      // What is wanted is there already.
+      assertThat(lake.register("web", Optional.of(web), later)).isFalse();
+      assertThat(lake.metadataLocation(WEB)).contains(later);
+    }
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  /** Does something before the first file is read. */
+  private static final class WatchedFiles implements FileIO {
+    private static final long serialVersionUID = 1;
+
+    private interface Act {
+      void run() throws IOException;
+    }
+
+    private final transient FileIO real;
+    private transient @Nullable Act act;
+
+    WatchedFiles(FileIO real) {
+      this.real = real;
+    }
+
+    void before(Act first) {
+      act = first;
+    }
+
+    @Override
+    public InputFile newInputFile(String path) {
+      Act now = act;
+      act = null;
+      try {
+        if (now != null) now.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return real.newInputFile(path);
+    }
+
+    @Override
+    public OutputFile newOutputFile(String path) {
+      return real.newOutputFile(path);
+    }
+
+    @Override
+    public void deleteFile(String path) {
+      real.deleteFile(path);
+    }
   }
 
   @Test
