@@ -97,14 +97,30 @@ class CommitTroubleTest {
   }
 
   private LoadReport loadThrough(int tries, Trouble... troubles) {
+    return loadThrough(tries, lost::get, troubles);
+  }
+
+  /**
+   * The same.
+   *
+   * @param looked told of each look at the table; whether it cannot be asked
+   */
+  private LoadReport loadThrough(int tries, BooleanSupplier looked, Trouble... troubles) {
     try (Loader loader =
         new Loader(
             lake,
             options(tries),
             Clock.systemUTC(),
-            topic ->
-                TroubledTable.of(lake.tables().prepare(topic), List.of(troubles), lost::get))) {
+            topic -> TroubledTable.of(lake.tables().prepare(topic), List.of(troubles), looked))) {
       return loader.loadLanded(TOPIC, Progress.NONE);
+    }
+  }
+
+  private static void moved(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -161,19 +177,16 @@ class CommitTroubleTest {
     Path file = dataFiles().getFirst();
     Path away = Files.move(file, dir.resolve("away.parquet"));
     Path object = land("a", "b");
-    Thread back =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    Thread.sleep(500);
-                    Files.move(away, file);
-                  } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
-    LoadReport report = loadThrough(100_000);
-    back.join();
+    AtomicInteger looks = new AtomicInteger();
+    LoadReport report =
+        loadThrough(
+            10,
+            () -> {
+              // Each look at the table but the first is after one that missed the file.
+              if (looks.incrementAndGet() == 2) moved(away, file);
+              return false;
+            });
+    assertThat(looks).hasValueGreaterThan(1);
     assertThat(report.loaded()).isEqualTo(1);
     assertThat(report.duplicates()).isEqualTo(1);
     assertThat(object).doesNotExist();
@@ -404,14 +417,7 @@ class CommitTroubleTest {
           if (!pending.isEmpty() && looks.incrementAndGet() == 2) pending.removeFirst().run();
           return false;
         };
-    try (Loader loader =
-        new Loader(
-            lake,
-            options(TRIES),
-            Clock.systemUTC(),
-            topic -> TroubledTable.of(lake.tables().prepare(topic), List.of(late), looked))) {
-      loader.loadLanded(TOPIC, Progress.NONE);
-    }
+    loadThrough(TRIES, looked, late);
     assertThat(looks).hasValueGreaterThan(1);
     assertThat(object).doesNotExist();
     assertHolds("a", "b");
