@@ -96,6 +96,7 @@ public final class Lake implements AutoCloseable {
   private static Lake open(Path folder, Clock clock, Consumer<Lake> tables) {
     try {
       Path dir = makeFolders(folder);
+      CatalogFile.requireIfTables(dir.resolve(DATABASE), dir.resolve(WAREHOUSE).resolve(NAMESPACE));
       Lake lake = open(dir, clock);
       try {
         tables.accept(lake);
@@ -149,7 +150,7 @@ public final class Lake implements AutoCloseable {
       } catch (UncheckedSQLException e) {
         // Of two processes that make the database at once Iceberg lets one fail; it is there now.
         catalog.close();
-        if (tried == INITIALIZE_TRIES) throw e;
+        if (tried == INITIALIZE_TRIES) throw CatalogFile.unreadable(dir.resolve(DATABASE), e);
       }
     }
   }

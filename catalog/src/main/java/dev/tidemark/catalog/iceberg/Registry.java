@@ -74,6 +74,15 @@ final class Registry {
     }
   }
 
+  /** The names of the tables in a folder that hold events, or may, whatever a catalog says. */
+  static List<String> tablesWithEvents(Path above) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path table : folders(above)) {
+      if (holdsEvents(table) && !names.contains(name(table))) names.add(name(table));
+    }
+    return names;
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }

@@ -154,7 +154,7 @@ final class TablePointers implements AutoCloseable {
         return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw CatalogFile.unreadable(database, e);
     }
   }
 
@@ -174,7 +174,7 @@ final class TablePointers implements AutoCloseable {
         entries.add(new Entry(rows.getString(1), rows.getString(2), metadata, location, isOurs));
       }
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw CatalogFile.unreadable(database, e);
     }
     return entries;
   }
@@ -213,13 +213,9 @@ final class TablePointers implements AutoCloseable {
         while (rows.next()) views.add(rows.getString(1));
       }
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw CatalogFile.unreadable(database, e);
     }
     return views;
-  }
-
-  private static LakeException unreadable(SQLException e) {
-    return new LakeException("The catalog cannot be read: " + e.getMessage(), e);
   }
 
   @Override
