@@ -64,7 +64,6 @@ public final class Erasure {
     require(topic, rows);
     long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
     Table table = table(topic, dryRun);
-    lake.requireDeletable(topic);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows);
         LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
       LetterRemoval removal = LetterRemoval.of(lake, topic, judge, options.unclearToo());
@@ -131,10 +130,13 @@ public final class Erasure {
     }
   }
 
-  /** A dry run leaves it as it is, where it is there. */
+  /** A dry run leaves it as it is, and makes none. */
   private Table table(Topic topic, boolean dryRun) {
     Optional<Table> there = dryRun ? lake.tables().find(topic) : Optional.empty();
-    return there.orElseGet(() -> lake.tables().prepare(topic));
+    if (dryRun && there.isEmpty()) return lake.tables().imagine(topic);
+    Table table = there.orElseGet(() -> lake.tables().prepare(topic));
+    lake.requireDeletable(topic);
+    return table;
   }
 
   private History history(

@@ -120,21 +120,34 @@ public final class Tables {
 
   /** Makes a topic's table, in a folder of its own, whatever lies in those of others. */
   Table create(TableDefinition definition) {
-    TableIdentifier name = identifier(definition);
+    try {
+      return builder(definition).create();
+    } catch (AlreadyExistsException otherWasFirst) {
+      return catalog.loadTable(identifier(definition));
+    }
+  }
+
+  /**
+   * An empty table as a topic's would be, which is made nowhere: for whoever looks at a topic that
+   * has none, and must not change anything.
+   *
+   * @throws LakeException where there was one
+   */
+  public Table imagine(Topic topic) {
+    requireAbsent.accept(topic);
+    return builder(TableDefinition.of(topic)).createTransaction().table();
+  }
+
+  private Catalog.TableBuilder builder(TableDefinition definition) {
     Schema schema = schema(definition);
     Path folder =
         warehouse.resolve(namespace.toString()).resolve(definition.name() + "-" + randomUUID());
-    try {
-      return catalog
-          .buildTable(name, schema)
-          .withPartitionSpec(spec(definition, schema))
-          .withLocation(Locations.of(folder))
-          .withProperties(properties())
-          .withProperty(CREATED, Long.toString(clock.millis()))
-          .create();
-    } catch (AlreadyExistsException otherWasFirst) {
-      return catalog.loadTable(name);
-    }
+    return catalog
+        .buildTable(identifier(definition), schema)
+        .withPartitionSpec(spec(definition, schema))
+        .withLocation(Locations.of(folder))
+        .withProperties(properties())
+        .withProperty(CREATED, Long.toString(clock.millis()));
   }
 
   /**
