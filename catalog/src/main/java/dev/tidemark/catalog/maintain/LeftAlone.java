@@ -3,9 +3,8 @@ package dev.tidemark.catalog.maintain;
 import dev.tidemark.catalog.write.NoFieldIdsException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Tells once of files that upkeep leaves alone: of those that a table no longer needs, or says that
@@ -14,13 +13,17 @@ import java.util.Set;
 final class LeftAlone {
   private static final System.Logger LOG = System.getLogger(LeftAlone.class.getName());
 
-  private final Set<Path> told = new HashSet<>();
+  /** Some megabytes; of more files than this it is told again. */
+  static final int MOST = 10_000;
+
+  /** Those that were met last come last: what lies there no more is forgotten first. */
+  private final LinkedHashSet<Path> told = new LinkedHashSet<>();
 
   void tell(String topic, Map<Path, String> files) {
     Map.Entry<Path, String> first = null;
     int more = -1;
     for (Map.Entry<Path, String> file : files.entrySet()) {
-      if (!told.add(file.getKey())) continue;
+      if (!isNew(file.getKey())) continue;
       if (first == null) first = file;
       more++;
     }
@@ -35,8 +38,20 @@ final class LeftAlone {
   }
 
   void tell(String topic, NoFieldIdsException found) {
-    if (!told.add(found.file())) return;
+    if (!isNew(found.file())) return;
     LOG.log(
         Level.WARNING, "Topic {0}: a partition is left as it is: {1}", topic, found.getMessage());
+  }
+
+  private boolean isNew(Path file) {
+    boolean isNew = !told.contains(file);
+    told.addLast(file);
+    if (told.size() > MOST) told.removeFirst();
+    return isNew;
+  }
+
+  /** How many files it has told of and knows. */
+  int known() {
+    return told.size();
   }
 }
