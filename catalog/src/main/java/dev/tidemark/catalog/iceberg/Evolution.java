@@ -56,7 +56,8 @@ final class Evolution {
 
   static Evolution of(Topic topic, TableDefinition definition, Table table) {
     Evolution evolution = new Evolution(topic, definition, table);
-    definition.columns().forEach(evolution::look);
+    evolution.problems.addAll(OwnColumns.problems(topic, definition, table));
+    if (evolution.problems.isEmpty()) definition.columns().forEach(evolution::look);
     return evolution;
   }
 

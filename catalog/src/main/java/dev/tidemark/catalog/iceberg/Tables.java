@@ -197,6 +197,7 @@ public final class Tables {
   private static List<String> problems(
       Topic topic, TableDefinition definition, Table table, Evolution evolution) {
     List<String> problems = new ArrayList<>(evolution.problems());
+    if (!OwnColumns.problems(topic, definition, table).isEmpty()) return problems;
     PartitionSpec wanted = spec(definition, table.schema());
     if (!table.spec().compatibleWith(wanted)) {
       problems.add(

@@ -104,7 +104,7 @@ final class Commit implements AutoCloseable {
     String name = TableDefinition.of(topic).name();
     this.turns = new Turns(lake.warehouse().resolve(".turns-" + name));
     this.times = new LoadingTimes(lake.warehouse().resolve(".loaded-" + name));
-    this.known = new KnownEvents(database, topic);
+    this.known = new KnownEvents(database, topic, table);
     this.conversion =
         new Conversion(
             database,

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.files.Bounds;
 import dev.tidemark.catalog.files.DataFile;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.catalog.write.FieldIds;
 import dev.tidemark.catalog.write.ParquetSql;
 import dev.tidemark.catalog.write.Sql;
 import dev.tidemark.partitioner.topic.Topic;
@@ -14,6 +15,11 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the events of a part that the table holds already: an identity has a timestamp and a
@@ -21,13 +27,45 @@ import java.util.Objects;
  * time, those within the window in which they are known by their id alone.
  */
 final class KnownEvents {
+  private static final List<String> READ =
+      List.of(
+          TableDefinition.ID,
+          TableDefinition.TIMESTAMP,
+          TableDefinition.ORG,
+          TableDefinition.PAYLOAD);
+
   private final Database database;
   private final String timeMember;
 
-  KnownEvents(Database database, Topic topic) {
+  /** By which its columns are found in files that call them otherwise; null where none does. */
+  private final @Nullable Schema ids;
+
+  /**
+   * Those of a topic's table.
+   *
+   * @param table whose columns have the names of ours
+   */
+  KnownEvents(Database database, Topic topic, Table table) {
     this.database = database;
+    this.ids = hadOtherNames(table) ? table.schema() : null;
     // As a JSON pointer: the member's name may hold anything.
     this.timeMember = "/" + topic.envelope().timestamp().replace("~", "~0").replace("/", "~1");
+  }
+
+  /**
+   * Another engine may have renamed a column, and back: what was written in between has the other
+   * name. To look for a column's id in each file takes longer than to take its name.
+   */
+  private static boolean hadOtherNames(Table table) {
+    if (table.schemas().size() < 2) return false;
+    for (String name : READ) {
+      int id = table.schema().findField(name).fieldId();
+      for (Schema schema : table.schemas().values()) {
+        Types.NestedField field = schema.findField(id);
+        if (field != null && !field.name().equals(name)) return true;
+      }
+    }
+    return false;
   }
 
   /** Those of the files that may hold an event of the part. */
@@ -48,6 +86,7 @@ final class KnownEvents {
   BitSet find(Connection connection, Rows rows, Part part, List<DataFile> files)
       throws SQLException {
     BitSet found = new BitSet();
+    requireIds(connection, files);
     try (var keys = database.table(new PartKeys(rows, part));
         Statement statement = connection.createStatement();
         ResultSet positions = statement.executeQuery(sql(keys.sql(), part, files))) {
@@ -61,6 +100,7 @@ final class KnownEvents {
       Connection connection, Rows rows, Part part, List<DataFile> files, UndatedEvents undated)
       throws SQLException {
     Rows.Cursor event = rows.new Cursor();
+    requireIds(connection, files);
     try (var keys = database.table(new PartKeys(rows, part));
         Statement statement = connection.createStatement();
         ResultSet near = statement.executeQuery(undatedSql(keys.sql(), part, files))) {
@@ -90,11 +130,29 @@ final class KnownEvents {
             Sql.text(timeMember));
   }
 
-  private static String rows(List<DataFile> files) {
-    return ParquetSql.read(Sql.texts(files.stream().map(DataFile::path).toList()), "");
+  /** A file without them, asked by id, holds no event that is known. */
+  private void requireIds(Connection connection, List<DataFile> files) throws SQLException {
+    if (ids == null) return;
+    new FieldIds(connection, ids).require(files.stream().map(DataFile::path).toList());
   }
 
-  private static String sql(String keys, Part part, List<DataFile> files) {
+  private String rows(List<DataFile> files) {
+    String paths = Sql.texts(files.stream().map(DataFile::path).toList());
+    if (ids == null) return ParquetSql.read(paths, "");
+    String columns =
+        READ.stream()
+            .map(
+                name ->
+                    "%d: {name: '%s', type: '%s', default_value: NULL}"
+                        .formatted(
+                            ids.findField(name).fieldId(),
+                            name,
+                            name.equals(TableDefinition.TIMESTAMP) ? "TIMESTAMPTZ" : "VARCHAR"))
+            .collect(Collectors.joining(", ", ", schema = MAP {", "}"));
+    return ParquetSql.read(paths, columns);
+  }
+
+  private String sql(String keys, Part part, List<DataFile> files) {
     return """
         SELECT DISTINCT k.position
         FROM (SELECT position, id, make_timestamptz(micros) AS time, org FROM %s) k

@@ -2,6 +2,7 @@ package dev.tidemark.catalog.maintain;
 
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.iceberg.OwnColumns;
 import dev.tidemark.catalog.write.Rewriting;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class Maintenance implements AutoCloseable {
   public MaintenancePlan plan(Topic topic, Budget budget) {
     Optional<Table> table = lake.tables().find(topic);
     if (table.isEmpty()) return new MaintenancePlan(topic.name(), List.of());
+    OwnColumns.require(topic, table.get());
     Survey survey = Survey.of(topic, table.get());
     List<LakeException> failures = new ArrayList<>();
     List<Step> steps = steps(survey, budget, clock.instant(), true, failures);
@@ -65,7 +67,9 @@ public final class Maintenance implements AutoCloseable {
     Instant now = clock.instant();
     try {
       lake.requireNewest(topic);
-      Survey survey = Survey.of(topic, lake.tables().load(topic));
+      Table table = lake.tables().load(topic);
+      OwnColumns.require(topic, table);
+      Survey survey = Survey.of(topic, table);
       Instant last = swept.get(topic.name());
       boolean sweep = last == null || !now.isBefore(last.plus(options.orphanAge().dividedBy(4)));
       List<LakeException> failures = new ArrayList<>();

@@ -13,13 +13,13 @@ import org.apache.iceberg.Schema;
  * without them to a table, such as those of pandas; DuckDB, asked by field id, reads them as rows
  * of nulls and says nothing.
  */
-record FieldIds(Connection connection, Schema schema) {
+public record FieldIds(Connection connection, Schema schema) {
   /**
    * Refuses files whose columns are not known.
    *
    * @throws NoFieldIdsException where one has no field ids
    */
-  void require(List<String> files) throws SQLException {
+  public void require(List<String> files) throws SQLException {
     String query =
         """
         SELECT file_name FROM parquet_schema(?) GROUP BY file_name \
