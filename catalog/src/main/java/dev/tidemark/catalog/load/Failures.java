@@ -15,6 +15,8 @@ final class Failures {
       case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
       case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
       case EOFException e -> "it is cut off";
+      // Of a class that is missing the message is its name alone.
+      case Error e -> firstLine(e.toString());
       default ->
           failure.getMessage() == null ? failure.toString() : firstLine(failure.getMessage());
     };

@@ -5,6 +5,7 @@ import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.event.Explosion;
 import dev.tidemark.partitioner.event.Retained;
 import dev.tidemark.partitioner.topic.Topic;
+import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -89,8 +91,8 @@ final class Gathering implements AutoCloseable {
       this.in = new Counting(source.opener().open());
       try {
         this.chunks = Chunks.of(source, in, topic);
-      } catch (IOException e) {
-        in.close();
+      } catch (IOException | RuntimeException | Error e) {
+        close(in, e);
         throw e;
       }
     }
@@ -192,7 +194,7 @@ final class Gathering implements AutoCloseable {
         if (reading == null) reading = new Reading(source, topic);
         shares.add(share(reading, limits));
       } catch (IOException | RuntimeException | Error e) {
-        close();
+        drop(e);
         if (stopped) break;
         // Whatever it is: one source must not stop the others.
         if (Thread.currentThread().isInterrupted()) throw e;
@@ -202,6 +204,21 @@ final class Gathering implements AutoCloseable {
       }
     }
     return shares;
+  }
+
+  /** What has failed is read no further, whatever closing it does. */
+  private void drop(Throwable failure) {
+    Reading failed = reading;
+    reading = null;
+    if (failed != null) close(failed.chunks, failure);
+  }
+
+  private static void close(Closeable open, Throwable failure) {
+    try {
+      open.close();
+    } catch (IOException | RuntimeException | Error e) {
+      if (!e.equals(failure)) failure.addSuppressed(e);
+    }
   }
 
   private static IOException failure(Throwable e) {
@@ -264,20 +281,24 @@ final class Gathering implements AutoCloseable {
       return;
     }
     int room = limits.take(piece.chunk);
-    piece.scanning =
-        workers
-            .pool()
-            .submit(
-                () -> {
-                  try {
-                    if (!must && limits.areScanned()) return null;
-                    Scan scan = scan(piece.chunk, from);
-                    limits.scanned(piece.chunk, scan);
-                    return scan;
-                  } finally {
-                    limits.unscanned.release(room);
-                  }
-                });
+    Callable<@Nullable Scan> work =
+        () -> {
+          try {
+            if (!must && limits.areScanned()) return null;
+            Scan scan = scan(piece.chunk, from);
+            limits.scanned(piece.chunk, scan);
+            return scan;
+          } finally {
+            limits.unscanned.release(room);
+          }
+        };
+    try {
+      piece.scanning = workers.pool().submit(work);
+    } catch (RuntimeException | Error e) {
+      // As where no thread can be made: the others of the commit need the room.
+      limits.unscanned.release(room);
+      throw e;
+    }
   }
 
   private Scan scan(Chunk chunk, Reading from) {

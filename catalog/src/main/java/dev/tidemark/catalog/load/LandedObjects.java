@@ -10,6 +10,7 @@ import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -39,9 +40,16 @@ final class LandedObjects implements Sources {
   private final Instant now;
   private final Instant settled;
   private final Map<String, Integer> failures;
+  private final Opening opening;
   private int setAside;
   private int misplaced;
   private int folders;
+
+  /** Opens an object by its key. */
+  @FunctionalInterface
+  interface Opening {
+    InputStream open(FolderStore store, String key) throws IOException;
+  }
 
   /**
    * The objects of a topic.
@@ -49,7 +57,12 @@ final class LandedObjects implements Sources {
    * @param failures how often each object could not be read; outlives this
    */
   LandedObjects(
-      Lake lake, Topic topic, Instant now, Duration settle, Map<String, Integer> failures) {
+      Lake lake,
+      Topic topic,
+      Instant now,
+      Duration settle,
+      Map<String, Integer> failures,
+      Opening opening) {
     this.lake = lake;
     this.store = new FolderStore(lake.dir());
     this.topic = topic;
@@ -57,6 +70,7 @@ final class LandedObjects implements Sources {
     this.now = now;
     this.settled = now.minus(settle);
     this.failures = failures;
+    this.opening = opening;
   }
 
   @Override
@@ -118,7 +132,7 @@ final class LandedObjects implements Sources {
         // Whoever was told that an event is taken need not fear that it is loaded late.
         received.isAfter(now) ? now : received,
         Source.Form.of(object.key()),
-        () -> store.open(object.key()));
+        () -> opening.open(store, object.key()));
   }
 
   @Override
@@ -151,16 +165,24 @@ final class LandedObjects implements Sources {
       return;
     }
     // It is not the object's fault: it stays where it is, however often.
-    boolean isShort = EngineMemory.isShort(why);
-    int failed = failures.merge(source.name(), isShort ? 0 : 1, Integer::sum);
+    boolean isOurs = EngineMemory.isShort(why) || isError(why);
+    int failed = failures.merge(source.name(), isOurs ? 0 : 1, Integer::sum);
+    String next = isOurs ? "it is tried again" : "try %d of %d".formatted(failed, TRIES);
     LOG.log(
         Level.ERROR,
-        "{0} cannot be read to its end (try {1} of {2}): {3}",
+        "{0} cannot be read to its end ({1}): {2}",
         source.name(),
-        failed,
-        TRIES,
+        next,
         Failures.reason(why));
-    if (failed >= TRIES && !isShort) setAside(source);
+    if (failed >= TRIES && !isOurs) setAside(source);
+  }
+
+  /** Whether the program has failed, which a restart or another version may mend. */
+  private static boolean isError(Throwable why) {
+    for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error) return true;
+    }
+    return false;
   }
 
   /** Nobody waits for one object: it is tried again, and set aside in the end. */

@@ -32,6 +32,7 @@ public final class Loader implements AutoCloseable {
   private final LoadOptions options;
   private final Clock clock;
   private final Function<Topic, Table> tables;
+  private final LandedObjects.Opening opening;
   private final Workers workers;
   private final SharedDatabase database;
   private final Leftovers leftovers;
@@ -49,10 +50,25 @@ public final class Loader implements AutoCloseable {
    * @param tables those of the lake, through which commits may fail
    */
   Loader(Lake lake, LoadOptions options, Clock clock, Function<Topic, Table> tables) {
+    this(lake, options, clock, tables, FolderStore::open);
+  }
+
+  /**
+   * The same, which reads landed objects as they are given, and may fail to.
+   *
+   * @param opening those of the lake
+   */
+  Loader(
+      Lake lake,
+      LoadOptions options,
+      Clock clock,
+      Function<Topic, Table> tables,
+      LandedObjects.Opening opening) {
     this.lake = lake;
     this.options = options;
     this.clock = clock;
     this.tables = tables;
+    this.opening = opening;
     this.workers = new Workers(options.threads());
     this.leftovers = new Leftovers(lake);
     this.database = new SharedDatabase(lake.warehouse(), options.memoryBytes());
@@ -61,7 +77,8 @@ public final class Loader implements AutoCloseable {
   /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
   public LoadReport loadLanded(Topic topic, Progress progress) {
     leftovers.deleteWhenDue(clock.instant());
-    var landed = new LandedObjects(lake, topic, clock.instant(), options.settle(), unreadable);
+    var landed =
+        new LandedObjects(lake, topic, clock.instant(), options.settle(), unreadable, opening);
     try {
       return load(topic, landed, progress);
     } finally {
