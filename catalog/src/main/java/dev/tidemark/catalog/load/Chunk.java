@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param oversize how long the one line is that this chunk holds the beginning of; 0 where all
  *     lines are whole
  * @param open whether the last line goes on in the next chunk: objects follow one another on it
+ * @param blank how many blank lines it stands for that are not in the text
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record Chunk(
@@ -23,7 +24,8 @@ record Chunk(
     long offset,
     long @Nullable [] offsets,
     long oversize,
-    boolean open) {
+    boolean open,
+    long blank) {
   static final long UNKNOWN = -1;
 
   /** An event is at most this long; of a longer line only so much is kept. */
@@ -46,19 +48,24 @@ record Chunk(
   static final int MOST_ELEMENTS = 1 << 17;
 
   static Chunk lines(byte[] bytes, int length, long offset) {
-    return new Chunk(bytes, length, null, offset, null, 0, false);
+    return new Chunk(bytes, length, null, offset, null, 0, false, 0);
   }
 
   static Chunk objectsOfALine(byte[] bytes, int length, long offset) {
-    return new Chunk(bytes, length, null, offset, null, 0, true);
+    return new Chunk(bytes, length, null, offset, null, 0, true, 0);
   }
 
   static Chunk elements(byte[] bytes, int[] ends, long @Nullable [] offsets) {
-    return new Chunk(bytes, bytes.length, ends, UNKNOWN, offsets, 0, false);
+    return new Chunk(bytes, bytes.length, ends, UNKNOWN, offsets, 0, false, 0);
+  }
+
+  /** Blank lines of which there are too many to be held as text. */
+  static Chunk blank(long lines) {
+    return new Chunk(new byte[0], 0, null, UNKNOWN, null, 0, false, lines);
   }
 
   static Chunk tooLong(byte[] beginning, int length, long offset, long whole, boolean open) {
-    return new Chunk(beginning, Math.min(length, MAX_LINE), null, offset, null, whole, open);
+    return new Chunk(beginning, Math.min(length, MAX_LINE), null, offset, null, whole, open, 0);
   }
 
   /** How many bytes of memory it takes. */

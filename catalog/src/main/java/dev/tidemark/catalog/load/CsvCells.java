@@ -12,6 +12,7 @@ import dev.tidemark.partitioner.schema.SchemaTypes;
 import dev.tidemark.partitioner.schema.SchemaTypes.JsonType;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,8 @@ import java.util.regex.Pattern;
  * schema refuses it and says why.
  */
 final class CsvCells {
-  /** Stands for a cell that is empty and has no quotes: no member. No single byte is it. */
-  static final String ABSENT = "\uFFFF";
+  /** So much of a cell is written at once: it may become six times as long. */
+  private static final int PIECE = 1 << 12;
 
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -39,6 +40,9 @@ final class CsvCells {
 
   private final Map<String, Kind> kinds = new HashMap<>();
   private List<String> names;
+
+  /** As they stand before their values. */
+  private List<String> labels;
 
   /** What a member's cells can be beside a string. */
   private enum Kind {
@@ -54,6 +58,7 @@ final class CsvCells {
   /** Of that topic's events, in the order of its schema until a header says another. */
   CsvCells(Topic topic) {
     names = List.copyOf(topic.members());
+    labels = labels(names);
     var schema = schema(topic);
     var types = new SchemaTypes(schema);
     for (String member : names) {
@@ -89,47 +94,77 @@ final class CsvCells {
     };
   }
 
+  /**
+   * An event's text.
+   *
+   * @param bytes no more than a line may have: its beginning where it is longer
+   * @param length how long it is; about, where it is longer
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  record Line(byte[] bytes, long length) {}
+
   /** Takes a first row as the header if all of it are names of members, each once. */
-  boolean isHeader(List<String> row) {
-    List<String> read =
-        row.stream().map(cell -> new String(cell.getBytes(ISO_8859_1), UTF_8)).toList();
+  boolean isHeader(CsvRow row) {
+    if (row.cells() > names.size()) return false;
+    List<String> read = new ArrayList<>();
+    for (int i = 0; i < row.kept(); i++) {
+      if (row.isAbsent(i)) return false;
+      read.add(new String(row.cell(i).getBytes(ISO_8859_1), UTF_8));
+    }
     boolean isHeader =
         new HashSet<>(read).size() == read.size() && new HashSet<>(names).containsAll(read);
-    if (isHeader) names = read;
+    if (isHeader) {
+      names = read;
+      labels = labels(read);
+    }
     return isHeader;
   }
 
-  /** The event as JSON in one line; of a row that has not a cell a name, an array of its cells. */
-  byte[] json(List<String> row) {
-    boolean fits = row.size() == names.size();
-    StringBuilder json = new StringBuilder(64 + 16 * row.size()).append(fits ? '{' : '[');
-    boolean first = true;
-    for (int i = 0; i < row.size(); i++) {
-      String cell = row.get(i);
-      if (fits && cell.equals(ABSENT)) continue;
-      if (!first) json.append(',');
-      first = false;
-      if (fits) {
-        String name = names.get(i);
-        quote(new String(name.getBytes(UTF_8), ISO_8859_1), json);
-        json.append(':');
-        value(cell, kinds.getOrDefault(name, Kind.TEXT), json);
-      } else {
-        quote(cell.equals(ABSENT) ? "" : cell, json);
-      }
-    }
-    return json.append(fits ? '}' : ']').toString().getBytes(ISO_8859_1);
+  private static List<String> labels(List<String> names) {
+    return names.stream()
+        .map(
+            name -> {
+              StringBuilder label = new StringBuilder("\"");
+              String bytes = new String(name.getBytes(UTF_8), ISO_8859_1);
+              JsonStringEncoder.getInstance().quoteAsString(bytes, label);
+              return label.append("\":").toString();
+            })
+        .toList();
   }
 
-  private static void value(String cell, Kind kind, StringBuilder json) {
+  /** The event as JSON in one line; of a row that has not a cell a name, an array of its cells. */
+  Line json(CsvRow row) {
+    boolean fits = row.cells() == names.size();
+    Text json = new Text(64 + 16 * row.kept());
+    json.add(fits ? "{" : "[");
+    boolean isFirst = true;
+    for (int i = 0; i < row.kept(); i++) {
+      if (fits && row.isAbsent(i)) continue;
+      if (!isFirst) json.add(",");
+      isFirst = false;
+      if (fits) {
+        json.add(labels.get(i));
+        value(row, i, kinds.getOrDefault(names.get(i), Kind.TEXT), json);
+      } else {
+        json.quote(row, i);
+      }
+    }
+    if (!row.isCut()) json.add(fits ? "}" : "]");
+    return json.line(row.left());
+  }
+
+  private static void value(CsvRow row, int cell, Kind kind, Text json) {
     Optional<String> literal =
         switch (kind) {
           case TEXT -> Optional.empty();
-          case NUMBER, MILLIS_OR_TEXT -> number(cell);
-          case MILLIS -> number(cell).or(() -> millis(cell));
-          case BOOLEAN -> BOOLEANS.stream().filter(cell::equalsIgnoreCase).findFirst();
+          case NUMBER, MILLIS_OR_TEXT -> number(row.cell(cell));
+          case MILLIS -> {
+            String text = row.cell(cell);
+            yield number(text).or(() -> millis(text));
+          }
+          case BOOLEAN -> BOOLEANS.stream().filter(row.cell(cell)::equalsIgnoreCase).findFirst();
         };
-    literal.ifPresentOrElse(json::append, () -> quote(cell, json));
+    literal.ifPresentOrElse(json::add, () -> json.quote(row, cell));
   }
 
   private static Optional<String> millis(String cell) {
@@ -141,9 +176,44 @@ final class CsvCells {
     return NUMBER.matcher(cell).matches() ? Optional.of(cell) : Optional.empty();
   }
 
-  private static void quote(String text, StringBuilder json) {
-    json.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, json);
-    json.append('"');
+  /** JSON of which no more is kept than a line may have; the rest is counted. */
+  private static final class Text {
+    private final StringBuilder kept;
+    private long left;
+
+    Text(int guess) {
+      kept = new StringBuilder(Math.min(guess, Chunk.MAX_LINE));
+    }
+
+    void add(String text) {
+      kept.append(text);
+      bound();
+    }
+
+    void quote(CsvRow row, int cell) {
+      kept.append('"');
+      int length = row.length(cell);
+      for (int from = 0; from < length; from += PIECE) {
+        String piece = row.piece(cell, from, Math.min(length, from + PIECE));
+        JsonStringEncoder.getInstance().quoteAsString(piece, kept);
+        bound();
+      }
+      kept.append('"');
+      bound();
+    }
+
+    private void bound() {
+      int over = kept.length() - Chunk.MAX_LINE;
+      if (over <= 0) return;
+      left += over;
+      kept.setLength(Chunk.MAX_LINE);
+    }
+
+    Line line(long more) {
+      long length = kept.length() + left + more;
+      // A time may be shorter than its cell; a row that is cut is too long all the same.
+      if (more > 0) length = Math.max(length, Chunk.MAX_LINE + 1);
+      return new Line(kept.toString().getBytes(ISO_8859_1), length);
+    }
   }
 }

@@ -4,10 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldModifier;
-import dev.tidemark.partitioner.event.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,23 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a CSV file as lines of JSON, each on the line where its row begins: the header, blank
- * lines and those within a cell are blank ones.
+ * lines and those within a cell are blank ones. Of those many are counted and not written, so a
+ * piece is never much larger than one, and one row.
  */
 final class CsvChunks implements Chunks {
-  /** A cell may be as long as an event and somewhat longer; then it is refused with its line. */
-  private static final int LONGEST_CELL = 16 << 20;
+  /**
+   * A cell may be as long as an event and somewhat longer; then it is refused with its line. Of a
+   * longer one the end is not looked for: a quote is missing, and what follows it is no cell.
+   */
+  static final int LONGEST_CELL = 4 << 20;
 
-  private static final FieldModifier ABSENT_IF_EMPTY =
-      new FieldModifier() {
-        @Override
-        public String modify(long line, int column, boolean quoted, String cell) {
-          return cell.isEmpty() && !quoted ? CsvCells.ABSENT : cell;
-        }
-      };
+  /** Fewer blank lines are written: a piece of its own takes as much. */
+  private static final int FEW = 1 << 12;
 
-  private final CsvReader<CsvRecord> reader;
-  private final Iterator<CsvRecord> rows;
+  private final CsvReader<CsvRow> reader;
+  private final Iterator<CsvRow> rows;
   private final CsvCells cells;
+  private @Nullable CsvRow waiting;
+  private @Nullable Chunk apart;
   private long line = 1;
   private boolean first = true;
 
@@ -46,34 +43,55 @@ final class CsvChunks implements Chunks {
             .allowExtraFields(true)
             .allowMissingFields(true)
             .maxBufferSize(LONGEST_CELL)
-            .build(
-                CsvRecordHandler.of(
-                    handler ->
-                        handler.fieldModifier(ABSENT_IF_EMPTY).maxFields(EventReader.LARGEST)),
-                new InputStreamReader(text, ISO_8859_1));
+            .build(new CsvRow.Handler(), new InputStreamReader(text, ISO_8859_1));
     rows = reader.iterator();
   }
 
   @Override
   public @Nullable Chunk next() throws IOException {
+    if (apart != null) {
+      Chunk chunk = apart;
+      apart = null;
+      return chunk;
+    }
     var text = new ByteArrayOutputStream();
     try {
-      while (text.size() < Chunk.PIECE && rows.hasNext()) add(rows.next(), text);
+      while (apart == null && text.size() < Chunk.PIECE) {
+        if (waiting == null) waiting = rows.hasNext() ? rows.next() : null;
+        if (waiting == null) break;
+        apart = add(waiting, text);
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (CsvParseException e) {
       throw new IOException("no CSV after line " + line + ": " + e.getMessage(), e);
     }
-    return text.size() == 0 ? null : Chunk.lines(text.toByteArray(), text.size(), Chunk.UNKNOWN);
+    if (text.size() > 0) return Chunk.lines(text.toByteArray(), text.size(), Chunk.UNKNOWN);
+    return apart == null ? null : next();
   }
 
-  private void add(CsvRecord row, ByteArrayOutputStream text) {
-    for (; line < row.getStartingLineNumber(); line++) text.write('\n');
-    boolean header = first && cells.isHeader(row.getFields());
-    first = false;
-    if (!header) text.writeBytes(cells.json(row.getFields()));
-    text.write('\n');
+  /** Adds a row, or gives what lies between the text and it, or it where it is too long. */
+  private @Nullable Chunk add(CsvRow row, ByteArrayOutputStream text) {
+    long blank = row.line() - line;
+    if (blank > FEW) {
+      line = row.line();
+      return Chunk.blank(blank);
+    }
+    for (; line < row.line(); line++) text.write('\n');
     line++;
+    waiting = null;
+    boolean header = first && cells.isHeader(row);
+    first = false;
+    if (!header) {
+      CsvCells.Line json = cells.json(row);
+      byte[] bytes = json.bytes();
+      if (json.length() > Chunk.MAX_LINE) {
+        return Chunk.tooLong(bytes, bytes.length, Chunk.UNKNOWN, json.length(), false);
+      }
+      text.writeBytes(bytes);
+    }
+    text.write('\n');
+    return null;
   }
 
   @Override

@@ -90,7 +90,7 @@ record Scan(byte[] text, Segment events, long physicalLines, long lines, BadLine
         tooLong(0, chunk.length(), chunk.oversize());
       } else if (ends == null) lines();
       else elements(ends);
-      long ended = chunk.open() ? physical - 1 : physical;
+      long ended = (chunk.open() ? physical - 1 : physical) + chunk.blank();
       if (extended) events.text(bytes);
       return new Scan(bytes, events, ended, counted, bad);
     }

@@ -80,6 +80,23 @@ class SmallHeapTest {
       String text() {
         return lines(good, n -> "{\"time\":%d,\"org\":\"%d\"}\n".formatted(n, n));
       }
+    },
+    CSV_OF_BLANK_LINES(2, 1) {
+      @Override
+      String text() {
+        String blank = "\n".repeat(80 << 20);
+        return "id,time\na,never\n" + blank + "a,2025-01-01\n" + blank + "a\n";
+      }
+    },
+    CSV_ROWS_OF_CONTROL_CHARACTERS(24, 12) {
+      @Override
+      String text() {
+        String longer = "\u0001".repeat(1_000_000);
+        String longest = "\u0001".repeat(4_000_000);
+        return "id,org,time\n"
+            + lines(
+                12, n -> "%d,%s,never\n%d,x,2025-01-01\n,%s,\n".formatted(n, longer, n, longest));
+      }
     };
 
     final int bad;
@@ -92,6 +109,10 @@ class SmallHeapTest {
 
     abstract String text();
 
+    String file() {
+      return name().startsWith("CSV") ? "lines.csv" : "lines";
+    }
+
     private static String lines(int count, IntFunction<String> line) {
       return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
     }
@@ -102,7 +123,7 @@ class SmallHeapTest {
   void whateverItsLinesAreALoadHasItsMemory(Kind kind) throws Exception {
     boolean all = Boolean.getBoolean("tidemark.large");
     assumeTrue(all || kind == Kind.EMPTY_OBJECTS_ON_A_LINE || kind == Kind.MANY_REASONS_EACH);
-    Path file = Files.writeString(dir.resolve("lines"), kind.text());
+    Path file = Files.writeString(dir.resolve(kind.file()), kind.text());
     assertThat(run(file.toString()))
         .isEqualTo("%d loaded, %d dead letters".formatted(kind.good, kind.bad));
     var letters = letters();
