@@ -106,7 +106,7 @@ final class Comparison {
   private void dropKnown(
       List<Asked> asked, Database database, Workers workers, BiConsumer<Part, BitSet> drop)
       throws SQLException {
-    UndatedEvents undated = new UndatedEvents();
+    UndatedEvents undated = new UndatedEvents(batch.rows());
     Rows rows = batch.rows();
     workers.each(
         database,

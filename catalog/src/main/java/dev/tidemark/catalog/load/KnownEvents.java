@@ -99,13 +99,12 @@ final class KnownEvents {
   void findUndated(
       Connection connection, Rows rows, Part part, List<DataFile> files, UndatedEvents undated)
       throws SQLException {
-    Rows.Cursor event = rows.new Cursor();
     requireIds(connection, files);
     try (var keys = database.table(new PartKeys(rows, part));
         Statement statement = connection.createStatement();
         ResultSet near = statement.executeQuery(undatedSql(keys.sql(), part, files))) {
       while (near.next()) {
-        undated.there(part, event.at(part.row(near.getInt(1))), near.getLong(2));
+        undated.there(part.row(near.getInt(1)), near.getLong(2));
       }
     }
   }

@@ -3,9 +3,8 @@ package dev.tidemark.catalog.load;
 import dev.tidemark.catalog.table.PartitionKey;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -110,17 +109,17 @@ final class Part {
    */
   void sortAndDropDuplicates(Rows rows) {
     Arrays.sort(events, 0, size);
-    Set<Integer> duplicates = new HashSet<>();
+    BitSet duplicates = new BitSet();
     Rows.Cursor one = rows.new Cursor();
     Rows.Cursor other = rows.new Cursor();
     for (int from = 0; from < size; ) {
       int to = from + 1;
       while (to < size && sameTime(from, to)) to++;
-      if (to - from > FEW) findDuplicatesOfMany(rows, from, to, duplicates);
+      if (to - from > FEW) findDuplicatesOfMany(one, other, from, to, duplicates);
       else if (to - from > 1) findDuplicates(one, other, from, to, duplicates);
       from = to;
     }
-    if (!duplicates.isEmpty()) drop(duplicates::contains);
+    if (!duplicates.isEmpty()) drop(duplicates::get);
   }
 
   /**
@@ -171,12 +170,12 @@ final class Part {
   }
 
   private void findDuplicates(
-      Rows.Cursor one, Rows.Cursor other, int from, int to, Set<Integer> duplicates) {
+      Rows.Cursor one, Rows.Cursor other, int from, int to, BitSet duplicates) {
     for (int i = from + 1; i < to; i++) {
       one.at(row(i));
       for (int j = from; j < i; j++) {
         if (one.sameIdentity(other.at(row(j)))) {
-          duplicates.add(i);
+          duplicates.set(i);
           break;
         }
       }
@@ -184,31 +183,15 @@ final class Part {
   }
 
   /** A file whose events all have one time must not cost the square of them. */
-  private void findDuplicatesOfMany(Rows rows, int from, int to, Set<Integer> duplicates) {
-    Set<Identity> seen = HashSet.newHashSet(to - from);
-    for (int i = from; i < to; i++) {
-      if (!seen.add(new Identity(rows.new Cursor().at(row(i))))) duplicates.add(i);
-    }
-  }
-
-  /**
-   * Comparable, so that identities of one hash, which are easily made, cost no more than others.
-   */
-  private record Identity(Rows.Cursor event) implements Comparable<Identity> {
-    @Override
-    public int compareTo(Identity other) {
-      return event.compareIdentity(other.event);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Identity(var its) && event.sameIdentity(its);
-    }
-
-    @Override
-    public int hashCode() {
-      return event.identityHash();
-    }
+  private void findDuplicatesOfMany(
+      Rows.Cursor one, Rows.Cursor other, int from, int to, BitSet duplicates) {
+    Alike.each(
+        to - from,
+        i -> one.at(row(from + i)).identityHash(),
+        (i, j) -> one.at(row(from + i)).compareIdentity(other.at(row(from + j))),
+        same -> {
+          for (int i = 1; i < same.length; i++) duplicates.set(from + same[i]);
+        });
   }
 
   /** Lets the events at these positions fall. */

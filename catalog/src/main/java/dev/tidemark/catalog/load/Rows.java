@@ -1,11 +1,16 @@
 package dev.tidemark.catalog.load;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The events of many segments under one number each, in the order in which they were read. */
 final class Rows {
+  private static final Comparator<@Nullable String> NULLS_FIRST =
+      Comparator.nullsFirst(Comparator.naturalOrder());
+
   private final List<Segment> segments;
   private final int[] first;
   private final int size;
@@ -69,6 +74,10 @@ final class Rows {
       return segment.time(local, field);
     }
 
+    private @Nullable String env() {
+      return segment.env(local);
+    }
+
     @Nullable String org() {
       return segment.org(local);
     }
@@ -97,6 +106,19 @@ final class Rows {
     boolean sameIdentity(Cursor other) {
       return isUndated() == other.isUndated()
           && Segment.sameIdentity(segment, local, other.segment, other.local);
+    }
+
+    /**
+     * Equal for rows of equal environment, organisation and id, whether they tell a time or not.
+     */
+    int nameHash() {
+      return 31 * segment.identityHash(local) + Objects.hashCode(env());
+    }
+
+    /** An order in which only rows of the same environment, organisation and id are equal. */
+    int compareName(Cursor other) {
+      int first = Segment.compareIdentity(segment, local, other.segment, other.local);
+      return first != 0 ? first : NULLS_FIRST.compare(env(), other.env());
     }
 
     /** An order in which only the same identities are equal. */

@@ -22,6 +22,12 @@ final class Segment {
   /** About what a batch notes of an event: its place in a part, and what is known of it there. */
   private static final int OF_BATCH = 16;
 
+  /**
+   * What is noted of an event without a time beside that: with its growth some twelve bytes, and
+   * thirty where the table may hold it.
+   */
+  static final int OF_UNDATED = 44;
+
   /** About what a name takes beside its text, with the partition that it may make. */
   private static final int OF_NAME = 400;
 
@@ -35,6 +41,7 @@ final class Segment {
 
   private long nameBytes;
   private int rows;
+  private int undatedRows;
   private int[] start;
   private int[] length;
   private long[] timestamp;
@@ -90,7 +97,10 @@ final class Segment {
     idEnd[rows] = idStart + id.length;
     System.arraycopy(event.times(), 0, times, rows * timeFields, timeFields);
     if (!exact) inexact.set(rows);
-    if (event.undated()) undated.set(rows);
+    if (event.undated()) {
+      undated.set(rows);
+      undatedRows++;
+    }
     rows++;
   }
 
@@ -127,7 +137,7 @@ final class Segment {
   /** About how many bytes of memory its events take beside their text. */
   long weight() {
     long columns = (long) start.length * (6 * Integer.BYTES + Long.BYTES);
-    long notes = (long) rows * OF_BATCH;
+    long notes = (long) rows * OF_BATCH + (long) undatedRows * OF_UNDATED;
     return columns + notes + ids.length + (long) times.length * Long.BYTES + nameBytes;
   }
 

@@ -1,15 +1,13 @@
 package dev.tidemark.catalog.load;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * What is known of the events that tell no time. Sent again, such an event is received at another
@@ -20,85 +18,105 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event that falls hides no other. So the table's are told first, then those of the batch are
  * judged in the order in which they were read. Telling is safe for several threads.
+ *
+ * <p>Most events are there once, so little is held of each: {@link Segment#OF_UNDATED}.
  */
 final class UndatedEvents {
-  private final Map<Identity, Kept> kept = new HashMap<>();
+  private final Rows rows;
 
-  /** Comparable, so that identities of one hash cost no more than others. */
-  private record Identity(@Nullable String env, @Nullable String org, String id)
-      implements Comparable<Identity> {
-    private static final Comparator<@Nullable String> NULLS_FIRST =
-        Comparator.nullsFirst(Comparator.naturalOrder());
-    private static final Comparator<Identity> ORDER =
-        Comparator.comparing(Identity::id)
-            .thenComparing(Identity::org, NULLS_FIRST)
-            .thenComparing(Identity::env, NULLS_FIRST);
+  /** Rows of the batch whose same event the table holds, and its time there. */
+  private int[] there = new int[16];
 
-    @Override
-    public int compareTo(Identity other) {
-      return ORDER.compare(this, other);
-    }
+  private long[] thereAt = new long[16];
+  private int size;
 
-    static Identity of(Part part, Rows.Cursor event) {
-      String id = new String(event.id(), StandardCharsets.UTF_8);
-      return new Identity(part.key().env(), event.org(), id);
-    }
+  /** Nothing is known of the events of a batch yet. */
+  UndatedEvents(Rows rows) {
+    this.rows = rows;
   }
 
   /** The times of the events of one identity; those of dated ones are in {@code all} alone. */
-  private record Kept(List<Long> undated, Set<Long> all) {
+  private record Kept(NavigableSet<Long> undated, Set<Long> all) {
     Kept() {
-      this(new ArrayList<>(1), new HashSet<>(2));
+      this(new TreeSet<>(), new HashSet<>(2));
     }
 
     boolean add(long time, boolean isUndated, long window) {
       if (all.contains(time)) return false;
-      if (isUndated) {
-        for (long other : undated) if (Math.abs(time - other) <= window) return false;
-        undated.add(time);
+      if (isUndated && !undated.subSet(time - window, true, time + window, true).isEmpty()) {
+        return false;
       }
+      if (isUndated) undated.add(time);
       return all.add(time);
     }
   }
 
-  private record Place(int row, Part part, int position) {}
-
-  /** Tells of an event without a time that the table holds. */
-  synchronized void there(Part part, Rows.Cursor same, long time) {
-    Kept known = kept.computeIfAbsent(Identity.of(part, same), added -> new Kept());
-    known.undated().add(time);
-    known.all().add(time);
+  /** Tells of an event without a time that the table holds, and of one of the batch that is its. */
+  synchronized void there(int row, long time) {
+    if (size == there.length) {
+      there = Arrays.copyOf(there, size + size / 2);
+      thereAt = Arrays.copyOf(thereAt, size + size / 2);
+    }
+    there[size] = row;
+    thereAt[size] = time;
+    size++;
   }
 
   /** The positions of a batch's events that are no first ones; of parts without any, none. */
   Map<Part, BitSet> later(Batch batch) {
-    if (batch.parts().stream().allMatch(part -> part.reach() == 0)) return Map.of();
+    long window = batch.parts().stream().mapToLong(Part::reach).max().orElse(0);
+    if (window == 0) return Map.of();
+    BitSet fallen = fallen(inOrderOfReading(batch), window);
     Map<Part, BitSet> later = new HashMap<>();
-    Rows.Cursor event = batch.rows().new Cursor();
-    for (Place place : inOrderOfReading(batch)) {
-      event.at(place.row());
-      Part part = place.part();
-      Kept same = kept.computeIfAbsent(Identity.of(part, event), added -> new Kept());
-      if (!same.add(event.timestamp(), event.isUndated(), part.reach())) {
-        later.computeIfAbsent(part, added -> new BitSet()).set(place.position());
-      }
+    for (Part part : batch.parts()) {
+      if (part.reach() == 0) continue;
+      BitSet positions = new BitSet();
+      for (int i = 0; i < part.size(); i++) if (fallen.get(part.row(i))) positions.set(i);
+      if (!positions.isEmpty()) later.put(part, positions);
     }
     return later;
   }
 
+  /** The rows that are no first ones: of those that are told and these, in this order. */
+  private BitSet fallen(int[] read, long window) {
+    BitSet fallen = new BitSet();
+    Rows.Cursor one = rows.new Cursor();
+    Rows.Cursor other = rows.new Cursor();
+    Alike.each(
+        size + read.length,
+        i -> one.at(row(read, i)).nameHash(),
+        (i, j) -> one.at(row(read, i)).compareName(other.at(row(read, j))),
+        same -> {
+          Kept kept = new Kept();
+          for (int i : same) {
+            if (i < size) {
+              kept.undated().add(thereAt[i]);
+              kept.all().add(thereAt[i]);
+            } else {
+              one.at(row(read, i));
+              if (!kept.add(one.timestamp(), one.isUndated(), window)) fallen.set(row(read, i));
+            }
+          }
+        });
+    return fallen;
+  }
+
+  private int row(int[] read, int number) {
+    return number < size ? there[number] : read[number - size];
+  }
+
   /** Those without a time, and those with one at the same instant, which may be the same row. */
-  private static List<Place> inOrderOfReading(Batch batch) {
-    List<Place> places = new ArrayList<>();
-    Rows.Cursor event = batch.rows().new Cursor();
+  private int[] inOrderOfReading(Batch batch) {
+    int[] read = new int[Math.toIntExact(batch.size())];
+    int count = 0;
+    Rows.Cursor event = rows.new Cursor();
     for (Part part : batch.parts()) {
       if (part.reach() == 0) continue;
       for (int i = 0; i < part.size(); i++) {
-        if (event.at(part.row(i)).isUndated() || part.sharesTime(i)) {
-          places.add(new Place(part.row(i), part, i));
-        }
+        if (event.at(part.row(i)).isUndated() || part.sharesTime(i)) read[count++] = part.row(i);
       }
     }
-    places.sort(Comparator.comparingInt(Place::row));
-    return places;
+    Arrays.sort(read, 0, count);
+    return Arrays.copyOf(read, count);
   }
 }

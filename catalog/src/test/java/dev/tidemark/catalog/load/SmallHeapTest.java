@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.partitioner.topic.Envelope;
+import dev.tidemark.partitioner.topic.Envelope.Received;
+import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +23,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -33,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SmallHeapTest {
   private static final String HEAP = "-Xmx64m";
   private static final Topic TOPIC = topic();
+  private static final Topic UNDATED = undated();
 
   @TempDir Path dir;
 
@@ -47,6 +53,14 @@ class SmallHeapTest {
     String schema = t.schema().replaceFirst("\"properties\":\\{", "\"properties\":{" + jobs);
     return new Topic(
         t.name(), t.title(), schema, t.members(), t.fields(), t.envelope(), t.partitioning());
+  }
+
+  private static Topic undated() {
+    Topic t = SampleTopic.of("status", Partitioning.ENV_MONTH);
+    var received = new Received(Duration.ofDays(7));
+    var envelope = new Envelope("id", "time", "environment", "org", List.of(), received);
+    return new Topic(
+        t.name(), t.title(), "{}", t.members(), t.fields(), envelope, t.partitioning());
   }
 
   enum Kind {
@@ -124,13 +138,24 @@ class SmallHeapTest {
     boolean all = Boolean.getBoolean("tidemark.large");
     assumeTrue(all || kind == Kind.EMPTY_OBJECTS_ON_A_LINE || kind == Kind.MANY_REASONS_EACH);
     Path file = Files.writeString(dir.resolve(kind.file()), kind.text());
-    assertThat(run(file.toString()))
+    assertThat(run(TOPIC, file.toString()))
         .isEqualTo("%d loaded, %d dead letters".formatted(kind.good, kind.bad));
     var letters = letters();
     assertThat(letters.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(kind.bad);
     if (kind.bad == 0) return;
-    assertThat(run("retry")).isEqualTo("0 loaded, %d dead letters".formatted(kind.bad));
+    assertThat(run(TOPIC, "retry")).isEqualTo("0 loaded, %d dead letters".formatted(kind.bad));
     assertThat(letters()).isEqualTo(letters);
+  }
+
+  /** They are known by their ids alone, which takes more than a comparison of times. */
+  @Test
+  void eventsWithoutATimeAreLoadedAndFoundAgainInThatMemory() throws Exception {
+    int events = Boolean.getBoolean("tidemark.large") ? 1_000_000 : 150_000;
+    Path file =
+        Files.writeString(dir.resolve("lines"), Kind.lines(events, "{\"id\":\"%d\"}\n"::formatted));
+    assertThat(run(UNDATED, file.toString()))
+        .isEqualTo("%d loaded, 0 dead letters".formatted(events));
+    assertThat(run(UNDATED, file.toString())).isEqualTo("0 loaded, 0 dead letters");
   }
 
   /** How many letters each file has. */
@@ -148,7 +173,7 @@ class SmallHeapTest {
     return letters;
   }
 
-  private String run(String what) throws Exception {
+  private String run(Topic topic, String what) throws Exception {
     Path out = dir.resolve("out");
     int exit =
         new ProcessBuilder(
@@ -160,6 +185,7 @@ class SmallHeapTest {
                 System.getProperty("java.class.path"),
                 SmallHeapTest.class.getName(),
                 dir.resolve("lake").toString(),
+                topic.name(),
                 what)
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
@@ -171,12 +197,14 @@ class SmallHeapTest {
   }
 
   static void main(String[] args) throws Exception {
-    try (Lake lake = Lake.open(Path.of(args[0]), new Topics(List.of(TOPIC)));
+    Topics topics = new Topics(List.of(TOPIC, UNDATED));
+    Topic topic = topics.find(args[1]).orElseThrow();
+    try (Lake lake = Lake.open(Path.of(args[0]), topics);
         Loader loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
       LoadReport report =
-          args[1].equals("retry")
-              ? loader.retryDeadLetters(TOPIC, Progress.NONE)
-              : loader.loadFiles(TOPIC, List.of(Path.of(args[1])), Progress.NONE);
+          args[2].equals("retry")
+              ? loader.retryDeadLetters(topic, Progress.NONE)
+              : loader.loadFiles(topic, List.of(Path.of(args[2])), Progress.NONE);
       System.out.printf("%d loaded, %d dead letters%n", report.loaded(), report.deadLetters());
     }
   }
