@@ -3,9 +3,13 @@ package dev.tidemark.api.metrics;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
+import dev.tidemark.partitioner.landing.LandedPaths;
+import dev.tidemark.partitioner.landing.Listing;
 import dev.tidemark.partitioner.landing.Misplaced;
+import dev.tidemark.partitioner.landing.ObjectVisitor;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.topic.Topics;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import java.io.IOException;
@@ -38,7 +42,7 @@ public final class LandingMetrics {
   private @Nullable Look last;
 
   private record Look(
-      Instant at, Map<String, Waiting> byTopic, long setAside, int misplaced, int unreadable) {}
+      Instant at, Map<String, Waiting> byTopic, long setAside, long misplaced, int unreadable) {}
 
   /** Of one topic. */
   private record Waiting(long objects, long bytes, Instant oldest) {
@@ -138,16 +142,11 @@ public final class LandingMetrics {
     var now = clock.instant();
     var known = last;
     if (known != null && known.at().plus(GOOD_FOR).isAfter(now)) return known;
-    var byTopic = new HashMap<String, Waiting>();
-    var look = new Look(now, byTopic, 0, 0, 1);
+    var count = new Count(topics.now());
+    var look = new Look(now, Map.of(), 0, 0, 1);
     try {
-      var listing = store.listWithSetAside(PartitionLayout.ROOT);
-      long setAside = listing.objects().stream().filter(LandingMetrics::isSetAside).count();
-      int misplaced = Misplaced.of(listing, topics.now()).names().size();
-      look = new Look(now, byTopic, setAside, misplaced, listing.unreadable().size());
-      listing.objects().stream()
-          .filter(object -> !isSetAside(object))
-          .forEach(object -> count(object, byTopic));
+      store.walkWithSetAside(PartitionLayout.ROOT, count);
+      look = count.look(now);
     } catch (IOException e) {
       // The other figures can be read all the same.
       LOG.error("the landing zone cannot be listed: {}", e.getMessage());
@@ -156,15 +155,50 @@ public final class LandingMetrics {
     return look;
   }
 
-  private static boolean isSetAside(StoredObject object) {
-    return FolderStore.isSetAside(object.key());
-  }
+  /** Counts on a walk: there may be more than there is memory for. */
+  private static final class Count implements ObjectVisitor {
+    private final Topics topics;
+    private final Misplaced.Finder misplaced;
+    private final LandedPaths paths = new LandedPaths();
+    private final Map<String, Waiting> byTopic = new HashMap<>();
+    private long setAside;
+    private int unreadable;
 
-  private void count(StoredObject object, Map<String, Waiting> byTopic) {
-    var landed = LandedName.written(object.key()).orElse(object.modified());
-    var waiting = new Waiting(1, object.size(), landed);
-    PartitionLayout.parse(object.key())
-        .flatMap(p -> topics.now().all().stream().filter(t -> p.isOfTopic(t.name())).findFirst())
-        .ifPresent(topic -> byTopic.merge(topic.name(), waiting, Waiting::and));
+    Count(Topics topics) {
+      this.topics = topics;
+      this.misplaced = new Misplaced.Finder(topics);
+    }
+
+    @Override
+    public void object(StoredObject object) {
+      misplaced.object(object);
+      if (FolderStore.isSetAside(object.key())) {
+        setAside++;
+        return;
+      }
+      paths
+          .partition(object.key())
+          .flatMap(p -> topics.all().stream().filter(t -> p.isOfTopic(t.name())).findFirst())
+          .ifPresent(topic -> byTopic.merge(topic.name(), waiting(object), Waiting::and));
+    }
+
+    private static Waiting waiting(StoredObject object) {
+      var landed = LandedName.written(object.key()).orElse(object.modified());
+      return new Waiting(1, object.size(), landed);
+    }
+
+    @Override
+    public void unreadable(String folder) {
+      unreadable++;
+    }
+
+    @Override
+    public void skipped(Listing.Skipped thing) {
+      misplaced.skipped(thing);
+    }
+
+    Look look(Instant at) {
+      return new Look(at, byTopic, setAside, misplaced.found().count(), unreadable);
+    }
   }
 }

@@ -67,8 +67,8 @@ final class IntervalLoading implements AutoCloseable {
     boolean stopped = false;
     while (!stopped) {
       try {
-        loadAll();
-        stopped = thread.isStoppedWithin(interval);
+        boolean more = loadAll();
+        stopped = thread.isStoppedWithin(more ? Duration.ZERO : interval);
       } catch (InterruptedException e) {
         throw e;
       } catch (Throwable e) {
@@ -77,31 +77,36 @@ final class IntervalLoading implements AutoCloseable {
     }
   }
 
-  private void loadAll() {
+  /** Loads of each topic what one load takes, and says whether there is more that waits. */
+  private boolean loadAll() {
+    boolean more = false;
     try {
       var now = topics.now();
       for (var topic : now.all()) {
-        if (thread.isStopping()) return;
-        loadSafely(topic);
+        if (thread.isStopping()) return false;
+        if (loadSafely(topic)) more = true;
       }
       problems.misplaced(loader.misplaced(now));
     } catch (Throwable e) {
       Trouble.tell(LOG, "loading failed, will try again", e);
     }
+    return more;
   }
 
   /** Also where what is done about a failure fails. */
-  private void loadSafely(Topic topic) {
+  private boolean loadSafely(Topic topic) {
     try {
-      load(topic);
+      return load(topic);
     } catch (Throwable e) {
       Trouble.tell(LOG, topic.name() + " does not load, will try again", e);
+      return false;
     }
   }
 
-  private void load(Topic topic) {
+  /** Whether it was loaded, and more of it waits for its turn. */
+  private boolean load(Topic topic) {
     try {
-      var report = loader.loadLanded(topic, Progress.NONE);
+      var report = loader.loadNextLanded(topic, Progress.NONE);
       metrics.loaded(report);
       problems.loaded(topic, loader.state(topic));
       if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
@@ -114,12 +119,13 @@ final class IntervalLoading implements AutoCloseable {
             report.duplicates(),
             report.deadLetters());
       }
+      return loader.hasMoreLanded(topic);
     } catch (RuntimeException | Error e) {
       // A load that is stopped on its way has not failed, whatever it met: the rest stays landed.
       if (thread.isStopping()) {
         LOG.info(
             "{}: stopped while loading; what is not loaded stays where it landed", topic.name());
-        return;
+        return false;
       }
       // Anything: one topic's trouble must stop neither the others nor the service.
       metrics.failed(topic.name());
@@ -128,6 +134,7 @@ final class IntervalLoading implements AutoCloseable {
       if (!cause.equals(failing.put(topic.name(), cause))) {
         LOG.error("{} does not load, will try again: {}", topic.name(), cause, e);
       }
+      return false;
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ final class LoadProblems {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
 
   private final Map<String, String> reasons = new ConcurrentHashMap<>();
-  private final AtomicInteger misplaced = new AtomicInteger();
+  private final AtomicLong misplaced = new AtomicLong();
   private volatile Set<String> unknown = Set.of();
 
   /** Each topic that has a problem, with its reason. */
@@ -55,13 +55,13 @@ final class LoadProblems {
       if (before.contains(topic)) continue;
       LOG.error("{}: events of it have landed, and it is not defined", Printable.escaped(topic));
     }
-    List<String> names = found.names();
-    if (misplaced.getAndSet(names.size()) == names.size() || names.isEmpty()) return;
+    long count = found.count();
+    if (misplaced.getAndSet(count) == count || found.names().isEmpty()) return;
     LOG.warn(
         "not loaded, because the path or the name is not that of an object of a known topic:"
             + " {} in the landing zone, such as {}; see docs/operations.md",
-        names.size() == 1 ? "1 file" : names.size() + " files",
-        Printable.escaped(names.getFirst()));
+        count == 1 ? "1 file" : count + " files",
+        Printable.escaped(found.names().getFirst()));
   }
 
   /** A topic's load failed. */

@@ -4,8 +4,6 @@ import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.write.EngineMemory;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandedName;
-import dev.tidemark.partitioner.landing.Listing;
-import dev.tidemark.partitioner.landing.Misplaced;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
@@ -21,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What has landed for a topic; deleted when it is loaded. */
 final class LandedObjects implements Sources {
@@ -33,6 +33,18 @@ final class LandedObjects implements Sources {
   /** Who wrote what is newer than this has a clock that is ahead, and is done with it. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
+  /** The objects of one load take at most one in so many bytes of the heap. */
+  private static final int HEAP_PART = 20;
+
+  /**
+   * They take no more than this, some seventy thousand: a walk through the landing zone finds as
+   * many in less time than they load in, and other topics wait for some seconds.
+   */
+  private static final long MOST_ROOM = 32 << 20;
+
+  /** No key is longer, with what is noted of it. */
+  private static final int LONGEST_KEY = 1 << 13;
+
   private final Lake lake;
   private final FolderStore store;
   private final Topic topic;
@@ -41,9 +53,10 @@ final class LandedObjects implements Sources {
   private final Instant settled;
   private final Map<String, Integer> failures;
   private final Opening opening;
+  private final @Nullable String after;
+  private final long room;
+  private LandedLook look;
   private int setAside;
-  private int misplaced;
-  private int folders;
 
   /** Opens an object by its key. */
   @FunctionalInterface
@@ -54,7 +67,9 @@ final class LandedObjects implements Sources {
   /**
    * The objects of a topic.
    *
-   * @param failures how often each object could not be read; outlives this
+   * @param failures how often each object of it could not be read; outlives this
+   * @param after only those behind this key; null: all
+   * @param room how much they may take together; those behind are for another load
    */
   LandedObjects(
       Lake lake,
@@ -62,6 +77,8 @@ final class LandedObjects implements Sources {
       Instant now,
       Duration settle,
       Map<String, Integer> failures,
+      @Nullable String after,
+      long room,
       Opening opening) {
     this.lake = lake;
     this.store = new FolderStore(lake.dir());
@@ -71,37 +88,41 @@ final class LandedObjects implements Sources {
     this.settled = now.minus(settle);
     this.failures = failures;
     this.opening = opening;
+    this.after = after;
+    this.room = room;
+    this.look = new LandedLook(topic, after, room, this::isSettled, Set.of());
+  }
+
+  /** How much the objects of one load take at most. */
+  static long room() {
+    return Math.min(MOST_ROOM, Runtime.getRuntime().maxMemory() / HEAP_PART);
   }
 
   @Override
   public List<Source> list() throws IOException {
     lake.requireLanding();
-    Listing listing = store.listWithSetAside(PartitionLayout.ROOT);
-    folders = (int) listing.unreadable().stream().filter(this::mayHoldTopic).count();
-    if (folders > 0) LOG.log(Level.WARNING, "cannot be listed: {0}", listing.unreadable());
-    failures.keySet().removeIf(key -> isOfTopic(key) && isGone(key, listing));
-    List<StoredObject> ofTopic =
-        listing.objects().stream().filter(object -> isOfTopic(object.key())).toList();
-    setAside =
-        (int) ofTopic.stream().filter(object -> FolderStore.isSetAside(object.key())).count();
-    misplaced = Misplaced.of(listing, topic.name());
-    return ofTopic.stream()
-        .filter(object -> !FolderStore.isSetAside(object.key()))
-        .filter(this::isSettled)
-        .map(this::source)
-        .toList();
+    LandedLook looking = new LandedLook(topic, after, room, this::isSettled, failures.keySet());
+    store.walkWithSetAside(PartitionLayout.ROOT, looking);
+    look = looking;
+    if (look.folders() > 0) LOG.log(Level.WARNING, "cannot be listed: {0}", look.unreadable());
+    failures.keySet().retainAll(look.notGone());
+    return look.first().stream().map(this::source).toList();
   }
 
-  /** Whether somebody has taken an object away: it is not listed, and would be if it were there. */
-  static boolean isGone(String key, Listing listing) {
-    return listing.objects().stream().noneMatch(object -> object.key().equals(key))
-        && listing.unreadable().stream().noneMatch(folder -> key.startsWith(folder + "/"));
+  /** The last key of what was listed, where there are more objects behind it. */
+  @Nullable String last() {
+    return look.last();
+  }
+
+  /** The bytes of those. */
+  long bytesBehind() {
+    return look.bytesBehind();
   }
 
   /** What was not loaded of that which was last listed. */
   LandingState state() {
-    int unreadable = (int) failures.keySet().stream().filter(this::isOfTopic).count();
-    return new LandingState(unreadable, setAside, misplaced, folders);
+    return new LandingState(
+        failures.size(), look.setAside() + setAside, look.misplaced(), look.folders());
   }
 
   private boolean isSettled(StoredObject object) {
@@ -109,15 +130,6 @@ final class LandedObjects implements Sources {
     return LandedName.isOfPublisher(object.key())
         || !modified.isAfter(settled)
         || modified.isAfter(now.plus(AHEAD));
-  }
-
-  /** Whether objects of the topic may lie below a folder: below another topic's there are none. */
-  private boolean mayHoldTopic(String folder) {
-    return PartitionLayout.parse(folder + "/any").map(p -> p.isOfTopic(topic.name())).orElse(true);
-  }
-
-  private boolean isOfTopic(String key) {
-    return PartitionLayout.parse(key).filter(p -> p.isOfTopic(topic.name())).isPresent();
   }
 
   private Source source(StoredObject object) {
@@ -166,10 +178,14 @@ final class LandedObjects implements Sources {
     }
     // It is not the object's fault: it stays where it is, however often.
     boolean isOurs = EngineMemory.isShort(why) || isError(why);
-    int failed = failures.merge(source.name(), isOurs ? 0 : 1, Integer::sum);
+    // Further ones are tried all the same, and counted and told when these are done with.
+    boolean isCounted =
+        failures.containsKey(source.name()) || failures.size() <= room / LONGEST_KEY;
+    int tries = isOurs ? 0 : 1;
+    int failed = isCounted ? failures.merge(source.name(), tries, Integer::sum) : tries;
     String next = isOurs ? "it is tried again" : "try %d of %d".formatted(failed, TRIES);
     LOG.log(
-        Level.ERROR,
+        isCounted ? Level.ERROR : Level.DEBUG,
         "{0} cannot be read to its end ({1}): {2}",
         source.name(),
         next,

@@ -3,7 +3,7 @@ package dev.tidemark.catalog.load;
 /**
  * What of a topic's landed objects was not loaded when they were last listed.
  *
- * @param unreadable objects that could not be read and are tried again
+ * @param unreadable objects that could not be read and are tried again, as far as they are counted
  * @param setAside objects that could not be read several times and are read no more
  * @param misplaced objects that name the topic and lie, or are called, so that no topic's are
  *     looked for there

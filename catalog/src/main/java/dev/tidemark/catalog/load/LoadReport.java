@@ -1,6 +1,9 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.partitioner.topic.Topic;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one load did. {@code lines == loaded + duplicates + deadLetters}.
@@ -33,5 +36,27 @@ public record LoadReport(
           "%d lines are not %d loaded + %d duplicates + %d dead letters"
               .formatted(lines, loaded, duplicates, deadLetters));
     }
+  }
+
+  /** That of a load that has found nothing yet. */
+  static LoadReport none(Topic topic) {
+    return new LoadReport(topic.name(), 0, 0, 0, 0, 0, 0, 0, List.of());
+  }
+
+  /** Both, of loads of one topic that followed one another. */
+  LoadReport and(LoadReport next) {
+    Map<PartitionLoad, PartitionLoad> each = new TreeMap<>(PartitionLoad.ORDER);
+    for (PartitionLoad of : partitions) each.put(of, of);
+    for (PartitionLoad of : next.partitions) each.merge(of, of, PartitionLoad::and);
+    return new LoadReport(
+        topic,
+        lines + next.lines,
+        loaded + next.loaded,
+        duplicates + next.duplicates,
+        deadLetters + next.deadLetters,
+        bytes + next.bytes,
+        files + next.files,
+        seconds + next.seconds,
+        List.copyOf(each.values()));
   }
 }

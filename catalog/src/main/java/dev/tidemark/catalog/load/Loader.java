@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads events into the lake: each valid one exactly once, whatever is loaded twice or by two
@@ -37,7 +38,14 @@ public final class Loader implements AutoCloseable {
   private final SharedDatabase database;
   private final Leftovers leftovers;
   private final LongAdder refused = new LongAdder();
-  private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
+  private final long room;
+
+  /** By topic how often each of its objects could not be read. */
+  private final Map<String, Map<String, Integer>> unreadable = new ConcurrentHashMap<>();
+
+  /** By topic the key behind which its next objects are. */
+  private final Map<String, String> reached = new ConcurrentHashMap<>();
+
   private final Map<String, LandingState> states = new ConcurrentHashMap<>();
 
   public Loader(Lake lake, LoadOptions options, Clock clock) {
@@ -64,6 +72,22 @@ public final class Loader implements AutoCloseable {
       Clock clock,
       Function<Topic, Table> tables,
       LandedObjects.Opening opening) {
+    this(lake, options, clock, tables, opening, LandedObjects.room());
+  }
+
+  /**
+   * The same, with less memory for what has landed.
+   *
+   * @param room what the objects of one load may take
+   */
+  Loader(
+      Lake lake,
+      LoadOptions options,
+      Clock clock,
+      Function<Topic, Table> tables,
+      LandedObjects.Opening opening,
+      long room) {
+    this.room = room;
     this.lake = lake;
     this.options = options;
     this.clock = clock;
@@ -77,13 +101,61 @@ public final class Loader implements AutoCloseable {
   /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
   public LoadReport loadLanded(Topic topic, Progress progress) {
     leftovers.deleteWhenDue(clock.instant());
-    var landed =
-        new LandedObjects(lake, topic, clock.instant(), options.settle(), unreadable, opening);
+    LoadReport loaded = LoadReport.none(topic);
+    String after = null;
+    do {
+      LandedObjects landed = landed(topic, after);
+      loaded = loaded.and(load(topic, landed, behind(loaded, landed, progress)));
+      after = landed.last();
+    } while (after != null);
+    reached.remove(topic.name());
+    return loaded;
+  }
+
+  /**
+   * As {@link #loadLanded}, but of a topic that has more objects than a load holds only so many:
+   * where there {@linkplain #hasMoreLanded are more}, the next call goes on behind them. So such a
+   * topic keeps others waiting no longer.
+   */
+  public LoadReport loadNextLanded(Topic topic, Progress progress) {
+    leftovers.deleteWhenDue(clock.instant());
+    LandedObjects landed = landed(topic, reached.get(topic.name()));
+    LoadReport loaded = load(topic, landed, progress);
+    String last = landed.last();
+    if (last == null) reached.remove(topic.name());
+    else reached.put(topic.name(), last);
+    return loaded;
+  }
+
+  /** Whether {@link #loadNextLanded} has left objects of a topic for its next call. */
+  public boolean hasMoreLanded(Topic topic) {
+    return reached.containsKey(topic.name());
+  }
+
+  private LandedObjects landed(Topic topic, @Nullable String after) {
+    Map<String, Integer> failures =
+        unreadable.computeIfAbsent(topic.name(), added -> new ConcurrentHashMap<>());
+    return new LandedObjects(
+        lake, topic, clock.instant(), options.settle(), failures, after, room, opening);
+  }
+
+  private LoadReport load(Topic topic, LandedObjects landed, Progress progress) {
     try {
-      return load(topic, landed, progress);
+      return load(topic, (Sources) landed, progress);
     } finally {
       states.put(topic.name(), landed.state());
     }
+  }
+
+  /** Tells of a part of the objects as of all. */
+  private static Progress behind(LoadReport before, LandedObjects landed, Progress progress) {
+    return state ->
+        progress.at(
+            new Progress.State(
+                before.bytes() + state.bytesTotal() + landed.bytesBehind(),
+                before.bytes() + state.bytesRead(),
+                before.bytes() + state.bytesDone(),
+                before.lines() + state.linesDone()));
   }
 
   /** What of a topic's landed objects was not loaded when they were last looked through. */
@@ -96,9 +168,10 @@ public final class Loader implements AutoCloseable {
    * cannot be listed, which each load tells.
    */
   public Misplaced misplaced(Topics topics) {
+    Misplaced.Finder finder = new Misplaced.Finder(topics);
     try {
-      return Misplaced.of(
-          new FolderStore(lake.dir()).listWithSetAside(PartitionLayout.ROOT), topics);
+      new FolderStore(lake.dir()).walkWithSetAside(PartitionLayout.ROOT, finder);
+      return finder.found();
     } catch (IOException e) {
       return Misplaced.NOTHING;
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.partitioner.landing.Listing;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,12 +120,13 @@ class LandingPlacesTest {
 
   @Test
   void whatLiesInAFolderThatCannotBeListedIsNotGone() {
-    var listed = new StoredObject("landing/a/b", 1, NOW);
-    var listing = new Listing(List.of(listed), List.of("landing/evil"), List.of());
-    assertThat(LandedObjects.isGone("landing/a/b", listing)).isFalse();
-    assertThat(LandedObjects.isGone("landing/evil/x", listing)).isFalse();
-    assertThat(LandedObjects.isGone("landing/evils/x", listing)).isTrue();
-    assertThat(LandedObjects.isGone("landing/a/c", listing)).isTrue();
+    String day = "landing/env=p/org=o/type=web/date=2025-01-01";
+    String evil = "landing/env=evil";
+    Set<String> failed = Set.of(day + "/b", day + "/c", evil + "/x", "landing/env=evils/x");
+    var look = new LandedLook(TOPIC, null, 1, _ -> true, failed);
+    look.object(new StoredObject(day + "/b", 1, NOW));
+    look.unreadable(evil);
+    assertThat(look.notGone()).containsExactlyInAnyOrder(day + "/b", evil + "/x");
   }
 
   @Test

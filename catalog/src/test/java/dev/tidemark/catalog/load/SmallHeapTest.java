@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT) // it waits for other processes
 class SmallHeapTest {
   private static final String HEAP = "-Xmx64m";
+  private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
   private static final Topic TOPIC = topic();
   private static final Topic UNDATED = undated();
 
@@ -158,6 +159,26 @@ class SmallHeapTest {
     assertThat(run(UNDATED, file.toString())).isEqualTo("0 loaded, 0 dead letters");
   }
 
+  /** The names of one topic's landed objects would fill the heap of the load of any topic. */
+  @Test
+  void aTopicOfManyObjectsThatDoNotLoadStopsNoOther() throws Exception {
+    assumeTrue(Boolean.getBoolean("tidemark.large"));
+    Path landing;
+    try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC, UNDATED)))) {
+      landing = lake.landing();
+    }
+    String day = "env=p/org=o/type=%s/date=2025-01-01/";
+    String deep = ("x".repeat(250) + "/").repeat(12);
+    Path many = Files.createDirectories(landing.resolve(day.formatted("status") + deep));
+    for (int i = 0; i < 24_000; i++) {
+      Files.write(many.resolve("%05d.gz".formatted(i)), new byte[] {0x1f, (byte) 0x8b, 8});
+    }
+    Path one = Files.createDirectories(landing.resolve(day.formatted("web"))).resolve("one");
+    Files.writeString(one, "{\"id\":\"a\",\"time\":1735693323000}");
+    assertThat(run(UNDATED, "landed")).isEqualTo("0 loaded, 0 dead letters");
+    assertThat(run(TOPIC, "landed")).isEqualTo("1 loaded, 0 dead letters");
+  }
+
   /** How many letters each file has. */
   private Map<String, Long> letters() throws IOException {
     var letters = new TreeMap<String, Long>();
@@ -200,11 +221,13 @@ class SmallHeapTest {
     Topics topics = new Topics(List.of(TOPIC, UNDATED));
     Topic topic = topics.find(args[1]).orElseThrow();
     try (Lake lake = Lake.open(Path.of(args[0]), topics);
-        Loader loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
+        Loader loader = new Loader(lake, LoadOptions.defaults(), LATER)) {
       LoadReport report =
-          args[2].equals("retry")
-              ? loader.retryDeadLetters(topic, Progress.NONE)
-              : loader.loadFiles(topic, List.of(Path.of(args[2])), Progress.NONE);
+          switch (args[2]) {
+            case "retry" -> loader.retryDeadLetters(topic, Progress.NONE);
+            case "landed" -> loader.loadNextLanded(topic, Progress.NONE);
+            case String file -> loader.loadFiles(topic, List.of(Path.of(file)), Progress.NONE);
+          };
       System.out.printf("%d loaded, %d dead letters%n", report.loaded(), report.deadLetters());
     }
   }

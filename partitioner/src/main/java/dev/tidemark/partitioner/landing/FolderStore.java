@@ -69,7 +69,7 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
-    return list(prefix, FolderListing::isShown).objects();
+    return list(prefix, FolderWalk::isShown).objects();
   }
 
   /**
@@ -77,17 +77,31 @@ public final class FolderStore implements ObjectStore {
    * listed, and what is no object though it is called like one.
    */
   public Listing listWithSetAside(String prefix) throws IOException {
-    return list(prefix, name -> FolderListing.isShown(name) || name.startsWith(SET_ASIDE));
+    Listing.Collector listed = new Listing.Collector();
+    walkWithSetAside(prefix, listed);
+    return listed.listing();
+  }
+
+  /** As {@link #listWithSetAside}, however many there are: nothing is held of them. */
+  public void walkWithSetAside(String prefix, ObjectVisitor visitor) throws IOException {
+    walk(prefix, name -> FolderWalk.isShown(name) || name.startsWith(SET_ASIDE), visitor);
   }
 
   private Listing list(String prefix, Predicate<String> wanted) throws IOException {
+    Listing.Collector listed = new Listing.Collector();
+    walk(prefix, wanted, listed);
+    return listed.listing();
+  }
+
+  private void walk(String prefix, Predicate<String> wanted, ObjectVisitor visitor)
+      throws IOException {
     Path folder = prefix.isEmpty() ? root : root.resolve(ObjectKey.checkPrefix(prefix));
-    if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return Listing.EMPTY;
+    if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return;
     try {
       // The root itself may be a link, which the walk would not follow.
-      return FolderListing.of(root.toRealPath(), folder.toRealPath(), wanted);
+      FolderWalk.through(root.toRealPath(), folder.toRealPath(), wanted, visitor);
     } catch (NoSuchFileException e) {
-      return Listing.EMPTY;
+      // It has gone meanwhile, with all that was in it.
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tidemark.partitioner.landing;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,8 +12,6 @@ import java.util.List;
  * @param skipped what is no object, though its name is one's
  */
 public record Listing(List<StoredObject> objects, List<String> unreadable, List<Skipped> skipped) {
-  static final Listing EMPTY = new Listing(List.of(), List.of(), List.of());
-
   /**
    * A link or another thing that is no file, or one whose name no key can be: its bytes are no text
    * of this process.
@@ -20,6 +20,33 @@ public record Listing(List<StoredObject> objects, List<String> unreadable, List<
    * @param shown the name for whoever looks for it: bytes that are no text as {@code %XX}
    */
   public record Skipped(String key, String shown) {}
+
+  /** Collects what it is told of. */
+  static final class Collector implements ObjectVisitor {
+    private final List<StoredObject> objects = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
+    private final List<Skipped> skipped = new ArrayList<>();
+
+    @Override
+    public void object(StoredObject object) {
+      objects.add(object);
+    }
+
+    @Override
+    public void unreadable(String folder) {
+      unreadable.add(folder);
+    }
+
+    @Override
+    public void skipped(Skipped thing) {
+      skipped.add(thing);
+    }
+
+    Listing listing() {
+      objects.sort(Comparator.comparing(StoredObject::key));
+      return new Listing(objects, unreadable, skipped);
+    }
+  }
 
   public Listing {
     objects = List.copyOf(objects);

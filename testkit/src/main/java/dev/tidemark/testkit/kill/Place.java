@@ -12,7 +12,7 @@ final class Place {
 
   /** What works for whoever calls it: the caller tells more. */
   private static final List<String> TOOLS =
-      List.of(".FolderStore", ".FolderListing", ".ObjectStore", ".LocalFiles", ".Durable");
+      List.of(".FolderStore", ".FolderWalk", ".ObjectStore", ".LocalFiles", ".Durable");
 
   private Place() {}
 

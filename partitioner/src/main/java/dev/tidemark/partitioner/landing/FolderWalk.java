@@ -8,42 +8,36 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects files below a folder by their names; what vanishes meanwhile was not there. A folder
- * that cannot be listed is skipped: the others can.
+ * Walks through the files below a folder, by their names; what vanishes meanwhile was not there. A
+ * folder that cannot be listed is skipped: the others can.
  */
-final class FolderListing extends SimpleFileVisitor<Path> {
+final class FolderWalk extends SimpleFileVisitor<Path> {
   private final Path root;
   private final Path start;
   private final Predicate<String> wanted;
-  private final List<StoredObject> objects = new ArrayList<>();
-  private final List<String> unreadable = new ArrayList<>();
-  private final List<Listing.Skipped> skipped = new ArrayList<>();
+  private final ObjectVisitor visitor;
 
-  private FolderListing(Path root, Path start, Predicate<String> wanted) {
+  private FolderWalk(Path root, Path start, Predicate<String> wanted, ObjectVisitor visitor) {
     this.root = root;
     this.start = start;
     this.wanted = wanted;
+    this.visitor = visitor;
   }
 
-  /** The files below {@code start} whose names are wanted, sorted by key. */
-  static Listing of(Path root, Path start, Predicate<String> wanted) throws IOException {
-    FolderListing listing = new FolderListing(root, start, wanted);
-    Files.walkFileTree(start, listing);
-    listing.objects.sort(Comparator.comparing(StoredObject::key));
-    return new Listing(listing.objects, listing.unreadable, listing.skipped);
+  /** Tells of the files below {@code start} whose names are wanted. */
+  static void through(Path root, Path start, Predicate<String> wanted, ObjectVisitor visitor)
+      throws IOException {
+    Files.walkFileTree(start, new FolderWalk(root, start, wanted, visitor));
   }
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
     // What the caller names is his business, even if its own name would hide it.
-    boolean shown = folder.equals(start) || isShown(name(folder));
+    boolean shown = folder.equals(start) || (isShown(name(folder)) && visitor.enters(key(folder)));
     return shown ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
 
@@ -53,10 +47,10 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     String key = key(file);
     boolean found = isKeyOf(key, file);
     if (found && attributes.isRegularFile()) {
-      objects.add(
+      visitor.object(
           new StoredObject(key, attributes.size(), attributes.lastModifiedTime().toInstant()));
     } else {
-      skipped.add(new Listing.Skipped(key, found ? key : shown(file, key)));
+      visitor.skipped(new Listing.Skipped(key, found ? key : shown(file, key)));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -96,7 +90,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     if (failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
     // Nothing is below it, or everything of it cannot be listed: whoever asked must know.
     if (path.equals(start)) throw failure;
-    unreadable.add(key(path));
+    visitor.unreadable(key(path));
     return FileVisitResult.CONTINUE;
   }
 
