@@ -96,11 +96,11 @@ final class Registry {
     return entries.stream().filter(e -> e.metadata().startsWith(paths.ofFolder(table))).findFirst();
   }
 
-  /** The catalog's entry of a table of our namespace. */
+  /** The catalog's entry of a table of ours: others may keep theirs in the same database. */
   Optional<TablePointers.Entry> entry(String table) {
     String namespace = String.valueOf(folder.getFileName());
     return entries.stream()
-        .filter(e -> e.namespace().equals(namespace) && e.table().equals(table))
+        .filter(e -> e.isOurs() && e.namespace().equals(namespace) && e.table().equals(table))
         .findFirst();
   }
 
@@ -132,7 +132,7 @@ final class Registry {
   private Optional<String> absent(String table) throws IOException {
     for (Path candidate : folders) {
       if (!name(candidate).equals(table) || !holdsEvents(candidate)) continue;
-      Optional<TablePointers.Entry> renamed = entryIn(candidate);
+      Optional<TablePointers.Entry> renamed = entryIn(candidate).filter(e -> e.isOurs());
       String what =
           renamed.isPresent()
               ? "is called %s.%s".formatted(renamed.get().namespace(), renamed.get().table())

@@ -178,14 +178,16 @@ final class LandedObjects implements Sources {
     }
     // It is not the object's fault: it stays where it is, however often.
     boolean isOurs = EngineMemory.isShort(why) || isError(why);
+    boolean isKnown = failures.containsKey(source.name());
     // Further ones are tried all the same, and counted and told when these are done with.
-    boolean isCounted =
-        failures.containsKey(source.name()) || failures.size() <= room / LONGEST_KEY;
+    boolean isCounted = isKnown || failures.size() <= room / LONGEST_KEY;
+    // It may be so for long, and is told once.
+    boolean isTold = isCounted && !(isOurs && isKnown);
     int tries = isOurs ? 0 : 1;
     int failed = isCounted ? failures.merge(source.name(), tries, Integer::sum) : tries;
     String next = isOurs ? "it is tried again" : "try %d of %d".formatted(failed, TRIES);
     LOG.log(
-        isCounted ? Level.ERROR : Level.DEBUG,
+        isTold ? Level.ERROR : Level.DEBUG,
         "{0} cannot be read to its end ({1}): {2}",
         source.name(),
         next,

@@ -120,7 +120,7 @@ final class LoadingTimes {
       }
       given.addAll(here.unwritten);
       long time = free(given, now.toEpochMilli());
-      while (given.size() > KEPT) given.pollFirst();
+      forget(given, now.toEpochMilli());
       write(channel, given);
       here.unwritten.clear();
       here.isHeld = false;
@@ -142,8 +142,19 @@ final class LoadingTimes {
     given.addAll(here.unwritten);
     long time = free(given, from);
     here.unwritten.add(time);
-    while (here.unwritten.size() > KEPT) here.unwritten.pollFirst();
+    forget(here.unwritten, from);
     return time;
+  }
+
+  /**
+   * Those that are longest ago; where none is, since a clock was ahead, those furthest ahead: it is
+   * the next times that must not meet.
+   */
+  private static void forget(NavigableSet<Long> given, long from) {
+    while (given.size() > KEPT) {
+      if (given.first() < from) given.pollFirst();
+      else given.pollLast();
+    }
   }
 
   private static long free(NavigableSet<Long> given, long from) {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads the lines of one topic and rejects a line whose verdict fails, whatever the failure is: one
- * line must not stop the others. For one thread at a time.
+ * Reads the lines of one topic and rejects a line whose verdict fails: one line must not stop the
+ * others. Where the program itself is not whole the verdict of any line would fail: its error is
+ * thrown, so that what holds the line stays. For one thread at a time.
  */
 final class SafeEventReader {
   private static final System.Logger LOG = System.getLogger(SafeEventReader.class.getName());
@@ -37,10 +38,17 @@ final class SafeEventReader {
     this.judge = judge;
   }
 
+  /**
+   * The verdict of a line.
+   *
+   * @throws LinkageError where a class of the program is missing or cannot begin
+   */
   Verdict read(byte[] bytes, int offset, int length, long received) {
     failed = false;
     try {
       return judge.read(bytes, offset, length, received);
+    } catch (LinkageError e) {
+      throw e;
     } catch (OutOfMemoryError e) {
       return readAlone(bytes, offset, length, received);
     } catch (RuntimeException | Error e) {
@@ -57,6 +65,8 @@ final class SafeEventReader {
     ALONE.lock();
     try {
       return EventReader.of(topic).read(bytes, offset, length, received);
+    } catch (LinkageError e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       return reject(e);
     } finally {

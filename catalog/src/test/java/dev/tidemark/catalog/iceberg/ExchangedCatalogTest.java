@@ -500,6 +500,33 @@ class ExchangedCatalogTest {
   }
 
   @Test
+  void aTableOfAnotherCatalogInTheDatabaseDoesNotStandForOurs() throws IOException {
+    String columns = "table_namespace, table_name, metadata_location, iceberg_type";
+    catalog(
+        "INSERT INTO iceberg_tables (catalog_name, %s) SELECT 'lake', %s FROM iceberg_tables"
+            .formatted(columns, columns));
+    catalog("DELETE FROM iceberg_tables WHERE catalog_name <> 'lake'");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("it is not made anew");
+    catalog("DELETE FROM iceberg_tables WHERE catalog_name = 'lake'");
+    register();
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aTableOfAnotherCatalogThatLiesElsewhereIsInNobodysWay() throws IOException {
+    String elsewhere = home.resolveSibling("elsewhere/metadata/00000-a.metadata.json").toString();
+    catalog(
+        "INSERT INTO iceberg_tables (rowid, catalog_name, table_namespace, table_name,"
+            + " metadata_location, iceberg_type) SELECT -1, 'lake', table_namespace, table_name, '%s',"
+                .formatted(elsewhere)
+            + " iceberg_type FROM iceberg_tables WHERE table_name = 'web'");
+    load(3);
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
   void twoTablesInOneFolderAreRefused() throws IOException {
     catalog(
         "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location,"

@@ -227,7 +227,7 @@ class FaultyObjectsTest {
       assertThat(ids(WEB)).doesNotContain(next - 11);
       assertThat(load(API)).isEqualTo(10);
       assertThat(loader.state(API)).isEqualTo(LandingState.CLEAN);
-      assertThat(told).hasSize(rounds);
+      assertThat(told).as("once, however long it is so").hasSize(1);
 
       fault = null;
       load(WEB);

@@ -46,6 +46,15 @@ class LoadingTimesTest {
   }
 
   @Test
+  void noTwoLoadsHaveOneTimeWhereManyHadTheirsAhead() {
+    Path file = dir.resolve(".loaded-web");
+    for (int i = 0; i < 2100; i++) new LoadingTimes(file).next(NOW.plusSeconds(3600));
+    List<Long> times =
+        IntStream.range(0, 5).mapToObj(_ -> new LoadingTimes(file).next(NOW)).toList();
+    assertThat(times).doesNotHaveDuplicates();
+  }
+
+  @Test
   void noTwoLoadsHaveOneTimeHoweverTheClockJumps() {
     for (long seed = 1; seed <= 3; seed++) {
       Random random = new Random(seed);

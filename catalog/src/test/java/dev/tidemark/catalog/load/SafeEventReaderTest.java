@@ -2,6 +2,7 @@ package dev.tidemark.catalog.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.partitioner.event.Event;
@@ -20,7 +21,6 @@ class SafeEventReaderTest {
   static List<Throwable> failures() {
     return List.of(
         new StackOverflowError(),
-        new NoClassDefFoundError("dev/tidemark/Missing"),
         new InternalError("pattern"),
         new IllegalStateException("secret value"));
   }
@@ -43,6 +43,14 @@ class SafeEventReaderTest {
   void aLineThatMetShortMemoryIsJudgedAgain() {
     var reader = reader(new OutOfMemoryError("Java heap space"));
     assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
+  }
+
+  /** Or else every line that was accepted became a dead letter. */
+  @Test
+  void aProgramThatIsNotWholeRejectsNoLine() {
+    var missing = new NoClassDefFoundError("dev/tidemark/Missing");
+    var reader = reader(missing);
+    assertThatThrownBy(() -> reader.read(LINE, 0, LINE.length, 0)).isSameAs(missing);
   }
 
   private static SafeEventReader reader(Throwable failure) {
