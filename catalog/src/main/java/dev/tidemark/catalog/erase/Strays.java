@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.tidemark.catalog.iceberg.Contained;
 import dev.tidemark.catalog.iceberg.DeletableFiles;
+import dev.tidemark.catalog.iceberg.FilesBelow;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.write.Warehouse;
@@ -13,7 +14,6 @@ import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.layout.PartitionValue;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -138,7 +138,9 @@ final class Strays {
       Path folder = deletable.paths().ofFolder(deletable.folder().resolve(name));
       if (!deletable.isInside(folder)) continue;
       String ending = name.equals("data") ? ".parquet" : ".avro";
-      files(folder).stream().filter(file -> file.toString().endsWith(ending)).forEach(there::add);
+      allFiles(folder).stream()
+          .filter(file -> file.toString().endsWith(ending))
+          .forEach(there::add);
     }
     return there;
   }
@@ -153,7 +155,7 @@ final class Strays {
     for (Path file : files(letters)) if (isUnfinished(file)) found.add(file);
     try (Stream<Path> entries = Files.list(lake.warehouse())) {
       for (Path entry : entries.toList()) {
-        if (Warehouse.isSpill(entry)) found.addAll(files(entry));
+        if (Warehouse.isSpill(entry)) found.addAll(allFiles(entry));
       }
     }
     return found;
@@ -176,13 +178,17 @@ final class Strays {
 
   /**
    * What has landed and will not be loaded: objects that were set aside, and whatever else is not
-   * known to be of another topic.
+   * known to be of another topic, folders that cannot be listed included.
    *
    * @param setAsideGo whether those go, too, and are not told
    */
   List<String> landed(boolean setAsideGo) throws IOException {
     List<String> left = new ArrayList<>();
-    for (Path file : noFolders(lake.landing())) {
+    FilesBelow landed = FilesBelow.of(lake.landing());
+    for (Path folder : landed.closed().keySet()) {
+      if (mayBeOfTopic(folder)) left.add(FilesBelow.told(folder));
+    }
+    for (Path file : landed.files()) {
       if (!mayBeOfTopic(file)) continue;
       boolean ours = isOfTopic(file) && Files.isRegularFile(file, NOFOLLOW_LINKS);
       // Of half-written ones it has been told when they are young, and the others are gone.
@@ -264,18 +270,19 @@ final class Strays {
     }
   }
 
+  /** Those that can be seen: of a folder that cannot be listed others tell. */
   private static List<Path> files(Path folder) throws IOException {
-    return noFolders(folder).stream().filter(Files::isRegularFile).toList();
+    return files(FilesBelow.of(folder));
   }
 
-  /** Files, links and what else there is. */
-  private static List<Path> noFolders(Path folder) throws IOException {
-    if (Files.notExists(folder)) return List.of();
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> !Files.isDirectory(file, NOFOLLOW_LINKS)).sorted().toList();
-    } catch (UncheckedIOException goneMeanwhile) {
-      if (goneMeanwhile.getCause() instanceof NoSuchFileException) return noFolders(folder);
-      throw goneMeanwhile;
-    }
+  /** Those in the warehouse, where nobody knows which tables are in a folder that is closed. */
+  private static List<Path> allFiles(Path folder) throws IOException {
+    FilesBelow below = FilesBelow.of(folder);
+    for (IOException why : below.closed().values()) throw why;
+    return files(below);
+  }
+
+  private static List<Path> files(FilesBelow below) {
+    return below.files().stream().filter(Files::isRegularFile).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.iceberg.FilesBelow;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -75,20 +77,26 @@ final class DeadLetters {
     void take(Letter letter) throws IOException;
   }
 
-  /** Every file of the topic's dead letters, in the order of their paths. */
-  List<Path> files() throws IOException {
+  /**
+   * Every file of the topic's dead letters, in the order of their paths, and which of its folders
+   * cannot be listed.
+   */
+  FilesBelow files() throws IOException {
     List<Path> files = new ArrayList<>();
-    for (Path place : folders()) {
-      for (Path file : below(place, DEPTH)) {
+    Map<Path, IOException> closed = new TreeMap<>();
+    for (Path place : folders(closed)) {
+      FilesBelow below = FilesBelow.of(place, DEPTH);
+      closed.putAll(below.closed());
+      for (Path file : below.files()) {
         boolean isNamed = file.getFileName().toString().endsWith(ENDING);
         if (isNamed && Files.isRegularFile(file)) files.add(file);
       }
     }
-    return files;
+    return new FilesBelow(files, closed);
   }
 
   /** The topic's, under each spelling that its name has had: names of topics mind no case. */
-  private List<Path> folders() throws IOException {
+  private List<Path> folders(Map<Path, IOException> closed) {
     if (Files.notExists(folder)) return List.of();
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
@@ -96,7 +104,12 @@ final class DeadLetters {
           .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
           .sorted()
           .toList();
+    } catch (IOException e) {
+      closed.put(folder, e);
+    } catch (UncheckedIOException e) {
+      closed.put(folder, e.getCause());
     }
+    return List.of();
   }
 
   /** Whether a step of a path, or one of several, names the topic. */
@@ -104,19 +117,30 @@ final class DeadLetters {
     return PartitionLayout.topics(place).stream().anyMatch(of -> of.isTopic(topic.name()));
   }
 
-  /** Files and links that are the topic's, or nobody knows whose, and not among {@link #files}. */
-  List<Path> unread() throws IOException {
-    if (Files.notExists(folder)) return List.of();
+  /**
+   * Files and links that are the topic's, or nobody knows whose, and not among {@link #files}; and
+   * such folders that cannot be listed.
+   */
+  FilesBelow unread() throws IOException {
+    if (Files.notExists(folder)) return FilesBelow.NONE;
     Path real = folder.toRealPath();
-    return below(real, Integer.MAX_VALUE).stream()
-        .filter(file -> isUnread(file, real.relativize(file)))
-        .toList();
+    FilesBelow all = FilesBelow.of(real);
+    Map<Path, IOException> closed = new TreeMap<>(all.closed());
+    closed.keySet().removeIf(path -> !mayBeOfTopic(real.relativize(path).toString()));
+    return new FilesBelow(
+        all.files().stream().filter(file -> isUnread(file, real.relativize(file))).toList(),
+        closed);
+  }
+
+  /** Whether the steps of a path name the topic, or none. */
+  private boolean mayBeOfTopic(String place) {
+    return PartitionLayout.topics(place).isEmpty() || isOfTopic(place);
   }
 
   private boolean isUnread(Path file, Path place) {
     String steps = place.toString();
     String first = place.getName(0).toString();
-    if (!isOfTopic(first)) return PartitionLayout.topics(steps).isEmpty() || isOfTopic(steps);
+    if (!isOfTopic(first)) return mayBeOfTopic(steps);
     String name = file.getFileName().toString();
     boolean read =
         name.endsWith(ENDING) && place.getNameCount() - 1 <= DEPTH && Files.isRegularFile(file);
@@ -124,18 +148,6 @@ final class DeadLetters {
     boolean isLookedAt =
         name.startsWith(".") && PartitionLayout.deadLetters(topic.name()).equals(first + "/");
     return !read && !isLookedAt;
-  }
-
-  /** What is no folder below one, in order; whatever comes and goes meanwhile. */
-  private static List<Path> below(Path place, int depth) throws IOException {
-    try (Stream<Path> all = Files.walk(place, depth)) {
-      return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) return below(place, depth);
-      throw e.getCause();
-    }
   }
 
   /** Writes the bad lines of a share, if it has any; when this returns they are durable. */

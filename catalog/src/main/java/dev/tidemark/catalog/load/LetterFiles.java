@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.iceberg.FilesBelow;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.landing.LandedName;
 import java.io.Closeable;
@@ -77,7 +78,9 @@ final class LetterFiles implements Sources {
   @Override
   public List<Source> list() throws IOException {
     List<Source> sources = new ArrayList<>();
-    for (Path file : deadLetters.files()) {
+    FilesBelow found = deadLetters.files();
+    found.closed().forEach((folder, why) -> unreadable.put(folder.toString(), why));
+    for (Path file : found.files()) {
       try {
         sources.add(source(file));
       } catch (NoSuchFileException retriedElsewhere) {

@@ -1,6 +1,7 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.iceberg.FilesBelow;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.load.LetterJudge.Verdict;
 import dev.tidemark.partitioner.landing.FolderStore;
@@ -60,7 +61,7 @@ public final class LetterRemoval {
    * @param removed those that go by the judge's word
    * @param files how many files held such as went
    * @param unknown letters that could not be judged
-   * @param unreadable files that hold something else, and stay
+   * @param unreadable files that hold something else, and stay, and folders that cannot be listed
    * @param unreadableGone how many such did not
    */
   public record Result(
@@ -98,7 +99,9 @@ public final class LetterRemoval {
   /** What became of them so far. */
   public Result result() throws IOException {
     List<String> left = new ArrayList<>(unreadable);
-    for (Path file : deadLetters.unread()) {
+    FilesBelow unread = deadLetters.unread();
+    for (Path folder : unread.closed().keySet()) left.add(FilesBelow.told(folder));
+    for (Path file : unread.files()) {
       left.add(file + ": not where letters of the topic are read; look, and delete it");
     }
     return new Result(removed, files, unknown, left, unreadableGone);
@@ -107,7 +110,7 @@ public final class LetterRemoval {
   /** Looks at the files that are there and were not looked at; whether there was one. */
   private boolean look(boolean dryRun) throws IOException {
     boolean any = false;
-    for (Path found : deadLetters.files()) {
+    for (Path found : deadLetters.files().files()) {
       Path file = found.toAbsolutePath();
       if (stay.contains(file)) continue;
       any = true;

@@ -1,0 +1,43 @@
+package dev.tidemark.testkit.law;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A folder that nobody can list, the superuser included: its path is longer than the system's
+ * longest. Until it is closed one cannot even delete it.
+ */
+final class TooDeepFolder implements AutoCloseable {
+  private static final String STEP = "d".repeat(200);
+
+  private final Path below;
+  private final Path aside;
+
+  private TooDeepFolder(Path below, Path aside) {
+    this.below = below;
+    this.aside = aside;
+  }
+
+  /**
+   * Hides a file so far below a folder that no listing comes to it.
+   *
+   * @param aside where its folder is made and comes back to
+   */
+  static TooDeepFolder hide(String text, Path folder, Path aside) throws IOException {
+    Files.writeString(Files.createDirectories(aside.resolve(STEP)).resolve("hidden.json"), text);
+    Path deepest = Files.createDirectories(folder);
+    try {
+      while (true) deepest = Files.createDirectory(deepest.resolve(STEP));
+    } catch (FileSystemException tooLong) {
+      // As far as one gets: what is moved to beside the last takes a folder with it.
+    }
+    return new TooDeepFolder(Files.move(aside, deepest.resolveSibling("b".repeat(200))), aside);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.move(below, aside);
+  }
+}
