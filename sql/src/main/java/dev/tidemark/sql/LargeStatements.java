@@ -51,6 +51,10 @@ final class LargeStatements {
     private final String asker;
     private final Thread thread = Thread.currentThread();
     private long begun;
+
+    /** What its asker had had when its turn came. */
+    private long before;
+
     private boolean isEnded;
 
     private Place(String asker) {
@@ -81,7 +85,6 @@ final class LargeStatements {
   /** Takes the turn where nobody has it, and else a place; whether it is its turn. */
   private synchronized boolean begin(Place place) {
     waiting.computeIfAbsent(place.asker, _ -> new ArrayDeque<>()).add(place);
-    had.merge(place.asker, hadByTheLast, Math::max);
     if (running == null) giveTurn();
     return running == place;
   }
@@ -116,7 +119,7 @@ final class LargeStatements {
     // It was meant for this statement and must not reach the next.
     boolean _ = place.isEnded && Thread.interrupted();
     if (running == place) {
-      had.merge(place.asker, System.nanoTime() - place.begun, Long::sum);
+      had.put(place.asker, place.before + System.nanoTime() - place.begun);
       running = null;
       giveTurn();
       notifyAll();
@@ -131,12 +134,18 @@ final class LargeStatements {
   }
 
   private void giveTurn() {
+    if (waiting.isEmpty()) {
+      // Nobody was kept from anything: all are alike again.
+      had.clear();
+      hadByTheLast = 0;
+      return;
+    }
     waiting.keySet().stream().min(Comparator.comparingLong(this::had)).ifPresent(this::giveTurn);
-    had.entrySet().removeIf(e -> e.getValue() <= hadByTheLast && !waiting.containsKey(e.getKey()));
+    had.values().removeIf(time -> time <= hadByTheLast);
   }
 
   private long had(String asker) {
-    return had.getOrDefault(asker, hadByTheLast);
+    return Math.max(had.getOrDefault(asker, 0L), hadByTheLast);
   }
 
   private void giveTurn(String asker) {
@@ -144,7 +153,8 @@ final class LargeStatements {
     Place place = places.remove();
     if (places.isEmpty()) waiting.remove(asker);
     place.begun = System.nanoTime();
+    place.before = had(asker);
     running = place;
-    hadByTheLast = Math.max(hadByTheLast, had(asker));
+    hadByTheLast = Math.max(hadByTheLast, place.before);
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,54 @@ class LargeStatementsTest {
     release.countDown();
     for (var one : all) one.get();
     assertThat(order).containsExactly("one", "other", "one", "many", "many", "many", "many");
+  }
+
+  /** Also of one who asks again only when their last one is over. */
+  @Test
+  void quickOnesOfAnAskerDoNotWaitForALongOneOfAnotherEach() throws Exception {
+    var large = new LargeStatements(NEVER);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    var isOver = new AtomicBoolean();
+    var turns = new Semaphore(0);
+    var longOnes =
+        threads.submit(
+            () -> {
+              while (!isOver.get()) {
+                large.run(
+                    new Known("long"),
+                    in(NEVER),
+                    () -> {
+                      order.add("long");
+                      turns.release();
+                      pause(100);
+                    });
+              }
+            });
+    for (int round = 0; round < 3; round++) {
+      turns.drainPermits();
+      turns.acquire();
+      int begun = order.size();
+      List<Future<?>> quick = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        var asker = new Known("quick");
+        quick.add(threads.submit(() -> large.run(asker, in(NEVER), () -> order.add("quick"))));
+        asker.waits().await();
+      }
+      for (var one : quick) one.get();
+      List<String> since = List.copyOf(order).subList(begun, order.size());
+      List<String> upToTheLast = since.subList(0, since.lastIndexOf("quick"));
+      assertThat(Collections.frequency(upToTheLast, "long")).as("%s", since).isLessThan(3);
+    }
+    isOver.set(true);
+    longOnes.get();
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

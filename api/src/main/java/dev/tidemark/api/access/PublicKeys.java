@@ -29,7 +29,11 @@ public final class PublicKeys {
 
   /** Every key of the folder, by file name; a folder that is not there holds none. */
   public static List<RSAPublicKey> read(Path folder) throws ConfigException, IOException {
-    if (!Files.isDirectory(folder)) return List.of();
+    return Files.isDirectory(folder) ? inFolder(folder) : List.of();
+  }
+
+  /** The same of a folder that must be there. */
+  static List<RSAPublicKey> inFolder(Path folder) throws ConfigException, IOException {
     var keys = new ArrayList<RSAPublicKey>();
     var problems = new ArrayList<String>();
     try (var files = Files.list(folder)) {

@@ -78,8 +78,10 @@ public final class WatchedAccess implements Access, AutoCloseable {
    */
   public synchronized void follow(Topics next, Runnable change)
       throws ConfigException, IOException {
-    byte[] json = known.length > 0 ? known : Files.readAllBytes(file);
-    AccessListReader.parse(json, next);
+    // Without a file nobody is admitted anywhere, which fits any topics.
+    if (known.length > 0 || Files.exists(file)) {
+      AccessListReader.parse(known.length > 0 ? known : Files.readAllBytes(file), next);
+    }
     change.run();
   }
 

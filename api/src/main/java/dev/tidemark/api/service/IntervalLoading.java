@@ -8,7 +8,9 @@ import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class IntervalLoading implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
 
+  /** What is looked at beside the topics, of which none has this name. */
+  private static final String MISPLACED = "";
+
   private final Loader loader;
   private final CurrentTopics topics;
   private final Duration interval;
@@ -27,6 +32,11 @@ final class IntervalLoading implements AutoCloseable {
   private final LoadMetrics metrics;
   private final LoadProblems problems;
   private final Map<String, String> failing = new HashMap<>();
+
+  /** Topics of whose objects some could not be loaded, and those behind them are not tried yet. */
+  private final Set<String> failedBefore = new HashSet<>();
+
+  private final Map<String, Long> pausedUntil = new HashMap<>();
   private final Stoppable thread;
 
   private IntervalLoading(
@@ -67,8 +77,7 @@ final class IntervalLoading implements AutoCloseable {
     boolean stopped = false;
     while (!stopped) {
       try {
-        boolean more = loadAll();
-        stopped = thread.isStoppedWithin(more ? Duration.ZERO : interval);
+        stopped = thread.isStoppedWithin(loadAll());
       } catch (InterruptedException e) {
         throw e;
       } catch (Throwable e) {
@@ -77,20 +86,35 @@ final class IntervalLoading implements AutoCloseable {
     }
   }
 
-  /** Loads of each topic what one load takes, and says whether there is more that waits. */
-  private boolean loadAll() {
+  /** Loads of each topic what one load takes, and says how long there is nothing to do. */
+  private Duration loadAll() {
     boolean more = false;
     try {
       var now = topics.now();
+      var done = new HashSet<String>();
       for (var topic : now.all()) {
-        if (thread.isStopping()) return false;
+        if (thread.isStopping()) return interval;
+        if (isPaused(topic.name())) continue;
         if (loadSafely(topic)) more = true;
+        else done.add(topic.name());
       }
-      problems.misplaced(loader.misplaced(now));
+      if (!isPaused(MISPLACED)) problems.misplaced(loader.misplaced(now));
+      done.add(MISPLACED);
+      // A topic that has more to load is no reason to try the others sooner.
+      long until = System.nanoTime() + interval.toNanos();
+      done.forEach(what -> pausedUntil.putIfAbsent(what, until));
     } catch (Throwable e) {
       Trouble.tell(LOG, "loading failed, will try again", e);
     }
-    return more;
+    if (!more) pausedUntil.clear();
+    return more ? Duration.ZERO : interval;
+  }
+
+  private boolean isPaused(String what) {
+    Long until = pausedUntil.get(what);
+    if (until == null || until - System.nanoTime() > 0) return until != null;
+    pausedUntil.remove(what);
+    return false;
   }
 
   /** Also where what is done about a failure fails. */
@@ -108,8 +132,7 @@ final class IntervalLoading implements AutoCloseable {
     try {
       var report = loader.loadNextLanded(topic, Progress.NONE);
       metrics.loaded(report);
-      problems.loaded(topic, loader.state(topic));
-      if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
+      tellLoaded(topic);
       if (report.lines() > 0) {
         LOG.info(
             "{}: {} lines: {} loaded, {} duplicates, {} dead letters",
@@ -130,12 +153,22 @@ final class IntervalLoading implements AutoCloseable {
       // Anything: one topic's trouble must stop neither the others nor the service.
       metrics.failed(topic.name());
       problems.failed(topic, e);
+      if (loader.hasMoreLanded(topic)) failedBefore.add(topic.name());
       var cause = e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString();
       if (!cause.equals(failing.put(topic.name(), cause))) {
         LOG.error("{} does not load, will try again: {}", topic.name(), cause, e);
       }
       return false;
     }
+  }
+
+  /** It loads again when all of its objects have been tried and none has failed. */
+  private void tellLoaded(Topic topic) {
+    boolean isEnd = !loader.hasMoreLanded(topic);
+    boolean hasFailed = failing.containsKey(topic.name());
+    if (isEnd ? failedBefore.remove(topic.name()) : hasFailed) return;
+    problems.loaded(topic, loader.state(topic));
+    if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
   }
 
   /** From now on it begins no further batch. */

@@ -311,7 +311,8 @@ class CommandsTest {
       assertThat(refused.out()).isEmpty();
       assertThat(refused.err())
           .startsWith("tidemark: ")
-          .contains("hub", "no new catalog is made", "`tidemark register --dir " + lake.toRealPath())
+          .contains(
+              "hub", "no new catalog is made", "`tidemark register --dir " + lake.toRealPath())
           .hasLineCount(1);
       var shown = TerminalRun.of(with(register, "--dry-run"));
       assertThat(shown.code()).as(shown.err()).isZero();

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.files;
 
+import dev.tidemark.partitioner.event.Times;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.iceberg.types.Conversions;
@@ -31,6 +32,12 @@ final class FieldBounds {
         && (counts == null || counts.getOrDefault(field.fieldId(), 1L) > 0);
   }
 
+  /** Nothing where it is no time of ours: other engines have infinite ones, too. */
+  private static @Nullable Long millis(long micros, boolean upper) {
+    long millis = upper ? Math.ceilDiv(micros, 1000L) : Math.floorDiv(micros, 1000L);
+    return Times.isTime(millis) ? millis : null;
+  }
+
   private static @Nullable Object bound(
       Type type, @Nullable Map<Integer, ByteBuffer> bounds, int id, boolean upper) {
     ByteBuffer bytes = bounds == null ? null : bounds.get(id);
@@ -39,8 +46,7 @@ final class FieldBounds {
     return switch (type.typeId()) {
       case STRING -> value.toString();
       // Other engines may write finer than a millisecond: round away from the values.
-      case TIMESTAMP ->
-          upper ? Math.ceilDiv((Long) value, 1000L) : Math.floorDiv((Long) value, 1000L);
+      case TIMESTAMP -> millis((Long) value, upper);
       // -0.0 is below 0.0 in Java and equal to it in a question.
       // Of other engines' infinities nothing is said: no question can name one.
       case DOUBLE -> Double.isFinite((Double) value) ? (Double) value + 0.0 : null;

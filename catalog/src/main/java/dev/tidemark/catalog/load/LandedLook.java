@@ -46,7 +46,7 @@ final class LandedLook implements ObjectVisitor {
   private int setAside;
   private int misplaced;
   private long taken;
-  private boolean more;
+  private @Nullable String behind;
   private long bytesBehind;
 
   /**
@@ -93,13 +93,18 @@ final class LandedLook implements ObjectVisitor {
     String key = object.key();
     if (failed.contains(key)) notGone.add(key);
     if ((after != null && key.compareTo(after) <= 0) || !wanted.test(object)) return;
+    // There may be room for its shorter key again, but it is not among the first any more.
+    if (behind != null && key.compareTo(behind) >= 0) {
+      bytesBehind += object.size();
+      return;
+    }
     first.add(object);
     taken += weight(object);
     while (taken > room && first.size() > 1) {
-      StoredObject behind = first.remove();
-      taken -= weight(behind);
-      bytesBehind += behind.size();
-      more = true;
+      StoredObject last = first.remove();
+      taken -= weight(last);
+      bytesBehind += last.size();
+      behind = last.key();
     }
   }
 
@@ -134,7 +139,7 @@ final class LandedLook implements ObjectVisitor {
   /** The key of the last of the first objects, where there are more behind it. */
   @Nullable String last() {
     StoredObject last = first.peek();
-    return more && last != null ? last.key() : null;
+    return behind != null && last != null ? last.key() : null;
   }
 
   /** The bytes of those behind. */

@@ -120,11 +120,15 @@ public final class Loader implements AutoCloseable {
   public LoadReport loadNextLanded(Topic topic, Progress progress) {
     leftovers.deleteWhenDue(clock.instant());
     LandedObjects landed = landed(topic, reached.get(topic.name()));
-    LoadReport loaded = load(topic, landed, progress);
-    String last = landed.last();
-    if (last == null) reached.remove(topic.name());
-    else reached.put(topic.name(), last);
-    return loaded;
+    try {
+      return load(topic, landed, progress);
+    } finally {
+      // Also where they cannot be loaded: those behind them can, perhaps, and those that came
+      // since.
+      String last = landed.last();
+      if (last == null) reached.remove(topic.name());
+      else reached.put(topic.name(), last);
+    }
   }
 
   /** Whether {@link #loadNextLanded} has left objects of a topic for its next call. */

@@ -2,9 +2,11 @@ package dev.tidemark.catalog.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.topic.Topic;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,35 @@ class ManyObjectsTest {
     for (int i = 0; i < count; i++) {
       String event = "{\"id\":\"%d\",\"time\":%d}\n".formatted(i, 1735693323000L + i % 2);
       land(DAY.formatted(1 + i % 3) + i, event.getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void aShareThatDoesNotLoadStopsNeitherThoseBehindItNorThoseThatCameSince() throws IOException {
+    landEvents(40);
+    var calls = new AtomicInteger();
+    try (Loader failing =
+        new Loader(
+            lake,
+            LoadOptions.defaults(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            topic -> {
+              if (calls.incrementAndGet() == 2) throw new LakeException("no table");
+              return lake.tables().prepare(topic);
+            },
+            FolderStore::open,
+            ROOM)) {
+      failing.loadNextLanded(TOPIC, Progress.NONE);
+      assertThatThrownBy(() -> failing.loadNextLanded(TOPIC, Progress.NONE))
+          .isInstanceOf(LakeException.class);
+      long failed = left();
+      assertThat(failing.hasMoreLanded(TOPIC)).isTrue();
+      while (failing.hasMoreLanded(TOPIC)) failing.loadNextLanded(TOPIC, Progress.NONE);
+      assertThat(left()).as("the share that failed").isPositive().isLessThan(failed);
+      do {
+        failing.loadNextLanded(TOPIC, Progress.NONE);
+      } while (failing.hasMoreLanded(TOPIC));
+      assertThat(left()).isZero();
     }
   }
 

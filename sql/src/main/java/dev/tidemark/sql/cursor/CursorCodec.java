@@ -38,7 +38,7 @@ public final class CursorCodec {
   /** How long a cursor lives where nothing else is configured. */
   public static final Duration DEFAULT_LIFE = Duration.ofHours(24);
 
-  /** The longest cursor that is made. */
+  /** The longest cursor that is made of rows that Tidemark has loaded. */
   public static final int MAX_LENGTH = 8192;
 
   private static final byte VERSION = 3;
@@ -67,7 +67,10 @@ public final class CursorCodec {
     this.life = life;
   }
 
-  /** The text for the caller, at most {@link #MAX_LENGTH} characters of URL-safe Base64. */
+  /**
+   * The text for the caller, at most {@link #MAX_LENGTH} characters of URL-safe Base64 where its
+   * position is that of a row which Tidemark has loaded; ids of other engines may be longer.
+   */
   public String seal(Cursor cursor) {
     return seal(cursor, false);
   }

@@ -15,19 +15,33 @@ final class PackedText {
   private static final BigInteger BASE =
       BigInteger.valueOf(Character.MAX_CODE_POINT + 1L - SURROGATES);
 
+  /** To pack takes the square of a text's length; only other engines' ids are longer. */
+  private static final int LONGEST_PACKED = 4096;
+
+  /** In place of a length that does not fit beside it. */
+  private static final int LONG = 0xFFFF;
+
   private PackedText() {}
 
   static void write(String text, DataOutputStream out) throws IOException {
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-    byte[] packed = plain.length <= 16 ? plain : pack(text);
+    boolean mayPay = plain.length > 16 && plain.length <= LONGEST_PACKED;
+    byte[] packed = mayPay ? pack(text) : plain;
     boolean pays = packed.length < plain.length;
     byte[] bytes = pays ? packed : plain;
-    out.writeShort(bytes.length << 1 | (pays ? 1 : 0));
+    int header = bytes.length << 1 | (pays ? 1 : 0);
+    if (header >= LONG) {
+      out.writeShort(LONG);
+      out.writeInt(header);
+    } else {
+      out.writeShort(header);
+    }
     out.write(bytes);
   }
 
   static String read(DataInputStream in) throws IOException {
-    int header = in.readUnsignedShort();
+    int first = in.readUnsignedShort();
+    int header = first == LONG ? in.readInt() : first;
     byte[] bytes = in.readNBytes(header >> 1);
     if (bytes.length != header >> 1) throw new IOException("the text is cut off");
     return (header & 1) == 1 ? unpack(bytes) : new String(bytes, StandardCharsets.UTF_8);

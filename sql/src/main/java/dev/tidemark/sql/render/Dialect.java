@@ -116,6 +116,11 @@ public interface Dialect {
   /** A time as the millisecond since 1970 that it lies in. */
   String cutToMillis(String time);
 
+  /** Whether a time is one: not null, and not infinite where the engine knows such times. */
+  default String isTime(String time) {
+    return time + " IS NOT NULL";
+  }
+
   /** The last moment of a millisecond, as a parameter of its type. */
   String endOf(Value.Time millisecond, Sql sql);
 

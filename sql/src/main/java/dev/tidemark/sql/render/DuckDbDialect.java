@@ -245,6 +245,11 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public String isTime(String time) {
+    return "isfinite(" + time + ")";
+  }
+
+  @Override
   public String endOf(Value.Time millisecond, Sql sql) {
     long end = Math.addExact(Math.multiplyExact(millisecond.millis(), 1000L), 999);
     return "make_timestamptz(" + sql.mark(new Value.Whole(end)) + ")";

@@ -146,7 +146,7 @@ public final class SqlRenderer {
   private String ofEvents(Predicate where) {
     String condition = predicate(where);
     return columns.othersWrote()
-        ? condition + " AND \"id\" IS NOT NULL AND \"timestamp\" IS NOT NULL"
+        ? condition + " AND \"id\" IS NOT NULL AND " + dialect.isTime("\"timestamp\"")
         : condition;
   }
 

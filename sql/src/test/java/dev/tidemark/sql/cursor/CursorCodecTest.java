@@ -142,6 +142,16 @@ class CursorCodecTest {
     assertThat(codec.open(sealed, OWNER)).isEqualTo(longest);
   }
 
+  /** Other engines bound no id, env or org. */
+  @Test
+  void anIdOfAnyLengthIsReadBack() {
+    for (int length : List.of(4_096, 4_097, 32_766, 32_767, 32_768, 40_000, 1 << 20)) {
+      Value id = new Value.Text("x".repeat(length));
+      Cursor of = new Cursor(1, OWNER, Position.behind(List.of(id)), Optional.of(LATER));
+      assertThat(codec.open(codec.seal(of), OWNER)).as("%d", length).isEqualTo(of);
+    }
+  }
+
   private static Value text(Random random, int codePoints) {
     int[] text = new int[codePoints];
     for (int i = 0; i < codePoints; i++) {

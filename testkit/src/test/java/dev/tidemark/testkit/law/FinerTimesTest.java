@@ -143,6 +143,18 @@ class FinerTimesTest {
     }
   }
 
+  /** DuckDB and PostgreSQL know such times; a row without any other is no event. */
+  @Test
+  void anInfiniteTimeIsInNobodysWay() {
+    try (TrialLake lake = open()) {
+      ForeignRows.append(
+          lake.lake().tables().load(TOPIC),
+          List.of(
+              ForeignRows.row("id", "never", "timestamp", time(Long.MAX_VALUE), "payload", "{}")));
+      for (int limit : new int[] {1, 7, 1000}) walks(lake, limit);
+    }
+  }
+
   @Test
   void soItIsInTrino() {
     try (TrialLake lake = open();
