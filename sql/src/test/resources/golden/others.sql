@@ -14,7 +14,9 @@ WHERE ((("timestamp" >= make_timestamptz(?)
   AND ("timestamp" >= make_timestamptz(?)
   AND ("timestamp" > make_timestamptz(?) OR "id" > ?)))))
   AND "id" IS NOT NULL
-  AND isfinite("timestamp")
+  AND "timestamp" IS NOT NULL
+  AND coalesce(isfinite("timestamp"), TRUE)
+  AND coalesce(isfinite("ended"), TRUE)
 ORDER BY epoch_ms(date_trunc('millisecond', "ended")) DESC NULLS LAST, epoch_ms(date_trunc('millisecond', "timestamp")) ASC NULLS LAST, "id" ASC NULLS LAST, "env" ASC NULLS LAST, "org" ASC NULLS LAST
 LIMIT 51
 -- Texts[texts=[/f0.parquet]]

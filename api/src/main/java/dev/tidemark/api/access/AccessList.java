@@ -34,6 +34,11 @@ public final class AccessList implements Access {
     return new Grant(caller.user(), topic, rows);
   }
 
+  /** Whether it admits nobody anywhere. */
+  boolean isEmpty() {
+    return usersByTopic.isEmpty();
+  }
+
   /** Whether some events are hidden from some user who is admitted to their topic. */
   public boolean restricts() {
     return usersByTopic.values().stream()

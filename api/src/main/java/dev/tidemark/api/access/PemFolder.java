@@ -8,19 +8,22 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
 /**
- * The keys of a folder: {@code *.pem}; there may be none.
- *
- * @param isThere whether it was there at the start: then it fails while it is not
+ * The keys of a folder: {@code *.pem}; there may be none, and no folder. Once it was there it fails
+ * while it is not. For one thread at a time.
  */
-record PemFolder(Path folder, boolean isThere) implements KeySource {
+final class PemFolder implements KeySource {
+  private final Path folder;
+  private boolean wasThere;
+
   PemFolder(Path folder) {
-    this(folder, Files.isDirectory(folder));
+    this.folder = folder;
   }
 
   @Override
   public List<RSAPublicKey> read() throws IOException {
+    wasThere |= Files.isDirectory(folder);
     try {
-      return isThere ? PublicKeys.inFolder(folder) : PublicKeys.read(folder);
+      return wasThere ? PublicKeys.inFolder(folder) : List.of();
     } catch (ConfigException e) {
       throw new IOException(String.join("; ", e.problems()), e);
     }

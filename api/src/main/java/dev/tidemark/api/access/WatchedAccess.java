@@ -78,8 +78,8 @@ public final class WatchedAccess implements Access, AutoCloseable {
    */
   public synchronized void follow(Topics next, Runnable change)
       throws ConfigException, IOException {
-    // Without a file nobody is admitted anywhere, which fits any topics.
-    if (known.length > 0 || Files.exists(file)) {
+    // Nobody is admitted anywhere where there never was a file, which fits any topics.
+    if (known.length > 0 || !list.isEmpty() || Files.exists(file)) {
       AccessListReader.parse(known.length > 0 ? known : Files.readAllBytes(file), next);
     }
     change.run();

@@ -116,9 +116,9 @@ public interface Dialect {
   /** A time as the millisecond since 1970 that it lies in. */
   String cutToMillis(String time);
 
-  /** Whether a time is one: not null, and not infinite where the engine knows such times. */
-  default String isTime(String time) {
-    return time + " IS NOT NULL";
+  /** Whether a time is not infinite, null of null; empty where the engine knows no such times. */
+  default Optional<String> isFinite(String time) {
+    return Optional.empty();
   }
 
   /** The last moment of a millisecond, as a parameter of its type. */

@@ -245,8 +245,8 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String isTime(String time) {
-    return "isfinite(" + time + ")";
+  public Optional<String> isFinite(String time) {
+    return Optional.of("isfinite(" + time + ")");
   }
 
   @Override

@@ -113,8 +113,9 @@ public final class SqlRenderer {
     // columns that they use are what the files are read for.
     List<Value> before = List.copyOf(parameters);
     parameters.clear();
-    String condition = ofEvents(where);
+    String events = predicate(where);
     String by = order.keys().stream().map(this::orderBy).collect(Collectors.joining(", "));
+    String condition = ofEvents(events);
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
     parameters.addAll(before);
@@ -127,7 +128,7 @@ public final class SqlRenderer {
   }
 
   private Statement count(Source source, Predicate where) {
-    String condition = ofEvents(where);
+    String condition = ofEvents(predicate(where));
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
     String from = dialect.rows(source, used, columns, this::mark);
@@ -142,12 +143,19 @@ public final class SqlRenderer {
     return by + (key.descending() ? " DESC" : " ASC") + " NULLS LAST";
   }
 
-  /** What has no id or no time is no event; only others write it. */
-  private String ofEvents(Predicate where) {
-    String condition = predicate(where);
-    return columns.othersWrote()
-        ? condition + " AND \"id\" IS NOT NULL AND " + dialect.isTime("\"timestamp\"")
-        : condition;
+  /**
+   * What has no id or no time is no event; only others write it. Nor is what has an infinite time
+   * in a column that the statement names: it would be shown as null and compared as a value.
+   */
+  private String ofEvents(String condition) {
+    if (!columns.othersWrote()) return condition;
+    String finite =
+        used.stream()
+            .filter(column -> column.type() == FieldType.TIME)
+            .flatMap(column -> dialect.isFinite(quoted(column.name())).stream())
+            .map(isFinite -> " AND coalesce(" + isFinite + ", TRUE)")
+            .collect(Collectors.joining());
+    return condition + " AND \"id\" IS NOT NULL AND \"timestamp\" IS NOT NULL" + finite;
   }
 
   private String predicate(Predicate predicate) {
