@@ -312,7 +312,7 @@ class CommandsTest {
       assertThat(refused.err())
           .startsWith("tidemark: ")
           .contains(
-              "hub", "no new catalog is made", "`tidemark register --dir " + lake.toRealPath())
+              "hub", "files are left alone", "`tidemark register --dir " + lake.toRealPath())
           .hasLineCount(1);
       var shown = TerminalRun.of(with(register, "--dry-run"));
       assertThat(shown.code()).as(shown.err()).isZero();
