@@ -311,8 +311,7 @@ class CommandsTest {
       assertThat(refused.out()).isEmpty();
       assertThat(refused.err())
           .startsWith("tidemark: ")
-          .contains(
-              "hub", "files are left alone", "`tidemark register --dir " + lake.toRealPath())
+          .contains("hub", "files are left alone", "`tidemark register --dir " + lake.toRealPath())
           .hasLineCount(1);
       var shown = TerminalRun.of(with(register, "--dry-run"));
       assertThat(shown.code()).as(shown.err()).isZero();
