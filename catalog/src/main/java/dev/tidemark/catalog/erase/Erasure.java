@@ -66,7 +66,7 @@ public final class Erasure {
     Table table = table(topic, dryRun);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows);
         LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
-      LetterRemoval removal = LetterRemoval.of(lake, topic, judge, options.unclearToo());
+      LetterRemoval removal = new LetterRemoval(lake, topic, judge, options.unclearToo());
       // Before the table: a retry that is at work brings letters there, and is waited for.
       if (dryRun) removal.plan();
       else removal.remove();

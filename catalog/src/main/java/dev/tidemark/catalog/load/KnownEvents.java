@@ -15,7 +15,6 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
@@ -137,18 +136,15 @@ final class KnownEvents {
 
   private String rows(List<DataFile> files) {
     String paths = Sql.texts(files.stream().map(DataFile::path).toList());
-    if (ids == null) return ParquetSql.read(paths, "");
-    String columns =
-        READ.stream()
-            .map(
-                name ->
-                    "%d: {name: '%s', type: '%s', default_value: NULL}"
-                        .formatted(
-                            ids.findField(name).fieldId(),
-                            name,
-                            name.equals(TableDefinition.TIMESTAMP) ? "TIMESTAMPTZ" : "VARCHAR"))
-            .collect(Collectors.joining(", ", ", schema = MAP {", "}"));
-    return ParquetSql.read(paths, columns);
+    Schema schema = ids;
+    if (schema == null) return ParquetSql.read(paths, "");
+    return ParquetSql.readById(
+        paths, READ.stream().map(name -> column(schema.findField(name), name)), "");
+  }
+
+  private static String column(Types.NestedField field, String name) {
+    String type = name.equals(TableDefinition.TIMESTAMP) ? "TIMESTAMPTZ" : "VARCHAR";
+    return ParquetSql.column(field.fieldId(), name, type);
   }
 
   private String sql(String keys, Part part, List<DataFile> files) {

@@ -47,7 +47,12 @@ public final class LetterRemoval {
   /** What was looked at and stays as it is: a file of that name holds no other letters. */
   private final Set<Path> stay = new HashSet<>();
 
-  private LetterRemoval(Lake lake, Topic topic, LetterJudge judge, boolean unclearToo) {
+  /**
+   * A removal that has not begun.
+   *
+   * @param unclearToo whether what cannot be judged goes, too
+   */
+  public LetterRemoval(Lake lake, Topic topic, LetterJudge judge, boolean unclearToo) {
     this.lake = lake;
     this.topic = topic;
     this.deadLetters = new DeadLetters(lake.deadLetters(), topic);
@@ -69,15 +74,6 @@ public final class LetterRemoval {
     public Result {
       unreadable = List.copyOf(unreadable);
     }
-  }
-
-  /**
-   * A removal that has not begun.
-   *
-   * @param unclearToo whether what cannot be judged goes, too
-   */
-  public static LetterRemoval of(Lake lake, Topic topic, LetterJudge judge, boolean unclearToo) {
-    return new LetterRemoval(lake, topic, judge, unclearToo);
   }
 
   /**

@@ -22,15 +22,11 @@ record TableSql(Schema schema) {
   }
 
   private String relation(String more) {
-    return schema.columns().stream()
-        .map(
-            column ->
-                "%d: {name: %s, type: '%s', default_value: NULL}"
-                    .formatted(column.fieldId(), Sql.text(column.name()), type(column)))
-        .collect(
-            Collectors.collectingAndThen(
-                Collectors.joining(", ", ", schema = MAP {", "}" + more),
-                options -> ParquetSql.read("?", options)));
+    return ParquetSql.readById(
+        "?",
+        schema.columns().stream()
+            .map(column -> ParquetSql.column(column.fieldId(), column.name(), type(column))),
+        more);
   }
 
   /** The table's columns, in order. */

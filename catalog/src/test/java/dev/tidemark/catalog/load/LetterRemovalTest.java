@@ -75,7 +75,7 @@ class LetterRemovalTest {
   }
 
   private LetterRemoval.Result remove(LetterJudge judge) throws IOException {
-    LetterRemoval removal = LetterRemoval.of(lake, TOPIC, judge, false);
+    LetterRemoval removal = new LetterRemoval(lake, TOPIC, judge, false);
     removal.remove();
     return removal.result();
   }

@@ -76,7 +76,8 @@ final class LakeWithMishaps {
     STATISTICS_OF_ANOTHER,
     NOTE_OF_ANOTHER,
     VIEWS,
-    VIEW_IN_PLACE;
+    VIEW_IN_PLACE,
+    TABLE_OF_ANOTHER_CATALOG;
 
     /** Whether somebody must mend it before the table can be kept. */
     boolean isRefused() {
@@ -86,7 +87,8 @@ final class LakeWithMishaps {
             FILES_OF_TWO,
             STATISTICS_OF_ANOTHER,
             NOTE_OF_ANOTHER,
-            VIEWS ->
+            VIEWS,
+            TABLE_OF_ANOTHER_CATALOG ->
             false;
         default -> true;
       };
@@ -268,6 +270,7 @@ final class LakeWithMishaps {
         views(table, folder(table));
         views(table, folder(table).resolve("data/a/view"));
       }
+      case TABLE_OF_ANOTHER_CATALOG -> other.listInAnotherCatalog(table, outside());
       case VIEW_IN_PLACE -> {
         other.rename(table, table + "_was");
         other.createView(table + "_was", table, null);

@@ -109,10 +109,22 @@ record OtherEngine(Path lake, FileIO io) {
 
   /** As if the views were in another catalog, or in none any more. */
   void forgetViews() {
+    execute("DELETE FROM iceberg_tables WHERE iceberg_type = 'VIEW'");
+  }
+
+  /** In the same database, before all others: a table of that name, which lies elsewhere. */
+  void listInAnotherCatalog(String table, Path folder) {
+    execute(
+        "INSERT OR REPLACE INTO iceberg_tables (rowid, catalog_name, table_namespace, table_name,"
+            + " metadata_location, iceberg_type) VALUES (-1, 'lake', '%s', '%s', '%s', 'TABLE')"
+                .formatted(NAMESPACE, table, folder.resolve("metadata/00000-a.metadata.json")));
+  }
+
+  private void execute(String statement) {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("catalog.db"));
         Statement run = connection.createStatement()) {
-      run.execute("DELETE FROM iceberg_tables WHERE iceberg_type = 'VIEW'");
+      run.execute(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -266,14 +266,10 @@ public final class DuckDbDialect implements Dialect {
       return ParquetSql.read(sql.mark(new Value.Texts(source.files())), "");
     }
     String files = sql.mark(new Value.Texts(source.files()));
-    return ParquetSql.read(
+    return ParquetSql.readById(
         files,
-        columns.stream()
-            .map(
-                column ->
-                    "%d: {name: '%s', type: '%s', default_value: NULL}"
-                        .formatted(ids.fieldId(column), column.name(), name(column.type())))
-            .collect(Collectors.joining(", ", ", schema = MAP {", "}")));
+        columns.stream().map(c -> ParquetSql.column(ids.fieldId(c), c.name(), name(c.type()))),
+        "");
   }
 
   @Override

@@ -100,7 +100,7 @@ class UnreadableLettersTest {
   }
 
   private LetterRemoval.Result remove() throws IOException {
-    LetterRemoval removal = LetterRemoval.of(lake, topic, UnreadableLettersTest::allGo, false);
+    LetterRemoval removal = new LetterRemoval(lake, topic, UnreadableLettersTest::allGo, false);
     removal.remove();
     return removal.result();
   }
