@@ -1,7 +1,6 @@
 package dev.tidemark.api;
 
 import dev.tidemark.api.access.DevelopmentKey;
-import dev.tidemark.api.config.Durations;
 import dev.tidemark.api.service.OpenLake;
 import dev.tidemark.api.service.Service;
 import dev.tidemark.api.service.Workspace;
@@ -16,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,11 @@ public final class ServedLake implements AutoCloseable {
 
   private final OpenLake open;
   private final Service service;
-  private final DevelopmentKey key;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private ServedLake(OpenLake open, Service service, DevelopmentKey key) {
+  private ServedLake(OpenLake open, Service service) {
     this.open = open;
     this.service = service;
-    this.key = key;
   }
 
   /** Makes a configuration and a lake in an empty folder, and serves it. */
@@ -53,7 +51,7 @@ public final class ServedLake implements AutoCloseable {
   /** As {@link #start(Path, Map)}, with a change of the configuration. */
   public static ServedLake start(Path dir, Map<String, String> options, Change change)
       throws Exception {
-    var key = configure(dir);
+    configure(dir);
     change.of(dir.resolve("conf"));
     var environment =
         new HashMap<>(Map.of("TIDEMARK_SERVER_PORT", "0", "TIDEMARK_LOAD_INTERVAL", "off"));
@@ -62,7 +60,7 @@ public final class ServedLake implements AutoCloseable {
     var clock = Clock.systemUTC();
     var open = OpenLake.open(workspace, clock);
     load(open, Files.writeString(dir.resolve("hub.ndjson"), events()));
-    return new ServedLake(open, Service.start(open, clock), key);
+    return new ServedLake(open, Service.start(open, clock));
   }
 
   /** As {@link #start(Path, Map)}, where this says who may see what. */
@@ -71,7 +69,7 @@ public final class ServedLake implements AutoCloseable {
     return start(dir, options, conf -> Files.writeString(conf.resolve("access.json"), access));
   }
 
-  /** The sample configuration with a key of its own, in {@code conf} of a folder. */
+  /** The sample configuration with a key, in {@code conf} of a folder. */
   public static DevelopmentKey configure(Path dir) throws IOException {
     var sample = Path.of("..", "conf");
     var conf = Files.createDirectories(dir.resolve("conf"));
@@ -82,7 +80,7 @@ public final class ServedLake implements AutoCloseable {
         Files.copy(file, target);
       }
     }
-    return DevelopmentKey.create(conf);
+    return ServiceKey.of(conf);
   }
 
   /** Events of two days, some at one moment, with quotes and letters of all kinds. */
@@ -129,9 +127,14 @@ public final class ServedLake implements AutoCloseable {
     return service;
   }
 
-  /** A token that holds for an hour. */
+  /** A token that holds for a day. */
   public String token(String user) {
-    return key.token(user, Durations.parse("1h").orElseThrow(), Clock.systemUTC());
+    return ServiceKey.token(user);
+  }
+
+  /** A new token that holds for this long. */
+  public String token(String user, Duration life) {
+    return ServiceKey.token(user, life);
   }
 
   /** A request to a path, to be made more of. */

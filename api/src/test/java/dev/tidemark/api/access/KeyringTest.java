@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.api.RsaKeys;
 import dev.tidemark.api.config.ConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Clock;
@@ -44,9 +44,9 @@ class KeyringTest {
 
   /** Three keys, made once because that is slow. */
   private static final class DevelopmentKeys {
-    final KeyPair a = pair(2048);
-    final KeyPair b = pair(2048);
-    final KeyPair small = pair(1024);
+    final KeyPair a = RsaKeys.number(1);
+    final KeyPair b = RsaKeys.number(2);
+    final KeyPair small = RsaKeys.create(1024);
   }
 
   private interface Answer {
@@ -312,15 +312,5 @@ class KeyringTest {
 
   private static RSAPublicKey key(KeyPair pair) {
     return (RSAPublicKey) pair.getPublic();
-  }
-
-  private static KeyPair pair(int bits) {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits);
-      return generator.generateKeyPair();
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.tidemark.api.RsaKeys;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A key of a set that is odd, or for something else, is left out, and the others are trusted. */
 class OddKeysTest {
-  private static final KeyPair FIT = pair();
-  private static final KeyPair OTHER = pair();
+  private static final KeyPair FIT = RsaKeys.number(1);
+  private static final KeyPair OTHER = RsaKeys.number(2);
   private static final String EC = "\"kty\":\"EC\",\"crv\":\"%s\",\"x\":\"%s\",\"y\":\"%s\"";
   private static final String N = base64(key(OTHER).getModulus());
 
@@ -172,15 +172,5 @@ class OddKeysTest {
 
   private static String base64(BigInteger number) {
     return com.nimbusds.jose.util.Base64URL.encode(number).toString();
-  }
-
-  private static KeyPair pair() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 }

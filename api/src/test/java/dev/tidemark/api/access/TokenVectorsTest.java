@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.api.RsaKeys;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -32,7 +32,7 @@ class TokenVectorsTest {
   private static final String RS256 = "{\"alg\":\"RS256\"}";
   private static final String CLAIMS = "{\"sub\":\"Ann\",\"exp\":" + LATER + "}";
   private static final String SHA256 = "SHA256withRSA";
-  private static final KeyPair KEY = pair();
+  private static final KeyPair KEY = RsaKeys.number(1);
   private static final Tokens TOKENS =
       new Tokens(
           List.of((RSAPublicKey) KEY.getPublic()),
@@ -309,15 +309,5 @@ class TokenVectorsTest {
 
   private static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static KeyPair pair() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
   }
 }

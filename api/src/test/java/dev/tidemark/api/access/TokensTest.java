@@ -12,10 +12,9 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.tidemark.api.RsaKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,9 +34,9 @@ class TokensTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final ClaimRules USUAL = new ClaimRules(true, "", "", Duration.ZERO, CLOCK);
-  private static final KeyPair OLD = pair();
-  private static final KeyPair NEW = pair();
-  private static final KeyPair FOREIGN = pair();
+  private static final KeyPair OLD = RsaKeys.number(1);
+  private static final KeyPair NEW = RsaKeys.number(2);
+  private static final KeyPair FOREIGN = RsaKeys.number(3);
 
   private static final Tokens TOKENS = tokens(USUAL);
 
@@ -213,15 +212,5 @@ class TokensTest {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static KeyPair pair() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -38,8 +38,8 @@ class GatewayClientsTest {
       "jobs":[{"catalog_id":"db.table","status":"failed","timestamp_start":1762992000000,\
       "timestamp_end":1762992060000,"message":"No data received"}]}""";
 
-  private static final SigningKey beforeMidnight = SigningKey.create();
-  private static final SigningKey afterMidnight = SigningKey.create();
+  private static final SigningKey beforeMidnight = SigningKey.number(1);
+  private static final SigningKey afterMidnight = SigningKey.number(2);
   private static HttpServer keys;
   private static ServedLake lake;
 
@@ -146,7 +146,8 @@ class GatewayClientsTest {
     var runs = "/topics/public.cps.za.runs";
     var anonymous = lake.request(runs).POST(BodyPublishers.ofString("{}"));
     refused(lake.send(anonymous), 401, "auth", "Invalid or missing token");
-    refused(send(SigningKey.create(), "Demo", runs, "{}"), 401, "auth", "Invalid or missing token");
+    refused(
+        send(SigningKey.number(3), "Demo", runs, "{}"), 401, "auth", "Invalid or missing token");
     refused(
         send("BarUser", runs, "{}"),
         403,

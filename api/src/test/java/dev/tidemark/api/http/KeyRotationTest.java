@@ -25,8 +25,8 @@ class KeyRotationTest {
   private static final String JWKS = "/jwks";
   private static final String BARE = "/keys";
 
-  private final SigningKey first = SigningKey.create();
-  private final SigningKey second = SigningKey.create();
+  private final SigningKey first = SigningKey.number(1);
+  private final SigningKey second = SigningKey.number(2);
   private final Map<String, String> answers = new ConcurrentHashMap<>();
 
   @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class PostVerdictLawTest {
-  private static final int LINES = Integer.getInteger("tidemark.verdict.lines", 40);
+  private static final int LINES = Integer.getInteger("tidemark.verdict.lines", 20);
   private static final String TOO_COSTLY = "takes more than 822";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

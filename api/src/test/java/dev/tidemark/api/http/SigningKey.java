@@ -2,9 +2,9 @@ package dev.tidemark.api.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.api.RsaKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -14,14 +14,9 @@ import java.util.Base64;
 record SigningKey(KeyPair pair) {
   static final String RS256 = "{\"alg\":\"RS256\"}";
 
-  static SigningKey create() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return new SigningKey(generator.generateKeyPair());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+  /** The same key for the same number, another for another one. */
+  static SigningKey number(int number) {
+    return new SigningKey(RsaKeys.number(number));
   }
 
   RSAPublicKey trusted() {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** No forged, borrowed, stale or misshapen token opens anything, and none breaks the service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenAttacksTest {
-  private final SigningKey ours = SigningKey.create();
-  private final SigningKey theirs = SigningKey.create();
+  private final SigningKey ours = SigningKey.number(1);
+  private final SigningKey theirs = SigningKey.number(2);
   private ServedLake lake;
 
   @BeforeAll
