@@ -386,7 +386,7 @@ public final class Lake implements AutoCloseable {
     requireLanding(landing());
   }
 
-  /** The folder goes with its last object, and so would the link. */
+  /** No key of the landing zone leads through a link: one here would hide all that lands. */
   private static void requireLanding(Path landing) {
     if (Files.isSymbolicLink(landing)) {
       throw new LakeException(

@@ -29,8 +29,9 @@ import java.util.regex.Pattern;
  *
  * <p>An object is written beside its place under a name that no list shows, flushed to the disk,
  * renamed, and the folder is flushed too: without the last a power cut could forget the name. A
- * folder goes with its last object. Symbolic links below the root are neither followed nor listed,
- * so no key leads out of it.
+ * folder goes with its last object, but for those directly below the root: they may have rights of
+ * their own, which one that is made anew would not have. Symbolic links below the root are neither
+ * followed nor listed, so no key leads out of it.
  */
 public final class FolderStore implements ObjectStore {
   /** How often a folder may vanish under a writer because another process has just emptied it. */
@@ -163,7 +164,7 @@ public final class FolderStore implements ObjectStore {
     Path file = path(key);
     if (!isPlain(parent(file))) return;
     Files.deleteIfExists(file);
-    for (Path folder = parent(file); !folder.equals(root); folder = parent(folder)) {
+    for (Path folder = parent(file); !isTop(folder); folder = parent(folder)) {
       try {
         Files.deleteIfExists(folder);
       } catch (FileSystemException inUse) {
@@ -171,6 +172,11 @@ public final class FolderStore implements ObjectStore {
         return;
       }
     }
+  }
+
+  /** The first folder of a key stays, as the landing zone does; and so does the root. */
+  private boolean isTop(Path folder) {
+    return folder.equals(root) || parent(folder).equals(root);
   }
 
   private static void writeHidden(Path hidden, Content content) throws IOException {

@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -118,7 +121,28 @@ class FolderStoreTest {
     store.delete("a/b/1");
     assertThat(read("a/b/2")).isEqualTo("2");
     store.delete("a/b/2");
-    assertThat(root).isEmptyDirectory();
+    assertThat(root.resolve("a")).isEmptyDirectory();
+    write("z", "1");
+    store.delete("z");
+    assertThat(root.resolve("z")).doesNotExist();
+  }
+
+  /** Somebody may have given a delivery the rights to write there. */
+  @Test
+  void theTopFolderStaysWithTheRightsThatItWasGiven() throws IOException {
+    Path landing = Files.createDirectories(root.resolve("landing"));
+    Set<PosixFilePermission> given = PosixFilePermissions.fromString("rwxrwx--x");
+    Files.setPosixFilePermissions(landing, given);
+    Object inode = Files.getAttribute(landing, "unix:ino");
+    write("landing/env=p/1", "1");
+    write("landing/2", "2");
+    store.delete("landing/env=p/1");
+    store.delete("landing/2");
+    write("landing/" + FolderStore.unfinishedName(), "half");
+    assertThat(store.deleteUnfinished("landing/", Instant.now().plusSeconds(60))).isEqualTo(1);
+    assertThat(landing).isEmptyDirectory();
+    assertThat(Files.getPosixFilePermissions(landing)).isEqualTo(given);
+    assertThat(Files.getAttribute(landing, "unix:ino")).isEqualTo(inode);
   }
 
   @Test
@@ -238,7 +262,7 @@ class FolderStoreTest {
       }
       for (Future<?> one : done) one.get();
     }
-    assertThat(root).isEmptyDirectory();
+    assertThat(root.resolve("deep")).isEmptyDirectory();
   }
 
   private void write(String key, String text) throws IOException {

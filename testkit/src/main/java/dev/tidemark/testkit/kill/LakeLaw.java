@@ -192,8 +192,6 @@ public final class LakeLaw {
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    // The landing zone goes with its last object.
-    if (Files.notExists(folder)) return List.of();
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).toList();
     }
