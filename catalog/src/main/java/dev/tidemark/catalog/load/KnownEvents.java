@@ -108,7 +108,11 @@ final class KnownEvents {
     }
   }
 
-  /** An event tells no time where the member is absent or null: in its payload, as in ours. */
+  /**
+   * An event tells no time where the member is absent or null: in its payload, as in ours. What
+   * another engine has written and is no JSON object is no event that could be sent again: of it
+   * nobody knows what it tells, and it hides none.
+   */
   private String undatedSql(String keys, Part part, List<DataFile> files) {
     return """
         SELECT DISTINCT k.position, epoch_ms(f.timestamp)
@@ -117,7 +121,8 @@ final class KnownEvents {
               WHERE timestamp BETWEEN make_timestamptz(%3$d) AND make_timestamptz(%4$d)) f
           ON f.id = k.id AND f.org IS NOT DISTINCT FROM k.org
         WHERE abs(epoch_us(f.timestamp) - epoch_us(k.time)) <= %5$d
-          AND coalesce(json_extract(f.payload, %6$s)::VARCHAR, 'null') = 'null'
+          AND CASE WHEN json_valid(f.payload) THEN json_type(f.payload) = 'OBJECT'
+                AND coalesce(json_extract(f.payload, %6$s)::VARCHAR, 'null') = 'null' END
         """
         .formatted(
             keys,
