@@ -174,7 +174,9 @@ final class OneRewrite {
       Parameters.bind(connection, statement, List.of(paths));
       try (ResultSet result = statement.executeQuery()) {
         result.next();
+        // None of times that are all infinite, as DuckDB and PostgreSQL write them.
         Array array = result.getArray(1);
+        if (array == null) return cuts;
         for (Object cut : (Object[]) array.getArray()) cuts.add(((Number) cut).longValue());
       }
     }

@@ -7,6 +7,7 @@ import dev.tidemark.catalog.files.Commits;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.maintain.Step;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
@@ -29,7 +30,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -154,6 +158,35 @@ class FinerTimesTest {
       }
       for (int limit : new int[] {1, 3, 7}) walks(lake, "seen", limit);
     }
+  }
+
+  /** By them no file can be cut into parts. */
+  @Test
+  void filesOfInfiniteTimesAreCompacted() {
+    Random random = new Random(1);
+    try (TrialLake lake = open()) {
+      for (int file = 0; file < 8; file++) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+          String id = "n" + file + "-" + i;
+          rows.add(
+              ForeignRows.row(
+                  "id", id, "timestamp", time(Long.MAX_VALUE), "payload", payload(random)));
+        }
+        ForeignRows.append(lake.lake().tables().load(TOPIC), rows);
+      }
+      try (Maintenance maintenance = maintenance(lake)) {
+        assertThat(maintenance.run(TOPIC, Budget.UNLIMITED).done())
+            .anyMatch(step -> step instanceof Step.Compact compact && compact.into() > 1);
+      }
+      walks(lake, 7);
+    }
+  }
+
+  private static String payload(Random random) {
+    byte[] bytes = new byte[500];
+    random.nextBytes(bytes);
+    return "{\"p\":\"%s\"}".formatted(HexFormat.of().formatHex(bytes));
   }
 
   private static void append(TrialLake lake, String id, long time, @Nullable Long seen) {
