@@ -124,8 +124,9 @@ final class LetterColumns {
     return value;
   }
 
+  /** The first of its names that is there; odd where another one holds what is no value of it. */
   private static @Nullable Object declared(Column column, JsonNode event) throws Odd {
-    boolean odd = false;
+    Object first = null;
     for (List<String> path :
         Stream.concat(
                 Stream.of(column.path()), column.former().stream().map(former -> former.path()))
@@ -134,11 +135,10 @@ final class LetterColumns {
       for (String step : path) value = value.path(step);
       if (isAbsent(value)) continue;
       Object read = read(column.type(), value);
-      if (read != null) return read;
-      odd = true;
+      if (read == null) throw new Odd();
+      if (first == null) first = read;
     }
-    if (odd) throw new Odd();
-    return null;
+    return first;
   }
 
   private static @Nullable Object read(FieldType type, JsonNode value) throws Odd {

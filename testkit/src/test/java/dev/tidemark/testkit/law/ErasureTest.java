@@ -17,8 +17,13 @@ import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
+import dev.tidemark.partitioner.topic.Envelope;
+import dev.tidemark.partitioner.topic.Field;
+import dev.tidemark.partitioner.topic.FieldType;
+import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
+import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
@@ -42,6 +47,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -307,6 +313,52 @@ class ErasureTest {
       assertThat(holding(MARKER)).isEmpty();
       assertThat(lake.deadLetters())
           .containsExactly(Base64.getEncoder().encodeToString("{\"s\":\"stays\"}".getBytes(UTF_8)));
+    }
+  }
+
+  /** Of user, which was called usr: whatever is another type under either name is unclear. */
+  @Test
+  void aLetterWithAnotherTypeUnderOneOfTheNamesIsUnclear() throws Exception {
+    Field user =
+        new Field("user", List.of("user"), FieldType.STRING, List.of(List.of("usr"), List.of("u")));
+    Topic topic =
+        new Topic(
+            "web",
+            "web",
+            "{\"type\":\"object\"}",
+            Set.of("id", "time", "user", "x"),
+            List.of(
+                new Field("id", List.of("id"), FieldType.STRING),
+                new Field("time", List.of("time"), FieldType.TIME),
+                user),
+            new Envelope("id", "time", null, null, List.of()),
+            Partitioning.ENV_DAY);
+    try (TrialLake lake =
+        TrialLake.open(
+            folder,
+            new Topics(List.of(topic)),
+            dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
+      List<String> unclear =
+          List.of(
+              "{\"user\":42,\"usr\":\"bob\"}",
+              "{\"user\":\"bob\",\"usr\":42}",
+              "{\"user\":\"bob\",\"u\":[]}",
+              "{\"user\":{}}");
+      List<String> goes = List.of("{\"user\":\"42\",\"usr\":null}", "{\"u\":\"42\"}");
+      List<String> stays =
+          List.of("{\"user\":\"bob\",\"usr\":\"42\"}", "{\"user\":null}", "{\"x\":42}");
+      List<String> all = Stream.of(unclear, goes, stays).flatMap(List::stream).toList();
+      assertThat(lake.loadFile(topic, "bad", bytes(all)).deadLetters()).isEqualTo(9);
+      EraseReport report = erase(lake, topic, "{\"user\":\"42\"}", false);
+      assertThat(report.deadLetters()).isEqualTo(2);
+      assertThat(report.open())
+          .singleElement()
+          .asString()
+          .startsWith("4 dead letters cannot be read well enough");
+      // Where the filter does not look it is in nobody's way.
+      EraseReport other = erase(lake, topic, "{\"x\":42}", false);
+      assertThat(other.deadLetters()).isEqualTo(1);
+      assertThat(other.open()).isEmpty();
     }
   }
 
