@@ -272,17 +272,16 @@ final class Strays {
 
   /** Those that can be seen: of a folder that cannot be listed others tell. */
   private static List<Path> files(Path folder) throws IOException {
-    return files(FilesBelow.of(folder));
+    return FilesBelow.of(folder).files().stream()
+        // Without a link what it leads to would be left, and nobody would be told.
+        .filter(file -> Files.isRegularFile(file, NOFOLLOW_LINKS))
+        .toList();
   }
 
   /** Those in the warehouse, where nobody knows which tables are in a folder that is closed. */
   private static List<Path> allFiles(Path folder) throws IOException {
     FilesBelow below = FilesBelow.of(folder);
     for (IOException why : below.closed().values()) throw why;
-    return files(below);
-  }
-
-  private static List<Path> files(FilesBelow below) {
     return below.files().stream().filter(Files::isRegularFile).toList();
   }
 }

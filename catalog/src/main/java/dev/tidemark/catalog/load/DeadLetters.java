@@ -1,5 +1,7 @@
 package dev.tidemark.catalog.load;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.FilesBelow;
 import dev.tidemark.partitioner.event.Rejection;
@@ -8,7 +10,6 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -79,7 +80,7 @@ final class DeadLetters {
 
   /**
    * Every file of the topic's dead letters, in the order of their paths, and which of its folders
-   * cannot be listed.
+   * cannot be listed. A link is none: whoever takes it away leaves what it leads to.
    */
   FilesBelow files() throws IOException {
     List<Path> files = new ArrayList<>();
@@ -89,7 +90,7 @@ final class DeadLetters {
       closed.putAll(below.closed());
       for (Path file : below.files()) {
         boolean isNamed = file.getFileName().toString().endsWith(ENDING);
-        if (isNamed && Files.isRegularFile(file)) files.add(file);
+        if (isNamed && Files.isRegularFile(file, NOFOLLOW_LINKS)) files.add(file);
       }
     }
     return new FilesBelow(files, closed);
@@ -101,7 +102,7 @@ final class DeadLetters {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(entry -> isOfTopic(entry.getFileName().toString()))
-          .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+          .filter(entry -> Files.isDirectory(entry, NOFOLLOW_LINKS))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -132,6 +133,16 @@ final class DeadLetters {
         closed);
   }
 
+  /** Links whose paths name the topic, to files or folders: letters may lie behind them. */
+  List<Path> links() throws IOException {
+    List<Path> links = new ArrayList<>();
+    for (Path file : unread().files()) {
+      String place = folder.toRealPath().relativize(file).toString();
+      if (Files.isSymbolicLink(file) && isOfTopic(place)) links.add(file);
+    }
+    return links;
+  }
+
   /** Whether the steps of a path name the topic, or none. */
   private boolean mayBeOfTopic(String place) {
     return PartitionLayout.topics(place).isEmpty() || isOfTopic(place);
@@ -143,10 +154,14 @@ final class DeadLetters {
     if (!isOfTopic(first)) return mayBeOfTopic(steps);
     String name = file.getFileName().toString();
     boolean read =
-        name.endsWith(ENDING) && place.getNameCount() - 1 <= DEPTH && Files.isRegularFile(file);
+        name.endsWith(ENDING)
+            && place.getNameCount() - 1 <= DEPTH
+            && Files.isRegularFile(file, NOFOLLOW_LINKS);
     // Half-written ones are looked at by themselves, under the name that letters are written to.
     boolean isLookedAt =
-        name.startsWith(".") && PartitionLayout.deadLetters(topic.name()).equals(first + "/");
+        name.startsWith(".")
+            && !Files.isSymbolicLink(file)
+            && PartitionLayout.deadLetters(topic.name()).equals(first + "/");
     return !read && !isLookedAt;
   }
 

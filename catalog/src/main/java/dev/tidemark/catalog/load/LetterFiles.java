@@ -80,6 +80,9 @@ final class LetterFiles implements Sources {
     List<Source> sources = new ArrayList<>();
     FilesBelow found = deadLetters.files();
     found.closed().forEach((folder, why) -> unreadable.put(folder.toString(), why));
+    for (Path link : deadLetters.links()) {
+      unreadable.put(link.toString(), new IOException("it is a link, and links are not followed"));
+    }
     for (Path file : found.files()) {
       try {
         sources.add(source(file));

@@ -98,7 +98,10 @@ public final class LetterRemoval {
     FilesBelow unread = deadLetters.unread();
     for (Path folder : unread.closed().keySet()) left.add(FilesBelow.told(folder));
     for (Path file : unread.files()) {
-      left.add(file + ": not where letters of the topic are read; look, and delete it");
+      left.add(
+          Files.isSymbolicLink(file)
+              ? file + ": a link, which is not followed; look, and delete it and what it leads to"
+              : file + ": not where letters of the topic are read; look, and delete it");
     }
     return new Result(removed, files, unknown, left, unreadableGone);
   }

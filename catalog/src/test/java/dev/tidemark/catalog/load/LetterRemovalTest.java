@@ -2,11 +2,14 @@ package dev.tidemark.catalog.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.LetterJudge.Verdict;
+import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -78,6 +81,12 @@ class LetterRemovalTest {
     LetterRemoval removal = new LetterRemoval(lake, TOPIC, judge, false);
     removal.remove();
     return removal.result();
+  }
+
+  private Path anyFile() throws IOException {
+    try (Stream<Path> all = Files.walk(lake.deadLetters())) {
+      return all.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
   }
 
   private List<Integer> ids() throws IOException {
@@ -163,10 +172,7 @@ class LetterRemovalTest {
   void aFileThatHasTheNameOfWhatStaysOfItStays() throws Exception {
     load(0, 3);
     remove(judge(id -> id == 1));
-    Path file;
-    try (Stream<Path> all = Files.walk(lake.deadLetters())) {
-      file = all.filter(Files::isRegularFile).findFirst().orElseThrow();
-    }
+    Path file = anyFile();
     List<String> letters = new ArrayList<>(Files.readAllLines(file));
     letters.add(letters.getFirst().replace("\\\"0\\\"", "\\\"1\\\""));
     Files.write(file, letters);
@@ -207,6 +213,33 @@ class LetterRemovalTest {
         .anyMatch(told -> told.contains("type=wEb/.half.tmp"))
         .anyMatch(told -> told.contains("deeper/a.ndjson"))
         .anyMatch(told -> told.contains("other/type=Web/a.ndjson"));
+  }
+
+  /** Without the link its target would keep the letters, and nothing would tell of them. */
+  @Test
+  void aLinkIsNotFollowedAndIsTold() throws Exception {
+    load(0, 2);
+    Path file = anyFile();
+    Path elsewhere = Files.move(file, dir.resolve("elsewhere.ndjson"));
+    Files.createSymbolicLink(file, elsewhere);
+    load(2, 4);
+    Path day = Files.createSymbolicLink(lake.deadLetters().resolve("type=web/linked"), dir);
+    Path half = Files.createSymbolicLink(file.resolveSibling(FolderStore.unfinishedName()), file);
+    Path another = Files.createDirectory(lake.deadLetters().resolve("type=webs"));
+    Files.createSymbolicLink(another.resolve("a.ndjson"), elsewhere);
+    var result = remove(judge(_ -> true));
+    assertThat(result.removed()).isEqualTo(2);
+    assertThat(result.unreadable()).hasSize(3).allMatch(told -> told.contains("a link, which is"));
+    for (Path link : List.of(file, day, half)) {
+      assertThat(result.unreadable()).anyMatch(told -> told.startsWith(link + ": "));
+      assertThat(link).isSymbolicLink();
+    }
+    assertThat(elsewhere).isRegularFile();
+    assertThatThrownBy(() -> loader.retryDeadLetters(TOPIC, Progress.NONE))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("it is a link, and links are not followed");
+    assertThat(file).isSymbolicLink();
+    assertThat(Files.readAllLines(elsewhere)).hasSize(2);
   }
 
   /** Of four numbers one is removed by each of two; a retry and loads are at work beside them. */

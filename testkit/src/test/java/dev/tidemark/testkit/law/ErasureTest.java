@@ -381,6 +381,32 @@ class ErasureTest {
     }
   }
 
+  /** Without the link what it leads to would stay, and nobody would be told. */
+  @Test
+  void linksStayAndAreToldWhateverTheyAreCalled() throws Exception {
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), MARKER);
+    Files.setLastModifiedTime(elsewhere, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    try (TrialLake lake = open()) {
+      Topic topic = lake.topic("web");
+      lake.loadFile(topic, "bad.ndjson", bytes(List.of("{}")));
+      Path landed = landed(lake, "half");
+      Files.delete(landed);
+      String half = ".00000000-0000-0000-0000-000000000000.tmp";
+      Path letters = lake.lake().deadLetters().resolve("type=web");
+      List<Path> links =
+          List.of(
+              landed.resolveSibling(half),
+              landed.resolveSibling("_unreadable-x"),
+              letters.resolve(half),
+              letters.resolve("linked.ndjson"));
+      for (Path link : links) Files.createSymbolicLink(link, elsewhere);
+      EraseReport report = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), true, false);
+      assertThat(report.open()).hasSize(4).allMatch(told -> told.contains("a link, which is"));
+      assertThat(links).allMatch(Files::isSymbolicLink);
+      assertThat(elsewhere).hasContent(MARKER);
+    }
+  }
+
   @Test
   void anErasureNamesItsRows() {
     try (TrialLake lake = open()) {
