@@ -39,10 +39,16 @@ public final class DeletableFiles {
     return isInside(Locations.path(location));
   }
 
-  /** Whether a file lies in the table's folder; what is not there may, too. */
+  /**
+   * Whether a file lies in the table's folder; what is not there may, too. A link does not: what it
+   * leads to would be left without it, and nobody would know.
+   */
   public boolean isInside(Path file) {
     Path real = paths.of(file);
-    return real.startsWith(folder) && !real.equals(folder) && real.startsWith(warehouse.folder());
+    return real.startsWith(folder)
+        && !real.equals(folder)
+        && real.startsWith(warehouse.folder())
+        && !Files.isSymbolicLink(real);
   }
 
   /** Paths as the two methods below want them. */
@@ -71,7 +77,9 @@ public final class DeletableFiles {
   public Map<Path, String> keepOthers(Set<Path> files) {
     Map<Path, String> kept = new TreeMap<>();
     for (Path file : files) {
-      if (!isInside(file)) kept.put(file, "it is not in the table's folder " + folder);
+      if (isInside(file)) continue;
+      String why = Files.isSymbolicLink(file) ? "it is a link in" : "it is not in";
+      kept.put(file, "%s the table's folder %s".formatted(why, folder));
     }
     files.removeAll(kept.keySet());
     // Nothing to be told of: nobody would think it the table's.

@@ -177,6 +177,19 @@ class OthersFilesTest {
     assertThat(rows()).isEqualTo(4);
   }
 
+  /** Deleting the link would leave the rows, and nobody would know. */
+  @Test
+  void aDataFileThatIsALinkStaysWithWhatItLeadsTo() throws IOException {
+    Path file = other.live("web").getFirst();
+    Path elsewhere = Files.move(file, home.resolve("warehouse/elsewhere.parquet"));
+    Files.createSymbolicLink(file, elsewhere);
+    isRefused("0", file + " is outside of the lake or of the table's own folder");
+    keep();
+    assertThat(file).isSymbolicLink();
+    assertThat(elsewhere).exists();
+    assertThat(rows()).isEqualTo(4);
+  }
+
   @Test
   void aTableOfAnotherCatalogInOneOfTheFoldersIsNoOrphan() throws IOException {
     Path nest = folder().resolve("data/2025-01-01/nest");
