@@ -2,6 +2,7 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.iceberg.LakeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,28 +29,45 @@ final class GivenFiles implements Sources {
   }
 
   @Override
-  public List<Source> list() throws IOException {
+  public List<Source> list() {
     List<Source> sources = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     for (Path path : named) {
+      if (!Files.exists(path)) throw new LakeException("There is no file " + path);
       if (Files.isDirectory(path)) addBelow(path, seen, sources);
-      else if (Files.exists(path)) sources.add(source(path));
-      else throw new LakeException("There is no file " + path);
+      else add(path, sources);
     }
     return sources;
   }
 
-  /** Links to folders are followed, each folder once: also where they lead in a circle. */
-  private void addBelow(Path folder, Set<Path> seen, List<Source> sources) throws IOException {
-    if (!seen.add(folder.toRealPath())) return;
-    List<Path> entries;
-    try (Stream<Path> listed = Files.list(folder)) {
-      entries = listed.filter(GivenFiles::isVisible).sorted().toList();
+  /**
+   * Links to folders are followed, each folder once: also where they lead in a circle. A folder
+   * that cannot be listed costs what is below it, and is told.
+   */
+  private void addBelow(Path folder, Set<Path> seen, List<Source> sources) {
+    List<Path> entries = List.of();
+    try {
+      if (!seen.add(folder.toRealPath())) return;
+      try (Stream<Path> listed = Files.list(folder)) {
+        entries = listed.filter(GivenFiles::isVisible).sorted().toList();
+      }
+    } catch (IOException e) {
+      unreadable.put(folder.toString(), e);
+    } catch (UncheckedIOException e) {
+      unreadable.put(folder.toString(), e.getCause());
     }
     for (Path entry : entries) {
       if (Files.isDirectory(entry)) addBelow(entry, seen, sources);
-      else if (Files.isRegularFile(entry)) sources.add(source(entry));
+      else if (Files.isRegularFile(entry)) add(entry, sources);
       else unreadable.put(entry.toString(), new IOException("it is no file, or a link to none"));
+    }
+  }
+
+  private void add(Path file, List<Source> sources) {
+    try {
+      sources.add(source(file));
+    } catch (IOException e) {
+      unreadable.put(file.toString(), e);
     }
   }
 
