@@ -7,6 +7,7 @@ import dev.tidemark.catalog.write.Rewritten;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -62,8 +63,13 @@ final class Replacement {
     try {
       rewrite.commit();
       return true;
-    } catch (ValidationException | CommitFailedException otherWasQuicker) {
+    } catch (CommitFailedException otherWasQuicker) {
       drop();
+      return false;
+    } catch (ValidationException e) {
+      drop();
+      // Where nobody was quicker it fails each time, for whatever reason.
+      if (isNewest()) throw e;
       return false;
     } catch (RuntimeException inDoubt) {
       // Until the table can be asked the files may be live, and must not be deleted.
@@ -71,6 +77,12 @@ final class Replacement {
       drop();
       throw inDoubt;
     }
+  }
+
+  private boolean isNewest() {
+    table.refresh();
+    Snapshot current = table.currentSnapshot();
+    return current != null && current.snapshotId() == base;
   }
 
   /** Deletes the new files, which are in no table. */

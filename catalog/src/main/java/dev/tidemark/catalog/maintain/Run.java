@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -100,36 +101,58 @@ final class Run implements Compaction.Watcher {
   /** False where another writer was quicker, or it failed: the others are done all the same. */
   private boolean isDone(Step step) {
     try {
-      switch (step) {
-        case Step.ExpireSnapshots expiry -> {
-          lake.requireDeletable(survey.topic());
-          leftAlone.tell(
-              survey.topic().name(),
-              Expiry.run(survey.table(), expiry, lake.deletable(survey.table())));
-        }
-        case Step.DeleteOrphans orphans -> {
-          lake.requireDeletable(survey.topic());
-          Orphans.run(orphans, lake.deletable(survey.table()));
-        }
-        case Step.RewriteManifests manifests ->
-            Manifests.run(survey.table(), manifests, survey.partitions());
-        case Step.DropPartitions partitions -> Retention.run(survey.table(), partitions);
-        // Done together with others.
-        case Step.Compact _ -> throw new AssertionError(step);
+      String before = newest();
+      try {
+        run(step);
+        return true;
+      } catch (ValidationException e) {
+        // So Iceberg calls what will never do, too: a file of which only some rows are old.
+        if (newest().equals(before)) throw e;
+        LOG.log(Level.DEBUG, "another writer was quicker", e);
+        return false;
       }
-      return true;
-    } catch (ValidationException | CommitFailedException e) {
+    } catch (CommitFailedException e) {
       LOG.log(Level.DEBUG, "another writer was quicker", e);
       return false;
     } catch (IOException | RuntimeException e) {
-      failures.add(
+      LakeException failure =
           e instanceof LakeException known
               ? known
               : new LakeException(
                   "The upkeep of topic %s failed: %s"
                       .formatted(survey.topic().name(), e.getMessage()),
-                  e));
+                  e);
+      // Only the first of them is thrown.
+      LOG.log(Level.WARNING, "{0}", failure.getMessage());
+      failures.add(failure);
       return false;
+    }
+  }
+
+  /** Where the newest metadata of the table is. */
+  private String newest() {
+    Table table = survey.table();
+    table.refresh();
+    return ((HasTableOperations) table).operations().current().metadataFileLocation();
+  }
+
+  private void run(Step step) throws IOException {
+    switch (step) {
+      case Step.ExpireSnapshots expiry -> {
+        lake.requireDeletable(survey.topic());
+        leftAlone.tell(
+            survey.topic().name(),
+            Expiry.run(survey.table(), expiry, lake.deletable(survey.table())));
+      }
+      case Step.DeleteOrphans orphans -> {
+        lake.requireDeletable(survey.topic());
+        Orphans.run(orphans, lake.deletable(survey.table()));
+      }
+      case Step.RewriteManifests manifests ->
+          Manifests.run(survey.table(), manifests, survey.partitions());
+      case Step.DropPartitions partitions -> Retention.run(survey.table(), partitions);
+      // Done together with others.
+      case Step.Compact _ -> throw new AssertionError(step);
     }
   }
 

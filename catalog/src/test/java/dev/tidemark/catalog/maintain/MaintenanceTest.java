@@ -1,11 +1,16 @@
 package dev.tidemark.catalog.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.TroubledTable;
+import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.Rewriting;
+import dev.tidemark.catalog.write.Rewritten;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +20,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +270,126 @@ class MaintenanceTest {
             .toList();
     assertThat(young).hasSizeBetween(1, before.size() - 1);
     assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(young);
+  }
+
+  /** It was taken for another writer's being quicker, each time, and nobody was told. */
+  @Test
+  void aFileThatKeepsTheRetentionFromItsEndIsNamed() throws IOException {
+    kept.load(3, 60);
+    int rows = kept.rows().size();
+    Path straddling = addFileOfTheMonth();
+    Topic topic = SampleTopic.keeping(kept.topic, Duration.ofDays(10));
+    Instant now = Instant.parse("2025-01-12T12:00:00Z");
+    int files = kept.files();
+    try (Maintenance maintenance = kept.maintenance(now, KeptLake.options(100))) {
+      for (int run = 0; run < 2; run++) {
+        assertThatThrownBy(() -> maintenance.run(topic, Budget.UNLIMITED))
+            .isInstanceOf(LakeException.class)
+            .hasMessageContaining("some, but not all, rows match")
+            .hasMessageContaining(straddling.toString());
+      }
+      // What comes behind it was done all the same.
+      assertThat(kept.files()).isLessThan(files);
+      kept.table().newDelete().deleteFile(Locations.of(straddling)).commit();
+      assertThat(maintenance.run(topic, Budget.UNLIMITED).done())
+          .hasAtLeastOneElementOfType(Step.DropPartitions.class);
+      assertThat(kept.rows()).hasSizeLessThan(rows);
+    }
+  }
+
+  /** As another engine may, that has partitioned the table by months and back. */
+  private Path addFileOfTheMonth() throws IOException {
+    Table table = kept.table();
+    table
+        .updateSpec()
+        .removeField("timestamp_day")
+        .addField(Expressions.month(TableDefinition.TIMESTAMP))
+        .commit();
+    PartitionSpec months = table.spec();
+    table
+        .updateSpec()
+        .removeField("timestamp_month")
+        .addField(Expressions.day(TableDefinition.TIMESTAMP))
+        .commit();
+    DataFile day = anyFile(table);
+    Path path = Locations.path(day.location());
+    Path copy = Files.copy(path, path.resolveSibling("of-the-month.parquet"));
+    int time = table.schema().findField(TableDefinition.TIMESTAMP).fieldId();
+    Type type = table.schema().findType(time);
+    Metrics metrics =
+        new Metrics(
+            day.recordCount(),
+            null,
+            day.valueCounts(),
+            day.nullValueCounts(),
+            null,
+            Map.of(time, Conversions.toByteBuffer(type, micros("2025-01-01T00:00:00Z"))),
+            Map.of(time, Conversions.toByteBuffer(type, micros("2025-01-31T00:00:00Z"))));
+    PartitionData month = new PartitionData(months.partitionType());
+    month.set(0, day.partition().get(0, String.class));
+    month.set(1, 55 * 12);
+    table
+        .newAppend()
+        .appendFile(
+            DataFiles.builder(months)
+                .withPath(Locations.of(copy))
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(Files.size(copy))
+                .withMetrics(metrics)
+                .withPartition(month)
+                .build())
+        .commit();
+    return copy;
+  }
+
+  private static long micros(String time) {
+    return Instant.parse(time).toEpochMilli() * 1000;
+  }
+
+  @Test
+  void aReplacementThatFailsThoughNobodyWasQuickerIsAFailure() throws IOException {
+    kept.load(1, 20);
+    TroubledTable.Trouble never =
+        _ -> {
+          throw new ValidationException("never");
+        };
+    assertThatThrownBy(replacement(never)::commit)
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("never");
+    TroubledTable.Trouble beside =
+        _ -> {
+          kept.load(1, 20);
+          throw new ValidationException("not now");
+        };
+    assertThat(replacement(beside).commit()).isFalse();
+  }
+
+  /** Of a file by one that is the same. */
+  private Replacement replacement(TroubledTable.Trouble trouble) throws IOException {
+    Table table = TroubledTable.of(kept.table(), List.of(trouble), () -> false);
+    DataFile old = anyFile(table);
+    Path copy = Files.copy(Locations.path(old.location()), dir.resolve("copy.parquet"));
+    DataFile made = DataFiles.builder(table.spec()).copy(old).withPath(Locations.of(copy)).build();
+    Replacement replacement =
+        new Replacement(table, kept.lake.snapshots().current(kept.topic).id(), "of-the-same");
+    replacement.add(List.of(old), new Rewritten(List.of(made), 0));
+    return replacement;
+  }
+
+  private static DataFile anyFile(Table table) throws IOException {
+    try (var files = table.newScan().includeColumnStats().planFiles()) {
+      return files.iterator().next().file();
+    }
+  }
+
+  @Test
+  void aTableWhoseSnapshotsMayNotExpireIsToldOf() {
+    kept.load(4, 20);
+    kept.table().updateProperties().set(TableProperties.GC_ENABLED, "false").commit();
+    Instant soon = Instant.now().plus(Duration.ofHours(3));
+    assertThatThrownBy(() -> kept.keep(soon)).hasMessageContaining("GC is disabled");
+    kept.table().updateProperties().remove(TableProperties.GC_ENABLED).commit();
+    assertThat(kept.keep(soon).done()).hasAtLeastOneElementOfType(Step.ExpireSnapshots.class);
   }
 
   @Test
