@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages at least one, each fit for the caller's eyes
  */
 record Failure(ErrorType type, List<String> messages) {
-  /** More than anybody reads: a question may have as many problems as it has bytes. */
+  /** More than anybody reads: a request may have as many problems as it has bytes. */
   private static final int MOST_MESSAGES = 100;
 
   private static final String MISSING_DATA =
@@ -34,7 +34,7 @@ record Failure(ErrorType type, List<String> messages) {
   /** What a failure of the program comes to. */
   static Failure of(Throwable cause) {
     return switch (cause) {
-      case RequestException e -> new Failure(e.type(), e.messages());
+      case RequestException e -> of(e.type(), e.messages());
       case AccessException e -> new Failure(type(e.kind()), List.of(text(e)));
       case QuotaException e -> new Failure(ErrorType.RATE, List.of(text(e)));
       case QueryException e -> of(e);
@@ -76,11 +76,15 @@ record Failure(ErrorType type, List<String> messages) {
     var type = ErrorType.of(e.error());
     if (e.error() == QueryError.MISSING_DATA) return new Failure(type, List.of(MISSING_DATA));
     if (type != ErrorType.VALIDATION) return of(type);
-    var problems = e.problems();
-    var messages =
-        new ArrayList<>(problems.stream().limit(MOST_MESSAGES).map(Problem::message).toList());
-    int more = problems.size() - messages.size();
-    if (more > 0) messages.add("And %d problems more".formatted(more));
+    return of(type, e.problems().stream().map(Problem::message).toList());
+  }
+
+  private static Failure of(ErrorType type, List<String> all) {
+    int more = all.size() - MOST_MESSAGES;
+    // One more takes no more room than to say so; and of an event it says so itself.
+    if (more <= 1) return new Failure(type, all);
+    var messages = new ArrayList<>(all.subList(0, MOST_MESSAGES));
+    messages.add("And %d problems more".formatted(more));
     return new Failure(type, messages);
   }
 

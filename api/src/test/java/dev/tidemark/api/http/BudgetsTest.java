@@ -85,6 +85,18 @@ class BudgetsTest {
     assertThat(errors.get(2).path("message").asText()).contains("'rows'", "time, bytes and files");
   }
 
+  /** Each comma is a problem: a head of 16 KiB had an answer of megabytes. */
+  @Test
+  void ofAnyNumberOfProblemsAHundredAreToldAndTheOthersCounted() throws Exception {
+    var answer = ask("{}", ",".repeat(14_000));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    var errors = JSON.readTree(answer.body()).path("errors");
+    assertThat(errors).hasSize(101);
+    assertThat(errors.get(99).path("message").asText()).startsWith("Tidemark-Budget has no part");
+    assertThat(errors.get(100).path("message").asText()).isEqualTo("And 13901 problems more");
+    assertThat(errors.get(100).path("type").asText()).isEqualTo("validation");
+  }
+
   private HttpResponse<String> ask(String body, @Nullable String budget) throws Exception {
     var question = lake.question("/stats/hub", body);
     if (budget != null) question.header("Tidemark-Budget", budget);
