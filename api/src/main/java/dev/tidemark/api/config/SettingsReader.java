@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads {@link Settings}: the environment wins over {@code application.yml}, which wins over the
- * defaults. Every unknown key and every bad value is a problem, and all of them are said at once.
+ * defaults. Every unknown key and every bad value is a problem, and all of them are said at once. A
+ * key without a value, or with YAML's null, is as good as none.
  */
 public final class SettingsReader {
   private static final String FILE = "application.yml";
@@ -41,8 +42,8 @@ public final class SettingsReader {
     var initial = option.parse(option.about().initial()).orElseThrow();
     var variable = environment.get(option.variable());
     var entry = file.entries().get(option.key());
-    if (variable != null) entry = new YamlFile.Entry(variable, "environment");
-    if (entry == null) return initial;
+    if (variable != null) entry = new YamlFile.Entry(variable, "environment", false);
+    if (entry == null || entry.isNothing()) return initial;
     var value = option.parse(entry.text());
     if (value.isPresent()) return value.get();
     problems.add(
@@ -57,6 +58,8 @@ public final class SettingsReader {
 
   private void checkKnown(String key, YamlFile.Entry entry, List<String> problems) {
     var keys = options.stream().map(OptionSpec::key).toList();
+    // All options of a section may be commented out.
+    if (entry.isNothing() && keys.stream().anyMatch(each -> each.startsWith(key + "."))) return;
     if (!keys.contains(key)) {
       problems.add(
           "%s: unknown option '%s'%s"

@@ -18,8 +18,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** The scalars of a YAML file by dotted key, each with the line where it stands. */
 record YamlFile(Map<String, Entry> entries) {
-  /** One scalar, as written. */
-  record Entry(String text, String place) {}
+  /**
+   * One scalar, as written.
+   *
+   * @param isNothing whether it is YAML's null: nothing behind the colon, {@code ~} or {@code null}
+   */
+  record Entry(String text, String place, boolean isNothing) {}
 
   /** Reads a file; none at all reads as an empty one. Adds to {@code problems} what is wrong. */
   static YamlFile read(Path file, List<String> problems) throws IOException {
@@ -62,11 +66,15 @@ record YamlFile(Map<String, Entry> entries) {
       case ScalarNode scalar -> {
         if (prefix.isEmpty()) {
           problems.add(place + ": must hold sections of options, such as server:");
-        } else if (into.putIfAbsent(prefix, new Entry(scalar.getValue(), place)) != null) {
+        } else if (into.putIfAbsent(prefix, entry(scalar, place)) != null) {
           problems.add(place + ": " + prefix + " is given twice");
         }
       }
       default -> problems.add(place + ": " + prefix + " must be one value, not a list");
     }
+  }
+
+  private static Entry entry(ScalarNode scalar, String place) {
+    return new Entry(scalar.getValue(), place, scalar.getTag().equals(Tag.NULL));
   }
 }

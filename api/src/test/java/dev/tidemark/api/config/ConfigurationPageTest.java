@@ -27,6 +27,7 @@ class ConfigurationPageTest {
 
     The options of `application.yml`, generated from the records that read them (`Settings`) and checked by a test. Each can be set in
     the environment too, which wins. An unknown key or a value out of range stops the start, and all of them are named at once.
+    A key without a value (`token:`, `token: ~` or `token: null`) is as good as none: the default holds. In quotes it is a text.
 
     | Option | Default | Must be | Environment | |
     |---|---|---|---|---|

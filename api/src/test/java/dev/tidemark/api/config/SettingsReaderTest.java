@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options have defaults and ranges; the environment wins; every problem stops the start. */
 class SettingsReaderTest {
@@ -82,6 +85,46 @@ class SettingsReaderTest {
                         "application.yml:6: load must be one value, not a list",
                         "environment: TIDEMARK_QUERY_AT_ONCE is '0' but must be a whole number from 1 to 256",
                         "environment: unknown variable TIDEMARK_QUERY_TIMEUOT; did you mean 'TIDEMARK_QUERY_TIMEOUT'?"));
+  }
+
+  /** As a text it was a secret that everybody can guess, and the origin of sandboxed pages. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "~", "null", "Null", "NULL", "!!null null"})
+  void whatIsNullIsAsGoodAsNotGiven(String nothing) throws Exception {
+    var defaults = new SettingsReader(Map.of()).read(dir);
+    var options = new TreeMap<String, String>();
+    for (var option : OptionSpec.all()) {
+      var key = option.key().split("\\.", 2);
+      options.merge(key[0], "  %s: %s\n".formatted(key[1], nothing), String::concat);
+    }
+    var yaml = new StringBuilder();
+    options.forEach((section, lines) -> yaml.append(section).append(":\n").append(lines));
+    write(yaml.toString());
+    var settings = new SettingsReader(Map.of()).read(dir);
+    assertThat(settings).isEqualTo(defaults);
+    assertThat(settings.metrics().token()).isEmpty();
+    assertThat(settings.server().corsOrigins()).isEmpty();
+    write("metrics: " + nothing + "\nserver:\n  port: 1\n");
+    assertThat(new SettingsReader(Map.of()).read(dir).metrics()).isEqualTo(defaults.metrics());
+  }
+
+  @Test
+  void anUnknownKeyIsSaidThoughItIsNullAndQuotesMakeAText() throws Exception {
+    write("server:\n  prot:\nsevrer: ~\nserver.port: null\n");
+    assertThatThrownBy(() -> new SettingsReader(Map.of()).read(dir))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .containsExactlyInAnyOrder(
+                        "application.yml:2: unknown option 'server.prot'; did you mean 'server.port'?",
+                        "application.yml:3: unknown option 'sevrer'"));
+    write("metrics: {token: 'null'}");
+    assertThat(new SettingsReader(Map.of()).read(dir).metrics().token()).isEqualTo("null");
+    write("metrics: {token: ~}");
+    var environment = Map.of("TIDEMARK_METRICS_TOKEN", "from elsewhere");
+    assertThat(new SettingsReader(environment).read(dir).metrics().token())
+        .isEqualTo("from elsewhere");
   }
 
   @Test
