@@ -1,6 +1,9 @@
 package dev.tidemark.api.config;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +15,9 @@ public final class Durations {
   public static final String EXAMPLES = "a duration such as 30s, 10m, 1h or 7d";
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+
+  private static final List<ChronoUnit> UNITS =
+      List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS);
 
   private Durations() {}
 
@@ -28,5 +34,20 @@ public final class Durations {
           case "h" -> Duration.ofHours(amount);
           default -> Duration.ofDays(amount);
         });
+  }
+
+  /**
+   * A duration in words, in the largest unit of which it is a whole number: {@code 90 minutes}; one
+   * day is {@code 24 hours}.
+   */
+  public static String words(Duration duration) {
+    for (var unit : UNITS) {
+      long amount = duration.dividedBy(unit.getDuration());
+      boolean isWhole = unit.getDuration().multipliedBy(amount).equals(duration);
+      if (amount == 0 || !isWhole || (amount == 1 && unit == ChronoUnit.DAYS)) continue;
+      var units = unit.toString().toLowerCase(Locale.ROOT);
+      return amount + " " + (amount == 1 ? units.substring(0, units.length() - 1) : units);
+    }
+    return duration.toMillis() + " ms";
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.TokenAuthenticator;
+import dev.tidemark.api.config.Durations;
 import dev.tidemark.api.config.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -117,7 +118,7 @@ public final class HttpService implements AutoCloseable {
           .toCompletableFuture()
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("requests were still in flight after {} s and are cut off", patience.toSeconds());
+      LOG.warn("requests were still in flight after {} and are cut off", Durations.words(patience));
     } catch (ExecutionException e) {
       LOG.warn("cannot stop gracefully: {}", e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.tidemark.api.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tidemark.api.config.Durations;
 import dev.tidemark.api.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ final class Description {
     return Map.of(
         "question-bytes", number(settings.server().maxBody().bytes()),
         "events-bytes", number(settings.events().maxBody().bytes()),
-        "cursor-life", settings.cursor().life().toHours() + " hours");
+        "cursor-life", Durations.words(settings.cursor().life()));
   }
 
   private static String number(long number) {

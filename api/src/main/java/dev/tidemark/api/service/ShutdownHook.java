@@ -1,5 +1,6 @@
 package dev.tidemark.api.service;
 
+import dev.tidemark.api.config.Durations;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,8 @@ public final class ShutdownHook {
                     .start(
                         () ->
                             LOG.error(
-                                "did not stop within {} s and is halted; what was accepted is kept",
-                                within.toSeconds()))
+                                "did not stop within {} and is halted; what was accepted is kept",
+                                Durations.words(within)))
                     .join(TELLING);
                 halt.run();
               } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options have defaults and ranges; the environment wins; every problem stops the start. */
@@ -153,6 +154,25 @@ class SettingsReaderTest {
     assertThat(Durations.parse("7d")).contains(Duration.ofDays(7));
     assertThat(Durations.parse("30")).isEmpty();
     assertThat(Durations.parse("-1s")).isEmpty();
+  }
+
+  /** A cursor that lived for half an hour was said to live for 0 hours. */
+  @ParameterizedTest
+  @CsvSource({
+    "1m, 1 minute",
+    "30m, 30 minutes",
+    "90m, 90 minutes",
+    "1h, 1 hour",
+    "24h, 24 hours",
+    "1d, 24 hours",
+    "36h, 36 hours",
+    "7d, 7 days",
+    "90s, 90 seconds",
+    "60001ms, 60001 ms",
+    "0s, 0 ms"
+  })
+  void aDurationIsSaidAsPeopleSayIt(String duration, String words) {
+    assertThat(Durations.words(Durations.parse(duration).orElseThrow())).isEqualTo(words);
   }
 
   private OptionSpec option(String key) {

@@ -36,13 +36,22 @@ class OpenApiTest {
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
-    lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_MAX_BODY", "1MiB"));
+    lake =
+        ServedLake.start(
+            dir, Map.of("TIDEMARK_SERVER_MAX_BODY", "1MiB", "TIDEMARK_CURSOR_LIFE", "30m"));
     document = ServedDocument.of(lake);
   }
 
   @AfterAll
   void stop() {
     lake.close();
+  }
+
+  @Test
+  void aCursorsLifeIsToldInAUnitOfWhichItIsAWholeNumber() {
+    assertThat(document.root().toString().replaceAll("\\\\n *", " "))
+        .contains("; it lives 30 minutes. Only")
+        .doesNotContain("{{");
   }
 
   /** The document is made of the routes that run; here each path is asked what it takes. */
