@@ -3,6 +3,7 @@ package dev.tidemark.api.events;
 import dev.tidemark.api.access.Grant;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.landing.GroupCommit;
 import dev.tidemark.partitioner.landing.Parcel;
 import dev.tidemark.partitioner.topic.Topic;
@@ -23,11 +24,16 @@ public final class Intake {
 
   private final GroupCommit landing;
   private final Clock clock;
-  private final Readers readers = new Readers();
+  private final Readers readers;
 
-  /** Lands what it accepts there. */
-  public Intake(GroupCommit landing, Clock clock) {
+  /**
+   * Lands what it accepts there.
+   *
+   * @param topics whose readers are worth keeping
+   */
+  public Intake(GroupCommit landing, CurrentTopics topics, Clock clock) {
     this.landing = landing;
+    this.readers = new Readers(topics);
     this.clock = clock;
   }
 

@@ -91,7 +91,7 @@ public final class Service implements AutoCloseable {
               access,
               topics,
               open.history(),
-              new Intake(landing, clock),
+              new Intake(landing, topics, clock),
               health(open, topics, problems),
               metrics);
       inOrder.addFirst(http);
