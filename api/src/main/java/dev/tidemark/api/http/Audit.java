@@ -1,10 +1,13 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.error.RequestId;
 import dev.tidemark.api.text.Printable;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.QueryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -12,17 +15,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each question that a topic was asked: who, topic, digest of the question, work done.
- * Never a value: neither of the question nor of an event.
+ * One line for each question of a caller whom its topic admits: who, topic, digest of the question,
+ * work done. Never a value: neither of the question nor of an event.
  */
 final class Audit {
+  static final String QUESTION = "question";
+  static final String NEWER = "newer";
+  static final String EXPLAIN = "explain";
+
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.audit");
 
   private Audit() {}
 
   /** Asks for a page, and tells what came of it. */
   static Page question(Admitted by, Supplier<Page> answer) {
-    return told("question", by, answer, Audit::facts);
+    return told(QUESTION, by, answer, Audit::facts);
   }
 
   /**
@@ -40,10 +47,15 @@ final class Audit {
       var given = answer.get();
       facts.apply(line(by), given).log(what);
       return given;
-    } catch (RuntimeException e) {
-      line(by).addKeyValue("outcome", outcome(e)).log(what);
+    } catch (RuntimeException | Error e) {
+      refused(what, by, e);
       throw e;
     }
+  }
+
+  /** Tells of what was asked and has no answer. */
+  static void refused(String what, Admitted by, Throwable cause) {
+    line(by).addKeyValue("outcome", outcome(cause)).log(what);
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Page page) {
@@ -65,10 +77,13 @@ final class Audit {
         .addKeyValue("restricted", by.grant().restricted());
   }
 
-  private static Object outcome(RuntimeException e) {
-    return switch (e) {
+  private static Object outcome(Throwable cause) {
+    return switch (cause) {
       case QueryException failed -> failed.error();
       case RequestException refused -> refused.type();
+      case RejectedExecutionException _ -> ErrorType.BUSY;
+      case CompletionException wrapped when wrapped.getCause() != null ->
+          outcome(wrapped.getCause());
       default -> "DEFECT";
     };
   }

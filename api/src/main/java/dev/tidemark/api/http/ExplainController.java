@@ -31,7 +31,7 @@ final class ExplainController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> explain(String topic, HttpRequest<?> request) {
-    return desk.ask(topic, request, this::answer);
+    return desk.ask(Audit.EXPLAIN, topic, request, this::answer);
   }
 
   private HttpResponse<byte[]> answer(Admitted by) {
@@ -40,7 +40,8 @@ final class ExplainController {
   }
 
   private byte[] explained(Admitted by) {
-    var explanation = Audit.told("explain", by, () -> explanation(by), ExplainController::facts);
+    var explanation =
+        Audit.told(Audit.EXPLAIN, by, () -> explanation(by), ExplainController::facts);
     by.timing().end("plan");
     return ExplanationJson.write(explanation);
   }
@@ -48,7 +49,7 @@ final class ExplainController {
   /** Files are chosen by their bounds, and hidden rows shape those. */
   private byte[] answererAlone(Admitted by) {
     return ExplanationJson.write(
-        Audit.told("explain", by, () -> answerer(by), ExplainController::facts));
+        Audit.told(Audit.EXPLAIN, by, () -> answerer(by), ExplainController::facts));
   }
 
   private Explanation explanation(Admitted by) {

@@ -31,11 +31,11 @@ final class NewerController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> newer(String topic, HttpRequest<?> request) {
-    return desk.ask(topic, request, this::answer);
+    return desk.ask(Audit.NEWER, topic, request, this::answer);
   }
 
   private HttpResponse<byte[]> answer(Admitted by) {
-    var newer = Audit.told("newer", by, () -> count(by), NewerController::facts);
+    var newer = Audit.told(Audit.NEWER, by, () -> count(by), NewerController::facts);
     return answer(newer, by.timing());
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.api.error.RequestException;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import io.micronaut.http.HttpRequest;
@@ -43,17 +44,45 @@ final class QuestionDesk {
     this.longest = settings.query().timeout().plus(LATE);
   }
 
-  /** The answer of a function that may wait, and that ends when it is interrupted. */
+  /**
+   * The answer of a function that may wait, and that ends when it is interrupted.
+   *
+   * @param what is asked, in a word for the audit
+   * @param answer tells the audit of itself; where it never has its turn, that is done here
+   */
   <T> CompletionStage<HttpResponse<T>> ask(
-      String topic, HttpRequest<?> request, Function<Admitted, HttpResponse<T>> answer) {
+      String what,
+      String topic,
+      HttpRequest<?> request,
+      Function<Admitted, HttpResponse<T>> answer) {
     var admitted = admission.authorize(topic, request);
-    Admission.requireJson(request);
     var caller = admitted.caller().key();
     ClientConnection.signedBy(request, caller);
     var lease = memory.lease(caller);
-    var answered =
-        BodyReader.read(request, lease).thenCompose(body -> queued(admitted.with(body), answer));
-    return answered.whenComplete((_, _) -> lease.close());
+    var hadItsTurn = new AtomicBoolean();
+    return body(request, lease)
+        .thenCompose(
+            body ->
+                queued(
+                    admitted.with(body),
+                    by -> {
+                      hadItsTurn.set(true);
+                      return answer.apply(by);
+                    }))
+        .whenComplete(
+            (_, failure) -> {
+              lease.close();
+              if (failure != null && !hadItsTurn.get()) Audit.refused(what, admitted, failure);
+            });
+  }
+
+  private static CompletionStage<byte[]> body(HttpRequest<?> request, BodyMemory.Lease lease) {
+    try {
+      Admission.requireJson(request);
+      return BodyReader.read(request, lease);
+    } catch (RequestException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private <T> CompletionStage<HttpResponse<T>> queued(

@@ -36,7 +36,7 @@ final class StatsController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> ask(String topic, HttpRequest<?> request) {
-    return desk.ask(topic, request, this::answer);
+    return desk.ask(Audit.QUESTION, topic, request, this::answer);
   }
 
   private HttpResponse<byte[]> answer(Admitted by) {

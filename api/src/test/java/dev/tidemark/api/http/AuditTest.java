@@ -2,15 +2,9 @@ package dev.tidemark.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.log.FactsConverter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * A question leaves one line that tells who, what topic and how much; nothing logged tells more.
@@ -32,7 +25,7 @@ class AuditTest {
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
-    lake = ServedLake.start(dir, Map.of());
+    lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_BODY_WITHIN", "1s"));
   }
 
   @AfterAll
@@ -42,7 +35,7 @@ class AuditTest {
 
   @Test
   void everyQuestionLeavesALineThatTellsNoValue() throws Exception {
-    try (var log = new Log()) {
+    try (var log = new LogLines()) {
       var token = lake.token("Demo");
       var body = "{\"filter\":{\"action_ne\":\"needle-1\"},\"limit\":7}";
       for (int i = 0; i < 2; i++) lake.send(lake.question("/stats/hub", body));
@@ -65,8 +58,21 @@ class AuditTest {
   }
 
   @Test
+  void aBodyThatDoesNotComeInTimeLeavesItsLine() throws Exception {
+    try (var log = new LogLines();
+        var client = RawClient.to(lake)) {
+      client.send(RawClient.post(lake, "Demo", "/stats/hub", 1000) + "{");
+      assertThat(client.head()).startsWith("HTTP/1.1 408 ");
+      assertThat(log.of("tidemark.audit"))
+          .singleElement()
+          .asString()
+          .matches("question request=\\S{36} user=Demo topic=hub restricted=false outcome=SLOW");
+    }
+  }
+
+  @Test
   void aNameCannotForgeALine() throws Exception {
-    try (var log = new Log()) {
+    try (var log = new LogLines()) {
       lake.send(
           lake.request("/stats/hub")
               .header("bearer", lake.token("x\" topic=y\nINFO audit forged\u2028"))
@@ -85,7 +91,7 @@ class AuditTest {
             .replace("Bearer ", "Bearer " + spoilt);
     double before = answers(status);
     double all = answers();
-    try (var log = new Log();
+    try (var log = new LogLines();
         var client = RawClient.to(lake)) {
       var answer = client.send(request + body).answer();
       assertThat(answer)
@@ -130,35 +136,5 @@ class AuditTest {
 
   private static String digest(String line) {
     return line.replaceAll(".* question=(\\S+) .*", "$1");
-  }
-
-  /** What is logged while it is open. */
-  private static final class Log implements AutoCloseable {
-    private final Logger root = (Logger) LoggerFactory.getLogger("ROOT");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-
-    Log() {
-      appender.start();
-      root.addAppender(appender);
-    }
-
-    List<String> all() {
-      return new ArrayList<>(appender.list).stream().map(Log::text).toList();
-    }
-
-    List<String> of(String logger) {
-      return new ArrayList<>(appender.list)
-          .stream().filter(event -> event.getLoggerName().equals(logger)).map(Log::text).toList();
-    }
-
-    /** As a line of text shows it. */
-    private static String text(ILoggingEvent event) {
-      return event.getFormattedMessage() + new FactsConverter().convert(event);
-    }
-
-    @Override
-    public void close() {
-      root.detachAppender(appender);
-    }
   }
 }
