@@ -15,13 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   @Test
   void theProgramReadsItsArgumentsAsUtf8WhateverTheLocale(@TempDir Path folder) throws Exception {
-    Path home = Files.createDirectories(folder.resolve("home"));
-    Files.copy(Repository.root().resolve("tidemark"), home.resolve("tidemark"));
-    Files.createDirectories(home.resolve("infra/target/tidemark/lib"));
+    Path home = home(folder);
     Files.createFile(home.resolve("infra/target/tidemark/built"));
-    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
-    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
-    program(bin.resolve("javac"), "#!/bin/sh\n");
+    Path bin = bin(folder);
     program(
         bin.resolve("java"),
         """
@@ -38,12 +34,51 @@ class LauncherTest {
     assertThat(run(home, folder.resolve("jdk"), "C.UTF-8")).contains("LC_ALL=C.UTF-8");
   }
 
+  /** Those of an older `mvn verify` lay beside newer jars. */
+  @Test
+  void whatItBuildsHasNoBillOfMaterialsAndNoLicencesOfOtherJars(@TempDir Path folder)
+      throws Exception {
+    Path home = home(folder);
+    Path out = home.resolve("infra/target/tidemark");
+    for (String file : List.of("LICENCES.txt", "sbom.cdx.json", "lib/a-1.jar")) {
+      Files.createFile(out.resolve(file));
+    }
+    Path bin = bin(folder);
+    program(bin.resolve("java"), "#!/bin/sh\necho started\n");
+    program(
+        bin.resolve("mvn"),
+        "#!/bin/sh\nmkdir -p infra/target/tidemark/lib && touch infra/target/tidemark/lib/a-2.jar\n");
+    assertThat(run(home, folder.resolve("jdk"), "C.UTF-8")).contains("started");
+    assertThat(out.resolve("built")).exists();
+    assertThat(out.resolve("lib/a-2.jar")).exists();
+    assertThat(out.resolve("lib/a-1.jar")).doesNotExist();
+    assertThat(out.resolve("LICENCES.txt")).doesNotExist();
+    assertThat(out.resolve("sbom.cdx.json")).doesNotExist();
+  }
+
+  /** A folder with the launcher and a distribution of nothing. */
+  private static Path home(Path folder) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.copy(Repository.root().resolve("tidemark"), home.resolve("tidemark"));
+    Files.createDirectories(home.resolve("infra/target/tidemark/lib"));
+    return home;
+  }
+
+  /** The programs of a JDK that is good enough, but for the one that starts. */
+  private static Path bin(Path folder) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+    program(bin.resolve("javac"), "#!/bin/sh\n");
+    return bin;
+  }
+
   private static String run(Path home, Path jdk, String locale) throws Exception {
     var process = new ProcessBuilder("bash", home.resolve("tidemark").toString(), "topics");
     process.redirectErrorStream(true);
     var environment = process.environment();
     environment.keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
     environment.put("JAVA_HOME", jdk.toString());
+    environment.merge("PATH", jdk.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
     if (!locale.isEmpty()) environment.put("LC_ALL", locale);
     Process running = process.start();
     String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
