@@ -3,13 +3,18 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +25,8 @@ class DistributionTest {
   private static final Path DISTRIBUTION =
       Repository.root().resolve("infra").resolve("target").resolve("tidemark");
 
+  private static final Pattern NAME = Pattern.compile("(.+?)-(\\d.*)\\.jar");
+
   private static final Set<String> OURS = Set.of("partitioner", "catalog", "sql", "api");
 
   @Test
@@ -29,47 +36,66 @@ class DistributionTest {
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .toList();
     assertThat(lines).allMatch(line -> line.matches("\\S+ {2,}\\S.*"));
-    assertThat(jars())
+    assertThat(jars().stream().map(Jar::name).collect(sorted()))
         .isEqualTo(lines.stream().map(line -> line.split(" ", 2)[0]).collect(sorted()));
   }
 
+  /** Of two versions nobody knows which one is loaded. */
   @Test
-  void theBillOfMaterialsAndTheLicencesNameEveryJar() throws IOException {
+  void noJarIsThereInTwoVersions() throws IOException {
+    assertThat(jars().stream().map(Jar::name))
+        .as("a jar of an earlier build goes with `mvn clean`")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theBillOfMaterialsAndTheLicencesNameEveryJarInItsVersion() throws IOException {
     boolean isOffline = "offline-true".equals(System.getProperty("maven.mode"));
     assumeFalse(isOffline, "Maven makes no bill of materials offline");
-    String sbom = Files.readString(DISTRIBUTION.resolve("sbom.cdx.json"));
+    JsonNode sbom = new JsonMapper().readTree(DISTRIBUTION.resolve("sbom.cdx.json").toFile());
     String licences = Files.readString(DISTRIBUTION.resolve("LICENCES.txt"));
-    assertThat(sbom).contains("\"bomFormat\" : \"CycloneDX\"");
-    for (String jar : jars()) {
-      assertThat(sbom).contains("\"name\" : \"" + jar + "\"");
-      if (!OURS.contains(jar)) assertThat(licences).contains(":" + jar + ":");
+    assertThat(sbom.path("bomFormat").asText()).isEqualTo("CycloneDX");
+    List<Jar> told = new ArrayList<>();
+    for (JsonNode part : sbom.path("components")) {
+      told.add(new Jar(part.path("name").asText(), part.path("version").asText()));
+    }
+    assertThat(told).containsExactlyInAnyOrderElementsOf(jars());
+    for (Jar jar : jars()) {
+      if (OURS.contains(jar.name())) continue;
+      assertThat(licences).contains(":%s:%s ".formatted(jar.name(), jar.version()));
     }
   }
 
   /** Older ones let a peer hold memory or smuggle requests. */
   @Test
   void nettyIsNotOlderThanItsLastKnownHoles() throws IOException {
-    try (Stream<Path> files = Files.list(DISTRIBUTION.resolve("lib"))) {
-      List<String> versions =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.matches("netty-(common|codec-http|handler)-\\d.*"))
-              .map(name -> name.replaceAll("^.*?-(\\d.*)\\.Final\\.jar$", "$1"))
-              .toList();
-      assertThat(versions).hasSize(3);
-      assertThat(versions.stream().map(ModuleDescriptor.Version::parse))
-          .allMatch(version -> version.compareTo(ModuleDescriptor.Version.parse("4.2.17")) >= 0);
+    List<String> versions =
+        jars().stream()
+            .filter(jar -> jar.name().matches("netty-(common|codec-http|handler)"))
+            .map(jar -> jar.version().replace(".Final", ""))
+            .toList();
+    assertThat(versions).hasSize(3);
+    assertThat(versions.stream().map(ModuleDescriptor.Version::parse))
+        .allMatch(version -> version.compareTo(ModuleDescriptor.Version.parse("4.2.17")) >= 0);
+  }
+
+  private record Jar(String name, String version) {
+    /** Of a file that is called as Maven calls it. */
+    static Jar of(String file) {
+      Matcher parts = NAME.matcher(file);
+      assertThat(parts.matches()).as(file).isTrue();
+      return new Jar(parts.group(1), parts.group(2));
     }
   }
 
-  /** The names of the jars without their versions. */
-  private static Set<String> jars() throws IOException {
+  private static List<Jar> jars() throws IOException {
     try (Stream<Path> files = Files.list(DISTRIBUTION.resolve("lib"))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".jar"))
-          .map(name -> name.replaceFirst("-\\d.*", ""))
-          .collect(sorted());
+          .sorted()
+          .map(Jar::of)
+          .toList();
     }
   }
 
