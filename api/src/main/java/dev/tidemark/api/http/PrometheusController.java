@@ -13,10 +13,12 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import jakarta.inject.Named;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,42 @@ final class PrometheusController {
   private final Metrics metrics;
   private final byte[] secret;
 
-  PrometheusController(Metrics metrics, Settings settings) {
+  /** Whether what takes long was looked at to its end. */
+  private final SharedCheck<Boolean> look;
+
+  private final ExecutorService writing;
+
+  PrometheusController(
+      Metrics metrics,
+      Settings settings,
+      @Named(Workers.LANDING) ExecutorService looking,
+      @Named(Workers.EVENTS) ExecutorService writing) {
     this.metrics = metrics;
     this.secret = settings.metrics().token().getBytes(UTF_8);
+    this.look = new SharedCheck<>(this::look, false, looking, System::nanoTime);
+    this.writing = writing;
   }
 
-  /** Every figure, in the text format that the reader likes best. */
+  private boolean look() {
+    metrics.look();
+    return true;
+  }
+
+  /**
+   * Every figure, in the text format that the reader likes best. What takes long to look at is
+   * looked at once for all who ask meanwhile, and no reader keeps a thread until then; where it
+   * takes too long the others are told with what was seen before.
+   */
   @Get
   @Produces({MediaType.TEXT_PLAIN, MediaType.ALL})
-  @ExecuteOn(Workers.EVENTS)
-  HttpResponse<byte[]> read(HttpRequest<?> request) {
+  CompletionStage<HttpResponse<byte[]>> read(HttpRequest<?> request) {
     if (secret.length > 0) check(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
-    var text = metrics.text(request.getHeaders().get(HttpHeaders.ACCEPT));
+    var accepted = request.getHeaders().get(HttpHeaders.ACCEPT);
+    return look.result().thenApplyAsync(_ -> answer(accepted), writing);
+  }
+
+  private HttpResponse<byte[]> answer(@Nullable String accepted) {
+    var text = metrics.text(accepted);
     return HttpResponse.ok(text.body())
         .header(HttpHeaders.CONTENT_TYPE, text.contentType())
         .header(HttpHeaders.CACHE_CONTROL, "no-store");

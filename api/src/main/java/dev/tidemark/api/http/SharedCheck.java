@@ -4,17 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers any number of askers with the result of one check: it is kept for a second, and whoever
- * asks while the next one runs waits for that. Safe for use by many threads.
+ * Answers any number of askers with the result of one check: it is kept for a second from its end,
+ * and whoever asks while the next one runs waits for that. Safe for use by many threads.
  *
  * <p>Nobody waits long for a check that hangs: they get the last result as long as it is not stale,
- * then the one that says that there is none.
+ * then the one that says that there is none; and once one has waited long enough, the others do not
+ * wait at all. So nothing is held of those who have asked, however long it hangs.
  *
  * @param <T> an immutable result
  */
@@ -28,7 +30,11 @@ final class SharedCheck<T> {
   private final Executor executor;
   private final LongSupplier nanos;
   private @Nullable Result<T> last;
-  private @Nullable CompletableFuture<T> running;
+
+  /**
+   * What is awaited of the check that runs, no longer than anybody has patience; null: none runs.
+   */
+  private @Nullable CompletableFuture<T> awaited;
 
   private record Result<T>(T value, long at) {}
 
@@ -51,12 +57,25 @@ final class SharedCheck<T> {
     var known = last;
     if (known != null && isYoung(known, KEPT))
       return CompletableFuture.completedFuture(known.value);
-    if (running == null) {
-      running = new CompletableFuture<>();
+    var here = awaited == null ? begin() : awaited;
+    return here.isDone() ? CompletableFuture.completedFuture(lastOrNone()) : here;
+  }
+
+  private CompletableFuture<T> begin() {
+    var begun = new CompletableFuture<T>();
+    awaited = begun;
+    try {
       executor.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      awaited = null;
+      throw e;
     }
-    var fallback = known != null && isYoung(known, STALE) ? known.value : none;
-    return running.copy().completeOnTimeout(fallback, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return begun.completeOnTimeout(lastOrNone(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private T lastOrNone() {
+    var known = last;
+    return known != null && isYoung(known, STALE) ? known.value : none;
   }
 
   private boolean isYoung(Result<T> result, Duration age) {
@@ -76,8 +95,8 @@ final class SharedCheck<T> {
     CompletableFuture<T> waiting;
     synchronized (this) {
       last = new Result<>(value, nanos.getAsLong());
-      waiting = running;
-      running = null;
+      waiting = awaited;
+      awaited = null;
     }
     if (waiting != null) waiting.complete(value);
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 @Factory
 final class Workers {
   static final String HEALTH = "health";
+  static final String LANDING = "landing";
   static final String EVENTS = "events";
 
   static final String QUESTIONS = "questions";
@@ -39,8 +40,19 @@ final class Workers {
   @Named(HEALTH)
   @Bean(preDestroy = "shutdown")
   ExecutorService health() {
-    var factory = Thread.ofPlatform().name(HEALTH).daemon().factory();
-    return Executors.newSingleThreadExecutor(factory);
+    return oneThread(HEALTH);
+  }
+
+  /** Where the landing zone is looked through for the metrics: a disk that hangs holds it alone. */
+  @Singleton
+  @Named(LANDING)
+  @Bean(preDestroy = "shutdown")
+  ExecutorService landing() {
+    return oneThread(LANDING);
+  }
+
+  private static ExecutorService oneThread(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
   }
 
   /**

@@ -8,20 +8,20 @@ import dev.tidemark.partitioner.landing.Listing;
 import dev.tidemark.partitioner.landing.Misplaced;
 import dev.tidemark.partitioner.landing.ObjectVisitor;
 import dev.tidemark.partitioner.landing.StoredObject;
-import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topics;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +29,41 @@ import org.slf4j.LoggerFactory;
 /**
  * What waits in the landing zone, and for how long: read off the folder, so that it is true as well
  * where another process loads, or where nothing does. Safe for use by many threads.
+ *
+ * <p>To look through a full landing zone takes a while, and on a disk that hangs for ever: whoever
+ * reads the figures gets those of the last look. Where there is none that is young enough they are
+ * absent: nobody knows whether anything waits.
  */
 public final class LandingMetrics {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.metrics");
 
-  /** A look through a full landing zone takes a while; readers that come often share one. */
-  private static final Duration GOOD_FOR = Duration.ofSeconds(2);
+  /** As long as Prometheus itself takes the last value of a series for its value. */
+  private static final Duration GOOD_FOR = Duration.ofMinutes(5);
 
-  private final FolderStore store;
+  /** The least lag of what waits: none is 0. */
+  private static final double LEAST = 1e-3;
+
+  private final Walk walk;
   private final CurrentTopics topics;
   private final Clock clock;
-  private @Nullable Look last;
+  private volatile @Nullable Look last;
 
-  private record Look(
-      Instant at, Map<String, Waiting> byTopic, long setAside, long misplaced, int unreadable) {}
+  /** Shows all that is in the landing zone, as {@link FolderStore#walkWithSetAside} does. */
+  @FunctionalInterface
+  public interface Walk {
+    void to(ObjectVisitor visitor) throws IOException;
+  }
+
+  /**
+   * A look through all of it.
+   *
+   * @param at its end
+   * @param unreadable folders
+   * @param seen null where it did not come to its end
+   */
+  private record Look(Instant at, int unreadable, @Nullable Seen seen) {}
+
+  private record Seen(Topics topics, Map<String, Waiting> byTopic, long setAside, long misplaced) {}
 
   /** Of one topic. */
   private record Waiting(long objects, long bytes, Instant oldest) {
@@ -52,27 +73,31 @@ public final class LandingMetrics {
           bytes + more.bytes,
           oldest.isBefore(more.oldest) ? oldest : more.oldest);
     }
+
+    double lag(Instant at) {
+      return Math.max(LEAST, Duration.between(oldest, at).toMillis() / 1e3);
+    }
   }
 
-  private LandingMetrics(Path lake, CurrentTopics topics, Clock clock) {
-    this.store = new FolderStore(lake);
+  /** Nothing seen yet. */
+  public LandingMetrics(Walk walk, CurrentTopics topics, Clock clock) {
+    this.walk = walk;
     this.topics = topics;
     this.clock = clock;
   }
 
-  /** Collectors over the landing zone of a lake. */
-  public static List<Collector> of(Path lake, CurrentTopics topics, Clock clock) {
-    var landing = new LandingMetrics(lake, topics, clock);
+  /** The figures of the last look. */
+  List<Collector> collectors() {
     return List.of(
-        landing.gauge(
+        gauge(
             "tidemark_load_lag_seconds",
             "How long the oldest object has waited to be loaded; 0: none waits.",
-            w -> Math.max(0, Duration.between(w.oldest(), clock.instant()).toMillis() / 1e3)),
-        landing.gauge("tidemark_landed_objects", "Objects that wait.", Waiting::objects),
-        landing.gauge("tidemark_landed_bytes", "Their bytes.", Waiting::bytes),
-        landing.setAside(),
-        landing.misplaced(),
-        landing.unreadable());
+            Waiting::lag),
+        gauge("tidemark_landed_objects", "Objects that wait.", (w, _) -> w.objects()),
+        gauge("tidemark_landed_bytes", "Their bytes.", (w, _) -> w.bytes()),
+        setAside(),
+        misplaced(),
+        unreadable());
   }
 
   /**
@@ -101,7 +126,7 @@ public final class LandingMetrics {
     return GaugeWithCallback.builder()
         .name("tidemark_landed_objects_set_aside")
         .help("Objects (_unreadable-…) that could not be read and are read no more.")
-        .callback(to -> to.call((double) look().setAside()))
+        .callback(to -> seen((_, seen) -> to.call((double) seen.setAside())))
         .build();
   }
 
@@ -110,7 +135,7 @@ public final class LandingMetrics {
         .name("tidemark_landed_objects_misplaced")
         .help(
             "Files in the landing zone whose path or name is not that of an object of a known topic.")
-        .callback(to -> to.call((double) look().misplaced()))
+        .callback(to -> seen((_, seen) -> to.call((double) seen.misplaced())))
         .build();
   }
 
@@ -118,41 +143,53 @@ public final class LandingMetrics {
     return GaugeWithCallback.builder()
         .name("tidemark_landing_unreadable_folders")
         .help("Folders of the landing zone that cannot be listed; nothing below them is loaded.")
-        .callback(to -> to.call((double) look().unreadable()))
+        .callback(to -> known().ifPresent(look -> to.call((double) look.unreadable())))
         .build();
   }
 
-  private GaugeWithCallback gauge(String name, String help, ToDoubleFunction<Waiting> figure) {
+  private GaugeWithCallback gauge(
+      String name, String help, ToDoubleBiFunction<Waiting, Instant> figure) {
     return GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames("topic")
         .callback(
-            to -> {
-              var now = look().byTopic();
-              for (var topic : topics.now().all()) {
-                var waiting = now.get(topic.name());
-                to.call(waiting == null ? 0 : figure.applyAsDouble(waiting), topic.name());
-              }
-            })
+            to ->
+                seen(
+                    (at, seen) -> {
+                      for (var topic : seen.topics().all()) {
+                        var waiting = seen.byTopic().get(topic.name());
+                        to.call(
+                            waiting == null ? 0 : figure.applyAsDouble(waiting, at), topic.name());
+                      }
+                    }))
         .build();
   }
 
-  private synchronized Look look() {
-    var now = clock.instant();
-    var known = last;
-    if (known != null && known.at().plus(GOOD_FOR).isAfter(now)) return known;
+  private Optional<Look> known() {
+    return Optional.ofNullable(last)
+        .filter(look -> look.at().plus(GOOD_FOR).isAfter(clock.instant()));
+  }
+
+  private void seen(BiConsumer<Instant, Seen> use) {
+    known()
+        .ifPresent(
+            look -> {
+              if (look.seen() != null) use.accept(look.at(), look.seen());
+            });
+  }
+
+  /** Looks through the landing zone, to the end. */
+  void look() {
     var count = new Count(topics.now());
-    var look = new Look(now, Map.of(), 0, 0, 1);
     try {
-      store.walkWithSetAside(PartitionLayout.ROOT, count);
-      look = count.look(now);
-    } catch (IOException e) {
+      walk.to(count);
+      last = new Look(clock.instant(), count.unreadable, count.seen());
+    } catch (IOException | RuntimeException e) {
       // The other figures can be read all the same.
-      LOG.error("the landing zone cannot be listed: {}", e.getMessage());
+      LOG.error("the landing zone cannot be listed: {}", e.toString());
+      last = new Look(clock.instant(), 1, null);
     }
-    last = look;
-    return look;
   }
 
   /** Counts on a walk: there may be more than there is memory for. */
@@ -197,8 +234,8 @@ public final class LandingMetrics {
       misplaced.skipped(thing);
     }
 
-    Look look(Instant at) {
-      return new Look(at, byTopic, setAside, misplaced.found().count(), unreadable);
+    Seen seen() {
+      return new Seen(topics, byTopic, setAside, misplaced.found().count());
     }
   }
 }

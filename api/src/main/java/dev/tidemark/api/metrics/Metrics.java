@@ -33,6 +33,7 @@ public final class Metrics {
   private final MaintainMetrics upkeep;
   private final PoolMetrics pools;
   private final ConnectionMetrics connections;
+  private volatile Runnable look = () -> {};
 
   /** Nothing counted yet, of these topics. */
   public Metrics(Topics topics, Clock clock) {
@@ -56,8 +57,19 @@ public final class Metrics {
     collectors.forEach(registry::register);
   }
 
+  /** Adds what waits in the landing zone, as {@link #look} has last seen it. */
+  public void add(LandingMetrics landing) {
+    add(landing.collectors());
+    look = landing::look;
+  }
+
+  /** Looks at what takes long to look at: to read the metrics does not. One thread at a time. */
+  public void look() {
+    look.run();
+  }
+
   /**
-   * All figures as they are now.
+   * All figures as they are now; but for those of {@link #look}.
    *
    * @param accepted the reader's Accept header, or null
    */

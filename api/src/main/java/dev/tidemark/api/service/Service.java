@@ -19,6 +19,7 @@ import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.GroupCommit;
+import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -116,7 +117,10 @@ public final class Service implements AutoCloseable {
               + " set metrics.token");
     }
     var metrics = new Metrics(topics.now(), clock);
-    metrics.add(LandingMetrics.of(open.lake().dir(), topics, clock));
+    var landing = new FolderStore(open.lake().dir());
+    metrics.add(
+        new LandingMetrics(
+            to -> landing.walkWithSetAside(PartitionLayout.ROOT, to), topics, clock));
     metrics.add(CacheMetrics.of(open::caches));
     metrics.add(EngineMetrics.of(() -> open.engine().figures()));
     return metrics;

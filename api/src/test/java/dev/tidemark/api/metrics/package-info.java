@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.metrics;
+
+import org.jspecify.annotations.NullMarked;
