@@ -19,11 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Requests that are small to make and may be costly to read: refused, and nothing of them stays.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("it measures the heap")
 class BombsTest {
   private static final int MIB = 1 << 20;
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An Error while one landed object is read costs that object alone: the others of the round and the
  * other topics are loaded, it is told, tried again, and loaded when the fault is gone.
  */
+@Isolated("it listens to a log")
 class FaultyObjectsTest {
   private static final Topic WEB = SampleTopic.of("web");
   private static final Topic API = SampleTopic.of("api");

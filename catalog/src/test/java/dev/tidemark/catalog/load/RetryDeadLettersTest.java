@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * After a definition is mended, dead letters that are events now are in the table once and are no
  * dead letters; the others stay as they were, under today's reasons.
  */
+@Isolated("it counts open files")
 class RetryDeadLettersTest {
   private static final Topic MENDED = SampleTopic.of("web", field("ok", FieldType.BOOLEAN));
   private static final Topic STRICT = requiring("[\"time\",\"ok\"]");

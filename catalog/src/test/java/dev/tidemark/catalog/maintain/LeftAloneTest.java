@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A service that runs for years keeps its upkeep: what it remembers of files is bounded. */
+@Isolated("it listens to a log")
 class LeftAloneTest {
   private static final String TOPIC = "topic of LeftAloneTest";
   private static final Logger LOG = Logger.getLogger(LeftAlone.class.getName());

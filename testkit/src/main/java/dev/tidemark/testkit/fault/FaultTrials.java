@@ -117,7 +117,7 @@ final class FaultTrials {
     // Finely where every operation is tried, coarsely in each build.
     for (long room = 1L + first % every;
         ;
-        room = every < 10 ? room * 3 / 2 + 1 : 16L * work.share * room) {
+        room = every < 10 ? room * 3 / 2 + 1 : 64L * work.share * room) {
       long bytes = room;
       Result result = trial(work, folder -> new Fault.Full(folder, bytes));
       if (!result.happened()) break;

@@ -19,10 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A statement that nobody waits for any more ends, whenever and however that came about. */
+@Isolated("it counts threads")
 class StoppedStatementsTest extends EngineOnTrial {
   private static final Path TASKS = Path.of("/proc/self/task");
 
