@@ -44,8 +44,7 @@ public abstract class RowFilterContract {
     List<String> failures = new ArrayList<>();
     int hidden = 0;
     int seen = 0;
-    int worlds = pace().some(WORLDS);
-    for (int i = 0; i < worlds; i++) {
+    for (int i = 0; i < WORLDS; i++) {
       long seed = seeds.seed();
       Dice dice = new Dice(seed);
       World world = World.of(seed);
@@ -73,7 +72,7 @@ public abstract class RowFilterContract {
     }
     System.out.printf(
         "rights from seed %d: %d worlds, %d rows visible, %d hidden, %d wrong%n",
-        SEED, worlds, seen, hidden, failures.size());
+        SEED, WORLDS, seen, hidden, failures.size());
     assertThat(failures).isEmpty();
     assertThat(Math.min(seen, hidden)).as("rows of either kind").isGreaterThan(QUESTIONS);
   }
