@@ -329,6 +329,11 @@ final class Applicators {
     }
 
     @Override
+    public boolean appliesTo(JsonNode value) {
+      return value.isArray();
+    }
+
+    @Override
     public Mode mode() {
       return Mode.COUNT;
     }

@@ -125,6 +125,11 @@ final class Evaluation {
   private void apply(Frame frame, Applicator applicator) {
     Iterator<Child> children = frame.children;
     if (children == null) {
+      if (!applicator.appliesTo(frame.value)) {
+        steps.take(1);
+        frame.keyword++;
+        return;
+      }
       frame.asked = 0;
       frame.passed = 0;
       children = applicator.children(frame.value, frame, frame.evaluated, steps);

@@ -25,6 +25,11 @@ sealed interface Keyword {
   non-sealed interface Applicator extends Keyword {
     Mode mode();
 
+    /** Whether it says anything of such a value; of every other it holds. */
+    default boolean appliesTo(JsonNode value) {
+      return true;
+    }
+
     /**
      * The evaluations that it asks for, one after the other.
      *

@@ -5,6 +5,8 @@ import java.util.Random;
 
 /** Schemas that are costly to check, and events that make them so. */
 final class HostileSchemas {
+  private static final int LITTLE = 4;
+
   private static final List<String> PATTERNS =
       List.of(
           "^(a+)+$",
@@ -51,8 +53,8 @@ final class HostileSchemas {
       case 6 -> "{\"allOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
       case 7 -> "{\"not\":" + value(depth - 1) + "}";
       default ->
-          "{\"if\":%s,\"then\":%s,\"contains\":%s,\"minContains\":0}"
-              .formatted(value(depth - 1), value(depth - 1), below());
+          "{\"if\":%s,\"then\":%s,\"contains\":%s,\"minContains\":%d}"
+              .formatted(value(depth - 1), value(depth - 1), below(), random.nextInt(2));
     };
   }
 
@@ -66,7 +68,7 @@ final class HostileSchemas {
   String event(boolean little) {
     StringBuilder event = new StringBuilder("{\"time\":1");
     for (int i = random.nextInt(3); i >= 0; i--) {
-      event.append(",\"m").append(i).append("\":").append(little ? member(4, 3) : member());
+      event.append(",\"m").append(i).append("\":").append(little ? member(LITTLE, 3) : member());
     }
     return event.append('}').toString();
   }
@@ -78,11 +80,16 @@ final class HostileSchemas {
 
   private String member(int most, int levels) {
     int count = 1 + random.nextInt(most);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> "\"" + pick(TEXTS).repeat(count) + "\"";
       case 1 -> "[".repeat(levels) + "]".repeat(levels);
       case 2 -> "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
       case 3 -> list(count);
+      // The library can say nothing of what is infinite.
+      case 4 ->
+          most == LITTLE
+              ? "{}"
+              : "{\"" + pick(TEXTS).repeat(count) + "\":[" + "1e999,".repeat(count) + "0]}";
       default -> "{\"" + pick(TEXTS).repeat(count) + "\":{\"b\":[1,2]},\"c\":0,\"d\":[[]]}";
     };
   }

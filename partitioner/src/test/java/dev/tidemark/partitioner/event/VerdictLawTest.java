@@ -101,6 +101,21 @@ class VerdictLawTest {
     }
   }
 
+  /** Found by reading: a null was refused, and an object could not be judged at all. */
+  @Test
+  void containsSaysNothingOfWhatIsNoArray() throws IOException {
+    EventReader reader =
+        EventReader.of(
+            topic(
+                MAPPER.readTree("{\"properties\": {\"t\": {\"contains\": {\"const\": \"x\"}}}}")));
+    for (String good : List.of("null", "\"s\"", "1", "true", "{}", "{\"a\":1}", "[1,\"x\"]")) {
+      assertThat(read(reader, "\"t\":" + good)).as(good).isInstanceOf(Event.class);
+    }
+    for (String bad : List.of("[]", "[\"y\"]")) {
+      assertThat(read(reader, "\"t\":" + bad)).as(bad).isInstanceOf(Rejection.class);
+    }
+  }
+
   private static Verdict read(EventReader reader, String members) {
     byte[] line = ("{\"time\":1," + members + "}").getBytes(UTF_8);
     return reader.read(line, 0, line.length);
@@ -124,8 +139,16 @@ class VerdictLawTest {
     }
     if (tree.path("time").intValue() != 1 || !tree.get("time").isInt()) return Expected.UNTOLD;
     if (schema.contains("multipleOf") && !isOfDoubles(tree)) return Expected.UNTOLD;
+    if (schema.contains("imum") && !isOfLongs(tree)) return Expected.UNTOLD;
     boolean isEvent = isWithinDoubles(tree) && library.violations(tree).isEmpty();
     return isEvent ? Expected.EVENT : Expected.REFUSED;
+  }
+
+  /** The library compares what is beyond them by its last 64 bits. */
+  private static boolean isOfLongs(JsonNode node) {
+    if (node.isNumber()) return ExactNumbers.isLong(node.decimalValue());
+    for (JsonNode inner : node) if (!isOfLongs(inner)) return false;
+    return true;
   }
 
   /** The library divides doubles. */

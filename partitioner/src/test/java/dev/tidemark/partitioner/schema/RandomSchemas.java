@@ -108,6 +108,11 @@ public final class RandomSchemas {
       schema.putObject("dependentRequired").putArray(pick(NAMES)).add("a");
     if (random.nextInt(12) == 0) schema.put("minProperties", 2);
     if (random.nextInt(12) == 0) schema.putObject("patternProperties").set("^a", schema(0));
+    if (random.nextInt(12) == 0) schema.set("propertyNames", scalar());
+    if (random.nextInt(12) == 0) {
+      schema.putObject("dependentSchemas").set(pick(NAMES), schema(depth - 1));
+    }
+    if (random.nextInt(12) == 0) schema.set("unevaluatedProperties", schema(0));
     return schema;
   }
 
@@ -118,6 +123,15 @@ public final class RandomSchemas {
     if (random.nextInt(4) == 0) schema.put("minItems", random.nextInt(3));
     if (random.nextInt(4) == 0) schema.put("maxItems", random.nextInt(3));
     if (random.nextInt(9) == 0) schema.put("uniqueItems", true);
+    if (random.nextInt(5) == 0) schema.putArray("prefixItems").add(schema(0));
+    if (random.nextInt(4) == 0) {
+      schema.set("contains", schema(depth - 1));
+      int least = random.nextInt(3);
+      if (random.nextInt(3) == 0) schema.put("minContains", least);
+      // With fewer than the least the library refuses every value, also one that is no array.
+      if (random.nextInt(3) == 0) schema.put("maxContains", Math.max(1, least) + random.nextInt(2));
+    }
+    if (random.nextInt(9) == 0) schema.set("unevaluatedItems", schema(0));
     return schema;
   }
 
