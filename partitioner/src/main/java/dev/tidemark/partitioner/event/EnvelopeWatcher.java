@@ -128,11 +128,13 @@ final class EnvelopeWatcher implements Watcher {
 
   @Override
   public void watchOddNumber(JsonTokens value) {
+    // A line may hold a hundred thousand of them.
+    if (reasons.size() > EventReader.REASONS) return;
     String text = value.text();
     if (!Double.isInfinite(Double.parseDouble(text))) return;
     reasons.add(
         new Reason(
-            Shown.of(value.place(), PLACE), Shown.of(text) + " is " + NumberLimits.NO_DOUBLE));
+            Shown.of(value.place(PLACE), PLACE), Shown.of(text) + " is " + NumberLimits.NO_DOUBLE));
   }
 
   /** What stands against the event that was watched, so far as {@link #event} can tell. */

@@ -45,7 +45,7 @@ public final class EventReader {
   public static final int LARGEST = 1000 * 1024;
 
   /** More reasons than anybody reads: an array may hold a hundred thousand wrong items. */
-  private static final int REASONS = 100;
+  static final int REASONS = 100;
 
   private static final int WORDS = 400;
 

@@ -13,6 +13,9 @@ public final class ExactNumbers {
   private static final int DIGITS = 1000;
   private static final int EXPONENT = 5000;
 
+  /** More than the digits of an event, which an exponent may make up for. */
+  private static final long LONGEST = 2L * EventReader.LARGEST;
+
   private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -24,15 +27,29 @@ public final class ExactNumbers {
     String digits = e < 0 ? text : text.substring(0, e);
     long exponent = e < 0 ? 0 : clampedExponent(text.substring(e + 1));
     if (digits.length() > DIGITS) {
+      int first = firstSignificant(digits);
       int point = digits.indexOf('.');
       int whole = point < 0 ? digits.length() : point;
-      if (whole > DIGITS) exponent += whole - DIGITS;
-      digits = digits.substring(0, DIGITS);
+      String kept = digits.substring(first, Math.min(digits.length(), first + DIGITS));
+      kept = kept.replace(".", "");
+      // The exponent may bring back what begins behind any number of zeros.
+      exponent += (first < whole ? whole - 1 - first : whole - first) - (kept.length() - 1);
+      if (kept.isEmpty()) return BigDecimal.ZERO;
+      digits = digits.startsWith("-") ? "-" + kept : kept;
     }
     BigDecimal mantissa = new BigDecimal(digits);
     if (mantissa.signum() == 0) return BigDecimal.ZERO;
     long clamped = Math.clamp(exponent, -EXPONENT, EXPONENT);
     return mantissa.scaleByPowerOfTen((int) clamped);
+  }
+
+  /** Where the first digit is that is not 0; the end where there is none. */
+  private static int firstSignificant(String digits) {
+    int first = 0;
+    while (first < digits.length() && (digits.charAt(first) < '1' || digits.charAt(first) > '9')) {
+      first++;
+    }
+    return first;
   }
 
   /** Whether it has no fraction. */
@@ -56,9 +73,9 @@ public final class ExactNumbers {
 
   private static long clampedExponent(String text) {
     try {
-      return Math.clamp(Long.parseLong(text), -10L * EXPONENT, 10L * EXPONENT);
+      return Math.clamp(Long.parseLong(text), -LONGEST, LONGEST);
     } catch (NumberFormatException e) {
-      return text.startsWith("-") ? -10L * EXPONENT : 10L * EXPONENT;
+      return text.startsWith("-") ? -LONGEST : LONGEST;
     }
   }
 }

@@ -31,6 +31,9 @@ public final class JsonTokens {
   /** With an exponent any number of digits may come before the point: few in all are asked for. */
   private static final int FEW = 6;
 
+  /** The bytes of a character that is written by its number. */
+  private static final int ESCAPED_UNIT = 6;
+
   private final int levels;
   private final StringEnd strings = new StringEnd();
   private final Unescaped unescaped = new Unescaped();
@@ -287,22 +290,42 @@ public final class JsonTokens {
   }
 
   private String name(int level) {
-    if (!nameIsEscaped[level]) {
-      return new String(bytes, nameFrom[level], nameTo[level] - nameFrom[level], UTF_8);
-    }
-    hasChars = false;
-    return unescaped.string(bytes, nameFrom[level], nameTo[level]);
+    return name(level, nameTo[level]);
   }
 
-  /** The names and indexes that lead to the value that is stood on, with dots between them. */
-  public String place() {
+  private String name(int level, int end) {
+    if (!nameIsEscaped[level]) {
+      return new String(bytes, nameFrom[level], end - nameFrom[level], UTF_8);
+    }
+    hasChars = false;
+    return unescaped.string(bytes, nameFrom[level], end);
+  }
+
+  /**
+   * The names and indexes that lead to the value that is stood on, with dots between them: all of
+   * it where it has at most so many characters, else no fewer of them. What it takes is bounded by
+   * that number, too, however long the names are.
+   */
+  public String place(int most) {
     StringBuilder place = new StringBuilder();
-    for (int level = 1; level <= depth(); level++) {
+    for (int level = 1; level <= depth() && place.length() <= most; level++) {
       if (level > 1) place.append('.');
-      if (isObject[level]) place.append(name(level));
+      if (isObject[level]) place.append(name(level, endOfName(level, most - place.length() + 1)));
       else place.append(index[level]);
     }
     return place.toString();
+  }
+
+  /** Where a name ends, or where at least so many of its characters do. */
+  private int endOfName(int level, int characters) {
+    int end = nameFrom[level];
+    // None takes more bytes than one that is written by its number, and none of those is cut.
+    int enough = end + ESCAPED_UNIT * characters;
+    while (end < nameTo[level] && end < enough) {
+      boolean escapes = bytes[end] == '\\';
+      end += !escapes ? 1 : bytes[end + 1] == 'u' ? ESCAPED_UNIT : 2;
+    }
+    return end;
   }
 
   /** Whether the value is an integer, in the spelling of one, of 64 bits. */
@@ -354,10 +377,16 @@ public final class JsonTokens {
     return to - from;
   }
 
-  /** Whether a string, read plainly, is that text in UTF-8. */
-  public boolean isText(byte[] utf8) {
-    if (isEscaped) return Arrays.equals(text().getBytes(UTF_8), utf8);
-    return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+  /** Whether a string, read plainly, is one of these texts in UTF-8. */
+  public boolean isOneOf(byte[]... utf8) {
+    // Once, however many there are.
+    byte[] plain = isEscaped ? text().getBytes(UTF_8) : bytes;
+    int begin = isEscaped ? 0 : from;
+    int end = isEscaped ? plain.length : to;
+    for (byte[] each : utf8) {
+      if (Arrays.equals(plain, begin, end, each, 0, each.length)) return true;
+    }
+    return false;
   }
 
   /** A scalar's text: of a string what it means, of everything else its spelling. */

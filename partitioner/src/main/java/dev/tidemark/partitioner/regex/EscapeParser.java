@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Parses what follows a backslash, where it means characters. */
 final class EscapeParser {
-  private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~";
+  private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
   private final PatternText text;
 

@@ -60,8 +60,7 @@ final class EnumTest implements TokenTest {
 
   private boolean hasText(JsonTokens value, Steps steps) {
     steps.take(texts.length);
-    for (byte[] candidate : texts) if (value.isText(candidate)) return true;
-    return false;
+    return value.isOneOf(texts);
   }
 
   private Outcome ofInteger(JsonTokens value, Steps steps) {

@@ -167,6 +167,15 @@ class EventReaderTest {
     int many = 100_000;
     assertThat(reasons("{'id':1,'kind':'a','time':0,'x':[" + "1e400,".repeat(many) + "0]}"))
         .hasSize(101);
+    // Found by reading: the whole name was copied for each of them, thirty thousand million bytes.
+    for (String name :
+        List.of("n".repeat(300_000), "\\u00e9".repeat(50_000), "é".repeat(150_000))) {
+      assertThat(
+              reasons(
+                  "{'id':1,'kind':'a','time':0,'" + name + "':[" + "1e400,".repeat(many) + "0]}"))
+          .singleElement()
+          .satisfies(reason -> assertThat(reason.field()).hasSize(401).endsWith("…"));
+    }
   }
 
   @Test

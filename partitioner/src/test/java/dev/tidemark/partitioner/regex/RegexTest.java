@@ -88,7 +88,7 @@ class RegexTest {
         "\\cJ\\x41\\t\\v\\0\\/ | `\nA\t\u000B\u0000/` | x",
         "^[\\b]$ | `\b` | b",
         "^a{2,3}?$ | aa | a",
-        "^\\-\\@\\\"$ | -@\" | x",
+        "^\\-\\@\\\"\\_$ | -@\"_ | x",
         "^(?:[]b?)?$ | `` | b",
       })
   void patternsMeanWhatEcma262Says(String pattern, String good, String bad) {
