@@ -25,6 +25,22 @@ final class RowRoom {
   /** The engine reads thousands of rows at once, of which few are given: larger ones go alone. */
   private static final long LARGE = 64 << 10;
 
+  /**
+   * A function that reads events holds what it has made of those that DuckDB looks at together,
+   * some five times their bytes, until it is called again: a vector of rows, or a row group of the
+   * loader.
+   */
+  private static final long VECTOR = 2048;
+
+  private static final long MOST_OF_A_VECTOR = 16 << 20;
+  private static final long TIMES = 5;
+
+  /** What events are packed to: most are smaller by more than that, some by less. */
+  private static final long PACKED = 8;
+
+  /** What the functions of a statement may hold beside those of others. */
+  private static final long HELD = 128 << 20;
+
   /** How much fewer rows are tried where the engine was short of memory. */
   private static final int FEWER = 8;
 
@@ -70,7 +86,10 @@ final class RowRoom {
     return isShort ? 0 : (int) Math.min(wanted, mostBytes / bytesOfARow());
   }
 
-  /** Runs a statement, one at a time of those that need much memory. */
+  /**
+   * Runs a statement, one at a time of those that need much memory: for large rows, for many
+   * conditions on what is in the event, or because there was too little for it before.
+   */
   void run(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
     RowSink seen =
         row -> {
@@ -93,7 +112,7 @@ final class RowRoom {
   }
 
   private void inTurn(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
-    boolean isLarge = most < Integer.MAX_VALUE || bytesOfARow() >= LARGE;
+    boolean isLarge = most < Integer.MAX_VALUE || bytesOfARow() >= LARGE || held(statement) >= HELD;
     if (!isLarge) engine.run(statement, deadline, sink);
     // On one thread: each more holds as many rows.
     else large.run(asker, deadline, () -> engine.run(statement.over(0), deadline, sink));
@@ -113,6 +132,11 @@ final class RowRoom {
   /** How many bytes a row had on average; 0 where none was seen. */
   long seen() {
     return rows == 0 ? 0 : bytes / rows;
+  }
+
+  private long held(Statement statement) {
+    long row = Math.max(bytesOfARow(), bytesInFile * PACKED);
+    return statement.readsOfEvent() * TIMES * Math.min(VECTOR * row, MOST_OF_A_VECTOR);
   }
 
   private long bytesOfARow() {

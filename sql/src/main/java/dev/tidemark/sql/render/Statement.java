@@ -12,6 +12,8 @@ import java.util.List;
  *     how much of the machine it takes
  */
 public record Statement(String sql, List<Value> parameters, long rows) {
+  private static final String OF_EVENT = "(payload";
+
   public Statement {
     parameters = List.copyOf(parameters);
   }
@@ -19,6 +21,14 @@ public record Statement(String sql, List<Value> parameters, long rows) {
   /** A statement that looks at next to nothing. */
   public Statement(String sql, List<Value> parameters) {
     this(sql, parameters, 0);
+  }
+
+  /** How many of its functions read the whole event, be it for one member. */
+  public int readsOfEvent() {
+    int reads = 0;
+    int at = sql.indexOf(OF_EVENT);
+    for (; at >= 0; at = sql.indexOf(OF_EVENT, at + 1)) reads++;
+    return reads;
   }
 
   /** The same statement, over about so many rows. */
