@@ -11,7 +11,6 @@ import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -144,19 +143,18 @@ final class TroubledDisk {
     return event.getFormattedMessage().startsWith("hub does not load, will try again: ");
   }
 
+  /** With its time before it is seen: a flush may take longer than an object has to lie there. */
   private Path land() throws IOException {
-    var store = new FolderStore(dir);
-    store.write(
-        KEY,
-        out ->
-            out.write(
-                """
-                {"organizationID":"9","logType":"hub","environment":"qa","time":"2026-01-20T00:00:00Z","action":"late"}
-                """
-                    .getBytes(StandardCharsets.UTF_8)));
-    var landed = store.path(KEY);
-    return Files.setLastModifiedTime(
-        landed, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+    var landed = new FolderStore(dir).path(KEY);
+    Files.createDirectories(landed.getParent());
+    var hidden = landed.resolveSibling(".late.tmp");
+    Files.writeString(
+        hidden,
+        """
+        {"organizationID":"9","logType":"hub","environment":"qa","time":"2026-01-20T00:00:00Z","action":"late"}
+        """);
+    Files.setLastModifiedTime(hidden, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+    return Files.move(hidden, landed);
   }
 
   private static void settle(Path landed) throws IOException {
