@@ -1,6 +1,7 @@
 package dev.tidemark.sql;
 
 import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.write.RowGroupLimits;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
@@ -25,21 +26,17 @@ final class RowRoom {
   /** The engine reads thousands of rows at once, of which few are given: larger ones go alone. */
   private static final long LARGE = 64 << 10;
 
-  /**
-   * A function that reads events holds what it has made of those that DuckDB looks at together,
-   * some five times their bytes, until it is called again: a vector of rows, or a row group of the
-   * loader.
-   */
+  /** DuckDB looks at so many rows together. */
   private static final long VECTOR = 2048;
 
-  private static final long MOST_OF_A_VECTOR = 16 << 20;
-  private static final long TIMES = 5;
+  /** What a function makes of an event, in times of its bytes; it is held until its next call. */
+  private static final long HELD_TIMES = 5;
 
-  /** What events are packed to: most are smaller by more than that, some by less. */
-  private static final long PACKED = 8;
+  /** An event has about so many times the bytes that it has in a compressed file. */
+  private static final long COMPRESSED = 8;
 
-  /** What the functions of a statement may hold beside those of others. */
-  private static final long HELD = 128 << 20;
+  /** Statements whose functions hold more than this run one at a time. */
+  private static final long MOST_HELD = 128 << 20;
 
   /** How much fewer rows are tried where the engine was short of memory. */
   private static final int FEWER = 8;
@@ -112,7 +109,8 @@ final class RowRoom {
   }
 
   private void inTurn(QueryEngine engine, Statement statement, Deadline deadline, RowSink sink) {
-    boolean isLarge = most < Integer.MAX_VALUE || bytesOfARow() >= LARGE || held(statement) >= HELD;
+    boolean isLarge =
+        most < Integer.MAX_VALUE || bytesOfARow() >= LARGE || held(statement) >= MOST_HELD;
     if (!isLarge) engine.run(statement, deadline, sink);
     // On one thread: each more holds as many rows.
     else large.run(asker, deadline, () -> engine.run(statement.over(0), deadline, sink));
@@ -134,9 +132,11 @@ final class RowRoom {
     return rows == 0 ? 0 : bytes / rows;
   }
 
+  /** What the functions of a statement hold at once of the events that they read. */
   private long held(Statement statement) {
-    long row = Math.max(bytesOfARow(), bytesInFile * PACKED);
-    return statement.readsOfEvent() * TIMES * Math.min(VECTOR * row, MOST_OF_A_VECTOR);
+    long row = Math.max(bytesOfARow(), bytesInFile * COMPRESSED);
+    long vector = Math.min(VECTOR * row, RowGroupLimits.TEXT_BYTES);
+    return statement.readsOfEvent() * HELD_TIMES * vector;
   }
 
   private long bytesOfARow() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.EngineFigures;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
@@ -16,7 +15,6 @@ import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.Statement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,12 +73,7 @@ class HeavyFiltersTest {
 
   /** Tells how many statements of that many conditions it was asked at once, at most. */
   private record Watched(QueryEngine engine, AtomicInteger running, AtomicInteger most)
-      implements QueryEngine {
-    @Override
-    public Dialect dialect() {
-      return engine.dialect();
-    }
-
+      implements ForwardingEngine {
     @Override
     public void run(Statement statement, Deadline deadline, RowSink rows) {
       boolean isHeavy = statement.readsOfEvent() >= CONDITIONS;
@@ -91,19 +84,6 @@ class HeavyFiltersTest {
         if (isHeavy) running.decrementAndGet();
       }
     }
-
-    @Override
-    public void check() {
-      engine.check();
-    }
-
-    @Override
-    public EngineFigures figures() {
-      return engine.figures();
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static Page find(EventHistory history, String question) {

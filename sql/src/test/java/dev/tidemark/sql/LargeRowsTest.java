@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.EngineFigures;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
@@ -18,7 +17,6 @@ import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.Statement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,12 +77,7 @@ class LargeRowsTest {
   /**
    * Answers as another engine does, but for statements of many rows, for which it has no memory.
    */
-  private record ShortOfMemory(QueryEngine engine, int most) implements QueryEngine {
-    @Override
-    public Dialect dialect() {
-      return engine.dialect();
-    }
-
+  private record ShortOfMemory(QueryEngine engine, int most) implements ForwardingEngine {
     @Override
     public void run(Statement statement, Deadline deadline, RowSink rows) {
       int limit = statement.sql().lastIndexOf("LIMIT ");
@@ -93,19 +86,6 @@ class LargeRowsTest {
       }
       engine.run(statement, deadline, rows);
     }
-
-    @Override
-    public void check() {
-      engine.check();
-    }
-
-    @Override
-    public EngineFigures figures() {
-      return engine.figures();
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static List<String> ids(EventHistory history, String question) {

@@ -180,7 +180,7 @@ public final class Service implements AutoCloseable {
     var dir = open.lake().dir();
     open.lake().requireLanding();
     for (var folder : List.of(dir, open.lake().landing())) {
-      // The landing zone goes with its last object and comes again with the next.
+      // A landing zone that somebody has deleted is made again for the next object.
       if (Files.exists(folder) && !Files.isWritable(folder)) {
         throw new IOException(folder + " cannot be written");
       }

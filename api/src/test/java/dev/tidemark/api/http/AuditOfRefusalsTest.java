@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.PageLimits;
 import dev.tidemark.sql.cursor.CursorCodec;
@@ -73,12 +69,8 @@ class AuditOfRefusalsTest {
     var clock = Clock.systemUTC();
     metrics = new Metrics(workspace.topics(), clock);
     http =
-        HttpService.start(
-            workspace.settings(),
-            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
-            new ClaimRules(true, "", "", Duration.ZERO, clock),
-            workspace.access(),
-            (CurrentTopics) workspace::topics,
+        ServedWorkspace.start(
+            workspace,
             new EventHistory(
                 lake.open().lake().snapshots(),
                 engine,

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.files.Moment;
 import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.files.Snapshots;
@@ -91,12 +87,8 @@ class FailuresTest {
     var codec = new CursorCodec(CursorKeys.inLake(dir), clock, Duration.ofHours(1));
     var workspace = lake.open().workspace();
     http =
-        HttpService.start(
-            workspace.settings(),
-            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
-            new ClaimRules(true, "", "", Duration.ZERO, clock),
-            workspace.access(),
-            (CurrentTopics) workspace::topics,
+        ServedWorkspace.start(
+            workspace,
             new EventHistory(snapshots, engine, codec, PageLimits.DEFAULT),
             new Health(
                 List.of(

@@ -3,11 +3,7 @@ package dev.tidemark.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.api.topics.CurrentTopics;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -19,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -40,12 +35,8 @@ class GuardedDoorTest {
     lake = ServedLake.start(dir, Map.of());
     var workspace = lake.open().workspace();
     http =
-        HttpService.start(
-            workspace.settings(),
-            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
-            new ClaimRules(true, "", "", Duration.ZERO, Clock.systemUTC()),
-            workspace.access(),
-            (CurrentTopics) workspace::topics,
+        ServedWorkspace.start(
+            workspace,
             lake.open().history(),
             new Health(List.of()),
             new Metrics(workspace.topics(), Clock.systemUTC()),

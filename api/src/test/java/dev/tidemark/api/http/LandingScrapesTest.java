@@ -3,9 +3,6 @@ package dev.tidemark.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.metrics.LandingMetrics;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.topics.CurrentTopics;
@@ -62,16 +59,7 @@ class LandingScrapesTest {
     CurrentTopics topics = workspace::topics;
     var metrics = new Metrics(workspace.topics(), Clock.systemUTC());
     metrics.add(new LandingMetrics(walk, topics, Clock.systemUTC()));
-    http =
-        HttpService.start(
-            workspace.settings(),
-            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
-            new ClaimRules(true, "", "", Duration.ZERO, Clock.systemUTC()),
-            workspace.access(),
-            topics,
-            lake.open().history(),
-            new Health(List.of()),
-            metrics);
+    http = ServedWorkspace.start(workspace, lake.open().history(), new Health(List.of()), metrics);
   }
 
   @AfterEach

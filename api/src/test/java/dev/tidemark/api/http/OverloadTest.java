@@ -5,12 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.PublicKeys;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.PageLimits;
@@ -127,12 +123,8 @@ class OverloadTest {
     engine = new Endless(DuckDbEngine.open(dir, new DuckDbOptions(2 * places, 2, 256, 64)));
     var codec = new CursorCodec(CursorKeys.inLake(dir), clock, Duration.ofHours(1));
     http =
-        HttpService.start(
-            settings,
-            Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
-            new ClaimRules(true, "", "", Duration.ZERO, clock),
-            workspace.access(),
-            (CurrentTopics) workspace::topics,
+        ServedWorkspace.start(
+            workspace,
             new EventHistory(
                 lake.open().lake().snapshots(),
                 engine,

@@ -22,7 +22,7 @@ public record RowGroupLimits(long rows, long bytes) {
   private static final long MIB = 1 << 20;
 
   /** What the texts of a group take at most. */
-  private static final long TEXT_BYTES = 16 * MIB;
+  public static final long TEXT_BYTES = 16 * MIB;
 
   /** Below it a file of large rows would have as many groups as rows. */
   private static final long LEAST_TEXT_BYTES = MIB;

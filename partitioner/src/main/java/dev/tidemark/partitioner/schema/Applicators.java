@@ -9,7 +9,6 @@ import dev.tidemark.partitioner.schema.Keyword.Child;
 import dev.tidemark.partitioner.schema.Keyword.Mode;
 import dev.tidemark.partitioner.schema.Keyword.Passed;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +180,11 @@ final class Applicators {
     }
 
     @Override
+    public boolean appliesTo(JsonNode value) {
+      return value.isObject();
+    }
+
+    @Override
     public Mode mode() {
       return Mode.ALL;
     }
@@ -188,7 +192,6 @@ final class Applicators {
     @Override
     public Iterator<Child> children(
         JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
-      if (!value.isObject()) return Collections.emptyIterator();
       List<Child> children = new ArrayList<>();
       if (value.size() < schemas.size()) {
         steps.take(value.size());
@@ -300,6 +303,11 @@ final class Applicators {
     }
 
     @Override
+    public boolean appliesTo(JsonNode value) {
+      return value.isArray();
+    }
+
+    @Override
     public Mode mode() {
       return Mode.ALL;
     }
@@ -307,7 +315,6 @@ final class Applicators {
     @Override
     public Iterator<Child> children(
         JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
-      if (!value.isArray()) return Collections.emptyIterator();
       int count = rest == null ? Math.min(prefix.size(), value.size()) : value.size();
       return counted(
           count,
@@ -379,6 +386,11 @@ final class Applicators {
     }
 
     @Override
+    public boolean appliesTo(JsonNode value) {
+      return ofItems ? value.isArray() : value.isObject();
+    }
+
+    @Override
     public Mode mode() {
       return Mode.ALL;
     }
@@ -387,12 +399,12 @@ final class Applicators {
     public Iterator<Child> children(
         JsonNode value, Passed done, Set<Object> evaluated, Steps steps) {
       List<Child> children = new ArrayList<>();
-      if (ofItems && value.isArray()) {
+      if (ofItems) {
         for (int i = 0; i < value.size(); i++) {
           steps.take(1);
           if (!evaluated.contains(i)) children.add(Child.below(schema, value.get(i), i));
         }
-      } else if (!ofItems) {
+      } else {
         for (var member : value.properties()) {
           steps.take(1);
           if (evaluated.contains(member.getKey())) continue;

@@ -126,7 +126,6 @@ final class Evaluation {
     Iterator<Child> children = frame.children;
     if (children == null) {
       if (!applicator.appliesTo(frame.value)) {
-        steps.take(1);
         frame.keyword++;
         return;
       }

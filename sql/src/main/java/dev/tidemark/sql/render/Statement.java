@@ -1,5 +1,6 @@
 package dev.tidemark.sql.render;
 
+import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.sql.query.Value;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  *     how much of the machine it takes
  */
 public record Statement(String sql, List<Value> parameters, long rows) {
-  private static final String OF_EVENT = "(payload";
+  /** So the arguments of each function begin that reads the event. */
+  private static final String OF_EVENT = "(" + TableDefinition.PAYLOAD;
 
   public Statement {
     parameters = List.copyOf(parameters);

@@ -1,6 +1,5 @@
 package dev.tidemark.testkit.law;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,13 +16,8 @@ import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
-import dev.tidemark.partitioner.topic.Envelope;
-import dev.tidemark.partitioner.topic.Field;
-import dev.tidemark.partitioner.topic.FieldType;
-import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
-import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
@@ -32,41 +26,37 @@ import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.FilteredRows;
 import dev.tidemark.testkit.generate.Drafts;
 import dev.tidemark.testkit.lake.TrialLake;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was erased is nowhere in the lake, and everything else is where it was. */
 class ErasureTest {
-  private static final String MARKER = "mARkEr-4711";
+  static final String MARKER = "mARkEr-4711";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir private Path folder;
 
   private TrialLake open() {
+    return open(folder);
+  }
+
+  static TrialLake open(Path folder) {
     return TrialLake.open(
         folder,
         List.of(Drafts.plain("web")),
@@ -87,7 +77,7 @@ class ErasureTest {
     return erase(lake, topic, filter, false, dryRun);
   }
 
-  private static EraseReport erase(
+  static EraseReport erase(
       TrialLake lake, Topic topic, String filter, boolean unclearToo, boolean dryRun) {
     try (Loader loader = lake.loader()) {
       EraseOptions options = new EraseOptions(Duration.ofHours(1), unclearToo);
@@ -109,52 +99,13 @@ class ErasureTest {
   }
 
   /** A file of the topic's in the landing zone that holds the marker and no event. */
-  private static Path landed(TrialLake lake, String name) throws IOException {
+  static Path landed(TrialLake lake, String name) throws IOException {
     Path day = lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01");
     return Files.write(Files.createDirectories(day).resolve(name), MARKER.getBytes(UTF_8));
   }
 
-  private static List<byte[]> bytes(List<String> lines) {
+  static List<byte[]> bytes(List<String> lines) {
     return lines.stream().map(line -> line.getBytes(UTF_8)).toList();
-  }
-
-  /** The files of the lake that hold the marker, Parquet unpacked. */
-  private List<Path> holding(String marker) throws IOException, SQLException {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder.resolve("lake"));
-        var duckdb = DriverManager.getConnection("jdbc:duckdb:");
-        var statement = duckdb.createStatement()) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        boolean holds = text(file).contains(marker);
-        if (file.toString().endsWith(".parquet")) {
-          try (var rows =
-              statement.executeQuery(
-                  "SELECT count(*) FROM read_parquet('%s') t WHERE t::VARCHAR LIKE '%%%s%%'"
-                      .formatted(file, marker))) {
-            rows.next();
-            holds |= rows.getLong(1) > 0;
-          }
-        }
-        if (holds) found.add(folder.relativize(file));
-      }
-    }
-    return found;
-  }
-
-  private static String text(Path file) throws IOException {
-    if (file.toString().endsWith(".avro")) {
-      StringBuilder text = new StringBuilder();
-      try (var records =
-          DataFileReader.openReader(file.toFile(), new GenericDatumReader<GenericRecord>())) {
-        for (GenericRecord record : records) text.append(record);
-      }
-      return text.toString();
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
-      bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
-    }
-    return new String(bytes, ISO_8859_1);
   }
 
   @Test
@@ -172,20 +123,20 @@ class ErasureTest {
       lake.loadFile(topic, "bad.ndjson", bytes(List.of(readable, stays)));
       lake.land(topic, List.of(event(700, MARKER, "02"), event(701, "landed", "02")));
       Page first = lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":100}");
-      assertThat(holding(MARKER)).hasSizeGreaterThan(10);
+      assertThat(LakeTexts.holding(folder, MARKER)).hasSizeGreaterThan(10);
       int before = lake.rows(topic).size();
 
       EraseReport report = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
 
-      assertThat(holding(MARKER)).isEmpty();
+      assertThat(LakeTexts.holding(folder, MARKER)).isEmpty();
       assertThat(report.open()).isEmpty();
       assertThat(report.rows()).isEqualTo(29 + 1);
       assertThat(report.landed()).isEqualTo(2);
       assertThat(report.deadLetters()).isEqualTo(1);
       assertThat(report.deadLetterFiles()).isEqualTo(1);
       assertThat(report.snapshots()).isPositive();
-      assertThat(holding("good")).hasSize(1);
-      assertThat(holding("quiet")).isNotEmpty();
+      assertThat(LakeTexts.holding(folder, "good")).hasSize(1);
+      assertThat(LakeTexts.holding(folder, "quiet")).isNotEmpty();
       List<Row> left = lake.rows(topic);
       assertThat(left).hasSize(before - 29 + 1);
       assertThat(left).noneMatch(row -> row.payload().contains(MARKER));
@@ -210,50 +161,6 @@ class ErasureTest {
     }
   }
 
-  /** A row of CSV and an element of a message are dead letters as the events they would be. */
-  @Test
-  void lettersOfRowsAndOfElementsAreJudgedAsAnyOther() throws Exception {
-    Path conf = folder.resolve("conf");
-    Files.createDirectories(conf.resolve("topics"));
-    Files.writeString(
-        conf.resolve("topics").resolve("web.json"),
-        """
-        {"type": "object", "properties": {"id": {"type": "string"}, "time": {"type": "string"},
-         "s": {"type": "string"}, "n": {"type": "integer"}}}""");
-    Files.writeString(conf.resolve("topics.yml"), "topics: {web: {explode: events}}");
-    String time = "2026-03-01T10:00:00Z";
-    try (TrialLake lake =
-        TrialLake.open(
-            folder,
-            TopicReader.read(conf),
-            dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
-      Topic topic = lake.topic("web");
-      Path rows =
-          lake.write(
-              "bad.csv",
-              bytes(
-                  List.of(
-                      "id,time,s,n",
-                      "a,%s,%s,six".formatted(time, MARKER),
-                      "b,%s,good,six".formatted(time))));
-      String message =
-          """
-          {"time":"%1$s","events":[{"id":"c","s":"%2$s","n":"six"},{"id":"d","s":"good","n":"six"},\
-          {"id":"e","s":"%2$s","n":1},{"id":"f","s":"good","n":1}]}"""
-              .formatted(time, MARKER);
-      Path messages = lake.write("bad.ndjson", bytes(List.of(message)));
-      assertThat(lake.loadFiles(topic, List.of(rows, messages)).deadLetters()).isEqualTo(4);
-
-      EraseReport report = erase(lake, topic, "{\"s\":\"%s\"}".formatted(MARKER), false);
-
-      assertThat(report.open()).isEmpty();
-      assertThat(report.deadLetters()).isEqualTo(2);
-      assertThat(report.rows()).isEqualTo(1);
-      assertThat(holding(MARKER)).isEmpty();
-      assertThat(lake.deadLetters()).hasSize(2);
-    }
-  }
-
   @Test
   void aDryRunSaysWhatWillBeDoneAndDoesNothing() throws Exception {
     try (TrialLake lake = open()) {
@@ -264,101 +171,16 @@ class ErasureTest {
       }
       lake.loadFile(
           topic, "bad.ndjson", bytes(List.of("{\"s\":\"" + MARKER + "\"}", "no json at all")));
-      List<Path> held = holding(MARKER);
+      List<Path> held = LakeTexts.holding(folder, MARKER);
       String filter = "{\"s_prefix\":\"mAR\"}";
       EraseReport told = erase(lake, topic, filter, true);
-      assertThat(holding(MARKER)).isEqualTo(held);
+      assertThat(LakeTexts.holding(folder, MARKER)).isEqualTo(held);
       assertThat(told.rows()).isPositive();
       // Neither letter says when it was, so nobody asked; one says what it is.
       assertThat(told.deadLetters()).isEqualTo(1);
       assertThat(told.open()).hasSize(1).allMatch(open -> open.contains("1 dead letters"));
       EraseReport done = erase(lake, topic, filter, false);
       assertThat(done).usingRecursiveComparison().ignoringFields("dryRun").isEqualTo(told);
-    }
-  }
-
-  @Test
-  void whatNobodyCanJudgeStaysUnlessItShallGoToo() throws Exception {
-    try (TrialLake lake = open()) {
-      Topic topic = lake.topic("web");
-      lake.loadFile(
-          topic,
-          "bad.ndjson",
-          bytes(
-              List.of(
-                  "{\"s\":\"" + MARKER + "\"}",
-                  MARKER + " is no json",
-                  "{\"s\":[\"" + MARKER + "\"]}",
-                  "{\"s\":\"stays\"}")));
-      Path letters;
-      try (Stream<Path> files = Files.walk(lake.lake().deadLetters())) {
-        letters = files.filter(Files::isRegularFile).findFirst().orElseThrow();
-      }
-      Path unreadable =
-          Files.write(letters.resolveSibling("unreadable.ndjson"), (MARKER + "\n").getBytes(UTF_8));
-      Path aside = landed(lake, "_unreadable-x");
-      String filter = "{\"s\":\"%s\"}".formatted(MARKER);
-      EraseReport kept = erase(lake, topic, filter, false);
-      assertThat(kept.deadLetters()).isEqualTo(1);
-      assertThat(kept.unclear()).isZero();
-      assertThat(kept.open()).hasSize(3).anyMatch(open -> open.contains("2 dead letters"));
-      assertThat(Stream.of(unreadable, aside)).allMatch(Files::exists);
-      assertThat(holding(MARKER)).hasSize(3);
-      EraseReport told = erase(lake, topic, filter, true, true);
-      assertThat(holding(MARKER)).hasSize(3);
-      EraseReport done = erase(lake, topic, filter, true, false);
-      assertThat(done).usingRecursiveComparison().ignoringFields("dryRun").isEqualTo(told);
-      assertThat(done.unclear()).isEqualTo(4);
-      assertThat(done.open()).isEmpty();
-      assertThat(holding(MARKER)).isEmpty();
-      assertThat(lake.deadLetters())
-          .containsExactly(Base64.getEncoder().encodeToString("{\"s\":\"stays\"}".getBytes(UTF_8)));
-    }
-  }
-
-  /** Of user, which was called usr: whatever is another type under either name is unclear. */
-  @Test
-  void aLetterWithAnotherTypeUnderOneOfTheNamesIsUnclear() throws Exception {
-    Field user =
-        new Field("user", List.of("user"), FieldType.STRING, List.of(List.of("usr"), List.of("u")));
-    Topic topic =
-        new Topic(
-            "web",
-            "web",
-            "{\"type\":\"object\"}",
-            Set.of("id", "time", "user", "x"),
-            List.of(
-                new Field("id", List.of("id"), FieldType.STRING),
-                new Field("time", List.of("time"), FieldType.TIME),
-                user),
-            new Envelope("id", "time", null, null, List.of()),
-            Partitioning.ENV_DAY);
-    try (TrialLake lake =
-        TrialLake.open(
-            folder,
-            new Topics(List.of(topic)),
-            dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
-      List<String> unclear =
-          List.of(
-              "{\"user\":42,\"usr\":\"bob\"}",
-              "{\"user\":\"bob\",\"usr\":42}",
-              "{\"user\":\"bob\",\"u\":[]}",
-              "{\"user\":{}}");
-      List<String> goes = List.of("{\"user\":\"42\",\"usr\":null}", "{\"u\":\"42\"}");
-      List<String> stays =
-          List.of("{\"user\":\"bob\",\"usr\":\"42\"}", "{\"user\":null}", "{\"x\":42}");
-      List<String> all = Stream.of(unclear, goes, stays).flatMap(List::stream).toList();
-      assertThat(lake.loadFile(topic, "bad", bytes(all)).deadLetters()).isEqualTo(9);
-      EraseReport report = erase(lake, topic, "{\"user\":\"42\"}", false);
-      assertThat(report.deadLetters()).isEqualTo(2);
-      assertThat(report.open())
-          .singleElement()
-          .asString()
-          .startsWith("4 dead letters cannot be read well enough");
-      // Where the filter does not look it is in nobody's way.
-      EraseReport other = erase(lake, topic, "{\"x\":42}", false);
-      assertThat(other.deadLetters()).isEqualTo(1);
-      assertThat(other.open()).isEmpty();
     }
   }
 
@@ -440,31 +262,8 @@ class ErasureTest {
       for (Path file : List.of(orphan, half, object)) Files.setLastModifiedTime(file, old);
       assertThat(erase(lake, topic, filter, false).open()).hasSize(1);
       Files.delete(aside);
-      assertThat(holding(MARKER)).isEmpty();
+      assertThat(LakeTexts.holding(folder, MARKER)).isEmpty();
       assertThat(lake.rows(topic)).hasSize(17);
-    }
-  }
-
-  @Test
-  void lettersWhereNobodyReadsThemAreTold() throws Exception {
-    try (TrialLake lake = open()) {
-      Topic topic = lake.topic("web");
-      Path letters = lake.lake().deadLetters();
-      List<String> told =
-          List.of(
-              "letters.ndjson",
-              "type=web/date=2026-03-01/deeper/letters.ndjson",
-              "type=web/date=2026-03-01/letters.ndjson.gz");
-      for (String name : told) {
-        Path file = letters.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "{\"raw\":\"" + MARKER + "\"}");
-      }
-      Path other = Files.createDirectories(letters.resolve("type=app")).resolve("letters.txt");
-      Files.writeString(other, "of another topic");
-      assertThat(erase(lake, topic, "{\"s\":\"" + MARKER + "\"}", false).open())
-          .hasSameSizeAs(told)
-          .allMatch(line -> told.stream().anyMatch(line.replace(letters + "/", "")::startsWith));
     }
   }
 
@@ -494,7 +293,7 @@ class ErasureTest {
             .startsWith(home.resolve("warehouse/tidemark/web-").toString())
             .contains("an older table of this name");
       }
-      assertThat(holding(MARKER)).isNotEmpty();
+      assertThat(LakeTexts.holding(folder, MARKER)).isNotEmpty();
     }
   }
 
@@ -533,7 +332,7 @@ class ErasureTest {
       erase(lake, topic, filter, false);
       assertThat(lake.rows(topic)).hasSize(8 * 60);
       assertThat(icebergRows(lake, topic)).hasSize(8 * 60);
-      assertThat(holding(MARKER)).isEmpty();
+      assertThat(LakeTexts.holding(folder, MARKER)).isEmpty();
     }
   }
 
