@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -61,7 +62,11 @@ final class StrictFraming extends ChannelDuplexHandler {
     int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
     if (hosts > 1 || (current && hosts == 0)) return true;
     var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (encodings.isEmpty()) return false;
+    // Of headers of old WebSocket drafts the decoder makes a length that nobody else knows.
+    if (encodings.isEmpty()) {
+      return !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+          && HttpUtil.getContentLength(request, 0L) != 0;
+    }
     // Of other codings, and of several, nobody knows who takes them off.
     return encodings.size() > 1
         || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst());

@@ -129,6 +129,11 @@ class RequestSmugglingTest {
     }
     attacks.put("a first line that goes on", head.replaceFirst("Host", " Host") + end(""));
     attacks.put("line feeds alone", "GET /topics HTTP/1.1\nHost: x\n\n" + HIDDEN);
+    // Eight bytes of the next request were taken for a body that no proxy sees.
+    attacks.put(
+        "keys of an old WebSocket draft",
+        "GET /topics HTTP/1.1\r\nHost: x\r\nSec-WebSocket-Key1: a\r\nSec-WebSocket-Key2: b\r\n"
+            + end(""));
     attacks.put("no host", "GET /topics HTTP/1.1\r\n\r\n" + HIDDEN);
     attacks.put(
         "chunks of HTTP/1.0", head.replace("HTTP/1.1", "HTTP/1.0") + chunked + end("0\r\n\r\n"));
