@@ -4,6 +4,8 @@ import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.plan.CountPlan;
 import dev.tidemark.sql.plan.Spending;
@@ -41,7 +43,13 @@ final class Counting {
     for (Step step : plan.steps()) {
       atLeast = spending.ended() || spending.excludes(step);
       if (atLeast) break;
-      count(step, spending, deadline);
+      try {
+        count(step, spending, deadline);
+      } catch (QueryException e) {
+        if (e.error() != QueryError.TIMEOUT) throw e;
+        atLeast = true;
+        break;
+      }
     }
     return new Newer(count, atLeast, work, question);
   }

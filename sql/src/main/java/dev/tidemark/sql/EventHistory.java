@@ -280,10 +280,19 @@ public final class EventHistory {
     if (given.isEmpty() || !page.begin(given.get())) {
       Position start = given.flatMap(KnownRows.Known::end).orElse(scope.after());
       long first = needs.of(owner, query.limit());
-      Spending spending = new Spending(budget, isGiven);
+      Spending spending = new Spending(budget, isGiven, needs.speed(owner));
       RowGroups groups = footers.until(deadline);
       PageWalk walk = PageWalk.over(snapshot, where, query.order(), start, groups, first);
-      page.read(walk, spending, deadline);
+      boolean wasTooLong = true;
+      try {
+        page.read(walk, spending, deadline);
+        wasTooLong = page.isPartial();
+      } catch (QueryException e) {
+        wasTooLong = e.error() == QueryError.TIMEOUT;
+        throw e;
+      } finally {
+        needs.took(owner, wasTooLong, spending.speed());
+      }
       sizes.saw(owner, room.seen());
       if (page.work().steps() > 0) {
         needs.saw(owner, page.work().steps(), page.needed(), page.work().rows());

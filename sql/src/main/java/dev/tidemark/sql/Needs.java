@@ -2,6 +2,7 @@ package dev.tidemark.sql;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemark.sql.cursor.Cursor;
+import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.plan.Yield;
 import java.util.concurrent.ConcurrentMap;
 
@@ -21,6 +22,24 @@ final class Needs {
   /** How many rows there are to each that is found. */
   private final ConcurrentMap<Cursor.Owner, Double> sparsity =
       Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).<Cursor.Owner, Double>build().asMap();
+
+  /** How fast the last page was, of those that took all of their time. */
+  private final ConcurrentMap<Cursor.Owner, Double> slow =
+      Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).<Cursor.Owner, Double>build().asMap();
+
+  /**
+   * How many bytes a nanosecond the next page should expect to read: what it looks at first may be
+   * far more than the last page read in all of its time.
+   */
+  double speed(Cursor.Owner question) {
+    return slow.getOrDefault(question, Spending.UNTOLD);
+  }
+
+  /** Learns from a page that has ended, or whose statement took too long. */
+  void took(Cursor.Owner question, boolean wasTooLong, double speed) {
+    if (wasTooLong) slow.put(question, Math.min(speed, Spending.UNTOLD));
+    else slow.remove(question);
+  }
 
   /** How many rows the next page should look at first; 0 where nothing is known. */
   long of(Cursor.Owner question, int limit) {

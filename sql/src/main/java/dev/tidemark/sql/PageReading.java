@@ -181,6 +181,8 @@ final class PageReading {
       room.run(engine, statement, deadline, this::add);
     } catch (QueryException e) {
       wasEnough = false;
+      // The next page of the question shall read less at once.
+      if (e.error() == QueryError.TIMEOUT) spending.add(step, System.nanoTime() - planned);
       if (e.error() != QueryError.OUT_OF_RESOURCES || !room.tryFewerThan(limit)) throw e;
     }
     long done = System.nanoTime();

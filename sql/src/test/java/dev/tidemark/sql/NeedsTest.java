@@ -3,6 +3,7 @@ package dev.tidemark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.sql.cursor.Cursor;
+import dev.tidemark.sql.plan.Spending;
 import org.junit.jupiter.api.Test;
 
 /** What a page should look at first, as the last pages of its question tell. */
@@ -40,5 +41,16 @@ class NeedsTest {
   void ofOtherRightsNothingIsTold() {
     needs.saw(QUESTION, 3, 50_000, 50);
     assertThat(needs.of(new Cursor.Owner("question", "other rights"), 50)).isZero();
+  }
+
+  @Test
+  void aPageIsExpectedToBeAsSlowAsTheLastOneWhereThatTookTooLong() {
+    assertThat(needs.speed(QUESTION)).isEqualTo(Spending.UNTOLD);
+    needs.took(QUESTION, true, 0.001);
+    assertThat(needs.speed(QUESTION)).isEqualTo(0.001);
+    assertThat(needs.speed(new Cursor.Owner("question", "other rights")))
+        .isEqualTo(Spending.UNTOLD);
+    needs.took(QUESTION, false, 0.001);
+    assertThat(needs.speed(QUESTION)).isEqualTo(Spending.UNTOLD);
   }
 }

@@ -17,6 +17,9 @@ public record CountPlan(long sure, List<Step> steps) {
   /** So many are opened for one statement: a budget ends a count between two of them. */
   private static final int FILES = 64;
 
+  /** A step ends with the file by which it has so many bytes, as slow conditions need. */
+  private static final long BYTES = 16 << 20;
+
   public CountPlan {
     steps = List.copyOf(steps);
   }
@@ -26,6 +29,7 @@ public record CountPlan(long sure, List<Step> steps) {
     Pruner pruner = new Pruner(new Columns(snapshot));
     long sure = 0;
     List<DataFile> open = new ArrayList<>();
+    long bytes = 0;
     List<Step> steps = new ArrayList<>();
     for (DataFile file : snapshot.files()) {
       Chunk chunk = Chunk.of(file);
@@ -35,7 +39,10 @@ public record CountPlan(long sure, List<Step> steps) {
         continue;
       }
       open.add(file);
-      if (open.size() == FILES) steps.add(step(open, where));
+      bytes += file.bytes();
+      if (open.size() < FILES && bytes < BYTES) continue;
+      steps.add(step(open, where));
+      bytes = 0;
     }
     if (!open.isEmpty()) steps.add(step(open, where));
     return new CountPlan(sure, steps);

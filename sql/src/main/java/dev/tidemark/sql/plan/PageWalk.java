@@ -179,7 +179,7 @@ public final class PageWalk {
     List<Placed> many = manyOfOneValue(left);
     if (!many.isEmpty()) return nextOf(many, missing, left);
     long wanted = yields.wanted(missing);
-    ahead.divide(look.into(stretches.of(wanted, left)));
+    ahead.divide(look.into(stretches.of(wanted, left), left));
     if (ahead.isEmpty()) return nextOfNulls(missing, left);
     Stretch stretch = stretches.of(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));

@@ -26,9 +26,12 @@ final class RowGroupLook {
     this.column = lead.boundedColumn(columns);
   }
 
-  /** The parts of a stretch's files of which only some are needed, where they can be told. */
-  Map<DataFile, List<Chunk>> into(Stretch stretch) {
-    List<DataFile> files = column.isPresent() ? big(stretch) : List.of();
+  /**
+   * The parts of a stretch's files of which only some are needed, or may be read, where they can be
+   * told.
+   */
+  Map<DataFile, List<Chunk>> into(Stretch stretch, Allowance left) {
+    List<DataFile> files = column.isPresent() ? big(stretch, left) : List.of();
     Map<DataFile, List<Chunk>> parts = new HashMap<>();
     if (files.isEmpty() || files.size() > MOST) return parts;
     known.addAll(files);
@@ -38,9 +41,11 @@ final class RowGroupLook {
     return parts;
   }
 
-  private List<DataFile> big(Stretch stretch) {
+  private List<DataFile> big(Stretch stretch, Allowance left) {
+    boolean isTooMuch = stretch.bytes() > left.bytes();
     return stretch.files().stream()
-        .filter(file -> stretch.needsPartOf(file) && !known.contains(file))
+        .filter(file -> stretch.needsPartOf(file) || (isTooMuch && Stretch.isBig(file)))
+        .filter(file -> !known.contains(file))
         .toList();
   }
 

@@ -8,19 +8,19 @@ package dev.tidemark.sql.plan;
  * ends late by little.
  */
 public final class Spending {
-  /** Until a step has told, those of a slow machine: 100 MB in a second. */
-  private static final double UNTOLD = 0.1;
+  /** Bytes a nanosecond until a step has been measured: 100 MB a second, a slow machine. */
+  public static final double UNTOLD = 0.1;
 
   private final Budget budget;
   private final long started = System.nanoTime();
   private boolean begun;
   private long files;
   private long bytes;
-  private double bytesInANano = UNTOLD;
+  private double bytesInANano;
 
   /** Nothing is spent yet; the time runs from now. */
   public Spending(Budget budget) {
-    this(budget, false);
+    this(budget, false, UNTOLD);
   }
 
   /**
@@ -28,10 +28,12 @@ public final class Spending {
    *
    * @param begun whether the page gets its walk on without a step: then not even the first one may
    *     be too much
+   * @param speed how many bytes a nanosecond the first step is expected to read, > 0
    */
-  public Spending(Budget budget, boolean begun) {
+  public Spending(Budget budget, boolean begun, double speed) {
     this.budget = budget;
     this.begun = begun;
+    this.bytesInANano = speed;
   }
 
   /** What the next step may read. */
@@ -60,11 +62,16 @@ public final class Spending {
         && (files + step.files().size() > budget.files() || bytes + step.bytes() > budget.bytes());
   }
 
+  /** How many bytes a nanosecond the last step has read; before the first one, as expected. */
+  public double speed() {
+    return bytesInANano;
+  }
+
   /** Counts a step that took so long. */
   public void add(Step step, long nanos) {
     begun = true;
     files += step.files().size();
     bytes += step.bytes();
-    bytesInANano = (double) step.bytes() / Math.max(1, nanos);
+    bytesInANano = (double) Math.max(1, step.bytes()) / Math.max(1, nanos);
   }
 }

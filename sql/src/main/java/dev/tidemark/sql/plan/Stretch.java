@@ -34,9 +34,14 @@ record Stretch(
     return bytes < other.bytes && files.size() <= other.files.size();
   }
 
+  /** Whether a file is worth a look at its row groups. */
+  static boolean isBig(DataFile file) {
+    return file.rows() > BIG;
+  }
+
   /** Whether a part of a file may do: of one with more rows than it, or of one too many. */
   boolean needsPartOf(DataFile file) {
     boolean isTooMuch = file.equals(last) && rows - wanted > BIG;
-    return file.rows() > BIG && (file.rows() > 2 * wanted || isTooMuch);
+    return isBig(file) && (file.rows() > 2 * wanted || isTooMuch);
   }
 }

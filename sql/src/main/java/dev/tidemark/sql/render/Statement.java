@@ -3,6 +3,7 @@ package dev.tidemark.sql.render;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.sql.query.Value;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A statement in an engine's dialect.
@@ -13,8 +14,9 @@ import java.util.List;
  *     how much of the machine it takes
  */
 public record Statement(String sql, List<Value> parameters, long rows) {
-  /** So the arguments of each function begin that reads the event. */
-  private static final String OF_EVENT = "(" + TableDefinition.PAYLOAD;
+  /** Those that make something of an event; {@code contains} only looks at it. */
+  private static final Pattern READ =
+      Pattern.compile("(?<!\\bcontains)\\(\"?" + TableDefinition.PAYLOAD + "\\b");
 
   public Statement {
     parameters = List.copyOf(parameters);
@@ -25,12 +27,9 @@ public record Statement(String sql, List<Value> parameters, long rows) {
     this(sql, parameters, 0);
   }
 
-  /** How many of its functions read the whole event, be it for one member. */
+  /** How many of its functions make something of the whole event, be it for one member. */
   public int readsOfEvent() {
-    int reads = 0;
-    int at = sql.indexOf(OF_EVENT);
-    for (; at >= 0; at = sql.indexOf(OF_EVENT, at + 1)) reads++;
-    return reads;
+    return Math.toIntExact(READ.matcher(sql).results().count());
   }
 
   /** The same statement, over about so many rows. */

@@ -1,0 +1,149 @@
+package dev.tidemark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.sql.bind.QueryBinder;
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.Deadline;
+import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.engine.RowSink;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.lake.RandomEvents;
+import dev.tidemark.sql.lake.TestEvent;
+import dev.tidemark.sql.lake.TestLake;
+import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.sql.query.Position;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.QueryRequestReader;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.render.Statement;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A query whose conditions are slow and find nothing gets on page by page, and never stops. */
+class SlowConditionsTest {
+  private static final int ROW_GROUP = 2048;
+  private static final int ROWS = 12 * ROW_GROUP;
+
+  /** A row group takes 60 ms: a page has time for two of them, and a statement for nine. */
+  private static final long SLOW_ROW = 30_000;
+
+  private static final PageLimits LIMITS =
+      new PageLimits(
+          Duration.ofMillis(550), 1 << 20, new Budget(Duration.ofMillis(125), 1L << 32, 2_000));
+
+  private static final String NOTHING = "\"filter\":{\"payload.none_gt\":1}";
+
+  @TempDir Path folder;
+  private final AtomicLong rowNanos = new AtomicLong(SLOW_ROW);
+  private TestLake lake;
+  private DuckDbEngine duckDb;
+  private EventHistory history;
+
+  /** Answers as another engine does, after the time that slow conditions would take. */
+  private record Slow(QueryEngine engine, AtomicLong rowNanos) implements ForwardingEngine {
+    @Override
+    public void run(Statement statement, Deadline deadline, RowSink rows) {
+      long nanos = statement.rows() * rowNanos.get();
+      boolean isInTime = nanos < deadline.left().toNanos();
+      try {
+        Thread.sleep(Duration.ofNanos(isInTime ? nanos : deadline.left().toNanos()));
+      } catch (InterruptedException e) {
+        throw new QueryException(QueryError.CANCELLED, "given up", e);
+      }
+      if (!isInTime) throw new QueryException(QueryError.TIMEOUT, "took too long");
+      engine.run(statement, deadline, rows);
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    lake = new TestLake(folder);
+    lake.write(IntStream.range(0, ROWS).mapToObj(SlowConditionsTest::event).toList(), ROW_GROUP);
+    duckDb = DuckDbEngine.open(folder, new DuckDbOptions(2, 2, 512, 64));
+    CursorCodec cursors =
+        new CursorCodec(CursorKeys.inLake(folder), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
+    history = new EventHistory(lake, new Slow(duckDb, rowNanos), cursors, LIMITS, 0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    duckDb.close();
+    lake.close();
+  }
+
+  private static TestEvent event(int i) {
+    Map<String, Value> columns =
+        Map.of(
+            "id", new Value.Text("e" + i),
+            "timestamp", new Value.Time(RandomEvents.START + i),
+            "count", new Value.Whole(i),
+            "env", new Value.Text("dev"));
+    return new TestEvent(columns, Map.of(), "{\"n\":%d}".formatted(i));
+  }
+
+  private Page find(String question) {
+    byte[] body = ("{" + question + "}").getBytes(StandardCharsets.UTF_8);
+    return history.find(TestTopics.RUNS, QueryRequestReader.read(body));
+  }
+
+  /** Found by reading: the second page took all rows at once, and so did each try of it. */
+  @Test
+  void everyPageOfTheWalkIsAnswered() {
+    int pages = 0;
+    String cursor = "";
+    while (true) {
+      Page page = find(NOTHING + cursor);
+      pages++;
+      assertThat(page.rows()).isEmpty();
+      if (!page.hasMore()) break;
+      assertThat(page.partial()).isTrue();
+      cursor = ",\"cursor\":\"" + page.cursor().orElseThrow() + "\"";
+    }
+    assertThat(pages).isBetween(2, ROWS / ROW_GROUP + 1);
+  }
+
+  /** The conditions were quick when it was learnt how many rows a page of the query needs. */
+  @Test
+  void aQueryThatTookTooLongReadsLessTheNextTime() {
+    rowNanos.set(0);
+    // The engine itself may be slow at first.
+    for (int tried = 0; find(NOTHING).hasMore(); tried++) assertThat(tried).isLessThan(50);
+    rowNanos.set(SLOW_ROW);
+    assertThatThrownBy(() -> find(NOTHING))
+        .isInstanceOfSatisfying(
+            QueryException.class, e -> assertThat(e.error()).isEqualTo(QueryError.TIMEOUT));
+    assertThat(find(NOTHING).partial()).isTrue();
+  }
+
+  @Test
+  void aCountThatTakesTooLongSaysHowManyThereAreAtLeast() {
+    byte[] any = "{\"filter\":{\"payload.n_gte\":0}}".getBytes(StandardCharsets.UTF_8);
+    Predicate where = QueryBinder.bind(TestTopics.RUNS, QueryRequestReader.read(any)).where();
+    Snapshot snapshot = lake.current(TestTopics.RUNS);
+    Scope scope = new Scope(snapshot, new Predicate.All(), Position.START, Optional.empty(), false);
+    RowRoom room = new RowRoom(new LargeStatements(), Asker.ALONE, 0);
+    Newer newer =
+        new Counting(new Slow(duckDb, rowNanos), TestTopics.RUNS, scope, room)
+            .of(where, Budget.DEFAULT, Deadline.in(LIMITS.time()), "digest");
+    assertThat(newer.atLeast()).isTrue();
+    assertThat(newer.count()).isZero();
+  }
+}
