@@ -23,7 +23,7 @@ public record Pace(int conditions, int atOnce, int pages, double budgets, int sh
 
   /** Of an engine that plans for long, and may answer many questions by one plan. */
   public static final Pace SLOW =
-      new Pace(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 7));
+      new Pace(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 10));
 
   /** How many of so many cases that wait for each other are tried. */
   int some(int cases) {
