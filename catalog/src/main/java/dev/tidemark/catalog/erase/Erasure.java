@@ -65,7 +65,7 @@ public final class Erasure {
     long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
     Table table = table(topic, dryRun);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows);
-        LetterRows judge = new LetterRows(lake, topic, table, erasure.meant())) {
+        LetterRows judge = letters(topic, table, erasure.meant())) {
       LetterRemoval removal = new LetterRemoval(lake, topic, judge, options.unclearToo());
       // Before the table: a retry that is at work brings letters there, and is waited for.
       if (dryRun) removal.plan();
@@ -128,6 +128,10 @@ public final class Erasure {
       throw new LakeException(
           "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
     }
+  }
+
+  private LetterRows letters(Topic topic, Table table, RowsToErase.Meant meant) {
+    return new LetterRows(lake, topic, table, meant.condition(), meant.columns());
   }
 
   /** A dry run leaves it as it is, and makes none. */

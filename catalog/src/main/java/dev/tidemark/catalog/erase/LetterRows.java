@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,9 @@ final class LetterRows implements LetterJudge, AutoCloseable {
   private final @Nullable Explosion explosion;
   private final Connection database;
 
-  LetterRows(Lake lake, Topic topic, Table table, RowsToErase.Meant meant) {
-    this.columns = new LetterColumns(topic, TableDefinition.of(topic), table, meant.columns());
-    this.condition = meant.condition();
+  LetterRows(Lake lake, Topic topic, Table table, RowCondition condition, Set<String> lookedAt) {
+    this.columns = new LetterColumns(topic, TableDefinition.of(topic), table, lookedAt);
+    this.condition = condition;
     this.explosion = Explosion.of(topic);
     try {
       this.database = Warehouse.open(lake.warehouse(), MEMORY, MEMORY);

@@ -78,10 +78,9 @@ final class BadLines {
    * @param text what the lines lie in
    * @param received when the source was received
    */
-  DeadLetters.Letter letter(
-      int bad, long linesBefore, byte[] text, Reasons reasons, long received) {
+  RejectedLine letter(int bad, long linesBefore, byte[] text, Reasons reasons, long received) {
     Kept known = kept.get(bad);
-    return new DeadLetters.Letter(
+    return new RejectedLine(
         linesBefore + number[bad],
         offset[bad],
         text,

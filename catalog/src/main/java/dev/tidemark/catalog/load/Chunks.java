@@ -22,8 +22,12 @@ sealed interface Chunks extends Closeable
         switch (source.form()) {
           case JSON -> of(raw, source.size());
           case CSV -> ofCsv(raw, source.size(), topic);
-          case DEAD_LETTERS -> new LetterChunks(raw);
         };
+    return cut(chunks, topic);
+  }
+
+  /** The same pieces, where those of a long line of objects are cut between the objects. */
+  static Chunks cut(Chunks chunks, Topic topic) {
     // A line that may be one event is not searched for several, which would take its time.
     return new ConcatenatedChunks(chunks, topic.explode() == null ? Chunk.MAX_LINE : Chunk.PIECE);
   }

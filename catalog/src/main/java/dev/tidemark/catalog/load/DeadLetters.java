@@ -4,7 +4,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.FilesBelow;
-import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
  * again and not one more, and no letter is ever written over by another, as those of a changed
  * source under the same name would be.
  */
-final class DeadLetters {
+final class DeadLetters implements RejectedShare.Store {
   static final String SOURCE = "source";
   static final String LINE = "line";
   static final String OFFSET = "offset";
@@ -53,29 +52,6 @@ final class DeadLetters {
   DeadLetters(Path folder, Topic topic) {
     this.folder = folder;
     this.topic = topic;
-  }
-
-  /**
-   * A bad line.
-   *
-   * @param line its number within the whole source
-   * @param offset where it lies in the source; {@link Chunk#UNKNOWN} where that cannot be told
-   * @param text what it lies in, or its beginning
-   * @param wholeLength how long it is
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
-  record Letter(
-      long line, long offset, byte[] text, int start, int length, long wholeLength, Rejection why) {
-    /** The same with another place. */
-    Letter at(long otherLine, long otherOffset) {
-      return new Letter(otherLine, otherOffset, text, start, length, wholeLength, why);
-    }
-  }
-
-  /** Where letters go, one after the other. */
-  @FunctionalInterface
-  interface Target {
-    void take(Letter letter) throws IOException;
   }
 
   /**
@@ -166,14 +142,15 @@ final class DeadLetters {
   }
 
   /** Writes the bad lines of a share, if it has any; when this returns they are durable. */
-  void write(Gathering.Share share) throws IOException {
+  @Override
+  public void write(RejectedShare share) throws IOException {
     if (share.badLines() == 0) return;
     Source source = share.source();
     var date = source.modified().atZone(ZoneOffset.UTC).toLocalDate();
     Path place = folder.resolve(PartitionLayout.deadLetters(topic.name(), date));
     Durable.folder(place);
     try (var file = new LetterWriter(place, source.name(), source.received())) {
-      share.eachDeadLetter(file::write);
+      share.eachBadLine(file::write);
       file.finish();
     }
   }

@@ -85,12 +85,12 @@ final class Gathering implements AutoCloseable {
     long linesBefore;
     long bytesBefore;
 
-    Reading(Source source, Topic topic) throws IOException {
+    Reading(Sources sources, Source source, Topic topic) throws IOException {
       this.source = source;
       this.retained = Retained.of(topic, source.judged());
       this.in = new Counting(source.opener().open());
       try {
-        this.chunks = Chunks.of(source, in, topic);
+        this.chunks = sources.open(source, in, topic);
       } catch (IOException | RuntimeException | Error e) {
         close(in, e);
         throw e;
@@ -139,14 +139,10 @@ final class Gathering implements AutoCloseable {
    * @param reasons says why its bad lines are no events
    */
   record Share(
-      Source source,
-      long linesBefore,
-      List<Scan> scans,
-      long bytes,
-      boolean ends,
-      Reasons reasons) {
-    /** Gives its bad lines, numbered within the source, one after the other. */
-    void eachDeadLetter(DeadLetters.Target to) throws IOException {
+      Source source, long linesBefore, List<Scan> scans, long bytes, boolean ends, Reasons reasons)
+      implements RejectedShare {
+    @Override
+    public void eachBadLine(RejectedLine.Sink to) throws IOException {
       long received = source.received().toEpochMilli();
       long before = linesBefore;
       for (Scan scan : scans) {
@@ -162,7 +158,8 @@ final class Gathering implements AutoCloseable {
       return scans.stream().mapToLong(Scan::lines).sum();
     }
 
-    long badLines() {
+    @Override
+    public long badLines() {
       return scans.stream().mapToLong(scan -> scan.badLines().size()).sum();
     }
 
@@ -191,7 +188,7 @@ final class Gathering implements AutoCloseable {
     while (!limits.full() && (reading != null || waiting.hasNext())) {
       Source source = reading != null ? reading.source : waiting.next();
       try {
-        if (reading == null) reading = new Reading(source, topic);
+        if (reading == null) reading = new Reading(sources, source, topic);
         shares.add(share(reading, limits));
       } catch (IOException | RuntimeException | Error e) {
         drop(e);

@@ -48,7 +48,7 @@ final class LandedObjects implements Sources {
   private final Lake lake;
   private final FolderStore store;
   private final Topic topic;
-  private final DeadLetters deadLetters;
+  private final RejectedShare.Store deadLetters;
   private final Instant now;
   private final Instant settled;
   private final Map<String, Integer> failures;
@@ -74,6 +74,7 @@ final class LandedObjects implements Sources {
   LandedObjects(
       Lake lake,
       Topic topic,
+      RejectedShare.Store deadLetters,
       Instant now,
       Duration settle,
       Map<String, Integer> failures,
@@ -83,7 +84,7 @@ final class LandedObjects implements Sources {
     this.lake = lake;
     this.store = new FolderStore(lake.dir());
     this.topic = topic;
-    this.deadLetters = new DeadLetters(lake.deadLetters(), topic);
+    this.deadLetters = deadLetters;
     this.now = now;
     this.settled = now.minus(settle);
     this.failures = failures;
@@ -148,7 +149,7 @@ final class LandedObjects implements Sources {
   }
 
   @Override
-  public void refused(Gathering.Share share) throws IOException {
+  public void refused(RejectedShare share) throws IOException {
     deadLetters.write(share);
   }
 

@@ -4,6 +4,7 @@ import dev.tidemark.catalog.iceberg.Durable;
 import dev.tidemark.catalog.iceberg.FilesBelow;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.partitioner.landing.LandedName;
+import dev.tidemark.partitioner.topic.Topic;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ final class LetterFiles implements Sources {
     }
 
     /** Their line is that of a letter of the file; what they tell is their line in the source. */
-    void stays(DeadLetters.Letter letter) throws IOException {
+    void stays(RejectedLine letter) throws IOException {
       if (all == null) all = new Letters(Files.newInputStream(file));
       if (staying == null) staying = new LetterWriter(folder(), source, received);
       for (; number < letter.line(); number++) at = all.next();
@@ -110,14 +111,19 @@ final class LetterFiles implements Sources {
           modified,
           received,
           now,
-          Source.Form.DEAD_LETTERS,
+          Source.Form.JSON,
           () -> Files.newInputStream(file));
     }
   }
 
   @Override
-  public void refused(Gathering.Share share) throws IOException {
-    share.eachDeadLetter(Objects.requireNonNull(opened.get(share.source().name()))::stays);
+  public Chunks open(Source source, InputStream raw, Topic topic) throws IOException {
+    return Chunks.cut(new LetterChunks(raw), topic);
+  }
+
+  @Override
+  public void refused(RejectedShare share) throws IOException {
+    share.eachBadLine(Objects.requireNonNull(opened.get(share.source().name()))::stays);
   }
 
   @Override

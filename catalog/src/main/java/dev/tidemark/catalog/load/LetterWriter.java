@@ -44,7 +44,7 @@ final class LetterWriter implements Closeable {
     json.setRootValueSeparator(null);
   }
 
-  void write(DeadLetters.Letter letter) throws IOException {
+  void write(RejectedLine letter) throws IOException {
     json.writeStartObject();
     json.writeStringField(DeadLetters.SOURCE, source);
     json.writeNumberField(DeadLetters.LINE, letter.line());

@@ -140,7 +140,15 @@ public final class Loader implements AutoCloseable {
     Map<String, Integer> failures =
         unreadable.computeIfAbsent(topic.name(), added -> new ConcurrentHashMap<>());
     return new LandedObjects(
-        lake, topic, clock.instant(), options.settle(), failures, after, room, opening);
+        lake,
+        topic,
+        new DeadLetters(lake.deadLetters(), topic),
+        clock.instant(),
+        options.settle(),
+        failures,
+        after,
+        room,
+        opening);
   }
 
   private LoadReport load(Topic topic, LandedObjects landed, Progress progress) {

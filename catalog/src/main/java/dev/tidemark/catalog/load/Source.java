@@ -28,8 +28,7 @@ record Source(
   /** How events lie in it. */
   enum Form {
     JSON,
-    CSV,
-    DEAD_LETTERS;
+    CSV;
 
     /** That of a file, which its name tells. */
     static Form of(String name) {

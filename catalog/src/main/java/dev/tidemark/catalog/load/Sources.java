@@ -1,6 +1,8 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /** Where a load takes its sources from, and what becomes of them. */
@@ -8,8 +10,13 @@ sealed interface Sources extends AutoCloseable permits LandedObjects, GivenFiles
   /** What is there to load now. */
   List<Source> list() throws IOException;
 
+  /** Reads the bytes of a source, as they lie, in pieces. */
+  default Chunks open(Source source, InputStream raw, Topic topic) throws IOException {
+    return Chunks.of(source, raw, topic);
+  }
+
   /** Keeps the bad lines of a share; when this returns they are durable, or stay where they are. */
-  void refused(Gathering.Share share) throws IOException;
+  void refused(RejectedShare share) throws IOException;
 
   /** Every line of a source is durable, in the table or as a dead letter. */
   void loaded(Source source) throws IOException;
