@@ -143,6 +143,13 @@ final class Evolution {
   }
 
   private void become(Column column, Types.NestedField there) {
+    if (there.initialDefault() != null) {
+      problem(
+          column,
+          "would be the column '%s', which another engine has given a default for rows of before it, and pages would show null there; declare it under another name"
+              .formatted(there.name()));
+      return;
+    }
     if (there.type().equals(Tables.type(column.type()))) return;
     boolean integers = there.type().equals(Tables.type(FieldType.LONG));
     if (integers && column.type() == FieldType.DOUBLE) {

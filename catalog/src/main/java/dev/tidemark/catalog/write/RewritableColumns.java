@@ -19,11 +19,6 @@ public final class RewritableColumns {
       } catch (LakeException e) {
         problems.addAll(e.problems());
       }
-      if (column.initialDefault() != null) {
-        problems.add(
-            "the column '%s' has a default for older rows, which Tidemark would not keep; have the engine that made it write the table's files again"
-                .formatted(column.name()));
-      }
     }
     return problems;
   }

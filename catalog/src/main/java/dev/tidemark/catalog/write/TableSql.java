@@ -46,6 +46,12 @@ record TableSql(Schema schema) {
 
   /** The type of a column to DuckDB; {@link LakeException} where it has none that keeps all. */
   static String type(Types.NestedField column) {
+    // To Iceberg, rows of a file without the column have it; to DuckDB, they have null.
+    if (column.initialDefault() != null) {
+      throw new LakeException(
+          "the column '%s' has a default for rows of before it, which Tidemark would not keep; leave the upkeep of the table to the engine that made it, or copy the column into one without a default and drop it (ALTER TABLE … DROP COLUMN)"
+              .formatted(column.name()));
+    }
     Type type = column.type();
     return switch (type.typeId()) {
       case STRING -> "VARCHAR";

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Literal;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +117,18 @@ class EvolutionTest {
         "'price' is string now, but the table holds it as long",
         web(field("price", FieldType.STRING)));
     assertThat(become(web(PRICE)).findField("price").fieldId()).isEqualTo(id);
+  }
+
+  @Test
+  void aColumnWithADefaultForOlderRowsIsNotTaken() {
+    become(web());
+    try (Lake lake = Lake.open(dir, new Topics(List.of(web())))) {
+      Table table = lake.tables().load(web());
+      table.updateProperties().set(TableProperties.FORMAT_VERSION, "3").commit();
+      table.updateSchema().addColumn("price", Types.LongType.get(), Literal.of(7L)).commit();
+    }
+    refuses("'price' would be the column 'price', which another engine has given a", web(PRICE));
+    assertThat(become(web()).findField("price").initialDefault()).isEqualTo(7L);
   }
 
   @Test

@@ -46,8 +46,14 @@ public final class TableRows {
         table.schema().columns().stream()
             .map(
                 column ->
-                    "%d: {name: %s, type: %s, default_value: NULL}"
-                        .formatted(column.fieldId(), text(column.name()), text(type(column))))
+                    "%d: {name: %s, type: %s, default_value: %s}"
+                        .formatted(
+                            column.fieldId(),
+                            text(column.name()),
+                            text(type(column)),
+                            column.initialDefault() == null
+                                ? "NULL"
+                                : text(column.initialDefault().toString())))
             .collect(Collectors.joining(", "));
     List<Map<String, Object>> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

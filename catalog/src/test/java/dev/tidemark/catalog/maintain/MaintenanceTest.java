@@ -33,8 +33,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,24 @@ class MaintenanceTest {
     assertThat(kept.keep(KeptLake.LATER).left()).isEmpty();
     assertThat(kept.files()).isEqualTo(2);
     assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void valuesThatAColumnHasByDefaultAreNotWrittenAsNulls() {
+    kept.load(6, 50);
+    Table table = kept.table();
+    table.updateProperties().set(TableProperties.FORMAT_VERSION, "3").commit();
+    table.updateSchema().addColumn("region", Types.StringType.get(), Literal.of("eu")).commit();
+    var before = kept.rows();
+    assertThat(before).allSatisfy(row -> assertThat(row).containsEntry("region", "eu"));
+    Set<Path> files = kept.onDisk();
+    assertThatThrownBy(() -> kept.keep(KeptLake.LATER))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("the column 'region' has a default for rows of before it");
+    assertThat(kept.onDisk()).isEqualTo(files);
+    assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
+    kept.load(1, 50);
+    assertThat(kept.rows()).hasSizeGreaterThan(before.size()).containsAll(before);
   }
 
   @Test

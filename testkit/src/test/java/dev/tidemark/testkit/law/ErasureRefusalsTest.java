@@ -31,6 +31,8 @@ import org.apache.iceberg.GenericBlobMetadata;
 import org.apache.iceberg.GenericStatisticsFile;
 import org.apache.iceberg.ImmutableGenericPartitionStatisticsFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +222,17 @@ class ErasureRefusalsTest {
         .addColumn("parts", Types.ListType.ofOptional(100, Types.StringType.get()))
         .commit();
     isRefused(FILTER, "'price'", "'parts'", "DROP COLUMN");
+  }
+
+  @Test
+  void aColumnWithADefaultForOlderRowsIsNamed() throws Exception {
+    table().updateProperties().set(TableProperties.FORMAT_VERSION, "3").commit();
+    table()
+        .updateSchema()
+        .addColumn("region", Types.StringType.get(), Literal.of("eu"))
+        .addColumn("price", Types.DecimalType.of(10, 2))
+        .commit();
+    isRefused(FILTER, "'region' has a default", "'price'", "DROP COLUMN");
   }
 
   @Test
