@@ -80,7 +80,7 @@ final class CleanCommits implements TableOperations {
   /** The commit is done: nothing that fails here says otherwise. */
   private void hint() {
     try {
-      VersionHint.write(operations.current().metadataFileLocation());
+      VersionHint.committed(operations.current().metadataFileLocation());
     } catch (RuntimeException | OutOfMemoryError e) {
       // Large metadata is read again here.
       LOG.log(Level.DEBUG, "the hint stays as it was", e);

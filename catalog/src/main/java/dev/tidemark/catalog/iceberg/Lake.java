@@ -236,6 +236,7 @@ public final class Lake implements AutoCloseable {
     if (listed.isEmpty()) {
       try {
         catalog.registerTable(TableIdentifier.of(NAMESPACE, table), metadataLocation);
+        VersionHint.write(metadataLocation);
         return true;
       } catch (AlreadyExistsException meanwhile) {
         LOG.log(Level.DEBUG, "not registered", meanwhile);
@@ -295,12 +296,25 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Makes sure that what was committed to a topic's table is in the catalog of the lake: before its
-   * sources go.
+   * Makes sure that what was committed to a topic's table is in the catalog of the lake, and is
+   * known without it: before its sources go.
    *
-   * @throws LakeException where the catalog was deleted, replaced, or put back
+   * @throws LakeException where the catalog was deleted, replaced, or put back, or where it cannot
+   *     be said beside the data what the newest metadata is
    */
   public void requireNewest(Topic topic) {
+    Path named = newest(topic);
+    for (int tried = 1; tried <= LOOKS; tried++) {
+      keepHint(named);
+      Path before = named;
+      named = newest(topic);
+      // Else the hint of another process, which has committed meanwhile, may be written over.
+      if (named.equals(before)) return;
+    }
+  }
+
+  /** What the catalog names, after which nothing was committed as far as it is known. */
+  private Path newest(Topic topic) {
     String table = TableDefinition.of(topic).name();
     for (int tried = 1; ; tried++) {
       Optional<String> location = pointers.metadataLocation(table);
@@ -310,9 +324,23 @@ public final class Lake implements AutoCloseable {
       }
       Path named = Locations.path(location.get());
       Optional<Path> later = VersionHint.later(named);
-      if (later.isEmpty()) return;
+      if (later.isEmpty()) return named;
       // Committed by another process after the first of the two looks.
       if (tried == LOOKS) throw VersionHint.isLater(dir, named, later.get());
+    }
+  }
+
+  private void keepHint(Path named) {
+    try {
+      if (!new Contained(warehouse()).holds(named)) {
+        throw new IOException(named + " is not in the warehouse");
+      }
+      VersionHint.keep(named);
+    } catch (IOException e) {
+      throw new LakeException(
+          "%s cannot be written, which says what is newest where catalog.db is lost: %s"
+              .formatted(named.resolveSibling(VersionHint.FILE), e),
+          e);
     }
   }
 
@@ -323,7 +351,7 @@ public final class Lake implements AutoCloseable {
    *     files of others
    */
   public void requireDeletable(Topic topic) {
-    requireNewest(topic);
+    Path _ = newest(topic);
     Optional<String> problem = problem(registry(), topic, true);
     if (problem.isPresent()) throw new LakeException(problem.get());
   }

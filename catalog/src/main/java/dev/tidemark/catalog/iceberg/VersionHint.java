@@ -14,8 +14,9 @@ import java.util.UUID;
  * metadata/version-hint.text}, with the name of the metadata file but for its ending. Written after
  * each commit of ours: a metadata file that it names has been committed, whatever the catalog says.
  *
- * <p>Not flushed: a hint that a power cut takes back or empties is only less sharp. The name is
- * Iceberg's own, so that other engines keep it, too.
+ * <p>One that is behind makes a commit look like one that was killed. So before the sources of a
+ * commit go it is {@linkplain #keep made sure of}; else one that is behind is only less sharp. The
+ * name is Iceberg's own, so that other engines keep it, too.
  */
 final class VersionHint {
   private static final System.Logger LOG = System.getLogger(VersionHint.class.getName());
@@ -28,21 +29,52 @@ final class VersionHint {
     return table.resolve("metadata").resolve(FILE);
   }
 
-  /** Says that this is the newest metadata, as well as can be. */
+  /** Says that this is the newest metadata, whatever was, as well as can be. */
   static void write(String metadataLocation) {
     Path metadata = Locations.path(metadataLocation);
-    Path hint = metadata.resolveSibling(FILE);
-    Path fresh = hint.resolveSibling("." + FILE + "-" + UUID.randomUUID());
+    try {
+      put(metadata);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "no hint to " + metadata, e);
+    }
+  }
+
+  /** The same of a commit, where no later one has said so. */
+  static void committed(String metadataLocation) {
+    if (isBehind(Locations.path(metadataLocation))) write(metadataLocation);
+  }
+
+  /**
+   * The same of what a catalog names, durably.
+   *
+   * @throws IOException where that cannot be done
+   */
+  static void keep(Path named) throws IOException {
+    if (isBehind(named)) put(named);
+    Path folder = named.getParent();
+    if (folder != null) Durable.sync(folder);
+  }
+
+  private static boolean isBehind(Path metadata) {
+    Path table = Registry.table(metadata);
+    if (table == null) return true;
+    Optional<Path> hint = named(table);
+    return hint.isEmpty() || MetadataFile.version(hint.get()) < MetadataFile.version(metadata);
+  }
+
+  private static void put(Path metadata) throws IOException {
+    Path fresh = metadata.resolveSibling("." + FILE + "-" + UUID.randomUUID());
     try {
       Files.writeString(fresh, name(metadata));
-      Files.move(fresh, hint, StandardCopyOption.ATOMIC_MOVE);
+      Durable.sync(fresh);
+      Files.move(fresh, metadata.resolveSibling(FILE), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "not written: " + hint, e);
       try {
         Files.deleteIfExists(fresh);
       } catch (IOException orphan) {
         e.addSuppressed(orphan);
       }
+      throw e;
     }
   }
 

@@ -167,6 +167,58 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
     assertThat(rows()).isEqualTo(6);
   }
 
+  /** A process that is killed between the two pointers, or a full disk, leaves the hint behind. */
+  @Test
+  void aCommitIsKnownWithoutTheCatalogBeforeItsSourcesGo() throws IOException {
+    Path older = dir.resolve("older.db");
+    Files.copy(database(), older);
+    Path folder = folder();
+    Path before = VersionHint.read(folder).orElseThrow();
+    Path object = landed(3);
+    loadLanded();
+    Path newest = VersionHint.read(folder).orElseThrow();
+    assertThat(landed(3)).isEqualTo(object);
+    Path hint = VersionHint.file(folder);
+    // In its place is what cannot be replaced: nobody can say what was committed.
+    Files.delete(hint);
+    Files.createDirectories(hint.resolve("a"));
+    assertThatThrownBy(this::loadLanded)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining(hint + " cannot be written");
+    assertThat(object).exists();
+    Files.delete(hint.resolve("a"));
+    Files.delete(hint);
+    VersionHint.write(Locations.of(before));
+    loadLanded();
+    assertThat(object).doesNotExist();
+    assertThat(VersionHint.read(folder)).contains(newest);
+    Files.copy(older, database(), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(this::open).hasMessageContaining("but there is a newer one");
+    Files.delete(database());
+    register();
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void theHintOfALaterCommitIsNotWrittenOver() throws IOException {
+    Path folder = folder();
+    Path before = VersionHint.read(folder).orElseThrow();
+    load(3);
+    Path newest = VersionHint.read(folder).orElseThrow();
+    VersionHint.committed(Locations.of(before));
+    assertThat(VersionHint.read(folder)).contains(newest);
+    Files.delete(VersionHint.file(folder));
+    VersionHint.committed(Locations.of(newest));
+    assertThat(VersionHint.read(folder)).contains(newest);
+  }
+
+  private void loadLanded() {
+    try (Lake lake = open();
+        Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
+      loader.loadLanded(WEB, Progress.NONE);
+    }
+  }
+
   /** As it is where the older content is written over the file, by SQLite's own means. */
   private void catalog(Path older) {
     catalog("ATTACH '%s' AS older".formatted(older), "DELETE FROM iceberg_tables");
