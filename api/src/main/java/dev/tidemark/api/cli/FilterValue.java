@@ -25,8 +25,11 @@ final class FilterValue {
 
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
-  /** Fewer digits are a year, a date or seconds; as milliseconds they are days of 1970. */
-  private static final int DIGITS_OF_MILLISECONDS = 11;
+  /**
+   * Those of the years 2001 to 2286. Fewer digits are a year, a date, a minute or seconds; more are
+   * a date with its time, or microseconds. As milliseconds they would be another year altogether.
+   */
+  private static final Pattern MILLISECONDS = Pattern.compile("[1-9][0-9]{12}");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -94,12 +97,13 @@ final class FilterValue {
 
   private static JsonNode time(String text) throws Unclear {
     if (!WHOLE.matcher(text).matches()) return text(text);
-    if (text.replace("-", "").length() < DIGITS_OF_MILLISECONDS) {
+    if (!MILLISECONDS.matcher(text).matches()) {
       throw new Unclear(
-          "would be milliseconds of 1970: a time is written as 2026-01-31 or"
-              + " 2026-01-31T12:00:00Z; if milliseconds are meant, write a JSON object");
+          "would be a number of milliseconds since 1970, and of those 13 digits are taken: a time"
+              + " is written as 2026-01-31 or 2026-01-31T12:00:00Z; if milliseconds are meant,"
+              + " write a JSON object");
     }
-    return number(text).orElseGet(() -> TextNode.valueOf(text));
+    return FilterJson.read(text);
   }
 
   /** A text, which in double quotes is a JSON string. */
