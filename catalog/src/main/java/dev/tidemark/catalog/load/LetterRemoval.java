@@ -186,6 +186,8 @@ public final class LetterRemoval {
       try (Letters letters = new Letters(bytes)) {
         Letters.Letter letter = letters.next();
         if (letter == null) throw new IOException("a line without a letter");
+        // Other readers of letters mind no lines.
+        if (letters.next() != null) throw new IOException("a line with several letters");
         raw.add(letter.raw());
         whole.add(letter.isWhole());
       }

@@ -181,6 +181,24 @@ class LetterRemovalTest {
     assertThat(ids()).containsExactly(0, 2);
   }
 
+  /** A retry reads both, whatever stands between them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", " ?"})
+  void aLineWithMoreThanOneLetterIsUnclear(String between) throws Exception {
+    load(0, 2);
+    Path file = anyFile();
+    Files.writeString(file, String.join(between, Files.readAllLines(file)) + "\n");
+    byte[] before = Files.readAllBytes(file);
+    var result = remove(judge(id -> id == 1));
+    assertThat(result.unreadable()).singleElement().asString().startsWith(file + ": ");
+    assertThat(result.removed()).isZero();
+    assertThat(file).hasBinaryContent(before);
+    LetterRemoval unclearToo = new LetterRemoval(lake, TOPIC, judge(id -> id == 1), true);
+    unclearToo.remove();
+    assertThat(unclearToo.result().unreadableGone()).isEqualTo(1);
+    assertThat(file).doesNotExist();
+  }
+
   /** As after topics.yml says Web: names of topics mind no case, and their landed objects none. */
   @Test
   void lettersUnderAFormerSpellingOfTheTopicAreItsLetters() throws Exception {
