@@ -93,6 +93,8 @@ final class Strays {
     deletable
         .keepOthers(ofTable)
         .forEach((file, why) -> left.add("%s: %s; it is left".formatted(file, why)));
+    // By an older catalog, put back since, live files would look like strays.
+    if (!dryRun && !ofTable.isEmpty()) lake.requireDeletable(topic);
     for (Path file : ofTable) {
       if (!isOld(file)) leave(file, left);
       else if (!dryRun) deletable.delete(file);

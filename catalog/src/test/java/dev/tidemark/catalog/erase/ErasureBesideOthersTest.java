@@ -1,0 +1,85 @@
+package dev.tidemark.catalog.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.load.LoadOptions;
+import dev.tidemark.catalog.load.Loader;
+import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An erasure over a catalog that is put back. */
+class ErasureBesideOthersTest {
+  private static final Topic TOPIC = SampleTopic.of("web");
+
+  @TempDir private Path dir;
+  private Lake lake;
+  private Loader loader;
+
+  @BeforeEach
+  void open() throws IOException {
+    lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
+    loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC());
+    load("a");
+  }
+
+  @AfterEach
+  void close() {
+    loader.close();
+    lake.close();
+  }
+
+  private void load(String id) throws IOException {
+    Path file = dir.resolve(id + ".ndjson");
+    Files.writeString(file, "{\"id\":\"%s\",\"time\":1735693323000}\n".formatted(id));
+    loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+  }
+
+  private Table table() {
+    return lake.tables().load(TOPIC);
+  }
+
+  @Test
+  void byACatalogThatIsPutBackNoLiveFileIsAStray() throws Exception {
+    String older = ((HasTableOperations) table()).operations().current().metadataFileLocation();
+    load("b");
+    List<Path> live =
+        lake.snapshots().current(TOPIC).files().stream().map(f -> Path.of(f.path())).toList();
+    Table table = table();
+    try (TableErasure erasure = new TableErasure(lake, TOPIC, table, new RowsWithId("%"));
+        Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + lake.dir().resolve("catalog.db"));
+        Statement run = connection.createStatement()) {
+      Strays strays = new Strays(lake, TOPIC, table, erasure, lake.deletable(table), Instant.MAX);
+      putBack(run, older);
+      assertThatThrownBy(() -> strays.delete(false))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("tidemark register");
+    }
+    assertThat(live).hasSize(2).allSatisfy(file -> assertThat(file).exists());
+  }
+
+  private static void putBack(Statement run, String metadata) throws SQLException {
+    run.execute("UPDATE iceberg_tables SET metadata_location = '%s'".formatted(metadata));
+  }
+}
