@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -82,22 +83,42 @@ final class History {
         holding.stream()
             .filter(s -> current == null || s.snapshotId() != current.snapshotId())
             .toList();
-    Set<Path> files = new LinkedHashSet<>(needed(snapshots).all());
-    if (files.isEmpty()) return;
+    if (snapshots.isEmpty()) return;
     // Before anything goes: who follows the table must be told what came after these.
     var remembered = ForgottenCommits.property(snapshots, now);
     table.updateProperties().set(remembered.getKey(), remembered.getValue()).commit();
-    journal.write(files);
+    journal.write(going(snapshots));
     ExpireSnapshots expire =
         table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
     for (Snapshot snapshot : snapshots) expire.expireSnapshotId(snapshot.snapshotId());
     expire.commit();
-    delete(files);
+    finish();
   }
 
-  /** Does what an erasure that was killed has noted. */
+  /**
+   * Does what was noted, by this erasure or one that was killed. What a snapshot still needs stays
+   * noted: another erasure may be about to expire that snapshot, and be killed afterwards.
+   */
   void finish() throws IOException {
-    delete(journal.read());
+    Map<Path, Set<Path>> notes = journal.read();
+    if (notes.isEmpty()) return;
+    requireDeletable.run();
+    table.refresh();
+    NeededFiles needed = needed(all());
+    Set<Path> unneeded = new LinkedHashSet<>();
+    for (Set<Path> files : notes.values()) {
+      for (Path file : files) {
+        Path real = deletable.paths().of(file);
+        if (!needed.contains(real)) unneeded.add(real);
+      }
+    }
+    Set<Path> done = new HashSet<>(unneeded);
+    delete(unneeded);
+    for (var note : notes.entrySet()) {
+      List<Path> open = new ArrayList<>(note.getValue());
+      open.removeIf(file -> done.contains(deletable.paths().of(file)));
+      journal.leave(note.getKey(), note.getValue().size(), open);
+    }
   }
 
   /**
@@ -142,20 +163,8 @@ final class History {
     return NeededFiles.from(table, snapshots, deletable.paths());
   }
 
-  /** Deletes those of the files that no snapshot needs and that are the table's own. */
-  private void delete(Set<Path> files) throws IOException {
-    if (files.isEmpty()) {
-      journal.done();
-      return;
-    }
-    requireDeletable.run();
-    table.refresh();
-    NeededFiles needed = needed(all());
-    Set<Path> unneeded = new LinkedHashSet<>();
-    for (Path file : files) {
-      Path real = deletable.paths().of(file);
-      if (!needed.contains(real)) unneeded.add(real);
-    }
+  /** Deletes those of the files that are the table's own. */
+  private void delete(Set<Path> unneeded) throws IOException {
     deletable
         .keepOthers(unneeded)
         .forEach(
@@ -173,6 +182,5 @@ final class History {
       Durable.sync(folder);
       forget(folder);
     }
-    journal.done();
   }
 }

@@ -7,10 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -18,31 +18,34 @@ import java.util.stream.Stream;
 /**
  * The files that erasures are about to delete, beside the table: once its snapshots are gone,
  * nothing else names them, and a killed erasure could not tell them from those of a loader. Each
- * erasure writes a file of its own, so that two at once do not lose what the other has noted.
+ * erasure writes a file of its own, so that two at once do not lose what the other has noted; each
+ * does what all have noted, as far as no snapshot needs it any more.
  */
-final class Journal {
+record Journal(Path table) {
   private static final String NAME = ".erasing-";
 
-  private final Path table;
-  private final List<Path> known = new ArrayList<>();
-
-  Journal(Path table) {
-    this.table = table;
-  }
-
-  /** What was noted and is not yet done; empty where all is. */
-  Set<Path> read() throws IOException {
-    Set<Path> files = new LinkedHashSet<>();
+  /** What was noted and is not yet done, by note. */
+  Map<Path, Set<Path>> read() throws IOException {
+    Map<Path, Set<Path>> notes = new LinkedHashMap<>();
     try (Stream<Path> entries = Files.list(table)) {
       for (Path entry : entries.toList()) {
         if (!entry.getFileName().toString().startsWith(NAME)) continue;
         // A link or a pipe is none of ours.
         if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) continue;
-        for (String file : Files.readAllLines(entry)) files.add(Path.of(file));
-        known.add(entry);
+        notes.put(entry, files(entry));
       }
+    } catch (NoSuchFileException noFolder) {
+      // As nothing was ever loaded.
+    }
+    return notes;
+  }
+
+  private static Set<Path> files(Path note) throws IOException {
+    Set<Path> files = new LinkedHashSet<>();
+    try {
+      for (String file : Files.readAllLines(note)) files.add(Path.of(file));
     } catch (NoSuchFileException doneMeanwhile) {
-      // By the erasure that wrote it; or there is no table's folder, as nothing was ever loaded.
+      // By another erasure.
     }
     return files;
   }
@@ -55,7 +58,6 @@ final class Journal {
     Durable.sync(unfinished);
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     Durable.sync(table);
-    known.add(file);
   }
 
   /** Where a note is until it is whole: what a kill leaves there upkeep finds as an orphan. */
@@ -63,10 +65,15 @@ final class Journal {
     return file.resolveSibling("metadata").resolve(file.getFileName());
   }
 
-  /** Forgets what was read and written. */
-  void done() throws IOException {
-    for (Path file : known) Files.deleteIfExists(file);
-    if (!known.isEmpty()) Durable.sync(table);
-    known.clear();
+  /**
+   * Leaves some files of a note, and forgets the others.
+   *
+   * @param count how many it had
+   */
+  void leave(Path note, int count, Collection<Path> files) throws IOException {
+    if (!files.isEmpty() && files.size() == count) return;
+    if (!files.isEmpty()) write(files);
+    Files.deleteIfExists(note);
+    Durable.sync(table);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
+import dev.tidemark.catalog.files.Locations;
 import dev.tidemark.catalog.iceberg.Lake;
 import dev.tidemark.catalog.iceberg.LakeException;
 import dev.tidemark.catalog.load.LoadOptions;
@@ -19,8 +20,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.ExpireSnapshots.CleanupLevel;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An erasure over a catalog that is put back. */
+/** An erasure beside another one, and over a catalog that is put back. */
 class ErasureBesideOthersTest {
   private static final Topic TOPIC = SampleTopic.of("web");
 
@@ -55,8 +59,39 @@ class ErasureBesideOthersTest {
     loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
   }
 
+  private void eraseNone() {
+    EraseOptions options = new EraseOptions(Duration.ofHours(1), false);
+    new Erasure(lake, loader, Clock.systemUTC(), options).run(TOPIC, new RowsWithId("none"));
+  }
+
   private Table table() {
     return lake.tables().load(TOPIC);
+  }
+
+  private List<Path> notes() throws IOException {
+    try (Stream<Path> all = Files.list(Locations.path(table().location()))) {
+      return all.filter(file -> file.getFileName().toString().startsWith(".erasing-")).toList();
+    }
+  }
+
+  /** It is killed after its expiry: nothing but its note names the file that holds the row. */
+  @Test
+  void theNoteOfAnErasureThatIsAboutToExpireItsSnapshotsStays() throws IOException {
+    Path file = Path.of(lake.snapshots().current(TOPIC).files().getFirst().path());
+    new Journal(Locations.path(table().location())).write(List.of(file));
+    eraseNone();
+    assertThat(file).exists();
+    assertThat(notes()).hasSize(1);
+    table().newDelete().deleteFile(Locations.of(file)).commit();
+    table()
+        .expireSnapshots()
+        .expireOlderThan(Long.MAX_VALUE)
+        .retainLast(1)
+        .cleanupLevel(CleanupLevel.NONE)
+        .commit();
+    eraseNone();
+    assertThat(file).doesNotExist();
+    assertThat(notes()).isEmpty();
   }
 
   @Test

@@ -6,23 +6,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
   private static final Path FILE = Path.of("/lake/data/1.parquet");
+  private static final Path OTHER = Path.of("/lake/data/2.parquet");
 
   @TempDir Path table;
 
   @Test
   void whatIsNotedIsReadUntilItIsDone() throws IOException {
     Files.createDirectory(table.resolve("metadata"));
-    new Journal(table).write(List.of(FILE));
-    Journal next = new Journal(table);
-    assertThat(next.read()).containsExactly(FILE);
-    next.done();
-    assertThat(new Journal(table).read()).isEmpty();
+    Journal journal = new Journal(table);
+    journal.write(List.of(FILE, OTHER));
+    Path note = journal.read().keySet().iterator().next();
+    journal.leave(note, 2, List.of(FILE, OTHER));
+    assertThat(journal.read()).containsExactly(Map.entry(note, Set.of(FILE, OTHER)));
+    journal.leave(note, 2, List.of(OTHER));
+    assertThat(journal.read().values()).containsExactly(Set.of(OTHER));
+    journal.leave(journal.read().keySet().iterator().next(), 1, List.of());
+    assertThat(journal.read()).isEmpty();
     try (Stream<Path> left = Files.walk(table).filter(Files::isRegularFile)) {
       assertThat(left).isEmpty();
     }
