@@ -295,7 +295,14 @@ final class Registry {
       int ahead = file.version() - chosen.version();
       boolean hinted = hint.isPresent() && hint.get().equals(file.path());
       if (ahead < 1 || (!hinted && ahead == 1 && isAttempt(file.path(), chosen.path()))) continue;
-      if (MetadataFile.fault(file.path(), io).isPresent()) continue;
+      Optional<String> fault = MetadataFile.fault(file.path(), io);
+      if (fault.isPresent() && ahead == 1) continue;
+      if (fault.isPresent()) {
+        // Whatever is more than one ahead was committed: the table would be refused for it.
+        return Optional.of(
+            "its newer metadata %s %s; restore it, or move it out of that folder first"
+                .formatted(file.path(), fault.get()));
+      }
       return Optional.of(
           "there is a newer one, which can be read: %s; move it out of that folder first"
               .formatted(file.path()));

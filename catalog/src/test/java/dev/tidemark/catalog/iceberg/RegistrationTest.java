@@ -174,6 +174,41 @@ class RegistrationTest extends LakeOfTwoLoads {
     assertThat(register()).contains("web: is registered");
   }
 
+  /**
+   * What was registered and then refused at the open sent whoever did as told round in a circle.
+   */
+  @Test
+  void whereTheTwoNewestAreCutOffThatToMoveIsNamed() throws IOException {
+    Path folder = folder();
+    Path older = VersionHint.read(folder).orElseThrow();
+    load(3);
+    Path between = VersionHint.read(folder).orElseThrow();
+    load(4);
+    Path newest = VersionHint.read(folder).orElseThrow();
+    cut(between);
+    cut(newest);
+    assertThatThrownBy(this::open).isInstanceOf(LakeException.class);
+    assertThat(registered().refused())
+        .singleElement()
+        .asString()
+        .contains("tidemark register --metadata " + older);
+    assertThatThrownBy(() -> registerOne(older))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("its newer metadata " + newest + " cannot be read")
+        .hasMessageContaining("move it out of that folder first");
+    Files.move(newest, dir.resolve("moved"));
+    registerOne(older);
+    assertThat(rows()).isEqualTo(2);
+    assertThat(register()).contains("web: is registered");
+    load(5);
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  private static void cut(Path file) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 9));
+  }
+
   @Test
   void aNewTableInPlaceOfOneInNoCatalogSaysWhereThatOneLies() throws IOException {
     Path folder = folder();
