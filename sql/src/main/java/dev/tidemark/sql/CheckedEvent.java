@@ -1,6 +1,5 @@
 package dev.tidemark.sql;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.json.EventJson;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is shown of an event that others than Tidemark may have written. */
 final class CheckedEvent {
-  private static final JsonFactory JSON = EventJson.factory();
+  private static final EventJson JSON = EventJson.ofStored();
   private static final String NO_MEMBERS = "{}";
 
   private CheckedEvent() {}
@@ -20,7 +19,7 @@ final class CheckedEvent {
   }
 
   private static boolean isJson(String payload) {
-    try (JsonParser parser = JSON.createParser(payload)) {
+    try (JsonParser parser = JSON.parser(payload)) {
       JsonToken first = parser.nextToken();
       if (first == null) return false;
       parser.skipChildren();

@@ -1,6 +1,5 @@
 package dev.tidemark.sql;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.json.EventJson;
@@ -17,7 +16,7 @@ import java.util.StringJoiner;
  * so that numbers keep their digits. For one event.
  */
 final class PayloadCut {
-  private static final JsonFactory JSON = EventJson.factory();
+  private static final EventJson JSON = EventJson.ofStored();
 
   private final String payload;
   private final JsonParser parser;
@@ -36,7 +35,7 @@ final class PayloadCut {
   }
 
   private static String cut(String payload, Fields.Members kept) {
-    try (JsonParser parser = JSON.createParser(payload)) {
+    try (JsonParser parser = JSON.parser(payload)) {
       parser.nextToken();
       return new PayloadCut(payload, parser).object(kept).orElse("{}");
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.tidemark.api.access;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.partitioner.json.EventJson;
@@ -12,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds a text in an accepted event. */
 final class EventText {
-  private static final JsonFactory JSON = EventJson.factory();
+  private static final EventJson JSON = EventJson.ofStored();
 
   private EventText() {}
 
   /** The text where these members lead; null where there is none. Of a repeated one the first. */
   static @Nullable String at(List<String> path, byte[] bytes, int offset, int length) {
-    try (var json = JSON.createParser(bytes, offset, length)) {
+    try (var json = JSON.parser(bytes, offset, length)) {
       json.nextToken();
       return find(json, path);
     } catch (IOException e) {
@@ -28,7 +27,7 @@ final class EventText {
 
   /** As {@link #at}, of any JSON object; a number or boolean as it is written counts, too. */
   static @Nullable String scalarAt(List<String> path, byte[] bytes, int offset, int length) {
-    try (var json = JSON.createParser(bytes, offset, length)) {
+    try (var json = JSON.parser(bytes, offset, length)) {
       json.nextToken();
       if (!reaches(json, path)) return null;
       var token = json.currentToken();
@@ -40,7 +39,7 @@ final class EventText {
 
   /** Whether the bytes are one JSON object. */
   static boolean isObject(byte[] bytes, int offset, int length) {
-    try (var json = JSON.createParser(bytes, offset, length)) {
+    try (var json = JSON.parser(bytes, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) return false;
       json.skipChildren();
       return json.nextToken() == null;
@@ -67,7 +66,7 @@ final class EventText {
    * its name is written with; null where there is none.
    */
   static @Nullable String repeated(List<List<String>> paths, byte[] bytes, int offset, int length) {
-    try (var json = JSON.createParser(bytes, offset, length)) {
+    try (var json = JSON.parser(bytes, offset, length)) {
       json.nextToken();
       return repeated(json, paths, 0);
     } catch (IOException e) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * exponent, which it reads through a double.
  */
 final class Leaves {
-  private static final JsonFactory JSON = EventJson.factory();
+  private static final EventJson JSON = EventJson.ofStored();
+  private static final JsonFactory OUT = new JsonFactory();
 
   private final Node root = new Node();
   private final List<Column> columns;
@@ -57,8 +58,8 @@ final class Leaves {
 
   byte[] rewrite(byte[] payload) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    try (JsonParser in = JSON.createParser(payload);
-        JsonGenerator to = JSON.createGenerator(out)) {
+    try (JsonParser in = JSON.parser(payload, 0, payload.length);
+        JsonGenerator to = OUT.createGenerator(out)) {
       to.writeStartObject();
       if (in.nextToken() == JsonToken.START_OBJECT) object(in, to, root, new BitSet());
       to.writeEndObject();

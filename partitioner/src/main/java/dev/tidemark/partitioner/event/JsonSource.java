@@ -1,6 +1,5 @@
 package dev.tidemark.partitioner.event;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tidemark.partitioner.json.EventJson;
 import dev.tidemark.partitioner.json.StrictText;
@@ -11,12 +10,12 @@ final class JsonSource {
   /** An object in the event is at level 2. */
   static final int LEVELS = 100;
 
-  private static final JsonFactory FACTORY = EventJson.factory(LEVELS);
+  private static final EventJson JSON = new EventJson(LEVELS);
 
   private JsonSource() {}
 
   /** A parser of text that {@link StrictText} has passed and that starts with a brace. */
   static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
-    return FACTORY.createParser(bytes, offset, length);
+    return JSON.parser(bytes, offset, length);
   }
 }

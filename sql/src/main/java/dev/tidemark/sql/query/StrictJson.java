@@ -44,6 +44,8 @@ final class StrictJson {
                   .maxStringLength(MAX_BYTES)
                   .maxNameLength(MAX_BYTES)
                   .build())
+          // Else it would keep thousands of names that callers send, however long they are.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   /** Decimals as they are written, a zero at the end included: messages show them. */
