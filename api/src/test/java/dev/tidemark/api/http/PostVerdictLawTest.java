@@ -16,6 +16,7 @@ import dev.tidemark.catalog.load.Progress;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class PostVerdictLawTest {
@@ -106,7 +109,13 @@ class PostVerdictLawTest {
       if (random.nextInt(3) > 0) line = withOtherMember(random, line);
       else line = line.substring(0, at) + bit + line.substring(end);
     }
-    return line;
+    return random.nextInt(30) > 0 ? line : inAnotherEncoding(random, line);
+  }
+
+  private static String inAnotherEncoding(Random random, String line) {
+    var others = List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE");
+    var other = Charset.forName(others.get(random.nextInt(others.size())));
+    return new String(line.getBytes(other), ISO_8859_1);
   }
 
   private static String withOtherMember(Random random, String line) throws IOException {
@@ -186,6 +195,35 @@ class PostVerdictLawTest {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body())
           .contains("'time': 2020-01-01T00:00:00.000Z is older than the topic keeps its events");
+    }
+  }
+
+  /** Found by reading: a brace and a NUL were UTF-16 to a parser, and all beside it was lost. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{explode: events}"})
+  void aLineInAnotherEncodingIsRefusedAlone(String options, @TempDir Path dir) throws Exception {
+    long seed = Long.getLong("tidemark.seed", 15);
+    var random = new Random(seed);
+    var lines = new ArrayList<String>();
+    while (lines.size() < LINES) {
+      int i = lines.size();
+      var good = "{\"id\":\"%d\",\"time\":1614556800000}".formatted(i);
+      var message = "{\"events\":[{\"id\":\"%d\",\"time\":1614556800000},{}]}".formatted(i);
+      var line = List.of("{}", good, message).get(random.nextInt(3));
+      lines.add(i % 2 == 0 ? good : inAnotherEncoding(random, line));
+    }
+    ServedLake.Change change =
+        conf -> {
+          Files.writeString(
+              conf.resolve("topics/wide.json"),
+              "{\"properties\":{\"id\":{},\"time\":{\"type\":\"integer\"}}}");
+          Files.writeString(
+              conf.resolve("topics.yml"), "  wide: " + options + "\n", StandardOpenOption.APPEND);
+          Files.writeString(conf.resolve("access.json"), "{\"wide\":[\"Demo\"]}");
+        };
+    try (var lake = ServedLake.start(dir, Map.of(), change)) {
+      var topic = lake.open().workspace().topics().find("wide").orElseThrow();
+      compare(lake, topic, lines, "seed " + seed);
     }
   }
 

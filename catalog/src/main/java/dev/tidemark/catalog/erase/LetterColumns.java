@@ -16,6 +16,7 @@ import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,9 @@ final class LetterColumns {
   /** The values of a line; empty where it does not say what the condition looks at. */
   Optional<List<@Nullable Object>> of(byte[] line) {
     try {
-      JsonNode event = JSON.readTree(line);
+      // Decoded here and not by the parser, which would guess at UTF-16.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      JsonNode event = JSON.readTree(text);
       if (event == null || !event.isObject()) return Optional.empty();
       List<@Nullable Object> values = new ArrayList<>();
       for (Place place : places) {

@@ -1,12 +1,17 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.event.Explosion;
+import dev.tidemark.partitioner.event.Explosion.Piece;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.event.Verdict;
 import dev.tidemark.partitioner.topic.Topic;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads the lines of one topic and rejects a line whose verdict fails: one line must not stop the
@@ -23,6 +28,12 @@ final class SafeEventReader {
   @FunctionalInterface
   interface Judge {
     Verdict read(byte[] bytes, int offset, int length, long received);
+  }
+
+  /** Takes a line apart: an {@link Explosion}. */
+  @FunctionalInterface
+  interface Taking {
+    List<Piece> pieces(byte[] bytes, int offset, int length);
   }
 
   private final Topic topic;
@@ -47,12 +58,25 @@ final class SafeEventReader {
     failed = false;
     try {
       return judge.read(bytes, offset, length, received);
-    } catch (LinkageError e) {
-      throw e;
-    } catch (OutOfMemoryError e) {
-      return readAlone(bytes, offset, length, received);
     } catch (RuntimeException | Error e) {
-      return reject(e);
+      return after(e, () -> judge.read(bytes, offset, length, received), why -> why);
+    }
+  }
+
+  /**
+   * What a line is taken apart into; where that fails, the line alone with a refusal.
+   *
+   * @throws LinkageError as of {@link #read}
+   */
+  List<Piece> pieces(byte[] bytes, int offset, int length, Taking taking) {
+    failed = false;
+    try {
+      return taking.pieces(bytes, offset, length);
+    } catch (RuntimeException | Error e) {
+      return after(
+          e,
+          () -> taking.pieces(bytes, offset, length),
+          why -> List.of(new Piece(Arrays.copyOfRange(bytes, offset, offset + length), why)));
     }
   }
 
@@ -61,14 +85,17 @@ final class SafeEventReader {
     return failed;
   }
 
-  private Verdict readAlone(byte[] bytes, int offset, int length, long received) {
+  private <T> T after(Throwable failure, Supplier<T> again, Function<Rejection, T> refused) {
+    if (failure instanceof LinkageError broken) throw broken;
+    if (!(failure instanceof OutOfMemoryError)) return refused.apply(reject(failure));
     ALONE.lock();
     try {
-      return EventReader.of(topic).read(bytes, offset, length, received);
-    } catch (LinkageError e) {
-      throw e;
+      judge = EventReader.of(topic)::read;
+      return again.get();
+    } catch (LinkageError broken) {
+      throw broken;
     } catch (RuntimeException | Error e) {
-      return reject(e);
+      return refused.apply(reject(e));
     } finally {
       ALONE.unlock();
     }

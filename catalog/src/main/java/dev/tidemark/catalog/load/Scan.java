@@ -141,7 +141,7 @@ record Scan(byte[] text, Segment events, long physicalLines, long lines, BadLine
         judge(start, end, orSeveral);
         return;
       }
-      var pieces = explosion.pieces(bytes, start, end - start);
+      var pieces = reader.pieces(bytes, start, end - start, explosion::pieces);
       if (pieces.isEmpty()) judge(start, end, orSeveral);
       for (Explosion.Piece piece : pieces) {
         int at = append(piece.json());

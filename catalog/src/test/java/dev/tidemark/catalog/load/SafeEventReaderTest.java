@@ -8,6 +8,7 @@ import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.topic.Topic;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,24 @@ class SafeEventReaderTest {
     assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
   }
 
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aMessageThatCannotBeTakenApartIsRejectedAlone(Throwable failure) {
+    var reader = new SafeEventReader(TOPIC);
+    var pieces =
+        reader.pieces(
+            LINE,
+            1,
+            LINE.length - 1,
+            (bytes, offset, length) -> {
+              throw thrown(failure);
+            });
+    assertThat(pieces).hasSize(1);
+    assertThat(pieces.getFirst().json()).isEqualTo(Arrays.copyOfRange(LINE, 1, LINE.length));
+    assertThat(pieces.getFirst().refusal()).isNotNull();
+    assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
+  }
+
   /** Or else every line that was accepted became a dead letter. */
   @Test
   void aProgramThatIsNotWholeRejectsNoLine() {
@@ -57,11 +76,15 @@ class SafeEventReaderTest {
     return new SafeEventReader(
         TOPIC,
         (bytes, offset, length, received) -> {
-          switch (failure) {
-            case Error e -> throw e;
-            case RuntimeException e -> throw e;
-            default -> throw new AssertionError(failure);
-          }
+          throw thrown(failure);
         });
+  }
+
+  private static RuntimeException thrown(Throwable failure) {
+    return switch (failure) {
+      case Error e -> throw e;
+      case RuntimeException e -> e;
+      default -> throw new AssertionError(failure);
+    };
   }
 }

@@ -208,6 +208,7 @@ public final class EventReader {
     for (Reason reason : reasons) known.add(reason.field());
     for (Reason reason : envelope.reasons()) if (known.add(reason.field())) reasons.add(reason);
     if (reasons.isEmpty() && event != null) return event;
+    if (reasons.isEmpty()) return refusal("cannot be read");
     if (reasons.size() <= REASONS) return new Rejection(reasons);
     List<Reason> first = new ArrayList<>(reasons.subList(0, REASONS));
     first.add(new Reason("", "and more: the first " + REASONS + " reasons are told"));

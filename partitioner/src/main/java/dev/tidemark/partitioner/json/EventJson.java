@@ -36,7 +36,7 @@ public final class EventJson {
     return new EventJson(Integer.MAX_VALUE);
   }
 
-  /** A parser of bytes. */
+  /** A parser of text in UTF-8, whatever other encoding its bytes look like. */
   public JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
     return after(length).createParser(bytes, offset, length);
   }
@@ -67,6 +67,8 @@ public final class EventJson {
         // The names come from anybody: none is kept for good, and none may stop the reading.
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        // Else a brace and a NUL make all that follows UTF-16.
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .build();
   }
 }

@@ -10,6 +10,7 @@ import dev.tidemark.partitioner.event.Explosion.Piece;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplosionTest {
+  private static final List<String> OTHERS =
+      List.of(
+          "UTF-16LE",
+          "UTF-16BE",
+          "x-UTF-16LE-BOM",
+          "UTF-16",
+          "UTF-32LE",
+          "UTF-32BE",
+          "X-UTF-32LE-BOM",
+          "X-UTF-32BE-BOM");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Explosion explosion =
@@ -90,6 +102,17 @@ class ExplosionTest {
       })
   void whatIsNoMessageIsNotTakenApart(String text) {
     assertThat(pieces(text)).isEmpty();
+  }
+
+  /** Found by reading: a parser took a brace and a NUL for UTF-16, and what follows was lost. */
+  @Test
+  void aMessageInAnotherEncodingIsNotTakenApart() {
+    for (String text : List.of("{}", "{\"events\":[{}]}", "{\"events\":[{\"a\":1},{}],\"b\":2}")) {
+      for (String encoding : OTHERS) {
+        byte[] bytes = text.getBytes(Charset.forName(encoding));
+        assertThat(explosion.pieces(bytes, 0, bytes.length)).as("%s: %s", encoding, text).isEmpty();
+      }
+    }
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -57,6 +58,7 @@ class VerdictLawTest {
         event.put("time", 1);
         byte[] line = MAPPER.writeValueAsBytes(event);
         for (int m = random.nextInt(3); m > 0; m--) change(line, random);
+        if (random.nextInt(20) == 0) line = new String(line, UTF_8).getBytes(other(random));
         Expected expected = expected(line, library, schema.toString());
         if (expected == Expected.UNTOLD) continue;
         Verdict verdict = reader.read(line, 0, line.length);
@@ -166,6 +168,12 @@ class VerdictLawTest {
     if (node.isNumber()) return !Double.isInfinite(node.doubleValue());
     for (JsonNode inner : node) if (!isWithinDoubles(inner)) return false;
     return true;
+  }
+
+  /** A parser that looks for them reads each without a mark of its order. */
+  private static Charset other(Random random) {
+    List<String> others = List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE");
+    return Charset.forName(others.get(random.nextInt(others.size())));
   }
 
   private static void change(byte[] line, Random random) {

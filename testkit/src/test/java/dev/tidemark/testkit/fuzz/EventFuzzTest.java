@@ -1,5 +1,6 @@
 package dev.tidemark.testkit.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,9 +66,18 @@ class EventFuzzTest {
             "253402300800000",
             "\"x\":1,");
     new Fuzzing(
-            List.of(GOOD.formatted(""), GOOD.formatted(job), " " + GOOD.formatted("") + "\r\n"),
+            List.of(
+                GOOD.formatted(""),
+                GOOD.formatted(job),
+                " " + GOOD.formatted("") + "\r\n",
+                wide(GOOD.formatted(""))),
             words)
         .run(5_000, EventFuzzTest::outcome);
+  }
+
+  /** In UTF-16, as its bytes look in UTF-8. */
+  private static String wide(String text) {
+    return new String(text.getBytes(UTF_16LE), UTF_8);
   }
 
   private static String outcome(byte[] input) {
