@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The keywords that say something of a value by itself. */
 final class Assertions {
-  /** So many characters, or decimal digits, are gone through in a step. */
+  /** So many characters, or places of decimals, are gone through in a step. */
   private static final int A_STEP = 8;
 
   private Assertions() {}
@@ -26,9 +26,11 @@ final class Assertions {
 
     @Override
     public boolean holds(JsonNode value, Steps steps) {
-      return allowed.contains(typeOf(value))
-          || (value.isNumber()
-              && (allowed.contains("number") || (allowed.contains("integer") && isInteger(value))));
+      if (!value.isNumber()) return allowed.contains(typeOf(value));
+      if (allowed.contains("number")) return true;
+      if (!allowed.contains("integer")) return false;
+      steps.take(arithmetic(value.decimalValue()));
+      return isInteger(value);
     }
 
     @Override
@@ -80,7 +82,7 @@ final class Assertions {
     public boolean holds(JsonNode value, Steps steps) {
       if (!value.isNumber()) return true;
       BigDecimal number = value.decimalValue();
-      steps.take(digits(number) / A_STEP);
+      steps.take(arithmetic(number));
       int compared = Integer.signum(number.compareTo(bound));
       return compared == side || (inclusive && compared == 0);
     }
@@ -115,6 +117,15 @@ final class Assertions {
     public List<String> problems(JsonNode value) {
       return List.of("must be multiple of " + divisor);
     }
+  }
+
+  /**
+   * The steps to compare a number, to shorten it or to write it down, which goes through its words
+   * for each of them; few where it is of 64 bits.
+   */
+  static long arithmetic(BigDecimal number) {
+    long words = number.unscaledValue().bitLength() / Integer.SIZE;
+    return words * words + Math.abs((long) number.scale()) / A_STEP;
   }
 
   private static long digits(BigDecimal number) {

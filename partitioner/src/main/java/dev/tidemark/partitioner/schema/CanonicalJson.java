@@ -49,7 +49,11 @@ final class CanonicalJson {
         text.append(']');
       }
       case STRING -> string(value.textValue());
-      case NUMBER -> text.append('n').append(number(value.decimalValue())).append(';');
+      case NUMBER -> {
+        BigDecimal number = value.decimalValue();
+        steps.take(Assertions.arithmetic(number));
+        text.append('n').append(number(number)).append(';');
+      }
       case BOOLEAN -> text.append(value.booleanValue() ? 't' : 'f');
       default -> text.append('-');
     }

@@ -188,6 +188,30 @@ class HostileEventsTest {
     assertThat(within(() -> read(reader, line))).isInstanceOf(Event.class);
   }
 
+  /** Found by reading: to drop thousands of zeros was one step. */
+  @Test
+  void checksOfLongNumbersAreGivenUpAtTheirSteps() {
+    String not = many("{'not':{'const':1}}", 400);
+    EventReader reader =
+        reader(
+            "{'properties':{'l':{'items':{'allOf':["
+                + not
+                + "]}},'i':{'items':{'allOf':["
+                + not.replace("'not':{'const':1}", "'type':'integer'")
+                + "]}}}}");
+    for (String line :
+        List.of(
+            "{\"time\":1,\"l\":[" + many("1" + "0".repeat(6_000), 160) + "]}",
+            "{\"time\":1,\"l\":[" + many("0." + "3".repeat(990), 950) + "]}",
+            "{\"time\":1,\"i\":[" + many("1." + "0".repeat(990), 950) + "]}")) {
+      Verdict verdict = within(() -> read(reader, line));
+      assertThat(takesTooLong(verdict)).as("%s", verdict).isTrue();
+    }
+    String digits =
+        "{\"time\":1,\"l\":[0." + "3".repeat(100) + "],\"i\":[1." + "0".repeat(200) + "]}";
+    assertThat(read(reader, digits)).isInstanceOf(Event.class);
+  }
+
   private static String colliding(int i) {
     StringBuilder text = new StringBuilder();
     for (int bit = 0; bit < 15; bit++) text.append((i >>> bit & 1) == 0 ? "Aa" : "BB");

@@ -80,7 +80,7 @@ final class HostileSchemas {
 
   private String member(int most, int levels) {
     int count = 1 + random.nextInt(most);
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> "\"" + pick(TEXTS).repeat(count) + "\"";
       case 1 -> "[".repeat(levels) + "]".repeat(levels);
       case 2 -> "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
@@ -90,6 +90,8 @@ final class HostileSchemas {
           most == LITTLE
               ? "{}"
               : "{\"" + pick(TEXTS).repeat(count) + "\":[" + "1e999,".repeat(count) + "0]}";
+      case 5 ->
+          "[".repeat(levels) + numbers(count, most == LITTLE ? 1 : 2 * most) + "]".repeat(levels);
       default -> "{\"" + pick(TEXTS).repeat(count) + "\":{\"b\":[1,2]},\"c\":0,\"d\":[[]]}";
     };
   }
@@ -98,6 +100,20 @@ final class HostileSchemas {
     StringBuilder list = new StringBuilder("[0");
     for (int i = 0; i < count; i++) list.append(",[").append(i % 40).append(",\"a\"]");
     return list.append(']').toString();
+  }
+
+  /** Each of so many digits, and at the end what doubling does not let pass. */
+  private String numbers(int count, int digits) {
+    String number =
+        switch (digits == 1 ? 0 : random.nextInt(4)) {
+          case 0 -> "1" + "0".repeat(digits);
+          case 1 -> "1." + "0".repeat(digits);
+          case 2 -> "0." + "3".repeat(digits);
+          default -> "3".repeat(digits);
+        };
+    // No more in all than an event may have.
+    int most = Math.min(count, 300_000 / digits);
+    return "[" + (number + ",").repeat(most) + "1]";
   }
 
   private String pick(List<String> list) {
