@@ -75,7 +75,7 @@ final class References {
   }
 
   /** What a pointer in a fragment leads to. */
-  static Optional<JsonNode> at(JsonNode resource, String fragment) {
+  private static Optional<JsonNode> at(JsonNode resource, String fragment) {
     try {
       // A plus is itself in a fragment.
       String pointer = URLDecoder.decode(fragment.replace("+", "%2B"), UTF_8);

@@ -2,9 +2,8 @@ package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,10 @@ final class SchemaCompiler {
 
   private final JsonNode root;
   private final SchemaTypes types;
-  private final Deque<String> references = new ArrayDeque<>();
+
+  /** The targets of references that are being compiled, by identity. */
+  private final IdentityHashMap<JsonNode, JsonNode> entered = new IdentityHashMap<>();
+
   private final SchemaPlaces places;
   private final Set<String> unproved = new TreeSet<>();
   private int depth;
@@ -81,9 +83,7 @@ final class SchemaCompiler {
     }
     if (isOnlyReference(schema)) {
       return following(
-          schema.get("$ref").textValue(),
-          target -> rule(target, watch),
-          new Rule(TokenTest.UNKNOWN, null, null));
+          schema, target -> rule(target, watch), new Rule(TokenTest.UNKNOWN, null, null));
     }
     if (!isUnderstood(schema)) {
       // The watched members are to be shown all the same where nothing else stands against it.
@@ -248,7 +248,7 @@ final class SchemaCompiler {
   private <T> T combination(JsonNode schema, Function<JsonNode, T> compile, Algebra<T> algebra) {
     List<T> parts = new ArrayList<>();
     if (schema.has("$ref")) {
-      parts.add(following(schema.get("$ref").textValue(), compile, algebra.unknown()));
+      parts.add(following(schema, compile, algebra.unknown()));
     }
     if (schema.has("allOf")) parts.add(algebra.all().apply(each(schema.get("allOf"), compile)));
     if (schema.has("anyOf")) parts.add(algebra.any().apply(each(schema.get("anyOf"), compile)));
@@ -273,18 +273,20 @@ final class SchemaCompiler {
     return parts;
   }
 
-  /** What the target of a reference compiles to, unless it is not here or leads round to itself. */
-  private <T> T following(String reference, Function<JsonNode, T> compile, T unknown) {
-    Optional<JsonNode> target = types.resolve(reference);
-    if (target.isEmpty() || references.contains(reference)) {
-      unproved.add(reference + " (refers to itself)");
+  /**
+   * What the target of its reference compiles to, unless it is not here or leads round to itself.
+   */
+  private <T> T following(JsonNode schema, Function<JsonNode, T> compile, T unknown) {
+    Optional<JsonNode> target = types.target(schema);
+    if (target.isEmpty() || entered.containsKey(target.get())) {
+      unproved.add(schema.get("$ref").asText() + " (refers to itself)");
       return unknown;
     }
-    references.push(reference);
+    entered.put(target.get(), target.get());
     try {
       return compile.apply(target.get());
     } finally {
-      references.pop();
+      entered.remove(target.get());
     }
   }
 

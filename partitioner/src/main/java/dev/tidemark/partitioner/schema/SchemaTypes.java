@@ -1,12 +1,11 @@
 package dev.tidemark.partitioner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,11 +29,11 @@ public final class SchemaTypes {
     OBJECT
   }
 
-  private final JsonNode root;
-  private final Map<String, Set<JsonType>> byReference = new HashMap<>();
+  private final References references;
+  private final IdentityHashMap<JsonNode, Set<JsonType>> byTarget = new IdentityHashMap<>();
 
   public SchemaTypes(JsonNode root) {
-    this.root = root;
+    references = new References(root);
   }
 
   /** The types that a schema of this document allows. */
@@ -44,29 +43,27 @@ public final class SchemaTypes {
 
   /** Whether a schema of this document names this format in any of its parts. */
   public boolean hasFormat(JsonNode schema, String format) {
-    return hasFormat(schema, format, new HashSet<>());
+    return hasFormat(schema, format, identities());
   }
 
   /** The schema of a member, by {@code properties} or through references to them. */
   public Optional<JsonNode> property(JsonNode schema, String name) {
-    Set<String> seen = new HashSet<>();
+    Set<JsonNode> seen = identities();
     JsonNode at = schema;
-    while (true) {
+    while (seen.add(at)) {
       JsonNode property = at.path("properties").get(name);
       if (property != null) return Optional.of(property);
-      String reference = at.path("$ref").textValue();
-      if (reference == null || !seen.add(reference)) return Optional.empty();
-      Optional<JsonNode> target = resolve(reference);
+      Optional<JsonNode> target = target(at);
       if (target.isEmpty()) return Optional.empty();
       at = target.get();
     }
+    return Optional.empty();
   }
 
-  /** What a reference within the document leads to; empty if it leads elsewhere or nowhere. */
-  public Optional<JsonNode> resolve(String reference) {
-    if (reference.equals("#")) return Optional.of(root);
-    if (!reference.startsWith("#/")) return Optional.empty();
-    return References.at(root, reference.substring(1));
+  /** What the schema's {@code $ref} leads to; empty if it has none, or it leads nowhere here. */
+  Optional<JsonNode> target(JsonNode schema) {
+    return Optional.ofNullable(schema.path("$ref").textValue())
+        .flatMap(reference -> references.resolve(schema, reference));
   }
 
   private Set<JsonType> found(JsonNode schema) {
@@ -84,33 +81,36 @@ public final class SchemaTypes {
     if (schema.path("allOf").isArray()) {
       schema.get("allOf").forEach(part -> types.retainAll(found(part)));
     }
-    String reference = schema.path("$ref").textValue();
-    if (reference != null) types.retainAll(ofTarget(reference));
+    target(schema).ifPresent(target -> types.retainAll(ofTarget(target)));
     return types;
   }
 
   /** Looked up once: references can lead to one place in more ways than there is time for. */
-  private Set<JsonType> ofTarget(String reference) {
-    Set<JsonType> known = byReference.get(reference);
+  private Set<JsonType> ofTarget(JsonNode target) {
+    Set<JsonType> known = byTarget.get(target);
     if (known != null) return known;
     // Until it is known, and where it leads round to itself, it may be anything.
-    byReference.put(reference, EnumSet.allOf(JsonType.class));
-    Set<JsonType> types =
-        resolve(reference).map(this::found).orElseGet(() -> EnumSet.allOf(JsonType.class));
-    byReference.put(reference, types);
+    byTarget.put(target, EnumSet.allOf(JsonType.class));
+    Set<JsonType> types = found(target);
+    byTarget.put(target, types);
     return types;
   }
 
-  private boolean hasFormat(JsonNode schema, String format, Set<String> seen) {
+  private boolean hasFormat(JsonNode schema, String format, Set<JsonNode> seen) {
     if (format.equals(schema.path("format").textValue())) return true;
     for (String parts : List.of("anyOf", "oneOf", "allOf")) {
       for (JsonNode part : schema.path(parts)) {
         if (hasFormat(part, format, seen)) return true;
       }
     }
-    String reference = schema.path("$ref").textValue();
-    if (reference == null || !seen.add(reference)) return false;
-    return resolve(reference).filter(target -> hasFormat(target, format, seen)).isPresent();
+    return target(schema)
+        .filter(seen::add)
+        .filter(next -> hasFormat(next, format, seen))
+        .isPresent();
+  }
+
+  private static Set<JsonNode> identities() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private static Set<JsonType> named(JsonNode type) {

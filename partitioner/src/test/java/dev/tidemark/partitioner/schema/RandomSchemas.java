@@ -15,6 +15,11 @@ public final class RandomSchemas {
   private static final List<String> TEXTS =
       List.of("", "a", "b", "ab", "é", "😀😀", "a1", "null", "1");
   private static final List<String> REFERENCES = List.of("#/$defs/one", "#/$defs/two");
+
+  /** Ways into a part that has an identifier of its own: what it refers to lies within it. */
+  private static final List<String> INNER =
+      List.of("#/$defs/n/properties/a", "http://x/n#/properties/a");
+
   private static final List<String> PATTERNS =
       List.of("^a", "b$", "^[ab]+$", "[0-9]", "^.$", "é|1");
   private static final List<String> NUMBERS =
@@ -56,6 +61,14 @@ public final class RandomSchemas {
       ObjectNode parts = schema.putObject("$defs");
       parts.set("one", schema(1));
       parts.set("two", schema(2));
+      if (random.nextInt(4) == 0) {
+        ObjectNode inner = object(1).put("$id", "http://x/n");
+        ((ObjectNode) inner.get("properties")).putObject("a").put("$ref", "#/$defs/one");
+        inner.putObject("$defs").set("one", scalar());
+        ((ObjectNode) inner.get("$defs")).set("two", scalar());
+        parts.set("n", inner);
+        ((ObjectNode) schema.get("properties")).putObject("a").put("$ref", pick(INNER));
+      }
       if (CompiledSchema.problemsOf(schema).isEmpty()) return schema;
     }
   }
@@ -122,7 +135,8 @@ public final class RandomSchemas {
     if (random.nextInt(4) > 0) schema.set("items", schema(depth - 1));
     if (random.nextInt(4) == 0) schema.put("minItems", random.nextInt(3));
     if (random.nextInt(4) == 0) schema.put("maxItems", random.nextInt(3));
-    if (random.nextInt(9) == 0) schema.put("uniqueItems", true);
+    // Of an object the library would have unique values.
+    if (random.nextInt(9) == 0 && schema.has("type")) schema.put("uniqueItems", true);
     if (random.nextInt(5) == 0) schema.putArray("prefixItems").add(schema(0));
     if (random.nextInt(4) == 0) {
       schema.set("contains", schema(depth - 1));

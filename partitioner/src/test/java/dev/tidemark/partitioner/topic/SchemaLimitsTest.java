@@ -131,6 +131,26 @@ class SchemaLimitsTest {
     }
   }
 
+  /** Found by reading: the proof and the columns took what it refers to from the root. */
+  @Test
+  void whatAPartWithAnIdentifierRefersToLiesWithinIt() {
+    Topic topic =
+        read(
+            """
+            {"properties":{"time":{},"v":{"$ref":"#/$defs/n/properties/x"}},
+             "$defs":{"b":{"type":"integer"},
+               "n":{"$id":"http://x/n","properties":{"x":{"$ref":"#/$defs/b"}},
+                 "$defs":{"b":{"type":"string"}}}}}""");
+    assertThat(topic.fields())
+        .filteredOn(field -> field.name().equals("v"))
+        .extracting(Field::type)
+        .containsExactly(FieldType.STRING);
+    EventReader reader = EventReader.of(topic);
+    assertThat(verdict(reader, "\"s\"")).isInstanceOf(Event.class);
+    assertThat(verdict(reader, "5")).isInstanceOf(Rejection.class);
+    assertThat(reader.unproved()).isEmpty();
+  }
+
   @Test
   void aPatternThatIsNoneOfEcma262IsRefusedAtItsPlace() {
     assertThat(
