@@ -19,6 +19,9 @@ public final class NameTable<T> {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
+  /** Names that differ in their middle alone lie one behind the other, up to thousands. */
+  private static final int PROBES = 8;
+
   private final Map<String, Name<T>> byName = new HashMap<>();
   private final @Nullable Name<T>[] names;
   private final int mask;
@@ -121,13 +124,13 @@ public final class NameTable<T> {
   }
 
   @Nullable Name<T> find(byte[] bytes, int from, int to, Place<T> before) {
-    int place = hash(bytes, from, to) & mask;
-    while (true) {
-      Name<T> name = names[place];
+    int place = hash(bytes, from, to);
+    for (int probe = 0; probe < PROBES; probe++) {
+      Name<T> name = names[(place + probe) & mask];
       if (name == null) return null;
       if (name.is(bytes, from, to)) return seen(name, before);
-      place = (place + 1) & mask;
     }
+    return find(new String(bytes, from, to - from, UTF_8), before);
   }
 
   private static <T> @Nullable Name<T> seen(@Nullable Name<T> name, Place<T> before) {

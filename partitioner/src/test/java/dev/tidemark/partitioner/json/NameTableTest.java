@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +56,24 @@ class NameTableTest {
           .isEqualTo(
               members.stream().map(name -> KNOWN.contains(name) ? name : "unknown").toList());
     }
+  }
+
+  /** Found by reading: each was compared with all those that have its beginning and its end. */
+  @Test
+  @Timeout(10)
+  void namesThatDifferInTheirMiddleAloneAreQuick() {
+    Map<String, Integer> names = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) names.put(measurement(i), i);
+    NameTable<Integer> table = NameTable.of(names);
+    for (int i = 0; i < 200_000; i++) {
+      byte[] name = measurement(i).getBytes(UTF_8);
+      var found = table.find(name, 0, name.length, table.beginning());
+      assertThat(found == null ? null : found.value()).isEqualTo(names.get(measurement(i)));
+    }
+  }
+
+  private static String measurement(int i) {
+    return "measurement_%06d_value_celsius".formatted(i);
   }
 
   private static String written(List<String> members, Random random) {
