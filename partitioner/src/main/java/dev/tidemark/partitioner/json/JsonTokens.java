@@ -377,6 +377,11 @@ public final class JsonTokens {
     return to - from;
   }
 
+  /** Whether a string has escapes, so that reading it plainly goes through all of it. */
+  public boolean isEscaped() {
+    return isEscaped;
+  }
+
   /** Whether a string, read plainly, is one of these texts in UTF-8. */
   public boolean isOneOf(byte[]... utf8) {
     // Once, however many there are.

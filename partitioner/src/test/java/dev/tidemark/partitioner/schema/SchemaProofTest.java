@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
+import dev.tidemark.partitioner.regex.Steps;
 import dev.tidemark.partitioner.schema.SchemaTypes.JsonType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +81,21 @@ class SchemaProofTest {
               .contains(typeOf(value));
         }
       }
+    }
+  }
+
+  /** Found by reading: each of many constants read the text anew, for one step. */
+  @Test
+  void anEscapedTextTakesTheStepsOfReadingIt() throws NoJsonException {
+    EnumTest constant = new EnumTest(List.of(TextNode.valueOf("x")));
+    for (String begin : List.of("a", "\\n")) {
+      byte[] text = ('"' + begin + "a".repeat(80_000) + '"').getBytes(UTF_8);
+      JsonTokens tokens = new JsonTokens(1);
+      tokens.start(text, 0, text.length);
+      Steps steps = new Steps();
+      steps.start(100_000);
+      assertThat(constant.test(tokens, steps)).isEqualTo(Outcome.NO);
+      assertThat(100_000 - steps.left()).isEqualTo(begin.equals("a") ? 1 : 10_001);
     }
   }
 
