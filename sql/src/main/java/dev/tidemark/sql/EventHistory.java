@@ -189,7 +189,8 @@ public final class EventHistory {
     PageWalk walk =
         PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), footers.kept(), first);
     Budget least = limits.budget().and(budget);
-    Forecast forecast = Forecast.of(walk, columns, query, engine.worthwhileRows(), least);
+    Spending spending = new Spending(least, false, needs.speed(owner));
+    Forecast forecast = Forecast.of(walk, columns, query, engine.worthwhileRows(), spending);
     Optional<Statement> statement =
         scope.snapshot().id() == 0
             ? Optional.empty()
@@ -283,15 +284,11 @@ public final class EventHistory {
       Spending spending = new Spending(budget, isGiven, needs.speed(owner));
       RowGroups groups = footers.until(deadline);
       PageWalk walk = PageWalk.over(snapshot, where, query.order(), start, groups, first);
-      boolean wasTooLong = true;
       try {
         page.read(walk, spending, deadline);
-        wasTooLong = page.isPartial();
-      } catch (QueryException e) {
-        wasTooLong = e.error() == QueryError.TIMEOUT;
-        throw e;
       } finally {
-        needs.took(owner, wasTooLong, spending.speed());
+        // However it ended: the next try shall read less where this one took too long.
+        spending.measured().ifPresent(speed -> needs.read(owner, speed));
       }
       sizes.saw(owner, room.seen());
       if (page.work().steps() > 0) {

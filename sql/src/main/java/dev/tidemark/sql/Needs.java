@@ -23,7 +23,7 @@ final class Needs {
   private final ConcurrentMap<Cursor.Owner, Double> sparsity =
       Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).<Cursor.Owner, Double>build().asMap();
 
-  /** How fast the last page was, of those that took all of their time. */
+  /** How fast the last page was, where that was slower than is expected of any. */
   private final ConcurrentMap<Cursor.Owner, Double> slow =
       Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).<Cursor.Owner, Double>build().asMap();
 
@@ -35,9 +35,9 @@ final class Needs {
     return slow.getOrDefault(question, Spending.UNTOLD);
   }
 
-  /** Learns from a page that has ended, or whose statement took too long. */
-  void took(Cursor.Owner question, boolean wasTooLong, double speed) {
-    if (wasTooLong) slow.put(question, Math.min(speed, Spending.UNTOLD));
+  /** Learns how many bytes a nanosecond a page has read. */
+  void read(Cursor.Owner question, double speed) {
+    if (speed < Spending.UNTOLD) slow.put(question, speed);
     else slow.remove(question);
   }
 

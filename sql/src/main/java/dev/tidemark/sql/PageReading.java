@@ -181,8 +181,9 @@ final class PageReading {
       room.run(engine, statement, deadline, this::add);
     } catch (QueryException e) {
       wasEnough = false;
-      // The next page of the question shall read less at once.
-      if (e.error() == QueryError.TIMEOUT) spending.add(step, System.nanoTime() - planned);
+      // Also where the client has left: the next try of the page shall read less at once.
+      boolean isStopped = e.error() == QueryError.TIMEOUT || e.error() == QueryError.CANCELLED;
+      if (isStopped) spending.add(step, System.nanoTime() - planned);
       if (e.error() != QueryError.OUT_OF_RESOURCES || !room.tryFewerThan(limit)) throw e;
     }
     long done = System.nanoTime();

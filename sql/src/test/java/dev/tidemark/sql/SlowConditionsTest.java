@@ -28,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -118,6 +120,31 @@ class SlowConditionsTest {
       cursor = ",\"cursor\":\"" + page.cursor().orElseThrow() + "\"";
     }
     assertThat(pages).isBetween(2, ROWS / ROW_GROUP + 1);
+  }
+
+  /** Found by reading: a full page after partial ones, or a client that left, let it forget. */
+  @Test
+  void fullPagesAndClientsThatLeaveDoNotMakeItForget() throws Exception {
+    String sparse =
+        "\"limit\":3,\"filter\":{\"payload.n_in\":[100,101,102,103,6000,6001,6002,20000]}";
+    rowNanos.set(0);
+    for (int tried = 0; find(NOTHING).hasMore(); tried++) assertThat(tried).isLessThan(50);
+    rowNanos.set(SLOW_ROW);
+    Thread asker = new Thread(() -> assertThatThrownBy(() -> find(NOTHING)));
+    asker.start();
+    Thread.sleep(300);
+    asker.interrupt();
+    asker.join();
+    assertThat(find(NOTHING).partial()).isTrue();
+    List<String> found = new ArrayList<>();
+    for (String cursor = ""; ; ) {
+      Page page = find(sparse + cursor);
+      page.rows().forEach(row -> found.add(row.id()));
+      if (!page.hasMore()) break;
+      cursor = ",\"cursor\":\"" + page.cursor().orElseThrow() + "\"";
+    }
+    assertThat(found)
+        .containsExactly("e20000", "e6002", "e6001", "e6000", "e103", "e102", "e101", "e100");
   }
 
   /** The conditions were quick when it was learnt how many rows a page of the query needs. */

@@ -43,11 +43,11 @@ public record Forecast(Reading least, Reading most, int partitions, boolean part
    *
    * @param query the question
    * @param worthwhile how many rows a step should be about at least
+   * @param spending of which nothing is spent yet
    */
   public static Forecast of(
-      PageWalk walk, Columns columns, Query query, int worthwhile, Budget budget) {
+      PageWalk walk, Columns columns, Query query, int worthwhile, Spending spending) {
     Pruner pruner = new Pruner(columns);
-    Spending spending = new Spending(budget);
     Set<PartitionKey> partitions = new HashSet<>();
     Reading least = Reading.NOTHING;
     Reading most = Reading.NOTHING;

@@ -15,6 +15,11 @@ final class RowGroupLook {
   /** So many at once; where more are needed, their inside does not matter any more. */
   private static final int MOST = 32;
 
+  /**
+   * As many where they are more than may be read: without their row groups none can be left out.
+   */
+  private static final int MOST_OF_TOO_MUCH = 512;
+
   private final RowGroups rowGroups;
   private final Lead lead;
   private final Optional<Column> column;
@@ -31,9 +36,10 @@ final class RowGroupLook {
    * told.
    */
   Map<DataFile, List<Chunk>> into(Stretch stretch, Allowance left) {
-    List<DataFile> files = column.isPresent() ? big(stretch, left) : List.of();
+    boolean isTooMuch = stretch.bytes() > left.bytes();
+    List<DataFile> files = column.isPresent() ? big(stretch, isTooMuch) : List.of();
     Map<DataFile, List<Chunk>> parts = new HashMap<>();
-    if (files.isEmpty() || files.size() > MOST) return parts;
+    if (files.isEmpty() || files.size() > (isTooMuch ? MOST_OF_TOO_MUCH : MOST)) return parts;
     known.addAll(files);
     rowGroups
         .of(files, column.orElseThrow())
@@ -41,11 +47,13 @@ final class RowGroupLook {
     return parts;
   }
 
-  private List<DataFile> big(Stretch stretch, Allowance left) {
-    boolean isTooMuch = stretch.bytes() > left.bytes();
+  private static boolean isBig(Stretch stretch, DataFile file, boolean isTooMuch) {
+    return stretch.needsPartOf(file) || (isTooMuch && Stretch.isBig(file));
+  }
+
+  private List<DataFile> big(Stretch stretch, boolean isTooMuch) {
     return stretch.files().stream()
-        .filter(file -> stretch.needsPartOf(file) || (isTooMuch && Stretch.isBig(file)))
-        .filter(file -> !known.contains(file))
+        .filter(file -> isBig(stretch, file, isTooMuch) && !known.contains(file))
         .toList();
   }
 

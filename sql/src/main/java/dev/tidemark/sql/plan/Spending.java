@@ -1,5 +1,7 @@
 package dev.tidemark.sql.plan;
 
+import java.util.OptionalDouble;
+
 /**
  * What is left of the budget of a page while it is made. By one thread.
  *
@@ -11,12 +13,18 @@ public final class Spending {
   /** Bytes a nanosecond until a step has been measured: 100 MB a second, a slow machine. */
   public static final double UNTOLD = 0.1;
 
+  /** A smaller and shorter step measures what a statement costs by itself. */
+  private static final long TELLING_BYTES = 1 << 20;
+
+  private static final long TELLING_NANOS = 100_000_000;
+
   private final Budget budget;
   private final long started = System.nanoTime();
   private boolean begun;
   private long files;
   private long bytes;
   private double bytesInANano;
+  private OptionalDouble measured = OptionalDouble.empty();
 
   /** Nothing is spent yet; the time runs from now. */
   public Spending(Budget budget) {
@@ -62,9 +70,12 @@ public final class Spending {
         && (files + step.files().size() > budget.files() || bytes + step.bytes() > budget.bytes());
   }
 
-  /** How many bytes a nanosecond the last step has read; before the first one, as expected. */
-  public double speed() {
-    return bytesInANano;
+  /**
+   * How many bytes a nanosecond the last step has read that was large or long enough to tell; empty
+   * where none was.
+   */
+  public OptionalDouble measured() {
+    return measured;
   }
 
   /** Counts a step that took so long. */
@@ -73,5 +84,7 @@ public final class Spending {
     files += step.files().size();
     bytes += step.bytes();
     bytesInANano = (double) Math.max(1, step.bytes()) / Math.max(1, nanos);
+    boolean tells = step.bytes() >= TELLING_BYTES || nanos >= TELLING_NANOS;
+    if (tells) measured = OptionalDouble.of(bytesInANano);
   }
 }
