@@ -392,7 +392,7 @@ public final class Lake implements AutoCloseable {
   public DeletableFiles deletable(Table table) {
     OtherTables others =
         new OtherTables(
-            warehouse(), pointers::all, new LocalFiles(warehouse()), table.uuid().toString());
+            warehouse(), pointers.all(), new LocalFiles(warehouse()), table.uuid().toString());
     return new DeletableFiles(warehouse(), table.location(), others);
   }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -23,15 +22,12 @@ import org.apache.iceberg.io.FileIO;
 
 /**
  * All tables of a warehouse but one: those that the catalog names, and those whose metadata lies
- * there, of whatever catalog; among them the one as {@linkplain ForeignCommits another catalog} has
- * it. Any of them may use files of the one: Spark's {@code snapshot} and {@code add_files} make
- * such tables.
+ * there, of whatever catalog. Any of them may use files of the one: Spark's {@code snapshot} and
+ * {@code add_files} make such tables.
  *
- * @param catalog what it names now
  * @param uuid the one's
  */
-record OtherTables(
-    Path warehouse, Supplier<List<TablePointers.Entry>> catalog, FileIO io, String uuid) {
+record OtherTables(Path warehouse, List<TablePointers.Entry> entries, FileIO io, String uuid) {
 
   /**
    * Which of these files other tables reach, each with a name of the table that does. All metadata
@@ -45,35 +41,21 @@ record OtherTables(
     Set<Path> asked = new HashSet<>(files);
     Map<Path, String> reached = new TreeMap<>();
     RealPaths paths = new RealPaths();
-    Map<Path, Set<Path>> folders = MetadataFolders.in(warehouse);
-    // Only now: what was listed before it was committed is named by now, or will not be.
-    List<TablePointers.Entry> entries = catalog.get();
-    for (var newest : newest(folders, entries, paths).entrySet()) {
+    for (var newest : newest(paths).entrySet()) {
       for (TableMetadata table : read(newest.getKey(), newest.getValue()).stream().toList()) {
         if (table.uuid().equals(uuid)) continue;
-        reached.putAll(takeReached(table, newest.getKey(), newest.getValue().name(), asked, paths));
+        Set<Path> left = new HashSet<>(asked);
+        try {
+          Reachable.ofOther(table, io, paths).removeFrom(left);
+        } catch (RuntimeException e) {
+          throw unknown(newest.getValue().name(), newest.getKey(), e);
+        }
+        for (Path file : asked) {
+          if (!left.contains(file)) reached.put(file, newest.getValue().name());
+        }
+        asked.retainAll(left);
       }
     }
-    List<Path> all = folders.values().stream().flatMap(Set::stream).toList();
-    for (TableMetadata table : new ForeignCommits(io, uuid, paths).among(all, entries)) {
-      Path file = Locations.path(table.metadataFileLocation());
-      String name = "the same in another catalog, which has committed " + file;
-      reached.putAll(takeReached(table, file, name, asked, paths));
-    }
-    return reached;
-  }
-
-  private Map<Path, String> takeReached(
-      TableMetadata table, Path metadata, String name, Set<Path> asked, RealPaths paths) {
-    Set<Path> left = new HashSet<>(asked);
-    try {
-      Reachable.ofOther(table, io, paths).removeFrom(left);
-    } catch (RuntimeException e) {
-      throw unknown(name, metadata, e);
-    }
-    Map<Path, String> reached = new HashMap<>();
-    for (Path file : asked) if (!left.contains(file)) reached.put(file, name);
-    asked.retainAll(left);
     return reached;
   }
 
@@ -86,9 +68,7 @@ record OtherTables(
   private record Found(String name, boolean certain) {}
 
   /** The newest metadata of each, and what the catalog names. */
-  private Map<Path, Found> newest(
-      Map<Path, Set<Path>> folders, List<TablePointers.Entry> entries, RealPaths paths)
-      throws IOException {
+  private Map<Path, Found> newest(RealPaths paths) throws IOException {
     Map<Path, Found> newest = new LinkedHashMap<>();
     Map<Path, String> named = new HashMap<>();
     Set<Path> registered = new HashSet<>();
@@ -101,7 +81,7 @@ record OtherTables(
       // Of one that lies elsewhere and cannot be read from here nobody can know.
       if (Files.isReadable(metadata)) newest.put(metadata, new Found(name, true));
     }
-    for (var folder : folders.entrySet()) {
+    for (var folder : MetadataFolders.in(warehouse).entrySet()) {
       // What is ahead of a catalog may be in the making.
       boolean certain = !registered.contains(folder.getKey());
       for (Path file : newest(folder.getKey(), folder.getValue(), registered)) {

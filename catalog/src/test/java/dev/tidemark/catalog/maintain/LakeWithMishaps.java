@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -78,8 +77,7 @@ final class LakeWithMishaps {
     NOTE_OF_ANOTHER,
     VIEWS,
     VIEW_IN_PLACE,
-    TABLE_OF_ANOTHER_CATALOG,
-    COMMIT_OF_ANOTHER_CATALOG;
+    TABLE_OF_ANOTHER_CATALOG;
 
     /** Whether somebody must mend it before the table can be kept. */
     boolean isRefused() {
@@ -90,8 +88,7 @@ final class LakeWithMishaps {
             STATISTICS_OF_ANOTHER,
             NOTE_OF_ANOTHER,
             VIEWS,
-            TABLE_OF_ANOTHER_CATALOG,
-            COMMIT_OF_ANOTHER_CATALOG ->
+            TABLE_OF_ANOTHER_CATALOG ->
             false;
         default -> true;
       };
@@ -105,11 +102,6 @@ final class LakeWithMishaps {
   private final FileIO io;
   private final Set<String> uuids;
   private final List<Path> copies = new ArrayList<>();
-
-  /** Metadata that another catalog has committed to a table of ours, and its live files. */
-  private final List<Path> foreign = new ArrayList<>();
-
-  private final List<Path> foreignFiles = new ArrayList<>();
   private int files;
   private int refused;
 
@@ -139,13 +131,6 @@ final class LakeWithMishaps {
 
   FileIO io() {
     return io;
-  }
-
-  /** What another catalog needs of a table of ours. */
-  Set<Path> foreign() {
-    Set<Path> needed = new HashSet<>(foreign);
-    needed.addAll(foreignFiles);
-    return needed;
   }
 
   /** The metadata that the catalog names now. */
@@ -286,14 +271,6 @@ final class LakeWithMishaps {
         views(table, folder(table).resolve("data/a/view"));
       }
       case TABLE_OF_ANOTHER_CATALOG -> other.listInAnotherCatalog(table, outside());
-      case COMMIT_OF_ANOTHER_CATALOG -> {
-        Path another = home.resolveSibling("%s-%d.db".formatted(home.getFileName(), files++));
-        other.registerInAnotherCatalog(another, table);
-        load();
-        load();
-        foreign.add(other.commitInAnotherCatalog(another, table));
-        foreignFiles.addAll(other.liveInAnotherCatalog(another, table));
-      }
       case VIEW_IN_PLACE -> {
         other.rename(table, table + "_was");
         other.createView(table + "_was", table, null);
@@ -326,23 +303,20 @@ final class LakeWithMishaps {
   /** As an operator does who reads what he is told. */
   void mend() throws IOException {
     copies.clear();
-    for (Path metadata : foreign) Files.delete(metadata);
-    foreign.clear();
-    foreignFiles.clear();
     other.dropViews();
     for (Topic topic : TOPICS.all()) {
       String was = topic.name() + "_was";
       if (other.has(was)) other.rename(was, topic.name());
     }
     other.dropAll("other");
-    List<TableMetadata> others;
+    List<TableMetadata> foreign;
     do {
-      others = new ArrayList<>(NewestTables.in(warehouse(), io).all());
-      others.removeIf(metadata -> uuids.contains(metadata.uuid()));
-      for (TableMetadata metadata : others) {
+      foreign = new ArrayList<>(NewestTables.in(warehouse(), io).all());
+      foreign.removeIf(metadata -> uuids.contains(metadata.uuid()));
+      for (TableMetadata metadata : foreign) {
         Files.delete(Locations.path(metadata.metadataFileLocation()));
       }
-    } while (!others.isEmpty());
+    } while (!foreign.isEmpty());
     register();
     for (Topic topic : TOPICS.all()) {
       other.removeStatistics(topic.name());

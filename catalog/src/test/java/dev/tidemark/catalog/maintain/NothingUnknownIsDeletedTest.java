@@ -108,7 +108,6 @@ class NothingUnknownIsDeletedTest {
     Set<Path> reached = after.reached(lake.named(), lake.io());
     reached.removeIf(file -> !there.contains(file));
     assertThat(now).as("%s: reached", what).containsAll(reached);
-    assertThat(now).as("%s: of another catalog", what).containsAll(lake.foreign());
     assertThat(now).as("%s: of tables that the catalog does not name", what).containsAll(unnamed);
     assertThat(NewestTables.files(lake.outside())).as("%s: outside", what).containsAll(outside);
     assertThat(after.byUuid().keySet()).as("%s: made anew", what).isSubsetOf(tables);

@@ -218,72 +218,33 @@ record OtherEngine(Path lake, FileIO io) {
     in(
         catalog -> {
           Table there = catalog.loadTable(name(table));
-          try (JdbcCatalog another = another(lake.resolveSibling("another" + System.nanoTime()))) {
+          try (JdbcCatalog another = new JdbcCatalog(_ -> io, null, true)) {
+            another.initialize(
+                "another",
+                Map.of(
+                    CatalogProperties.URI,
+                    "jdbc:sqlite:" + lake.resolveSibling("another" + System.nanoTime() + ".db"),
+                    CatalogProperties.WAREHOUSE_LOCATION,
+                    Locations.of(folder)));
             Table nested =
                 another
                     .buildTable(name("nested"), there.schema())
                     .withPartitionSpec(there.spec())
                     .withLocation(Locations.of(folder))
                     .create();
+            DataFile file = files(there).getFirst();
+            Path copy = folder.resolve("data/copy.parquet");
             Files.createDirectories(folder.resolve("data"));
-            append(nested, files(there).getFirst(), folder.resolve("data/copy.parquet"));
+            Files.copy(Locations.path(file.location()), copy);
+            nested
+                .newAppend()
+                .appendFile(
+                    DataFiles.builder(there.spec()).copy(file).withPath(Locations.of(copy)).build())
+                .commit();
           } catch (IOException e) {
             throw new IllegalStateException(e);
           }
         });
-  }
-
-  private JdbcCatalog another(Path database) {
-    JdbcCatalog another = new JdbcCatalog(_ -> io, null, true);
-    another.initialize(
-        "another",
-        Map.of(
-            CatalogProperties.URI,
-            "jdbc:sqlite:" + database,
-            CatalogProperties.WAREHOUSE_LOCATION,
-            Locations.of(database.resolveSibling("another"))));
-    return another;
-  }
-
-  private static void append(Table table, DataFile file, Path copy) throws IOException {
-    Files.copy(Locations.path(file.location()), copy);
-    DataFile added =
-        DataFiles.builder(table.spec()).copy(file).withPath(Locations.of(copy)).build();
-    table.newAppend().appendFile(added).commit();
-  }
-
-  /** A table in a catalog of another database, too, by its metadata of now. */
-  void registerInAnotherCatalog(Path database, String table) {
-    in(
-        catalog -> {
-          var operations = ((HasTableOperations) catalog.loadTable(name(table))).operations();
-          try (JdbcCatalog another = another(database)) {
-            another.createNamespace(Namespace.of(NAMESPACE));
-            another.registerTable(name(table), operations.current().metadataFileLocation());
-          }
-        });
-  }
-
-  /** Commits a copy of one of its files there; the metadata of it. */
-  Path commitInAnotherCatalog(Path database, String table) {
-    try (JdbcCatalog another = another(database)) {
-      Table there = another.loadTable(name(table));
-      DataFile file = files(there).getFirst();
-      append(there, file, Locations.path(file.location()).resolveSibling("b" + System.nanoTime()));
-      var operations = ((HasTableOperations) there).operations();
-      return Locations.path(operations.current().metadataFileLocation());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The live data files of a table as another catalog has it. */
-  List<Path> liveInAnotherCatalog(Path database, String table) {
-    try (JdbcCatalog another = another(database)) {
-      return files(another.loadTable(name(table))).stream()
-          .map(file -> Locations.path(file.location()))
-          .toList();
-    }
   }
 
   /** The live data files of a table. */

@@ -234,31 +234,6 @@ class OthersFilesTest {
   }
 
   @Test
-  void whatAnotherCatalogHasCommittedToTheTableStays() throws IOException {
-    Path database = dir.resolve("another.db");
-    other.registerInAnotherCatalog(database, "web");
-    load(4);
-    load(5);
-    Path first = other.commitInAnotherCatalog(database, "web");
-    Path second = other.commitInAnotherCatalog(database, "web");
-    List<Path> theirs = other.liveInAnotherCatalog(database, "web");
-    assertThat(theirs).hasSize(6);
-    keep();
-    // What they hold is in files of before, which a compaction has replaced for us.
-    assertThat(theirs).allSatisfy(file -> assertThat(file).exists());
-    assertThat(first).exists();
-    assertThat(second).exists();
-    assertThat(rows()).isEqualTo(6);
-    isRefused("0", "the same in another catalog, which has committed " + second);
-    Files.delete(second);
-    isRefused("0", "the same in another catalog, which has committed " + first);
-    Files.delete(first);
-    keep();
-    assertThat(theirs).anySatisfy(file -> assertThat(file).doesNotExist());
-    assertThat(erase("0").rows()).isEqualTo(1);
-  }
-
-  @Test
   void statisticsThatAreFilesOfOthersAreNamedAndStay() throws IOException {
     for (Path file : List.of(other.live("app").getFirst(), home.resolve("catalog.db"))) {
       other.setStatistics("web", file);
