@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds a text in an accepted event. */
 final class EventText {
-  private static final EventJson JSON = EventJson.ofStored();
+  /** No event is nested deeper, and what is refused for it need not be read. */
+  private static final EventJson JSON = new EventJson(100);
 
   private EventText() {}
 

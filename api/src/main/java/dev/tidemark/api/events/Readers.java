@@ -5,10 +5,10 @@ import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * Event readers, each for one thread at a time: to make one is to compile a schema, which costs
@@ -17,7 +17,7 @@ import java.util.Queue;
  */
 final class Readers {
   private final CurrentTopics topics;
-  private final Map<String, Queue<EventReader>> idle = new HashMap<>();
+  private final Map<String, Deque<EventReader>> idle = new HashMap<>();
 
   /** Whose readers are idle. */
   private Topics known;
@@ -38,7 +38,7 @@ final class Readers {
   }
 
   synchronized void giveBack(Topic topic, EventReader reader) {
-    if (isCurrent(topic)) of(topic).add(reader);
+    if (isCurrent(topic)) of(topic).push(reader);
   }
 
   /** A request keeps to the topic that it found, which may have been defined anew since. */
@@ -49,7 +49,7 @@ final class Readers {
     return now.find(topic.name()).filter(topic::equals).isPresent();
   }
 
-  private Queue<EventReader> of(Topic topic) {
+  private Deque<EventReader> of(Topic topic) {
     return idle.computeIfAbsent(topic.name(), _ -> new ArrayDeque<>());
   }
 }

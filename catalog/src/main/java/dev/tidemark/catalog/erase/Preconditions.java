@@ -109,7 +109,7 @@ final class Preconditions {
     byTable.forEach(
         (by, files) ->
             check.problem(
-                "%s used by another table, %s: without such files it is broken, and with them such events stay. Where it is needed, make a copy of it (CREATE TABLE … AS SELECT); then drop it without PURGE, which would delete the files of this one, delete the folder of its metadata, and begin again"
+                "%s used by another table, %s: without such files it is broken, and with them such events stay. Where it is needed, make a copy of it (CREATE TABLE … AS SELECT); then drop it without PURGE, which would delete the files of this one, delete its metadata (in the folder of this one nothing but what is named here), and begin again"
                     .formatted(are(files), by)));
     check.refuse();
   }

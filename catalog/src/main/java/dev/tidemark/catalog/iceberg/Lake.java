@@ -330,7 +330,9 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  private void keepHint(Path named) {
+  private void keepHint(Path metadata) {
+    // A location is a text: it is meant in the file system that the lake was opened in.
+    Path named = warehouse().getFileSystem().getPath(metadata.toString());
     try {
       if (!new Contained(warehouse()).holds(named)) {
         throw new IOException(named + " is not in the warehouse");

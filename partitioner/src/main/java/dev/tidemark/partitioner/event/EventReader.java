@@ -141,6 +141,9 @@ public final class EventReader {
       return refusal("no JSON, at byte " + at + ": " + Shown.of(ParserWords.of(e)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
+    } finally {
+      // The bytes may be the whole body of a request, and readers wait idle for the next one.
+      tokens.forget();
     }
   }
 

@@ -38,7 +38,9 @@ public final class JsonTokens {
   private final StringEnd strings = new StringEnd();
   private final Unescaped unescaped = new Unescaped();
 
-  private byte[] bytes = {};
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes = NOTHING;
   private int at;
   private int limit;
 
@@ -86,6 +88,12 @@ public final class JsonTokens {
     depth = 0;
     longFractions = false;
     value();
+  }
+
+  /** Lets go of the text and of what was made of it: an idle walker must not keep them. */
+  public void forget() {
+    bytes = NOTHING;
+    unescaped.forget();
   }
 
   /** Makes sure that nothing follows the value of the text, which must have been walked through. */

@@ -2,7 +2,10 @@ package dev.tidemark.partitioner.json;
 
 /** The characters that a string of JSON means, in a buffer that is used again. */
 final class Unescaped {
-  private char[] chars = new char[256];
+  private static final int FIRST = 256;
+  private static final int KEPT = 64 << 10;
+
+  private char[] chars = new char[FIRST];
   private int count;
 
   /** Reads what lies between the quotes of a string that is known to be right. */
@@ -25,6 +28,11 @@ final class Unescaped {
   String string(byte[] bytes, int from, int to) {
     read(bytes, from, to);
     return new String(chars, 0, count);
+  }
+
+  /** Lets go of a large buffer. */
+  void forget() {
+    if (chars.length > KEPT) chars = new char[FIRST];
   }
 
   char[] chars() {

@@ -28,6 +28,8 @@ final class SchemaCompiler {
   /** Each reference is written out where it is: few schemas can so become a great many. */
   private static final int MOST_PARTS = 50_000;
 
+  private static final String TOO_MUCH = " (too deep or too much)";
+
   private final JsonNode root;
   private final SchemaTypes types;
 
@@ -64,8 +66,8 @@ final class SchemaCompiler {
 
   /** What a schema compiles to, unless that goes too deep or becomes too much. */
   private <T> T within(JsonNode schema, Supplier<T> compile, T unknown) {
-    if (depth == LEVELS || parts == MOST_PARTS) {
-      unproved.add(places.of(schema) + " (too deep or too much)");
+    if (depth == LEVELS || parts >= MOST_PARTS) {
+      unproved.add(places.of(schema) + TOO_MUCH);
       return unknown;
     }
     depth++;
@@ -255,7 +257,14 @@ final class SchemaCompiler {
     if (schema.has("oneOf")) parts.add(algebra.one().apply(each(schema.get("oneOf"), compile)));
     if (schema.has("not")) parts.add(algebra.not().apply(compile.apply(schema.get("not"))));
     if (schema.has("if")) {
+      int before = this.parts;
       T condition = compile.apply(schema.get("if"));
+      // It is in two parts then, and so is an `if` within it: in four.
+      if (schema.has("then") && schema.has("else")) this.parts += this.parts - before;
+      if (this.parts >= MOST_PARTS) {
+        unproved.add(places.of(schema) + TOO_MUCH);
+        condition = algebra.unknown();
+      }
       T otherwise = algebra.not().apply(condition);
       if (schema.has("then")) {
         parts.add(algebra.any().apply(List.of(otherwise, compile.apply(schema.get("then")))));

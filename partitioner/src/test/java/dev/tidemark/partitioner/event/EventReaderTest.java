@@ -8,9 +8,11 @@ import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,27 @@ class EventReaderTest {
         .extracting(field -> field.name())
         .containsExactly("seen", "end", "o.at");
     assertThat(event.times()).containsExactly(1_582_977_600_000L, 1500, -1);
+  }
+
+  /** Found by reading: idle readers of many topics kept the bodies of requests. */
+  @Test
+  void anIdleReaderKeepsNothingOfWhatItHasRead() throws InterruptedException {
+    for (String text :
+        List.of("{\"id\":1,\"kind\":\"a\",\"time\":0}", "{\"id\":1,\"kind\":\"x\"}", "{\"id\":1")) {
+      WeakReference<byte[]> body = readAndLeft(text);
+      long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (body.get() != null && System.nanoTime() < until) {
+        System.gc();
+        Thread.sleep(10);
+      }
+      assertThat(body.get()).as(text).isNull();
+    }
+  }
+
+  private WeakReference<byte[]> readAndLeft(String text) {
+    byte[] body = text.getBytes(UTF_8);
+    assertThat(reader.read(body, 0, body.length)).isNotNull();
+    return new WeakReference<>(body);
   }
 
   @Test

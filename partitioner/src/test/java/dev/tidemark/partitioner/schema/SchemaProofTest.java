@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Law: what is proved, the library accepts. */
 class SchemaProofTest {
@@ -61,6 +62,21 @@ class SchemaProofTest {
     // Otherwise the law would hold of nothing.
     assertThat(valid).isGreaterThan(SCHEMAS * EVENTS / 10);
     assertThat(proved).as("of %d valid ones", valid).isGreaterThan(valid / 2);
+  }
+
+  /** Found by reading: the condition stands in two parts, and so on for each `if` within it. */
+  @Test
+  @Timeout(30)
+  void manyConditionsWithinEachOtherAreTooMuch() throws IOException, NoJsonException {
+    String condition = "{\"required\":[\"a\"]}";
+    for (int i = 0; i < 90; i++) {
+      condition =
+          "{\"if\":%s,\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}"
+              .formatted(condition);
+    }
+    SchemaProof proof = SchemaProof.of(MAPPER.readTree(condition), List.of());
+    assertThat(proof.unproved()).anyMatch(place -> place.contains("too deep or too much"));
+    assertThat(proves(proof, MAPPER.readTree("{\"a\":1}"))).isFalse();
   }
 
   @Test
