@@ -183,7 +183,7 @@ final class PageReading {
       wasEnough = false;
       // Also where the client has left: the next try of the page shall read less at once.
       boolean isStopped = e.error() == QueryError.TIMEOUT || e.error() == QueryError.CANCELLED;
-      if (isStopped) spending.add(step, System.nanoTime() - planned);
+      if (isStopped) spending.stopped(step, System.nanoTime() - planned);
       if (e.error() != QueryError.OUT_OF_RESOURCES || !room.tryFewerThan(limit)) throw e;
     }
     long done = System.nanoTime();

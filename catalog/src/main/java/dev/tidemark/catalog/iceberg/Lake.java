@@ -313,6 +313,16 @@ public final class Lake implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that the catalog names the newest metadata of a topic's table, without need of room
+   * on the disk: a hint that is behind is written where that can be done.
+   *
+   * @throws LakeException where the catalog was deleted, replaced, or put back
+   */
+  public void checkNewest(Topic topic) {
+    VersionHint.committed(newest(topic).toString());
+  }
+
   /** What the catalog names, after which nothing was committed as far as it is known. */
   private Path newest(Topic topic) {
     String table = TableDefinition.of(topic).name();

@@ -66,7 +66,7 @@ public final class Maintenance implements AutoCloseable {
     long start = System.nanoTime();
     Instant now = clock.instant();
     try {
-      lake.requireNewest(topic);
+      lake.checkNewest(topic);
       Table table = lake.tables().load(topic);
       OwnColumns.require(topic, table);
       Survey survey = Survey.of(topic, table);

@@ -94,6 +94,11 @@ final class EnvelopeWatcher implements Watcher {
     return paths;
   }
 
+  /** Lets go of what it has kept of the last event. */
+  void forget() {
+    digest.start();
+  }
+
   /** Forgets the last event. */
   void start() {
     id = null;
@@ -198,6 +203,11 @@ final class EnvelopeWatcher implements Watcher {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         if (value.isLong()) return Long.toString(value.longValue());
         BigDecimal number = ExactNumbers.parse(value.text());
+        // Before it is written out: six bytes may mean five thousand digits.
+        if (number.precision() - (long) number.scale() > longest) {
+          reject(path, shown(value) + " is longer than " + longest + " bytes");
+          return null;
+        }
         if (ExactNumbers.isInteger(number)) {
           return checked(path, ExactNumbers.floor(number).toString(), longest, false);
         }

@@ -144,6 +144,7 @@ public final class EventReader {
     } finally {
       // The bytes may be the whole body of a request, and readers wait idle for the next one.
       tokens.forget();
+      envelope.forget();
     }
   }
 

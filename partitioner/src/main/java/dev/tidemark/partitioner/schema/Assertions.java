@@ -16,6 +16,8 @@ final class Assertions {
   /** So many characters, or places of decimals, are gone through in a step. */
   private static final int A_STEP = 8;
 
+  private static final int BITS_OF_A_DIGIT = 4;
+
   private Assertions() {}
 
   record Type(Set<String> allowed, String shown) implements Assertion {
@@ -109,7 +111,8 @@ final class Assertions {
     public boolean holds(JsonNode value, Steps steps) {
       if (!value.isNumber()) return true;
       BigDecimal number = value.decimalValue();
-      steps.take(digits(number) + digits(divisor));
+      long words = (digits(number) + digits(divisor)) * BITS_OF_A_DIGIT / Integer.SIZE;
+      steps.take(digits(number) + digits(divisor) + words * words);
       return number.remainder(divisor).signum() == 0;
     }
 
@@ -128,6 +131,7 @@ final class Assertions {
     return words * words + Math.abs((long) number.scale()) / A_STEP;
   }
 
+  /** How many digits a number has when it is written out. */
   private static long digits(BigDecimal number) {
     return (long) number.precision() + Math.abs((long) number.scale());
   }

@@ -260,7 +260,9 @@ final class SchemaCompiler {
       int before = this.parts;
       T condition = compile.apply(schema.get("if"));
       // It is in two parts then, and so is an `if` within it: in four.
-      if (schema.has("then") && schema.has("else")) this.parts += this.parts - before;
+      if (schema.has("then") && schema.has("else")) {
+        this.parts = (int) Math.min(MOST_PARTS, 2L * this.parts - before);
+      }
       if (this.parts >= MOST_PARTS) {
         unproved.add(places.of(schema) + TOO_MUCH);
         condition = algebra.unknown();

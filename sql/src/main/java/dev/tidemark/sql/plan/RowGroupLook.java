@@ -16,19 +16,22 @@ final class RowGroupLook {
   private static final int MOST = 32;
 
   /**
-   * As many where they are more than may be read: without their row groups none can be left out.
+   * Of files that are more than may be read, those of so many columns together: without their row
+   * groups none of them can be left out, and the engine reads the metadata of each column.
    */
-  private static final int MOST_OF_TOO_MUCH = 512;
+  private static final int MOST_COLUMNS = 16_384;
 
   private final RowGroups rowGroups;
   private final Lead lead;
   private final Optional<Column> column;
+  private final int columns;
   private final Set<DataFile> known = new HashSet<>();
 
   RowGroupLook(RowGroups rowGroups, Lead lead, Columns columns) {
     this.rowGroups = rowGroups;
     this.lead = lead;
     this.column = lead.boundedColumn(columns);
+    this.columns = columns.count();
   }
 
   /**
@@ -39,7 +42,8 @@ final class RowGroupLook {
     boolean isTooMuch = stretch.bytes() > left.bytes();
     List<DataFile> files = column.isPresent() ? big(stretch, isTooMuch) : List.of();
     Map<DataFile, List<Chunk>> parts = new HashMap<>();
-    if (files.isEmpty() || files.size() > (isTooMuch ? MOST_OF_TOO_MUCH : MOST)) return parts;
+    int most = isTooMuch ? Math.max(MOST, MOST_COLUMNS / columns) : MOST;
+    if (files.isEmpty() || files.size() > most) return parts;
     known.addAll(files);
     rowGroups
         .of(files, column.orElseThrow())

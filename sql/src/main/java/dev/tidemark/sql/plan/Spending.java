@@ -78,6 +78,12 @@ public final class Spending {
     return measured;
   }
 
+  /** Counts a step whose statement was stopped after so long: it may have read less than that. */
+  public void stopped(Step step, long nanos) {
+    double most = (double) Math.max(1, step.bytes()) / Math.max(1, nanos);
+    if (most < bytesInANano) add(step, nanos);
+  }
+
   /** Counts a step that took so long. */
   public void add(Step step, long nanos) {
     begun = true;

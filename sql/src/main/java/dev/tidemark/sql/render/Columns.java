@@ -44,6 +44,11 @@ public final class Columns {
         : Optional.empty();
   }
 
+  /** How many columns there are. */
+  public int count() {
+    return byName.size();
+  }
+
   /** The column's field id, by which files know it. */
   public int fieldId(Column column) {
     Integer id = snapshot.fieldIds().get(column.name());
