@@ -187,7 +187,10 @@ class RegistrationTest extends LakeOfTwoLoads {
     Path newest = VersionHint.read(folder).orElseThrow();
     cut(between);
     cut(newest);
-    assertThatThrownBy(this::open).isInstanceOf(LakeException.class);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("the metadata " + newest)
+        .hasMessageContaining("cannot be read");
     assertThat(registered().refused())
         .singleElement()
         .asString()
