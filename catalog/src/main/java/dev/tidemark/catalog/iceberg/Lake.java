@@ -197,29 +197,13 @@ public final class Lake implements AutoCloseable {
               "The topics '%s' and '%s' would both become the table '%s'; rename one"
                   .formatted(other, topic.name(), table));
         }
-        Optional<String> unreadable = unreadable(topic, table);
-        unreadable.ifPresent(problems::add);
-        if (unreadable.isEmpty()) problems.addAll(tables.problems(topic));
+        Optional<String> fault = pointers.fault(topic, new LocalFiles(warehouse()));
+        problems.addAll(fault.map(List::of).orElseGet(() -> tables.problems(topic)));
       } catch (IllegalArgumentException twoInOneColumn) {
         problems.add(String.valueOf(twoInOneColumn.getMessage()));
       }
     }
     if (!problems.isEmpty()) throw new LakeException(problems);
-  }
-
-  /** Iceberg itself would try to read broken metadata again for a minute and a half. */
-  private Optional<String> unreadable(Topic topic, String table) {
-    return pointers
-        .metadataLocation(table)
-        .map(Locations::path)
-        .flatMap(
-            named ->
-                MetadataFile.fault(named, new LocalFiles(warehouse()))
-                    .map(
-                        fault ->
-                            "Topic '%s': the metadata %s that %s names %s. Run `tidemark register --dir %s`"
-                                .formatted(
-                                    topic.name(), named, dir.resolve(DATABASE), fault, dir)));
   }
 
   /** Why the catalog cannot be trusted in the tables of these topics. */
