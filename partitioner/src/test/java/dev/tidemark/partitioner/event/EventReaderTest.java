@@ -59,6 +59,14 @@ class EventReaderTest {
     assertThat(event.times()).containsExactly(1_582_977_600_000L, 1500, -1);
   }
 
+  /** Found by reading: it was written out first, five thousand digits for six bytes. */
+  @Test
+  void aNumberThatIsLongerThanAnIdMayBeIsRefused() {
+    assertThat(reason("{'id':1e5000,'kind':'a','time':0}", "id"))
+        .isEqualTo("1e5000 is longer than 512 bytes");
+    assertThat(event("{'id':1e300,'kind':'a','time':0}").id()).hasSize(301);
+  }
+
   /** Found by reading: idle readers of many topics kept the bodies of requests. */
   @Test
   void anIdleReaderKeepsNothingOfWhatItHasRead() throws InterruptedException {

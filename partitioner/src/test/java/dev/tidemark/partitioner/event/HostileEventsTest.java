@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ class HostileEventsTest {
     int tooLong = 0;
     int events = 0;
     for (long seed = first; seed < first + CASES; seed++) {
-      HostileSchemas hostile = new HostileSchemas(new Random(seed));
+      HostileSchemas hostile = new HostileSchemas(seed);
       String schema = hostile.schema();
       Topic topic = topic(schema);
       EventReader here = EventReader.of(topic);
@@ -192,6 +191,10 @@ class HostileEventsTest {
   @Test
   void checksOfLongNumbersAreGivenUpAtTheirSteps() {
     String not = many("{'not':{'const':1}}", 400);
+    EventReader divided = reader("{'properties':{'l':{'items':{'multipleOf':0.01}}}}");
+    Verdict tooLong =
+        within(() -> read(divided, "{\"time\":1,\"l\":[" + many("1e5000", 100_000) + "]}"));
+    assertThat(takesTooLong(tooLong)).as("%s", tooLong).isTrue();
     EventReader reader =
         reader(
             "{'properties':{'l':{'items':{'allOf':["

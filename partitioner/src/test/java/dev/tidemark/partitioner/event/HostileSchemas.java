@@ -20,8 +20,9 @@ final class HostileSchemas {
 
   private final Random random;
 
-  HostileSchemas(Random random) {
-    this.random = random;
+  /** Of neighbouring seeds, {@link Random} begins with nearly the same numbers: these are not. */
+  HostileSchemas(long seed) {
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
   }
 
   /** A schema of any members, of which each value is checked by one that applies itself below. */
@@ -43,19 +44,32 @@ final class HostileSchemas {
   }
 
   private String value(int depth) {
-    return switch (random.nextInt(depth == 0 ? 5 : 9)) {
+    return switch (random.nextInt(depth == 0 ? 6 : 11)) {
       case 0 -> "{\"pattern\":\"" + pick(PATTERNS) + "\"}";
       case 1 -> "{\"uniqueItems\":true,\"items\":" + below() + "}";
       case 2 -> "{\"additionalProperties\":" + below() + ",\"items\":" + below() + "}";
       case 3 -> "{\"patternProperties\":{\"" + pick(PATTERNS) + "\":" + below() + "}}";
       case 4 -> "{\"enum\":[1,[],{\"a\":[1,2]},\"a\"]}";
-      case 5 -> "{\"anyOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
-      case 6 -> "{\"allOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
-      case 7 -> "{\"not\":" + value(depth - 1) + "}";
+      case 5 -> "{\"multipleOf\":2}";
+      case 6 -> "{\"anyOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
+      case 7 -> "{\"allOf\":[" + value(depth - 1) + "," + value(depth - 1) + "]}";
+      case 8 -> "{\"not\":" + value(depth - 1) + "}";
+      case 9 -> nestedConditions();
       default ->
           "{\"if\":%s,\"then\":%s,\"contains\":%s,\"minContains\":%d}"
               .formatted(value(depth - 1), value(depth - 1), below(), random.nextInt(2));
     };
+  }
+
+  /** The condition of each is the one within it. */
+  private String nestedConditions() {
+    String condition = "{\"required\":[\"a\"]}";
+    for (int i = 1 + random.nextInt(60); i > 0; i--) {
+      condition =
+          "{\"if\":%s,\"then\":{\"required\":[\"b\"]},\"else\":{\"minProperties\":%d}}"
+              .formatted(condition, random.nextInt(2));
+    }
+    return condition;
   }
 
   private String below() {
@@ -105,10 +119,11 @@ final class HostileSchemas {
   /** Each of so many digits, and at the end what doubling does not let pass. */
   private String numbers(int count, int digits) {
     String number =
-        switch (digits == 1 ? 0 : random.nextInt(4)) {
+        switch (digits == 1 ? 0 : random.nextInt(5)) {
           case 0 -> "1" + "0".repeat(digits);
           case 1 -> "1." + "0".repeat(digits);
           case 2 -> "0." + "3".repeat(digits);
+          case 3 -> "1e" + digits;
           default -> "3".repeat(digits);
         };
     // No more in all than an event may have.
