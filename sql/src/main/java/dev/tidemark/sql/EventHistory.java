@@ -288,7 +288,7 @@ public final class EventHistory {
         page.read(walk, spending, deadline);
       } finally {
         // However it ended: the next try shall read less where this one took too long.
-        spending.measured().ifPresent(speed -> needs.read(owner, speed));
+        spending.measured().ifPresent(speed -> needs.learnSpeed(owner, speed));
       }
       sizes.saw(owner, room.seen());
       if (page.work().steps() > 0) {

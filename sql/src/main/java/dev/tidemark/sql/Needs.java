@@ -32,12 +32,12 @@ final class Needs {
    * far more than the last page read in all of its time.
    */
   double speed(Cursor.Owner question) {
-    return slow.getOrDefault(question, Spending.UNTOLD);
+    return slow.getOrDefault(question, Spending.ASSUMED_SPEED);
   }
 
   /** Learns how many bytes a nanosecond a page has read. */
-  void read(Cursor.Owner question, double speed) {
-    if (speed < Spending.UNTOLD) slow.put(question, speed);
+  void learnSpeed(Cursor.Owner question, double speed) {
+    if (speed < Spending.ASSUMED_SPEED) slow.put(question, speed);
     else slow.remove(question);
   }
 

@@ -45,14 +45,14 @@ class NeedsTest {
 
   @Test
   void aPageIsExpectedToBeAsSlowAsTheLastOneThatWasMeasured() {
-    assertThat(needs.speed(QUESTION)).isEqualTo(Spending.UNTOLD);
-    needs.read(QUESTION, 0.001);
+    assertThat(needs.speed(QUESTION)).isEqualTo(Spending.ASSUMED_SPEED);
+    needs.learnSpeed(QUESTION, 0.001);
     assertThat(needs.speed(QUESTION)).isEqualTo(0.001);
     assertThat(needs.speed(new Cursor.Owner("question", "other rights")))
-        .isEqualTo(Spending.UNTOLD);
-    needs.read(QUESTION, 0.02);
+        .isEqualTo(Spending.ASSUMED_SPEED);
+    needs.learnSpeed(QUESTION, 0.02);
     assertThat(needs.speed(QUESTION)).isEqualTo(0.02);
-    needs.read(QUESTION, 2);
-    assertThat(needs.speed(QUESTION)).isEqualTo(Spending.UNTOLD);
+    needs.learnSpeed(QUESTION, 2);
+    assertThat(needs.speed(QUESTION)).isEqualTo(Spending.ASSUMED_SPEED);
   }
 }

@@ -149,7 +149,7 @@ class WholeWayTest {
       Position start = given.flatMap(KnownRows.Known::end).orElse(after);
       page.read(
           PageWalk.over(snapshot, query.where(), query.order(), start, footers, 0),
-          new Spending(budget, given.isPresent(), Spending.UNTOLD),
+          new Spending(budget, given.isPresent(), Spending.ASSUMED_SPEED),
           deadline);
     }
     known.keep(from, page);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds a text in an accepted event. */
 final class EventText {
   /** No event is nested deeper, and what is refused for it need not be read. */
-  private static final EventJson JSON = new EventJson(100);
+  private static final EventJson JSON = new EventJson(EventJson.LEVELS);
 
   private EventText() {}
 

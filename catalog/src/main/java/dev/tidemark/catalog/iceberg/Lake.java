@@ -197,8 +197,7 @@ public final class Lake implements AutoCloseable {
               "The topics '%s' and '%s' would both become the table '%s'; rename one"
                   .formatted(other, topic.name(), table));
         }
-        Optional<String> fault = pointers.fault(topic, new LocalFiles(warehouse()));
-        problems.addAll(fault.map(List::of).orElseGet(() -> tables.problems(topic)));
+        problems.addAll(tables.problems(topic, pointers.metadataLocation(table)));
       } catch (IllegalArgumentException twoInOneColumn) {
         problems.add(String.valueOf(twoInOneColumn.getMessage()));
       }

@@ -1,8 +1,6 @@
 package dev.tidemark.catalog.iceberg;
 
 import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.table.TableDefinition;
-import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,19 +223,5 @@ final class TablePointers implements AutoCloseable {
     try (connection) {
       statement.close();
     }
-  }
-
-  /**
-   * Why the metadata that the catalog names for a topic's table cannot be read; empty if it can.
-   * Iceberg itself would retry for a minute and a half.
-   */
-  Optional<String> fault(Topic topic, FileIO io) {
-    Optional<Path> named = metadataLocation(TableDefinition.of(topic).name()).map(Locations::path);
-    return named
-        .flatMap(metadata -> MetadataFile.fault(metadata, io))
-        .map(
-            fault ->
-                "Topic '%s': the metadata %s that the catalog names %s. Run `tidemark register`"
-                    .formatted(topic.name(), named.get(), fault));
   }
 }

@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -27,6 +31,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
@@ -163,16 +168,28 @@ public final class Tables {
     return TableIdentifier.of(namespace, definition.name());
   }
 
-  /** Why the table that a topic has cannot become what its definition asks for. */
-  List<String> problems(Topic topic) {
+  /**
+   * Why the table that a topic has cannot become what its definition asks for. Reads the metadata
+   * itself: a catalog would try for a minute and a half to read what is cut off.
+   *
+   * @param named the metadata that the catalog names; empty if there is no table
+   */
+  List<String> problems(Topic topic, Optional<String> named) {
+    if (named.isEmpty()) return List.of();
     TableDefinition definition = TableDefinition.of(topic);
-    TableIdentifier name = identifier(definition);
+    FileIO io = new LocalFiles(warehouse);
+    TableMetadata metadata;
     try {
-      Table table = catalog.loadTable(name);
-      return problems(topic, definition, table, Evolution.of(topic, definition, table));
-    } catch (NoSuchTableException absent) {
-      return List.of();
+      metadata = TableMetadataParser.read(io, named.get());
+    } catch (RuntimeException e) {
+      Path file = Locations.path(named.get());
+      String fault = MetadataFile.fault(file, io).orElseThrow(() -> e);
+      return List.of(
+          "Topic '%s': the metadata %s that the catalog names %s. Run `tidemark register`"
+              .formatted(topic.name(), file, fault));
     }
+    Table table = new BaseTable(new StaticTableOperations(metadata, io), definition.name());
+    return problems(topic, definition, table, Evolution.of(topic, definition, table));
   }
 
   /**

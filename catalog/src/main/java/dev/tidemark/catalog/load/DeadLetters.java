@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * again and not one more, and no letter is ever written over by another, as those of a changed
  * source under the same name would be.
  */
-final class DeadLetters implements RejectedShare.Store {
+final class DeadLetters implements SourceRejections.Store {
   static final String SOURCE = "source";
   static final String LINE = "line";
   static final String OFFSET = "offset";
@@ -143,7 +143,7 @@ final class DeadLetters implements RejectedShare.Store {
 
   /** Writes the bad lines of a share, if it has any; when this returns they are durable. */
   @Override
-  public void write(RejectedShare share) throws IOException {
+  public void write(SourceRejections share) throws IOException {
     if (share.badLines() == 0) return;
     Source source = share.source();
     var date = source.modified().atZone(ZoneOffset.UTC).toLocalDate();

@@ -140,7 +140,7 @@ final class Gathering implements AutoCloseable {
    */
   record Share(
       Source source, long linesBefore, List<Scan> scans, long bytes, boolean ends, Reasons reasons)
-      implements RejectedShare {
+      implements SourceRejections {
     @Override
     public void eachBadLine(RejectedLine.Sink to) throws IOException {
       long received = source.received().toEpochMilli();

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 /** Files that someone named, and those below named folders; never touched. */
 final class GivenFiles implements Sources {
   private final List<Path> named;
-  private final RejectedShare.Store deadLetters;
+  private final SourceRejections.Store deadLetters;
   private final Instant now;
   private final Map<String, IOException> unreadable = new LinkedHashMap<>();
 
-  GivenFiles(List<Path> named, RejectedShare.Store deadLetters, Instant now) {
+  GivenFiles(List<Path> named, SourceRejections.Store deadLetters, Instant now) {
     this.named = List.copyOf(named);
     this.deadLetters = deadLetters;
     this.now = now;
@@ -89,7 +89,7 @@ final class GivenFiles implements Sources {
   }
 
   @Override
-  public void refused(RejectedShare share) throws IOException {
+  public void refused(SourceRejections share) throws IOException {
     deadLetters.write(share);
   }
 

@@ -48,7 +48,7 @@ final class LandedObjects implements Sources {
   private final Lake lake;
   private final FolderStore store;
   private final Topic topic;
-  private final RejectedShare.Store deadLetters;
+  private final SourceRejections.Store deadLetters;
   private final Instant now;
   private final Instant settled;
   private final Map<String, Integer> failures;
@@ -74,7 +74,7 @@ final class LandedObjects implements Sources {
   LandedObjects(
       Lake lake,
       Topic topic,
-      RejectedShare.Store deadLetters,
+      SourceRejections.Store deadLetters,
       Instant now,
       Duration settle,
       Map<String, Integer> failures,
@@ -149,7 +149,7 @@ final class LandedObjects implements Sources {
   }
 
   @Override
-  public void refused(RejectedShare share) throws IOException {
+  public void refused(SourceRejections share) throws IOException {
     deadLetters.write(share);
   }
 

@@ -111,6 +111,7 @@ final class LetterFiles implements Sources {
           modified,
           received,
           now,
+          // Not looked at: open() below reads letters.
           Source.Form.JSON,
           () -> Files.newInputStream(file));
     }
@@ -122,7 +123,7 @@ final class LetterFiles implements Sources {
   }
 
   @Override
-  public void refused(RejectedShare share) throws IOException {
+  public void refused(SourceRejections share) throws IOException {
     share.eachBadLine(Objects.requireNonNull(opened.get(share.source().name()))::stays);
   }
 

@@ -12,7 +12,7 @@ import java.io.IOException;
  * @param wholeLength the length of the line in bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
-public record RejectedLine(
+record RejectedLine(
     long line, long offset, byte[] text, int start, int length, long wholeLength, Rejection why) {
   /** The same line at another place. */
   RejectedLine at(long otherLine, long otherOffset) {

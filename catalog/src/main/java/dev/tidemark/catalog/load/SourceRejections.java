@@ -3,7 +3,7 @@ package dev.tidemark.catalog.load;
 import java.io.IOException;
 
 /** The rejected lines of one source in one commit. */
-interface RejectedShare {
+interface SourceRejections {
   Source source();
 
   /** How many there are. */
@@ -16,6 +16,6 @@ interface RejectedShare {
   @FunctionalInterface
   interface Store {
     /** Stores the lines; when this returns they are durable. */
-    void write(RejectedShare rejected) throws IOException;
+    void write(SourceRejections rejected) throws IOException;
   }
 }

@@ -16,7 +16,7 @@ sealed interface Sources extends AutoCloseable permits LandedObjects, GivenFiles
   }
 
   /** Keeps the bad lines of a share; when this returns they are durable, or stay where they are. */
-  void refused(RejectedShare share) throws IOException;
+  void refused(SourceRejections share) throws IOException;
 
   /** Every line of a source is durable, in the table or as a dead letter. */
   void loaded(Source source) throws IOException;

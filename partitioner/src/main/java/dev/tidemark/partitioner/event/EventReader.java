@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tidemark.partitioner.event.Rejection.Reason;
+import dev.tidemark.partitioner.json.EventJson;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NoJsonException;
 import dev.tidemark.partitioner.json.ParserWords;
@@ -59,7 +60,7 @@ public final class EventReader {
   private final List<Field> timeFields;
   private final CompiledSchema schema;
   private final NumberLimits limits;
-  private final JsonTokens tokens = new JsonTokens(JsonSource.LEVELS);
+  private final JsonTokens tokens = new JsonTokens(EventJson.LEVELS);
   private final EnvelopeWatcher envelope;
   private final Steps steps = new Steps();
   private final SchemaProof proof;
@@ -135,7 +136,7 @@ public final class EventReader {
       Event event = prove(proof, bytes, from, to, received);
       return event != null ? event : decide(bytes, from, to, received);
     } catch (StreamConstraintsException e) {
-      return refusal("nested deeper than " + JsonSource.LEVELS + " levels");
+      return refusal("nested deeper than " + EventJson.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
       return refusal("no JSON, at byte " + at + ": " + Shown.of(ParserWords.of(e)));

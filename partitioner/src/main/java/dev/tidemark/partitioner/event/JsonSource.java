@@ -7,10 +7,7 @@ import java.io.IOException;
 
 /** Strict parsers for single lines. */
 final class JsonSource {
-  /** An object in the event is at level 2. */
-  static final int LEVELS = 100;
-
-  private static final EventJson JSON = new EventJson(LEVELS);
+  private static final EventJson JSON = new EventJson(EventJson.LEVELS);
 
   private JsonSource() {}
 

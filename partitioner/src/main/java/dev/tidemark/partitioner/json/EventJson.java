@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Safe for use by many threads.
  */
 public final class EventJson {
+  /** How deep an event may be nested; an object in it is at level 2. */
+  public static final int LEVELS = 100;
+
   /** Of so much text names may stay, so that those that come again are found. */
   private static final int RENEWED_AFTER = 1 << 20;
 

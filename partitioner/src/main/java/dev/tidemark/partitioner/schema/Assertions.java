@@ -14,7 +14,7 @@ import java.util.Set;
 /** The keywords that say something of a value by itself. */
 final class Assertions {
   /** So many characters, or places of decimals, are gone through in a step. */
-  private static final int A_STEP = 8;
+  static final int A_STEP = 8;
 
   private static final int BITS_OF_A_DIGIT = 4;
 
@@ -111,8 +111,8 @@ final class Assertions {
     public boolean holds(JsonNode value, Steps steps) {
       if (!value.isNumber()) return true;
       BigDecimal number = value.decimalValue();
-      long words = (digits(number) + digits(divisor)) * BITS_OF_A_DIGIT / Integer.SIZE;
-      steps.take(digits(number) + digits(divisor) + words * words);
+      long digits = digits(number) + digits(divisor);
+      steps.take(digits + square(digits * BITS_OF_A_DIGIT));
       return number.remainder(divisor).signum() == 0;
     }
 
@@ -127,8 +127,12 @@ final class Assertions {
    * for each of them; few where it is of 64 bits.
    */
   static long arithmetic(BigDecimal number) {
-    long words = number.unscaledValue().bitLength() / Integer.SIZE;
-    return words * words + Math.abs((long) number.scale()) / A_STEP;
+    return square(number.unscaledValue().bitLength()) + Math.abs((long) number.scale()) / A_STEP;
+  }
+
+  private static long square(long bits) {
+    long words = bits / Integer.SIZE;
+    return words * words;
   }
 
   /** How many digits a number has when it is written out. */

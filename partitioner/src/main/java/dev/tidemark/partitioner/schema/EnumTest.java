@@ -10,9 +10,6 @@ import java.util.List;
 
 /** The keywords {@code enum} and {@code const}. */
 final class EnumTest implements TokenTest {
-  /** So many bytes are gone through in a step. */
-  private static final int A_STEP = 8;
-
   private final byte[][] texts;
   private final long[] integers;
   private final boolean hasTrue;
@@ -63,7 +60,7 @@ final class EnumTest implements TokenTest {
 
   private boolean hasText(JsonTokens value, Steps steps) {
     steps.take(texts.length);
-    if (value.isEscaped()) steps.take(value.length() / A_STEP);
+    if (value.isEscaped()) steps.take(value.length() / Assertions.A_STEP);
     return value.isOneOf(texts);
   }
 

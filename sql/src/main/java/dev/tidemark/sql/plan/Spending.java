@@ -11,12 +11,12 @@ import java.util.OptionalDouble;
  */
 public final class Spending {
   /** Bytes a nanosecond until a step has been measured: 100 MB a second, a slow machine. */
-  public static final double UNTOLD = 0.1;
+  public static final double ASSUMED_SPEED = 0.1;
 
   /** A smaller and shorter step measures what a statement costs by itself. */
-  private static final long TELLING_BYTES = 1 << 20;
+  private static final long MEASURABLE_BYTES = 1 << 20;
 
-  private static final long TELLING_NANOS = 100_000_000;
+  private static final long MEASURABLE_NANOS = 100_000_000;
 
   private final Budget budget;
   private final long started = System.nanoTime();
@@ -28,7 +28,7 @@ public final class Spending {
 
   /** Nothing is spent yet; the time runs from now. */
   public Spending(Budget budget) {
-    this(budget, false, UNTOLD);
+    this(budget, false, ASSUMED_SPEED);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class Spending {
     files += step.files().size();
     bytes += step.bytes();
     bytesInANano = (double) Math.max(1, step.bytes()) / Math.max(1, nanos);
-    boolean tells = step.bytes() >= TELLING_BYTES || nanos >= TELLING_NANOS;
-    if (tells) measured = OptionalDouble.of(bytesInANano);
+    boolean isMeasurable = step.bytes() >= MEASURABLE_BYTES || nanos >= MEASURABLE_NANOS;
+    if (isMeasurable) measured = OptionalDouble.of(bytesInANano);
   }
 }
