@@ -2,9 +2,9 @@ package dev.tidemark.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.partitioner.landing.FolderStore;
-import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.storage.StoredObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.tidemark.api;
 
 import dev.tidemark.api.access.DevelopmentKey;
-import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.service.LakeSession;
 import dev.tidemark.api.service.Service;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,11 +28,11 @@ import java.util.stream.IntStream;
 public final class ServedLake implements AutoCloseable {
   public static final int EVENTS = 60;
 
-  private final OpenLake open;
+  private final LakeSession open;
   private final Service service;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private ServedLake(OpenLake open, Service service) {
+  private ServedLake(LakeSession open, Service service) {
     this.open = open;
     this.service = service;
   }
@@ -58,7 +58,7 @@ public final class ServedLake implements AutoCloseable {
     environment.putAll(options);
     var workspace = Workspace.read(dir, dir.resolve("conf"), environment);
     var clock = Clock.systemUTC();
-    var open = OpenLake.open(workspace, clock);
+    var open = LakeSession.open(workspace, clock);
     load(open, Files.writeString(dir.resolve("hub.ndjson"), events()));
     return new ServedLake(open, Service.start(open, clock));
   }
@@ -103,10 +103,10 @@ public final class ServedLake implements AutoCloseable {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static void load(OpenLake open, Path file) {
+  private static void load(LakeSession open, Path file) {
     var topic = open.workspace().topics().find("hub").orElseThrow();
     try (var loader = open.loader()) {
-      var report = loader.loadFiles(topic, List.of(file), Progress.NONE);
+      var report = loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       if (report.loaded() != EVENTS) throw new AssertionError(report.toString());
     }
   }
@@ -119,7 +119,7 @@ public final class ServedLake implements AutoCloseable {
     return open.workspace().dir();
   }
 
-  public OpenLake open() {
+  public LakeSession open() {
     return open;
   }
 

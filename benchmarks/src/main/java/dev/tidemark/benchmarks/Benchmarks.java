@@ -1,5 +1,26 @@
 package dev.tidemark.benchmarks;
 
+import dev.tidemark.benchmarks.hostile.HostileBenchmark;
+import dev.tidemark.benchmarks.hostile.HostileSituation;
+import dev.tidemark.benchmarks.load.LoadBenchmark;
+import dev.tidemark.benchmarks.load.ManyLoadersBenchmark;
+import dev.tidemark.benchmarks.load.MemoryBenchmark;
+import dev.tidemark.benchmarks.load.OldEventsBenchmark;
+import dev.tidemark.benchmarks.load.ShapesBenchmark;
+import dev.tidemark.benchmarks.load.StorageBenchmark;
+import dev.tidemark.benchmarks.load.TinyLoadBenchmark;
+import dev.tidemark.benchmarks.page.FlatBenchmark;
+import dev.tidemark.benchmarks.page.HttpPageBenchmark;
+import dev.tidemark.benchmarks.page.MaintenanceBenchmark;
+import dev.tidemark.benchmarks.page.PageBenchmark;
+import dev.tidemark.benchmarks.page.PlanBenchmark;
+import dev.tidemark.benchmarks.page.RequestBenchmark;
+import dev.tidemark.benchmarks.report.Report;
+import dev.tidemark.benchmarks.service.CheckoutsBenchmark;
+import dev.tidemark.benchmarks.service.OverloadBenchmark;
+import dev.tidemark.benchmarks.service.PostBenchmark;
+import dev.tidemark.benchmarks.service.StartBenchmark;
+import dev.tidemark.benchmarks.service.VisibleBenchmark;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,10 +32,6 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] args) throws Exception {
-    if (args[0].equals("load-once")) {
-      MemoryBenchmark.loadOnce(Path.of(args[1]), Path.of(args[2]));
-      return;
-    }
     Path scratch = Path.of(args[1]);
     Path repository = Path.of(args[2]);
     var rest = Arrays.asList(args).subList(3, args.length);
@@ -53,7 +70,7 @@ public final class Benchmarks {
           new RequestBenchmark(scratch, repository, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 300));
       case "shell" ->
-          new ShellBenchmark(scratch, report)
+          new HttpPageBenchmark(scratch, report)
               .run(number(rest, 0, 100), number(rest, 1, 10_000), number(rest, 2, 500));
       case "overload" ->
           new OverloadBenchmark(scratch, repository, report, !rest.contains("keeps-no-rows"))
@@ -64,7 +81,8 @@ public final class Benchmarks {
                   scratch, Map.of("before", Path.of(rest.getFirst()), "now", repository), report)
               .run(number(rest, 1, 20), number(rest, 2, 50_000), number(rest, 3, 5));
       case "upkeep" ->
-          new UpkeepBenchmark(scratch, report).run(number(rest, 0, 100), number(rest, 1, 2000));
+          new MaintenanceBenchmark(scratch, report)
+              .run(number(rest, 0, 100), number(rest, 1, 2000));
       case "storage" ->
           new StorageBenchmark(scratch, report)
               .run(number(rest, 0, 1_000_000), number(rest, 1, 10));

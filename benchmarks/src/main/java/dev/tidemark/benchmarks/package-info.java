@@ -1,7 +1,4 @@
-/**
- * Everything against everything, in one run on one machine; the raw output is kept under
- * benchmarks/results.
- */
+/** Benchmarks: each compares in one run on one machine. */
 @NullMarked
 package dev.tidemark.benchmarks;
 

@@ -27,7 +27,7 @@ class DistributionTest {
 
   private static final Pattern NAME = Pattern.compile("(.+?)-(\\d.*)\\.jar");
 
-  private static final Set<String> OURS = Set.of("partitioner", "catalog", "sql", "api");
+  private static final Set<String> OURS = Set.of("partitioner", "catalog", "sql", "samples", "api");
 
   @Test
   void everyJarIsOnTheListWithItsReason() throws IOException {

@@ -1,26 +1,37 @@
 package dev.tidemark.sql;
 
-import dev.tidemark.catalog.files.CacheFigures;
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.snapshot.CacheStats;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.snapshot.Snapshots;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.QueryBinder;
 import dev.tidemark.sql.cursor.Cursor;
 import dev.tidemark.sql.cursor.CursorCodec;
-import dev.tidemark.sql.cursor.QuestionDigest;
-import dev.tidemark.sql.cursor.Round;
+import dev.tidemark.sql.cursor.FollowWindow;
+import dev.tidemark.sql.cursor.QueryDigest;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.follow.EventCounter;
+import dev.tidemark.sql.follow.NewEventCount;
+import dev.tidemark.sql.follow.ReadScope;
+import dev.tidemark.sql.follow.ReadScopes;
+import dev.tidemark.sql.page.LargeStatementQueue;
+import dev.tidemark.sql.page.PageCache;
+import dev.tidemark.sql.page.PageReader;
+import dev.tidemark.sql.page.Requester;
+import dev.tidemark.sql.page.RowSizeStats;
+import dev.tidemark.sql.page.SelectivityStats;
+import dev.tidemark.sql.page.StatementRowLimit;
 import dev.tidemark.sql.plan.Budget;
-import dev.tidemark.sql.plan.Forecast;
+import dev.tidemark.sql.plan.BudgetTracker;
+import dev.tidemark.sql.plan.CostEstimate;
 import dev.tidemark.sql.plan.PageWalk;
 import dev.tidemark.sql.plan.ParquetFooters;
 import dev.tidemark.sql.plan.RowGroups;
-import dev.tidemark.sql.plan.Spending;
 import dev.tidemark.sql.query.Keyset;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
@@ -28,9 +39,9 @@ import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.render.Columns;
-import dev.tidemark.sql.render.Source;
+import dev.tidemark.sql.render.FromClause;
 import dev.tidemark.sql.render.SqlRenderer;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import dev.tidemark.sql.render.TrinoDialect;
 import java.util.List;
 import java.util.Objects;
@@ -44,15 +55,15 @@ public final class EventHistory {
   /** An erasure deletes files at once, and another one may come behind it. */
   private static final int TRIES = 5;
 
-  private final Scopes scopes;
+  private final ReadScopes readScopes;
   private final QueryEngine engine;
   private final CursorCodec cursors;
   private final PageLimits limits;
   private final ParquetFooters footers;
-  private final Needs needs = new Needs();
-  private final RowSizes sizes = new RowSizes();
-  private final LargeStatements large = new LargeStatements();
-  private final KnownRows known;
+  private final SelectivityStats selectivityStats = new SelectivityStats();
+  private final RowSizeStats sizes = new RowSizeStats();
+  private final LargeStatementQueue large = new LargeStatementQueue();
+  private final PageCache known;
 
   /** A history that reads each page anew. */
   public EventHistory(
@@ -72,12 +83,12 @@ public final class EventHistory {
       CursorCodec cursors,
       PageLimits limits,
       long knownBytes) {
-    this.scopes = new Scopes(snapshots);
+    this.readScopes = new ReadScopes(snapshots);
     this.engine = engine;
     this.cursors = cursors;
     this.limits = limits;
     this.footers = new ParquetFooters(engine);
-    this.known = new KnownRows(knownBytes);
+    this.known = new PageCache(knownBytes);
   }
 
   /**
@@ -106,7 +117,7 @@ public final class EventHistory {
    * @throws QueryException as above
    */
   public Page find(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
-    return find(topic, request, rows, budget, Asker.ALONE);
+    return find(topic, request, rows, budget, Requester.ALONE);
   }
 
   /**
@@ -114,22 +125,24 @@ public final class EventHistory {
    *
    * @throws QueryException as above
    */
-  public Page find(Topic topic, QueryRequest request, RowFilter rows, Budget budget, Asker asker) {
+  public Page find(
+      Topic topic, QueryRequest request, RowFilter rows, Budget budget, Requester requester) {
     Query query = QueryBinder.bind(topic, request, rows);
     Deadline deadline = Deadline.in(limits.time());
     Cursor.Owner owner = owner(query, request.follow());
     Optional<Cursor> cursor =
         Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
     Budget least = limits.budget().and(budget);
-    Scopes.Manner manner = manner(query, request);
-    Scope scope = scopes.of(topic, cursor, manner);
+    ReadScopes.ReadMode readMode = manner(query, request);
+    ReadScope readScope = readScopes.of(topic, cursor, readMode);
     for (int tried = 1; ; tried++) {
       try {
-        return read(query, owner, scope, manner, least, cursor.isPresent(), deadline, asker);
+        return read(
+            query, owner, readScope, readMode, least, cursor.isPresent(), deadline, requester);
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
         // Its files were replaced under it: the newest snapshot names the new ones.
-        scope = scopes.repin(topic, cursor, manner);
+        readScope = readScopes.repin(topic, cursor, readMode);
       }
     }
   }
@@ -139,8 +152,8 @@ public final class EventHistory {
    *
    * @throws QueryException as above; also where there is no cursor
    */
-  public Newer newer(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
-    return newer(topic, request, rows, budget, Asker.ALONE);
+  public NewEventCount newer(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
+    return newer(topic, request, rows, budget, Requester.ALONE);
   }
 
   /**
@@ -148,8 +161,8 @@ public final class EventHistory {
    *
    * @throws QueryException as above
    */
-  public Newer newer(
-      Topic topic, QueryRequest request, RowFilter rows, Budget budget, Asker asker) {
+  public NewEventCount newer(
+      Topic topic, QueryRequest request, RowFilter rows, Budget budget, Requester requester) {
     Query query = QueryBinder.bind(topic, request, rows);
     if (request.cursor() == null) {
       throw new QueryException(
@@ -162,8 +175,8 @@ public final class EventHistory {
     Cursor cursor = cursors.open(request.cursor(), owner);
     for (int tried = 1; ; tried++) {
       try {
-        RowRoom room = new RowRoom(large, asker, sizes.of(owner));
-        return new Counting(engine, topic, scopes.since(topic, cursor), room)
+        StatementRowLimit room = new StatementRowLimit(large, requester, sizes.of(owner));
+        return new EventCounter(engine, topic, readScopes.since(topic, cursor), room)
             .of(query.where(), limits.budget().and(budget), deadline, owner.question());
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
@@ -182,21 +195,32 @@ public final class EventHistory {
     Cursor.Owner owner = owner(query, request.follow());
     Optional<Cursor> cursor =
         Optional.ofNullable(request.cursor()).map(text -> cursors.open(text, owner));
-    Scope scope = scopes.of(topic, cursor, manner(query, request));
-    Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
-    Columns columns = new Columns(scope.snapshot());
-    long first = needs.of(owner, query.limit());
+    ReadScope readScope = readScopes.of(topic, cursor, manner(query, request));
+    Predicate where = Predicate.and(List.of(readScope.loaded(), query.where()));
+    Columns columns = new Columns(readScope.snapshot());
+    long first = selectivityStats.of(owner, query.limit());
     PageWalk walk =
-        PageWalk.over(scope.snapshot(), where, query.order(), scope.after(), footers.kept(), first);
+        PageWalk.over(
+            readScope.snapshot(),
+            where,
+            query.totalOrder(),
+            readScope.after(),
+            footers.kept(),
+            first);
     Budget least = limits.budget().and(budget);
-    Spending spending = new Spending(least, false, needs.speed(owner));
-    Forecast forecast = Forecast.of(walk, columns, query, engine.worthwhileRows(), spending);
-    Optional<Statement> statement =
-        scope.snapshot().id() == 0
+    BudgetTracker budgetTracker = new BudgetTracker(least, false, selectivityStats.speed(owner));
+    CostEstimate costEstimate =
+        CostEstimate.of(walk, columns, query, engine.worthwhileRows(), budgetTracker);
+    Optional<SqlStatement> statement =
+        readScope.snapshot().id() == 0
             ? Optional.empty()
-            : Optional.of(wholePage(query, where, scope, columns));
+            : Optional.of(wholePage(query, where, readScope, columns));
     return new Explanation(
-        scope.snapshot().id(), engine.dialect().engine(), forecast, statement, owner.question());
+        readScope.snapshot().id(),
+        engine.dialect().engine(),
+        costEstimate,
+        statement,
+        owner.question());
   }
 
   /**
@@ -205,24 +229,25 @@ public final class EventHistory {
    *
    * @throws QueryException where the question or its cursor is none
    */
-  public Answerer answerer(Topic topic, QueryRequest request, RowFilter rows) {
+  public EngineChoice answerer(Topic topic, QueryRequest request, RowFilter rows) {
     Query query = QueryBinder.bind(topic, request, rows);
     Cursor.Owner owner = owner(query, request.follow());
     if (request.cursor() != null) {
       Cursor cursor = cursors.open(request.cursor(), owner);
-      var _ = scopes.of(topic, Optional.of(cursor), manner(query, request));
+      var _ = readScopes.of(topic, Optional.of(cursor), manner(query, request));
     }
-    return new Answerer(engine.dialect().engine(), owner.question());
+    return new EngineChoice(engine.dialect().engine(), owner.question());
   }
 
   /** The page as one statement that needs to know no files. */
-  private static Statement wholePage(Query query, Predicate where, Scope scope, Columns columns) {
+  private static SqlStatement wholePage(
+      Query query, Predicate where, ReadScope readScope, Columns columns) {
     return SqlRenderer.select(
         new TrinoDialect(),
         columns,
-        new Source(TableDefinition.nameOf(query.topic()), scope.snapshot().id(), List.of()),
-        Predicate.and(List.of(where, Keyset.after(query.order(), scope.after()))),
-        query.order(),
+        new FromClause(TableDefinition.nameOf(query.topic()), readScope.snapshot().id(), List.of()),
+        Predicate.and(List.of(where, Keyset.after(query.totalOrder(), readScope.after()))),
+        query.totalOrder(),
         query.limit());
   }
 
@@ -236,68 +261,69 @@ public final class EventHistory {
     Query query = QueryBinder.bind(topic, request, rows);
     Cursor.Owner owner = owner(query, true);
     Cursor cursor = cursors.open(Objects.requireNonNull(request.cursor(), "cursor"), owner);
-    Optional<Round> next = cursor.round().map(Round::ended);
+    Optional<FollowWindow> next = cursor.round().map(FollowWindow::ended);
     return cursors.seal(new Cursor(cursor.snapshot(), owner, Position.START, next));
   }
 
   /** A cursor of who follows is no other's: it goes on where theirs ends. */
   private static Cursor.Owner owner(Query query, boolean follow) {
-    String question = follow ? QuestionDigest.ofFollowed(query) : QuestionDigest.of(query);
-    return new Cursor.Owner(question, QuestionDigest.ofRights(query));
+    String question = follow ? QueryDigest.ofFollowed(query) : QueryDigest.of(query);
+    return new Cursor.Owner(question, QueryDigest.ofRights(query));
   }
 
-  private static Scopes.Manner manner(Query query, QueryRequest request) {
-    return new Scopes.Manner(request.follow(), query.isRestricted());
+  private static ReadScopes.ReadMode manner(Query query, QueryRequest request) {
+    return new ReadScopes.ReadMode(request.follow(), query.isRestricted());
   }
 
   /** How often the footers of data files were known, and a page's rows. */
-  public List<CacheFigures> caches() {
+  public List<CacheStats> caches() {
     return List.of(footers.figures(), known.figures());
   }
 
   private Page read(
       Query query,
       Cursor.Owner owner,
-      Scope scope,
-      Scopes.Manner manner,
+      ReadScope readScope,
+      ReadScopes.ReadMode readMode,
       Budget budget,
       boolean hasBegun,
       Deadline deadline,
-      Asker asker) {
-    Snapshot snapshot = scope.snapshot();
-    Predicate where = Predicate.and(List.of(scope.loaded(), query.where()));
-    KnownRows.From from =
-        new KnownRows.From(
-            query.topic().name(), snapshot.id(), where, query.order(), scope.after());
-    Optional<KnownRows.Known> given = known.of(from);
+      Requester requester) {
+    Snapshot snapshot = readScope.snapshot();
+    Predicate where = Predicate.and(List.of(readScope.loaded(), query.where()));
+    PageCache.Start from =
+        new PageCache.Start(
+            query.topic().name(), snapshot.id(), where, query.totalOrder(), readScope.after());
+    Optional<PageCache.CachedRows> given = known.of(from);
     int ahead = known.ahead(from, given, query.limit());
     // Rows that are known are given whatever they have cost, and move where the walk begins: what
     // it
     // would cost from there on ends the page, and is no reason to refuse it.
     boolean isGiven = given.isPresent();
     Optional<Budget> most = hasBegun || isGiven ? Optional.empty() : Optional.of(budget);
-    RowRoom room = new RowRoom(large, asker, sizes.of(owner));
-    PageReading page = new PageReading(engine, query, snapshot, limits.bytes(), most, ahead, room);
+    StatementRowLimit room = new StatementRowLimit(large, requester, sizes.of(owner));
+    PageReader page = new PageReader(engine, query, snapshot, limits.bytes(), most, ahead, room);
     if (given.isEmpty() || !page.begin(given.get())) {
-      Position start = given.flatMap(KnownRows.Known::end).orElse(scope.after());
-      long first = needs.of(owner, query.limit());
-      Spending spending = new Spending(budget, isGiven, needs.speed(owner));
+      Position start = given.flatMap(PageCache.CachedRows::end).orElse(readScope.after());
+      long first = selectivityStats.of(owner, query.limit());
+      BudgetTracker budgetTracker =
+          new BudgetTracker(budget, isGiven, selectivityStats.speed(owner));
       RowGroups groups = footers.until(deadline);
-      PageWalk walk = PageWalk.over(snapshot, where, query.order(), start, groups, first);
+      PageWalk walk = PageWalk.over(snapshot, where, query.totalOrder(), start, groups, first);
       try {
-        page.read(walk, spending, deadline);
+        page.read(walk, budgetTracker, deadline);
       } finally {
         // However it ended: the next try shall read less where this one took too long.
-        spending.measured().ifPresent(speed -> needs.learnSpeed(owner, speed));
+        budgetTracker.measured().ifPresent(speed -> selectivityStats.learnSpeed(owner, speed));
       }
       sizes.saw(owner, room.seen());
       if (page.work().steps() > 0) {
-        needs.saw(owner, page.work().steps(), page.needed(), page.work().rows());
+        selectivityStats.saw(owner, page.work().steps(), page.needed(), page.work().rows());
       }
     }
     known.keep(from, page);
-    Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));
-    Optional<Cursor> last = manner.follows() ? scope.atTheEnd(owner) : Optional.empty();
+    Optional<Cursor> next = page.next().map(end -> readScope.cursor(owner, end));
+    Optional<Cursor> last = readMode.follows() ? readScope.atTheEnd(owner) : Optional.empty();
     // Where a budget ended the page the cursor may hold a bound, which hidden rows shape.
     boolean padded = page.isPartial() && query.isRestricted();
     return new Page(
@@ -306,7 +332,7 @@ public final class EventHistory {
         next.isPresent(),
         query.limit(),
         page.isPartial(),
-        scope.repinned() && !query.isRestricted(),
+        readScope.repinned() && !query.isRestricted(),
         page.work(),
         owner.question());
   }

@@ -1,7 +1,7 @@
 package dev.tidemark.sql;
 
-import dev.tidemark.sql.plan.Forecast;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.plan.CostEstimate;
+import dev.tidemark.sql.render.SqlStatement;
 import java.util.Optional;
 
 /**
@@ -17,6 +17,6 @@ import java.util.Optional;
 public record Explanation(
     long snapshot,
     String engine,
-    Forecast forecast,
-    Optional<Statement> statement,
+    CostEstimate costEstimate,
+    Optional<SqlStatement> statement,
     String question) {}

@@ -1,5 +1,7 @@
 package dev.tidemark.sql;
 
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.sql.page.Work;
 import java.util.List;
 import java.util.Optional;
 

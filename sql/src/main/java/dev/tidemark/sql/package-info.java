@@ -1,4 +1,4 @@
-/** The front door: a question about a topic in, a page of its events out. */
+/** The entry point: takes a query on a topic and returns one page of its events. */
 @NullMarked
 package dev.tidemark.sql;
 

@@ -14,10 +14,12 @@ import dev.tidemark.sql.lake.RandomEvents;
 import dev.tidemark.sql.lake.TestEvent;
 import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.sql.page.Work;
 import dev.tidemark.sql.pattern.PatternException;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.plan.Budget;
-import dev.tidemark.sql.plan.Forecast;
+import dev.tidemark.sql.plan.CostEstimate;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
@@ -318,15 +320,15 @@ class EventHistoryTest {
             "{\"sort\":[\"count\"],\"limit\":7}",
             "{\"filter\":{\"payload.nope\":1}}",
             "{\"filter\":{\"payload.nope\":1,\"timestamp_gte\":\"2025-01-20\"}}")) {
-      Forecast told = explained(history, request(body));
+      CostEstimate told = explained(history, request(body));
       Work work = find(body).work();
       assertThat(told.most())
           .as(body)
-          .isEqualTo(new Forecast.Reading(work.files(), work.bytes(), work.looked()));
+          .isEqualTo(new CostEstimate.Cost(work.files(), work.bytes(), work.looked()));
       assertThat(told.partial()).as(body).isFalse();
     }
     // Of a file all of whose rows fulfil the condition, each counts.
-    Forecast sure = explained(history, request("{\"filter\":{\"env\":\"dev\"}}"));
+    CostEstimate sure = explained(history, request("{\"filter\":{\"env\":\"dev\"}}"));
     assertThat(sure.most().files()).isEqualTo(2);
     assertThat(sure.least().files()).isBetween(1, 2);
   }
@@ -337,7 +339,7 @@ class EventHistoryTest {
     writeDays(40, 30);
     for (int share = 0; share < 10; share++) {
       String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":%d}}".formatted(share);
-      Forecast told = explained(history, request(body));
+      CostEstimate told = explained(history, request(body));
       Work work = find(body).work();
       assertThat(work.files()).as(body).isBetween(told.least().files(), told.most().files());
       assertThat(work.bytes()).as(body).isBetween(told.least().bytes(), told.most().bytes());
@@ -352,18 +354,20 @@ class EventHistoryTest {
   void theLeastIsWhatAPageReadsWhoseQuestionHasToldWhatItNeeds() throws Exception {
     writeDays(40, 30);
     String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":1}}";
-    Forecast.Reading unasked = explained(history, request(body)).least();
+    CostEstimate.Cost unasked = explained(history, request(body)).least();
     assertThat(find(body).work().steps()).isGreaterThan(1);
-    Forecast.Reading told = explained(history, request(body)).least();
+    CostEstimate.Cost told = explained(history, request(body)).least();
     Work work = find(body).work();
     assertThat(work.steps()).isEqualTo(1);
     assertThat(told)
-        .isEqualTo(new Forecast.Reading(work.files(), work.bytes(), work.looked()))
+        .isEqualTo(new CostEstimate.Cost(work.files(), work.bytes(), work.looked()))
         .isNotEqualTo(unasked);
   }
 
-  private static Forecast explained(EventHistory history, QueryRequest request) {
-    return history.explain(TestTopics.RUNS, request, RowFilter.NONE, Budget.UNLIMITED).forecast();
+  private static CostEstimate explained(EventHistory history, QueryRequest request) {
+    return history
+        .explain(TestTopics.RUNS, request, RowFilter.NONE, Budget.UNLIMITED)
+        .costEstimate();
   }
 
   @Test

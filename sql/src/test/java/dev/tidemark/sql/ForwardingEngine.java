@@ -1,6 +1,6 @@
 package dev.tidemark.sql;
 
-import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.EngineStats;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.render.Dialect;
 
@@ -19,7 +19,7 @@ interface ForwardingEngine extends QueryEngine {
   }
 
   @Override
-  default EngineFigures figures() {
+  default EngineStats figures() {
     return engine().figures();
   }
 

@@ -15,7 +15,7 @@ import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,11 +75,11 @@ class HeavyFiltersTest {
   private record Watched(QueryEngine engine, AtomicInteger running, AtomicInteger most)
       implements ForwardingEngine {
     @Override
-    public void run(Statement statement, Deadline deadline, RowSink rows) {
-      boolean isHeavy = statement.readsOfEvent() >= CONDITIONS;
+    public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+      boolean isHeavy = sqlStatement.readsOfEvent() >= CONDITIONS;
       if (isHeavy) most.accumulateAndGet(running.incrementAndGet(), Math::max);
       try {
-        engine.run(statement, deadline, rows);
+        engine.run(sqlStatement, deadline, rows);
       } finally {
         if (isHeavy) running.decrementAndGet();
       }

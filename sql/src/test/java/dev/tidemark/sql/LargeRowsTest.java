@@ -17,7 +17,7 @@ import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -79,12 +79,12 @@ class LargeRowsTest {
    */
   private record ShortOfMemory(QueryEngine engine, int most) implements ForwardingEngine {
     @Override
-    public void run(Statement statement, Deadline deadline, RowSink rows) {
-      int limit = statement.sql().lastIndexOf("LIMIT ");
-      if (limit >= 0 && Integer.parseInt(statement.sql().substring(limit + 6)) > most) {
+    public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+      int limit = sqlStatement.sql().lastIndexOf("LIMIT ");
+      if (limit >= 0 && Integer.parseInt(sqlStatement.sql().substring(limit + 6)) > most) {
         throw new QueryException(QueryError.OUT_OF_RESOURCES, "no memory for so many rows");
       }
-      engine.run(statement, deadline, rows);
+      engine.run(sqlStatement, deadline, rows);
     }
   }
 

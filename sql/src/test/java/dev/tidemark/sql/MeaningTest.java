@@ -11,6 +11,7 @@ import dev.tidemark.sql.lake.JsonEvents;
 import dev.tidemark.sql.lake.TestEvent;
 import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.sql.query.QueryRequestReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.tidemark.api.access;
 
-import dev.tidemark.partitioner.topic.AsciiCase;
+import dev.tidemark.partitioner.text.AsciiCase;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.query.RowFilter;
 import java.util.Map;

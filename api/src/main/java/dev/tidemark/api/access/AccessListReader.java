@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.config.ConfigException;
-import dev.tidemark.api.text.Printable;
-import dev.tidemark.partitioner.json.ParserWords;
+import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.json.ParserMessages;
 import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.bind.RowFilterBinder;
 import dev.tidemark.sql.pattern.PatternException;
@@ -67,7 +67,7 @@ public final class AccessListReader {
       reader.topics(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       throw new ConfigException(
-          "%s:%d: %s".formatted(FILE, e.getLocation().getLineNr(), ParserWords.of(e)));
+          "%s:%d: %s".formatted(FILE, e.getLocation().getLineNr(), ParserMessages.of(e)));
     }
     if (!reader.problems.isEmpty()) throw new ConfigException(reader.problems);
     return new AccessList(reader.usersByTopic);
@@ -141,11 +141,11 @@ public final class AccessListReader {
   }
 
   private static String place(String what, String name) {
-    return what + " '" + Printable.shortened(name) + "'";
+    return what + " '" + EscapedText.shortened(name) + "'";
   }
 
   private static String shown(JsonNode value) {
-    return Printable.shortened(value.toString());
+    return EscapedText.shortened(value.toString());
   }
 
   private void problem(String place, String text) {

@@ -87,7 +87,7 @@ public final class Grant {
   public List<String> objections(Event event, byte[] bytes, int offset, int length) {
     if (rules.isEmpty()) return List.of();
     var objections = new ArrayList<String>();
-    var repeated = EventText.repeated(watched, bytes, offset, length);
+    var repeated = EventFieldText.repeated(watched, bytes, offset, length);
     if (repeated != null) {
       // The first counts here; a reader of the payload may well take the last.
       objections.add("Field '%s' is there more than once in message".formatted(repeated));
@@ -114,12 +114,12 @@ public final class Grant {
    * where rights do not stand against it, and where it is no JSON object.
    */
   public List<String> objections(byte[] bytes, int offset, int length) {
-    if (rules.isEmpty() || !EventText.isObject(bytes, offset, length)) return List.of();
+    if (rules.isEmpty() || !EventFieldText.isObject(bytes, offset, length)) return List.of();
     var objections = new ArrayList<String>();
     for (var rule : rules) {
       var texts =
           rule.paths().stream()
-              .map(path -> EventText.scalarAt(path, bytes, offset, length))
+              .map(path -> EventFieldText.scalarAt(path, bytes, offset, length))
               .filter(Objects::nonNull)
               .toList();
       if (texts.isEmpty()) {
@@ -140,7 +140,7 @@ public final class Grant {
     if (column.equals(Term.Stored.ENV)) return Stream.ofNullable(event.env()).toList();
     if (column.equals(Term.Stored.ORG)) return Stream.ofNullable(event.org()).toList();
     return rule.paths().stream()
-        .map(path -> EventText.at(path, bytes, offset, length))
+        .map(path -> EventFieldText.at(path, bytes, offset, length))
         .filter(Objects::nonNull)
         .distinct()
         .toList();

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param form how the answer is written
  */
-record KeyUrl(URI uri, KeyDocument form, KeyFetch fetch) implements KeySource {
+record KeyUrl(URI uri, KeyDocument form, HttpFetcher fetch) implements KeySource {
   @Override
   public List<RSAPublicKey> read() throws IOException {
     var keys = form.keys(fetch.get(uri));

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Tells who stands behind a token that Micronaut's validator finds good: with {@link Keyring} for
- * the signature and {@link ClaimRules} for the claims. A token that came before is asked for its
- * claims alone (decision 0106). Of one that is not good, the request keeps in mind why.
+ * Tells who stands behind a token that Micronaut's validator finds good: with {@link
+ * VerificationKeys} for the signature and {@link ClaimRules} for the claims. A token that came
+ * before is asked for its claims alone (decision 0106). Of one that is not good, the request keeps
+ * in mind why.
  */
 @Singleton
 public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
@@ -27,13 +28,15 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
   private static final int LONGEST = 8 * 1024;
 
   private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
-  private final Keyring keyring;
+  private final VerificationKeys verificationKeys;
   private final ClaimRules rules;
 
   TokenAuthenticator(
-      JsonWebTokenValidator<JWT, HttpRequest<?>> validator, Keyring keyring, ClaimRules rules) {
+      JsonWebTokenValidator<JWT, HttpRequest<?>> validator,
+      VerificationKeys verificationKeys,
+      ClaimRules rules) {
     this.validator = validator;
-    this.keyring = keyring;
+    this.verificationKeys = verificationKeys;
     this.rules = rules;
   }
 
@@ -75,7 +78,7 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
    */
   Caller caller(String token, @Nullable HttpRequest<?> request) {
     if (token.length() > LONGEST) throw AccessException.of(TokenError.TOO_LONG);
-    var known = keyring.known(token);
+    var known = verificationKeys.known(token);
     if (known.isPresent()) {
       rules.require(known.get());
       return caller(known.get());

@@ -1,4 +1,4 @@
-/** Who asks, and which topics are open to them. */
+/** Callers, their tokens, and the topics and events that they may access. */
 @NullMarked
 package dev.tidemark.api.access;
 

@@ -2,11 +2,17 @@ package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.api.text.Printable;
+import dev.tidemark.api.cli.filter.FilterArgument;
+import dev.tidemark.api.cli.filter.FilterDescription;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.cli.text.Terminal;
+import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.sql.plan.FilteredRows;
+import dev.tidemark.sql.erase.FilterRowsToErase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +54,7 @@ import picocli.CommandLine.Spec;
 final class DeleteCommand implements Callable<Integer> {
   private static final int SOMETHING_IS_OPEN = 2;
 
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -92,10 +98,10 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var workspace = place.workspace();
-    var topic = Place.topic(workspace, topicName);
+    var workspace = lakeOptions.workspace();
+    var topic = LakeOptions.topic(workspace, topicName);
     var filter = FilterArgument.read(filters, topic);
-    var rows = FilteredRows.of(topic, filter);
+    var rows = FilterRowsToErase.of(topic, filter);
     sayWhatIsUnderstood(topic, filter);
     boolean asks = !dryRun && !yes;
     if (asks && !Terminal.answers()) {
@@ -103,7 +109,10 @@ final class DeleteCommand implements Callable<Integer> {
           "Nothing was erased: there is no terminal to ask on; --yes erases without asking,"
               + " --dry-run says what would go");
     }
-    try (var open = dryRun ? place.existingLakeToRead(workspace) : place.existingLake(workspace);
+    try (var open =
+            dryRun
+                ? lakeOptions.existingLakeToRead(workspace)
+                : lakeOptions.existingLake(workspace);
         var loader = open.loader()) {
       var erasure = open.erasure(loader, new EraseOptions(safeAge, withUnclear));
       if (asks) confirm(erasure.plan(topic, rows));
@@ -114,13 +123,13 @@ final class DeleteCommand implements Callable<Integer> {
   }
 
   private void sayWhatIsUnderstood(Topic topic, Map<String, JsonNode> filter) {
-    var err = Output.of(spec).err();
+    var err = CommandOutput.of(spec).err();
     err.println("events of topic " + topic.name() + " of which all of this is true:");
-    FilterWords.of(topic, filter).forEach(line -> err.println("  " + line));
+    FilterDescription.of(topic, filter).forEach(line -> err.println("  " + line));
   }
 
   private void confirm(EraseReport plan) throws IOException {
-    var err = Output.of(spec).err();
+    var err = CommandOutput.of(spec).err();
     err.printf(
         Locale.ROOT,
         "These are %,d of the %,d events in the table, and %,d dead letters.%n"
@@ -135,15 +144,17 @@ final class DeleteCommand implements Callable<Integer> {
   }
 
   private void print(EraseReport report) throws IOException {
-    var output = Output.of(spec);
+    var commandOutput = CommandOutput.of(spec);
     if (json) {
-      output.out().println(JsonMapper.builder().build().writeValueAsString(report));
+      commandOutput.out().println(JsonMapper.builder().build().writeValueAsString(report));
       return;
     }
-    output.out().println(asText(report));
+    commandOutput.out().println(asText(report));
     report
         .open()
-        .forEach(open -> output.err().println("may hold such events: " + Printable.escaped(open)));
+        .forEach(
+            open ->
+                commandOutput.err().println("may hold such events: " + EscapedText.escaped(open)));
   }
 
   private static String asText(EraseReport report) {

@@ -1,8 +1,18 @@
 package dev.tidemark.api.cli;
 
 import dev.tidemark.api.access.DevelopmentKey;
-import dev.tidemark.api.http.PortException;
-import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.cli.demo.DemoConfig;
+import dev.tidemark.api.cli.demo.DemoSample;
+import dev.tidemark.api.cli.demo.DemoTips;
+import dev.tidemark.api.cli.demo.SamplePublisher;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.lake.LandingZoneLoad;
+import dev.tidemark.api.cli.lake.LoadProgress;
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.cli.text.Terminal;
+import dev.tidemark.api.http.server.PortException;
+import dev.tidemark.api.service.LakeSession;
 import dev.tidemark.api.service.Service;
 import dev.tidemark.api.service.ShutdownHook;
 import dev.tidemark.api.service.Workspace;
@@ -34,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration TOKEN_LIFE = Duration.ofHours(24);
   private static final int PORTS_TO_TRY = 20;
 
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -55,16 +65,17 @@ final class DemoCommand implements Callable<Integer> {
     var config = config();
     refuseOthersLake(config);
     DemoConfig.ensure(config);
-    var workspace = Workspace.read(place.dir(), config, System.getenv());
+    var workspace = Workspace.read(lakeOptions.dir(), config, System.getenv());
     if (port != null) workspace = workspace.with(workspace.settings().onPort(Ports.checked(port)));
-    var open = OpenLake.open(workspace, clock);
+    var open = LakeSession.open(workspace, clock);
     try {
       fill(open);
       if (noWait) {
         tell(open, URI.create("http://localhost:" + workspace.settings().server().port()));
         out()
             .printf(
-                "%nThe service is not running; `tidemark serve --dir %s` starts it%n", place.dir());
+                "%nThe service is not running; `tidemark serve --dir %s` starts it%n",
+                lakeOptions.dir());
         open.close();
         return 0;
       }
@@ -77,44 +88,46 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Path config() {
-    var named = place.namedConfig();
-    return named == null ? place.dir().resolve("conf") : named;
+    var named = lakeOptions.namedConfig();
+    return named == null ? lakeOptions.dir().resolve("conf") : named;
   }
 
   private void refuseOthersLake(Path config) throws IOException {
-    if (Files.exists(place.dir().resolve("catalog.db")) && DemoSample.read(config).isEmpty()) {
+    if (Files.exists(lakeOptions.dir().resolve("catalog.db"))
+        && DemoSample.read(config).isEmpty()) {
       throw new CommandFailure(
-          "The lake in %s is none of a demo's; choose another --dir".formatted(place.dir()));
+          "The lake in %s is none of a demo's; choose another --dir".formatted(lakeOptions.dir()));
     }
   }
 
-  private void fill(OpenLake open) throws IOException {
+  private void fill(LakeSession open) throws IOException {
     var config = open.workspace().config();
     var known = DemoSample.read(config);
     if (known.isPresent() && known.get().landed()) {
       out()
           .printf(
               "The lake in %s has a demo's %,d sample lines already and is used as it is%n",
-              place.dir(), known.get().events());
+              lakeOptions.dir(), known.get().events());
     } else {
       var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
       var sample = known.orElse(new DemoSample(events, now, false));
       sample.write(config);
-      out().printf("Landing %,d sample lines in %s …%n", sample.events(), place.dir());
+      out().printf("Landing %,d sample lines in %s …%n", sample.events(), lakeOptions.dir());
       out().flush();
       var topics = open.workspace().topics();
       var progress =
           new LoadProgress(
-              "landing", false, Output.of(spec).err(), Terminal.watched(), System::nanoTime);
-      Landing.land(sample.options(), t -> topics.find(t).isPresent(), open.lake().dir(), progress);
+              "landing", false, CommandOutput.of(spec).err(), Terminal.watched(), System::nanoTime);
+      SamplePublisher.land(
+          sample.options(), t -> topics.find(t).isPresent(), open.lake().dir(), progress);
       progress.done();
       sample.allLanded().write(config);
     }
-    new LandedLoad(open, Output.of(spec)).run();
+    new LandingZoneLoad(open, CommandOutput.of(spec)).run();
   }
 
   /** On the next free port where none was asked for. */
-  private Service start(OpenLake open) throws Exception {
+  private Service start(LakeSession open) throws Exception {
     var settings = open.workspace().settings();
     int first = settings.server().port();
     for (int i = 0; ; i++) {
@@ -127,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(OpenLake open, Service service) throws Exception {
+  private void serve(LakeSession open, Service service) throws Exception {
     ShutdownHook.install(open, service);
     tell(open, service.uri());
     out().printf("%nTidemark answers on %s; stop it with Ctrl-C%n", service.uri());
@@ -135,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
     new CountDownLatch(1).await();
   }
 
-  private void tell(OpenLake open, URI uri) throws IOException {
+  private void tell(LakeSession open, URI uri) throws IOException {
     var key = DevelopmentKey.read(open.workspace().config()).orElseThrow();
     var token = key.token("Demo", TOKEN_LIFE, clock);
     out().printf("%nA token of user Demo, for 24 hours:%n%n%s%n", token);
@@ -145,6 +158,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return Output.of(spec).out();
+    return CommandOutput.of(spec).out();
   }
 }

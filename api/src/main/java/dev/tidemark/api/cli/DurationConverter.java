@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.config.Durations;
+import dev.tidemark.api.config.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -9,10 +9,10 @@ import picocli.CommandLine.TypeConversionException;
 class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String value) {
-    return Durations.parse(value)
+    return DurationText.parse(value)
         .filter(d -> d.compareTo(Duration.ofSeconds(1)) >= 0)
         .orElseThrow(
-            () -> new TypeConversionException("'" + value + "' is not " + Durations.EXAMPLES));
+            () -> new TypeConversionException("'" + value + "' is not " + DurationText.EXAMPLES));
   }
 
   /** Reads {@code off} as zero, too. */

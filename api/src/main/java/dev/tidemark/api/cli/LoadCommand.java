@@ -1,7 +1,12 @@
 package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.lake.LoadProgress;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.cli.text.LoadText;
+import dev.tidemark.api.cli.text.Terminal;
+import dev.tidemark.api.service.LakeSession;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.partitioner.topic.Topic;
 import java.nio.file.Files;
@@ -38,7 +43,7 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
   private static final int SOME_DEAD_LETTERS = 2;
 
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -60,8 +65,8 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var workspace = place.workspace();
-    var topic = Place.topic(workspace, topicName);
+    var workspace = lakeOptions.workspace();
+    var topic = LakeOptions.topic(workspace, topicName);
     if (retry == !files.isEmpty()) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
@@ -70,17 +75,17 @@ final class LoadCommand implements Callable<Integer> {
     for (var file : files) {
       if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
     }
-    try (var open = OpenLake.open(workspace, Clock.systemUTC())) {
+    try (var open = LakeSession.open(workspace, Clock.systemUTC())) {
       var report = load(open, topic);
-      var out = Output.of(spec).out();
+      var out = CommandOutput.of(spec).out();
       if (json) out.println(asJson(report));
       else LoadText.of(report, open.lake().deadLetters()).forEach(out::println);
       return report.deadLetters() > 0 ? SOME_DEAD_LETTERS : 0;
     }
   }
 
-  private LoadReport load(OpenLake open, Topic topic) {
-    var err = Output.of(spec).err();
+  private LoadReport load(LakeSession open, Topic topic) {
+    var err = CommandOutput.of(spec).err();
     var progress = new LoadProgress(topic.name(), true, err, Terminal.watched(), System::nanoTime);
     try (var loader = open.loader()) {
       return retry

@@ -1,10 +1,13 @@
 package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.cli.text.MaintenanceText;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Spec;
       "1:the upkeep of a topic failed"
     })
 final class MaintainCommand implements Callable<Integer> {
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -58,15 +61,21 @@ final class MaintainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var workspace = place.workspace();
+    var workspace = lakeOptions.workspace();
     var topics = topics(workspace);
-    var budget = time == null ? Budget.UNLIMITED : new Budget(time, Budget.UNLIMITED.bytes());
+    var maintenanceBudget =
+        time == null
+            ? MaintenanceBudget.UNLIMITED
+            : new MaintenanceBudget(time, MaintenanceBudget.UNLIMITED.bytes());
     List<String> failures = new ArrayList<>();
-    try (var open = dryRun ? place.existingLakeToRead(workspace) : place.existingLake(workspace);
+    try (var open =
+            dryRun
+                ? lakeOptions.existingLakeToRead(workspace)
+                : lakeOptions.existingLake(workspace);
         var maintenance = open.maintenance()) {
       for (var topic : topics) {
         try {
-          tell(maintenance, topic, budget);
+          tell(maintenance, topic, maintenanceBudget);
         } catch (LakeException e) {
           // One topic's trouble must not stop the others.
           failures.addAll(e.problems());
@@ -80,18 +89,19 @@ final class MaintainCommand implements Callable<Integer> {
   private List<Topic> topics(Workspace workspace) {
     if (topicNames.isEmpty()) return workspace.topics().all();
     List<Topic> topics = new ArrayList<>();
-    for (var name : topicNames) topics.add(Place.topic(workspace, name));
+    for (var name : topicNames) topics.add(LakeOptions.topic(workspace, name));
     return topics;
   }
 
-  private void tell(Maintenance maintenance, Topic topic, Budget budget) throws IOException {
-    var out = Output.of(spec).out();
+  private void tell(Maintenance maintenance, Topic topic, MaintenanceBudget maintenanceBudget)
+      throws IOException {
+    var out = CommandOutput.of(spec).out();
     if (dryRun) {
-      var plan = maintenance.plan(topic, budget);
-      out.println(json ? asJson(UpkeepText.json(plan)) : UpkeepText.of(plan));
+      var plan = maintenance.plan(topic, maintenanceBudget);
+      out.println(json ? asJson(MaintenanceText.json(plan)) : MaintenanceText.of(plan));
     } else {
-      var report = maintenance.run(topic, budget);
-      out.println(json ? asJson(UpkeepText.json(report)) : UpkeepText.of(report));
+      var report = maintenance.run(topic, maintenanceBudget);
+      out.println(json ? asJson(MaintenanceText.json(report)) : MaintenanceText.of(report));
     }
     out.flush();
   }

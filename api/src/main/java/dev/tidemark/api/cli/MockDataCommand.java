@@ -1,10 +1,14 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.sample.SampleFiles;
-import dev.tidemark.api.sample.SampleOptions;
+import dev.tidemark.api.cli.demo.SamplePublisher;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.cli.text.CommandOutput;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.samples.SampleFiles;
+import dev.tidemark.samples.SampleOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
       "The same seed, end and number give the same events, byte for byte."
     })
 final class MockDataCommand implements Callable<Integer> {
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -52,7 +56,7 @@ final class MockDataCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (events < 0) throw new CommandFailure("--events is " + events + " but must not be below 0");
     var sample = SampleOptions.demo(end()).withEvents(events).withSeed(seed);
-    var out = Output.of(spec).out();
+    var out = CommandOutput.of(spec).out();
     if (folder != null) {
       SampleFiles.write(sample, folder)
           .forEach(
@@ -62,14 +66,15 @@ final class MockDataCommand implements Callable<Integer> {
                       topic, count.lines(), count.unique(), count.duplicates(), count.broken()));
       return 0;
     }
-    out.printf("%,d lines have landed in %s%n", land(place.workspace(), sample), place.dir());
+    out.printf(
+        "%,d lines have landed in %s%n", land(lakeOptions.workspace(), sample), lakeOptions.dir());
     return 0;
   }
 
   private static long land(Workspace workspace, SampleOptions sample) throws java.io.IOException {
     try (var lake = Lake.open(workspace.dir(), workspace.topics())) {
-      return Landing.land(
-          sample, t -> workspace.topics().find(t).isPresent(), lake.dir(), Progress.NONE);
+      return SamplePublisher.land(
+          sample, t -> workspace.topics().find(t).isPresent(), lake.dir(), ProgressListener.NONE);
     }
   }
 

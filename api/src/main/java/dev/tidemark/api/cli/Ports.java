@@ -1,5 +1,7 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.cli.text.CommandFailure;
+
 /** Numbers of ports. */
 final class Ports {
   private Ports() {}

@@ -2,6 +2,15 @@ package dev.tidemark.api.cli;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.tidemark.api.access.Caller;
+import dev.tidemark.api.cli.filter.FilterArgument;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.cli.text.ExplainText;
+import dev.tidemark.api.cli.text.RowFormat;
+import dev.tidemark.api.cli.text.RowPrinter;
+import dev.tidemark.api.cli.text.RowTable;
+import dev.tidemark.api.cli.text.Terminal;
 import dev.tidemark.api.config.BudgetText;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.EventHistory;
@@ -45,7 +54,7 @@ final class QueryCommand implements Callable<Integer> {
   /** What a screen shows of before. */
   private static final int FEW = 10;
 
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -106,15 +115,15 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var workspace = place.workspace();
-    var topic = Place.topic(workspace, topicName);
+    var workspace = lakeOptions.workspace();
+    var topic = LakeOptions.topic(workspace, topicName);
     var rows =
         user == null
             ? RowFilter.NONE
             : workspace.access().grant(new Caller(user), topic).rowFilter();
     var request = request(topic);
     var most = budget();
-    try (var open = place.existingLakeToRead(workspace)) {
+    try (var open = lakeOptions.existingLakeToRead(workspace)) {
       if (explain) return explain(open.history().explain(topic, request, rows, most));
       return follow
           ? follow(open.history(), topic, rows, most, request)
@@ -125,15 +134,17 @@ final class QueryCommand implements Callable<Integer> {
   private int follow(
       EventHistory history, Topic topic, RowFilter rows, Budget most, QueryRequest question)
       throws IOException {
-    var output = Output.of(spec);
+    var commandOutput = CommandOutput.of(spec);
     var stop = new CountDownLatch(1);
     var newestLast = sort.isEmpty() && !all && cursor == null;
-    var printer = new RowPrinter(topic, format, output);
-    var following = new Following(history, topic, rows, most, printer, newestLast, poll, stop);
-    if (Terminal.watched()) output.err().println("what is committed follows; Ctrl-C ends it");
-    try (var _ = AtSignal.letEnd(stop)) {
-      if (cursor == null && !all) following.fromItsEnd(question);
-      else following.fromItsCursor(question);
+    var printer = new RowPrinter(topic, format, commandOutput);
+    var followPrinter =
+        new FollowPrinter(history, topic, rows, most, printer, newestLast, poll, stop);
+    if (Terminal.watched())
+      commandOutput.err().println("what is committed follows; Ctrl-C ends it");
+    try (var _ = StopSignal.letEnd(stop)) {
+      if (cursor == null && !all) followPrinter.fromItsEnd(question);
+      else followPrinter.fromItsCursor(question);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -152,7 +163,7 @@ final class QueryCommand implements Callable<Integer> {
 
   /** With --as, too, rows are told: whoever runs it reads the files. */
   private int explain(Explanation explanation) {
-    ExplainText.lines(explanation).forEach(Output.of(spec).out()::println);
+    ExplainText.lines(explanation).forEach(CommandOutput.of(spec).out()::println);
     return 0;
   }
 
@@ -180,7 +191,7 @@ final class QueryCommand implements Callable<Integer> {
   private int print(
       EventHistory history, Topic topic, RowFilter rows, Budget most, QueryRequest first)
       throws IOException {
-    var out = Output.of(spec).out();
+    var out = CommandOutput.of(spec).out();
     if (format == RowFormat.CSV) out.println(RowFormat.CSV_HEADER);
     var request = first;
     while (true) {
@@ -198,30 +209,30 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private void print(Topic topic, Page page) throws IOException {
-    var output = Output.of(spec);
+    var commandOutput = CommandOutput.of(spec);
     switch (format) {
       case NDJSON -> {
-        for (var row : page.rows()) output.out().println(RowFormat.ndjson(row));
+        for (var row : page.rows()) commandOutput.out().println(RowFormat.ndjson(row));
       }
-      case CSV -> page.rows().forEach(row -> output.out().println(RowFormat.csv(row)));
+      case CSV -> page.rows().forEach(row -> commandOutput.out().println(RowFormat.csv(row)));
       case TABLE -> {
         if (page.rows().isEmpty()) {
-          if (!page.hasMore()) output.err().println("no events");
+          if (!page.hasMore()) commandOutput.err().println("no events");
           return;
         }
         var table = RowTable.of(topic, page.rows());
-        table.lines(Terminal.columns()).forEach(output.out()::println);
+        table.lines(Terminal.columns()).forEach(commandOutput.out()::println);
         var leftOut = table.leftOut(Terminal.columns());
         if (!leftOut.isEmpty()) {
-          output.err().println("no room for " + String.join(", ", leftOut));
+          commandOutput.err().println("no room for " + String.join(", ", leftOut));
         }
       }
     }
-    output.out().flush();
+    commandOutput.out().flush();
   }
 
   private void hint(Page page) {
-    Output.of(spec)
+    CommandOutput.of(spec)
         .err()
         .println(
             (page.partial() ? "the page ended with its budget" : "there are more")

@@ -1,6 +1,8 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.catalog.iceberg.Registration;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.catalog.lake.TableRegistration;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +29,15 @@ import picocli.CommandLine.Spec;
       "1:it failed, or a table was left as it is"
     })
 final class RegisterCommand implements Callable<Integer> {
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
   @ArgGroup(exclusive = true)
-  private @Nullable One one;
+  private @Nullable SingleTable singleTable;
 
   /** One table, where it is not all of them. */
-  static final class One {
+  static final class SingleTable {
     @Option(
         names = "--metadata",
         paramLabel = "FILE",
@@ -57,23 +59,25 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Registration.Report report;
-    try (var registration = Registration.of(place.dir(), dryRun)) {
-      report = run(registration);
+    TableRegistration.Report report;
+    try (var tableRegistration = TableRegistration.of(lakeOptions.dir(), dryRun)) {
+      report = run(tableRegistration);
     }
-    var output = Output.of(spec);
-    report.done().forEach(output.out()::println);
-    output.out().flush();
-    report.refused().forEach(line -> output.err().println("left as it is: " + line));
-    output.err().flush();
+    var commandOutput = CommandOutput.of(spec);
+    report.done().forEach(commandOutput.out()::println);
+    commandOutput.out().flush();
+    report.refused().forEach(line -> commandOutput.err().println("left as it is: " + line));
+    commandOutput.err().flush();
     return report.refused().isEmpty() ? 0 : 1;
   }
 
-  private Registration.Report run(Registration registration) throws Exception {
-    if (one != null && one.metadata != null) return registration.one(one.metadata);
-    if (one != null && one.topic != null) {
-      return registration.create(Place.topic(place.workspace(), one.topic));
+  private TableRegistration.Report run(TableRegistration tableRegistration) throws Exception {
+    if (singleTable != null && singleTable.metadata != null)
+      return tableRegistration.one(singleTable.metadata);
+    if (singleTable != null && singleTable.topic != null) {
+      return tableRegistration.create(
+          LakeOptions.topic(lakeOptions.workspace(), singleTable.topic));
     }
-    return registration.all();
+    return tableRegistration.all();
   }
 }

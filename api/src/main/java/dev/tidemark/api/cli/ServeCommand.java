@@ -1,6 +1,8 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.service.LakeSession;
 import dev.tidemark.api.service.Service;
 import dev.tidemark.api.service.ShutdownHook;
 import java.time.Clock;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = "Answer over HTTP and load what lands, until stopped (Ctrl-C or SIGTERM).")
 final class ServeCommand implements Callable<Integer> {
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -35,12 +37,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var workspace = place.workspace();
+    var workspace = lakeOptions.workspace();
     var settings = workspace.settings();
     if (port != null) settings = settings.onPort(Ports.checked(port));
     if (loadInterval != null) settings = settings.loadingEvery(loadInterval);
     var clock = Clock.systemUTC();
-    var open = OpenLake.open(workspace.with(settings), clock);
+    var open = LakeSession.open(workspace.with(settings), clock);
     try {
       run(open, Service.start(open, clock));
     } catch (Exception e) {
@@ -50,9 +52,9 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(OpenLake open, Service service) throws InterruptedException {
+  private void run(LakeSession open, Service service) throws InterruptedException {
     ShutdownHook.install(open, service);
-    var out = Output.of(spec).out();
+    var out = CommandOutput.of(spec).out();
     out.printf("Tidemark answers on %s; stop it with Ctrl-C%n", service.uri());
     out.flush();
     new CountDownLatch(1).await();

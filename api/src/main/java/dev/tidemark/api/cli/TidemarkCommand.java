@@ -1,6 +1,8 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.text.Printable;
+import dev.tidemark.api.cli.text.ErrorPrinter;
+import dev.tidemark.api.cli.text.StandardOutput;
+import dev.tidemark.api.text.EscapedText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
       TokenCommand.class,
       TopicsCommand.class,
       MockDataCommand.class,
-      RehearseCommand.class
+      WarmUpCommand.class
     })
 public final class TidemarkCommand {
   @Option(
@@ -62,7 +64,7 @@ public final class TidemarkCommand {
 
   /** The commands, ready to run. */
   static CommandLine commandLine() {
-    var errors = new ErrorLines();
+    var errors = new ErrorPrinter();
     return new CommandLine(new TidemarkCommand())
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
@@ -72,10 +74,10 @@ public final class TidemarkCommand {
 
   /** Runs the command that the arguments name, unless they say what was not typed. */
   static int execute(CommandLine command, String... args) {
-    var undecoded = Undecoded.in(args, System.getenv());
+    var undecoded = UndecodedArguments.in(args, System.getenv());
     if (undecoded.isEmpty()) return command.execute(args);
-    command.getErr().println("tidemark: " + Printable.escaped(undecoded.get()));
-    return ErrorLines.FAILED;
+    command.getErr().println("tidemark: " + EscapedText.escaped(undecoded.get()));
+    return ErrorPrinter.FAILED;
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -1,6 +1,9 @@
 package dev.tidemark.api.cli;
 
 import dev.tidemark.api.access.DevelopmentKey;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.cli.text.CommandOutput;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "token",
     description = "Print a token, signed with the configuration's development key.")
 final class TokenCommand implements Callable<Integer> {
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -38,7 +41,7 @@ final class TokenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (user.isBlank()) throw new CommandFailure("--sub must name a user");
-    var config = place.config();
+    var config = lakeOptions.config();
     var found = DevelopmentKey.read(config);
     if (found.isEmpty() && !newKey) {
       throw new CommandFailure(
@@ -46,7 +49,7 @@ final class TokenCommand implements Callable<Integer> {
               .formatted(config.resolve("keys")));
     }
     var key = found.isPresent() ? found.get() : DevelopmentKey.create(config);
-    Output.of(spec).out().println(key.token(user, life, Clock.systemUTC()));
+    CommandOutput.of(spec).out().println(key.token(user, life, Clock.systemUTC()));
     return 0;
   }
 }

@@ -1,6 +1,10 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.text.Printable;
+import dev.tidemark.api.cli.lake.LakeOptions;
+import dev.tidemark.api.cli.text.CommandOutput;
+import dev.tidemark.api.cli.text.Terminal;
+import dev.tidemark.api.cli.text.TextTable;
+import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
@@ -24,15 +28,15 @@ import picocli.CommandLine.Spec;
     description = "List the topics and their tables, or check a definition.",
     subcommands = TopicsCommand.Check.class)
 final class TopicsCommand implements Callable<Integer> {
-  @Mixin private final Place place = new Place();
+  @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    var out = Output.of(spec).out();
+    var out = CommandOutput.of(spec).out();
     var table = new TextTable(List.of("TOPIC", "TITLE", "TABLE", "FIELDS", "PARTITIONED BY"));
-    for (var topic : place.workspace().topics().all()) table.add(cells(topic));
+    for (var topic : lakeOptions.workspace().topics().all()) table.add(cells(topic));
     table.lines(Terminal.columns()).forEach(out::println);
     return 0;
   }
@@ -54,7 +58,7 @@ final class TopicsCommand implements Callable<Integer> {
   static final class Check implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("UnusedVariable") // every command takes its options
-    private final Place place = new Place();
+    private final LakeOptions lakeOptions = new LakeOptions();
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -68,14 +72,14 @@ final class TopicsCommand implements Callable<Integer> {
       if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
       var topics = topics();
       for (var topic : topics.all()) {
-        var out = Output.of(spec).out();
+        var out = CommandOutput.of(spec).out();
         out.printf(
-            "%s: a good definition of %s%n", Printable.escaped(file.toString()), topic.name());
+            "%s: a good definition of %s%n", EscapedText.escaped(file.toString()), topic.name());
         var slow = EventReader.of(topic).unproved();
         if (slow.isEmpty()) continue;
         out.println("  its events load more slowly where the schema says these, which are checked");
         out.println("  for each event by a slower evaluation and not in one pass with the rest:");
-        for (var place : slow) out.println("    " + Printable.escaped(place));
+        for (var place : slow) out.println("    " + EscapedText.escaped(place));
       }
       return 0;
     }

@@ -1,4 +1,4 @@
-/** The terminal: commands that use the same doors as the routes. */
+/** The commands. */
 @NullMarked
 package dev.tidemark.api.cli;
 

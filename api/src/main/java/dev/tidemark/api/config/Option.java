@@ -10,10 +10,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Option {
   /** What it does, in a sentence. */
-  String says();
+  String description();
 
   /** The default, as it would be written in the file. */
-  String initial();
+  String defaultValue();
 
   /** The least value, as it would be written; empty: no bound. */
   String min() default "";

@@ -3,11 +3,11 @@ package dev.tidemark.api.config;
 import java.time.Duration;
 
 /**
- * Everything that can be set, as one immutable value; {@link SettingsReader} makes it.
+ * All options, as one immutable value that {@link SettingsReader} reads.
  *
  * <p>The names of the components are the keys of {@code application.yml}, with dashes for capitals:
  * {@code requireExp} of {@code auth} is {@code auth.require-exp} there, and {@code
- * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which wins.
+ * TIDEMARK_AUTH_REQUIRE_EXP} in the environment, which takes precedence.
  */
 public record Settings(
     Server server,
@@ -22,7 +22,7 @@ public record Settings(
     Maintain maintain,
     Metrics metrics,
     Log log) {
-  /** The same on another port. */
+  /** Returns these settings with another port. */
   public Settings onPort(int port) {
     var changed =
         new Server(
@@ -30,17 +30,17 @@ public record Settings(
             port,
             server.maxBody(),
             server.maxConnections(),
-            server.headWithin(),
-            server.bodyWithin(),
+            server.headerTimeout(),
+            server.bodyTimeout(),
             server.idleTimeout(),
-            server.answerMemory(),
+            server.responseMemory(),
             server.corsOrigins(),
-            server.stopWithin());
+            server.shutdownTimeout());
     return new Settings(
         changed, auth, access, topics, quota, cursor, query, events, load, maintain, metrics, log);
   }
 
-  /** The same with another interval of loading; zero: never. */
+  /** Returns these settings with another load interval; zero: never. */
   public Settings loadingEvery(Duration interval) {
     var changed = new Load(interval, load.memory());
     return new Settings(
@@ -51,320 +51,341 @@ public record Settings(
   /** The HTTP server. */
   public record Server(
       @Option(
-              says = "The address to listen on; all zeros listen on every one.",
-              initial = "localhost")
+              description = "The address to listen on; 0.0.0.0 listens on all addresses.",
+              defaultValue = "localhost")
           String host,
       @Option(
-              says = "The port to listen on; 0 takes any free one.",
-              initial = "8080",
+              description = "The port to listen on; 0 uses any free port.",
+              defaultValue = "8080",
               min = "0",
               max = "65535")
           int port,
       @Option(
-              says = "The largest body of a question; a larger one is answered 413.",
-              initial = "2MiB",
+              description = "The maximum size of the body of a query; a larger body gets 413.",
+              defaultValue = "2MiB",
               min = "1KiB",
               max = "64MiB")
           DataSize maxBody,
       @Option(
-              says =
-                  "How many connections are open at once; a further one takes the place of one that"
-                      + " is idle. 0: half of the files that the process may open, 2000 at most.",
-              initial = "0",
+              description =
+                  "The maximum number of open connections; another one replaces an idle one. 0: "
+                      + "half of the files that the process may open, at most 2000.",
+              defaultValue = "0",
               min = "0",
               max = "1000000")
           int maxConnections,
       @Option(
-              says = "How long the head of a request may take to arrive.",
-              initial = "10s",
+              description = "How long the headers of a request may take to arrive.",
+              defaultValue = "10s",
               min = "100ms",
               max = "10m")
-          Duration headWithin,
+          Duration headerTimeout,
       @Option(
-              says = "How long the body of a request may take to arrive; then it is answered 408.",
-              initial = "2m",
+              description =
+                  "How long the body of a request may take to arrive; then the response is 408.",
+              defaultValue = "2m",
               min = "100ms",
               max = "1h")
-          Duration bodyWithin,
+          Duration bodyTimeout,
       @Option(
-              says =
-                  "How long a connection stays open on which nothing moves while no request is"
-                      + " being answered, or while its client does not read.",
-              initial = "5m",
+              description =
+                  "How long a connection may be idle, or its client may not read, before it is "
+                      + "closed.",
+              defaultValue = "5m",
               min = "100ms",
               max = "1h")
           Duration idleTimeout,
       @Option(
-              says =
-                  "The memory for answers that clients have not read yet; beyond it the slowest"
-                      + " connection of the caller with most of it is closed.",
-              initial = "64MiB",
+              description =
+                  "The memory for responses that clients have not read yet; above it, the "
+                      + "slowest connection of the caller with the most unread bytes is closed.",
+              defaultValue = "64MiB",
               min = "1MiB",
               max = "16GiB")
-          DataSize answerMemory,
+          DataSize responseMemory,
       @Option(
-              says =
-                  "The origins, separated by commas, whose pages may call the API from a browser"
-                      + " (CORS), or *; empty: none.",
-              initial = "")
+              description =
+                  "The origins, separated by commas, whose pages may call the API from a browser "
+                      + "(CORS), or *; empty: none.",
+              defaultValue = "")
           String corsOrigins,
       @Option(
-              says =
-                  "How long a stopping service waits for what it has begun: requests, the batch of"
-                      + " a load, a step of upkeep.",
-              initial = "20s",
+              description =
+                  "How long shutdown waits for running work: requests, the batch of a load, a "
+                      + "maintenance step.",
+              defaultValue = "20s",
               min = "0s",
               max = "10m")
-          Duration stopWithin) {}
+          Duration shutdownTimeout) {}
 
-  /** Who is believed. */
+  /** Token verification. */
   public record Auth(
-      @Option(says = "Whether a token must say when it expires.", initial = "true")
+      @Option(
+              description = "Whether a token must have an expiry time (exp).",
+              defaultValue = "true")
           boolean requireExp,
-      @Option(says = "The issuer that a token must name; empty: any.", initial = "") String issuer,
-      @Option(says = "An audience that a token must name; empty: any.", initial = "")
+      @Option(
+              description = "The issuer that a token must have (iss); empty: any.",
+              defaultValue = "")
+          String issuer,
+      @Option(
+              description = "An audience that a token must have (aud); empty: any.",
+              defaultValue = "")
           String audience,
       @Option(
-              says = "How far the clocks of issuer and service may differ.",
-              initial = "0s",
+              description = "How much the clocks of issuer and service may differ.",
+              defaultValue = "0s",
               min = "0s",
               max = "5m")
           Duration clockSkew,
       @Option(
-              says = "A URL that answers with a JSON Web Key Set of trusted keys; empty: none.",
-              initial = "")
+              description = "The URL of a JSON Web Key Set with trusted keys; empty: none.",
+              defaultValue = "")
           String jwksUrl,
       @Option(
-              says = "A URL that answers with trusted keys in Base64 of DER; empty: none.",
-              initial = "")
+              description = "The URL of trusted keys as Base64 of DER; empty: none.",
+              defaultValue = "")
           String keysUrl,
       @Option(
-              says = "How often files and URLs of keys are read again.",
-              initial = "5m",
+              description = "How often key files and key URLs are read again.",
+              defaultValue = "5m",
               min = "1s",
               max = "1d")
-          Duration keysRefresh,
+          Duration keysRefreshInterval,
       @Option(
-              says = "How long a URL of keys may take to answer.",
-              initial = "5s",
+              description = "How long a key URL may take to respond.",
+              defaultValue = "5s",
               min = "100ms",
               max = "1m")
           Duration keysTimeout) {}
 
-  /** Who may do what. */
+  /** Access rights. */
   public record Access(
       @Option(
-              says = "How often access.json is read again.",
-              initial = "30s",
+              description = "How often access.json is read again.",
+              defaultValue = "30s",
               min = "100ms",
               max = "1d")
-          Duration reread) {}
+          Duration refreshInterval) {}
 
-  /** What the topics are. */
+  /** Topic definitions. */
   public record Topics(
       @Option(
-              says =
-                  "How often topics.yml and topics/ are looked at; a change is taken when two looks"
-                      + " found the same.",
-              initial = "30s",
+              description =
+                  "How often topics.yml and topics/ are checked; a change applies when two "
+                      + "checks in a row find the same.",
+              defaultValue = "30s",
               min = "100ms",
               max = "1d")
-          Duration reread) {}
+          Duration refreshInterval) {}
 
-  /** How often a caller may come. */
+  /** Rate limits. */
   public record Quota(
       @Option(
-              says = "How many requests a second a caller may make; 0: as many as they like.",
-              initial = "0",
+              description = "The maximum number of requests of a caller per second; 0: unlimited.",
+              defaultValue = "0",
               min = "0",
               max = "1000000")
           int perSecond,
       @Option(
-              says = "How many of them may come at once.",
-              initial = "100",
+              description = "The maximum number of requests of a caller in a burst.",
+              defaultValue = "100",
               min = "1",
               max = "1000000")
           int burst) {}
 
-  /** Where the next page begins. */
+  /** Cursors. */
   public record Cursor(
-      @Option(says = "How long a cursor is good for.", initial = "24h", min = "1m", max = "7d")
-          Duration life) {}
+      @Option(
+              description = "How long a cursor is valid.",
+              defaultValue = "24h",
+              min = "1m",
+              max = "7d")
+          Duration ttl) {}
 
-  /** How questions are answered. */
+  /** Queries. */
   public record Query(
       @Option(
-              says = "How many questions are answered at once.",
-              initial = "4",
+              description = "The maximum number of queries that run simultaneously.",
+              defaultValue = "4",
               min = "1",
               max = "256")
-          int atOnce,
+          int concurrency,
       @Option(
-              says = "How many more may wait; further ones are answered 503.",
-              initial = "64",
+              description = "The maximum number of waiting queries; further queries get 503.",
+              defaultValue = "64",
               min = "0",
               max = "10000")
-          int waiting,
+          int queueSize,
       @Option(
-              says =
-                  "The memory for the bodies of questions that arrive or wait; further ones are"
-                      + " answered 503.",
-              initial = "32MiB",
+              description =
+                  "The memory for the bodies of queries that arrive or wait; further queries get "
+                      + "503.",
+              defaultValue = "32MiB",
               min = "1MiB",
               max = "16GiB")
           DataSize bodyMemory,
       @Option(
-              says =
-                  "The percentage of it that one caller may take, but at least one body; their"
-                      + " further ones are answered 429.",
-              initial = "25",
+              description =
+                  "The percentage of query.body-memory that one caller may use, but at least one "
+                      + "body; further queries of the caller get 429.",
+              defaultValue = "25",
               min = "1",
               max = "100")
           int bodyShare,
       @Option(
-              says = "How long one question may take before it is answered 504.",
-              initial = "30s",
+              description = "How long a query may run; then the response is 504.",
+              defaultValue = "30s",
               min = "100ms",
               max = "10m")
           Duration timeout,
       @Option(
-              says = "The memory that the engine may use.",
-              initial = "1GiB",
+              description = "The memory that the query engine may use.",
+              defaultValue = "1GiB",
               min = "128MiB",
               max = "1TiB")
           DataSize memory,
       @Option(
-              says =
-                  "The memory for rows that were read and may be asked for again, or next; 0B:"
-                      + " none.",
-              initial = "64MiB",
+              description = "The memory for rows of repeated and next pages; 0B: no cache.",
+              defaultValue = "64MiB",
               min = "0B",
               max = "1TiB")
-          DataSize knownRows,
+          DataSize cacheMemory,
       @Option(
-              says =
-                  "How long a page looks for rows; then it ends with those that it has, and the next"
-                      + " one goes on there.",
-              initial = "5s",
+              description =
+                  "How long a page searches for rows; then it ends, and its cursor continues the "
+                      + "search.",
+              defaultValue = "5s",
               min = "1ms",
               max = "10m")
           Duration budgetTime,
       @Option(
-              says = "How many bytes of data files a page reads until it ends so.",
-              initial = "4GiB",
+              description =
+                  "The maximum number of bytes of data files that a page reads before it ends in "
+                      + "the same way.",
+              defaultValue = "4GiB",
               min = "1B",
               max = "1000TiB")
           DataSize budgetBytes,
       @Option(
-              says = "How many data files a page opens until it ends so.",
-              initial = "2000",
+              description =
+                  "The maximum number of data files that a page opens before it ends in the same "
+                      + "way.",
+              defaultValue = "2000",
               min = "1",
               max = "100000000")
           int budgetFiles) {}
 
-  /** How events are taken over HTTP. */
+  /** Events over HTTP. */
   public record Events(
       @Option(
-              says = "The largest body of events, unzipped; a larger one is answered 413.",
-              initial = "16MiB",
+              description =
+                  "The maximum size of the body of a POST of events, after decompression; a "
+                      + "larger body gets 413.",
+              defaultValue = "16MiB",
               min = "1KiB",
               max = "64MiB")
           DataSize maxBody,
       @Option(
-              says =
-                  "The memory for the bodies of events that are taken at once; further ones are"
-                      + " answered 503.",
-              initial = "128MiB",
+              description =
+                  "The memory for bodies of events that are being processed; further requests "
+                      + "get 503.",
+              defaultValue = "128MiB",
               min = "1MiB",
               max = "16GiB")
           DataSize memory,
       @Option(
-              says =
-                  "The percentage of it that one caller may take, but at least one body; their"
-                      + " further ones are answered 429.",
-              initial = "25",
+              description =
+                  "The percentage of events.memory that one caller may use, but at least one "
+                      + "body; further requests of the caller get 429.",
+              defaultValue = "25",
               min = "1",
               max = "100")
           int memoryShare) {}
 
-  /** How landed events are loaded. */
+  /** Loading. */
   public record Load(
       @Option(
-              says = "How often the service looks for landed events; off: never.",
-              initial = "10s",
+              description = "How often the service looks for landed events; off: never.",
+              defaultValue = "10s",
               min = "1s",
               max = "1d",
               off = true)
           Duration interval,
       @Option(
-              says =
-                  "The memory that the engine of a load may use beside the Java heap; a topic of"
-                      + " more than some 1 500 members takes 160 KiB for each, whatever is set.",
-              initial = "256MiB",
+              description =
+                  "The memory that the engine of a load may use, in addition to the Java heap; a "
+                      + "topic with more than about 1 500 members needs 160 KiB per member, whatever "
+                      + "is set.",
+              defaultValue = "256MiB",
               min = "64MiB",
               max = "1TiB")
           DataSize memory) {}
 
-  /** How tables are kept in order. */
+  /** Maintenance. */
   public record Maintain(
       @Option(
-              says = "How often the service keeps the tables in order; off: never.",
-              initial = "10m",
+              description = "How often the service maintains the tables; off: never.",
+              defaultValue = "10m",
               min = "1s",
               max = "7d",
               off = true)
           Duration interval,
       @Option(
-              says = "How long it may take each time; it begins no step after that.",
-              initial = "1m",
+              description = "How long a run may take; no step starts after that.",
+              defaultValue = "1m",
               min = "1s",
               max = "1d")
           Duration time,
       @Option(
-              says = "How many bytes of data files it may write again each time.",
-              initial = "2GiB",
+              description = "The maximum number of bytes of data files that a run rewrites.",
+              defaultValue = "2GiB",
               min = "1MiB",
               max = "1TiB")
           DataSize bytes,
       @Option(
-              says = "The memory that writing files again may take; more is spilled to the disk.",
-              initial = "512MiB",
+              description = "The memory for rewriting files; more is spilled to disk.",
+              defaultValue = "512MiB",
               min = "128MiB",
               max = "1TiB")
           DataSize memory,
       @Option(
-              says = "About how large a data file becomes.",
-              initial = "128MiB",
+              description = "The approximate size of a compacted data file.",
+              defaultValue = "128MiB",
               min = "1MiB",
               max = "4GiB")
           DataSize fileSize,
       @Option(
-              says =
-                  "How many snapshots a table keeps; beyond them the oldest go though a cursor may"
-                      + " pin them.",
-              initial = "9000",
+              description =
+                  "The maximum number of snapshots per table; above it the oldest are expired, "
+                      + "even if a cursor refers to them.",
+              defaultValue = "9000",
               min = "10",
               max = "10000")
           int maxSnapshots,
       @Option(
-              says = "How old a file is that no snapshot holds before it is deleted.",
-              initial = "1d",
+              description = "The age at which a file that no snapshot refers to is deleted.",
+              defaultValue = "1d",
               min = "1h",
               max = "365d")
           Duration orphanAge) {}
 
-  /** Who may read the metrics. */
+  /** Metrics. */
   public record Metrics(
       @Option(
-              says = "A secret that a reader of /prometheus must send as Bearer; empty: none.",
-              initial = "")
+              description =
+                  "A secret that requests for /prometheus must send as a Bearer token; empty: "
+                      + "none.",
+              defaultValue = "")
           String token) {}
 
-  /** How the log is written. */
+  /** Logs. */
   public record Log(
-      @Option(says = "A line of text, or a JSON object, for each message.", initial = "text")
+      @Option(
+              description = "The format of log messages: a line of text or a JSON object.",
+              defaultValue = "text")
           Format format) {
-    /** What a line of the log looks like. */
+    /** The format of the log. */
     public enum Format {
       TEXT,
       JSON

@@ -1,6 +1,6 @@
 package dev.tidemark.api.config;
 
-import dev.tidemark.partitioner.topic.Suggestion;
+import dev.tidemark.partitioner.text.Suggestion;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class SettingsReader {
   }
 
   private Object value(OptionSpec option, YamlFile file, List<String> problems) {
-    var initial = option.parse(option.about().initial()).orElseThrow();
+    var initial = option.parse(option.about().defaultValue()).orElseThrow();
     var variable = environment.get(option.variable());
     var entry = file.entries().get(option.key());
     if (variable != null) entry = new YamlFile.Entry(variable, "environment", false);

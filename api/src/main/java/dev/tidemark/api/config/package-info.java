@@ -1,4 +1,4 @@
-/** What can be set: typed options with their ranges, read from one file and the environment. */
+/** Options with their ranges, read from a file and the environment. */
 @NullMarked
 package dev.tidemark.api.config;
 

@@ -7,10 +7,10 @@ public record ErrorBody(boolean success, int statusCode, List<Entry> errors) {
   /** One problem. */
   public record Entry(ErrorType type, String message) {}
 
-  static ErrorBody of(Failure failure) {
+  static ErrorBody of(ErrorResponse errorResponse) {
     return new ErrorBody(
         false,
-        failure.type().status(),
-        failure.messages().stream().map(m -> new Entry(failure.type(), m)).toList());
+        errorResponse.type().status(),
+        errorResponse.messages().stream().map(m -> new Entry(errorResponse.type(), m)).toList());
   }
 }

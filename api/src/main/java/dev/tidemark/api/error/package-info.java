@@ -1,4 +1,4 @@
-/** One shape for every error, and one place that decides its status. */
+/** Error responses: one format, and one mapping from cause to status. */
 @NullMarked
 package dev.tidemark.api.error;
 

@@ -1,4 +1,4 @@
-/** From the body of a POST to events that are durable, or to what is wrong with each. */
+/** Validates the body of a POST and makes its events durable. */
 @NullMarked
 package dev.tidemark.api.events;
 

@@ -2,11 +2,13 @@ package dev.tidemark.api.http;
 
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
-import dev.tidemark.api.events.BodyForm;
-import dev.tidemark.api.events.Receipt;
+import dev.tidemark.api.events.BodyFormat;
+import dev.tidemark.api.events.IngestResult;
+import dev.tidemark.api.http.admission.EventDispatcher;
+import dev.tidemark.api.http.admission.RequestAuthorizer;
 import dev.tidemark.api.metrics.EventMetrics;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.api.text.Printable;
+import dev.tidemark.api.text.EscapedText;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -21,12 +23,13 @@ import java.util.concurrent.CompletionStage;
 /** Events: token, topic, access, body, in this order; the body is not read before. */
 @Controller("/topics")
 final class EventsController {
-  private final Admission admission;
+  private final RequestAuthorizer requestAuthorizer;
   private final EventDispatcher dispatcher;
   private final EventMetrics metrics;
 
-  EventsController(Admission admission, EventDispatcher dispatcher, Metrics metrics) {
-    this.admission = admission;
+  EventsController(
+      RequestAuthorizer requestAuthorizer, EventDispatcher dispatcher, Metrics metrics) {
+    this.requestAuthorizer = requestAuthorizer;
     this.dispatcher = dispatcher;
     this.metrics = metrics.events();
   }
@@ -36,23 +39,23 @@ final class EventsController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> take(String topic, HttpRequest<?> request) {
-    var admitted = admission.authorize(topic, request);
+    var authorizedRequest = requestAuthorizer.authorize(topic, request);
     return dispatcher
-        .take(admitted, form(request))
-        .thenApply(receipt -> answer(admitted.topic(), receipt));
+        .take(authorizedRequest, form(request))
+        .thenApply(ingestResult -> answer(authorizedRequest.topic(), ingestResult));
   }
 
-  private static BodyForm form(HttpRequest<?> request) {
+  private static BodyFormat form(HttpRequest<?> request) {
     var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-    if (given == null) return BodyForm.JSON;
+    if (given == null) return BodyFormat.JSON;
     var type = request.getContentType().map(MediaType::getName).orElse("");
     return switch (type.toLowerCase(Locale.ROOT)) {
-      case "application/json" -> BodyForm.JSON;
-      case "application/x-ndjson" -> BodyForm.LINES;
+      case "application/json" -> BodyFormat.JSON;
+      case "application/x-ndjson" -> BodyFormat.LINES;
       default ->
           throw unknown(
               "The body must be application/json or application/x-ndjson, but is "
-                  + Printable.shortened(given));
+                  + EscapedText.shortened(given));
     };
   }
 
@@ -60,9 +63,9 @@ final class EventsController {
     return new RequestException(ErrorType.MEDIA_TYPE, message);
   }
 
-  private HttpResponse<byte[]> answer(String topic, Receipt receipt) {
-    metrics.taken(topic, receipt.accepted(), receipt.refused().size());
-    var answer = ReceiptJson.of(receipt);
+  private HttpResponse<byte[]> answer(String topic, IngestResult ingestResult) {
+    metrics.taken(topic, ingestResult.accepted(), ingestResult.refused().size());
+    var answer = IngestResponse.of(ingestResult);
     return HttpResponse.<byte[]>status(answer.status())
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .body(answer.body());

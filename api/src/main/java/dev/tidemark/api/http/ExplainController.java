@@ -1,6 +1,11 @@
 package dev.tidemark.api.http;
 
-import dev.tidemark.sql.Answerer;
+import dev.tidemark.api.http.admission.AuditLog;
+import dev.tidemark.api.http.admission.AuthorizedRequest;
+import dev.tidemark.api.http.admission.BudgetHeader;
+import dev.tidemark.api.http.admission.QueryDispatcher;
+import dev.tidemark.api.http.admission.RequestAuthorizer;
+import dev.tidemark.sql.EngineChoice;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Explanation;
 import io.micronaut.http.HttpRequest;
@@ -16,13 +21,14 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** What the next page of a question would read; the engine is not asked. */
 @Controller("/stats")
 final class ExplainController {
-  private final QuestionDesk desk;
-  private final Admission admission;
+  private final QueryDispatcher desk;
+  private final RequestAuthorizer requestAuthorizer;
   private final EventHistory history;
 
-  ExplainController(QuestionDesk desk, Admission admission, EventHistory history) {
+  ExplainController(
+      QueryDispatcher desk, RequestAuthorizer requestAuthorizer, EventHistory history) {
     this.desk = desk;
-    this.admission = admission;
+    this.requestAuthorizer = requestAuthorizer;
     this.history = history;
   }
 
@@ -31,46 +37,46 @@ final class ExplainController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> explain(String topic, HttpRequest<?> request) {
-    return desk.ask(Audit.EXPLAIN, topic, request, this::answer);
+    return desk.ask(AuditLog.EXPLAIN, topic, request, this::answer);
   }
 
-  private HttpResponse<byte[]> answer(Admitted by) {
+  private HttpResponse<byte[]> answer(AuthorizedRequest by) {
     byte[] body = by.grant().restricted() ? answererAlone(by) : explained(by);
     return HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
-  private byte[] explained(Admitted by) {
+  private byte[] explained(AuthorizedRequest by) {
     var explanation =
-        Audit.told(Audit.EXPLAIN, by, () -> explanation(by), ExplainController::facts);
+        AuditLog.told(AuditLog.EXPLAIN, by, () -> explanation(by), ExplainController::facts);
     by.timing().end("plan");
     return ExplanationJson.write(explanation);
   }
 
   /** Files are chosen by their bounds, and hidden rows shape those. */
-  private byte[] answererAlone(Admitted by) {
+  private byte[] answererAlone(AuthorizedRequest by) {
     return ExplanationJson.write(
-        Audit.told(Audit.EXPLAIN, by, () -> answerer(by), ExplainController::facts));
+        AuditLog.told(AuditLog.EXPLAIN, by, () -> answerer(by), ExplainController::facts));
   }
 
-  private Explanation explanation(Admitted by) {
+  private Explanation explanation(AuthorizedRequest by) {
     var budget = BudgetHeader.of(by);
-    var question = admission.question(by);
+    var question = requestAuthorizer.question(by);
     return history.explain(by.grant().topic(), question, by.grant().rowFilter(), budget);
   }
 
-  private Answerer answerer(Admitted by) {
-    var question = admission.question(by);
+  private EngineChoice answerer(AuthorizedRequest by) {
+    var question = requestAuthorizer.question(by);
     return history.answerer(by.grant().topic(), question, by.grant().rowFilter());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {
     return line.addKeyValue("question", explanation.question())
         .addKeyValue("outcome", "ok")
-        .addKeyValue("files", explanation.forecast().most().files())
-        .addKeyValue("bytes", explanation.forecast().most().bytes());
+        .addKeyValue("files", explanation.costEstimate().most().files())
+        .addKeyValue("bytes", explanation.costEstimate().most().bytes());
   }
 
-  private static LoggingEventBuilder facts(LoggingEventBuilder line, Answerer answerer) {
-    return line.addKeyValue("question", answerer.question()).addKeyValue("outcome", "ok");
+  private static LoggingEventBuilder facts(LoggingEventBuilder line, EngineChoice engineChoice) {
+    return line.addKeyValue("question", engineChoice.question()).addKeyValue("outcome", "ok");
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.api.text.AthenaPrice;
-import dev.tidemark.sql.Answerer;
+import dev.tidemark.sql.EngineChoice;
 import dev.tidemark.sql.Explanation;
-import dev.tidemark.sql.plan.Forecast;
+import dev.tidemark.sql.plan.CostEstimate;
 import dev.tidemark.sql.query.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,32 +36,32 @@ final class ExplanationJson {
   static byte[] write(Explanation explanation) {
     var answer = answer();
     var data = answer.putObject("data");
-    var forecast = explanation.forecast();
+    var costEstimate = explanation.costEstimate();
     // A text: programs that read numbers as doubles would make another snapshot of it.
     data.put("snapshot", Long.toString(explanation.snapshot()));
     data.put("engine", explanation.engine());
-    put(forecast.most(), data);
-    put(forecast.least(), data.putObject("least"));
-    data.put("partitions", forecast.partitions());
-    data.put("partial", forecast.partial());
-    data.put("cost_usd", AthenaPrice.of(forecast.most().bytes()));
+    put(costEstimate.most(), data);
+    put(costEstimate.least(), data.putObject("least"));
+    data.put("partitions", costEstimate.partitions());
+    data.put("partial", costEstimate.partial());
+    data.put("cost_usd", AthenaPrice.of(costEstimate.most().bytes()));
     data.putNull("sql");
     data.putNull("parameters");
     explanation
         .statement()
         .ifPresent(
-            statement -> {
-              data.put("sql", statement.sql());
-              add(statement.parameters(), data.putArray("parameters"));
+            sqlStatement -> {
+              data.put("sql", sqlStatement.sql());
+              add(sqlStatement.parameters(), data.putArray("parameters"));
             });
     return bytes(answer);
   }
 
   /** The body for a caller from whom rows are hidden: the same members, and the engine alone. */
-  static byte[] write(Answerer answerer) {
+  static byte[] write(EngineChoice engineChoice) {
     var answer = answer();
     var data = answer.putObject("data");
-    data.putNull("snapshot").put("engine", answerer.engine());
+    data.putNull("snapshot").put("engine", engineChoice.engine());
     for (var hidden : HIDDEN) data.putNull(hidden);
     return bytes(answer);
   }
@@ -70,10 +70,10 @@ final class ExplanationJson {
     return JSON.createObjectNode().put("success", true).put("statusCode", 200);
   }
 
-  private static void put(Forecast.Reading reading, ObjectNode to) {
-    to.put("files", reading.files());
-    to.put("bytes", reading.bytes());
-    to.put("rows", reading.rows());
+  private static void put(CostEstimate.Cost cost, ObjectNode to) {
+    to.put("files", cost.files());
+    to.put("bytes", cost.bytes());
+    to.put("rows", cost.rows());
   }
 
   private static void add(List<Value> values, ArrayNode to) {

@@ -1,6 +1,7 @@
 package dev.tidemark.api.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tidemark.api.http.admission.RequestExecutors;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -28,11 +29,11 @@ final class HealthController {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.health");
 
   private final Health health;
-  private final SharedCheck<Answer> check;
+  private final CachedCheck<Answer> check;
 
-  HealthController(Health health, @Named(Workers.HEALTH) ExecutorService executor) {
+  HealthController(Health health, @Named(RequestExecutors.HEALTH) ExecutorService executor) {
     this.health = health;
-    this.check = new SharedCheck<>(this::check, unknown(health), executor, System::nanoTime);
+    this.check = new CachedCheck<>(this::check, unknown(health), executor, System::nanoTime);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.Access;
+import dev.tidemark.api.http.admission.RequestAuthorizer;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topic;
 import io.micronaut.http.HttpRequest;
@@ -34,12 +35,12 @@ final class MeController {
 
   @Get
   HttpResponse<Me> me(HttpRequest<?> request) {
-    var caller = Admission.caller(request);
+    var caller = RequestAuthorizer.caller(request);
     var expires = caller.expires();
     var readable =
         topics.now().all().stream().filter(t -> access.admits(caller, t)).map(Topic::name).toList();
     return HttpResponse.ok(
-            new Me(caller.user(), expires == null ? null : RowTimes.text(expires), readable))
+            new Me(caller.user(), expires == null ? null : RowTimestamps.text(expires), readable))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 }

@@ -1,7 +1,13 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.http.admission.AuditLog;
+import dev.tidemark.api.http.admission.AuthorizedRequest;
+import dev.tidemark.api.http.admission.BudgetHeader;
+import dev.tidemark.api.http.admission.QueryDispatcher;
+import dev.tidemark.api.http.admission.RequestAuthorizer;
+import dev.tidemark.api.http.server.ServerTiming;
 import dev.tidemark.sql.EventHistory;
-import dev.tidemark.sql.Newer;
+import dev.tidemark.sql.follow.NewEventCount;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -16,13 +22,13 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** How many events of a question came since a cursor of it. */
 @Controller("/stats")
 final class NewerController {
-  private final QuestionDesk desk;
-  private final Admission admission;
+  private final QueryDispatcher desk;
+  private final RequestAuthorizer requestAuthorizer;
   private final EventHistory history;
 
-  NewerController(QuestionDesk desk, Admission admission, EventHistory history) {
+  NewerController(QueryDispatcher desk, RequestAuthorizer requestAuthorizer, EventHistory history) {
     this.desk = desk;
-    this.admission = admission;
+    this.requestAuthorizer = requestAuthorizer;
     this.history = history;
   }
 
@@ -31,36 +37,37 @@ final class NewerController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> newer(String topic, HttpRequest<?> request) {
-    return desk.ask(Audit.NEWER, topic, request, this::answer);
+    return desk.ask(AuditLog.NEWER, topic, request, this::answer);
   }
 
-  private HttpResponse<byte[]> answer(Admitted by) {
-    var newer = Audit.told(Audit.NEWER, by, () -> count(by), NewerController::facts);
-    return answer(newer, by.timing());
+  private HttpResponse<byte[]> answer(AuthorizedRequest by) {
+    var newEventCount = AuditLog.told(AuditLog.NEWER, by, () -> count(by), NewerController::facts);
+    return answer(newEventCount, by.timing());
   }
 
-  private Newer count(Admitted by) {
+  private NewEventCount count(AuthorizedRequest by) {
     var budget = BudgetHeader.of(by);
-    var question = admission.question(by);
-    return history.newer(by.grant().topic(), question, by.grant().rowFilter(), budget, by.asker());
+    var question = requestAuthorizer.question(by);
+    return history.newer(
+        by.grant().topic(), question, by.grant().rowFilter(), budget, by.requester());
   }
 
-  private static LoggingEventBuilder facts(LoggingEventBuilder line, Newer newer) {
-    return line.addKeyValue("question", newer.question())
-        .addKeyValue("outcome", newer.atLeast() ? "partial" : "ok")
-        .addKeyValue("files", newer.work().files())
-        .addKeyValue("bytes", newer.work().bytes())
-        .addKeyValue("plan_us", newer.work().planMicros())
-        .addKeyValue("run_us", newer.work().runMicros());
+  private static LoggingEventBuilder facts(LoggingEventBuilder line, NewEventCount newEventCount) {
+    return line.addKeyValue("question", newEventCount.question())
+        .addKeyValue("outcome", newEventCount.atLeast() ? "partial" : "ok")
+        .addKeyValue("files", newEventCount.work().files())
+        .addKeyValue("bytes", newEventCount.work().bytes())
+        .addKeyValue("plan_us", newEventCount.work().planMicros())
+        .addKeyValue("run_us", newEventCount.work().runMicros());
   }
 
-  private static HttpResponse<byte[]> answer(Newer newer, ServerTiming timing) {
-    timing.add("plan", newer.work().planMicros() * 1000);
-    timing.add("run", newer.work().runMicros() * 1000);
-    timing.count("files", newer.work().files());
+  private static HttpResponse<byte[]> answer(NewEventCount newEventCount, ServerTiming timing) {
+    timing.add("plan", newEventCount.work().planMicros() * 1000);
+    timing.add("run", newEventCount.work().runMicros() * 1000);
+    timing.count("files", newEventCount.work().files());
     var body =
         "{\"success\":true,\"statusCode\":200,\"data\":{\"count\":%d,\"at_least\":%b}}"
-            .formatted(newer.count(), newer.atLeast());
+            .formatted(newEventCount.count(), newEventCount.atLeast());
     return HttpResponse.ok(body.getBytes(StandardCharsets.UTF_8))
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }

@@ -3,6 +3,7 @@ package dev.tidemark.api.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.api.http.admission.RequestExecutors;
 import dev.tidemark.api.openapi.ApiDocument;
 import dev.tidemark.api.openapi.DocsPage;
 import dev.tidemark.api.openapi.Route;
@@ -34,9 +35,9 @@ final class OpenApiController {
   private final Router router;
   private final CurrentTopics topics;
   private final Settings settings;
-  private @Nullable Made made;
+  private @Nullable Documents documents;
 
-  private record Made(Topics of, String yaml, DocsPage page) {}
+  private record Documents(Topics of, String yaml, DocsPage page) {}
 
   OpenApiController(Router router, CurrentTopics topics, Settings settings) {
     this.router = router;
@@ -47,7 +48,7 @@ final class OpenApiController {
   /** The OpenAPI document. */
   @Get("/openapi")
   @Produces({YAML, MediaType.ALL})
-  @ExecuteOn(Workers.EVENTS)
+  @ExecuteOn(RequestExecutors.EVENTS)
   HttpResponse<byte[]> document() {
     return HttpResponse.ok(made().yaml().getBytes(UTF_8)).header("Content-Type", YAML);
   }
@@ -55,7 +56,7 @@ final class OpenApiController {
   /** The same as a page. */
   @Get("/docs")
   @Produces({MediaType.TEXT_HTML, MediaType.ALL})
-  @ExecuteOn(Workers.EVENTS)
+  @ExecuteOn(RequestExecutors.EVENTS)
   HttpResponse<byte[]> page() {
     var page = made().page();
     return HttpResponse.ok(page.html().getBytes(UTF_8))
@@ -64,9 +65,9 @@ final class OpenApiController {
         .header("Referrer-Policy", "no-referrer");
   }
 
-  private synchronized Made made() {
+  private synchronized Documents made() {
     var all = topics.now();
-    var known = made;
+    var known = documents;
     if (known != null && known.of().equals(all)) return known;
     var routes =
         router
@@ -76,8 +77,8 @@ final class OpenApiController {
             .map(OpenApiController::route)
             .toList();
     var document = ApiDocument.of(routes, all, settings);
-    var fresh = new Made(all, YamlText.of(document), DocsPage.of(document));
-    made = fresh;
+    var fresh = new Documents(all, YamlText.of(document), DocsPage.of(document));
+    documents = fresh;
     return fresh;
   }
 

@@ -3,7 +3,7 @@ package dev.tidemark.api.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Row;
+import dev.tidemark.sql.page.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ public final class PageJson {
     json.writeStartObject();
     json.writeStringField("id", row.id());
     json.writeStringField("topic", row.topic());
-    json.writeStringField("timestamp", RowTimes.text(row.timestamp()));
+    json.writeStringField("timestamp", RowTimestamps.text(row.timestamp()));
     json.writeStringField("env", row.env());
     json.writeStringField("org", row.org());
     json.writeFieldName("payload");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.api.config.Settings;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.http.admission.RequestExecutors;
 import dev.tidemark.api.metrics.Metrics;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -34,18 +35,18 @@ final class PrometheusController {
   private final byte[] secret;
 
   /** Whether what takes long was looked at to its end. */
-  private final SharedCheck<Boolean> look;
+  private final CachedCheck<Boolean> look;
 
   private final ExecutorService writing;
 
   PrometheusController(
       Metrics metrics,
       Settings settings,
-      @Named(Workers.LANDING) ExecutorService looking,
-      @Named(Workers.EVENTS) ExecutorService writing) {
+      @Named(RequestExecutors.LANDING) ExecutorService looking,
+      @Named(RequestExecutors.EVENTS) ExecutorService writing) {
     this.metrics = metrics;
     this.secret = settings.metrics().token().getBytes(UTF_8);
-    this.look = new SharedCheck<>(this::look, false, looking, System::nanoTime);
+    this.look = new CachedCheck<>(this::look, false, looking, System::nanoTime);
     this.writing = writing;
   }
 

@@ -1,7 +1,12 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.http.admission.AuditLog;
+import dev.tidemark.api.http.admission.AuthorizedRequest;
+import dev.tidemark.api.http.admission.BudgetHeader;
+import dev.tidemark.api.http.admission.QueryDispatcher;
+import dev.tidemark.api.http.admission.RequestAuthorizer;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.api.metrics.QuestionMetrics;
+import dev.tidemark.api.metrics.QueryMetrics;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import io.micronaut.http.HttpRequest;
@@ -16,14 +21,18 @@ import java.util.concurrent.CompletionStage;
 /** Questions: one page of a topic's events. */
 @Controller("/stats")
 final class StatsController {
-  private final QuestionDesk desk;
-  private final Admission admission;
+  private final QueryDispatcher desk;
+  private final RequestAuthorizer requestAuthorizer;
   private final EventHistory history;
-  private final QuestionMetrics metrics;
+  private final QueryMetrics metrics;
 
-  StatsController(QuestionDesk desk, Admission admission, EventHistory history, Metrics metrics) {
+  StatsController(
+      QueryDispatcher desk,
+      RequestAuthorizer requestAuthorizer,
+      EventHistory history,
+      Metrics metrics) {
     this.desk = desk;
-    this.admission = admission;
+    this.requestAuthorizer = requestAuthorizer;
     this.history = history;
     this.metrics = metrics.questions();
   }
@@ -36,21 +45,22 @@ final class StatsController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> ask(String topic, HttpRequest<?> request) {
-    return desk.ask(Audit.QUESTION, topic, request, this::answer);
+    return desk.ask(AuditLog.QUESTION, topic, request, this::answer);
   }
 
-  private HttpResponse<byte[]> answer(Admitted by) {
-    var page = Audit.question(by, () -> metrics.measured(by.topic(), () -> page(by)));
+  private HttpResponse<byte[]> answer(AuthorizedRequest by) {
+    var page = AuditLog.question(by, () -> metrics.measured(by.topic(), () -> page(by)));
     return answer(page, by);
   }
 
-  private Page page(Admitted by) {
+  private Page page(AuthorizedRequest by) {
     var budget = BudgetHeader.of(by);
-    var question = admission.question(by);
-    return history.find(by.grant().topic(), question, by.grant().rowFilter(), budget, by.asker());
+    var question = requestAuthorizer.question(by);
+    return history.find(
+        by.grant().topic(), question, by.grant().rowFilter(), budget, by.requester());
   }
 
-  private static HttpResponse<byte[]> answer(Page page, Admitted by) {
+  private static HttpResponse<byte[]> answer(Page page, AuthorizedRequest by) {
     var work = page.work();
     var timing = by.timing();
     timing.add("plan", work.planMicros() * 1000);
@@ -66,7 +76,7 @@ final class StatsController {
       response.header("Tidemark-Rows-Read", Long.toString(work.looked()));
     }
     if (page.partial()) response.header("Tidemark-Partial", "true");
-    if (page.repinned()) response.header("Tidemark-Repinned", "true");
+    if (page.repinned()) response.header("Tidemark-Snapshot-Changed", "true");
     return response;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.api.http;
 
+import dev.tidemark.api.http.admission.TopicFinder;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topic;
 import io.micronaut.http.HttpResponse;

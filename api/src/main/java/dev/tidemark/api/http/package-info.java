@@ -1,4 +1,4 @@
-/** Routes and what they answer. */
+/** The routes and their responses. */
 @NullMarked
 package dev.tidemark.api.http;
 

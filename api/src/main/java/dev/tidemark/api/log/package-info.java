@@ -1,4 +1,4 @@
-/** How the log is written: lines of text, or JSON. */
+/** The log as text or JSON. */
 @NullMarked
 package dev.tidemark.api.log;
 

@@ -1,6 +1,6 @@
 package dev.tidemark.api.metrics;
 
-import dev.tidemark.catalog.files.CacheFigures;
+import dev.tidemark.catalog.snapshot.CacheStats;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
@@ -12,7 +12,7 @@ public final class CacheMetrics {
   private CacheMetrics() {}
 
   /** Collectors over what the caches tell. */
-  public static List<Collector> of(Supplier<List<CacheFigures>> caches) {
+  public static List<Collector> of(Supplier<List<CacheStats>> caches) {
     return List.of(
         CounterWithCallback.builder()
             .name("tidemark_cache_requests_total")

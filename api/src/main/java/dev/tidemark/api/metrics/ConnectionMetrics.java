@@ -23,7 +23,7 @@ public final class ConnectionMetrics {
   public void watch(IntSupplier open, int limit, LongSupplier closed, LongSupplier unread) {
     gauge("tidemark_http_connections", "Connections that are open.", open::getAsInt);
     gauge("tidemark_http_connections_limit", "Connections that may be open.", () -> limit);
-    gauge("tidemark_http_unread_answers_bytes", "Answers that clients have not read yet.", unread);
+    gauge("tidemark_http_unread_response_bytes", "Answers that clients have not read yet.", unread);
     CounterWithCallback.builder()
         .name("tidemark_http_connections_closed_total")
         .help("Connections that were closed to make room, or that found none.")

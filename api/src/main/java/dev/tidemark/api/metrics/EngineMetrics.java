@@ -1,6 +1,6 @@
 package dev.tidemark.api.metrics;
 
-import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.EngineStats;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
@@ -13,7 +13,7 @@ public final class EngineMetrics {
   private EngineMetrics() {}
 
   /** Collectors over what an engine has been through. */
-  public static List<Collector> of(Supplier<EngineFigures> engine) {
+  public static List<Collector> of(Supplier<EngineStats> engine) {
     return List.of(
         GaugeWithCallback.builder()
             .name("tidemark_engine_running")
@@ -24,19 +24,19 @@ public final class EngineMetrics {
             engine,
             "tidemark_engine_stopped_total",
             "Statements that were stopped: their time was up, or nobody waited any more.",
-            EngineFigures::stopped),
+            EngineStats::stopped),
         counter(
             engine,
             "tidemark_engine_reopened_total",
             "How often the engine was broken by a statement and replaced by a new one.",
-            EngineFigures::reopened));
+            EngineStats::reopened));
   }
 
   private static Collector counter(
-      Supplier<EngineFigures> engine,
+      Supplier<EngineStats> engine,
       String name,
       String help,
-      ToDoubleFunction<EngineFigures> figure) {
+      ToDoubleFunction<EngineStats> figure) {
     return CounterWithCallback.builder()
         .name(name)
         .help(help)

@@ -1,13 +1,13 @@
 package dev.tidemark.api.metrics;
 
 import dev.tidemark.api.topics.CurrentTopics;
-import dev.tidemark.partitioner.landing.FolderStore;
-import dev.tidemark.partitioner.landing.LandedName;
-import dev.tidemark.partitioner.landing.LandedPaths;
-import dev.tidemark.partitioner.landing.Listing;
-import dev.tidemark.partitioner.landing.Misplaced;
-import dev.tidemark.partitioner.landing.ObjectVisitor;
-import dev.tidemark.partitioner.landing.StoredObject;
+import dev.tidemark.partitioner.landing.LandedKey;
+import dev.tidemark.partitioner.landing.MisplacedObjects;
+import dev.tidemark.partitioner.landing.PartitionCache;
+import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.storage.ObjectListing;
+import dev.tidemark.partitioner.storage.ObjectVisitor;
+import dev.tidemark.partitioner.storage.StoredObject;
 import dev.tidemark.partitioner.topic.Topics;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
@@ -43,14 +43,14 @@ public final class LandingMetrics {
   /** The least lag of what waits: none is 0. */
   private static final double LEAST = 1e-3;
 
-  private final Walk walk;
+  private final Lister lister;
   private final CurrentTopics topics;
   private final Clock clock;
-  private volatile @Nullable Look last;
+  private volatile @Nullable Scan last;
 
   /** Shows all that is in the landing zone, as {@link FolderStore#walkWithSetAside} does. */
   @FunctionalInterface
-  public interface Walk {
+  public interface Lister {
     void to(ObjectVisitor visitor) throws IOException;
   }
 
@@ -61,14 +61,15 @@ public final class LandingMetrics {
    * @param unreadable folders
    * @param seen null where it did not come to its end
    */
-  private record Look(Instant at, int unreadable, @Nullable Seen seen) {}
+  private record Scan(Instant at, int unreadable, @Nullable Counts counts) {}
 
-  private record Seen(Topics topics, Map<String, Waiting> byTopic, long setAside, long misplaced) {}
+  private record Counts(
+      Topics topics, Map<String, Backlog> byTopic, long setAside, long misplaced) {}
 
   /** Of one topic. */
-  private record Waiting(long objects, long bytes, Instant oldest) {
-    Waiting and(Waiting more) {
-      return new Waiting(
+  private record Backlog(long objects, long bytes, Instant oldest) {
+    Backlog and(Backlog more) {
+      return new Backlog(
           objects + more.objects,
           bytes + more.bytes,
           oldest.isBefore(more.oldest) ? oldest : more.oldest);
@@ -80,8 +81,8 @@ public final class LandingMetrics {
   }
 
   /** Nothing seen yet. */
-  public LandingMetrics(Walk walk, CurrentTopics topics, Clock clock) {
-    this.walk = walk;
+  public LandingMetrics(Lister lister, CurrentTopics topics, Clock clock) {
+    this.lister = lister;
     this.topics = topics;
     this.clock = clock;
   }
@@ -92,7 +93,7 @@ public final class LandingMetrics {
         gauge(
             "tidemark_load_lag_seconds",
             "How long the oldest object has waited to be loaded; 0: none waits.",
-            Waiting::lag),
+            Backlog::lag),
         gauge("tidemark_landed_objects", "Objects that wait.", (w, _) -> w.objects()),
         gauge("tidemark_landed_bytes", "Their bytes.", (w, _) -> w.bytes()),
         setAside(),
@@ -126,7 +127,7 @@ public final class LandingMetrics {
     return GaugeWithCallback.builder()
         .name("tidemark_landed_objects_set_aside")
         .help("Objects (_unreadable-…) that could not be read and are read no more.")
-        .callback(to -> seen((_, seen) -> to.call((double) seen.setAside())))
+        .callback(to -> seen((_, counts) -> to.call((double) counts.setAside())))
         .build();
   }
 
@@ -135,7 +136,7 @@ public final class LandingMetrics {
         .name("tidemark_landed_objects_misplaced")
         .help(
             "Files in the landing zone whose path or name is not that of an object of a known topic.")
-        .callback(to -> seen((_, seen) -> to.call((double) seen.misplaced())))
+        .callback(to -> seen((_, counts) -> to.call((double) counts.misplaced())))
         .build();
   }
 
@@ -143,12 +144,12 @@ public final class LandingMetrics {
     return GaugeWithCallback.builder()
         .name("tidemark_landing_unreadable_folders")
         .help("Folders of the landing zone that cannot be listed; nothing below them is loaded.")
-        .callback(to -> known().ifPresent(look -> to.call((double) look.unreadable())))
+        .callback(to -> known().ifPresent(scan -> to.call((double) scan.unreadable())))
         .build();
   }
 
   private GaugeWithCallback gauge(
-      String name, String help, ToDoubleBiFunction<Waiting, Instant> figure) {
+      String name, String help, ToDoubleBiFunction<Backlog, Instant> figure) {
     return GaugeWithCallback.builder()
         .name(name)
         .help(help)
@@ -156,26 +157,26 @@ public final class LandingMetrics {
         .callback(
             to ->
                 seen(
-                    (at, seen) -> {
-                      for (var topic : seen.topics().all()) {
-                        var waiting = seen.byTopic().get(topic.name());
+                    (at, counts) -> {
+                      for (var topic : counts.topics().all()) {
+                        var backlog = counts.byTopic().get(topic.name());
                         to.call(
-                            waiting == null ? 0 : figure.applyAsDouble(waiting, at), topic.name());
+                            backlog == null ? 0 : figure.applyAsDouble(backlog, at), topic.name());
                       }
                     }))
         .build();
   }
 
-  private Optional<Look> known() {
+  private Optional<Scan> known() {
     return Optional.ofNullable(last)
-        .filter(look -> look.at().plus(GOOD_FOR).isAfter(clock.instant()));
+        .filter(scan -> scan.at().plus(GOOD_FOR).isAfter(clock.instant()));
   }
 
-  private void seen(BiConsumer<Instant, Seen> use) {
+  private void seen(BiConsumer<Instant, Counts> use) {
     known()
         .ifPresent(
-            look -> {
-              if (look.seen() != null) use.accept(look.at(), look.seen());
+            scan -> {
+              if (scan.counts() != null) use.accept(scan.at(), scan.counts());
             });
   }
 
@@ -183,27 +184,27 @@ public final class LandingMetrics {
   void look() {
     var count = new Count(topics.now());
     try {
-      walk.to(count);
-      last = new Look(clock.instant(), count.unreadable, count.seen());
+      lister.to(count);
+      last = new Scan(clock.instant(), count.unreadable, count.seen());
     } catch (IOException | RuntimeException e) {
       // The other figures can be read all the same.
       LOG.error("the landing zone cannot be listed: {}", e.toString());
-      last = new Look(clock.instant(), 1, null);
+      last = new Scan(clock.instant(), 1, null);
     }
   }
 
   /** Counts on a walk: there may be more than there is memory for. */
   private static final class Count implements ObjectVisitor {
     private final Topics topics;
-    private final Misplaced.Finder misplaced;
-    private final LandedPaths paths = new LandedPaths();
-    private final Map<String, Waiting> byTopic = new HashMap<>();
+    private final MisplacedObjects.Finder misplaced;
+    private final PartitionCache paths = new PartitionCache();
+    private final Map<String, Backlog> byTopic = new HashMap<>();
     private long setAside;
     private int unreadable;
 
     Count(Topics topics) {
       this.topics = topics;
-      this.misplaced = new Misplaced.Finder(topics);
+      this.misplaced = new MisplacedObjects.Finder(topics);
     }
 
     @Override
@@ -216,12 +217,12 @@ public final class LandingMetrics {
       paths
           .partition(object.key())
           .flatMap(p -> topics.all().stream().filter(t -> p.isOfTopic(t.name())).findFirst())
-          .ifPresent(topic -> byTopic.merge(topic.name(), waiting(object), Waiting::and));
+          .ifPresent(topic -> byTopic.merge(topic.name(), waiting(object), Backlog::and));
     }
 
-    private static Waiting waiting(StoredObject object) {
-      var landed = LandedName.written(object.key()).orElse(object.modified());
-      return new Waiting(1, object.size(), landed);
+    private static Backlog waiting(StoredObject object) {
+      var landed = LandedKey.written(object.key()).orElse(object.modified());
+      return new Backlog(1, object.size(), landed);
     }
 
     @Override
@@ -230,12 +231,12 @@ public final class LandingMetrics {
     }
 
     @Override
-    public void skipped(Listing.Skipped thing) {
+    public void skipped(ObjectListing.Skipped thing) {
       misplaced.skipped(thing);
     }
 
-    Seen seen() {
-      return new Seen(topics, byTopic, setAside, misplaced.found().count());
+    Counts seen() {
+      return new Counts(topics, byTopic, setAside, misplaced.found().count());
     }
   }
 }

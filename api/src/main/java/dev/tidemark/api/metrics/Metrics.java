@@ -27,10 +27,10 @@ public final class Metrics {
   private final AtomicBoolean withJvm = new AtomicBoolean();
   private final RequestMetrics requests;
   private final TokenMetrics tokens;
-  private final QuestionMetrics questions;
+  private final QueryMetrics questions;
   private final EventMetrics events;
   private final LoadMetrics loads;
-  private final MaintainMetrics upkeep;
+  private final MaintenanceMetrics upkeep;
   private final PoolMetrics pools;
   private final ConnectionMetrics connections;
   private volatile Runnable look = () -> {};
@@ -40,10 +40,10 @@ public final class Metrics {
     var names = topics.all().stream().map(Topic::name).toList();
     requests = new RequestMetrics(registry);
     tokens = new TokenMetrics(registry);
-    questions = new QuestionMetrics(registry, names);
+    questions = new QueryMetrics(registry, names);
     events = new EventMetrics(registry, names);
     loads = new LoadMetrics(registry, names, clock);
-    upkeep = new MaintainMetrics(registry, names);
+    upkeep = new MaintenanceMetrics(registry, names);
     pools = new PoolMetrics(registry);
     connections = new ConnectionMetrics(registry);
   }
@@ -99,7 +99,7 @@ public final class Metrics {
     return tokens;
   }
 
-  public QuestionMetrics questions() {
+  public QueryMetrics questions() {
     return questions;
   }
 
@@ -111,7 +111,7 @@ public final class Metrics {
     return loads;
   }
 
-  public MaintainMetrics upkeep() {
+  public MaintenanceMetrics upkeep() {
     return upkeep;
   }
 

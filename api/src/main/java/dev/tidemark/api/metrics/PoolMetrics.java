@@ -10,23 +10,23 @@ import java.util.function.ToDoubleFunction;
 
 /** Threads, queues and memory that are bounded: what is left of them before callers are refused. */
 public final class PoolMetrics {
-  private final Map<String, PoolFigures> pools = new ConcurrentHashMap<>();
+  private final Map<String, PoolStats> pools = new ConcurrentHashMap<>();
   private final PrometheusRegistry registry;
 
   PoolMetrics(PrometheusRegistry registry) {
     this.registry = registry;
-    gauge("threads", "Threads that the pool may have.", PoolFigures::threads);
-    gauge("busy_threads", "Threads at work.", PoolFigures::busy);
-    gauge("waiting", "Requests that wait for a thread.", PoolFigures::waiting);
+    gauge("threads", "Threads that the pool may have.", PoolStats::threads);
+    gauge("busy_threads", "Threads at work.", PoolStats::busy);
+    gauge("waiting", "Requests that wait for a thread.", PoolStats::waiting);
     gauge(
         "waiting_limit",
         "Requests that may wait before further ones are answered 503.",
-        PoolFigures::waitingLimit);
-    counter("refused", "Requests that found no room in the pool.", PoolFigures::refused);
-    counter("dropped", "Requests whose client was gone before their turn.", PoolFigures::dropped);
+        PoolStats::waitingLimit);
+    counter("refused", "Requests that found no room in the pool.", PoolStats::refused);
+    counter("dropped", "Requests whose client was gone before their turn.", PoolStats::dropped);
   }
 
-  private void gauge(String what, String help, ToDoubleFunction<PoolFigures> figure) {
+  private void gauge(String what, String help, ToDoubleFunction<PoolStats> figure) {
     GaugeWithCallback.builder()
         .name("tidemark_pool_" + what)
         .help(help)
@@ -35,7 +35,7 @@ public final class PoolMetrics {
         .register(registry);
   }
 
-  private void counter(String what, String help, ToDoubleFunction<PoolFigures> figure) {
+  private void counter(String what, String help, ToDoubleFunction<PoolStats> figure) {
     CounterWithCallback.builder()
         .name("tidemark_pool_" + what + "_total")
         .help(help)
@@ -45,7 +45,7 @@ public final class PoolMetrics {
   }
 
   /** Watches a pool from now on. */
-  public void watch(String name, PoolFigures pool) {
+  public void watch(String name, PoolStats pool) {
     pools.put(name, pool);
   }
 

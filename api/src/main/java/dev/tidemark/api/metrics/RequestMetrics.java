@@ -19,7 +19,7 @@ public final class RequestMetrics {
             .labelNames("method", "route", "status")
             .register(registry);
     took =
-        Durations.histogram()
+        DurationHistograms.histogram()
             .name("tidemark_http_request_duration_seconds")
             .help("Time from a request's head to its answer.")
             .labelNames("route")

@@ -11,7 +11,7 @@ public final class TokenMetrics {
   TokenMetrics(PrometheusRegistry registry) {
     refusals =
         Counter.builder()
-            .name("tidemark_token_refusals_total")
+            .name("tidemark_token_rejections_total")
             .help("Requests that were refused for their token, or for having none, by cause.")
             .labelNames("cause")
             .register(registry);

@@ -1,4 +1,4 @@
-/** What the service counts, for those who run it. */
+/** Metrics for Prometheus. */
 @NullMarked
 package dev.tidemark.api.metrics;
 

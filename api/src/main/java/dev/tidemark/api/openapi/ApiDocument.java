@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * The API as an OpenAPI 3.1 document: the routes are those that run, the errors those that there
- * are, the topics those that are configured; what they mean is {@link Description}'s.
+ * are, the topics those that are configured; what they mean is {@link ApiDescription}'s.
  *
  * <p>Whoever adds a route, or a filter's operator, and does not describe it, or takes one away and
  * leaves its description, gets no document but an exception.
@@ -22,11 +22,11 @@ import java.util.TreeSet;
 public final class ApiDocument {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final Description description;
+  private final ApiDescription apiDescription;
   private final ObjectNode document = JSON.objectNode();
 
-  private ApiDocument(Description description) {
-    this.description = description;
+  private ApiDocument(ApiDescription apiDescription) {
+    this.apiDescription = apiDescription;
   }
 
   /**
@@ -35,15 +35,15 @@ public final class ApiDocument {
    * @throws IllegalStateException where what runs and what is described are not the same
    */
   public static ObjectNode of(Collection<Route> routes, Topics topics, Settings settings) {
-    return new ApiDocument(Description.read(settings)).write(routes, topics);
+    return new ApiDocument(ApiDescription.read(settings)).write(routes, topics);
   }
 
   private ObjectNode write(Collection<Route> routes, Topics topics) {
     document.put("openapi", "3.1.0");
-    document.set("info", description.section("info"));
+    document.set("info", apiDescription.section("info"));
     document.put("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema");
     document.putArray("servers").addObject().put("url", "/");
-    document.set("tags", description.section("tags"));
+    document.set("tags", apiDescription.section("tags"));
     writePaths(routes);
     var components = document.putObject("components");
     components.set("schemas", schemas(topics));
@@ -57,7 +57,7 @@ public final class ApiDocument {
   }
 
   private void writePaths(Collection<Route> routes) {
-    var operations = description.operations();
+    var operations = apiDescription.operations();
     requireSame("routes", routes.stream().map(Route::key).toList(), operations.keySet());
     var paths = document.putObject("paths");
     for (var route : new TreeSet<>(routes)) {
@@ -105,9 +105,9 @@ public final class ApiDocument {
   }
 
   private ObjectNode schemas(Topics topics) {
-    var schemas = (ObjectNode) description.section("schemas");
+    var schemas = (ObjectNode) apiDescription.section("schemas");
     schemas.set("Error", ErrorSchemas.error());
-    var operators = description.section("operators");
+    var operators = apiDescription.section("operators");
     requireSame(
         "operators",
         QueryBinder.ENDINGS,
@@ -119,7 +119,7 @@ public final class ApiDocument {
   }
 
   private JsonNode parameters(Topics topics) {
-    var parameters = description.section("parameters");
+    var parameters = apiDescription.section("parameters");
     var examples =
         ((ObjectNode) parameters.required("topic").required("schema")).putArray("examples");
     topics.all().forEach(topic -> examples.add(topic.name()));

@@ -1,4 +1,4 @@
-/** What the API is, as a document for programs and a page for people. */
+/** The description of the API, as an OpenAPI document and as a page. */
 @NullMarked
 package dev.tidemark.api.openapi;
 

@@ -1,10 +1,10 @@
 package dev.tidemark.api.service;
 
-import dev.tidemark.api.text.Printable;
-import dev.tidemark.catalog.load.LandingState;
+import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.catalog.duckdb.EngineMemory;
+import dev.tidemark.catalog.source.LandingState;
 import dev.tidemark.catalog.write.DataFileException;
-import dev.tidemark.catalog.write.EngineMemory;
-import dev.tidemark.partitioner.landing.Misplaced;
+import dev.tidemark.partitioner.landing.MisplacedObjects;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +48,12 @@ final class LoadProblems {
   }
 
   /** Told what nobody loads: the log has how many there are, once for each number. */
-  void misplaced(Misplaced found) {
+  void misplaced(MisplacedObjects found) {
     var before = unknown;
     unknown = found.unknownTopics();
     for (var topic : found.unknownTopics()) {
       if (before.contains(topic)) continue;
-      LOG.error("{}: events of it have landed, and it is not defined", Printable.escaped(topic));
+      LOG.error("{}: events of it have landed, and it is not defined", EscapedText.escaped(topic));
     }
     long count = found.count();
     if (misplaced.getAndSet(count) == count || found.names().isEmpty()) return;
@@ -61,7 +61,7 @@ final class LoadProblems {
         "not loaded, because the path or the name is not that of an object of a known topic:"
             + " {} in the landing zone, such as {}; see docs/operations.md",
         count == 1 ? "1 file" : count + " files",
-        Printable.escaped(found.names().getFirst()));
+        EscapedText.escaped(found.names().getFirst()));
   }
 
   /** A topic's load failed. */

@@ -2,24 +2,24 @@ package dev.tidemark.api.service;
 
 import dev.tidemark.api.access.ClaimRules;
 import dev.tidemark.api.access.KeyWarnings;
-import dev.tidemark.api.access.Keyring;
-import dev.tidemark.api.access.WatchedAccess;
+import dev.tidemark.api.access.RefreshingAccess;
+import dev.tidemark.api.access.VerificationKeys;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.config.Settings;
-import dev.tidemark.api.events.Intake;
+import dev.tidemark.api.events.EventIngestService;
 import dev.tidemark.api.http.Health;
-import dev.tidemark.api.http.HttpService;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.log.LogFormat;
 import dev.tidemark.api.metrics.CacheMetrics;
 import dev.tidemark.api.metrics.EngineMetrics;
 import dev.tidemark.api.metrics.LandingMetrics;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.api.metrics.RereadMetrics;
+import dev.tidemark.api.metrics.RefreshMetrics;
 import dev.tidemark.api.topics.CurrentTopics;
-import dev.tidemark.catalog.maintain.Budget;
-import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.partitioner.landing.GroupCommit;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.storage.FolderStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,26 +54,26 @@ public final class Service implements AutoCloseable {
    *
    * @param open closed by the caller, after the service
    */
-  public static Service start(OpenLake open, Clock clock) throws ConfigException, IOException {
+  public static Service start(LakeSession open, Clock clock) throws ConfigException, IOException {
     var workspace = open.workspace();
     var settings = workspace.settings();
     LogFormat.set(settings.log());
     var inOrder = new ArrayList<AutoCloseable>();
-    var deadline = new StopDeadline(settings.server().stopWithin());
+    var deadline = new StopDeadline(settings.server().shutdownTimeout());
     // Rights speak of topics, and topics do not change against rights: each asks for the other.
-    var topics = new LaterTopics(workspace.topics());
+    var topics = new DeferredTopics(workspace.topics());
     try {
       var access =
-          WatchedAccess.start(
-              workspace.access(), workspace.config(), topics, settings.access().reread());
+          RefreshingAccess.start(
+              workspace.access(), workspace.config(), topics, settings.access().refreshInterval());
       inOrder.add(access);
       var watched =
-          WatchedTopics.start(
+          RefreshingTopics.start(
               workspace.topics(),
               workspace.config(),
               open.lake(),
               access,
-              settings.topics().reread());
+              settings.topics().refreshInterval());
       inOrder.add(watched);
       topics.set(watched);
       var landing = new GroupCommit(new FolderStore(open.lake().dir()));
@@ -83,7 +83,7 @@ public final class Service implements AutoCloseable {
       var problems = new LoadProblems();
       var metrics = metrics(open, topics, clock);
       metrics.add(LandingMetrics.failing(topics, problems::byTopic));
-      metrics.add(RereadMetrics.of(watched::failures, access::failures, keys::failures));
+      metrics.add(RefreshMetrics.of(watched::failures, access::failures, keys::failures));
       var http =
           HttpService.start(
               settings,
@@ -92,7 +92,7 @@ public final class Service implements AutoCloseable {
               access,
               topics,
               open.history(),
-              new Intake(landing, topics, clock),
+              new EventIngestService(landing, topics, clock),
               health(open, topics, problems),
               metrics);
       inOrder.addFirst(http);
@@ -107,7 +107,7 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static Metrics metrics(OpenLake open, CurrentTopics topics, Clock clock) {
+  private static Metrics metrics(LakeSession open, CurrentTopics topics, Clock clock) {
     var settings = open.workspace().settings();
     if (settings.metrics().token().isEmpty()
         && !LOCAL.contains(settings.server().host())
@@ -126,40 +126,40 @@ public final class Service implements AutoCloseable {
     return metrics;
   }
 
-  private static IntervalLoading loading(
-      OpenLake open,
+  private static PeriodicLoad loading(
+      LakeSession open,
       CurrentTopics topics,
       Settings settings,
       StopDeadline deadline,
       Metrics metrics,
       LoadProblems problems) {
-    return IntervalLoading.start(
+    return PeriodicLoad.start(
         open.loader(), topics, settings.load().interval(), deadline, metrics.loads(), problems);
   }
 
-  private static IntervalMaintenance upkeep(
-      OpenLake open,
+  private static PeriodicMaintenance upkeep(
+      LakeSession open,
       CurrentTopics topics,
       Settings settings,
       StopDeadline deadline,
       Metrics metrics) {
     var maintain = settings.maintain();
-    return IntervalMaintenance.start(
+    return PeriodicMaintenance.start(
         open.maintenance(),
         topics,
         maintain.interval(),
-        new Budget(maintain.time(), maintain.bytes().bytes()),
+        new MaintenanceBudget(maintain.time(), maintain.bytes().bytes()),
         deadline,
         metrics.upkeep());
   }
 
-  private static Keyring keyring(Workspace workspace) throws ConfigException, IOException {
+  private static VerificationKeys keyring(Workspace workspace) throws ConfigException, IOException {
     var auth = workspace.settings().auth();
     KeyWarnings.of(auth).forEach(LOG::warn);
-    return Keyring.start(
+    return VerificationKeys.start(
         workspace.config().resolve("keys"),
-        new Keyring.Sources(
-            auth.jwksUrl(), auth.keysUrl(), auth.keysRefresh(), auth.keysTimeout()));
+        new VerificationKeys.Sources(
+            auth.jwksUrl(), auth.keysUrl(), auth.keysRefreshInterval(), auth.keysTimeout()));
   }
 
   private static ClaimRules claimRules(Settings settings, Clock clock) {
@@ -168,7 +168,7 @@ public final class Service implements AutoCloseable {
         auth.requireExp(), auth.issuer(), auth.audience(), auth.clockSkew(), clock);
   }
 
-  private static Health health(OpenLake open, CurrentTopics topics, LoadProblems problems) {
+  private static Health health(LakeSession open, CurrentTopics topics, LoadProblems problems) {
     return new Health(
         List.of(
             new Health.Dependency("engine", () -> open.engine().check()),
@@ -176,7 +176,7 @@ public final class Service implements AutoCloseable {
         problems::byTopic);
   }
 
-  private static void checkLake(OpenLake open, CurrentTopics topics) throws IOException {
+  private static void checkLake(LakeSession open, CurrentTopics topics) throws IOException {
     var dir = open.lake().dir();
     open.lake().requireLanding();
     for (var folder : List.of(dir, open.lake().landing())) {
@@ -207,8 +207,8 @@ public final class Service implements AutoCloseable {
     // They wind up while requests are still answered.
     for (var part : inOrder) {
       switch (part) {
-        case IntervalLoading loading -> loading.stop();
-        case IntervalMaintenance upkeep -> upkeep.stop();
+        case PeriodicLoad loading -> loading.stop();
+        case PeriodicMaintenance upkeep -> upkeep.stop();
         default -> {}
       }
     }

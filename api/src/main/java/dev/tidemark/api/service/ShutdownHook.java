@@ -1,13 +1,15 @@
 package dev.tidemark.api.service;
 
-import dev.tidemark.api.config.Durations;
+import dev.tidemark.api.config.DurationText;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stops the service when the process is told to end, and ends the process when that hangs. */
 public final class ShutdownHook {
-  /** Beyond {@code server.stop-within}: threads that were interrupted end, files are closed. */
+  /**
+   * Beyond {@code server.shutdown-timeout}: threads that were interrupted end, files are closed.
+   */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration TELLING = Duration.ofSeconds(1);
@@ -17,8 +19,8 @@ public final class ShutdownHook {
   private ShutdownHook() {}
 
   /** The virtual machine ends when the hook returns, with the code that belongs to the signal. */
-  public static void install(OpenLake open, Service service) {
-    var within = open.workspace().settings().server().stopWithin().plus(GRACE);
+  public static void install(LakeSession open, Service service) {
+    var within = open.workspace().settings().server().shutdownTimeout().plus(GRACE);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -47,7 +49,7 @@ public final class ShutdownHook {
                         () ->
                             LOG.error(
                                 "did not stop within {} and is halted; what was accepted is kept",
-                                Durations.words(within)))
+                                DurationText.words(within)))
                     .join(TELLING);
                 halt.run();
               } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** Foreign text made fit to be shown. */
+/** Text that is safe to print. */
 @NullMarked
 package dev.tidemark.api.text;
 

@@ -1,4 +1,4 @@
-/** The topics of a running service, which may change under it. */
+/** The topics of a running service, which may change. */
 @NullMarked
 package dev.tidemark.api.topics;
 

@@ -140,18 +140,18 @@ class AccessListTest {
     var first = read("{\"hub\":[\"Ann\"]}");
     var file = dir.resolve("access.json");
     var ann = new Caller("Ann");
-    try (var access = WatchedAccess.start(first, dir, () -> TOPICS, Duration.ofHours(1))) {
-      access.reread();
+    try (var access = RefreshingAccess.start(first, dir, () -> TOPICS, Duration.ofHours(1))) {
+      access.refresh();
       assertThat(access.admits(ann, HUB)).isTrue();
       Files.writeString(file, "{\"hub\":[\"Bob\"]");
-      access.reread();
+      access.refresh();
       assertThat(access.admits(ann, HUB)).isTrue();
       Files.delete(file);
-      access.reread();
+      access.refresh();
       assertThat(access.admits(ann, HUB)).isTrue();
       assertThat(access.failures()).isEqualTo(2);
       Files.writeString(file, "{\"hub\":[\"Bob\"]}");
-      access.reread();
+      access.refresh();
       assertThat(access.admits(ann, HUB)).isFalse();
       assertThat(access.admits(new Caller("Bob"), HUB)).isTrue();
       assertThat(access.failures()).isEqualTo(2);
@@ -182,9 +182,9 @@ class AccessListTest {
 
   private Event event(Topic topic, String text) {
     json = text.getBytes(StandardCharsets.UTF_8);
-    var verdict = EventReader.of(topic).read(json, 0, json.length);
-    if (verdict instanceof Event event) return event;
-    throw new AssertionError(verdict.toString());
+    var readResult = EventReader.of(topic).read(json, 0, json.length);
+    if (readResult instanceof Event event) return event;
+    throw new AssertionError(readResult.toString());
   }
 
   private AccessList read(String text) throws Exception {

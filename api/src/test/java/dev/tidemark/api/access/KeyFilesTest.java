@@ -27,7 +27,7 @@ class KeyFilesTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     var token = DevelopmentKey.read(dir).orElseThrow().token("Ann", Duration.ofMinutes(1), clock);
-    var keys = Keyring.of(PublicKeys.read(dir.resolve("keys")));
+    var keys = VerificationKeys.of(PublicKeys.read(dir.resolve("keys")));
     assertThat(keys.verify(SignedJWT.parse(token))).isTrue();
     assertThatThrownBy(() -> DevelopmentKey.create(dir)).isInstanceOf(java.io.IOException.class);
     assertThat(DevelopmentKey.read(dir.resolve("none"))).isEmpty();

@@ -124,8 +124,8 @@ class OddKeysTest {
         });
     server.start();
     var url = "http://localhost:" + server.getAddress().getPort() + "/jwks";
-    var from = new Keyring.Sources(url, "", Duration.ofHours(1), Duration.ofSeconds(30));
-    try (var ring = Keyring.start(dir, from)) {
+    var from = new VerificationKeys.Sources(url, "", Duration.ofHours(1), Duration.ofSeconds(30));
+    try (var ring = VerificationKeys.start(dir, from)) {
       assertThat(ring.verify(token(FIT))).isTrue();
       assertThat(ring.verifiers()).hasSize(1);
       answer[0] = all(OTHER);

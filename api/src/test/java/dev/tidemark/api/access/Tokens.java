@@ -11,7 +11,7 @@ final class Tokens implements AutoCloseable {
   private final ApplicationContext context;
   private final TokenAuthenticator authenticator;
 
-  Tokens(Keyring keys, ClaimRules rules) {
+  Tokens(VerificationKeys keys, ClaimRules rules) {
     this.context =
         ApplicationContext.builder()
             .banner(false)
@@ -25,7 +25,7 @@ final class Tokens implements AutoCloseable {
   }
 
   Tokens(List<RSAPublicKey> keys, ClaimRules rules) {
-    this(Keyring.of(keys), rules);
+    this(VerificationKeys.of(keys), rules);
   }
 
   /** Whose token a header bears, with or without the scheme. */

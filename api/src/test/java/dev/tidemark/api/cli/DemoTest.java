@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.TerminalRun;
-import dev.tidemark.api.sample.SampleCount;
-import dev.tidemark.api.sample.SampleEvents;
+import dev.tidemark.api.cli.demo.DemoSample;
+import dev.tidemark.samples.SampleCount;
+import dev.tidemark.samples.SampleEvents;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

@@ -36,14 +36,14 @@ class ConfigurationPageTest {
   }
 
   private static String row(OptionSpec option) {
-    String initial = option.about().initial();
+    String initial = option.about().defaultValue();
     return "| `%s` | %s | %s | `%s` | %s |\n"
         .formatted(
             option.key(),
             initial.isEmpty() ? "–" : "`" + initial + "`",
             option.rule(),
             option.variable(),
-            option.about().says());
+            option.about().description());
   }
 
   private static Path page() {

@@ -24,8 +24,8 @@ class SettingsReaderTest {
         .isNotEmpty()
         .allSatisfy(
             option -> {
-              assertThat(option.about().says()).endsWith(".");
-              assertThat(option.parse(option.about().initial())).isPresent();
+              assertThat(option.about().description()).endsWith(".");
+              assertThat(option.parse(option.about().defaultValue())).isPresent();
               assertThat(option.variable()).matches("TIDEMARK(_[A-Z]+){2,}");
             });
   }
@@ -56,11 +56,11 @@ class SettingsReaderTest {
 
   @Test
   void theEnvironmentWinsOverTheFile() throws Exception {
-    write("server:\n  port: 1234\n  host: 127.0.0.1\ncursor:\n  life: 2h\n");
+    write("server:\n  port: 1234\n  host: 127.0.0.1\ncursor:\n  ttl: 2h\n");
     var settings = new SettingsReader(Map.of("TIDEMARK_SERVER_PORT", "99")).read(dir);
     assertThat(settings.server().port()).isEqualTo(99);
     assertThat(settings.server().host()).isEqualTo("127.0.0.1");
-    assertThat(settings.cursor().life()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.cursor().ttl()).isEqualTo(Duration.ofHours(2));
   }
 
   @Test
@@ -70,7 +70,7 @@ class SettingsReaderTest {
         Map.of(
             "TIDEMARK_QUERY_TIMEUOT",
             "3s",
-            "TIDEMARK_QUERY_AT_ONCE",
+            "TIDEMARK_QUERY_CONCURRENCY",
             "0",
             "TIDEMARK_SERVICE_HOST",
             "k8s");
@@ -84,7 +84,7 @@ class SettingsReaderTest {
                         "application.yml:3: server.port is '70000' but must be a whole number from 0 to 65535",
                         "application.yml:5: auth.require-exp is 'maybe' but must be true or false",
                         "application.yml:6: load must be one value, not a list",
-                        "environment: TIDEMARK_QUERY_AT_ONCE is '0' but must be a whole number from 1 to 256",
+                        "environment: TIDEMARK_QUERY_CONCURRENCY is '0' but must be a whole number from 1 to 256",
                         "environment: unknown variable TIDEMARK_QUERY_TIMEUOT; did you mean 'TIDEMARK_QUERY_TIMEOUT'?"));
   }
 
@@ -150,10 +150,10 @@ class SettingsReaderTest {
     assertThat(DataSize.parse("1 gb")).contains(new DataSize(1_000_000_000));
     assertThat(DataSize.parse("1")).isEmpty();
     assertThat(DataSize.parse("999999999999TiB")).isEmpty();
-    assertThat(Durations.parse("30s")).contains(Duration.ofSeconds(30));
-    assertThat(Durations.parse("7d")).contains(Duration.ofDays(7));
-    assertThat(Durations.parse("30")).isEmpty();
-    assertThat(Durations.parse("-1s")).isEmpty();
+    assertThat(DurationText.parse("30s")).contains(Duration.ofSeconds(30));
+    assertThat(DurationText.parse("7d")).contains(Duration.ofDays(7));
+    assertThat(DurationText.parse("30")).isEmpty();
+    assertThat(DurationText.parse("-1s")).isEmpty();
   }
 
   /** A cursor that lived for half an hour was said to live for 0 hours. */
@@ -172,7 +172,7 @@ class SettingsReaderTest {
     "0s, 0 ms"
   })
   void aDurationIsSaidAsPeopleSayIt(String duration, String words) {
-    assertThat(Durations.words(Durations.parse(duration).orElseThrow())).isEqualTo(words);
+    assertThat(DurationText.words(DurationText.parse(duration).orElseThrow())).isEqualTo(words);
   }
 
   private OptionSpec option(String key) {

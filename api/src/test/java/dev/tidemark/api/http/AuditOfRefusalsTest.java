@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
 import dev.tidemark.sql.EventHistory;
@@ -60,10 +61,10 @@ class AuditOfRefusalsTest {
             dir.resolve("conf"),
             Map.of(
                 "TIDEMARK_SERVER_PORT", "0",
-                "TIDEMARK_SERVER_STOP_WITHIN", "1s",
+                "TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "1s",
                 "TIDEMARK_SERVER_MAX_BODY", "1MiB",
-                "TIDEMARK_QUERY_AT_ONCE", "1",
-                "TIDEMARK_QUERY_WAITING", "1",
+                "TIDEMARK_QUERY_CONCURRENCY", "1",
+                "TIDEMARK_QUERY_QUEUE_SIZE", "1",
                 "TIDEMARK_QUERY_BODY_MEMORY", "1MiB"));
     engine = new Endless(DuckDbEngine.open(dir, new DuckDbOptions(2, 2, 256, 64)));
     var clock = Clock.systemUTC();

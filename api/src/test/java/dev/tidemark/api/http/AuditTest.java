@@ -25,7 +25,7 @@ class AuditTest {
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
-    lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_BODY_WITHIN", "1s"));
+    lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_BODY_TIMEOUT", "1s"));
   }
 
   @AfterAll

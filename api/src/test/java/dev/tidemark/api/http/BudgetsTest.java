@@ -29,7 +29,8 @@ class BudgetsTest {
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     // Two days of two environments are four files, some of which are opened twice.
-    var environment = Map.of("TIDEMARK_QUERY_BUDGET_FILES", "8", "TIDEMARK_QUERY_KNOWN_ROWS", "0B");
+    var environment =
+        Map.of("TIDEMARK_QUERY_BUDGET_FILES", "8", "TIDEMARK_QUERY_CACHE_MEMORY", "0B");
     lake = ServedLake.start(dir, environment);
   }
 

@@ -123,7 +123,7 @@ class CallersTest {
         lake.send(lake.request("/prometheus"))
             .body()
             .lines()
-            .filter(line -> line.startsWith("tidemark_token_refusals_total{"))
+            .filter(line -> line.startsWith("tidemark_token_rejections_total{"))
             .toList();
     assertThat(lines).hasSize(TokenError.values().length);
     return lines.stream()

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.cli.TidemarkCommand;
-import dev.tidemark.catalog.load.Progress;
-import dev.tidemark.sql.Row;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.sql.query.QueryRequestReader;
 import java.io.File;
 import java.io.IOException;
@@ -164,7 +164,7 @@ class ClientsTest {
     var hub = lake.open().workspace().topics().find("hub").orElseThrow();
     try (var loader = lake.open().loader()) {
       var file = Files.writeString(dir.resolve("late-" + action + ".ndjson"), line);
-      assertThat(loader.loadFiles(hub, List.of(file), Progress.NONE).loaded()).isOne();
+      assertThat(loader.loadFiles(hub, List.of(file), ProgressListener.NONE).loaded()).isOne();
     }
   }
 
@@ -191,7 +191,7 @@ class ClientsTest {
     }
     var hub = lake.open().workspace().topics().find("hub").orElseThrow();
     try (var loader = lake.open().loader(Duration.ZERO)) {
-      var report = loader.loadLanded(hub, Progress.NONE);
+      var report = loader.loadLanded(hub, ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(3);
       assertThat(report.duplicates()).isEqualTo(3);
     }

@@ -39,7 +39,7 @@ class CursorAttacksTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    lake = ServedLake.start(folder, Map.of("TIDEMARK_ACCESS_REREAD", "100ms"));
+    lake = ServedLake.start(folder, Map.of("TIDEMARK_ACCESS_REFRESH_INTERVAL", "100ms"));
     admit("{}");
   }
 

@@ -22,7 +22,7 @@ class DefinitionsChangeTest {
 
   @Test
   void aChangeIsTakenOrRefused() throws Exception {
-    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_TOPICS_REREAD", "100ms"))) {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_TOPICS_REFRESH_INTERVAL", "100ms"))) {
       var hub = dir.resolve("conf/topics/hub.json");
       var fresh = dir.resolve("conf/topics/fresh.json");
 
@@ -59,7 +59,7 @@ class DefinitionsChangeTest {
     return lake.send(lake.request("/prometheus"))
         .body()
         .lines()
-        .filter(line -> line.startsWith("tidemark_reread_failures_total{what=\"topics\"}"))
+        .filter(line -> line.startsWith("tidemark_refresh_failures_total{what=\"topics\"}"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
         .sum();
   }

@@ -1,11 +1,11 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.EngineStats;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.render.Dialect;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,12 +28,12 @@ record Endless(QueryEngine engine, Queue<Integer> asked) implements QueryEngine 
   }
 
   @Override
-  public void run(Statement statement, Deadline deadline, RowSink rows) {
-    var limit = ROWS.matcher(statement.sql());
+  public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+    var limit = ROWS.matcher(sqlStatement.sql());
     // One row more than asked for tells whether there is another page.
     if (limit.find()) asked.add(Integer.parseInt(limit.group(1)) - 1);
-    boolean endless = statement.sql().contains("LIMIT " + (LIMIT + 1));
-    engine.run(endless ? new Statement(STATEMENT, List.of()) : statement, deadline, rows);
+    boolean endless = sqlStatement.sql().contains("LIMIT " + (LIMIT + 1));
+    engine.run(endless ? new SqlStatement(STATEMENT, List.of()) : sqlStatement, deadline, rows);
   }
 
   @Override
@@ -47,7 +47,7 @@ record Endless(QueryEngine engine, Queue<Integer> asked) implements QueryEngine 
   }
 
   @Override
-  public EngineFigures figures() {
+  public EngineStats figures() {
     return engine.figures();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.api.Landed;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.TerminalRun;
-import dev.tidemark.partitioner.landing.StoredObject;
+import dev.tidemark.partitioner.storage.StoredObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;

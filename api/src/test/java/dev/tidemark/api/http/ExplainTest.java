@@ -26,7 +26,7 @@ class ExplainTest {
     lake =
         ServedLake.start(
             dir,
-            Map.of("TIDEMARK_QUERY_KNOWN_ROWS", "0B"),
+            Map.of("TIDEMARK_QUERY_CACHE_MEMORY", "0B"),
             "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}");
   }
 

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.catalog.files.Moment;
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.snapshot.Snapshots;
+import dev.tidemark.catalog.snapshot.TableVersion;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.PageLimits;
@@ -67,12 +68,12 @@ class FailuresTest {
     }
 
     @Override
-    public Optional<Moment> moment(Topic topic, long id) {
+    public Optional<TableVersion> moment(Topic topic, long id) {
       return Optional.empty();
     }
 
     @Override
-    public Optional<Set<Long>> loadedBetween(Topic topic, Moment after, Moment upTo) {
+    public Optional<Set<Long>> loadedBetween(Topic topic, TableVersion after, TableVersion upTo) {
       return Optional.empty();
     }
   }
@@ -82,7 +83,8 @@ class FailuresTest {
     var clock = Clock.systemUTC();
     // One waits: an answer may be here before its thread is free for the next question.
     lake =
-        ServedLake.start(dir, Map.of("TIDEMARK_QUERY_AT_ONCE", "1", "TIDEMARK_QUERY_WAITING", "1"));
+        ServedLake.start(
+            dir, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1", "TIDEMARK_QUERY_QUEUE_SIZE", "1"));
     engine = DuckDbEngine.open(dir, DuckDbOptions.forProcessors(1));
     var codec = new CursorCodec(CursorKeys.inLake(dir), clock, Duration.ofHours(1));
     var workspace = lake.open().workspace();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -90,7 +90,7 @@ class GatewayClientsTest {
   private static void load(String topic) {
     var found = lake.open().workspace().topics().find(topic).orElseThrow();
     try (var loader = lake.open().loader(Duration.ZERO)) {
-      assertThat(loader.loadLanded(found, Progress.NONE).deadLetters()).isZero();
+      assertThat(loader.loadLanded(found, ProgressListener.NONE).deadLetters()).isZero();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tidemark.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.metrics.Metrics;
 import java.io.IOException;
 import java.net.Socket;

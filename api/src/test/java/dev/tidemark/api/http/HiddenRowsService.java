@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.catalog.erase.EraseOptions;
-import dev.tidemark.catalog.load.Progress;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.sql.plan.FilteredRows;
+import dev.tidemark.sql.erase.FilterRowsToErase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -106,11 +106,11 @@ final class HiddenRowsService implements AutoCloseable {
     load(rows);
     for (int more = hidden.nextInt(3); more > 0; more--) load(some(hidden, "eve", 5));
     try (var loader = lake.open().loader(Duration.ZERO)) {
-      loader.loadLanded(topic, Progress.NONE);
+      loader.loadLanded(topic, ProgressListener.NONE);
     }
     if (hidden.nextInt(3) == 0) {
       try (var upkeep = lake.open().maintenance()) {
-        upkeep.run(topic, Budget.UNLIMITED);
+        upkeep.run(topic, MaintenanceBudget.UNLIMITED);
       }
     }
     if (hidden.nextInt(3) == 0) erase(Map.of("owner", new TextNode("eve")));
@@ -119,7 +119,7 @@ final class HiddenRowsService implements AutoCloseable {
   void erase(Map<String, JsonNode> filter) {
     try (var loader = lake.open().loader(Duration.ZERO)) {
       var options = new EraseOptions(Duration.ofHours(1), false);
-      lake.open().erasure(loader, options).run(topic, FilteredRows.of(topic, filter));
+      lake.open().erasure(loader, options).run(topic, FilterRowsToErase.of(topic, filter));
     }
   }
 
@@ -128,7 +128,7 @@ final class HiddenRowsService implements AutoCloseable {
     var lines = rows.stream().map(ObjectNode::toString).toList();
     var file = Files.write(lake.dir().resolve("load-" + files++ + ".ndjson"), lines);
     try (var loader = lake.open().loader()) {
-      loader.loadFiles(topic, List.of(file), Progress.NONE);
+      loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
     }
   }
 

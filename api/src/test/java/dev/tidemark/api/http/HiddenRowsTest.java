@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -40,7 +40,7 @@ class HiddenRowsTest {
 
   /** That an answer takes its time on a busy machine is no difference. */
   private static final Map<String, String> OPTIONS =
-      Map.of("TIDEMARK_ACCESS_REREAD", "100ms", "TIDEMARK_QUERY_TIMEOUT", "10m");
+      Map.of("TIDEMARK_ACCESS_REFRESH_INTERVAL", "100ms", "TIDEMARK_QUERY_TIMEOUT", "10m");
 
   private static final String TOPIC = "public.cps.za.runs";
   private static final String NARROW =
@@ -238,7 +238,8 @@ class HiddenRowsTest {
         Files.writeString(dir.resolve("runs-" + visible + random.nextInt() + ".ndjson"), lines);
     var topic = lake.open().workspace().topics().find(TOPIC).orElseThrow();
     try (var loader = lake.open().loader()) {
-      assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).loaded()).isEqualTo(count);
+      assertThat(loader.loadFiles(topic, List.of(file), ProgressListener.NONE).loaded())
+          .isEqualTo(count);
     }
   }
 

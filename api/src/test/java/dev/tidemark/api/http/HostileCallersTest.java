@@ -68,9 +68,9 @@ class HostileCallersTest {
                 "TIDEMARK_EVENTS_MAX_BODY", "1MiB",
                 "TIDEMARK_EVENTS_MEMORY", "8MiB",
                 "TIDEMARK_SERVER_MAX_CONNECTIONS", Integer.toString(CONNECTIONS),
-                "TIDEMARK_SERVER_ANSWER_MEMORY", "1MiB",
-                "TIDEMARK_SERVER_HEAD_WITHIN", "3s",
-                "TIDEMARK_SERVER_BODY_WITHIN", "3s"),
+                "TIDEMARK_SERVER_RESPONSE_MEMORY", "1MiB",
+                "TIDEMARK_SERVER_HEADER_TIMEOUT", "3s",
+                "TIDEMARK_SERVER_BODY_TIMEOUT", "3s"),
             HostileCallersTest::configure);
   }
 
@@ -203,7 +203,7 @@ class HostileCallersTest {
     try (var held = new Held()) {
       for (int i = 0; i < 30; i++) held.open(pages);
       othersAreServed();
-      until("few are unread", () -> figure("tidemark_http_unread_answers_bytes") <= 1024 * KIB);
+      until("few are unread", () -> figure("tidemark_http_unread_response_bytes") <= 1024 * KIB);
       othersAreServed();
     }
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.Landed;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.http.HostileTexts.Sample;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class HostilePatternsTest {
     var file = Files.write(dir.resolve("samples.ndjson"), lines);
     var topic = lake.open().workspace().topics().find(Runs.TOPIC).orElseThrow();
     try (var loader = lake.open().loader()) {
-      assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).loaded())
+      assertThat(loader.loadFiles(topic, List.of(file), ProgressListener.NONE).loaded())
           .isEqualTo(lines.size());
     }
   }

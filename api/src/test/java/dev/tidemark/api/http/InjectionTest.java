@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.api.Landed;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.http.HostileTexts.Sample;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class InjectionTest {
     assertThat(landed.objects()).allMatch(object -> object.key().split("/", -1).length == 6);
     var topic = lake.open().workspace().topics().find(Runs.TOPIC).orElseThrow();
     try (var loader = lake.open().loader(Duration.ZERO)) {
-      var report = loader.loadLanded(topic, Progress.NONE);
+      var report = loader.loadLanded(topic, ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(SAMPLES.size());
     }
     before = files();

@@ -50,7 +50,7 @@ class KeyRotationTest {
             Map.of(
                 "TIDEMARK_AUTH_JWKS_URL", url + JWKS,
                 "TIDEMARK_AUTH_KEYS_URL", url + BARE,
-                "TIDEMARK_AUTH_KEYS_REFRESH", "1s"))) {
+                "TIDEMARK_AUTH_KEYS_REFRESH_INTERVAL", "1s"))) {
       // The JWKS URL fails from the start, which keeps neither the others nor the service from it.
       assertThat(status(lake, first)).isEqualTo(200);
       assertThat(status(lake, second)).isEqualTo(401);

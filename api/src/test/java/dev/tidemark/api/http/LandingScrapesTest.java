@@ -3,11 +3,12 @@ package dev.tidemark.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.metrics.LandingMetrics;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.topics.CurrentTopics;
-import dev.tidemark.partitioner.landing.ObjectVisitor;
-import dev.tidemark.partitioner.landing.StoredObject;
+import dev.tidemark.partitioner.storage.ObjectVisitor;
+import dev.tidemark.partitioner.storage.StoredObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,7 @@ class LandingScrapesTest {
   private HttpService http;
 
   /** Over one object, and no further than it may. */
-  private static final class SlowWalk implements LandingMetrics.Walk {
+  private static final class SlowWalk implements LandingMetrics.Lister {
     private final AtomicInteger begun = new AtomicInteger();
     private final Semaphore mayEnd = new Semaphore(0);
 

@@ -3,7 +3,7 @@ package dev.tidemark.api.http;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.tidemark.api.log.FactsConverter;
+import dev.tidemark.api.log.KeyValueConverter;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class LogLines implements AutoCloseable {
   }
 
   private static String text(ILoggingEvent event) {
-    return event.getFormattedMessage() + new FactsConverter().convert(event);
+    return event.getFormattedMessage() + new KeyValueConverter().convert(event);
   }
 
   @Override

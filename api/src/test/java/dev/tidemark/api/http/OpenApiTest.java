@@ -38,7 +38,7 @@ class OpenApiTest {
   void start(@TempDir Path dir) throws Exception {
     lake =
         ServedLake.start(
-            dir, Map.of("TIDEMARK_SERVER_MAX_BODY", "1MiB", "TIDEMARK_CURSOR_LIFE", "30m"));
+            dir, Map.of("TIDEMARK_SERVER_MAX_BODY", "1MiB", "TIDEMARK_CURSOR_TTL", "30m"));
     document = ServedDocument.of(lake);
   }
 

@@ -5,9 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.PageLimits;
 import dev.tidemark.sql.cursor.CursorCodec;
@@ -70,7 +71,8 @@ class OverloadTest {
     var topic = lake.open().workspace().topics().find("large").orElseThrow();
     var events = Files.writeString(dir.resolve("large.ndjson"), largeEvents());
     try (var loader = lake.open().loader()) {
-      assertThat(loader.loadFiles(topic, List.of(events), Progress.NONE).loaded()).isEqualTo(12);
+      assertThat(loader.loadFiles(topic, List.of(events), ProgressListener.NONE).loaded())
+          .isEqualTo(12);
     }
   }
 
@@ -116,10 +118,10 @@ class OverloadTest {
     var clock = Clock.systemUTC();
     var environment = new HashMap<>(options);
     environment.put("TIDEMARK_SERVER_PORT", "0");
-    environment.put("TIDEMARK_SERVER_STOP_WITHIN", "1s");
+    environment.put("TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "1s");
     var workspace = Workspace.read(dir, dir.resolve("conf"), environment);
     var settings = workspace.settings();
-    int places = settings.query().atOnce();
+    int places = settings.query().concurrency();
     engine = new Endless(DuckDbEngine.open(dir, new DuckDbOptions(2 * places, 2, 256, 64)));
     var codec = new CursorCodec(CursorKeys.inLake(dir), clock, Duration.ofHours(1));
     http =
@@ -161,7 +163,7 @@ class OverloadTest {
 
   @Test
   void aQuestionThatWaitsIsDroppedWithItsConnection() throws Exception {
-    serve(LONG, Map.of("TIDEMARK_QUERY_AT_ONCE", "1"));
+    serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1"));
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
       try (var waiting = open("Demo", 12)) {
@@ -177,7 +179,7 @@ class OverloadTest {
 
   @Test
   void oneCallersManyQuestionsDoNotKeepAnotherWaiting() throws Exception {
-    serve(LONG, Map.of("TIDEMARK_QUERY_AT_ONCE", "1", "TIDEMARK_QUERY_WAITING", "64"));
+    serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1", "TIDEMARK_QUERY_QUEUE_SIZE", "64"));
     var running = open("TestUser", Endless.LIMIT);
     until("engine", () -> engine.figures().running() == 1);
     List<Future<HttpResponse<String>>> many = new ArrayList<>();
@@ -203,7 +205,7 @@ class OverloadTest {
 
   @Test
   void aFullServiceRefusesAtOnceAndIsWell() throws Exception {
-    serve(LONG, Map.of("TIDEMARK_QUERY_AT_ONCE", "1", "TIDEMARK_QUERY_WAITING", "1"));
+    serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1", "TIDEMARK_QUERY_QUEUE_SIZE", "1"));
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
       var waiting = ask("Demo", 10);
@@ -221,7 +223,7 @@ class OverloadTest {
   /** Refusals wait for nothing: neither for those that run nor for their own bodies. */
   @Test
   void whileEveryPlaceIsTakenAllOthersAreRefusedBeforeOneOfThemEnds() throws Exception {
-    serve(LONG, Map.of("TIDEMARK_QUERY_AT_ONCE", "2", "TIDEMARK_QUERY_WAITING", "2"));
+    serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "2", "TIDEMARK_QUERY_QUEUE_SIZE", "2"));
     try (var one = open("TestUser", Endless.LIMIT);
         var other = open("Demo", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 2);
@@ -282,7 +284,7 @@ class OverloadTest {
     serve(
         LONG,
         Map.of(
-            "TIDEMARK_QUERY_AT_ONCE", "1",
+            "TIDEMARK_QUERY_CONCURRENCY", "1",
             "TIDEMARK_QUOTA_PER_SECOND", "1",
             "TIDEMARK_QUOTA_BURST", "1"));
     try (var running = open("TestUser", Endless.LIMIT)) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,8 @@ class PageBytesTest {
       var topic = lake.open().workspace().topics().find("agw").orElseThrow();
       try (var loader = lake.open().loader()) {
         Path file = Files.writeString(dir.resolve("large.ndjson"), lines);
-        assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).loaded()).isEqualTo(400);
+        assertThat(loader.loadFiles(topic, List.of(file), ProgressListener.NONE).loaded())
+            .isEqualTo(400);
       }
       List<Integer> found = new ArrayList<>();
       int before = 0;

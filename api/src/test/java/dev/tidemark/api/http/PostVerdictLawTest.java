@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.api.Landed;
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.sample.SampleEvent;
-import dev.tidemark.api.sample.SampleEvents;
-import dev.tidemark.api.sample.SampleOptions;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.samples.SampleEvent;
+import dev.tidemark.samples.SampleEvents;
+import dev.tidemark.samples.SampleOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -274,7 +274,8 @@ class PostVerdictLawTest {
       var file = Files.writeString(dir.resolve("costly.ndjson"), costly + "\n");
       var topic = lake.open().workspace().topics().find("costly").orElseThrow();
       try (var loader = lake.open().loader(Duration.ZERO)) {
-        assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).deadLetters()).isOne();
+        assertThat(loader.loadFiles(topic, List.of(file), ProgressListener.NONE).deadLetters())
+            .isOne();
         assertThat(deadLetters(dir, file)).singleElement().asString().contains(TOO_COSTLY);
       }
     }
@@ -292,10 +293,10 @@ class PostVerdictLawTest {
 
     var file = Files.write(lake.dir().resolve(topic.name() + ".ndjson"), body.toByteArray());
     try (var loader = lake.open().loader(Duration.ZERO)) {
-      var loaded = loader.loadFiles(topic, List.of(file), Progress.NONE);
+      var loaded = loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       assertThat(refused).as(what).isEqualTo(lineNumbers(deadLetters(lake.dir(), file), ""));
       assertThat(refused.size()).as(what).isBetween(LINES / 10, LINES * 9 / 10);
-      var landed = loader.loadLanded(topic, Progress.NONE);
+      var landed = loader.loadLanded(topic, ProgressListener.NONE);
       assertThat(landed.deadLetters()).as(what).isZero();
       // By the event: a message of several may be refused in part.
       long accepted = JSON.readTree(answer.body()).path("accepted").longValue();

@@ -1,8 +1,8 @@
 package dev.tidemark.api.http;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.api.service.OpenLake;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.api.service.LakeSession;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.sql.query.QueryRequestReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +51,10 @@ final class Runs {
   }
 
   /** Loads what has landed, and gives the ids of all rows of the table. */
-  static List<String> loaded(OpenLake open) throws IOException {
+  static List<String> loaded(LakeSession open) throws IOException {
     var topic = open.workspace().topics().find(TOPIC).orElseThrow();
     try (var loader = open.loader(Duration.ZERO)) {
-      var report = loader.loadLanded(topic, Progress.NONE);
+      var report = loader.loadLanded(topic, ProgressListener.NONE);
       if (report.deadLetters() > 0) throw new AssertionError(report.toString());
     }
     var ids = new ArrayList<String>();

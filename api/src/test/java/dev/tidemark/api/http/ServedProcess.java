@@ -1,6 +1,6 @@
 package dev.tidemark.api.http;
 
-import dev.tidemark.api.service.OpenLake;
+import dev.tidemark.api.service.LakeSession;
 import dev.tidemark.api.service.Service;
 import dev.tidemark.api.service.ShutdownHook;
 import dev.tidemark.api.service.Workspace;
@@ -52,10 +52,10 @@ record ServedProcess(Process process, URI uri) {
     throw new IOException("the service did not start");
   }
 
-  static OpenLake open(Path dir) throws Exception {
+  static LakeSession open(Path dir) throws Exception {
     var options = new HashMap<>(System.getenv());
     options.putAll(Map.of("TIDEMARK_SERVER_PORT", "0", "TIDEMARK_LOAD_INTERVAL", "1s"));
-    return OpenLake.open(Workspace.read(dir, dir.resolve("conf"), options), Clock.systemUTC());
+    return LakeSession.open(Workspace.read(dir, dir.resolve("conf"), options), Clock.systemUTC());
   }
 
   static void main(String[] args) throws Exception {

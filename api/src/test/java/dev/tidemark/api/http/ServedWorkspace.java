@@ -1,9 +1,10 @@
 package dev.tidemark.api.http;
 
 import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
 import dev.tidemark.api.access.PublicKeys;
+import dev.tidemark.api.access.VerificationKeys;
 import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.http.server.HttpService;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.service.Workspace;
 import dev.tidemark.api.topics.CurrentTopics;
@@ -21,7 +22,7 @@ final class ServedWorkspace {
       Workspace workspace, EventHistory history, Health health, Metrics metrics, Object... more)
       throws IOException, ConfigException {
     Object[] parts = {
-      Keyring.of(PublicKeys.read(workspace.config().resolve("keys"))),
+      VerificationKeys.of(PublicKeys.read(workspace.config().resolve("keys"))),
       new ClaimRules(true, "", "", Duration.ZERO, Clock.systemUTC()),
       workspace.access(),
       (CurrentTopics) workspace::topics,

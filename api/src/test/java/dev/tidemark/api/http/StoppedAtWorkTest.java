@@ -3,8 +3,8 @@ package dev.tidemark.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.service.OpenLake;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.api.service.LakeSession;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -68,7 +68,7 @@ class StoppedAtWorkTest {
     var log = dir.resolve("log");
     var options =
         Map.of(
-            "TIDEMARK_SERVER_STOP_WITHIN", "1s",
+            "TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "1s",
             "TIDEMARK_QUERY_TIMEOUT", "5m",
             "TIDEMARK_QUERY_BUDGET_TIME", "5m",
             "TIDEMARK_MAINTAIN_INTERVAL", "1s");
@@ -128,25 +128,25 @@ class StoppedAtWorkTest {
         .formatted(topic, day, members);
   }
 
-  private static void load(OpenLake open, String topic, Path dir, List<String> lines)
+  private static void load(LakeSession open, String topic, Path dir, List<String> lines)
       throws IOException {
     var file = Files.write(dir.resolve("lines.ndjson"), lines);
     try (var loader = open.loader()) {
-      var report = loader.loadFiles(topic(open, topic), List.of(file), Progress.NONE);
+      var report = loader.loadFiles(topic(open, topic), List.of(file), ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(lines.size());
     }
   }
 
-  private static Topic topic(OpenLake open, String name) {
+  private static Topic topic(LakeSession open, String name) {
     return open.workspace().topics().find(name).orElseThrow();
   }
 
-  private static long rows(OpenLake open, String topic) {
+  private static long rows(LakeSession open, String topic) {
     var files = open.lake().snapshots().current(topic(open, topic)).files();
     return files.stream().mapToLong(file -> file.rows()).sum();
   }
 
-  private static int files(OpenLake open, String topic) {
+  private static int files(LakeSession open, String topic) {
     return open.lake().snapshots().current(topic(open, topic)).files().size();
   }
 

@@ -20,7 +20,7 @@ class StoppedServiceTest {
   void sigtermEndsItThoughBodiesAreHeld(@TempDir Path dir) throws Exception {
     var key = ServedLake.configure(dir);
     var log = dir.resolve("log");
-    var served = ServedProcess.start(dir, Map.of("TIDEMARK_SERVER_STOP_WITHIN", "1s"), log);
+    var served = ServedProcess.start(dir, Map.of("TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "1s"), log);
     try (var idle = open(served, "");
         var question = open(served, head("/stats/hub"));
         var events = open(served, head("/topics/hub"))) {

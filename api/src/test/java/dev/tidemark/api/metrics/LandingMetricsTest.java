@@ -3,8 +3,8 @@ package dev.tidemark.api.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.partitioner.landing.ObjectVisitor;
-import dev.tidemark.partitioner.landing.StoredObject;
+import dev.tidemark.partitioner.storage.ObjectVisitor;
+import dev.tidemark.partitioner.storage.StoredObject;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -24,7 +24,7 @@ class LandingMetricsTest {
 
   private Instant now = START;
   private int walks;
-  private LandingMetrics.Walk walk = _ -> {};
+  private LandingMetrics.Lister lister = _ -> {};
 
   private final Topics topics = TopicReader.read(Path.of("..", "conf"));
   private final Clock clock = ((InstantSource) () -> this.now).withZone(ZoneOffset.UTC);
@@ -35,7 +35,7 @@ class LandingMetricsTest {
         new LandingMetrics(
             to -> {
               walks++;
-              walk.to(to);
+              lister.to(to);
             },
             () -> topics,
             clock));
@@ -61,7 +61,7 @@ class LandingMetricsTest {
 
   @Test
   void theFiguresAreThoseOfTheEndOfTheLook() {
-    walk =
+    lister =
         to -> {
           objects(to);
           now = now.plusSeconds(60);
@@ -85,7 +85,7 @@ class LandingMetricsTest {
   /** 0 would be that none waits: of one that landed in this moment, or by a clock that is ahead. */
   @Test
   void whatWaitsHasALagHoweverShort() {
-    walk = LandingMetricsTest::objects;
+    lister = LandingMetricsTest::objects;
     metrics.look();
     assertThat(text()).contains("tidemark_load_lag_seconds{topic=\"hub\"} 0.001\n");
     now = now.minusSeconds(5);
@@ -95,7 +95,7 @@ class LandingMetricsTest {
 
   @Test
   void aLookThatIsTooOldTellsNothing() {
-    walk = LandingMetricsTest::objects;
+    lister = LandingMetricsTest::objects;
     metrics.look();
     now = now.plus(Duration.ofMinutes(5)).minusNanos(1);
     assertThat(text()).contains("tidemark_load_lag_seconds{topic=\"hub\"}");
@@ -106,9 +106,9 @@ class LandingMetricsTest {
   /** It was told as one in which nothing waits. */
   @Test
   void ofALandingZoneThatCannotBeListedNothingIsToldButThat() {
-    walk = LandingMetricsTest::objects;
+    lister = LandingMetricsTest::objects;
     metrics.look();
-    walk =
+    lister =
         _ -> {
           throw new IOException("no disk");
         };

@@ -3,8 +3,8 @@ package dev.tidemark.api.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.ServedLake;
-import dev.tidemark.api.access.Interval;
-import dev.tidemark.catalog.load.LandingState;
+import dev.tidemark.api.schedule.PeriodicTask;
+import dev.tidemark.catalog.source.LandingState;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.DataFileException;
 import dev.tidemark.partitioner.topic.Topic;
@@ -177,7 +177,7 @@ class DegradedHealthTest {
   void anErrorDoesNotEndAThread() throws Exception {
     var runs = new CountDownLatch(3);
     try (var _ =
-        Interval.start(
+        PeriodicTask.start(
             "failing",
             Duration.ofMillis(1),
             () -> {

@@ -27,7 +27,7 @@ class FaultyObjectTest {
   void isToldAndTriedAgainAndTheOthersAreLoaded(@TempDir Path dir) throws Exception {
     ServedLake.configure(dir);
     var workspace = Workspace.read(dir, dir.resolve("conf"), Map.of());
-    try (var open = OpenLake.open(workspace, Clock.systemUTC())) {
+    try (var open = LakeSession.open(workspace, Clock.systemUTC())) {
       Topics topics = workspace.topics();
       CurrentTopics current = () -> topics;
       var problems = new LoadProblems();
@@ -36,7 +36,7 @@ class FaultyObjectTest {
       Path other = land(dir, "hub", "other");
       Path connector = land(dir, "connector", "1");
       try (var loading =
-          IntervalLoading.start(
+          PeriodicLoad.start(
               FaultyLoader.of(open.lake(), key -> isFaulty.get() && key.endsWith("faulty")),
               current,
               Duration.ofMillis(20),
@@ -76,7 +76,7 @@ class FaultyObjectTest {
             .sum();
   }
 
-  private static long rows(OpenLake open, Topic topic) {
+  private static long rows(LakeSession open, Topic topic) {
     long rows = 0;
     for (var file : open.lake().snapshots().current(topic).files()) rows += file.rows();
     return rows;

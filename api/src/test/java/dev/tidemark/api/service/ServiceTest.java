@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.access.ClaimRules;
-import dev.tidemark.api.access.Keyring;
+import dev.tidemark.api.access.VerificationKeys;
 import dev.tidemark.api.http.Health;
-import dev.tidemark.api.http.HttpService;
-import dev.tidemark.api.http.PortException;
+import dev.tidemark.api.http.server.HttpService;
+import dev.tidemark.api.http.server.PortException;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.topics.CurrentTopics;
-import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.storage.FolderStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -74,7 +74,7 @@ class ServiceTest {
       var http =
           HttpService.start(
               workspace.settings(),
-              Keyring.of(List.of()),
+              VerificationKeys.of(List.of()),
               new ClaimRules(true, "", "", Duration.ZERO, Clock.systemUTC()),
               workspace.access(),
               (CurrentTopics) workspace::topics,
@@ -109,7 +109,7 @@ class ServiceTest {
 
   @Test
   void aBodyThatIsStillBeingReceivedDoesNotHoldUpTheStop(@TempDir Path dir) throws Exception {
-    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_STOP_WITHIN", "2s"))) {
+    try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "2s"))) {
       try (var socket = new Socket(lake.uri().getHost(), lake.uri().getPort())) {
         socket.setSoTimeout(20_000);
         var half =

@@ -8,10 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.catalog.load.Progress;
-import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.storage.FolderStore;
 import dev.tidemark.partitioner.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class StoppedLoadTest {
       for (int patience : new int[] {1, 50, 100, 200, 400}) {
         var loader = lake.open().loader(Duration.ZERO);
         var least = Duration.ofMillis(patience);
-        IntervalLoading.start(
+        PeriodicLoad.start(
                 loader,
                 () -> new Topics(List.of(hub)),
                 Duration.ofHours(1),
@@ -55,7 +55,7 @@ class StoppedLoadTest {
       }
       assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
       try (var again = lake.open().loader(Duration.ZERO)) {
-        again.loadLanded(hub, Progress.NONE);
+        again.loadLanded(hub, ProgressListener.NONE);
       }
       assertThat(lake.open().lake().snapshots().current(hub).files())
           .extracting(file -> file.rows())

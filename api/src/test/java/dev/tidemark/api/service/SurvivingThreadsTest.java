@@ -6,7 +6,7 @@ import dev.tidemark.api.NastyError;
 import dev.tidemark.api.ServedLake;
 import dev.tidemark.api.metrics.Metrics;
 import dev.tidemark.api.topics.CurrentTopics;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class SurvivingThreadsTest {
       var upkeeps = new CountDownLatch(3);
       var often = Duration.ofMillis(1);
       try (var loading =
-              IntervalLoading.start(
+              PeriodicLoad.start(
                   lake.open().loader(Duration.ZERO),
                   failing(loads),
                   often,
@@ -34,11 +34,11 @@ class SurvivingThreadsTest {
                   metrics.loads(),
                   new LoadProblems());
           var upkeep =
-              IntervalMaintenance.start(
+              PeriodicMaintenance.start(
                   lake.open().maintenance(),
                   failing(upkeeps),
                   often,
-                  Budget.UNLIMITED,
+                  MaintenanceBudget.UNLIMITED,
                   () -> Duration.ofSeconds(20),
                   metrics.upkeep())) {
         assertThat(loading).isNotNull();

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;

@@ -1,11 +1,12 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.iceberg.DeletableFiles;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.load.LetterRemoval;
+import dev.tidemark.catalog.deadletter.DeadLetterMatcher;
+import dev.tidemark.catalog.deadletter.DeadLetterRemoval;
+import dev.tidemark.catalog.lake.DeletableFiles;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,33 +63,33 @@ public final class Erasure {
   private EraseReport run(Topic topic, RowsToErase rows, boolean dryRun) {
     Instant now = clock.instant();
     require(topic, rows);
-    long landed = dryRun ? 0 : loader.loadLanded(topic, Progress.NONE).loaded();
+    long landed = dryRun ? 0 : loader.loadLanded(topic, ProgressListener.NONE).loaded();
     Table table = table(topic, dryRun);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows);
-        LetterRows judge = letters(topic, table, erasure.meant())) {
-      LetterRemoval removal = new LetterRemoval(lake, topic, judge, options.unclearToo());
+        DeadLetterMatcher judge = letters(topic, table, erasure.meant())) {
+      DeadLetterRemoval removal = new DeadLetterRemoval(lake, topic, judge, options.unclearToo());
       // Before the table: a retry that is at work brings letters there, and is waited for.
       if (dryRun) removal.plan();
       else removal.remove();
       table.refresh();
       DeletableFiles deletable = lake.deletable(table);
-      History history = history(topic, table, erasure, deletable);
+      SnapshotPurge snapshotPurge = history(topic, table, erasure, deletable);
       List<String> unneeded = new ArrayList<>();
       Set<Long> holding = new HashSet<>();
-      for (Snapshot snapshot : history.holding()) holding.add(snapshot.snapshotId());
+      for (Snapshot snapshot : snapshotPurge.holding()) holding.add(snapshot.snapshotId());
       Snapshot newest = table.currentSnapshot();
       long total = erasure.total();
       if (dryRun) erasure.count();
       else {
-        history.finish();
+        snapshotPurge.finish();
         erasure.run(now);
         erasure.forgetFilesThatLeft();
-        history.expireBefore(history.holding(), now);
-        unneeded.addAll(history.left());
+        snapshotPurge.expireBefore(snapshotPurge.holding(), now);
+        unneeded.addAll(snapshotPurge.left());
         // And after it: a load may have brought lines that are no events.
         removal.remove();
       }
-      LetterRemoval.Result letters = removal.result();
+      DeadLetterRemoval.Result letters = removal.result();
       // Where it holds no such row it stays, and counts no more than what came after it.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
       List<String> open = new ArrayList<>(unneeded);
@@ -98,10 +99,10 @@ public final class Erasure {
             "%d dead letters cannot be read well enough to judge them; look in %s"
                 .formatted(letters.unknown(), lake.deadLetters()));
       }
-      Strays strays = strays(topic, table, erasure, deletable, now);
-      open.addAll(strays.delete(dryRun));
-      long aside = options.unclearToo() ? strays.deleteSetAside(dryRun) : 0;
-      open.addAll(strays.landed(options.unclearToo()));
+      UnreferencedFiles unreferencedFiles = strays(topic, table, erasure, deletable, now);
+      open.addAll(unreferencedFiles.delete(dryRun));
+      long aside = options.unclearToo() ? unreferencedFiles.deleteSetAside(dryRun) : 0;
+      open.addAll(unreferencedFiles.landed(options.unclearToo()));
       for (Path older : lake.olderTables(topic)) {
         open.add(
             "%s: an older table of this name, which is not looked at; delete the folder, or delete such rows there by the engine that reads it"
@@ -130,8 +131,10 @@ public final class Erasure {
     }
   }
 
-  private LetterRows letters(Topic topic, Table table, RowsToErase.Meant meant) {
-    return new LetterRows(lake, topic, table, meant.condition(), meant.columns());
+  private DeadLetterMatcher letters(
+      Topic topic, Table table, RowsToErase.BoundCondition boundCondition) {
+    return new DeadLetterMatcher(
+        lake, topic, table, boundCondition.condition(), boundCondition.columns());
   }
 
   /** A dry run leaves it as it is, and makes none. */
@@ -143,14 +146,15 @@ public final class Erasure {
     return table;
   }
 
-  private History history(
+  private SnapshotPurge history(
       Topic topic, Table table, TableErasure erasure, DeletableFiles deletable) {
-    return new History(table, erasure, deletable, () -> lake.requireDeletable(topic));
+    return new SnapshotPurge(table, erasure, deletable, () -> lake.requireDeletable(topic));
   }
 
-  private Strays strays(
+  private UnreferencedFiles strays(
       Topic topic, Table table, TableErasure erasure, DeletableFiles deletable, Instant now) {
-    return new Strays(lake, topic, table, erasure, deletable, now.minus(options.safeAge()));
+    return new UnreferencedFiles(
+        lake, topic, table, erasure, deletable, now.minus(options.safeAge()));
   }
 
   /** Refuses what could not be done to its end, before anything is written. */
@@ -171,11 +175,11 @@ public final class Erasure {
     DeletableFiles deletable = lake.deletable(table);
     Preconditions.require(topic, table, deletable, rows);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
-      History history = history(topic, table, erasure, deletable);
-      Judged judged = judged(topic, history, erasure);
-      Preconditions.requireUnreferenced(topic, table, deletable, judged.holding());
-      Set<Path> going = history.going(judged.holding());
-      for (String file : judged.staying()) going.removeAll(deletable.paths().meant(file));
+      SnapshotPurge snapshotPurge = history(topic, table, erasure, deletable);
+      Assessment assessment = judged(topic, snapshotPurge, erasure);
+      Preconditions.requireUnreferenced(topic, table, deletable, assessment.holding());
+      Set<Path> going = snapshotPurge.going(assessment.holding());
+      for (String file : assessment.staying()) going.removeAll(deletable.paths().meant(file));
       Map<Path, String> used = new TreeMap<>(deletable.usedByOthers(going));
       used.putAll(strays(topic, table, erasure, deletable, clock.instant()).usedByOthers());
       Preconditions.requireUnused(topic, table, deletable, used);
@@ -188,11 +192,11 @@ public final class Erasure {
    * @param holding the snapshots that would have to go
    * @param staying the live files that stay
    */
-  private record Judged(List<Snapshot> holding, Set<String> staying) {}
+  private record Assessment(List<Snapshot> holding, Set<String> staying) {}
 
-  private static Judged judged(Topic topic, History history, TableErasure erasure) {
+  private static Assessment judged(Topic topic, SnapshotPurge snapshotPurge, TableErasure erasure) {
     try {
-      return new Judged(history.holding(), erasure.requireRewritable());
+      return new Assessment(snapshotPurge.holding(), erasure.requireRewritable());
     } catch (LakeException e) {
       throw Preconditions.unread(topic, e);
     }

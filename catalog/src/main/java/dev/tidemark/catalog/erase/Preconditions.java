@@ -1,7 +1,7 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.iceberg.DeletableFiles;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.DeletableFiles;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.RewritableColumns;
 import dev.tidemark.partitioner.topic.Topic;
@@ -58,7 +58,7 @@ final class Preconditions {
     Preconditions check = new Preconditions(topic, table, deletable);
     check.garbageCollection();
     check.problems.addAll(RewritableColumns.problems(table.schema()));
-    check.problems.addAll(LostColumns.problems(TableDefinition.of(topic), table, rows));
+    check.problems.addAll(ReplacedColumns.problems(TableDefinition.of(topic), table, rows));
     check.rowLevelDeletes();
     check.files();
     check.statistics();

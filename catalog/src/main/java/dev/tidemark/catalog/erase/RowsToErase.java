@@ -1,7 +1,7 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.write.RowCondition;
 import java.util.Set;
 
@@ -11,15 +11,15 @@ public interface RowsToErase {
   boolean mayBeIn(DataFile file, Snapshot snapshot);
 
   /** They as a condition over the columns of a snapshot. */
-  Meant in(Snapshot columns);
+  BoundCondition in(Snapshot columns);
 
   /**
    * A condition on rows.
    *
    * @param columns the columns that it looks at, by name
    */
-  record Meant(RowCondition condition, Set<String> columns) {
-    public Meant {
+  record BoundCondition(RowCondition condition, Set<String> columns) {
+    public BoundCondition {
       columns = Set.copyOf(columns);
     }
   }

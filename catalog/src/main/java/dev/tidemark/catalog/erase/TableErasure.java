@@ -1,16 +1,16 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.files.ColumnIds;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.index.ColumnMapping;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.CommitMark;
+import dev.tidemark.catalog.write.FileRewriter;
 import dev.tidemark.catalog.write.NewFiles;
-import dev.tidemark.catalog.write.Pause;
+import dev.tidemark.catalog.write.RetryDelay;
 import dev.tidemark.catalog.write.RewriteLimits;
-import dev.tidemark.catalog.write.Rewriting;
-import dev.tidemark.catalog.write.Rewritten;
+import dev.tidemark.catalog.write.RewriteResult;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ final class TableErasure implements AutoCloseable {
   private final Topic topic;
   private final Table table;
   private final RowsToErase rows;
-  private final Rewriting rewriting;
+  private final FileRewriter fileRewriter;
   private long erased;
   private long files;
   private long bytes;
@@ -60,7 +60,7 @@ final class TableErasure implements AutoCloseable {
     this.topic = topic;
     this.table = table;
     this.rows = rows;
-    this.rewriting = new Rewriting(lake.warehouse(), RewriteLimits.DEFAULT);
+    this.fileRewriter = new FileRewriter(lake.warehouse(), RewriteLimits.DEFAULT);
   }
 
   long erased() {
@@ -76,23 +76,23 @@ final class TableErasure implements AutoCloseable {
   }
 
   /** The rows in words of the table's newest columns. */
-  RowsToErase.Meant meant() {
+  RowsToErase.BoundCondition meant() {
     return rows.in(columns());
   }
 
   /** Whether a file may hold such a row, by its bounds in words of the table's newest columns. */
-  boolean mayHold(dev.tidemark.catalog.files.DataFile file) {
+  boolean mayHold(dev.tidemark.catalog.snapshot.DataFile file) {
     return rows.mayBeIn(file, columns());
   }
 
-  private dev.tidemark.catalog.files.Snapshot columns() {
-    return new ColumnIds(table.schema(), table.properties()).columns(TableDefinition.of(topic));
+  private dev.tidemark.catalog.snapshot.Snapshot columns() {
+    return new ColumnMapping(table.schema(), table.properties()).columns(TableDefinition.of(topic));
   }
 
   /** How many such rows each of these files has; those without any are left out. */
   Map<Path, Long> count(List<Path> paths) {
     if (paths.isEmpty()) return Map.of();
-    return rewriting.count(table, paths, meant().condition());
+    return fileRewriter.count(table, paths, meant().condition());
   }
 
   /**
@@ -157,7 +157,7 @@ final class TableErasure implements AutoCloseable {
             "Topic %s: others were in the way of the erasure %d times; try again later"
                 .formatted(topic.name(), TRIES));
       } else {
-        Pause.after(tried);
+        RetryDelay.after(tried);
       }
     }
   }
@@ -175,7 +175,7 @@ final class TableErasure implements AutoCloseable {
   private List<Holder> holders(Snapshot snapshot) {
     Map<Path, DataFile> possible = new HashMap<>();
     var known = lake.snapshots().at(topic, snapshot.snapshotId());
-    Map<Path, dev.tidemark.catalog.files.DataFile> bounds = new HashMap<>();
+    Map<Path, dev.tidemark.catalog.snapshot.DataFile> bounds = new HashMap<>();
     known.ifPresent(s -> s.files().forEach(file -> bounds.put(Path.of(file.path()), file)));
     try (var tasks = table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
       for (FileScanTask task : tasks) {
@@ -205,8 +205,8 @@ final class TableErasure implements AutoCloseable {
     OverwriteFiles overwrite = table.newOverwrite();
     try {
       for (Holder holder : holders) {
-        Rewritten without =
-            rewriting.rewrite(table, List.of(holder.file()), Optional.of(condition), names);
+        RewriteResult without =
+            fileRewriter.rewrite(table, List.of(holder.file()), Optional.of(condition), names);
         added.addAll(without.files());
         overwrite.deleteFile(holder.file());
         without.files().forEach(overwrite::addFile);
@@ -269,6 +269,6 @@ final class TableErasure implements AutoCloseable {
 
   @Override
   public void close() {
-    rewriting.close();
+    fileRewriter.close();
   }
 }

@@ -1,4 +1,4 @@
-/** Erasure: rows go from a table, from what has landed and from dead letters, and leave no copy. */
+/** Erases events from tables, snapshots, landed objects and dead letters. */
 @NullMarked
 package dev.tidemark.catalog.erase;
 

@@ -20,58 +20,61 @@ import org.jspecify.annotations.Nullable;
  * @param parts one of each partition; of a partition that would keep most threads waiting for one,
  *     several
  */
-record Batch(Rows rows, List<Part> parts) {
+record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
   /** A part of fewer events is written as it is: its files would be small. */
   static final int LEAST_PIECE = 100_000;
 
-  static final Comparator<Part> LARGEST_FIRST = Comparator.comparingInt(Part::size).reversed();
+  static final Comparator<PartitionBatch> LARGEST_FIRST =
+      Comparator.comparingInt(PartitionBatch::size).reversed();
 
   /**
    * Sorts the events of segments into partitions; of those with one identity the first stays. Those
-   * without a time stay as far as the table has to be asked; see {@link UndatedEvents}.
+   * without a time stay as far as the table has to be asked; see {@link UntimedEvents}.
    *
    * @param threads by how many it is written: their work should end together
    */
   static Batch of(List<Segment> segments, Topic topic, int threads) {
-    Rows rows = new Rows(segments);
-    Map<PartitionKey, Part> parts = new HashMap<>();
+    BatchRows batchRows = new BatchRows(segments);
+    Map<PartitionKey, PartitionBatch> partitionBatches = new HashMap<>();
     Received received = topic.envelope().received();
     long reach = received == null ? 0 : received.dedupeWindow().toMillis();
     for (int i = 0; i < segments.size(); i++) {
-      new Sorting(topic.partitioning(), reach, parts).add(segments.get(i), rows.first(i));
+      new Sorting(topic.partitioning(), reach, partitionBatches)
+          .add(segments.get(i), batchRows.first(i));
     }
-    List<Part> sorted = List.copyOf(parts.values());
-    sorted.parallelStream().forEach(part -> part.sortAndDropDuplicates(rows));
-    return new Batch(rows, deal(sorted, threads));
+    List<PartitionBatch> sorted = List.copyOf(partitionBatches.values());
+    sorted.parallelStream()
+        .forEach(partitionBatch -> partitionBatch.sortAndDropDuplicates(batchRows));
+    return new Batch(batchRows, deal(sorted, threads));
   }
 
   /**
    * Deals the events out to the threads, the largest part first, each to whom the least was dealt;
    * a part that would be too much for one is cut.
    */
-  static List<Part> deal(List<Part> parts, int threads) {
+  static List<PartitionBatch> deal(List<PartitionBatch> partitionBatches, int threads) {
     double[] rooms = new double[threads];
-    Arrays.fill(rooms, parts.stream().mapToDouble(Part::size).sum() / threads);
-    List<Part> pieces = new ArrayList<>();
-    for (Part part : parts.stream().sorted(LARGEST_FIRST).toList()) {
+    Arrays.fill(rooms, partitionBatches.stream().mapToDouble(PartitionBatch::size).sum() / threads);
+    List<PartitionBatch> pieces = new ArrayList<>();
+    for (PartitionBatch partitionBatch : partitionBatches.stream().sorted(LARGEST_FIRST).toList()) {
       List<Integer> ends = new ArrayList<>();
       int end = 0;
-      while (end < part.size()) {
+      while (end < partitionBatch.size()) {
         int thread = roomiest(rooms);
-        int size = piece(part, part.size() - end, rooms[thread]);
+        int size = piece(partitionBatch, partitionBatch.size() - end, rooms[thread]);
         rooms[thread] -= size;
         end += size;
         ends.add(end);
       }
-      pieces.addAll(part.inPieces(ends));
+      pieces.addAll(partitionBatch.inPieces(ends));
     }
     return pieces;
   }
 
   /** Of one that has events without a time all: its events may be near each other's same. */
-  private static int piece(Part part, int left, double room) {
+  private static int piece(PartitionBatch partitionBatch, int left, double room) {
     int size = (int) Math.max(room, LEAST_PIECE);
-    return part.reach() > 0 || left - size < LEAST_PIECE ? left : size;
+    return partitionBatch.reach() > 0 || left - size < LEAST_PIECE ? left : size;
   }
 
   private static int roomiest(double[] rooms) {
@@ -82,45 +85,48 @@ record Batch(Rows rows, List<Part> parts) {
 
   /** The batch as it was before any event fell for what the table holds. */
   Batch again(Topic topic, int threads) {
-    return of(rows.segments(), topic, threads);
+    return of(batchRows.segments(), topic, threads);
   }
 
   /** Of each part; what falls later is among them. */
-  Map<Part, Fingerprints> fingerprints() {
-    return parts.parallelStream()
-        .collect(Collectors.toMap(Function.identity(), part -> Fingerprints.of(rows, part)));
+  Map<PartitionBatch, Fingerprints> fingerprints() {
+    return partitionBatches.parallelStream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(), partitionBatch -> Fingerprints.of(batchRows, partitionBatch)));
   }
 
   /** How many events are left. */
   long size() {
-    return parts.stream().mapToLong(Part::size).sum();
+    return partitionBatches.stream().mapToLong(PartitionBatch::size).sum();
   }
 
   /** Finds the partition of each row of a segment; neighbours are mostly of the same one. */
   private static final class Sorting {
     private final Partitioning partitioning;
     private final long reach;
-    private final Map<PartitionKey, Part> parts;
-    private @Nullable Part last;
+    private final Map<PartitionKey, PartitionBatch> partitionBatches;
+    private @Nullable PartitionBatch last;
     private int lastEnv;
     private int lastOrg;
     private int lastPeriod;
 
-    Sorting(Partitioning partitioning, long reach, Map<PartitionKey, Part> parts) {
+    Sorting(
+        Partitioning partitioning, long reach, Map<PartitionKey, PartitionBatch> partitionBatches) {
       this.partitioning = partitioning;
       this.reach = reach;
-      this.parts = parts;
+      this.partitionBatches = partitionBatches;
     }
 
     void add(Segment segment, int firstRow) {
       for (int row = 0; row < segment.rows(); row++) {
-        Part part = part(segment, row);
-        part.add(segment.timestamp(row), firstRow + row, segment.isExact(row));
-        if (segment.isUndated(row)) part.reach(reach);
+        PartitionBatch partitionBatch = part(segment, row);
+        partitionBatch.add(segment.timestamp(row), firstRow + row, segment.isExact(row));
+        if (segment.isUndated(row)) partitionBatch.reach(reach);
       }
     }
 
-    private Part part(Segment segment, int row) {
+    private PartitionBatch part(Segment segment, int row) {
       int env = segment.envNumber(row);
       int org = partitioning.byOrg() ? segment.orgNumber(row) : -1;
       int period = PartitionKey.period(partitioning.period(), segment.timestamp(row));
@@ -132,9 +138,10 @@ record Batch(Rows rows, List<Part> parts) {
           new PartitionKey(
               segment.env(row), partitioning.byOrg() ? segment.org(row) : null, period);
       long start = PartitionKey.start(partitioning.period(), period);
-      Part part = parts.computeIfAbsent(key, added -> new Part(added, start));
-      last = part;
-      return part;
+      PartitionBatch partitionBatch =
+          partitionBatches.computeIfAbsent(key, added -> new PartitionBatch(added, start));
+      last = partitionBatch;
+      return partitionBatch;
     }
   }
 }

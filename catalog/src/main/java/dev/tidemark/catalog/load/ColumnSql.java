@@ -1,8 +1,8 @@
 package dev.tidemark.catalog.load;
 
+import dev.tidemark.catalog.duckdb.SqlText;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
-import dev.tidemark.catalog.write.Sql;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The SELECT that makes a table's columns of a {@link PartEvents}. */
+/** The SELECT that makes a table's columns of a {@link EventRows}. */
 final class ColumnSql {
   private final TableDefinition table;
   private final List<Field> timeFields;
@@ -39,17 +39,18 @@ final class ColumnSql {
   /**
    * The query, which has one parameter: the environment.
    *
-   * @param rewritten whether the rows have {@link Leaves}
+   * @param rewritten whether the rows have {@link FlatPayload}
    */
   String select(String rows, boolean rewritten, long loadedAt) {
     String columns =
         table.columns().stream()
-            .map(column -> value(column, rewritten, loadedAt) + " AS " + Sql.name(column.name()))
+            .map(
+                column -> value(column, rewritten, loadedAt) + " AS " + SqlText.name(column.name()))
             .collect(Collectors.joining(", "));
     if (read.isEmpty()) return "SELECT " + columns + " FROM " + rows;
     String json =
         "json_transform(%s, %s)"
-            .formatted(rewritten ? "leaves" : "payload", Sql.text(structure(rewritten)));
+            .formatted(rewritten ? "leaves" : "payload", SqlText.text(structure(rewritten)));
     return "SELECT %s FROM (SELECT *, %s AS json FROM %s)".formatted(columns, json, rows);
   }
 
@@ -85,11 +86,12 @@ final class ColumnSql {
 
   private String json(Column column, boolean rewritten) {
     if (rewritten) {
-      return "struct_extract(json, %s)".formatted(Sql.text(Leaves.name(read.indexOf(column))));
+      return "struct_extract(json, %s)"
+          .formatted(SqlText.text(FlatPayload.name(read.indexOf(column))));
     }
     String value = "json";
     for (String step : column.path()) {
-      value = "struct_extract(%s, %s)".formatted(value, Sql.text(step));
+      value = "struct_extract(%s, %s)".formatted(value, SqlText.text(step));
     }
     return value;
   }
@@ -99,7 +101,7 @@ final class ColumnSql {
     Map<String, Object> members = new LinkedHashMap<>();
     for (int i = 0; i < read.size(); i++) {
       Column column = read.get(i);
-      List<String> path = rewritten ? List.of(Leaves.name(i)) : column.path();
+      List<String> path = rewritten ? List.of(FlatPayload.name(i)) : column.path();
       put(members, path, type(column.type()));
     }
     return json(members);

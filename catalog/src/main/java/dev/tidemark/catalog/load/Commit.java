@@ -1,14 +1,15 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.iceberg.Tables;
-import dev.tidemark.catalog.load.Conversion.Written;
+import dev.tidemark.catalog.duckdb.LoaderDatabase;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.Tables;
+import dev.tidemark.catalog.load.ParquetConversion.Result;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.NewFiles;
-import dev.tidemark.catalog.write.Pause;
+import dev.tidemark.catalog.write.RetryDelay;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
@@ -47,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * looked for in the table by its batch's name before another try.
  *
  * <p>Several loaders at once would refuse each other most of the time, and a large batch loses
- * against many small ones. So they take {@linkplain Turns turns}: who has the turn compares what
- * came while it wrote, and then commits. Without turns all is as right, and slower.
+ * against many small ones. So they take {@linkplain CommitLock turns}: who has the turn compares
+ * what came while it wrote, and then commits. Without turns all is as right, and slower.
  *
  * <p>While a batch is compared with what is new, and committed, the next one is written as far as
  * the two have no time of a partition in common. What they may both hold waits for the commit.
@@ -63,21 +64,21 @@ final class Commit implements AutoCloseable {
 
   private final Lake lake;
   private final Topic topic;
-  private final Workers workers;
+  private final LoaderThreads loaderThreads;
   private final int tries;
-  private final Database database;
+  private final LoaderDatabase loaderDatabase;
   private final Table table;
-  private final Turns turns;
-  private final LoadingTimes times;
+  private final CommitLock commitLock;
+  private final LoadTimestamps times;
   private final LongAdder refused;
-  private final Conversion conversion;
-  private final KnownEvents known;
+  private final ParquetConversion parquetConversion;
+  private final DuplicateFinder known;
   private final ExecutorService batches =
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().name("loader-batch-", 0).daemon().factory());
   private Future<?> last = CompletableFuture.completedFuture(null);
   private Collection<Fingerprints> lastPrints = List.of();
-  private final OwnFiles own = new OwnFiles(Runtime.getRuntime().maxMemory() / HEAP_PART);
+  private final RecentFiles own = new RecentFiles(Runtime.getRuntime().maxMemory() / HEAP_PART);
 
   /**
    * The commits of one load.
@@ -89,25 +90,25 @@ final class Commit implements AutoCloseable {
       Lake lake,
       Topic topic,
       Table table,
-      Database database,
-      Workers workers,
+      LoaderDatabase loaderDatabase,
+      LoaderThreads loaderThreads,
       int tries,
       LongConsumer rows,
       LongAdder refused) {
     this.lake = lake;
     this.topic = topic;
-    this.database = database;
-    this.workers = workers;
+    this.loaderDatabase = loaderDatabase;
+    this.loaderThreads = loaderThreads;
     this.tries = tries;
     this.table = table;
     this.refused = refused;
     String name = TableDefinition.of(topic).name();
-    this.turns = new Turns(lake.warehouse().resolve(".turns-" + name));
-    this.times = new LoadingTimes(lake.warehouse().resolve(".loaded-" + name));
-    this.known = new KnownEvents(database, topic, table);
-    this.conversion =
-        new Conversion(
-            database,
+    this.commitLock = new CommitLock(lake.warehouse().resolve(".turns-" + name));
+    this.times = new LoadTimestamps(lake.warehouse().resolve(".loaded-" + name));
+    this.known = new DuplicateFinder(loaderDatabase, topic, table);
+    this.parquetConversion =
+        new ParquetConversion(
+            loaderDatabase,
             TableDefinition.of(topic),
             Tables.schema(table, TableDefinition.of(topic)),
             EventReader.timeFields(topic),
@@ -116,7 +117,7 @@ final class Commit implements AutoCloseable {
 
   /** What is to be done when a batch is durable. */
   @FunctionalInterface
-  interface Done {
+  interface AfterCommit {
     /** Told what became of each partition's events. */
     void with(List<PartitionLoad> added) throws IOException;
   }
@@ -129,22 +130,23 @@ final class Commit implements AutoCloseable {
    * @param ended called last, also where the batch failed: nothing of it is in memory any more
    * @throws SQLException and others where an earlier batch has failed
    */
-  void begin(Batch batch, Instant now, Done done, Runnable ended) throws SQLException, IOException {
+  void begin(Batch batch, Instant now, AfterCommit afterCommit, Runnable ended)
+      throws SQLException, IOException {
     Future<?> before = last;
     if (before.isDone()) await();
     Collection<Fingerprints> beside = lastPrints;
     Attempt attempt = new Attempt(batch, now);
-    lastPrints = List.copyOf(attempt.comparison.fingerprints());
+    lastPrints = List.copyOf(attempt.deduplication.fingerprints());
     last =
         batches.submit(
             () -> {
               try {
                 attempt.writeBeside(before, beside);
-                Waiting.on(before);
+                Futures.on(before);
                 attempt.untilCommitted();
                 // Into a catalog that was exchanged meanwhile nothing is committed for good.
                 lake.requireNewest(topic);
-                done.with(attempt.added());
+                afterCommit.with(attempt.added());
               } finally {
                 attempt.deleteUnused();
                 ended.run();
@@ -155,12 +157,12 @@ final class Commit implements AutoCloseable {
 
   /** Waits until every batch that was begun is durable. */
   void await() throws SQLException, IOException {
-    Waiting.on(last);
+    Futures.on(last);
   }
 
-  private Comparison compare(Batch batch) {
+  private Deduplication compare(Batch batch) {
     boolean byTime = topic.envelope().received() == null;
-    return new Comparison(batch, known, own, byTime ? batch.fingerprints() : Map.of());
+    return new Deduplication(batch, known, own, byTime ? batch.fingerprints() : Map.of());
   }
 
   /** The files of one batch on their way into the table. */
@@ -169,8 +171,8 @@ final class Commit implements AutoCloseable {
     private Batch batch;
     private final long loadedAt;
     private final NewFiles files;
-    private Comparison comparison;
-    private final Map<Part, Written> written = new ConcurrentHashMap<>();
+    private Deduplication deduplication;
+    private final Map<PartitionBatch, Result> written = new ConcurrentHashMap<>();
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
 
     /** Names of those that the table holds all the same: a commit can come in after its doubt. */
@@ -183,24 +185,24 @@ final class Commit implements AutoCloseable {
 
     Attempt(Batch batch, Instant now) {
       this.batch = batch;
-      this.comparison = compare(batch);
+      this.deduplication = compare(batch);
       this.loadedAt = times.next(now);
       this.files = new NewFiles(table, name, now);
     }
 
     List<PartitionLoad> added() {
-      return batch.parts().stream().map(this::added).toList();
+      return batch.partitionBatches().stream().map(this::added).toList();
     }
 
-    private PartitionLoad added(Part part) {
-      PartitionKey key = part.key();
+    private PartitionLoad added(PartitionBatch partitionBatch) {
+      PartitionKey key = partitionBatch.key();
       return new PartitionLoad(
           key.env(),
           key.org(),
           PartitionKey.name(topic.partitioning().period(), key.period()),
-          part.size(),
-          part.duplicates(),
-          written.containsKey(part) ? 1 : 0);
+          partitionBatch.size(),
+          partitionBatch.duplicates(),
+          written.containsKey(partitionBatch) ? 1 : 0);
     }
 
     /**
@@ -212,17 +214,17 @@ final class Commit implements AutoCloseable {
       // Where an event is known by its id alone, an earlier commit makes all start over.
       if (before.isDone() || topic.envelope().received() != null) return;
       if (!dropKnown(lake.snapshots().current(topic))) return;
-      write(part -> comparison.sharesNothing(part, beside));
+      write(partitionBatch -> deduplication.sharesNothing(partitionBatch, beside));
     }
 
     void untilCommitted() throws SQLException, IOException {
-      Append append = new Append(table, topic.partitioning());
+      AppendCommit appendCommit = new AppendCommit(table, topic.partitioning());
       for (int tried = 1; ; tried++) {
         Snapshot snapshot = lake.snapshots().current(topic);
         if (tried > 1 && topic.envelope().received() != null) startOver();
         if (dropKnown(snapshot)) {
           write();
-          if (written.isEmpty() || isCommitted(append, snapshot)) return;
+          if (written.isEmpty() || isCommitted(appendCommit, snapshot)) return;
         }
         refused.increment();
         if (tried == tries) {
@@ -231,39 +233,42 @@ final class Commit implements AutoCloseable {
               "Topic %s: other loaders were in the way of a commit %d times; try again later"
                   .formatted(topic.name(), tries));
         }
-        Pause.after(tried);
+        RetryDelay.after(tried);
         table.refresh();
       }
     }
 
-    private boolean isCommitted(Append append, Snapshot compared) throws SQLException, IOException {
-      try (var _ = turns.take()) {
+    private boolean isCommitted(AppendCommit appendCommit, Snapshot compared)
+        throws SQLException, IOException {
+      try (var _ = commitLock.take()) {
         // Where an event is known by its id alone, who comes in between makes all start over.
-        if (topic.envelope().received() != null) return isCommitted(append, compared.id());
+        if (topic.envelope().received() != null) return isCommitted(appendCommit, compared.id());
         Snapshot newest = lake.snapshots().current(topic);
         if (newest.id() != compared.id()) {
           table.refresh();
           if (!dropKnown(newest)) return false;
           write();
         }
-        return written.isEmpty() || isCommitted(append, newest.id());
+        return written.isEmpty() || isCommitted(appendCommit, newest.id());
       }
     }
 
-    private boolean isCommitted(Append append, long base) {
+    private boolean isCommitted(AppendCommit appendCommit, long base) {
       doubt = null;
       // Until the table says no the files may be live, and must not be deleted, whatever happens.
       committed = true;
       try {
         committed =
-            append.tryOnce(base, written.values(), name, loadedAt) == Append.Outcome.COMMITTED;
+            appendCommit.tryOnce(base, written.values(), name, loadedAt)
+                == AppendCommit.Outcome.COMMITTED;
       } catch (RuntimeException inDoubt) {
-        committed = append.holds(name, base, inDoubt);
+        committed = appendCommit.holds(name, base, inDoubt);
         if (!committed && !(inDoubt instanceof CommitStateUnknownException)) throw inDoubt;
         doubt = inDoubt;
       }
       if (committed) {
-        written.forEach((part, file) -> comparison.committed(part, file.file().path()));
+        written.forEach(
+            (partitionBatch, file) -> deduplication.committed(partitionBatch, file.file().path()));
       }
       return committed;
     }
@@ -272,8 +277,8 @@ final class Commit implements AutoCloseable {
     private void startOver() {
       written.values().forEach(file -> unused.add(file.file().path()));
       written.clear();
-      batch = batch.again(topic, workers.threads());
-      comparison = compare(batch);
+      batch = batch.again(topic, loaderThreads.threads());
+      deduplication = compare(batch);
     }
 
     /** Lets fall what a snapshot's files hold; false where another look at the table is needed. */
@@ -284,48 +289,53 @@ final class Commit implements AutoCloseable {
             .filter(file -> file.startsWith(name))
             .forEach(live::add);
       }
-      return comparison.dropKnown(snapshot, database, workers, this::drop);
+      return deduplication.dropKnown(snapshot, loaderDatabase, loaderThreads, this::drop);
     }
 
     private static String fileName(String path) {
       return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private void drop(Part part, BitSet positions) {
+    private void drop(PartitionBatch partitionBatch, BitSet positions) {
       if (positions.isEmpty()) return;
-      Written file = written.remove(part);
+      Result file = written.remove(partitionBatch);
       if (file != null) unused.add(file.file().path());
-      part.drop(positions::get);
+      partitionBatch.drop(positions::get);
     }
 
     private void write() throws SQLException, IOException {
       write(_ -> true);
     }
 
-    private void write(Predicate<Part> wanted) throws SQLException, IOException {
-      List<Part> missing =
-          batch.parts().stream()
-              .filter(part -> part.size() > 0 && !written.containsKey(part))
+    private void write(Predicate<PartitionBatch> wanted) throws SQLException, IOException {
+      List<PartitionBatch> missing =
+          batch.partitionBatches().stream()
+              .filter(
+                  partitionBatch ->
+                      partitionBatch.size() > 0 && !written.containsKey(partitionBatch))
               .filter(wanted)
               // Else the last one keeps a single core busy at the end.
               .sorted(Batch.LARGEST_FIRST)
               .toList();
       if (missing.isEmpty()) return;
       files.prepare();
-      try (Flushes flushes = new Flushes(workers.threads())) {
-        workers.each(
-            database,
+      try (FsyncQueue fsyncQueue = new FsyncQueue(loaderThreads.threads())) {
+        loaderThreads.each(
+            loaderDatabase,
             missing,
-            (connection, part) -> {
+            (connection, partitionBatch) -> {
               Path file = files.next();
               try {
-                written.put(part, conversion.write(connection, batch.rows(), part, file, loadedAt));
+                written.put(
+                    partitionBatch,
+                    parquetConversion.write(
+                        connection, batch.batchRows(), partitionBatch, file, loadedAt));
               } finally {
-                if (!written.containsKey(part)) unused.add(file);
+                if (!written.containsKey(partitionBatch)) unused.add(file);
               }
-              flushes.begin(file);
+              fsyncQueue.begin(file);
             });
-        flushes.await();
+        fsyncQueue.await();
       }
       files.sync();
     }
@@ -341,6 +351,6 @@ final class Commit implements AutoCloseable {
   @Override
   public void close() {
     batches.close();
-    turns.close();
+    commitLock.close();
   }
 }

@@ -22,8 +22,8 @@ final class Fingerprints {
   }
 
   /** Those of the part's events as they are now. */
-  static Fingerprints of(Rows rows, Part part) {
-    return new Fingerprints(part.key(), part.fingerprints(rows));
+  static Fingerprints of(BatchRows batchRows, PartitionBatch partitionBatch) {
+    return new Fingerprints(partitionBatch.key(), partitionBatch.fingerprints(batchRows));
   }
 
   int size() {

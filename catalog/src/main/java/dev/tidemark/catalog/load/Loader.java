@@ -1,10 +1,21 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.partitioner.landing.FolderStore;
-import dev.tidemark.partitioner.landing.Misplaced;
+import dev.tidemark.catalog.deadletter.DeadLetterLock;
+import dev.tidemark.catalog.deadletter.DeadLetterSources;
+import dev.tidemark.catalog.deadletter.DeadLetterWriter;
+import dev.tidemark.catalog.duckdb.SharedDatabase;
+import dev.tidemark.catalog.lake.FailureMessages;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.source.FileSources;
+import dev.tidemark.catalog.source.LandedSources;
+import dev.tidemark.catalog.source.LandingState;
+import dev.tidemark.catalog.source.Source;
+import dev.tidemark.catalog.source.Sources;
+import dev.tidemark.catalog.source.StaleFiles;
+import dev.tidemark.partitioner.landing.MisplacedObjects;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.storage.FolderStore;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -33,10 +44,10 @@ public final class Loader implements AutoCloseable {
   private final LoadOptions options;
   private final Clock clock;
   private final Function<Topic, Table> tables;
-  private final LandedObjects.Opening opening;
-  private final Workers workers;
+  private final LandedSources.Opening opening;
+  private final LoaderThreads loaderThreads;
   private final SharedDatabase database;
-  private final Leftovers leftovers;
+  private final StaleFiles staleFiles;
   private final LongAdder refused = new LongAdder();
   private final long room;
 
@@ -71,8 +82,8 @@ public final class Loader implements AutoCloseable {
       LoadOptions options,
       Clock clock,
       Function<Topic, Table> tables,
-      LandedObjects.Opening opening) {
-    this(lake, options, clock, tables, opening, LandedObjects.room());
+      LandedSources.Opening opening) {
+    this(lake, options, clock, tables, opening, LandedSources.room());
   }
 
   /**
@@ -80,12 +91,12 @@ public final class Loader implements AutoCloseable {
    *
    * @param room what the objects of one load may take
    */
-  Loader(
+  public Loader(
       Lake lake,
       LoadOptions options,
       Clock clock,
       Function<Topic, Table> tables,
-      LandedObjects.Opening opening,
+      LandedSources.Opening opening,
       long room) {
     this.room = room;
     this.lake = lake;
@@ -93,19 +104,19 @@ public final class Loader implements AutoCloseable {
     this.clock = clock;
     this.tables = tables;
     this.opening = opening;
-    this.workers = new Workers(options.threads());
-    this.leftovers = new Leftovers(lake);
+    this.loaderThreads = new LoaderThreads(options.threads());
+    this.staleFiles = new StaleFiles(lake);
     this.database = new SharedDatabase(lake.warehouse(), options.memoryBytes());
   }
 
   /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
-  public LoadReport loadLanded(Topic topic, Progress progress) {
-    leftovers.deleteWhenDue(clock.instant());
+  public LoadReport loadLanded(Topic topic, ProgressListener progressListener) {
+    staleFiles.deleteWhenDue(clock.instant());
     LoadReport loaded = LoadReport.none(topic);
     String after = null;
     do {
-      LandedObjects landed = landed(topic, after);
-      loaded = loaded.and(load(topic, landed, behind(loaded, landed, progress)));
+      LandedSources landed = landed(topic, after);
+      loaded = loaded.and(load(topic, landed, behind(loaded, landed, progressListener)));
       after = landed.last();
     } while (after != null);
     reached.remove(topic.name());
@@ -117,11 +128,11 @@ public final class Loader implements AutoCloseable {
    * where there {@linkplain #hasMoreLanded are more}, the next call goes on behind them. So such a
    * topic keeps others waiting no longer.
    */
-  public LoadReport loadNextLanded(Topic topic, Progress progress) {
-    leftovers.deleteWhenDue(clock.instant());
-    LandedObjects landed = landed(topic, reached.get(topic.name()));
+  public LoadReport loadNextLanded(Topic topic, ProgressListener progressListener) {
+    staleFiles.deleteWhenDue(clock.instant());
+    LandedSources landed = landed(topic, reached.get(topic.name()));
     try {
-      return load(topic, landed, progress);
+      return load(topic, landed, progressListener);
     } finally {
       // Also where they cannot be loaded: those behind them can, perhaps, and those that came
       // since.
@@ -136,13 +147,13 @@ public final class Loader implements AutoCloseable {
     return reached.containsKey(topic.name());
   }
 
-  private LandedObjects landed(Topic topic, @Nullable String after) {
+  private LandedSources landed(Topic topic, @Nullable String after) {
     Map<String, Integer> failures =
         unreadable.computeIfAbsent(topic.name(), added -> new ConcurrentHashMap<>());
-    return new LandedObjects(
+    return new LandedSources(
         lake,
         topic,
-        new DeadLetters(lake.deadLetters(), topic),
+        new DeadLetterWriter(lake.deadLetters(), topic),
         clock.instant(),
         options.settle(),
         failures,
@@ -151,19 +162,20 @@ public final class Loader implements AutoCloseable {
         opening);
   }
 
-  private LoadReport load(Topic topic, LandedObjects landed, Progress progress) {
+  private LoadReport load(Topic topic, LandedSources landed, ProgressListener progressListener) {
     try {
-      return load(topic, (Sources) landed, progress);
+      return load(topic, (Sources) landed, progressListener);
     } finally {
       states.put(topic.name(), landed.state());
     }
   }
 
   /** Tells of a part of the objects as of all. */
-  private static Progress behind(LoadReport before, LandedObjects landed, Progress progress) {
+  private static ProgressListener behind(
+      LoadReport before, LandedSources landed, ProgressListener progressListener) {
     return state ->
-        progress.at(
-            new Progress.State(
+        progressListener.at(
+            new ProgressListener.State(
                 before.bytes() + state.bytesTotal() + landed.bytesBehind(),
                 before.bytes() + state.bytesRead(),
                 before.bytes() + state.bytesDone(),
@@ -179,22 +191,22 @@ public final class Loader implements AutoCloseable {
    * What lies in the landing zone and nobody loads, whatever topic is looked for; nothing where it
    * cannot be listed, which each load tells.
    */
-  public Misplaced misplaced(Topics topics) {
-    Misplaced.Finder finder = new Misplaced.Finder(topics);
+  public MisplacedObjects misplaced(Topics topics) {
+    MisplacedObjects.Finder finder = new MisplacedObjects.Finder(topics);
     try {
       new FolderStore(lake.dir()).walkWithSetAside(PartitionLayout.ROOT, finder);
       return finder.found();
     } catch (IOException e) {
-      return Misplaced.NOTHING;
+      return MisplacedObjects.NOTHING;
     }
   }
 
   /** Loads files or folders of them, read where they lie and never touched. */
-  public LoadReport loadFiles(Topic topic, List<Path> files, Progress progress) {
+  public LoadReport loadFiles(Topic topic, List<Path> files, ProgressListener progressListener) {
     return load(
         topic,
-        new GivenFiles(files, new DeadLetters(lake.deadLetters(), topic), clock.instant()),
-        progress);
+        new FileSources(files, new DeadLetterWriter(lake.deadLetters(), topic), clock.instant()),
+        progressListener);
   }
 
   /**
@@ -202,12 +214,12 @@ public final class Loader implements AutoCloseable {
    * loaded, once, and cease to be dead letters; the others stay, with the reasons of today. One
    * retry or erasure of a topic's letters at a time: it waits for others.
    */
-  public LoadReport retryDeadLetters(Topic topic, Progress progress) {
-    try (var _ = LetterLock.take(lake, topic)) {
+  public LoadReport retryDeadLetters(Topic topic, ProgressListener progressListener) {
+    try (var _ = DeadLetterLock.take(lake, topic)) {
       return load(
           topic,
-          new LetterFiles(new DeadLetters(lake.deadLetters(), topic), clock.instant()),
-          progress);
+          new DeadLetterSources(new DeadLetterWriter(lake.deadLetters(), topic), clock.instant()),
+          progressListener);
     } catch (IOException e) {
       throw failed(topic, e);
     }
@@ -217,24 +229,27 @@ public final class Loader implements AutoCloseable {
    * The way of events: gathered and judged, each once in its partition, committed; only when
    * everything of a source is durable is it let go.
    */
-  private LoadReport load(Topic topic, Sources sources, Progress progress) {
+  private LoadReport load(Topic topic, Sources sources, ProgressListener progressListener) {
     try (sources) {
       List<Source> listed = sources.list();
-      Tally tally = new Tally(topic, listed, progress, System.nanoTime());
+      LoadCounters loadCounters =
+          new LoadCounters(topic, listed, progressListener, System.nanoTime());
       if (listed.isEmpty()) {
         sources.ended();
-        return tally.report();
+        return loadCounters.report();
       }
       // Reading begins before the table and the database are open: both take their time.
       try (var ahead =
-              new ReadAhead(new Gathering(sources, listed, topic, options, workers, tally::read));
-          var commit = commit(topic, tally)) {
+              new ReadAhead(
+                  new BatchReader(
+                      sources, listed, topic, options, loaderThreads, loadCounters::read));
+          var commit = commit(topic, loadCounters)) {
         boolean more = true;
-        while (more) more = loadNext(ahead, topic, commit, sources, tally);
+        while (more) more = loadNext(ahead, topic, commit, sources, loadCounters);
         commit.await();
       }
       sources.ended();
-      return tally.report();
+      return loadCounters.report();
     } catch (SQLException e) {
       database.forgetIfBroken(e);
       throw failed(topic, e);
@@ -251,16 +266,16 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  private Commit commit(Topic topic, Tally tally) throws SQLException {
+  private Commit commit(Topic topic, LoadCounters loadCounters) throws SQLException {
     Table table = tables.apply(topic);
     return new Commit(
         lake,
         topic,
         table,
         database.get(table.schema().columns().size()),
-        workers,
+        loaderThreads,
         options.commitTries(),
-        tally::written,
+        loadCounters::written,
         refused);
   }
 
@@ -271,22 +286,22 @@ public final class Loader implements AutoCloseable {
 
   /** One commit. A method of its own, so that the memory of one batch is free for the next. */
   private boolean loadNext(
-      ReadAhead ahead, Topic topic, Commit commit, Sources sources, Tally tally)
+      ReadAhead ahead, Topic topic, Commit commit, Sources sources, LoadCounters loadCounters)
       throws IOException, SQLException {
-    List<Gathering.Share> shares = ahead.next();
-    if (shares.isEmpty()) return false;
-    Batch batch = Batch.of(Gathering.segments(shares), topic, workers.threads());
-    tally.writing(shares, batch);
+    List<BatchReader.SourceShare> sourceShares = ahead.next();
+    if (sourceShares.isEmpty()) return false;
+    Batch batch = Batch.of(BatchReader.segments(sourceShares), topic, loaderThreads.threads());
+    loadCounters.writing(sourceShares, batch);
     commit.begin(
         batch,
         clock.instant(),
         added -> {
           // One after the other: what a source has open is closed with it.
-          for (Gathering.Share share : shares) {
-            sources.refused(share);
-            if (share.ends()) sources.loaded(share.source());
+          for (BatchReader.SourceShare sourceShare : sourceShares) {
+            sources.refused(sourceShare);
+            if (sourceShare.ends()) sources.loaded(sourceShare.source());
           }
-          tally.add(shares, added);
+          loadCounters.add(sourceShares, added);
         },
         ahead::release);
     return true;
@@ -294,12 +309,13 @@ public final class Loader implements AutoCloseable {
 
   private static LakeException failed(Topic topic, Exception e) {
     return new LakeException(
-        "Topic %s was not loaded to the end: %s".formatted(topic.name(), Failures.reason(e)), e);
+        "Topic %s was not loaded to the end: %s".formatted(topic.name(), FailureMessages.reason(e)),
+        e);
   }
 
   @Override
   public void close() {
-    try (workers) {
+    try (loaderThreads) {
       database.close();
     }
   }

@@ -18,32 +18,32 @@ import java.util.concurrent.Semaphore;
 final class ReadAhead implements AutoCloseable {
   private static final int BATCHES = 2;
 
-  private final Gathering gathering;
+  private final BatchReader batchReader;
   private final Semaphore room = new Semaphore(BATCHES);
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("loader-reader").daemon().factory());
-  private Future<List<Gathering.Share>> next;
+  private Future<List<BatchReader.SourceShare>> next;
 
   /** Begins to gather the first batch. */
-  ReadAhead(Gathering gathering) {
-    this.gathering = gathering;
+  ReadAhead(BatchReader batchReader) {
+    this.batchReader = batchReader;
     this.next = reader.submit(this::gather);
   }
 
-  private List<Gathering.Share> gather() throws IOException {
+  private List<BatchReader.SourceShare> gather() throws IOException {
     room.acquireUninterruptibly();
-    return gathering.next();
+    return batchReader.next();
   }
 
   /**
    * The shares of the next commit, none at the end; those behind them are gathered as soon as there
    * is room for them.
    */
-  List<Gathering.Share> next() throws SQLException, IOException {
-    List<Gathering.Share> shares = Waiting.on(next);
-    if (!shares.isEmpty()) next = reader.submit(this::gather);
-    return shares;
+  List<BatchReader.SourceShare> next() throws SQLException, IOException {
+    List<BatchReader.SourceShare> sourceShares = Futures.on(next);
+    if (!sourceShares.isEmpty()) next = reader.submit(this::gather);
+    return sourceShares;
   }
 
   /** A batch is in memory no more. For any thread. */
@@ -54,9 +54,9 @@ final class ReadAhead implements AutoCloseable {
   /** Stops reading at the next piece of text, and closes what is open. */
   @Override
   public void close() throws IOException {
-    gathering.stop();
+    batchReader.stop();
     room.release();
     reader.close();
-    gathering.close();
+    batchReader.close();
   }
 }

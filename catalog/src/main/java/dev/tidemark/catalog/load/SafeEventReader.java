@@ -1,10 +1,10 @@
 package dev.tidemark.catalog.load;
 
 import dev.tidemark.partitioner.event.EventReader;
-import dev.tidemark.partitioner.event.Explosion;
-import dev.tidemark.partitioner.event.Explosion.Piece;
+import dev.tidemark.partitioner.event.MessageSplitter;
+import dev.tidemark.partitioner.event.MessageSplitter.Piece;
+import dev.tidemark.partitioner.event.ReadResult;
 import dev.tidemark.partitioner.event.Rejection;
-import dev.tidemark.partitioner.event.Verdict;
 import dev.tidemark.partitioner.topic.Topic;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -26,27 +26,27 @@ final class SafeEventReader {
 
   /** Judges a line. */
   @FunctionalInterface
-  interface Judge {
-    Verdict read(byte[] bytes, int offset, int length, long received);
+  interface LineReader {
+    ReadResult read(byte[] bytes, int offset, int length, long received);
   }
 
-  /** Takes a line apart: an {@link Explosion}. */
+  /** Takes a line apart: an {@link MessageSplitter}. */
   @FunctionalInterface
-  interface Taking {
+  interface Splitter {
     List<Piece> pieces(byte[] bytes, int offset, int length);
   }
 
   private final Topic topic;
-  private Judge judge;
+  private LineReader lineReader;
   private boolean failed;
 
   SafeEventReader(Topic topic) {
     this(topic, EventReader.of(topic)::read);
   }
 
-  SafeEventReader(Topic topic, Judge judge) {
+  SafeEventReader(Topic topic, LineReader lineReader) {
     this.topic = topic;
-    this.judge = judge;
+    this.lineReader = lineReader;
   }
 
   /**
@@ -54,12 +54,12 @@ final class SafeEventReader {
    *
    * @throws LinkageError where a class of the program is missing or cannot begin
    */
-  Verdict read(byte[] bytes, int offset, int length, long received) {
+  ReadResult read(byte[] bytes, int offset, int length, long received) {
     failed = false;
     try {
-      return judge.read(bytes, offset, length, received);
+      return lineReader.read(bytes, offset, length, received);
     } catch (RuntimeException | Error e) {
-      return after(e, () -> judge.read(bytes, offset, length, received), why -> why);
+      return after(e, () -> lineReader.read(bytes, offset, length, received), why -> why);
     }
   }
 
@@ -68,14 +68,14 @@ final class SafeEventReader {
    *
    * @throws LinkageError as of {@link #read}
    */
-  List<Piece> pieces(byte[] bytes, int offset, int length, Taking taking) {
+  List<Piece> pieces(byte[] bytes, int offset, int length, Splitter splitter) {
     failed = false;
     try {
-      return taking.pieces(bytes, offset, length);
+      return splitter.pieces(bytes, offset, length);
     } catch (RuntimeException | Error e) {
       return after(
           e,
-          () -> taking.pieces(bytes, offset, length),
+          () -> splitter.pieces(bytes, offset, length),
           why -> List.of(new Piece(Arrays.copyOfRange(bytes, offset, offset + length), why)));
     }
   }
@@ -90,7 +90,7 @@ final class SafeEventReader {
     if (!(failure instanceof OutOfMemoryError)) return refused.apply(reject(failure));
     ALONE.lock();
     try {
-      judge = EventReader.of(topic)::read;
+      lineReader = EventReader.of(topic)::read;
       return again.get();
     } catch (LinkageError broken) {
       throw broken;
@@ -104,7 +104,7 @@ final class SafeEventReader {
   /** The reader may have been left in the middle of something. */
   private Rejection reject(Throwable failure) {
     LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be judged", failure);
-    judge = EventReader.of(topic)::read;
+    lineReader = EventReader.of(topic)::read;
     failed = true;
     return notJudged(" (" + failure.getClass().getSimpleName() + ")");
   }

@@ -1,4 +1,4 @@
-/** The way of events into the tables: each valid one exactly once, each line accounted for. */
+/** Loads events into the tables: each valid event exactly once. */
 @NullMarked
 package dev.tidemark.catalog.load;
 

@@ -1,9 +1,9 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.storage.Locations;
+import dev.tidemark.catalog.write.FileRewriter;
 import dev.tidemark.catalog.write.NewFiles;
-import dev.tidemark.catalog.write.Rewriting;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ final class Compaction {
   private Compaction() {}
 
   /** What is worth most comes first, as far as the bytes go. */
-  static List<Step.Compact> plan(
-      List<LivePartition> partitions, Tiers tiers, Instant now, long budget) {
-    record Choice(String partition, Tiers.Group group) {}
+  static List<MaintenanceStep.Compact> plan(
+      List<LivePartition> partitions, CompactionTiers compactionTiers, Instant now, long budget) {
+    record Choice(String partition, CompactionTiers.Group group) {}
     List<Choice> choices = new ArrayList<>();
     for (LivePartition partition : partitions) {
       boolean closed = partition.end() + LATE_MS <= now.toEpochMilli();
-      for (Tiers.Group group : tiers.groups(partition.files(), closed)) {
+      for (CompactionTiers.Group group : compactionTiers.groups(partition.files(), closed)) {
         choices.add(new Choice(partition.name(), group));
       }
     }
@@ -41,14 +41,14 @@ final class Compaction {
         Comparator.comparingDouble((Choice choice) -> choice.group().worth())
             .reversed()
             .thenComparing(Choice::partition, Comparator.reverseOrder()));
-    List<Step.Compact> steps = new ArrayList<>();
+    List<MaintenanceStep.Compact> steps = new ArrayList<>();
     long left = budget;
     for (Choice choice : choices) {
-      Tiers.Group group = choice.group();
+      CompactionTiers.Group group = choice.group();
       if (group.bytes() > left) continue;
       left -= group.bytes();
       steps.add(
-          new Step.Compact(
+          new MaintenanceStep.Compact(
               choice.partition(),
               group.files().stream().map(LiveFile::location).toList(),
               group.files().stream().mapToLong(LiveFile::rows).sum(),
@@ -59,39 +59,45 @@ final class Compaction {
   }
 
   /** What becomes of the steps. */
-  interface Watcher {
+  interface Listener {
     /** Whether there is time for another one. */
     boolean hasTime();
 
     /** Some were done in one commit, or in none because another rewriting was quicker. */
-    void ended(List<Step.Compact> steps, boolean done, Replacement replacement);
+    void ended(List<MaintenanceStep.Compact> steps, boolean done, FileReplacement fileReplacement);
 
     /** One failed; the others go on. */
-    void failed(Step.Compact step, LakeException why);
+    void failed(MaintenanceStep.Compact step, LakeException why);
   }
 
   /** Does the steps, some a commit. */
   static void run(
-      Survey survey, List<Step.Compact> steps, Rewriting rewriting, Instant now, Watcher watcher) {
-    Map<String, DataFile> files = survey.files();
-    for (int next = 0; next < steps.size() && watcher.hasTime(); ) {
+      TableState tableState,
+      List<MaintenanceStep.Compact> steps,
+      FileRewriter fileRewriter,
+      Instant now,
+      Listener listener) {
+    Map<String, DataFile> files = tableState.files();
+    for (int next = 0; next < steps.size() && listener.hasTime(); ) {
       String name = UUID.randomUUID().toString();
-      NewFiles names = new NewFiles(survey.table(), name, now);
-      Replacement replacement = new Replacement(survey.table(), survey.snapshot(), name);
-      List<Step.Compact> together = new ArrayList<>();
-      while (next < steps.size() && watcher.hasTime() && !isFull(replacement, together)) {
-        Step.Compact step = steps.get(next++);
+      NewFiles names = new NewFiles(tableState.table(), name, now);
+      FileReplacement fileReplacement =
+          new FileReplacement(tableState.table(), tableState.snapshot(), name);
+      List<MaintenanceStep.Compact> together = new ArrayList<>();
+      while (next < steps.size() && listener.hasTime() && !isFull(fileReplacement, together)) {
+        MaintenanceStep.Compact step = steps.get(next++);
         List<DataFile> old = step.files().stream().map(files::get).toList();
         try {
-          replacement.add(old, rewriting.rewrite(survey.table(), old, Optional.empty(), names));
+          fileReplacement.add(
+              old, fileRewriter.rewrite(tableState.table(), old, Optional.empty(), names));
           together.add(step);
         } catch (LakeException e) {
           // Erasure leaves no copy, so it deletes files at once: then it was quicker.
-          if (old.stream().allMatch(Compaction::isThere)) watcher.failed(step, e);
+          if (old.stream().allMatch(Compaction::isThere)) listener.failed(step, e);
         }
       }
       if (together.isEmpty()) continue;
-      watcher.ended(together, replacement.commit(), replacement);
+      listener.ended(together, fileReplacement.commit(), fileReplacement);
     }
   }
 
@@ -99,7 +105,8 @@ final class Compaction {
     return Files.exists(Locations.path(file.location()));
   }
 
-  private static boolean isFull(Replacement replacement, List<Step.Compact> together) {
-    return together.size() >= COMMIT_GROUPS || replacement.bytesRead() >= COMMIT_BYTES;
+  private static boolean isFull(
+      FileReplacement fileReplacement, List<MaintenanceStep.Compact> together) {
+    return together.size() >= COMMIT_GROUPS || fileReplacement.bytesRead() >= COMMIT_BYTES;
   }
 }

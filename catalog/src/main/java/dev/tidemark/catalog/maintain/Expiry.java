@@ -1,9 +1,9 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.files.Commits;
-import dev.tidemark.catalog.files.ForgottenCommits;
-import dev.tidemark.catalog.iceberg.DeletableFiles;
-import dev.tidemark.catalog.iceberg.Reachable;
+import dev.tidemark.catalog.index.CommitLog;
+import dev.tidemark.catalog.index.ExpiredCommits;
+import dev.tidemark.catalog.lake.DeletableFiles;
+import dev.tidemark.catalog.lake.ReachableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +35,7 @@ record Expiry(MaintenanceOptions options) {
   /** Unless they have been waiting for so long. */
   private static final long LONGEST_WAIT_MS = 3_600_000;
 
-  Optional<Step.ExpireSnapshots> plan(Table table, Instant now) {
+  Optional<MaintenanceStep.ExpireSnapshots> plan(Table table, Instant now) {
     Snapshot current = table.currentSnapshot();
     if (current == null) return Optional.empty();
     long keepFrom = now.minus(options.keepSnapshots()).toEpochMilli();
@@ -57,10 +57,12 @@ record Expiry(MaintenanceOptions options) {
         kept++;
       }
       // Of a clock that was ahead: it was made before the next one all the same.
-      replaced = Math.min(replaced, Commits.committedAt(snapshot));
+      replaced = Math.min(replaced, CommitLog.committedAt(snapshot));
     }
     boolean worth = hasWaited || tooMany || expired.size() >= WORTH_IT;
-    return worth ? Optional.of(new Step.ExpireSnapshots(expired, kept)) : Optional.empty();
+    return worth
+        ? Optional.of(new MaintenanceStep.ExpireSnapshots(expired, kept))
+        : Optional.empty();
   }
 
   /**
@@ -93,12 +95,13 @@ record Expiry(MaintenanceOptions options) {
    *
    * @return what only they held and stays all the same, and why
    */
-  static Map<Path, String> run(Table table, Step.ExpireSnapshots step, DeletableFiles deletable)
+  static Map<Path, String> run(
+      Table table, MaintenanceStep.ExpireSnapshots step, DeletableFiles deletable)
       throws IOException {
     table.refresh();
     Set<Long> expired = Set.copyOf(step.snapshots());
     Set<Path> files =
-        Reachable.of(table, deletable.paths()).only(s -> expired.contains(s.snapshotId()));
+        ReachableFiles.of(table, deletable.paths()).only(s -> expired.contains(s.snapshotId()));
     // Asked before anything goes: where nobody can tell, no snapshot does. What is asked behind the
     // commit counts, for others work meanwhile.
     Map<Path, String> _ = deletable.usedByOthers(files);
@@ -108,7 +111,7 @@ record Expiry(MaintenanceOptions options) {
     step.snapshots().forEach(expiry::expireSnapshotId);
     expiry.commit();
     table.refresh();
-    Reachable.of(table, deletable.paths()).removeFrom(files);
+    ReachableFiles.of(table, deletable.paths()).removeFrom(files);
     Map<Path, String> kept = deletable.keepOthers(files);
     for (Path file : files) deletable.delete(file);
     forget(table);
@@ -122,7 +125,7 @@ record Expiry(MaintenanceOptions options) {
     for (Snapshot snapshot : table.snapshots()) {
       oldest = Math.min(oldest, snapshot.sequenceNumber());
     }
-    List<String> unneeded = ForgottenCommits.unneeded(table.properties(), oldest);
+    List<String> unneeded = ExpiredCommits.unneeded(table.properties(), oldest);
     if (unneeded.isEmpty()) return;
     var properties = table.updateProperties();
     unneeded.forEach(properties::remove);

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;

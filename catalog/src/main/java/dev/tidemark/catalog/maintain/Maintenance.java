@@ -1,9 +1,9 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.iceberg.OwnColumns;
-import dev.tidemark.catalog.write.Rewriting;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.RequiredColumns;
+import dev.tidemark.catalog.write.FileRewriter;
 import dev.tidemark.partitioner.topic.Topic;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,12 +28,12 @@ public final class Maintenance implements AutoCloseable {
   private final Lake lake;
   private final MaintenanceOptions options;
   private final Clock clock;
-  private final Rewriting rewriting;
+  private final FileRewriter fileRewriter;
 
   /** When the folders of a topic's table were last looked through for orphans. */
   private final Map<String, Instant> swept = new HashMap<>();
 
-  private final LeftAlone leftAlone = new LeftAlone();
+  private final SkippedFiles skippedFiles = new SkippedFiles();
 
   private volatile boolean stopping;
 
@@ -42,19 +42,20 @@ public final class Maintenance implements AutoCloseable {
     this.lake = lake;
     this.options = options;
     this.clock = clock;
-    this.rewriting = new Rewriting(lake.warehouse(), options.rewriting());
+    this.fileRewriter = new FileRewriter(lake.warehouse(), options.rewriting());
   }
 
   /** What a run within the budget would do now; changes nothing. */
-  public MaintenancePlan plan(Topic topic, Budget budget) {
+  public MaintenancePlan plan(Topic topic, MaintenanceBudget maintenanceBudget) {
     Optional<Table> table = lake.tables().find(topic);
     if (table.isEmpty()) return new MaintenancePlan(topic.name(), List.of());
-    OwnColumns.require(topic, table.get());
-    Survey survey = Survey.of(topic, table.get());
+    RequiredColumns.require(topic, table.get());
+    TableState tableState = TableState.of(topic, table.get());
     List<LakeException> failures = new ArrayList<>();
-    List<Step> steps = steps(survey, budget, clock.instant(), true, failures);
+    List<MaintenanceStep> maintenanceSteps =
+        steps(tableState, maintenanceBudget, clock.instant(), true, failures);
     if (!failures.isEmpty()) throw failures.getFirst();
-    return new MaintenancePlan(topic.name(), steps);
+    return new MaintenancePlan(topic.name(), maintenanceSteps);
   }
 
   /**
@@ -62,21 +63,30 @@ public final class Maintenance implements AutoCloseable {
    *
    * @throws LakeException where a step failed; those before it are done
    */
-  public MaintenanceReport run(Topic topic, Budget budget) {
+  public MaintenanceReport run(Topic topic, MaintenanceBudget maintenanceBudget) {
     long start = System.nanoTime();
     Instant now = clock.instant();
     try {
       lake.checkNewest(topic);
       Table table = lake.tables().load(topic);
-      OwnColumns.require(topic, table);
-      Survey survey = Survey.of(topic, table);
+      RequiredColumns.require(topic, table);
+      TableState tableState = TableState.of(topic, table);
       Instant last = swept.get(topic.name());
       boolean sweep = last == null || !now.isBefore(last.plus(options.orphanAge().dividedBy(4)));
       List<LakeException> failures = new ArrayList<>();
-      List<Step> steps = steps(survey, budget, now, sweep, failures);
+      List<MaintenanceStep> maintenanceSteps =
+          steps(tableState, maintenanceBudget, now, sweep, failures);
       if (sweep && failures.isEmpty()) swept.put(topic.name(), now);
-      return new Run(lake, survey, rewriting, leftAlone, now, start, budget.time(), () -> stopping)
-          .of(steps, failures);
+      return new MaintenanceRun(
+              lake,
+              tableState,
+              fileRewriter,
+              skippedFiles,
+              now,
+              start,
+              maintenanceBudget.time(),
+              () -> stopping)
+          .of(maintenanceSteps, failures);
     } catch (LakeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -90,32 +100,40 @@ public final class Maintenance implements AutoCloseable {
    *
    * @param failures gets why no orphan can be deleted; the others are none the worse for it
    */
-  private List<Step> steps(
-      Survey survey, Budget budget, Instant now, boolean sweep, List<LakeException> failures) {
-    Table table = survey.table();
-    String topic = survey.topic().name();
-    List<Step> steps = new ArrayList<>();
-    new Expiry(options).plan(table, now).ifPresent(steps::add);
+  private List<MaintenanceStep> steps(
+      TableState tableState,
+      MaintenanceBudget maintenanceBudget,
+      Instant now,
+      boolean sweep,
+      List<LakeException> failures) {
+    Table table = tableState.table();
+    String topic = tableState.topic().name();
+    List<MaintenanceStep> maintenanceSteps = new ArrayList<>();
+    new Expiry(options).plan(table, now).ifPresent(maintenanceSteps::add);
     if (sweep) {
       Instant since = Orphans.since(lake.warehouse(), now, options.orphanAge());
       try {
-        Orphans.plan(table, since, lake.deletable(table), kept -> leftAlone.tell(topic, kept))
-            .ifPresent(steps::add);
+        Orphans.plan(table, since, lake.deletable(table), kept -> skippedFiles.tell(topic, kept))
+            .ifPresent(maintenanceSteps::add);
       } catch (LakeException e) {
         failures.add(e);
       }
     }
-    if (survey.snapshot() == 0) return steps;
-    Manifests.plan(table, survey.snapshot()).ifPresent(steps::add);
-    var old = Retention.plan(survey.topic(), survey.partitions(), now);
-    old.ifPresent(steps::add);
-    Set<String> gone = new HashSet<>(old.map(Step.DropPartitions::partitions).orElse(List.of()));
+    if (tableState.snapshot() == 0) return maintenanceSteps;
+    Manifests.plan(table, tableState.snapshot()).ifPresent(maintenanceSteps::add);
+    var old = Retention.plan(tableState.topic(), tableState.partitions(), now);
+    old.ifPresent(maintenanceSteps::add);
+    Set<String> gone =
+        new HashSet<>(old.map(MaintenanceStep.DropPartitions::partitions).orElse(List.of()));
     List<LivePartition> kept =
-        survey.partitions().stream().filter(partition -> !gone.contains(partition.name())).toList();
-    Tiers tiers =
-        new Tiers(options.rewriting(), Math.min(options.largestRewrite(), budget.bytes()));
-    steps.addAll(Compaction.plan(kept, tiers, now, budget.bytes()));
-    return steps;
+        tableState.partitions().stream()
+            .filter(partition -> !gone.contains(partition.name()))
+            .toList();
+    CompactionTiers compactionTiers =
+        new CompactionTiers(
+            options.rewriting(), Math.min(options.largestRewrite(), maintenanceBudget.bytes()));
+    maintenanceSteps.addAll(Compaction.plan(kept, compactionTiers, now, maintenanceBudget.bytes()));
+    return maintenanceSteps;
   }
 
   /** Lets a run that another thread does end after the step that is under way. */
@@ -125,6 +143,6 @@ public final class Maintenance implements AutoCloseable {
 
   @Override
   public void close() {
-    rewriting.close();
+    fileRewriter.close();
   }
 }

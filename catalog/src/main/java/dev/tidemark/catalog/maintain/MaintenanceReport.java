@@ -17,8 +17,8 @@ import java.util.List;
  */
 public record MaintenanceReport(
     String topic,
-    List<Step> done,
-    List<Step> left,
+    List<MaintenanceStep> done,
+    List<MaintenanceStep> left,
     long filesBefore,
     long filesAfter,
     int snapshots,

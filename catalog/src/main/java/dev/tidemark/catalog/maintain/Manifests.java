@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.files.Commits;
+import dev.tidemark.catalog.index.CommitLog;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Manifests {
 
   private Manifests() {}
 
-  static Optional<Step.RewriteManifests> plan(Table table, long snapshot) {
+  static Optional<MaintenanceStep.RewriteManifests> plan(Table table, long snapshot) {
     List<ManifestFile> small =
         table.snapshot(snapshot).dataManifests(table.io()).stream()
             .filter(manifest -> manifest.length() < SMALL)
@@ -30,7 +30,7 @@ final class Manifests {
     if (small.size() < MANY) return Optional.empty();
     long bytes = small.stream().mapToLong(ManifestFile::length).sum();
     return Optional.of(
-        new Step.RewriteManifests(
+        new MaintenanceStep.RewriteManifests(
             small.stream().map(ManifestFile::path).toList(),
             Math.toIntExact(Math.ceilDiv(bytes, FULL))));
   }
@@ -40,7 +40,8 @@ final class Manifests {
    *
    * @param partitions by which the stretches are cut
    */
-  static void run(Table table, Step.RewriteManifests step, List<LivePartition> partitions) {
+  static void run(
+      Table table, MaintenanceStep.RewriteManifests step, List<LivePartition> partitions) {
     Set<String> small = Set.copyOf(step.manifests());
     NavigableMap<Integer, Integer> stretches = stretches(partitions, step.into());
     table
@@ -52,7 +53,7 @@ final class Manifests {
               var stretch = period == null ? null : stretches.floorEntry(period);
               return stretch == null ? 0 : stretch.getValue();
             })
-        .set(Commits.MAINTENANCE, "manifests")
+        .set(CommitLog.MAINTENANCE, "manifests")
         .commit();
   }
 

@@ -2,11 +2,11 @@ package dev.tidemark.catalog.maintain;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import dev.tidemark.catalog.iceberg.DeletableFiles;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.iceberg.Reachable;
-import dev.tidemark.catalog.iceberg.RealPaths;
-import dev.tidemark.catalog.iceberg.Tables;
+import dev.tidemark.catalog.lake.DeletableFiles;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.ReachableFiles;
+import dev.tidemark.catalog.lake.Tables;
+import dev.tidemark.catalog.storage.RealPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,7 +44,7 @@ final class Orphans {
    *
    * @param kept is told what is no file of the table and stays all the same, and why
    */
-  static Optional<Step.DeleteOrphans> plan(
+  static Optional<MaintenanceStep.DeleteOrphans> plan(
       Table table, Instant since, DeletableFiles deletable, Consumer<Map<Path, String>> kept) {
     Map<Path, Long> old = new TreeMap<>();
     // Whatever is older than the table is another's. File systems round their times.
@@ -63,7 +63,7 @@ final class Orphans {
     if (old.isEmpty()) return Optional.empty();
     long bytes = old.values().stream().mapToLong(Long::longValue).sum();
     List<String> files = old.keySet().stream().map(Path::toString).toList();
-    return Optional.of(new Step.DeleteOrphans(files, bytes));
+    return Optional.of(new MaintenanceStep.DeleteOrphans(files, bytes));
   }
 
   private static void removeReachable(Table table, Set<Path> old, RealPaths paths) {
@@ -71,7 +71,7 @@ final class Orphans {
       // Only now: what was committed while the folders were listed is no orphan.
       table.refresh();
       try {
-        Reachable.of(table, paths).removeFrom(old);
+        ReachableFiles.of(table, paths).removeFrom(old);
         return;
       } catch (NotFoundException expiredMeanwhile) {
         if (tried == TRIES) throw expiredMeanwhile;
@@ -103,7 +103,7 @@ final class Orphans {
         });
   }
 
-  static void run(Step.DeleteOrphans step, DeletableFiles deletable) {
+  static void run(MaintenanceStep.DeleteOrphans step, DeletableFiles deletable) {
     try {
       for (String file : step.files()) deletable.delete(Path.of(file));
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.files.Commits;
+import dev.tidemark.catalog.index.CommitLog;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
@@ -14,7 +14,7 @@ import org.apache.iceberg.expressions.Expressions;
 final class Retention {
   private Retention() {}
 
-  static Optional<Step.DropPartitions> plan(
+  static Optional<MaintenanceStep.DropPartitions> plan(
       Topic topic, List<LivePartition> partitions, Instant now) {
     if (topic.retention() == null) return Optional.empty();
     long oldest = now.minus(topic.retention()).toEpochMilli();
@@ -24,7 +24,7 @@ final class Retention {
         partitions.stream().filter(partition -> partition.end() <= before).toList();
     if (old.isEmpty()) return Optional.empty();
     return Optional.of(
-        new Step.DropPartitions(
+        new MaintenanceStep.DropPartitions(
             old.stream().map(LivePartition::name).toList(),
             before,
             old.stream().mapToInt(partition -> partition.files().size()).sum(),
@@ -33,11 +33,11 @@ final class Retention {
   }
 
   /** Removes them in one commit that touches no data file: their bounds are those of partitions. */
-  static void run(Table table, Step.DropPartitions step) {
+  static void run(Table table, MaintenanceStep.DropPartitions step) {
     table
         .newDelete()
         .deleteFromRowFilter(Expressions.lessThan(TableDefinition.TIMESTAMP, step.before() * 1000))
-        .set(Commits.MAINTENANCE, "retention")
+        .set(CommitLog.MAINTENANCE, "retention")
         .commit();
   }
 }

@@ -1,4 +1,4 @@
-/** The upkeep of the tables: compaction, retention, expiry of snapshots, manifests, orphans. */
+/** Maintains the tables: compaction, retention, snapshot expiry, manifests, orphan files. */
 @NullMarked
 package dev.tidemark.catalog.maintain;
 

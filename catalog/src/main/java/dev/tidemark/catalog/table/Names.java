@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.table;
 
-import dev.tidemark.partitioner.topic.AsciiCase;
+import dev.tidemark.partitioner.text.AsciiCase;
 
 /** The spelling of tables and columns: what every engine takes without quotes. */
 final class Names {

@@ -1,4 +1,4 @@
-/** Tables and columns in words that no engine owns. */
+/** Tables and columns, independent of Iceberg and of any engine. */
 @NullMarked
 package dev.tidemark.catalog.table;
 

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.write;
 
-import dev.tidemark.catalog.files.Commits;
+import dev.tidemark.catalog.index.CommitLog;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -29,7 +29,7 @@ public record CommitMark(String key, String value) {
       @Nullable Long before = null;
       for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
         if (snapshot.snapshotId() == base) return false;
-        if (value.equals(Commits.summary(snapshot).get(key))) return true;
+        if (value.equals(CommitLog.summary(snapshot).get(key))) return true;
         before = snapshot.parentId();
       }
       // A snapshot without a parent is the first of all.

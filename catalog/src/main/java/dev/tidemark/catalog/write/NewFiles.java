@@ -1,7 +1,7 @@
 package dev.tidemark.catalog.write;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Durable;
+import dev.tidemark.catalog.storage.Fsync;
+import dev.tidemark.catalog.storage.Locations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class NewFiles {
 
   /** Makes the folder. */
   public void prepare() throws IOException {
-    Durable.folder(folder);
+    Fsync.folder(folder);
   }
 
   /** A file that is not there. */
@@ -48,7 +48,7 @@ public final class NewFiles {
 
   /** Makes the entries of durable files durable, too. */
   public void sync() throws IOException {
-    Durable.sync(folder);
+    Fsync.sync(folder);
   }
 
   /**

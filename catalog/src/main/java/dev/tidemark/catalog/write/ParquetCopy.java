@@ -1,7 +1,10 @@
 package dev.tidemark.catalog.write;
 
-import dev.tidemark.catalog.iceberg.ColumnMetrics;
-import dev.tidemark.catalog.iceberg.Tables;
+import dev.tidemark.catalog.duckdb.Parameters;
+import dev.tidemark.catalog.duckdb.RowGroupLimits;
+import dev.tidemark.catalog.duckdb.SqlText;
+import dev.tidemark.catalog.lake.ColumnMetrics;
+import dev.tidemark.catalog.lake.Tables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +34,7 @@ public final class ParquetCopy {
     this.schema = schema;
     this.fieldIds =
         columns.stream()
-            .map(column -> Sql.name(column) + ": " + schema.findField(column).fieldId())
+            .map(column -> SqlText.name(column) + ": " + schema.findField(column).fieldId())
             .collect(Collectors.joining(", "));
   }
 
@@ -52,7 +55,7 @@ public final class ParquetCopy {
         "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE %d, ROW_GROUP_SIZE_BYTES %d, DATA_PAGE_SIZE_LIMIT %d, FIELD_IDS {%s}, RETURN_STATS true)"
             .formatted(
                 query,
-                Sql.text(file.toString()),
+                SqlText.text(file.toString()),
                 groups.rows(),
                 groups.bytes(),
                 Tables.DATA_PAGE,

@@ -1,5 +1,6 @@
 package dev.tidemark.catalog.write;
 
+import dev.tidemark.catalog.duckdb.SqlText;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,6 @@ public final class ParquetSql {
   /** A column by its field id, with the name and the type that it shall have. */
   public static String column(int fieldId, String name, String type) {
     return "%d: {name: %s, type: '%s', default_value: NULL}"
-        .formatted(fieldId, Sql.text(name), type);
+        .formatted(fieldId, SqlText.text(name), type);
   }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.write;
 
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Schema;

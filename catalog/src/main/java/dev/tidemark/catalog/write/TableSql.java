@@ -1,7 +1,8 @@
 package dev.tidemark.catalog.write;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.duckdb.SqlText;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.storage.Locations;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.ContentFile;
@@ -36,7 +37,7 @@ record TableSql(Schema schema) {
 
   /** They as a list for a SELECT. */
   String columns() {
-    return names().stream().map(Sql::name).collect(Collectors.joining(", "));
+    return names().stream().map(SqlText::name).collect(Collectors.joining(", "));
   }
 
   /** The parameter. */

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.write;
 
-import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.storage.Locations;
 import java.nio.file.Path;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;

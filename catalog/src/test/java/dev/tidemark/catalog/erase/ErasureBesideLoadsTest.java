@@ -3,12 +3,12 @@ package dev.tidemark.catalog.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class ErasureBesideLoadsTest {
   private void load(Loader loader, String name, String lines) {
     try {
       Path file = Files.writeString(dir.resolve(name), lines);
-      loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+      loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,7 +70,7 @@ class ErasureBesideLoadsTest {
             }
 
             @Override
-            public Meant in(Snapshot columns) {
+            public BoundCondition in(Snapshot columns) {
               return a.in(columns);
             }
           };

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class ErasureBesideOthersTest {
   private void load(String id) throws IOException {
     Path file = dir.resolve(id + ".ndjson");
     Files.writeString(file, "{\"id\":\"%s\",\"time\":1735693323000}\n".formatted(id));
-    loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+    loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
   }
 
   private void eraseNone() {
@@ -78,7 +78,7 @@ class ErasureBesideOthersTest {
   @Test
   void theNoteOfAnErasureThatIsAboutToExpireItsSnapshotsStays() throws IOException {
     Path file = Path.of(lake.snapshots().current(TOPIC).files().getFirst().path());
-    new Journal(Locations.path(table().location())).write(List.of(file));
+    new DeletionJournal(Locations.path(table().location())).write(List.of(file));
     eraseNone();
     assertThat(file).exists();
     assertThat(notes()).hasSize(1);
@@ -105,9 +105,10 @@ class ErasureBesideOthersTest {
         Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + lake.dir().resolve("catalog.db"));
         Statement run = connection.createStatement()) {
-      Strays strays = new Strays(lake, TOPIC, table, erasure, lake.deletable(table), Instant.MAX);
+      UnreferencedFiles unreferencedFiles =
+          new UnreferencedFiles(lake, TOPIC, table, erasure, lake.deletable(table), Instant.MAX);
       putBack(run, older);
-      assertThatThrownBy(() -> strays.delete(false))
+      assertThatThrownBy(() -> unreferencedFiles.delete(false))
           .isInstanceOf(LakeException.class)
           .hasMessageContaining("tidemark register");
     }

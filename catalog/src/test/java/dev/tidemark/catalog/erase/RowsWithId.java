@@ -1,7 +1,7 @@
 package dev.tidemark.catalog.erase;
 
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.write.RowCondition;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,7 @@ public record RowsWithId(String pattern) implements RowsToErase {
   }
 
   @Override
-  public Meant in(Snapshot columns) {
-    return new Meant(new RowCondition("\"id\" LIKE ?", List.of(pattern)), Set.of("id"));
+  public BoundCondition in(Snapshot columns) {
+    return new BoundCondition(new RowCondition("\"id\" LIKE ?", List.of(pattern)), Set.of("id"));
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.catalog.load.TableRows;
 import dev.tidemark.catalog.load.TroubledTable;
 import dev.tidemark.catalog.load.TroubledTable.Trouble;
@@ -45,7 +45,8 @@ class TableErasureTroubleTest {
         {"id":"b","time":1735693323000}
         """);
     try (Loader loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
-      assertThat(loader.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded()).isEqualTo(2);
+      assertThat(loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).loaded())
+          .isEqualTo(2);
     }
   }
 

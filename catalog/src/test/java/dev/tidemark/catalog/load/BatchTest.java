@@ -18,12 +18,12 @@ class BatchTest {
     Random random = new Random(SEED);
     for (int trial = 0; trial < 60; trial++) {
       int threads = 1 + random.nextInt(8);
-      List<Part> parts = parts(random);
-      long events = size(parts);
-      List<Part> pieces = Batch.deal(parts, threads);
+      List<PartitionBatch> partitionBatches = parts(random);
+      long events = size(partitionBatches);
+      List<PartitionBatch> pieces = Batch.deal(partitionBatches, threads);
       String name = "seed %d, trial %d".formatted(SEED, trial);
       assertThat(size(pieces)).as(name).isEqualTo(events);
-      assertThat(pieces).as(name).hasSizeLessThanOrEqualTo(parts.size() + 2 * threads);
+      assertThat(pieces).as(name).hasSizeLessThanOrEqualTo(partitionBatches.size() + 2 * threads);
       long[] dealt = new long[threads];
       pieces.stream()
           .sorted(Batch.LARGEST_FIRST)
@@ -40,32 +40,32 @@ class BatchTest {
 
   @Test
   void aPartWithEventsThatTellNoTimeStaysWhole() {
-    Part part = part(0, 900_000);
-    part.reach(1);
-    assertThat(Batch.deal(List.of(part), 4)).containsExactly(part);
+    PartitionBatch partitionBatch = part(0, 900_000);
+    partitionBatch.reach(1);
+    assertThat(Batch.deal(List.of(partitionBatch), 4)).containsExactly(partitionBatch);
   }
 
   @Test
   void aLargePartIsCutWhereASmallOneFillsTheRest() {
-    List<Part> pieces = Batch.deal(List.of(part(0, 130_000), part(1, 330_000)), 2);
-    assertThat(pieces).extracting(Part::size).containsExactly(230_000, 100_000, 130_000);
+    List<PartitionBatch> pieces = Batch.deal(List.of(part(0, 130_000), part(1, 330_000)), 2);
+    assertThat(pieces).extracting(PartitionBatch::size).containsExactly(230_000, 100_000, 130_000);
   }
 
-  private static List<Part> parts(Random random) {
-    List<Part> parts = new ArrayList<>();
+  private static List<PartitionBatch> parts(Random random) {
+    List<PartitionBatch> partitionBatches = new ArrayList<>();
     for (int i = random.nextInt(8); i >= 0; i--) {
-      parts.add(part(i, 1 + random.nextInt(random.nextBoolean() ? 1_000 : 600_000)));
+      partitionBatches.add(part(i, 1 + random.nextInt(random.nextBoolean() ? 1_000 : 600_000)));
     }
-    return parts;
+    return partitionBatches;
   }
 
-  private static Part part(int day, int events) {
-    Part part = new Part(new PartitionKey("dev", null, day), 0);
-    for (int row = 0; row < events; row++) part.add(row, row, true);
-    return part;
+  private static PartitionBatch part(int day, int events) {
+    PartitionBatch partitionBatch = new PartitionBatch(new PartitionKey("dev", null, day), 0);
+    for (int row = 0; row < events; row++) partitionBatch.add(row, row, true);
+    return partitionBatch;
   }
 
-  private static long size(List<Part> parts) {
-    return parts.stream().mapToLong(Part::size).sum();
+  private static long size(List<PartitionBatch> partitionBatches) {
+    return partitionBatches.stream().mapToLong(PartitionBatch::size).sum();
   }
 }

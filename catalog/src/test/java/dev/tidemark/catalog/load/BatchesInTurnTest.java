@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.TroubledTable.Trouble;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -198,7 +198,7 @@ class BatchesInTurnTest {
             options,
             Clock.systemUTC(),
             topic -> TroubledTable.of(lake.tables().prepare(topic), troubles, () -> false))) {
-      return loader.loadFiles(TOPIC, files, Progress.NONE);
+      return loader.loadFiles(TOPIC, files, ProgressListener.NONE);
     }
   }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.TroubledTable.Trouble;
-import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Topic;
@@ -112,7 +112,7 @@ class CommitTroubleTest {
             options(tries),
             Clock.systemUTC(),
             topic -> TroubledTable.of(lake.tables().prepare(topic), List.of(troubles), looked))) {
-      return loader.loadLanded(TOPIC, Progress.NONE);
+      return loader.loadLanded(TOPIC, ProgressListener.NONE);
     }
   }
 
@@ -128,7 +128,8 @@ class CommitTroubleTest {
   private void loadByOther(String id) {
     try {
       Path file = Files.writeString(dir.resolve("other-" + id), event(id));
-      assertThat(other.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded()).isEqualTo(1);
+      assertThat(other.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).loaded())
+          .isEqualTo(1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -212,7 +213,7 @@ class CommitTroubleTest {
     Trouble compaction =
         commit -> {
           try (var upkeep = new Maintenance(lake, MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
-            assertThat(upkeep.run(TOPIC, Budget.UNLIMITED).filesAfter()).isEqualTo(1);
+            assertThat(upkeep.run(TOPIC, MaintenanceBudget.UNLIMITED).filesAfter()).isEqualTo(1);
           }
           commit.run();
         };

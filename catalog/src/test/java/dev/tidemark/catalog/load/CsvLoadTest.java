@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.Zstd;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -63,7 +63,8 @@ class CsvLoadTest {
   }
 
   private LoadReport load(String name, byte[] text) throws IOException {
-    return loader.loadFiles(topic, List.of(Files.write(dir.resolve(name), text)), Progress.NONE);
+    return loader.loadFiles(
+        topic, List.of(Files.write(dir.resolve(name), text)), ProgressListener.NONE);
   }
 
   private LoadReport load(String text) throws IOException {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +53,7 @@ class DeadLetterPlaceTest {
     Files.write(file, packed(text, random.nextInt(3)));
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
         Loader loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
-      LoadReport report = loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+      LoadReport report = loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
       assertThat(report.deadLetters()).isEqualTo(bad.size());
       Map<Integer, byte[]> told = new HashMap<>();
       for (JsonNode letter : letters(lake)) {

@@ -3,8 +3,10 @@ package dev.tidemark.catalog.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.source.LandedSources;
+import dev.tidemark.catalog.source.LandingState;
+import dev.tidemark.partitioner.storage.FolderStore;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.FilterInputStream;
@@ -43,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultyObjectsTest {
   private static final Topic WEB = SampleTopic.of("web");
   private static final Topic API = SampleTopic.of("api");
-  private static final Logger LOG = Logger.getLogger(LandedObjects.class.getName());
+  private static final Logger LOG = Logger.getLogger(LandedSources.class.getName());
 
   /** So that the faulty object is in several commits. */
   private static final int BATCH = 500;
@@ -188,7 +190,7 @@ class FaultyObjectsTest {
   }
 
   private long load(Topic topic) {
-    return loader.loadLanded(topic, Progress.NONE).loaded();
+    return loader.loadLanded(topic, ProgressListener.NONE).loaded();
   }
 
   private Set<Integer> ids(Topic topic) {

@@ -2,10 +2,10 @@ package dev.tidemark.catalog.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.Bounds;
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.snapshot.Bounds;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -43,7 +43,7 @@ class FileBoundsTest {
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC());
         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-      loader.loadFiles(topic, List.of(file), Progress.NONE);
+      loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       Snapshot snapshot = lake.snapshots().current(topic);
       assertThat(snapshot.files()).isNotEmpty();
       for (DataFile data : snapshot.files()) {

@@ -2,7 +2,7 @@ package dev.tidemark.catalog.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.snapshot.DataFile;
 import dev.tidemark.catalog.table.PartitionKey;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ class FingerprintsTest {
 
   @Test
   void whatWasCommittedFirstIsForgottenFirst() {
-    OwnFiles own = new OwnFiles(5 * Long.BYTES);
+    RecentFiles own = new RecentFiles(5 * Long.BYTES);
     own.add(Path.of("/a"), prints(DAY, 1, 2));
     own.add(Path.of("/b"), prints(DAY, 3, 4));
     Fingerprints part = prints(DAY, 4, 5);

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Field;
@@ -104,7 +104,8 @@ class LargeEventsTest {
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, options(32, 40), CLOCK)) {
       LoadReport report =
-          loader.loadFiles(topic, List.of(file(0, events, days, _ -> bytes)), Progress.NONE);
+          loader.loadFiles(
+              topic, List.of(file(0, events, days, _ -> bytes)), ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(events);
       assertThat(ids(lake, topic)).isEqualTo(below(events));
     }
@@ -135,7 +136,7 @@ class LargeEventsTest {
             .toList());
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, options(32, 40), CLOCK)) {
-      LoadReport report = loader.loadFiles(topic, List.of(file), Progress.NONE);
+      LoadReport report = loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(members.size());
       assertThat(TableRows.of(lake, topic).stream().map(row -> row.get("n")))
           .containsExactlyInAnyOrder(null, null, 2L, 7L, -7L);
@@ -154,7 +155,7 @@ class LargeEventsTest {
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, options(1 + random.nextInt(20), 40), CLOCK)) {
       Path file = file(0, sizes.length, 1 + random.nextInt(5), i -> sizes[i]);
-      LoadReport report = loader.loadFiles(topic, List.of(file, file), Progress.NONE);
+      LoadReport report = loader.loadFiles(topic, List.of(file, file), ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(sizes.length - bad);
       assertThat(report.duplicates()).isEqualTo(sizes.length - bad);
       assertThat(report.deadLetters()).isEqualTo(2 * bad);
@@ -181,7 +182,8 @@ class LargeEventsTest {
             .collect(Collectors.joining()));
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, options(32, 32), CLOCK)) {
-      assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).loaded()).isEqualTo(30);
+      assertThat(loader.loadFiles(topic, List.of(file), ProgressListener.NONE).loaded())
+          .isEqualTo(30);
       assertThat(TableRows.of(lake, topic))
           .hasSize(30)
           .allSatisfy(row -> assertThat(row).containsEntry("member699", "value-of-699"));
@@ -207,9 +209,9 @@ class LargeEventsTest {
                 CLOCK)) {
       for (int i = 0; i < 4; i++) {
         Path file = file(i * 100, 100, 1, _ -> 60_000);
-        loader.loadFiles(topic, List.of(file), Progress.NONE);
+        loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       }
-      var report = maintenance.run(topic, Budget.UNLIMITED);
+      var report = maintenance.run(topic, MaintenanceBudget.UNLIMITED);
       assertThat(report.filesBefore()).isEqualTo(4);
       assertThat(report.filesAfter()).isEqualTo(1);
       assertThat(ids(lake, topic)).isEqualTo(below(400));
@@ -217,7 +219,7 @@ class LargeEventsTest {
       assertThat(TableRows.of(lake, topic))
           .extracting(row -> (Long) row.get("timestamp"))
           .isSorted();
-      assertThat(maintenance.run(topic, Budget.UNLIMITED).filesAfter()).isEqualTo(1);
+      assertThat(maintenance.run(topic, MaintenanceBudget.UNLIMITED).filesAfter()).isEqualTo(1);
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.topic.Field;
@@ -154,14 +154,14 @@ class LoadLawsTest {
     Path file = file(lines, "events");
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, SMALL, Clock.systemUTC())) {
-      LoadReport first = loader.loadFiles(topic, List.of(file), Progress.NONE);
+      LoadReport first = loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       assertThat(first.lines()).as("seed %d", seed).isEqualTo(lines.lines().size());
       assertThat(first.deadLetters()).as("seed %d", seed).isEqualTo(lines.bad());
       assertThat(first.loaded()).as("seed %d", seed).isEqualTo(lines.events().size());
       assertThat(first.bytes()).isEqualTo(Files.size(file));
       assertHolds(lake, topic, lines);
 
-      LoadReport second = loader.loadFiles(topic, List.of(file), Progress.NONE);
+      LoadReport second = loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       assertThat(second.loaded()).as("seed %d", seed).isZero();
       assertThat(second.duplicates()).isEqualTo(lines.lines().size() - lines.bad());
       assertHolds(lake, topic, lines);
@@ -179,7 +179,7 @@ class LoadLawsTest {
           () -> {
             try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
                 Loader loader = new Loader(lake, SMALL, Clock.systemUTC())) {
-              return loader.loadFiles(topic, List.of(file), Progress.NONE);
+              return loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
             }
           });
     }
@@ -229,7 +229,7 @@ class LoadLawsTest {
     }
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, SMALL, Clock.systemUTC())) {
-      loader.loadFiles(topic, List.of(file), Progress.NONE);
+      loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
       assertHolds(lake, topic, lines);
     }
   }
@@ -242,7 +242,7 @@ class LoadLawsTest {
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(topic)));
         Loader loader = new Loader(lake, SMALL, Clock.systemUTC())) {
       Path landed = land(lake, topic, file, "object");
-      LoadReport first = loader.loadLanded(topic, Progress.NONE);
+      LoadReport first = loader.loadLanded(topic, ProgressListener.NONE);
       assertThat(first.lines()).as("seed %d", seed).isEqualTo(lines.lines().size());
       assertThat(landed).doesNotExist();
       List<String> letters = deadLetters(lake);
@@ -250,11 +250,11 @@ class LoadLawsTest {
 
       // As after a crash between the commit and the deletion.
       land(lake, topic, file, "object");
-      assertThat(loader.loadLanded(topic, Progress.NONE).loaded()).isZero();
+      assertThat(loader.loadLanded(topic, ProgressListener.NONE).loaded()).isZero();
       assertThat(landed).doesNotExist();
       assertThat(deadLetters(lake)).as("seed %d", seed).isEqualTo(letters);
       assertHolds(lake, topic, lines);
-      assertThat(loader.loadLanded(topic, Progress.NONE).lines()).isZero();
+      assertThat(loader.loadLanded(topic, ProgressListener.NONE).lines()).isZero();
     }
   }
 
@@ -294,7 +294,7 @@ class LoadLawsTest {
     try (Lake lake = Lake.open(folder, new Topics(List.of(topic)));
         Loader loader = new Loader(lake, SMALL, Clock.systemUTC())) {
       assertThat(lake.snapshots().current(topic).files()).isEmpty();
-      assertThat(loader.loadFiles(topic, List.of(file), Progress.NONE).loaded())
+      assertThat(loader.loadFiles(topic, List.of(file), ProgressListener.NONE).loaded())
           .isEqualTo(lines.events().size());
       assertHolds(lake, topic, lines);
     }

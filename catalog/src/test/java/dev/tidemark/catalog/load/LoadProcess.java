@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -53,8 +53,8 @@ final class LoadProcess {
       if (!args[3].equals("0")) limitFiles(args[3]);
       LoadReport report =
           args[2].equals("landed")
-              ? loader.loadLanded(topic, Progress.NONE)
-              : loader.loadFiles(topic, List.of(Path.of(args[2])), Progress.NONE);
+              ? loader.loadLanded(topic, ProgressListener.NONE)
+              : loader.loadFiles(topic, List.of(Path.of(args[2])), ProgressListener.NONE);
       System.out.println("loaded " + report.loaded());
     }
   }

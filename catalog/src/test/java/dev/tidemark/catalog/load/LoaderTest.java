@@ -9,13 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.partitioner.landing.FolderStore;
+import dev.tidemark.catalog.duckdb.LoaderDatabase;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.storage.FolderStore;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -72,7 +73,7 @@ class LoaderTest {
   private LoadReport load(String text) throws IOException {
     Path file = Files.createTempFile(dir, "events", ".ndjson");
     Files.writeString(file, text);
-    return loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+    return loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
   }
 
   @Test
@@ -143,7 +144,7 @@ class LoaderTest {
         {"id":"old","time":"2025-05-21T23:59:59.999Z"}
         {"id":"young","time":"2025-05-22T00:00:00.000Z"}
         """);
-    LoadReport report = loader.loadFiles(keeping, List.of(file), Progress.NONE);
+    LoadReport report = loader.loadFiles(keeping, List.of(file), ProgressListener.NONE);
     assertThat(report.loaded()).isEqualTo(1);
     assertThat(report.deadLetters()).isEqualTo(1);
     assertThat(TableRows.of(lake, TOPIC).getFirst()).containsEntry("id", "young");
@@ -164,14 +165,14 @@ class LoaderTest {
         {"id":"young","time":"2025-05-22T00:00:00.000Z"}
         """;
     land("20250531T220000000Z-0123456789abcdef.ndjson", events, NOW.minus(Duration.ofHours(1)));
-    LoadReport late = loader.loadLanded(keeping, Progress.NONE);
+    LoadReport late = loader.loadLanded(keeping, ProgressListener.NONE);
     assertThat(late.loaded()).isEqualTo(2);
     assertThat(late.deadLetters()).isEqualTo(1);
     assertThat(deadLetters().getFirst().path("reasons").toString())
         .contains("since 2025-05-21T22:00");
     // A clock that was ahead makes no event older than it is.
     land("20250701T000000000Z-0123456789abcdef.ndjson", events, NOW.minus(Duration.ofHours(1)));
-    LoadReport ahead = loader.loadLanded(keeping, Progress.NONE);
+    LoadReport ahead = loader.loadLanded(keeping, ProgressListener.NONE);
     assertThat(ahead.deadLetters()).isEqualTo(2);
     assertThat(ahead.duplicates()).isEqualTo(1);
   }
@@ -188,7 +189,7 @@ class LoaderTest {
   }
 
   private LoadReport loadLanded() {
-    return loader.loadLanded(TOPIC, Progress.NONE);
+    return loader.loadLanded(TOPIC, ProgressListener.NONE);
   }
 
   private static final Instant LONG_AGO = Instant.parse("2025-01-01T00:00:00Z");
@@ -253,15 +254,16 @@ class LoaderTest {
   void aFileThatIsCutIsAClearFailure() throws IOException {
     Path file = dir.resolve("cut.gz");
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 1});
-    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(file), Progress.NONE))
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE))
         .isInstanceOf(LakeException.class)
         .hasMessage(file + " cannot be read to its end: it is cut off");
     byte[] zstd = Zstd.compress(EVENT.formatted("a").getBytes(UTF_8));
     Path other = Files.write(dir.resolve("cut.zst"), Arrays.copyOf(zstd, zstd.length - 5));
-    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(other), Progress.NONE))
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(other), ProgressListener.NONE))
         .isInstanceOf(LakeException.class)
         .hasMessage(other + " cannot be read to its end: Truncated source");
-    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(dir.resolve("absent")), Progress.NONE))
+    assertThatThrownBy(
+            () -> loader.loadFiles(TOPIC, List.of(dir.resolve("absent")), ProgressListener.NONE))
         .isInstanceOf(LakeException.class)
         .hasMessage("There is no file " + dir.resolve("absent"));
   }
@@ -273,7 +275,7 @@ class LoaderTest {
     Files.writeString(folder.resolveSibling("b"), EVENT.formatted("b"));
     Files.writeString(folder.resolveSibling("empty"), "");
     Files.writeString(folder.resolveSibling("_c"), EVENT.formatted("c"));
-    LoadReport report = loader.loadFiles(TOPIC, List.of(dir.resolve("in")), Progress.NONE);
+    LoadReport report = loader.loadFiles(TOPIC, List.of(dir.resolve("in")), ProgressListener.NONE);
     assertThat(report.lines()).isEqualTo(3);
     assertThat(report.loaded()).isEqualTo(2);
     assertThat(report.deadLetters()).isEqualTo(1);
@@ -286,10 +288,11 @@ class LoaderTest {
     Files.writeString(elsewhere.resolve("a"), EVENT.formatted("a"));
     Files.createSymbolicLink(folder.resolve("month"), elsewhere);
     Files.createSymbolicLink(elsewhere.resolve("circle"), folder);
-    assertThat(loader.loadFiles(TOPIC, List.of(folder), Progress.NONE).loaded()).isEqualTo(1);
+    assertThat(loader.loadFiles(TOPIC, List.of(folder), ProgressListener.NONE).loaded())
+        .isEqualTo(1);
     Path dangling = Files.createSymbolicLink(folder.resolve("gone"), dir.resolve("absent"));
     Files.delete(folder.resolve("month"));
-    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(folder), Progress.NONE))
+    assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(folder), ProgressListener.NONE))
         .isInstanceOf(LakeException.class)
         .hasMessageStartingWith(dangling + " cannot be read to its end: it is no file");
   }
@@ -302,7 +305,7 @@ class LoaderTest {
     bytes.write(new byte[] {'{', (byte) 0xff, '}', '\n'});
     bytes.write(("x".repeat(2_000_000) + "\n" + EVENT.formatted("b")).getBytes(UTF_8));
     Files.write(file, bytes.toByteArray());
-    LoadReport report = loader.loadFiles(TOPIC, List.of(file), Progress.NONE);
+    LoadReport report = loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
     assertThat(report.loaded()).isEqualTo(2);
     assertThat(report.deadLetters()).isEqualTo(3);
     List<JsonNode> letters = deadLetters();
@@ -351,7 +354,7 @@ class LoaderTest {
       Files.writeString(file, text);
       Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
       for (int times = 0; times < 2; times++) {
-        assertThat(loader.loadFiles(TOPIC, List.of(file), Progress.NONE).deadLetters())
+        assertThat(loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).deadLetters())
             .isEqualTo(2);
       }
     }
@@ -367,7 +370,7 @@ class LoaderTest {
         Loader its = new Loader(again, LoadOptions.defaults(), Clock.systemUTC())) {
       Path file = dir.resolve("new");
       Files.writeString(file, EVENT.formatted("new").replace("}", ",\"more\":2}"));
-      assertThat(its.loadFiles(grown, List.of(file), Progress.NONE).loaded()).isEqualTo(1);
+      assertThat(its.loadFiles(grown, List.of(file), ProgressListener.NONE).loaded()).isEqualTo(1);
       var rows = TableRows.of(again, grown);
       assertThat(rows).hasSize(2);
       assertThat(rows.stream().map(row -> row.getOrDefault("more", 0L)))
@@ -388,12 +391,12 @@ class LoaderTest {
         new LoadOptions(d.batchEvents(), d.batchBytes(), 2, d.memoryBytes(), d.settle(), 50);
     Path file = Files.writeString(dir.resolve("large.ndjson"), lines);
     try (Loader threads = new Loader(lake, two, Clock.fixed(NOW, ZoneOffset.UTC))) {
-      LoadReport report = threads.loadFiles(TOPIC, List.of(file), Progress.NONE);
+      LoadReport report = threads.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
       assertThat(report.loaded()).isEqualTo(events);
       assertThat(report.duplicates()).isEqualTo(1);
       assertThat(report.files()).isEqualTo(2);
       assertThat(report.partitions()).hasSize(1);
-      assertThat(threads.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded()).isZero();
+      assertThat(threads.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).loaded()).isZero();
     }
     assertThat(lake.snapshots().current(TOPIC).files().stream().mapToLong(DataFile::rows))
         .hasSize(2)
@@ -427,8 +430,8 @@ class LoaderTest {
   @Test
   void theLoadersDatabaseSeesTheWarehouseAlone() throws Exception {
     Path outside = Files.writeString(dir.resolve("outside.csv"), "a\n1\n");
-    try (Database database = Database.open(lake.warehouse(), 64 << 20);
-        var connection = database.connect();
+    try (LoaderDatabase loaderDatabase = LoaderDatabase.open(lake.warehouse(), 64 << 20);
+        var connection = loaderDatabase.connect();
         var statement = connection.createStatement()) {
       assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM '" + outside + "'"))
           .isInstanceOf(SQLException.class)

@@ -3,7 +3,7 @@ package dev.tidemark.catalog.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -44,7 +44,7 @@ class ManyLoadersTest {
   private LoadReport load(Path... files) {
     try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
         Loader loader = new Loader(lake, SMALL, Clock.systemUTC())) {
-      return loader.loadFiles(TOPIC, List.of(files), Progress.NONE);
+      return loader.loadFiles(TOPIC, List.of(files), ProgressListener.NONE);
     }
   }
 

@@ -7,14 +7,14 @@ import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.erase.RowsWithId;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.write.FileRewriter;
 import dev.tidemark.catalog.write.NewFiles;
 import dev.tidemark.catalog.write.RewriteLimits;
-import dev.tidemark.catalog.write.Rewriting;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -94,7 +94,7 @@ class RenamedColumnsTest {
     for (int i = 0; i < FILES; i++) {
       Path file = dir.resolve(i + ".ndjson");
       Files.write(file, IntStream.range(6 * i, 6 * i + 6).mapToObj(j -> event(j)).toList());
-      loaded += loader.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded();
+      loaded += loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).loaded();
     }
     return loaded;
   }
@@ -149,10 +149,10 @@ class RenamedColumnsTest {
     Path landed = land();
     rename(column, "theirs");
     isRefused(column, this::loadAgain);
-    isRefused(column, () -> loader.loadLanded(TOPIC, Progress.NONE));
+    isRefused(column, () -> loader.loadLanded(TOPIC, ProgressListener.NONE));
     assertThat(landed).exists();
-    isRefused(column, () -> maintenance.run(TOPIC, Budget.UNLIMITED));
-    isRefused(column, () -> maintenance.plan(TOPIC, Budget.UNLIMITED));
+    isRefused(column, () -> maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED));
+    isRefused(column, () -> maintenance.plan(TOPIC, MaintenanceBudget.UNLIMITED));
     isRefused(column, () -> erase("1", true));
     isRefused(column, () -> erase("1", false));
     isRefused(column, () -> Lake.open(dir.resolve("lake"), TOPICS).close());
@@ -160,9 +160,9 @@ class RenamedColumnsTest {
 
     rename("theirs", column);
     assertThat(loadAgain()).isZero();
-    assertThat(loader.loadLanded(TOPIC, Progress.NONE).duplicates()).isEqualTo(1);
+    assertThat(loader.loadLanded(TOPIC, ProgressListener.NONE).duplicates()).isEqualTo(1);
     assertThat(landed).doesNotExist();
-    maintenance.run(TOPIC, Budget.UNLIMITED);
+    maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED);
     assertThat(loadAgain()).isZero();
     assertThat(rows()).isEqualTo(all());
     assertThat(erase("1", false)).isEqualTo(2);
@@ -178,7 +178,7 @@ class RenamedColumnsTest {
     rename("theirs", column);
     assertThat(loadAgain()).isZero();
     assertThat(rows()).isEqualTo(all());
-    maintenance.run(TOPIC, Budget.UNLIMITED);
+    maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED);
     assertThat(loadAgain()).isZero();
     assertThat(rows()).isEqualTo(all());
   }
@@ -188,9 +188,9 @@ class RenamedColumnsTest {
     Table table = table();
     List<DataFile> files = new ArrayList<>();
     table.newScan().planFiles().forEach(task -> files.add(task.file()));
-    try (var rewriting = new Rewriting(lake.warehouse(), UPKEEP.rewriting())) {
+    try (var fileRewriter = new FileRewriter(lake.warehouse(), UPKEEP.rewriting())) {
       var names = new NewFiles(table, "theirs", Instant.now());
-      var written = rewriting.rewrite(table, files.subList(0, 1), Optional.empty(), names);
+      var written = fileRewriter.rewrite(table, files.subList(0, 1), Optional.empty(), names);
       var rewrite = table.newRewrite().deleteFile(files.getFirst());
       written.files().forEach(rewrite::addFile);
       rewrite.commit();

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -70,11 +70,11 @@ class RetryDeadLettersTest {
 
   private LoadReport load(byte[] bytes) throws IOException {
     Path file = Files.write(Files.createTempFile(dir, "events", ".ndjson"), bytes);
-    return loader.loadFiles(STRICT, List.of(file), Progress.NONE);
+    return loader.loadFiles(STRICT, List.of(file), ProgressListener.NONE);
   }
 
   private LoadReport retry(Topic topic) {
-    return loader.retryDeadLetters(topic, Progress.NONE);
+    return loader.retryDeadLetters(topic, ProgressListener.NONE);
   }
 
   /** Each file of dead letters with its bytes. */
@@ -211,7 +211,8 @@ class RetryDeadLettersTest {
     for (int i = 0; i < many; i++) {
       files.add(Files.writeString(dir.resolve("bad" + i), "{\"id\":\"%d\"}".formatted(i)));
     }
-    assertThat(loader.loadFiles(STRICT, files, Progress.NONE).deadLetters()).isEqualTo(many);
+    assertThat(loader.loadFiles(STRICT, files, ProgressListener.NONE).deadLetters())
+        .isEqualTo(many);
     AtomicLong most = new AtomicLong();
     Path open = Path.of("/proc/self/fd");
     assumeTrue(Files.isDirectory(open), "the open files of a process are told by Linux alone");
@@ -224,7 +225,8 @@ class RetryDeadLettersTest {
                     most.accumulateAndGet(letters(open), Math::max);
                   }
                 });
-    assertThat(loader.retryDeadLetters(STRICT, Progress.NONE).deadLetters()).isEqualTo(many);
+    assertThat(loader.retryDeadLetters(STRICT, ProgressListener.NONE).deadLetters())
+        .isEqualTo(many);
     watching.interrupt();
     assertThat(most.get()).isLessThan(50);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Envelope.Received;
 import dev.tidemark.partitioner.topic.Partitioning;
@@ -224,9 +224,10 @@ class SmallHeapTest {
         Loader loader = new Loader(lake, LoadOptions.defaults(), LATER)) {
       LoadReport report =
           switch (args[2]) {
-            case "retry" -> loader.retryDeadLetters(topic, Progress.NONE);
-            case "landed" -> loader.loadNextLanded(topic, Progress.NONE);
-            case String file -> loader.loadFiles(topic, List.of(Path.of(file)), Progress.NONE);
+            case "retry" -> loader.retryDeadLetters(topic, ProgressListener.NONE);
+            case "landed" -> loader.loadNextLanded(topic, ProgressListener.NONE);
+            case String file ->
+                loader.loadFiles(topic, List.of(Path.of(file)), ProgressListener.NONE);
           };
       System.out.printf("%d loaded, %d dead letters%n", report.loaded(), report.deadLetters());
     }

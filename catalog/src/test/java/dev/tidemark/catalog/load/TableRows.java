@@ -1,7 +1,7 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;

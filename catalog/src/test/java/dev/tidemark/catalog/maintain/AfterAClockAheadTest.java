@@ -6,10 +6,10 @@ import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.erase.RowsWithId;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.catalog.load.TableRows;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
@@ -43,7 +43,8 @@ class AfterAClockAheadTest {
         Files.writeString(dir.resolve(id), "{\"id\":\"%s\",\"time\":1735693323000}".formatted(id));
     try (Lake lake = Lake.open(home, TOPICS, clock);
         Loader loader = new Loader(lake, LoadOptions.defaults(), clock)) {
-      assertThat(loader.loadFiles(TOPIC, List.of(file), Progress.NONE).loaded()).isEqualTo(1);
+      assertThat(loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).loaded())
+          .isEqualTo(1);
     }
   }
 
@@ -65,7 +66,7 @@ class AfterAClockAheadTest {
       assertThat(snapshots(lake)).isEqualTo(3);
       Clock twoDaysOn = in(Duration.ofDays(2));
       try (Maintenance upkeep = new Maintenance(lake, MaintenanceOptions.DEFAULT, twoDaysOn)) {
-        upkeep.run(TOPIC, Budget.UNLIMITED);
+        upkeep.run(TOPIC, MaintenanceBudget.UNLIMITED);
       }
       assertThat(snapshots(lake)).as("what two days ago was not the newest is gone").isLessThan(3);
       EraseOptions options = new EraseOptions(Duration.ofHours(1), false);

@@ -2,9 +2,9 @@ package dev.tidemark.catalog.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
 import dev.tidemark.catalog.load.LoadReport;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -64,7 +64,7 @@ class BesideOthersTest {
     int done = 0;
     try (Maintenance maintenance = kept.maintenance(Instant.now(), KeptLake.options(1000))) {
       do {
-        done += maintenance.run(kept.topic, Budget.UNLIMITED).done().size();
+        done += maintenance.run(kept.topic, MaintenanceBudget.UNLIMITED).done().size();
       } while (loading.get());
     }
     return done;

@@ -3,14 +3,14 @@ package dev.tidemark.catalog.maintain;
 import static dev.tidemark.catalog.SampleTopic.field;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.catalog.load.RandomEvents;
 import dev.tidemark.catalog.load.TableRows;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -94,7 +94,7 @@ final class KeptLake implements AutoCloseable {
   }
 
   LoadReport load(Path file) {
-    return loader.loadFiles(topic, List.of(file), Progress.NONE);
+    return loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
   }
 
   void load(int files, int events) {
@@ -112,7 +112,7 @@ final class KeptLake implements AutoCloseable {
 
   MaintenanceReport keep(Instant now, MaintenanceOptions options) {
     try (Maintenance maintenance = maintenance(now, options)) {
-      return maintenance.run(topic, Budget.UNLIMITED);
+      return maintenance.run(topic, MaintenanceBudget.UNLIMITED);
     }
   }
 

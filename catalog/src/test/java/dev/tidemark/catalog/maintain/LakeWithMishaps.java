@@ -7,13 +7,13 @@ import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.erase.RowsWithId;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.iceberg.Registration;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.TableRegistration;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -162,7 +162,7 @@ final class LakeWithMishaps {
       switch (random.nextInt(3)) {
         case 0 -> tag(lake);
         case 1 -> erase(lake);
-        default -> keep(lake, topic(), Clock.systemUTC(), Budget.UNLIMITED);
+        default -> keep(lake, topic(), Clock.systemUTC(), MaintenanceBudget.UNLIMITED);
       }
     }
   }
@@ -325,12 +325,12 @@ final class LakeWithMishaps {
   }
 
   private void register() {
-    try (Registration registration = Registration.of(home, false)) {
-      registration.all();
+    try (TableRegistration tableRegistration = TableRegistration.of(home, false)) {
+      tableRegistration.all();
       Set<Path> named = named();
       for (TableMetadata metadata : NewestTables.in(warehouse(), io).all()) {
         Path newest = Locations.path(metadata.metadataFileLocation());
-        if (!named.contains(newest)) registration.one(newest);
+        if (!named.contains(newest)) tableRegistration.one(newest);
       }
     }
   }
@@ -348,7 +348,7 @@ final class LakeWithMishaps {
     Files.writeString(file, events);
     try (Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
       for (Topic topic : topics) {
-        attempt(() -> loader.loadFiles(topic, List.of(file), Progress.NONE));
+        attempt(() -> loader.loadFiles(topic, List.of(file), ProgressListener.NONE));
       }
     }
   }
@@ -379,12 +379,13 @@ final class LakeWithMishaps {
 
   /** All but what writes files anew: that deletes none. */
   private static void keepAhead(Lake lake, Topic topic) {
-    keep(lake, topic, AHEAD, new Budget(Budget.UNLIMITED.time(), 0));
+    keep(lake, topic, AHEAD, new MaintenanceBudget(MaintenanceBudget.UNLIMITED.time(), 0));
   }
 
-  private static void keep(Lake lake, Topic topic, Clock clock, Budget budget) {
+  private static void keep(
+      Lake lake, Topic topic, Clock clock, MaintenanceBudget maintenanceBudget) {
     try (Maintenance maintenance = new Maintenance(lake, GREEDY, clock)) {
-      maintenance.run(topic, budget);
+      maintenance.run(topic, maintenanceBudget);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.tidemark.catalog.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.Moment;
-import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.snapshot.Snapshots;
+import dev.tidemark.catalog.snapshot.TableVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class LoadedBetweenTest {
   @TempDir private Path dir;
 
   /** The table at one moment. */
-  private record Seen(Moment moment, Set<Map<String, Object>> rows) {}
+  private record Seen(TableVersion tableVersion, Set<Map<String, Object>> rows) {}
 
   private static Seen see(KeptLake kept) {
     Snapshots snapshots = kept.lake.snapshots();
@@ -35,7 +35,7 @@ class LoadedBetweenTest {
   void theRowsWithTheTimesBetweenTwoCommitsAreThoseThatCameBetweenThem() {
     Random random = new Random(SEED);
     try (KeptLake kept = new KeptLake(dir, random, KeptLake.TOPIC)) {
-      List<Seen> seen = new ArrayList<>(List.of(new Seen(Moment.FIRST, Set.of()), see(kept)));
+      List<Seen> seen = new ArrayList<>(List.of(new Seen(TableVersion.FIRST, Set.of()), see(kept)));
       Instant now = Instant.now();
       for (int turn = 0; turn < 10; turn++) {
         if (random.nextInt(3) > 0) kept.load(1, 10);
@@ -47,12 +47,12 @@ class LoadedBetweenTest {
         Set<Long> times =
             kept.lake
                 .snapshots()
-                .loadedBetween(kept.topic, from.moment(), to.moment())
+                .loadedBetween(kept.topic, from.tableVersion(), to.tableVersion())
                 .orElseThrow();
         Set<Map<String, Object>> came = new HashSet<>(to.rows());
         came.removeAll(from.rows());
         assertThat(kept.rows().stream().filter(row -> times.contains((Long) row.get("loaded_at"))))
-            .as("seed %d, from %s to %s", SEED, from.moment(), to.moment())
+            .as("seed %d, from %s to %s", SEED, from.tableVersion(), to.tableVersion())
             .containsExactlyInAnyOrderElementsOf(came);
       }
     }
@@ -63,15 +63,15 @@ class LoadedBetweenTest {
     try (KeptLake kept = new KeptLake(dir, new Random(SEED), KeptLake.TOPIC)) {
       Snapshots snapshots = kept.lake.snapshots();
       kept.load(2, 10);
-      Moment old = see(kept).moment();
+      TableVersion old = see(kept).tableVersion();
       kept.load(2, 10);
-      Moment newest = see(kept).moment();
+      TableVersion newest = see(kept).tableVersion();
       kept.keep(Instant.now().plusSeconds(10_000));
       assertThat(kept.snapshots()).isLessThan(4);
       assertThat(snapshots.loadedBetween(kept.topic, old, newest)).isEmpty();
       assertThat(snapshots.loadedBetween(kept.topic, newest, newest)).contains(Set.of());
-      assertThat(snapshots.loadedBetween(kept.topic, newest, see(kept).moment())).isPresent();
-      Moment elsewhere = new Moment(new UUID(1, 2), newest.commit());
+      assertThat(snapshots.loadedBetween(kept.topic, newest, see(kept).tableVersion())).isPresent();
+      TableVersion elsewhere = new TableVersion(new UUID(1, 2), newest.commit());
       assertThat(snapshots.loadedBetween(kept.topic, elsewhere, newest)).isEmpty();
     }
   }

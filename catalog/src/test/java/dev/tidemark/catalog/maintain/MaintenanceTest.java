@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.catalog.SampleTopic;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.TroubledTable;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.table.TableDefinition;
-import dev.tidemark.catalog.write.Rewriting;
-import dev.tidemark.catalog.write.Rewritten;
+import dev.tidemark.catalog.write.FileRewriter;
+import dev.tidemark.catalog.write.RewriteResult;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,11 +73,11 @@ class MaintenanceTest {
       Instant now = round == 0 ? Instant.parse("2025-01-02T12:00:00Z") : soon;
       MaintenancePlan plan;
       try (Maintenance dryRun = kept.maintenance(now, KeptLake.options(1000))) {
-        plan = dryRun.plan(kept.topic, Budget.UNLIMITED);
-        assertThat(dryRun.plan(kept.topic, Budget.UNLIMITED)).isEqualTo(plan);
+        plan = dryRun.plan(kept.topic, MaintenanceBudget.UNLIMITED);
+        assertThat(dryRun.plan(kept.topic, MaintenanceBudget.UNLIMITED)).isEqualTo(plan);
       }
       MaintenanceReport report = kept.keep(now);
-      assertThat(report.done()).as("seed " + seed).isEqualTo(plan.steps());
+      assertThat(report.done()).as("seed " + seed).isEqualTo(plan.maintenanceSteps());
       assertThat(report.left()).isEmpty();
       assertThat(report.filesBefore()).isEqualTo(files);
       assertThat(report.filesAfter()).isEqualTo(kept.files()).isLessThan(files);
@@ -124,37 +124,41 @@ class MaintenanceTest {
   void aCompactionThatIsOvertakenIsDroppedAndLeavesNothing() {
     kept.load(6, 50);
     var before = kept.rows();
-    Survey stale = Survey.of(kept.topic, kept.table());
+    TableState stale = TableState.of(kept.topic, kept.table());
     var steps =
         Compaction.plan(
             stale.partitions(),
-            new Tiers(KeptLake.options(1).rewriting(), 1 << 20),
+            new CompactionTiers(KeptLake.options(1).rewriting(), 1 << 20),
             KeptLake.LATER,
             Long.MAX_VALUE);
     assertThat(steps).isNotEmpty();
     kept.keep(KeptLake.LATER);
     Set<Path> files = kept.onDisk();
     List<Boolean> outcomes = new ArrayList<>();
-    try (Rewriting rewriting =
-        new Rewriting(kept.lake.warehouse(), KeptLake.options(1).rewriting())) {
+    try (FileRewriter fileRewriter =
+        new FileRewriter(kept.lake.warehouse(), KeptLake.options(1).rewriting())) {
       Compaction.run(
           stale,
           steps,
-          rewriting,
+          fileRewriter,
           KeptLake.LATER,
-          new Compaction.Watcher() {
+          new Compaction.Listener() {
             @Override
             public boolean hasTime() {
               return true;
             }
 
             @Override
-            public void ended(List<Step.Compact> done, boolean isDone, Replacement replacement) {
+            public void ended(
+                List<MaintenanceStep.Compact> done,
+                boolean isDone,
+                FileReplacement fileReplacement) {
               outcomes.add(isDone);
             }
 
             @Override
-            public void failed(Step.Compact step, dev.tidemark.catalog.iceberg.LakeException why) {
+            public void failed(
+                MaintenanceStep.Compact step, dev.tidemark.catalog.lake.LakeException why) {
               throw why;
             }
           });
@@ -218,9 +222,10 @@ class MaintenanceTest {
     Path young = Files.writeString(location.resolve("data/young.parquet"), "of a load under way");
     MaintenanceReport report = kept.keep(Instant.now());
     assertThat(report.done())
-        .filteredOn(step -> step instanceof Step.DeleteOrphans)
+        .filteredOn(maintenanceStep -> maintenanceStep instanceof MaintenanceStep.DeleteOrphans)
         .containsExactly(
-            new Step.DeleteOrphans(old.stream().map(Path::toString).sorted().toList(), 24));
+            new MaintenanceStep.DeleteOrphans(
+                old.stream().map(Path::toString).sorted().toList(), 24));
     assertThat(old).allSatisfy(file -> assertThat(file).doesNotExist());
     assertThat(young).exists();
     assertThat(kept.onDisk()).containsAll(live);
@@ -237,9 +242,10 @@ class MaintenanceTest {
     var before = kept.rows();
     var table = kept.table();
     assertThat(table.currentSnapshot().dataManifests(table.io())).hasSizeGreaterThan(32);
-    Survey survey = Survey.of(kept.topic, table);
-    Step.RewriteManifests step = Manifests.plan(table, survey.snapshot()).orElseThrow();
-    Manifests.run(table, step, survey.partitions());
+    TableState tableState = TableState.of(kept.topic, table);
+    MaintenanceStep.RewriteManifests step =
+        Manifests.plan(table, tableState.snapshot()).orElseThrow();
+    Manifests.run(table, step, tableState.partitions());
     assertThat(table.currentSnapshot().dataManifests(table.io())).hasSize(step.into());
     assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
   }
@@ -248,12 +254,12 @@ class MaintenanceTest {
   void aBudgetOfBytesIsKeptAndTheRestIsDoneLater() {
     kept.load(10, 100);
     var before = kept.rows();
-    Budget budget = new Budget(Duration.ofMinutes(1), 40_000);
+    MaintenanceBudget maintenanceBudget = new MaintenanceBudget(Duration.ofMinutes(1), 40_000);
     int files = kept.files();
     try (Maintenance maintenance = kept.maintenance(KeptLake.LATER, KeptLake.options(100))) {
       int runs = 0;
       while (true) {
-        MaintenanceReport report = maintenance.run(kept.topic, budget);
+        MaintenanceReport report = maintenance.run(kept.topic, maintenanceBudget);
         assertThat(report.bytesRead()).isLessThanOrEqualTo(40_000);
         if (report.done().isEmpty()) break;
         assertThat(kept.files()).isLessThan(files);
@@ -263,7 +269,7 @@ class MaintenanceTest {
       assertThat(runs).isGreaterThan(2);
     }
     assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
-    Budget noTime = new Budget(Duration.ZERO, Long.MAX_VALUE);
+    MaintenanceBudget noTime = new MaintenanceBudget(Duration.ZERO, Long.MAX_VALUE);
     kept.load(4, 50);
     try (Maintenance maintenance = kept.maintenance(KeptLake.LATER, KeptLake.options(100))) {
       MaintenanceReport report = maintenance.run(kept.topic, noTime);
@@ -280,8 +286,9 @@ class MaintenanceTest {
     // Of the first of January all is older, of the second the first half.
     Instant now = Instant.parse("2025-01-12T12:00:00Z");
     try (Maintenance maintenance = kept.maintenance(now, KeptLake.options(100))) {
-      MaintenancePlan plan = maintenance.plan(topic, Budget.UNLIMITED);
-      assertThat(maintenance.run(topic, Budget.UNLIMITED).done()).isEqualTo(plan.steps());
+      MaintenancePlan plan = maintenance.plan(topic, MaintenanceBudget.UNLIMITED);
+      assertThat(maintenance.run(topic, MaintenanceBudget.UNLIMITED).done())
+          .isEqualTo(plan.maintenanceSteps());
     }
     long second = Instant.parse("2025-01-02T00:00:00Z").toEpochMilli();
     var young =
@@ -303,7 +310,7 @@ class MaintenanceTest {
     int files = kept.files();
     try (Maintenance maintenance = kept.maintenance(now, KeptLake.options(100))) {
       for (int run = 0; run < 2; run++) {
-        assertThatThrownBy(() -> maintenance.run(topic, Budget.UNLIMITED))
+        assertThatThrownBy(() -> maintenance.run(topic, MaintenanceBudget.UNLIMITED))
             .isInstanceOf(LakeException.class)
             .hasMessageContaining("some, but not all, rows match")
             .hasMessageContaining(straddling.toString());
@@ -311,8 +318,8 @@ class MaintenanceTest {
       // What comes behind it was done all the same.
       assertThat(kept.files()).isLessThan(files);
       kept.table().newDelete().deleteFile(Locations.of(straddling)).commit();
-      assertThat(maintenance.run(topic, Budget.UNLIMITED).done())
-          .hasAtLeastOneElementOfType(Step.DropPartitions.class);
+      assertThat(maintenance.run(topic, MaintenanceBudget.UNLIMITED).done())
+          .hasAtLeastOneElementOfType(MaintenanceStep.DropPartitions.class);
       assertThat(kept.rows()).hasSizeLessThan(rows);
     }
   }
@@ -385,15 +392,15 @@ class MaintenanceTest {
   }
 
   /** Of a file by one that is the same. */
-  private Replacement replacement(TroubledTable.Trouble trouble) throws IOException {
+  private FileReplacement replacement(TroubledTable.Trouble trouble) throws IOException {
     Table table = TroubledTable.of(kept.table(), List.of(trouble), () -> false);
     DataFile old = anyFile(table);
     Path copy = Files.copy(Locations.path(old.location()), dir.resolve("copy.parquet"));
     DataFile made = DataFiles.builder(table.spec()).copy(old).withPath(Locations.of(copy)).build();
-    Replacement replacement =
-        new Replacement(table, kept.lake.snapshots().current(kept.topic).id(), "of-the-same");
-    replacement.add(List.of(old), new Rewritten(List.of(made), 0));
-    return replacement;
+    FileReplacement fileReplacement =
+        new FileReplacement(table, kept.lake.snapshots().current(kept.topic).id(), "of-the-same");
+    fileReplacement.add(List.of(old), new RewriteResult(List.of(made), 0));
+    return fileReplacement;
   }
 
   private static DataFile anyFile(Table table) throws IOException {
@@ -409,7 +416,8 @@ class MaintenanceTest {
     Instant soon = Instant.now().plus(Duration.ofHours(3));
     assertThatThrownBy(() -> kept.keep(soon)).hasMessageContaining("GC is disabled");
     kept.table().updateProperties().remove(TableProperties.GC_ENABLED).commit();
-    assertThat(kept.keep(soon).done()).hasAtLeastOneElementOfType(Step.ExpireSnapshots.class);
+    assertThat(kept.keep(soon).done())
+        .hasAtLeastOneElementOfType(MaintenanceStep.ExpireSnapshots.class);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.tidemark.catalog.maintain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.storage.Locations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

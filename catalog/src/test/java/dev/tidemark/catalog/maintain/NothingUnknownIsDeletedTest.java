@@ -2,7 +2,7 @@ package dev.tidemark.catalog.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.maintain.LakeWithMishaps.Mishap;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.tidemark.catalog.maintain;
 
-import dev.tidemark.catalog.files.Locations;
+import dev.tidemark.catalog.storage.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,14 +9,14 @@ import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.catalog.erase.Erasure;
 import dev.tidemark.catalog.erase.RowsWithId;
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.iceberg.Registration;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.TableRegistration;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -79,7 +79,8 @@ class OthersFilesTest {
     Files.writeString(file, "{\"id\":\"%d\",\"time\":\"2025-01-01T00:00:00Z\"}\n".formatted(id));
     try (Lake lake = Lake.open(home, TOPICS);
         Loader loader = new Loader(lake, LOADING, Clock.systemUTC())) {
-      for (Topic topic : TOPICS.all()) loader.loadFiles(topic, List.of(file), Progress.NONE);
+      for (Topic topic : TOPICS.all())
+        loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
     }
   }
 
@@ -91,7 +92,7 @@ class OthersFilesTest {
       Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(5L + i));
       try (Lake lake = Lake.open(home, TOPICS);
           Maintenance upkeep = new Maintenance(lake, GREEDY, ahead)) {
-        upkeep.run(WEB, Budget.UNLIMITED);
+        upkeep.run(WEB, MaintenanceBudget.UNLIMITED);
       }
     }
   }
@@ -160,7 +161,7 @@ class OthersFilesTest {
     Files.setLastModifiedTime(orphan, FileTime.from(Instant.parse("2020-01-01T01:00:00Z")));
     try (Lake lake = Lake.open(home, TOPICS);
         Maintenance upkeep = new Maintenance(lake, GREEDY, Clock.systemUTC())) {
-      upkeep.run(WEB, Budget.UNLIMITED);
+      upkeep.run(WEB, MaintenanceBudget.UNLIMITED);
     }
     assertThat(before).exists();
     assertThat(orphan).doesNotExist();
@@ -353,8 +354,8 @@ class OthersFilesTest {
     assertThat(erase("1").open()).isEmpty();
     assertThat(rows()).isEqualTo(3);
     assertThat(views).allSatisfy(file -> assertThat(file).exists());
-    try (Registration registration = Registration.of(home, false)) {
-      assertThat(registration.all().refused()).isEmpty();
+    try (TableRegistration tableRegistration = TableRegistration.of(home, false)) {
+      assertThat(tableRegistration.all().refused()).isEmpty();
     }
   }
 }

@@ -26,7 +26,7 @@ public record Event(
     long[] times,
     boolean longFractions,
     boolean undated)
-    implements Verdict {
+    implements ReadResult {
   /** Stands in {@link #times} for a time that is not there. */
   public static final long NO_TIME = Long.MIN_VALUE;
 }

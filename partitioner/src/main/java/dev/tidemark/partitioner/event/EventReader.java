@@ -12,16 +12,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.json.EventJson;
+import dev.tidemark.partitioner.json.InvalidJsonException;
 import dev.tidemark.partitioner.json.JsonTokens;
-import dev.tidemark.partitioner.json.NoJsonException;
-import dev.tidemark.partitioner.json.ParserWords;
-import dev.tidemark.partitioner.json.StrictText;
+import dev.tidemark.partitioner.json.ParserMessages;
+import dev.tidemark.partitioner.json.TextValidator;
 import dev.tidemark.partitioner.regex.StepLimitException;
 import dev.tidemark.partitioner.regex.Steps;
-import dev.tidemark.partitioner.schema.Checks;
+import dev.tidemark.partitioner.schema.CheckLimits;
 import dev.tidemark.partitioner.schema.CompiledSchema;
-import dev.tidemark.partitioner.schema.SchemaProof;
+import dev.tidemark.partitioner.schema.FastValidator;
 import dev.tidemark.partitioner.schema.Violation;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -37,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the lines of one topic: each is an event or has every reason why it is none.
  *
  * <p>Most lines are valid, so each is first read in one pass that picks the envelope and tries to
- * prove the schema ({@link SchemaProof}). Only what that pass does not prove gets a tree, and a
- * verdict with reasons ({@link CompiledSchema}). Both take counted steps ({@link Checks}), so a
- * line has the same verdict wherever and whenever it is read. For one thread at a time.
+ * prove the schema ({@link FastValidator}). Only what that pass does not prove gets a tree, and a
+ * verdict with reasons ({@link CompiledSchema}). Both take counted steps ({@link CheckLimits}), so
+ * a line has the same verdict wherever and whenever it is read. For one thread at a time.
  */
 public final class EventReader {
   /** The most bytes of one event. */
@@ -61,21 +62,21 @@ public final class EventReader {
   private final CompiledSchema schema;
   private final NumberLimits limits;
   private final JsonTokens tokens = new JsonTokens(EventJson.LEVELS);
-  private final EnvelopeWatcher envelope;
+  private final EnvelopeExtractor envelope;
   private final Steps steps = new Steps();
-  private final SchemaProof proof;
+  private final FastValidator proof;
 
   /** Proves nothing but that it is JSON, to pick the envelope from what is valid. */
-  private final SchemaProof anything;
+  private final FastValidator anything;
 
   private EventReader(Topic topic, JsonNode schema) {
     this.topic = topic;
     timeFields = timeFields(topic);
     this.schema = CompiledSchema.of(schema);
     limits = new NumberLimits(topic, schema);
-    envelope = new EnvelopeWatcher(topic, timeFields);
-    proof = SchemaProof.of(schema, envelope.paths());
-    anything = SchemaProof.of(BooleanNode.TRUE, envelope.paths());
+    envelope = new EnvelopeExtractor(topic, timeFields);
+    proof = FastValidator.of(schema, envelope.paths());
+    anything = FastValidator.of(BooleanNode.TRUE, envelope.paths());
   }
 
   /** A reader of that topic's lines. */
@@ -104,7 +105,7 @@ public final class EventReader {
     return timeFields;
   }
 
-  /** The places of the schema that make reading slow; see {@link SchemaProof#unproved}. */
+  /** The places of the schema that make reading slow; see {@link FastValidator#unproved}. */
   public List<String> unproved() {
     return proof.unproved();
   }
@@ -113,7 +114,7 @@ public final class EventReader {
    * What the bytes are: one JSON text in UTF-8, white space around it allowed. A byte order mark is
    * refused: whoever reads a file skips it at its start.
    */
-  public Verdict read(byte[] bytes, int offset, int length) {
+  public ReadResult read(byte[] bytes, int offset, int length) {
     return read(bytes, offset, length, Event.NO_TIME);
   }
 
@@ -123,7 +124,7 @@ public final class EventReader {
    *
    * @param received milliseconds since 1970, or {@link Event#NO_TIME}
    */
-  public Verdict read(byte[] bytes, int offset, int length, long received) {
+  public ReadResult read(byte[] bytes, int offset, int length, long received) {
     int from = offset;
     int to = offset + length;
     while (from < to && isSpace(bytes[from])) from++;
@@ -139,7 +140,7 @@ public final class EventReader {
       return refusal("nested deeper than " + EventJson.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-      return refusal("no JSON, at byte " + at + ": " + Shown.of(ParserWords.of(e)));
+      return refusal("no JSON, at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } finally {
@@ -150,11 +151,11 @@ public final class EventReader {
   }
 
   /** The event, if it is proved to be one. */
-  private @Nullable Event prove(SchemaProof by, byte[] bytes, int from, int to, long received) {
+  private @Nullable Event prove(FastValidator by, byte[] bytes, int from, int to, long received) {
     // To find the white space takes longer than to give most events the fewest steps there are.
     if (to - from <= SHORT || compactLength(bytes, from, to) <= SHORT) {
       try {
-        return prove(by, bytes, from, to, received, Checks.limit(0));
+        return prove(by, bytes, from, to, received, CheckLimits.limit(0));
       } catch (StepLimitException e) {
         // It may take more of them, as many as its length says.
       }
@@ -167,7 +168,7 @@ public final class EventReader {
   }
 
   private @Nullable Event prove(
-      SchemaProof by, byte[] bytes, int from, int to, long received, long limit) {
+      FastValidator by, byte[] bytes, int from, int to, long received, long limit) {
     envelope.start();
     try {
       tokens.start(bytes, from, to - from);
@@ -175,14 +176,14 @@ public final class EventReader {
       if (!by.proves(tokens, envelope, steps)) return null;
       tokens.end();
       return envelope.event(topic, bytes, from, to, received, tokens.hasLongFractions());
-    } catch (NoJsonException e) {
+    } catch (InvalidJsonException e) {
       return null;
     }
   }
 
   /** White space buys no steps: an event that is posted lands without it. */
   private static long limit(byte[] bytes, int from, int to) {
-    return Checks.limit(compactLength(bytes, from, to));
+    return CheckLimits.limit(compactLength(bytes, from, to));
   }
 
   private static int compactLength(byte[] bytes, int from, int to) {
@@ -190,9 +191,9 @@ public final class EventReader {
   }
 
   /** The verdict on a text that is not proved to be an event. */
-  private Verdict decide(byte[] bytes, int from, int to, long received) throws IOException {
-    int problem = StrictText.firstProblem(bytes, from, to);
-    if (problem != StrictText.NONE) {
+  private ReadResult decide(byte[] bytes, int from, int to, long received) throws IOException {
+    int problem = TextValidator.firstProblem(bytes, from, to);
+    if (problem != TextValidator.NONE) {
       return refusal(
           "byte "
               + (problem - from)
@@ -201,7 +202,7 @@ public final class EventReader {
                   : " is not UTF-8"));
     }
     JsonNode tree;
-    try (JsonParser parser = JsonSource.parser(bytes, from, to - from)) {
+    try (JsonParser parser = StrictParsers.parser(bytes, from, to - from)) {
       parser.nextToken();
       tree = ExactTree.read(parser);
       if (parser.nextToken() != null) throw afterTheEnd(parser);
@@ -239,11 +240,11 @@ public final class EventReader {
     for (String step : violation.path()) {
       value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
     }
-    String shown = value.isValueNode() ? Shown.of(value.toString()) + ": " : "";
+    String shown = value.isValueNode() ? Printable.of(value.toString()) + ": " : "";
     // Names of members are part of both, and they come from anybody.
     return new Reason(
-        Shown.of(String.join(".", violation.path()), WORDS),
-        shown + Shown.of(violation.message(), WORDS));
+        Printable.of(String.join(".", violation.path()), WORDS),
+        shown + Printable.of(violation.message(), WORDS));
   }
 
   private static JsonProcessingException afterTheEnd(JsonParser parser) {
@@ -256,7 +257,7 @@ public final class EventReader {
 
   private static String shown(byte[] bytes, int from, int to) {
     int some = Math.min(to - from, 200);
-    return Shown.quoted(new String(bytes, from, some, UTF_8));
+    return Printable.quoted(new String(bytes, from, some, UTF_8));
   }
 
   private static boolean isSpace(byte b) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.event.Rejection.Reason;
 import dev.tidemark.partitioner.schema.SchemaTypes;
 import dev.tidemark.partitioner.schema.SchemaTypes.JsonType;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
 import java.math.BigDecimal;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * The rule that declared integers are within 64 bits and declared numbers within a double: a column
  * must hold what is asked of it. Numbers beyond a double are refused where nothing is declared, too
- * ({@link EnvelopeWatcher}): a question could not tell one from another.
+ * ({@link EnvelopeExtractor}): a question could not tell one from another.
  */
 final class NumberLimits {
   static final String NO_DOUBLE = "beyond the numbers of double precision";
@@ -54,6 +55,6 @@ final class NumberLimits {
   }
 
   private static Reason reason(Limit limit, JsonNode value, String words) {
-    return new Reason(limit.field.name(), Shown.of(value.asText()) + " " + words);
+    return new Reason(limit.field.name(), Printable.of(value.asText()) + " " + words);
   }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.event;
 import java.util.List;
 
 /** Why a line is not an event of its topic: every reason, at least one. */
-public record Rejection(List<Reason> reasons) implements Verdict {
+public record Rejection(List<Reason> reasons) implements ReadResult {
   public Rejection {
     reasons = List.copyOf(reasons);
     if (reasons.isEmpty()) throw new IllegalArgumentException("a rejection needs a reason");

@@ -1,4 +1,4 @@
-/** From the bytes of one line to an event or the reasons against it. */
+/** Turns the bytes of one line into an event, or into the reasons why it is rejected. */
 @NullMarked
 package dev.tidemark.partitioner.event;
 

@@ -35,8 +35,8 @@ public final class JsonTokens {
   private static final int ESCAPED_UNIT = 6;
 
   private final int levels;
-  private final StringEnd strings = new StringEnd();
-  private final Unescaped unescaped = new Unescaped();
+  private final StringScanner strings = new StringScanner();
+  private final StringUnescaper stringUnescaper = new StringUnescaper();
 
   private static final byte[] NOTHING = {};
 
@@ -81,7 +81,7 @@ public final class JsonTokens {
   }
 
   /** Begins a text and stands on its value. */
-  public void start(byte[] text, int offset, int length) throws NoJsonException {
+  public void start(byte[] text, int offset, int length) throws InvalidJsonException {
     bytes = text;
     at = offset;
     limit = offset + length;
@@ -93,12 +93,12 @@ public final class JsonTokens {
   /** Lets go of the text and of what was made of it: an idle walker must not keep them. */
   public void forget() {
     bytes = NOTHING;
-    unescaped.forget();
+    stringUnescaper.forget();
   }
 
   /** Makes sure that nothing follows the value of the text, which must have been walked through. */
-  public void end() throws NoJsonException {
-    if (depth > 0 || ink() >= 0) throw new NoJsonException();
+  public void end() throws InvalidJsonException {
+    if (depth > 0 || ink() >= 0) throw new InvalidJsonException();
   }
 
   /** What the value is, or begins with. */
@@ -107,7 +107,7 @@ public final class JsonTokens {
   }
 
   /** Goes to the next member of the innermost object; false where it ends, which is then left. */
-  public boolean member() throws NoJsonException {
+  public boolean member() throws InvalidJsonException {
     guessed = null;
     int ink = ink();
     if (ink == '}' && isObject[depth]) return left(JsonToken.END_OBJECT);
@@ -126,7 +126,7 @@ public final class JsonTokens {
   }
 
   /** As {@link #member()}; soonest where it is the member that came after that place last time. */
-  public <T> boolean member(NameTable.Place<T> before) throws NoJsonException {
+  public <T> boolean member(NameTable.Place<T> before) throws InvalidJsonException {
     NameTable.Name<T> next = before.next();
     if (next == null || !follows(next)) return member();
     guessed = next;
@@ -150,7 +150,7 @@ public final class JsonTokens {
   }
 
   /** Goes to the next element of the innermost array; false where it ends, which is then left. */
-  public boolean element() throws NoJsonException {
+  public boolean element() throws InvalidJsonException {
     int ink = ink();
     if (ink == ']' && !isObject[depth]) return left(JsonToken.END_ARRAY);
     if (!first) take(ink, ',');
@@ -167,7 +167,7 @@ public final class JsonTokens {
     return false;
   }
 
-  private void value() throws NoJsonException {
+  private void value() throws InvalidJsonException {
     first = false;
     hasChars = false;
     int ink = ink();
@@ -191,15 +191,16 @@ public final class JsonTokens {
   }
 
   /** Goes behind a string, of which the first character is stood on. */
-  private void string() throws NoJsonException {
+  private void string() throws InvalidJsonException {
     int begin = at;
     at = strings.of(bytes, begin, limit);
     if (strings.isAscii() && !strings.isEscaped()) return;
-    if (StrictText.firstProblem(bytes, begin, at) != StrictText.NONE) throw new NoJsonException();
+    if (TextValidator.firstProblem(bytes, begin, at) != TextValidator.NONE)
+      throw new InvalidJsonException();
   }
 
-  private void open(boolean object, JsonToken begin) throws NoJsonException {
-    if (depth == levels) throw new NoJsonException();
+  private void open(boolean object, JsonToken begin) throws InvalidJsonException {
+    if (depth == levels) throw new InvalidJsonException();
     at++;
     depth++;
     isObject[depth] = object;
@@ -208,17 +209,17 @@ public final class JsonTokens {
     token = begin;
   }
 
-  private void word(String word, JsonToken meaning) throws NoJsonException {
+  private void word(String word, JsonToken meaning) throws InvalidJsonException {
     from = at;
     to = at + word.length();
-    if (to > limit) throw new NoJsonException();
+    if (to > limit) throw new InvalidJsonException();
     for (int i = 1; i < word.length(); i++) {
-      if (bytes[at + i] != word.charAt(i)) throw new NoJsonException();
+      if (bytes[at + i] != word.charAt(i)) throw new InvalidJsonException();
     }
     plain(meaning);
   }
 
-  private void number(int begin) throws NoJsonException {
+  private void number(int begin) throws InvalidJsonException {
     from = at;
     int next = at;
     if (begin == '-') next++;
@@ -231,7 +232,7 @@ public final class JsonTokens {
       next++;
     }
     digits = next - firstDigit;
-    if (digits == 0 || (digits > 1 && bytes[firstDigit] == '0')) throw new NoJsonException();
+    if (digits == 0 || (digits > 1 && bytes[firstDigit] == '0')) throw new InvalidJsonException();
     whole = begin == '-' ? -value : value;
     int afterWhole = next;
     if (next < limit && bytes[next] == '.') next = afterDigits(next + 1);
@@ -248,10 +249,10 @@ public final class JsonTokens {
     plain(integer ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_NUMBER_FLOAT);
   }
 
-  private int afterDigits(int begin) throws NoJsonException {
+  private int afterDigits(int begin) throws InvalidJsonException {
     int next = begin;
     while (next < limit && bytes[next] >= '0' && bytes[next] <= '9') next++;
-    if (next == begin) throw new NoJsonException();
+    if (next == begin) throw new InvalidJsonException();
     return next;
   }
 
@@ -273,8 +274,8 @@ public final class JsonTokens {
     return -1;
   }
 
-  private void take(int ink, char wanted) throws NoJsonException {
-    if (ink != wanted) throw new NoJsonException();
+  private void take(int ink, char wanted) throws InvalidJsonException {
+    if (ink != wanted) throw new InvalidJsonException();
     at++;
   }
 
@@ -306,7 +307,7 @@ public final class JsonTokens {
       return new String(bytes, nameFrom[level], end - nameFrom[level], UTF_8);
     }
     hasChars = false;
-    return unescaped.string(bytes, nameFrom[level], end);
+    return stringUnescaper.string(bytes, nameFrom[level], end);
   }
 
   /**
@@ -404,12 +405,12 @@ public final class JsonTokens {
 
   /** A scalar's text: of a string what it means, of everything else its spelling. */
   public String text() {
-    if (isEscaped) return unescaped.string(bytes, from, to);
+    if (isEscaped) return stringUnescaper.string(bytes, from, to);
     return new String(bytes, from, to - from, isAscii ? ISO_8859_1 : UTF_8);
   }
 
   /** As {@link #text}, of a string; one that came before is mostly given again. */
-  public String repeatedText(RepeatedTexts texts) {
+  public String repeatedText(StringInterner texts) {
     String known = texts.find(bytes, from, to);
     if (known != null) return known;
     String text = text();
@@ -420,17 +421,17 @@ public final class JsonTokens {
   /** The characters of {@link #text}; only the first {@link #charCount} count. Not to be kept. */
   public char[] chars() {
     decode();
-    return unescaped.chars();
+    return stringUnescaper.chars();
   }
 
   /** How many characters the text has. */
   public int charCount() {
     decode();
-    return unescaped.count();
+    return stringUnescaper.count();
   }
 
   private void decode() {
-    if (!hasChars) unescaped.read(bytes, from, to);
+    if (!hasChars) stringUnescaper.read(bytes, from, to);
     hasChars = true;
   }
 }

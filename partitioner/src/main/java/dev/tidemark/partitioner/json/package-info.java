@@ -1,4 +1,4 @@
-/** The tokens of one JSON text that lies in memory, read once and as fast as can be. */
+/** Parses JSON text in memory, in one pass. */
 @NullMarked
 package dev.tidemark.partitioner.json;
 

@@ -1,5 +1,6 @@
 package dev.tidemark.partitioner.landing;
 
+import dev.tidemark.partitioner.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever comes while the disk is busy waits, and all who wait go together: one object, and one
  * wait for the disk, for each partition and not for each caller. Nobody waits for company: a parcel
  * that comes alone is written at once. Who goes with whom, and who goes next, says {@link
- * ParcelQueue}: callers come in turn. If a group cannot be written, each of its parcels is tried
+ * WriteQueue}: callers come in turn. If a group cannot be written, each of its parcels is tried
  * alone, so that a parcel fails for its own lines only. A line is given to the store once; it is
  * never tried again behind the back of a caller who was told that it failed.
  *
@@ -43,7 +44,7 @@ public final class GroupCommit implements AutoCloseable {
   private final Condition changed = lock.newCondition();
 
   /** Guarded by {@link #lock}, like all below. */
-  private final ParcelQueue queue;
+  private final WriteQueue queue;
 
   private boolean closed;
 
@@ -52,7 +53,7 @@ public final class GroupCommit implements AutoCloseable {
   private final GroupWriter writer;
 
   /** One caller's parcel, and what becomes of it. */
-  record Waiting(Parcel parcel, CompletableFuture<Boolean> landed) {
+  record Waiting(PartitionedLines partitionedLines, CompletableFuture<Boolean> landed) {
     void succeed() {
       landed.complete(true);
     }
@@ -64,10 +65,10 @@ public final class GroupCommit implements AutoCloseable {
 
   /** Lands in that store, under names nobody can guess. */
   public GroupCommit(ObjectStore store) {
-    this(store, new ParcelQueue(COMMITTERS_OF_WIDE));
+    this(store, new WriteQueue(COMMITTERS_OF_WIDE));
   }
 
-  GroupCommit(ObjectStore store, ParcelQueue queue) {
+  GroupCommit(ObjectStore store, WriteQueue queue) {
     this.queue = queue;
     writers =
         Executors.newFixedThreadPool(
@@ -84,9 +85,9 @@ public final class GroupCommit implements AutoCloseable {
    * @throws IOException if one does not; then none is landed (see above for the one exception)
    * @throws IllegalStateException if this is closed
    */
-  public void land(Parcel parcel) throws IOException {
-    if (parcel.isEmpty()) return;
-    var waiting = new Waiting(parcel, new CompletableFuture<>());
+  public void land(PartitionedLines partitionedLines) throws IOException {
+    if (partitionedLines.isEmpty()) return;
+    var waiting = new Waiting(partitionedLines, new CompletableFuture<>());
     lock.lock();
     try {
       if (closed) throw new IllegalStateException("closed");

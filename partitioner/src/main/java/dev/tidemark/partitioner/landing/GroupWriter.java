@@ -2,6 +2,7 @@ package dev.tidemark.partitioner.landing;
 
 import dev.tidemark.partitioner.landing.GroupCommit.Waiting;
 import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.storage.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -45,12 +46,12 @@ final class GroupWriter {
   }
 
   /** An object that is written and not yet named, and whose lines are in it. */
-  private record Written(ObjectStore.Draft draft, List<Piece> pieces) {}
+  private record Written(ObjectStore.PendingObject pendingObject, List<Piece> pieces) {}
 
   /** Lines of one caller and one partition. */
   private record Piece(Waiting owner, ByteArrayOutputStream lines) {
     Instant received() {
-      return owner.parcel().received();
+      return owner.partitionedLines().received();
     }
   }
 
@@ -91,7 +92,7 @@ final class GroupWriter {
 
   private static void discard(Written object, IOException why) {
     try {
-      object.draft().close();
+      object.pendingObject().close();
     } catch (IOException e) {
       why.addSuppressed(e);
     }
@@ -106,8 +107,8 @@ final class GroupWriter {
     for (Written object : written) {
       tasks.add(
           () -> {
-            try (var draft = object.draft()) {
-              draft.publish();
+            try (var pendingObject = object.pendingObject()) {
+              pendingObject.publish();
             }
             return object;
           });
@@ -151,7 +152,7 @@ final class GroupWriter {
   private static Map<Partition, List<Piece>> byPartition(List<Waiting> group) {
     Map<Partition, List<Piece>> pieces = new LinkedHashMap<>();
     for (Waiting one : group) {
-      one.parcel()
+      one.partitionedLines()
           .lines()
           .forEach(
               (partition, lines) -> {
@@ -181,14 +182,14 @@ final class GroupWriter {
     // The load takes it for the time of all its lines: none may be too old by it that was not yet.
     Instant received =
         pieces.stream().map(Piece::received).min(Comparator.naturalOrder()).orElseThrow();
-    var draft =
+    var pendingObject =
         store.draft(
-            LandedName.fresh(partition, received, random),
+            LandedKey.fresh(partition, received, random),
             out -> {
               try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 12)) {
                 for (Piece piece : pieces) piece.lines().writeTo(gzip);
               }
             });
-    return new Written(draft, pieces);
+    return new Written(pendingObject, pieces);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.partitioner.landing;
 
 import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.storage.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -57,8 +58,8 @@ public final class LandingPublisher implements Publisher {
     for (int i = offset; i < offset + length; i++) {
       if (line[i] == '\n') throw new IllegalArgumentException("a line feed inside a line");
     }
-    Pressure pressure = pressure(partition, length);
-    if (pressure != Pressure.NONE) relieve(pressure);
+    WriteReason writeReason = pressure(partition, length);
+    if (writeReason != WriteReason.NONE) relieve(writeReason);
     taking.lock();
     try {
       if (closed) throw new IllegalStateException("closed");
@@ -94,7 +95,7 @@ public final class LandingPublisher implements Publisher {
   }
 
   /** Why something must be written before a line is taken. */
-  private enum Pressure {
+  private enum WriteReason {
     NONE,
     /** The line's own object is full. */
     OBJECT,
@@ -102,24 +103,24 @@ public final class LandingPublisher implements Publisher {
     MEMORY
   }
 
-  private Pressure pressure(Partition partition, int length) {
+  private WriteReason pressure(Partition partition, int length) {
     taking.lock();
     try {
       ByteArrayOutputStream buffer = buffers.get(partition);
       boolean tooMany = buffer == null && buffers.size() >= limits.openObjects();
-      if (tooMany || bytes + length + 1 > limits.memoryBytes()) return Pressure.MEMORY;
+      if (tooMany || bytes + length + 1 > limits.memoryBytes()) return WriteReason.MEMORY;
       boolean full = buffer != null && buffer.size() >= limits.objectBytes();
-      return full ? Pressure.OBJECT : Pressure.NONE;
+      return full ? WriteReason.OBJECT : WriteReason.NONE;
     } finally {
       taking.unlock();
     }
   }
 
   /** Writes full objects, and under pressure the largest until half of what may be held is. */
-  private void relieve(Pressure pressure) throws IOException {
+  private void relieve(WriteReason writeReason) throws IOException {
     writing.lock();
     try {
-      write(largest(pressure));
+      write(largest(writeReason));
     } finally {
       writing.unlock();
     }
@@ -134,7 +135,7 @@ public final class LandingPublisher implements Publisher {
     }
   }
 
-  private List<Partition> largest(Pressure pressure) {
+  private List<Partition> largest(WriteReason writeReason) {
     taking.lock();
     try {
       List<Partition> chosen = new ArrayList<>();
@@ -145,7 +146,7 @@ public final class LandingPublisher implements Publisher {
         boolean enough =
             left <= limits.memoryBytes() / 2
                 && buffers.size() - chosen.size() <= limits.openObjects() / 2;
-        if (!full && (enough || pressure == Pressure.OBJECT)) break;
+        if (!full && (enough || writeReason == WriteReason.OBJECT)) break;
         chosen.add(entry.getKey());
         left -= size;
       }
@@ -181,7 +182,7 @@ public final class LandingPublisher implements Publisher {
     boolean written = false;
     try {
       store.write(
-          LandedName.fresh(partition, clock.instant(), random),
+          LandedKey.fresh(partition, clock.instant(), random),
           out -> {
             try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 13)) {
               lines.writeTo(gzip);

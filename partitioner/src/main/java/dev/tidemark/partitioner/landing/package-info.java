@@ -1,4 +1,4 @@
-/** How events get into the landing zone, and how that is read, written and emptied. */
+/** Writes events to the landing zone, durably, and names its objects. */
 @NullMarked
 package dev.tidemark.partitioner.landing;
 

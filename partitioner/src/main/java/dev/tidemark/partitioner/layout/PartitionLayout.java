@@ -67,7 +67,7 @@ public final class PartitionLayout {
   private static String write(PartitionValue value) {
     return switch (value) {
       case None() -> NONE;
-      case Text(var text) -> text.isEmpty() ? EMPTY : PathText.encode(text);
+      case Text(var text) -> text.isEmpty() ? EMPTY : PathEncoding.encode(text);
       case Digest(var hex) -> "~" + hex;
     };
   }
@@ -79,10 +79,10 @@ public final class PartitionLayout {
     if (written.equals(EMPTY)) return Optional.of(new Text(""));
     if (written.startsWith("~")) {
       String hex = written.substring(1);
-      return PathText.isDigest(hex) ? Optional.of(new Digest(hex)) : Optional.empty();
+      return PathEncoding.isDigest(hex) ? Optional.of(new Digest(hex)) : Optional.empty();
     }
-    if (written.isEmpty() || written.length() > PathText.LONGEST) return Optional.empty();
-    return PathText.decode(written).map(Text::new);
+    if (written.isEmpty() || written.length() > PathEncoding.LONGEST) return Optional.empty();
+    return PathEncoding.decode(written).map(Text::new);
   }
 
   private static Optional<LocalDate> date(String step) {

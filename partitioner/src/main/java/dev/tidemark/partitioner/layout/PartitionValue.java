@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.layout;
 
-import dev.tidemark.partitioner.topic.AsciiCase;
+import dev.tidemark.partitioner.text.AsciiCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +14,21 @@ public sealed interface PartitionValue {
   /** A text of at most 120 bytes when it is encoded; {@link #of} takes any text. */
   record Text(String text) implements PartitionValue {
     public Text {
-      if (PathText.isTooLong(text)) throw new IllegalArgumentException("too long for a path");
+      if (PathEncoding.isTooLong(text)) throw new IllegalArgumentException("too long for a path");
     }
   }
 
   /** The SHA-256, in 64 lower-case hex digits, of the UTF-8 bytes of a text that is too long. */
   record Digest(String hex) implements PartitionValue {
     public Digest {
-      if (!PathText.isDigest(hex)) throw new IllegalArgumentException("no SHA-256: " + hex);
+      if (!PathEncoding.isDigest(hex)) throw new IllegalArgumentException("no SHA-256: " + hex);
     }
   }
 
   /** The value of a text of any length, or of none. */
   static PartitionValue of(@Nullable String text) {
     if (text == null) return new None();
-    return PathText.isTooLong(text) ? new Digest(PathText.digest(text)) : new Text(text);
+    return PathEncoding.isTooLong(text) ? new Digest(PathEncoding.digest(text)) : new Text(text);
   }
 
   /** Whether this is the value of that text. */

@@ -1,4 +1,4 @@
-/** Where an event lands: the one place that knows the paths of the landing zone. */
+/** The paths of the landing zone. */
 @NullMarked
 package dev.tidemark.partitioner.layout;
 

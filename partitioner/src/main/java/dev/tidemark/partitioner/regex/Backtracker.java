@@ -1,7 +1,7 @@
 package dev.tidemark.partitioner.regex;
 
-import static dev.tidemark.partitioner.regex.TextPlaces.codePoint;
-import static dev.tidemark.partitioner.regex.TextPlaces.codePointBefore;
+import static dev.tidemark.partitioner.regex.TextPositions.codePoint;
+import static dev.tidemark.partitioner.regex.TextPositions.codePointBefore;
 
 import java.util.Arrays;
 
@@ -130,11 +130,11 @@ final class Backtracker {
         }
         case Program.WORD -> {
           next = pc + 1;
-          if (!TextPlaces.isWordBoundary(text, at, length)) at = -1;
+          if (!TextPositions.isWordBoundary(text, at, length)) at = -1;
         }
         case Program.NOT_WORD -> {
           next = pc + 1;
-          if (TextPlaces.isWordBoundary(text, at, length)) at = -1;
+          if (TextPositions.isWordBoundary(text, at, length)) at = -1;
         }
         case Program.REFERENCE, Program.REFERENCE_BACK -> {
           next = pc + 2;
@@ -234,11 +234,11 @@ final class Backtracker {
     registers[register] = value;
   }
 
-  private CodePoints setOf(int pc) {
+  private CodePointSet setOf(int pc) {
     return program.sets()[code[pc + 1]];
   }
 
-  private int after(CodePoints set, int at) {
+  private int after(CodePointSet set, int at) {
     if (at == length) return -1;
     int c = codePoint(text, at, length);
     return set.has(c) ? at + Character.charCount(c) : -1;
@@ -252,7 +252,7 @@ final class Backtracker {
   }
 
   private int loop(int pc, int start) {
-    CodePoints set = setOf(pc);
+    CodePointSet set = setOf(pc);
     int min = code[pc + 2];
     int max = code[pc + 3];
     int at = start;

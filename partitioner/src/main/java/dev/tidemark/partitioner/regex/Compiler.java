@@ -12,7 +12,7 @@ final class Compiler {
   /** Whether repeated characters are written out, one instruction for each. */
   private final boolean writtenOut;
 
-  private final List<CodePoints> sets = new ArrayList<>();
+  private final List<CodePointSet> sets = new ArrayList<>();
   private int[] code = new int[32];
   private int size;
   private int registers;
@@ -36,7 +36,7 @@ final class Compiler {
     compiler.add(Program.MATCH);
     return new Program(
         Arrays.copyOf(compiler.code, compiler.size),
-        compiler.sets.toArray(CodePoints[]::new),
+        compiler.sets.toArray(CodePointSet[]::new),
         compiler.registers);
   }
 
@@ -94,12 +94,12 @@ final class Compiler {
     for (int end : ends) code[end] = size;
   }
 
-  private void character(CodePoints set) throws RegexSyntaxException {
+  private void character(CodePointSet set) throws RegexSyntaxException {
     if (set.isSingle()) add(back ? Program.CHAR_BACK : Program.CHAR, set.first());
     else add(back ? Program.SET_BACK : Program.SET, index(set));
   }
 
-  private int index(CodePoints set) {
+  private int index(CodePointSet set) {
     int known = sets.indexOf(set);
     if (known >= 0) return known;
     sets.add(set);
@@ -121,7 +121,7 @@ final class Compiler {
     else optional(repeat);
   }
 
-  private int loop(CodePoints set, boolean greedy, Node next) {
+  private int loop(CodePointSet set, boolean greedy, Node next) {
     if (!greedy) return back ? Program.LOOP_LAZY_BACK : Program.LOOP_LAZY;
     if (back) return Program.LOOP_BACK;
     // What was taken and is given back can only be followed by more of the same.

@@ -6,9 +6,9 @@ import java.util.Optional;
 final class EscapeParser {
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-  private final PatternText text;
+  private final PatternReader text;
 
-  EscapeParser(PatternText text) {
+  EscapeParser(PatternReader text) {
     this.text = text;
   }
 
@@ -17,21 +17,21 @@ final class EscapeParser {
    *
    * @param begin where its backslash is
    */
-  CodePoints parse(int begin, boolean inClass) throws RegexSyntaxException {
+  CodePointSet parse(int begin, boolean inClass) throws RegexSyntaxException {
     int c = text.next();
     return switch (c) {
-      case 'd' -> CodePoints.DIGITS;
-      case 'D' -> CodePoints.DIGITS.not();
-      case 'w' -> CodePoints.WORD;
-      case 'W' -> CodePoints.WORD.not();
-      case 's' -> CodePoints.SPACE;
-      case 'S' -> CodePoints.SPACE.not();
+      case 'd' -> CodePointSet.DIGITS;
+      case 'D' -> CodePointSet.DIGITS.not();
+      case 'w' -> CodePointSet.WORD;
+      case 'W' -> CodePointSet.WORD.not();
+      case 's' -> CodePointSet.SPACE;
+      case 'S' -> CodePointSet.SPACE.not();
       case 'p' -> property(begin);
       case 'P' -> property(begin).not();
-      case PatternText.END -> throw PatternText.error(begin, "nothing follows this backslash");
+      case PatternReader.END -> throw PatternReader.error(begin, "nothing follows this backslash");
       default -> {
         int meant = character(c, begin, inClass);
-        yield CodePoints.range(meant, meant);
+        yield CodePointSet.range(meant, meant);
       }
     };
   }
@@ -73,14 +73,14 @@ final class EscapeParser {
         if (PUNCTUATION.indexOf(c) >= 0) return c;
       }
     }
-    throw PatternText.error(begin, "'\\" + Character.toString(c) + "' means nothing in ECMA-262");
+    throw PatternReader.error(begin, "'\\" + Character.toString(c) + "' means nothing in ECMA-262");
   }
 
   private int hex(int digits, int begin) throws RegexSyntaxException {
     int value = 0;
     for (int i = 0; i < digits; i++) {
       int digit = text.peek() < 128 ? Character.digit(text.next(), 16) : -1;
-      if (digit < 0) throw PatternText.error(begin, "not " + digits + " hexadecimal digits");
+      if (digit < 0) throw PatternReader.error(begin, "not " + digits + " hexadecimal digits");
       value = value * 16 + digit;
     }
     return value;
@@ -95,7 +95,7 @@ final class EscapeParser {
         value = digit < 0 ? -1 : value * 16 + digit;
         if (value > Character.MAX_CODE_POINT) value = -1;
       }
-      if (value < 0) throw PatternText.error(begin, "not the number of a code point");
+      if (value < 0) throw PatternReader.error(begin, "not the number of a code point");
       return value;
     }
     int first = hex(4, begin);
@@ -114,12 +114,12 @@ final class EscapeParser {
     return first;
   }
 
-  private CodePoints property(int begin) throws RegexSyntaxException {
-    if (!text.take('{')) throw PatternText.error(begin, "a property is written \\p{Name}");
+  private CodePointSet property(int begin) throws RegexSyntaxException {
+    if (!text.take('{')) throw PatternReader.error(begin, "a property is written \\p{Name}");
     String expression = text.until('}', begin);
-    Optional<CodePoints> set = UnicodeProperties.of(expression);
+    Optional<CodePointSet> set = UnicodeProperties.of(expression);
     if (set.isEmpty()) {
-      throw PatternText.error(begin, "no property '" + expression + "' is known");
+      throw PatternReader.error(begin, "no property '" + expression + "' is known");
     }
     return set.get();
   }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 record GroupNames(int count, Map<String, Integer> byName) {
   /** Finds the groups before a pattern is parsed: a reference may come before its group. */
   static GroupNames of(String pattern) throws RegexSyntaxException {
-    PatternText text = new PatternText(pattern);
+    PatternReader text = new PatternReader(pattern);
     Map<String, Integer> byName = new HashMap<>();
     int count = 0;
     boolean inClass = false;
-    while (text.peek() != PatternText.END) {
+    while (text.peek() != PatternReader.END) {
       int begin = text.at;
       int c = text.next();
       if (c == '\\') text.next();
@@ -28,7 +28,7 @@ record GroupNames(int count, Map<String, Integer> byName) {
         if (name == null && text.peek() == '?') continue;
         count++;
         if (name != null && byName.put(name, count) != null) {
-          throw PatternText.error(begin, "a second group has the name '" + name + "'");
+          throw PatternReader.error(begin, "a second group has the name '" + name + "'");
         }
       }
     }
@@ -36,7 +36,7 @@ record GroupNames(int count, Map<String, Integer> byName) {
   }
 
   /** The name of the group that begins here, after its bracket; null if it has none. */
-  static @Nullable String name(PatternText text) throws RegexSyntaxException {
+  static @Nullable String name(PatternReader text) throws RegexSyntaxException {
     if (text.peek() != '?' || text.peek(1) != '<') return null;
     if (text.peek(2) == '=' || text.peek(2) == '!') return null;
     text.take("?<");
@@ -44,7 +44,7 @@ record GroupNames(int count, Map<String, Integer> byName) {
   }
 
   /** A name and the bracket after it. */
-  static String identifier(PatternText text) throws RegexSyntaxException {
+  static String identifier(PatternReader text) throws RegexSyntaxException {
     int begin = text.at;
     String name = text.until('>', begin);
     int[] letters = name.codePoints().toArray();
@@ -55,9 +55,9 @@ record GroupNames(int count, Map<String, Integer> byName) {
               || c == '_'
               || Character.isUnicodeIdentifierStart(c)
               || (i > 0 && Character.isUnicodeIdentifierPart(c));
-      if (!fits) throw PatternText.error(begin + i, "no letter of a group's name");
+      if (!fits) throw PatternReader.error(begin + i, "no letter of a group's name");
     }
-    if (name.isEmpty()) throw PatternText.error(begin, "a group's name is empty");
+    if (name.isEmpty()) throw PatternReader.error(begin, "a group's name is empty");
     return name;
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /** A part of a parsed pattern. */
 sealed interface Node {
   /** One code point of a set. */
-  record Chars(CodePoints set) implements Node {}
+  record Chars(CodePointSet set) implements Node {}
 
   record Sequence(List<Node> parts) implements Node {}
 
@@ -37,18 +37,18 @@ sealed interface Node {
   }
 
   /** The code points that a match begins with, or everything where that is not plain to see. */
-  default CodePoints first() {
+  default CodePointSet first() {
     return switch (this) {
       case Chars(var set) -> set;
       case Group(var part, _) -> part.first();
-      case Repeat repeat -> repeat.min > 0 ? repeat.part.first() : CodePoints.ALL;
+      case Repeat repeat -> repeat.min > 0 ? repeat.part.first() : CodePointSet.ALL;
       case Choice(var parts) -> {
-        CodePoints any = CodePoints.NONE;
+        CodePointSet any = CodePointSet.NONE;
         for (Node part : parts) any = any.or(part.first());
         yield any;
       }
-      case Sequence(var parts) -> parts.isEmpty() ? CodePoints.ALL : parts.getFirst().first();
-      case BackReference _, Look _, Anchor _ -> CodePoints.ALL;
+      case Sequence(var parts) -> parts.isEmpty() ? CodePointSet.ALL : parts.getFirst().first();
+      case BackReference _, Look _, Anchor _ -> CodePointSet.ALL;
     };
   }
 

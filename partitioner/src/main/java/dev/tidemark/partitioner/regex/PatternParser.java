@@ -11,14 +11,14 @@ final class PatternParser {
   /** Each level is a frame on the stack of the thread that parses. */
   private static final int LEVELS = 100;
 
-  private final PatternText text;
+  private final PatternReader text;
   private final GroupNames groups;
   private final EscapeParser escapes;
   private int group;
   private int depth;
 
   private PatternParser(String pattern) throws RegexSyntaxException {
-    text = new PatternText(pattern);
+    text = new PatternReader(pattern);
     groups = GroupNames.of(pattern);
     escapes = new EscapeParser(text);
   }
@@ -27,14 +27,14 @@ final class PatternParser {
     PatternParser parser = new PatternParser(pattern);
     Node node = parser.choice();
     if (parser.text.peek() == ')') {
-      throw PatternText.error(parser.text.at, "')' closes nothing; write \\) for the character");
+      throw PatternReader.error(parser.text.at, "')' closes nothing; write \\) for the character");
     }
     return node;
   }
 
   private Node choice() throws RegexSyntaxException {
     if (++depth > LEVELS) {
-      throw PatternText.error(text.at, "groups are nested deeper than " + LEVELS + " levels");
+      throw PatternReader.error(text.at, "groups are nested deeper than " + LEVELS + " levels");
     }
     List<Node> parts = new ArrayList<>();
     do parts.add(sequence());
@@ -45,7 +45,7 @@ final class PatternParser {
 
   private Node sequence() throws RegexSyntaxException {
     List<Node> parts = new ArrayList<>();
-    while (text.peek() != PatternText.END && text.peek() != '|' && text.peek() != ')') {
+    while (text.peek() != PatternReader.END && text.peek() != '|' && text.peek() != ')') {
       parts.add(term());
     }
     return parts.size() == 1 ? parts.getFirst() : new Node.Sequence(parts);
@@ -61,16 +61,16 @@ final class PatternParser {
           case '^' -> Node.Anchor.START;
           case '$' -> Node.Anchor.END;
           case '(' -> group(begin);
-          case '.' -> new Node.Chars(CodePoints.LINE_ENDS.not());
+          case '.' -> new Node.Chars(CodePointSet.LINE_ENDS.not());
           case '[' -> new Node.Chars(characterClass(begin));
           case '\\' -> escape(begin);
           case '*', '+', '?' ->
-              throw PatternText.error(begin, "'" + (char) c + "' repeats nothing");
+              throw PatternReader.error(begin, "'" + (char) c + "' repeats nothing");
           case '{', '}', ']' ->
-              throw PatternText.error(
+              throw PatternReader.error(
                   begin,
                   "'" + (char) c + "' stands alone; write \\" + (char) c + " for the character");
-          default -> new Node.Chars(CodePoints.range(c, c));
+          default -> new Node.Chars(CodePointSet.range(c, c));
         };
     boolean asserts = atom instanceof Node.Anchor || atom instanceof Node.Look;
     return repeated(atom, firstGroup, !asserts || (c == '(' && grouped));
@@ -95,15 +95,15 @@ final class PatternParser {
         min = count(begin);
         max = min;
         if (text.take(',')) max = text.peek() == '}' ? Node.Repeat.UNLIMITED : count(begin);
-        if (!text.take('}')) throw PatternText.error(begin, "not {n}, {n,} or {n,m}");
-        if (max < min) throw PatternText.error(begin, "its second count is below its first");
+        if (!text.take('}')) throw PatternReader.error(begin, "not {n}, {n,} or {n,m}");
+        if (max < min) throw PatternReader.error(begin, "its second count is below its first");
       }
       default -> {
         return atom;
       }
     }
     if (!mayBe) {
-      throw PatternText.error(begin, "an assertion cannot be repeated");
+      throw PatternReader.error(begin, "an assertion cannot be repeated");
     }
     return new Node.Repeat(atom, min, max, !text.take('?'), firstGroup, group + 1);
   }
@@ -114,7 +114,7 @@ final class PatternParser {
     while (text.peek() >= '0' && text.peek() <= '9') {
       count = Math.min(Node.Repeat.UNLIMITED, count * 10 + (text.next() - '0'));
     }
-    if (text.at == digits) throw PatternText.error(begin, "not {n}, {n,} or {n,m}");
+    if (text.at == digits) throw PatternReader.error(begin, "not {n}, {n,} or {n,m}");
     return (int) count;
   }
 
@@ -127,12 +127,12 @@ final class PatternParser {
     else if (text.take("?<!")) node = new Node.Look(choice(), false, true);
     else {
       if (GroupNames.name(text) == null && text.peek() == '?') {
-        throw PatternText.error(text.at, "not (?:, (?=, (?!, (?<=, (?<! or (?<name>");
+        throw PatternReader.error(text.at, "not (?:, (?=, (?!, (?<=, (?<! or (?<name>");
       }
       int number = ++group;
       node = new Node.Group(choice(), number);
     }
-    if (!text.take(')')) throw PatternText.error(begin, "this group is not closed");
+    if (!text.take(')')) throw PatternReader.error(begin, "this group is not closed");
     return node;
   }
 
@@ -145,37 +145,37 @@ final class PatternParser {
     if (text.take("k<")) {
       String name = GroupNames.identifier(text);
       Integer number = groups.byName().get(name);
-      if (number == null) throw PatternText.error(begin, "no group has the name '" + name + "'");
+      if (number == null) throw PatternReader.error(begin, "no group has the name '" + name + "'");
       return new Node.BackReference(number);
     }
     if (c < '1' || c > '9') return new Node.Chars(escapes.parse(begin, false));
     int number = count(begin);
     if (number > groups.count()) {
-      throw PatternText.error(
+      throw PatternReader.error(
           begin, "there is no group " + number + ", but " + groups.count() + " of them");
     }
     return new Node.BackReference(number);
   }
 
-  private CodePoints characterClass(int begin) throws RegexSyntaxException {
+  private CodePointSet characterClass(int begin) throws RegexSyntaxException {
     boolean negated = text.take('^');
-    CodePoints set = CodePoints.NONE;
+    CodePointSet set = CodePointSet.NONE;
     while (!text.take(']')) {
       int from = text.at;
-      CodePoints first = member(begin);
+      CodePointSet first = member(begin);
       boolean isRange =
-          text.peek() == '-' && text.peek(1) != ']' && text.peek(1) != PatternText.END;
+          text.peek() == '-' && text.peek(1) != ']' && text.peek(1) != PatternReader.END;
       if (isRange) {
         text.next();
-        CodePoints last = member(begin);
+        CodePointSet last = member(begin);
         if (!first.isSingle() || !last.isSingle()) {
-          throw PatternText.error(
+          throw PatternReader.error(
               from, "a range goes from one character to another; write \\- for the character");
         }
         if (last.first() < first.first()) {
-          throw PatternText.error(from, "this range ends before it begins");
+          throw PatternReader.error(from, "this range ends before it begins");
         }
-        set = set.or(CodePoints.range(first.first(), last.first()));
+        set = set.or(CodePointSet.range(first.first(), last.first()));
       } else {
         set = set.or(first);
       }
@@ -183,10 +183,10 @@ final class PatternParser {
     return negated ? set.not() : set;
   }
 
-  private CodePoints member(int begin) throws RegexSyntaxException {
+  private CodePointSet member(int begin) throws RegexSyntaxException {
     int at = text.at;
     int c = text.next();
-    if (c == PatternText.END) throw PatternText.error(begin, "this '[' is not closed");
-    return c == '\\' ? escapes.parse(at, true) : CodePoints.range(c, c);
+    if (c == PatternReader.END) throw PatternReader.error(begin, "this '[' is not closed");
+    return c == '\\' ? escapes.parse(at, true) : CodePointSet.range(c, c);
   }
 }

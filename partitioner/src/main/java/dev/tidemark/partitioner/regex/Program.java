@@ -10,7 +10,7 @@ package dev.tidemark.partitioner.regex;
  *     to move
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never given away
-record Program(int[] code, CodePoints[] sets, int registers) {
+record Program(int[] code, CodePointSet[] sets, int registers) {
   static final int MATCH = 0;
 
   /** CHAR code-point. */

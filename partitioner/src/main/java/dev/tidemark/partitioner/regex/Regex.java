@@ -28,7 +28,7 @@ public final class Regex {
   private final @Nullable Program written;
 
   private final boolean anchored;
-  private final CodePoints first;
+  private final CodePointSet first;
 
   /** Whether a match may begin at any place, whatever is there. */
   private final boolean anywhere;
@@ -81,7 +81,7 @@ public final class Regex {
     }
     if (written == null) throw new StepLimitException();
     steps.take(allowed);
-    return new Simulation(written, text, length, steps).finds(!anchored);
+    return new NfaSimulation(written, text, length, steps).finds(!anchored);
   }
 
   private boolean search(Backtracker backtracker, char[] text, int length) {
@@ -91,12 +91,12 @@ public final class Regex {
         if (backtracker.matches(at)) return true;
       }
       if (anchored || at >= length) return false;
-      at += Character.charCount(TextPlaces.codePoint(text, at, length));
+      at += Character.charCount(TextPositions.codePoint(text, at, length));
     }
     return false;
   }
 
   private boolean startsAt(char[] text, int at, int length) {
-    return first.has(TextPlaces.codePoint(text, at, length));
+    return first.has(TextPositions.codePoint(text, at, length));
   }
 }

@@ -92,7 +92,7 @@ final class UnicodeProperties {
   private UnicodeProperties() {}
 
   /** The set that {@code name} or {@code name=value} means; empty if it is not known. */
-  static Optional<CodePoints> of(String expression) {
+  static Optional<CodePointSet> of(String expression) {
     int equals = expression.indexOf('=');
     if (equals >= 0) {
       String name = expression.substring(0, equals);
@@ -101,10 +101,10 @@ final class UnicodeProperties {
       return SCRIPT.contains(name) ? script(value) : Optional.empty();
     }
     IntPredicate binary = BINARY.get(ALIASES.getOrDefault(expression, expression));
-    return binary != null ? Optional.of(CodePoints.where(binary)) : category(expression);
+    return binary != null ? Optional.of(CodePointSet.where(binary)) : category(expression);
   }
 
-  private static Optional<CodePoints> category(String value) {
+  private static Optional<CodePointSet> category(String value) {
     String name = LONG_NAMES.getOrDefault(value, value);
     Set<String> wanted = name.equals("LC") ? Set.of("Lu", "Ll", "Lt") : Set.of(name);
     long types = 0;
@@ -116,10 +116,10 @@ final class UnicodeProperties {
     long mask = types;
     return mask == 0
         ? Optional.empty()
-        : Optional.of(CodePoints.where(c -> (mask >>> Character.getType(c) & 1) != 0));
+        : Optional.of(CodePointSet.where(c -> (mask >>> Character.getType(c) & 1) != 0));
   }
 
-  private static Optional<CodePoints> script(String value) {
+  private static Optional<CodePointSet> script(String value) {
     // Names are case-sensitive in ECMA-262, and the JDK's are not.
     if (value.isEmpty() || !Character.isUpperCase(value.charAt(0))) return Optional.empty();
     try {
@@ -127,7 +127,7 @@ final class UnicodeProperties {
       boolean isShort = value.length() == 4;
       boolean isLong = value.toUpperCase(Locale.ROOT).equals(script.name());
       return isShort || isLong
-          ? Optional.of(CodePoints.where(c -> Character.UnicodeScript.of(c) == script))
+          ? Optional.of(CodePointSet.where(c -> Character.UnicodeScript.of(c) == script))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

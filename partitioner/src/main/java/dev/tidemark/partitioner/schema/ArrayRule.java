@@ -1,15 +1,16 @@
 package dev.tidemark.partitioner.schema;
 
+import dev.tidemark.partitioner.json.InvalidJsonException;
 import dev.tidemark.partitioner.json.JsonTokens;
-import dev.tidemark.partitioner.json.NoJsonException;
 import dev.tidemark.partitioner.regex.Steps;
 
 /** The proof of an array: each item, and how many there are. */
 record ArrayRule(Rule items, long min, long max) {
-  boolean proves(JsonTokens value, Watcher watcher, Steps steps) throws NoJsonException {
+  boolean proves(JsonTokens value, ValueListener valueListener, Steps steps)
+      throws InvalidJsonException {
     long count = 0;
     while (value.element()) {
-      if (!items.proves(value, watcher, steps)) return false;
+      if (!items.proves(value, valueListener, steps)) return false;
       count++;
     }
     return count >= min && count <= max;

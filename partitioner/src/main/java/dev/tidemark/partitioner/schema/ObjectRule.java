@@ -1,8 +1,8 @@
 package dev.tidemark.partitioner.schema;
 
+import dev.tidemark.partitioner.json.InvalidJsonException;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.json.NameTable;
-import dev.tidemark.partitioner.json.NoJsonException;
 import dev.tidemark.partitioner.regex.Steps;
 
 /**
@@ -14,7 +14,12 @@ import dev.tidemark.partitioner.regex.Steps;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ObjectRule(
-    NameTable<Member> members, Rule others, long[] required, Formula formula, int tests, int cost) {
+    NameTable<Member> members,
+    Rule others,
+    long[] required,
+    ObjectConstraint objectConstraint,
+    int tests,
+    int cost) {
   /** Watches nothing. */
   static final int UNWATCHED = -1;
 
@@ -27,31 +32,32 @@ record ObjectRule(
    * @param watch what the watcher calls it, or {@link #UNWATCHED}
    */
   @SuppressWarnings("ArrayRecordComponent") // read once a member of every event; never compared
-  record Member(int number, Rule rule, TokenTest[] tests, int[] testNumbers, int watch) {}
+  record Member(int number, Rule rule, TokenCheck[] tests, int[] testNumbers, int watch) {}
 
-  boolean proves(JsonTokens value, Watcher watcher, Steps steps) throws NoJsonException {
+  boolean proves(JsonTokens value, ValueListener valueListener, Steps steps)
+      throws InvalidJsonException {
     steps.take(cost);
-    ObjectNotes notes = new ObjectNotes(members.size(), tests);
+    MemberResults notes = new MemberResults(members.size(), tests);
     NameTable.Place<Member> last = members.beginning();
     while (value.member(last)) {
       NameTable.Name<Member> name = value.nameIn(members, last);
       if (name == null) {
-        if (!others.proves(value, watcher, steps)) return false;
+        if (!others.proves(value, valueListener, steps)) return false;
         continue;
       }
       last = name;
       Member member = name.value();
       if (!notes.add(member.number)) {
         // Of a repeated member the first counts.
-        Rule.ANY.proves(value, watcher, steps);
+        Rule.ANY.proves(value, valueListener, steps);
       } else {
         for (int i = 0; i < member.tests.length; i++) {
           notes.set(member.testNumbers[i], member.tests[i].test(value, steps));
         }
-        if (member.watch != UNWATCHED) watcher.watch(member.watch, value);
-        if (!member.rule.proves(value, watcher, steps)) return false;
+        if (member.watch != UNWATCHED) valueListener.watch(member.watch, value);
+        if (!member.rule.proves(value, valueListener, steps)) return false;
       }
     }
-    return notes.hasAll(required) && formula.of(notes) == Outcome.YES;
+    return notes.hasAll(required) && objectConstraint.of(notes) == Ternary.YES;
   }
 }

@@ -15,7 +15,7 @@ final class ObjectRuleBuilder {
     final int number;
     @Nullable Rule rule;
     int watch = ObjectRule.UNWATCHED;
-    final List<TokenTest> tests = new ArrayList<>();
+    final List<TokenCheck> tests = new ArrayList<>();
 
     /** Their numbers as the formula knows them. */
     final List<Integer> testNumbers = new ArrayList<>();
@@ -47,14 +47,14 @@ final class ObjectRuleBuilder {
   }
 
   /** The number of a new test of a member. */
-  int test(String name, TokenTest test) {
+  int test(String name, TokenCheck test) {
     Draft draft = draft(name);
     draft.tests.add(test);
     draft.testNumbers.add(tests);
     return tests++;
   }
 
-  ObjectRule build(Rule others, Formula formula) {
+  ObjectRule build(Rule others, ObjectConstraint objectConstraint) {
     Map<String, ObjectRule.Member> built = new HashMap<>();
     members.forEach(
         (name, draft) ->
@@ -63,12 +63,12 @@ final class ObjectRuleBuilder {
                 new ObjectRule.Member(
                     draft.number,
                     draft.rule == null ? others : draft.rule,
-                    draft.tests.toArray(TokenTest[]::new),
+                    draft.tests.toArray(TokenCheck[]::new),
                     draft.testNumbers.stream().mapToInt(Integer::intValue).toArray(),
                     draft.watch)));
-    int cost = 1 + members.size() / Long.SIZE + tests + formula.size();
+    int cost = 1 + members.size() / Long.SIZE + tests + objectConstraint.size();
     return new ObjectRule(
-        NameTable.of(built), others, required.toLongArray(), formula, tests, cost);
+        NameTable.of(built), others, required.toLongArray(), objectConstraint, tests, cost);
   }
 
   private Draft draft(String name) {

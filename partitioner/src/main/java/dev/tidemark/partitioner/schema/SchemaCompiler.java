@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A schema is used in three ways. {@link #rule} walks through a value, which only one schema can
  * do at a time: the one that is reached by {@code properties} and {@code items}. Schemas that apply
  * to the same value beside it ({@code allOf}, {@code if} and so on) get what a scalar shows at once
- * ({@link #test}) or, if the value is an object, a {@link Formula} over notes on its members.
- * Whatever is in none of the lists of keywords is not understood, and nothing is proved.
+ * ({@link #test}) or, if the value is an object, a {@link ObjectConstraint} over notes on its
+ * members. Whatever is in none of the lists of keywords is not understood, and nothing is proved.
  */
 final class SchemaCompiler {
   /** Each level is a frame on the stack of the thread that compiles, and of the one that judges. */
@@ -36,7 +36,7 @@ final class SchemaCompiler {
   /** The targets of references that are being compiled, by identity. */
   private final IdentityHashMap<JsonNode, JsonNode> entered = new IdentityHashMap<>();
 
-  private final SchemaPlaces places;
+  private final SchemaPointers places;
   private final Set<String> unproved = new TreeSet<>();
   private int depth;
   private int parts;
@@ -44,7 +44,7 @@ final class SchemaCompiler {
   SchemaCompiler(JsonNode root) {
     this.root = root;
     this.types = new SchemaTypes(root);
-    this.places = new SchemaPlaces(root);
+    this.places = new SchemaPointers(root);
   }
 
   /** The places, found while compiling, of which nothing is ever proved. */
@@ -56,12 +56,13 @@ final class SchemaCompiler {
     unproved.add(places.of(schema) + "/" + keyword);
   }
 
-  Rule compile(Watch watch) {
-    return rule(root, watch);
+  Rule compile(ValuePath valuePath) {
+    return rule(root, valuePath);
   }
 
-  private Rule rule(JsonNode schema, Watch watch) {
-    return within(schema, () -> ruleOf(schema, watch), new Rule(TokenTest.UNKNOWN, null, null));
+  private Rule rule(JsonNode schema, ValuePath valuePath) {
+    return within(
+        schema, () -> ruleOf(schema, valuePath), new Rule(TokenCheck.UNKNOWN, null, null));
   }
 
   /** What a schema compiles to, unless that goes too deep or becomes too much. */
@@ -79,58 +80,60 @@ final class SchemaCompiler {
     }
   }
 
-  private Rule ruleOf(JsonNode schema, Watch watch) {
+  private Rule ruleOf(JsonNode schema, ValuePath valuePath) {
     if (schema.isBoolean() && !schema.booleanValue()) {
-      return new Rule(TokenTest.NEVER, null, null);
+      return new Rule(TokenCheck.NEVER, null, null);
     }
     if (isOnlyReference(schema)) {
       return following(
-          schema, target -> rule(target, watch), new Rule(TokenTest.UNKNOWN, null, null));
+          schema, target -> rule(target, valuePath), new Rule(TokenCheck.UNKNOWN, null, null));
     }
     if (!isUnderstood(schema)) {
       // The watched members are to be shown all the same where nothing else stands against it.
-      return new Rule(TokenTest.UNKNOWN, null, null);
+      return new Rule(TokenCheck.UNKNOWN, null, null);
     }
-    List<TokenTest> tests = new ArrayList<>(scalarTests(schema));
+    List<TokenCheck> tests = new ArrayList<>(scalarTests(schema));
     if (hasAny(schema, Keywords.COMBINATIONS)) {
-      tests.add(TokenTest.ofObjects(TokenTest.ALWAYS, combination(schema, this::test, TESTS)));
+      tests.add(TokenCheck.ofObjects(TokenCheck.ALWAYS, combination(schema, this::test, TESTS)));
     }
-    return new Rule(TokenTest.all(tests), objectRule(schema, watch), arrayRule(schema));
+    return new Rule(TokenCheck.all(tests), objectRule(schema, valuePath), arrayRule(schema));
   }
 
   private @Nullable ArrayRule arrayRule(JsonNode schema) {
     if (!hasAny(schema, Keywords.OF_ARRAYS)) return null;
     JsonNode items = schema.path("items");
     return new ArrayRule(
-        items.isMissingNode() ? Rule.ANY : rule(items, Watch.NOTHING),
+        items.isMissingNode() ? Rule.ANY : rule(items, ValuePath.NOTHING),
         bound(schema, "minItems", 0),
         bound(schema, "maxItems", Long.MAX_VALUE));
   }
 
-  private @Nullable ObjectRule objectRule(JsonNode schema, Watch watch) {
+  private @Nullable ObjectRule objectRule(JsonNode schema, ValuePath valuePath) {
     if (!hasAny(schema, Keywords.OF_OBJECTS)
         && !hasAny(schema, Keywords.COMBINATIONS)
-        && watch.members().isEmpty()) {
+        && valuePath.members().isEmpty()) {
       return null;
     }
     ObjectRuleBuilder builder = new ObjectRuleBuilder();
     for (var property : schema.path("properties").properties()) {
       String name = property.getKey();
-      builder.member(name, rule(property.getValue(), watch.member(name)));
+      builder.member(name, rule(property.getValue(), valuePath.member(name)));
     }
-    watch.members().forEach((name, inner) -> watchMember(builder, schema, name, inner));
+    valuePath.members().forEach((name, inner) -> watchMember(builder, schema, name, inner));
     for (JsonNode name : schema.path("required")) builder.require(name.textValue());
-    List<Formula> formulas = new ArrayList<>();
-    formulas.add(dependentRequired(schema, builder));
+    List<ObjectConstraint> objectConstraints = new ArrayList<>();
+    objectConstraints.add(dependentRequired(schema, builder));
     if (hasAny(schema, Keywords.COMBINATIONS)) {
-      formulas.add(combination(schema, part -> formula(part, builder), FORMULAS));
+      objectConstraints.add(combination(schema, part -> formula(part, builder), FORMULAS));
     }
     JsonNode others = schema.path("additionalProperties");
     return builder.build(
-        others.isMissingNode() ? Rule.ANY : rule(others, Watch.NOTHING), Formula.all(formulas));
+        others.isMissingNode() ? Rule.ANY : rule(others, ValuePath.NOTHING),
+        ObjectConstraint.all(objectConstraints));
   }
 
-  private void watchMember(ObjectRuleBuilder builder, JsonNode schema, String name, Watch inner) {
+  private void watchMember(
+      ObjectRuleBuilder builder, JsonNode schema, String name, ValuePath inner) {
     if (!schema.path("properties").has(name)) {
       JsonNode others = schema.path("additionalProperties");
       builder.member(name, rule(others.isMissingNode() ? BooleanNode.TRUE : others, inner));
@@ -139,91 +142,93 @@ final class SchemaCompiler {
   }
 
   /** All that a value's first token shows of this schema. */
-  private TokenTest test(JsonNode schema) {
-    return within(schema, () -> testOf(schema), TokenTest.UNKNOWN);
+  private TokenCheck test(JsonNode schema) {
+    return within(schema, () -> testOf(schema), TokenCheck.UNKNOWN);
   }
 
-  private TokenTest testOf(JsonNode schema) {
-    if (schema.isBoolean()) return schema.booleanValue() ? TokenTest.ALWAYS : TokenTest.NEVER;
-    if (!isUnderstood(schema)) return TokenTest.UNKNOWN;
-    List<TokenTest> tests = new ArrayList<>(scalarTests(schema));
+  private TokenCheck testOf(JsonNode schema) {
+    if (schema.isBoolean()) return schema.booleanValue() ? TokenCheck.ALWAYS : TokenCheck.NEVER;
+    if (!isUnderstood(schema)) return TokenCheck.UNKNOWN;
+    List<TokenCheck> tests = new ArrayList<>(scalarTests(schema));
     if (hasAny(schema, Keywords.OF_OBJECTS)) {
-      tests.add(TokenTest.ofObjects(TokenTest.UNKNOWN, TokenTest.ALWAYS));
+      tests.add(TokenCheck.ofObjects(TokenCheck.UNKNOWN, TokenCheck.ALWAYS));
     }
     if (hasAny(schema, Keywords.OF_ARRAYS)) {
       unproved(schema, first(schema, Keywords.OF_ARRAYS));
-      tests.add(TokenTest.ofArrays(TokenTest.UNKNOWN));
+      tests.add(TokenCheck.ofArrays(TokenCheck.UNKNOWN));
     }
     if (hasAny(schema, Keywords.COMBINATIONS)) tests.add(combination(schema, this::test, TESTS));
-    return TokenTest.all(tests);
+    return TokenCheck.all(tests);
   }
 
   /** What this schema says of an object of which the builder's rule takes notes. */
-  private Formula formula(JsonNode schema, ObjectRuleBuilder builder) {
-    return within(schema, () -> formulaOf(schema, builder), Formula.Constant.UNKNOWN);
+  private ObjectConstraint formula(JsonNode schema, ObjectRuleBuilder builder) {
+    return within(schema, () -> formulaOf(schema, builder), ObjectConstraint.Constant.UNKNOWN);
   }
 
-  private Formula formulaOf(JsonNode schema, ObjectRuleBuilder builder) {
-    if (schema.isBoolean()) return new Formula.Constant(Outcome.of(schema.booleanValue()));
-    if (!isUnderstood(schema)) return Formula.Constant.UNKNOWN;
-    List<Formula> parts = new ArrayList<>();
+  private ObjectConstraint formulaOf(JsonNode schema, ObjectRuleBuilder builder) {
+    if (schema.isBoolean()) return new ObjectConstraint.Constant(Ternary.of(schema.booleanValue()));
+    if (!isUnderstood(schema)) return ObjectConstraint.Constant.UNKNOWN;
+    List<ObjectConstraint> parts = new ArrayList<>();
     parts.add(ofAnyObject(schema));
     for (var property : schema.path("properties").properties()) {
       JsonNode inner = property.getValue();
       if (hasAny(inner, Keywords.OF_OBJECTS)) unproved(inner, first(inner, Keywords.OF_OBJECTS));
-      parts.add(new Formula.Holds(builder.test(property.getKey(), test(inner))));
+      parts.add(new ObjectConstraint.Holds(builder.test(property.getKey(), test(inner))));
     }
     for (JsonNode name : schema.path("required")) {
-      parts.add(new Formula.Present(builder.number(name.textValue())));
+      parts.add(new ObjectConstraint.Present(builder.number(name.textValue())));
     }
     parts.add(dependentRequired(schema, builder));
     if (schema.has("additionalProperties")) {
       unproved(schema, "additionalProperties");
-      parts.add(Formula.Constant.UNKNOWN);
+      parts.add(ObjectConstraint.Constant.UNKNOWN);
     }
     if (hasAny(schema, Keywords.COMBINATIONS)) {
       parts.add(combination(schema, part -> formula(part, builder), FORMULAS));
     }
-    return Formula.all(parts);
+    return ObjectConstraint.all(parts);
   }
 
   /** What {@code type}, {@code enum} and {@code const} say of objects, whatever is in them. */
-  private static Formula ofAnyObject(JsonNode schema) {
-    if (schema.has("type") && !TypeTest.of(schema.get("type")).object()) {
-      return new Formula.Constant(Outcome.NO);
+  private static ObjectConstraint ofAnyObject(JsonNode schema) {
+    if (schema.has("type") && !TypeCheck.of(schema.get("type")).object()) {
+      return new ObjectConstraint.Constant(Ternary.NO);
     }
     return schema.has("enum") || schema.has("const")
-        ? Formula.Constant.UNKNOWN
-        : Formula.Constant.YES;
+        ? ObjectConstraint.Constant.UNKNOWN
+        : ObjectConstraint.Constant.YES;
   }
 
-  private static Formula dependentRequired(JsonNode schema, ObjectRuleBuilder builder) {
-    List<Formula> parts = new ArrayList<>();
+  private static ObjectConstraint dependentRequired(JsonNode schema, ObjectRuleBuilder builder) {
+    List<ObjectConstraint> parts = new ArrayList<>();
     for (var dependency : schema.path("dependentRequired").properties()) {
-      Formula absent = new Formula.Not(new Formula.Present(builder.number(dependency.getKey())));
+      ObjectConstraint absent =
+          new ObjectConstraint.Not(
+              new ObjectConstraint.Present(builder.number(dependency.getKey())));
       for (JsonNode name : dependency.getValue()) {
-        Formula present = new Formula.Present(builder.number(name.textValue()));
-        parts.add(new Formula.Any(List.of(absent, present)));
+        ObjectConstraint present = new ObjectConstraint.Present(builder.number(name.textValue()));
+        parts.add(new ObjectConstraint.Any(List.of(absent, present)));
       }
     }
-    return Formula.all(parts);
+    return ObjectConstraint.all(parts);
   }
 
-  private static List<TokenTest> scalarTests(JsonNode schema) {
-    List<TokenTest> tests = new ArrayList<>();
-    if (schema.has("type")) tests.add(TypeTest.of(schema.get("type")));
-    if (schema.has("enum")) tests.add(new EnumTest(schema.get("enum")));
-    if (schema.has("const")) tests.add(new EnumTest(List.of(schema.get("const"))));
-    if (schema.has("minimum")) tests.add(RangeTest.atLeast(schema.get("minimum")));
-    if (schema.has("maximum")) tests.add(RangeTest.atMost(schema.get("maximum")));
-    if (schema.has("exclusiveMinimum")) tests.add(RangeTest.above(schema.get("exclusiveMinimum")));
-    if (schema.has("exclusiveMaximum")) tests.add(RangeTest.below(schema.get("exclusiveMaximum")));
+  private static List<TokenCheck> scalarTests(JsonNode schema) {
+    List<TokenCheck> tests = new ArrayList<>();
+    if (schema.has("type")) tests.add(TypeCheck.of(schema.get("type")));
+    if (schema.has("enum")) tests.add(new EnumCheck(schema.get("enum")));
+    if (schema.has("const")) tests.add(new EnumCheck(List.of(schema.get("const"))));
+    if (schema.has("minimum")) tests.add(RangeCheck.atLeast(schema.get("minimum")));
+    if (schema.has("maximum")) tests.add(RangeCheck.atMost(schema.get("maximum")));
+    if (schema.has("exclusiveMinimum")) tests.add(RangeCheck.above(schema.get("exclusiveMinimum")));
+    if (schema.has("exclusiveMaximum")) tests.add(RangeCheck.below(schema.get("exclusiveMaximum")));
     if (schema.has("minLength") || schema.has("maxLength")) {
       tests.add(
-          new LengthTest(
+          new LengthCheck(
               bound(schema, "minLength", 0), bound(schema, "maxLength", Long.MAX_VALUE)));
     }
-    if (schema.has("pattern")) tests.add(PatternTest.of(schema.get("pattern").textValue()));
+    if (schema.has("pattern")) tests.add(PatternCheck.of(schema.get("pattern").textValue()));
     return tests;
   }
 
@@ -235,17 +240,17 @@ final class SchemaCompiler {
       Function<List<T>, T> one,
       Function<T, T> not) {}
 
-  private static final Algebra<TokenTest> TESTS =
+  private static final Algebra<TokenCheck> TESTS =
       new Algebra<>(
-          TokenTest.UNKNOWN, TokenTest::all, TokenTest::any, TokenTest::one, TokenTest::not);
+          TokenCheck.UNKNOWN, TokenCheck::all, TokenCheck::any, TokenCheck::one, TokenCheck::not);
 
-  private static final Algebra<Formula> FORMULAS =
+  private static final Algebra<ObjectConstraint> FORMULAS =
       new Algebra<>(
-          Formula.Constant.UNKNOWN,
-          Formula::all,
-          Formula.Any::new,
-          Formula.One::new,
-          Formula.Not::new);
+          ObjectConstraint.Constant.UNKNOWN,
+          ObjectConstraint::all,
+          ObjectConstraint.Any::new,
+          ObjectConstraint.One::new,
+          ObjectConstraint.Not::new);
 
   private <T> T combination(JsonNode schema, Function<JsonNode, T> compile, Algebra<T> algebra) {
     List<T> parts = new ArrayList<>();

@@ -51,7 +51,7 @@ final class SchemaGraph {
       Part part = open.pop();
       new KeywordReader(part).read();
     }
-    problems.addAll(SchemaCircles.problems(nodes.values(), paths, found));
+    problems.addAll(SchemaCycles.problems(nodes.values(), paths, found));
   }
 
   SchemaNode root() {
@@ -223,7 +223,7 @@ final class SchemaGraph {
       Set<String> texts = new TreeSet<>();
       StringBuilder shown = new StringBuilder();
       for (JsonNode value : values) {
-        texts.add(CanonicalJson.of(value, Checks.unlimited()));
+        texts.add(CanonicalJson.of(value, CheckLimits.unlimited()));
         if (shown.length() < 1_000) shown.append(shown.isEmpty() ? "" : ", ").append(value);
       }
       String list = keyword.equals("const") ? shown.toString() : "[" + shown + "]";

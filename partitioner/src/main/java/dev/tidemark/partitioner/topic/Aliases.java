@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.topic;
 
-import dev.tidemark.partitioner.topic.Problems.Place;
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,16 +21,20 @@ final class Aliases {
   private final Place place;
   private final SchemaFile schema;
   private final Map<String, Field> fields;
-  private final Problems problems;
+  private final DefinitionProblems definitionProblems;
   private final Set<List<String>> taken = new HashSet<>();
 
   /** Aliases over the fields as they are declared, by name; those change. */
-  Aliases(TopicEntry entry, SchemaFile schema, Map<String, Field> fields, Problems problems) {
+  Aliases(
+      TopicEntry entry,
+      SchemaFile schema,
+      Map<String, Field> fields,
+      DefinitionProblems definitionProblems) {
     this.entry = entry;
     this.place = entry.place().step("aliases");
     this.schema = schema;
     this.fields = fields;
-    this.problems = problems;
+    this.definitionProblems = definitionProblems;
   }
 
   void bind(Envelope envelope) {
@@ -38,9 +42,9 @@ final class Aliases {
       Place at = place.step(alias.getKey());
       Field field = fields.get(alias.getKey());
       if (field == null) {
-        problems.addUnknown(at, "field", alias.getKey(), fields.keySet());
+        definitionProblems.addUnknown(at, "field", alias.getKey(), fields.keySet());
       } else if (isOfEnvelope(field.path(), envelope)) {
-        problems.add(
+        definitionProblems.add(
             at,
             "'%s' is of the envelope, which has no former names: say in topics.yml which member it is"
                 .formatted(field.name()));
@@ -56,7 +60,7 @@ final class Aliases {
       // A member at the top may have dots in its name; a nested one was nested before.
       List<String> path = field.path().size() == 1 ? List.of(name) : List.of(name.split("\\.", -1));
       String problem = problem(field, name, path, envelope);
-      if (problem != null) problems.add(at, "'" + name + "' " + problem);
+      if (problem != null) definitionProblems.add(at, "'" + name + "' " + problem);
       else {
         former.add(path);
         fields.remove(name);

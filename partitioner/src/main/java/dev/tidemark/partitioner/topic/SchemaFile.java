@@ -6,14 +6,14 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.partitioner.json.ParserWords;
+import dev.tidemark.partitioner.json.ParserMessages;
 import dev.tidemark.partitioner.schema.CompiledSchema;
+import dev.tidemark.partitioner.schema.MetaSchemaValidator;
 import dev.tidemark.partitioner.schema.SchemaDepth;
 import dev.tidemark.partitioner.schema.SchemaProblem;
-import dev.tidemark.partitioner.schema.SchemaRules;
 import dev.tidemark.partitioner.schema.SchemaTypes;
 import dev.tidemark.partitioner.schema.Violation;
-import dev.tidemark.partitioner.topic.Problems.Place;
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,49 +36,49 @@ record SchemaFile(Place place, String text, JsonNode root) {
           .build();
 
   /** The schema in a file, or empty where there is a problem with it. */
-  static Optional<SchemaFile> read(Path file, Place place, Problems problems) {
+  static Optional<SchemaFile> read(Path file, Place place, DefinitionProblems definitionProblems) {
     String text;
     JsonNode root;
     try {
       text = Files.readString(file);
       root = MAPPER.readTree(text);
     } catch (StreamConstraintsException e) {
-      problems.add(place, "nested deeper than " + SchemaDepth.LEVELS + " levels");
+      definitionProblems.add(place, "nested deeper than " + SchemaDepth.LEVELS + " levels");
       return Optional.empty();
     } catch (JsonProcessingException e) {
       String at =
           "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      problems.add(place, "no JSON: " + at + ": " + ParserWords.of(e));
+      definitionProblems.add(place, "no JSON: " + at + ": " + ParserMessages.of(e));
       return Optional.empty();
     } catch (IOException e) {
-      problems.add(place, "cannot be read as UTF-8: " + e.getMessage());
+      definitionProblems.add(place, "cannot be read as UTF-8: " + e.getMessage());
       return Optional.empty();
     }
     if (!root.isObject()) {
-      problems.add(place, "a topic's schema is a JSON object");
+      definitionProblems.add(place, "a topic's schema is a JSON object");
       return Optional.empty();
     }
     SchemaFile schema = new SchemaFile(place, text, root);
-    return schema.check(problems) ? Optional.of(schema) : Optional.empty();
+    return schema.check(definitionProblems) ? Optional.of(schema) : Optional.empty();
   }
 
   SchemaTypes types() {
     return new SchemaTypes(root);
   }
 
-  private boolean check(Problems problems) {
-    Problems own = new Problems();
+  private boolean check(DefinitionProblems definitionProblems) {
+    DefinitionProblems own = new DefinitionProblems();
     Optional<SchemaProblem> deep = SchemaDepth.problem(root);
     if (deep.isPresent()) {
-      report(at(deep.get().path()), deep.get().message(), problems, own);
+      report(at(deep.get().path()), deep.get().message(), definitionProblems, own);
       return false;
     }
-    checkDialect(problems, own);
-    for (Violation violation : SchemaRules.problemsOf(root)) {
-      report(at(violation.path()), violation.message(), problems, own);
+    checkDialect(definitionProblems, own);
+    for (Violation violation : MetaSchemaValidator.problemsOf(root)) {
+      report(at(violation.path()), violation.message(), definitionProblems, own);
     }
     for (SchemaProblem problem : CompiledSchema.problemsOf(root)) {
-      report(at(problem.path()), problem.message(), problems, own);
+      report(at(problem.path()), problem.message(), definitionProblems, own);
     }
     return own.isEmpty();
   }
@@ -89,14 +89,19 @@ record SchemaFile(Place place, String text, JsonNode root) {
     return at;
   }
 
-  private void checkDialect(Problems problems, Problems own) {
+  private void checkDialect(DefinitionProblems definitionProblems, DefinitionProblems own) {
     JsonNode dialect = root.path("$schema");
     if (dialect.isMissingNode() || DIALECT.equals(dialect.textValue())) return;
-    report(place.step("$schema"), "not " + dialect + " but \"" + DIALECT + "\"", problems, own);
+    report(
+        place.step("$schema"),
+        "not " + dialect + " but \"" + DIALECT + "\"",
+        definitionProblems,
+        own);
   }
 
-  private static void report(Place place, String message, Problems problems, Problems own) {
-    problems.add(place, message);
+  private static void report(
+      Place place, String message, DefinitionProblems definitionProblems, DefinitionProblems own) {
+    definitionProblems.add(place, message);
     own.add(place, message);
   }
 }

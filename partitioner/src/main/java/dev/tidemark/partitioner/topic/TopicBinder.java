@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.topic;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.partitioner.schema.SchemaTypes;
 import dev.tidemark.partitioner.schema.SchemaTypes.JsonType;
-import dev.tidemark.partitioner.topic.Problems.Place;
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import dev.tidemark.partitioner.topic.TopicEntry.Part;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -28,28 +28,29 @@ final class TopicBinder {
   private final TopicEntry entry;
   private final SchemaFile schema;
   private final SchemaTypes types;
-  private final Problems problems;
+  private final DefinitionProblems definitionProblems;
   private final Set<String> members = new LinkedHashSet<>();
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
-  private TopicBinder(TopicEntry entry, SchemaFile schema, Problems problems) {
+  private TopicBinder(TopicEntry entry, SchemaFile schema, DefinitionProblems definitionProblems) {
     this.entry = entry;
     this.schema = schema;
     this.types = schema.types();
-    this.problems = problems;
+    this.definitionProblems = definitionProblems;
     schema.root().path("properties").fieldNames().forEachRemaining(members::add);
     schema.root().path("required").forEach(name -> members.add(name.asText()));
   }
 
   /** The topic, or empty where there is a problem with it. */
-  static Optional<Topic> bind(TopicEntry entry, SchemaFile schema, Problems problems) {
-    return new TopicBinder(entry, schema, problems).bind();
+  static Optional<Topic> bind(
+      TopicEntry entry, SchemaFile schema, DefinitionProblems definitionProblems) {
+    return new TopicBinder(entry, schema, definitionProblems).bind();
   }
 
   private Optional<Topic> bind() {
     String timestamp = member(Part.TIMESTAMP, TIMES, "string or number");
     if (timestamp == null && !entry.members().containsKey(Part.TIMESTAMP)) {
-      problems.add(
+      definitionProblems.add(
           entry.place(),
           "no time: the schema has none of "
               + String.join(", ", Part.TIMESTAMP.conventions())
@@ -67,7 +68,7 @@ final class TopicBinder {
     if (!fields.containsKey(timestamp)) {
       fields.put(timestamp, new Field(timestamp, List.of(timestamp), FieldType.TIME));
     }
-    new Aliases(entry, schema, fields, problems)
+    new Aliases(entry, schema, fields, definitionProblems)
         .bind(new Envelope(id, timestamp, env, org, entry.key()));
     checkWidth();
     checkLevel();
@@ -94,11 +95,11 @@ final class TopicBinder {
     if (member == null) return null;
     Place place = named != null ? entry.place().step(part.key()) : entry.place();
     if (!members.contains(member)) {
-      problems.addUnknown(place, "member", member, members);
+      definitionProblems.addUnknown(place, "member", member, members);
       return null;
     }
     if (allows(List.of(member), allowed)) return member;
-    problems.add(
+    definitionProblems.add(
         place, "'" + member + "' cannot be the " + part.key() + ": it is never a " + words);
     return null;
   }
@@ -107,9 +108,11 @@ final class TopicBinder {
     for (int i = 0; i < entry.key().size(); i++) {
       String member = entry.key().get(i);
       Place place = entry.place().step("key").step(i);
-      if (!members.contains(member)) problems.addUnknown(place, "member", member, members);
+      if (!members.contains(member))
+        definitionProblems.addUnknown(place, "member", member, members);
       else if (!allows(List.of(member), SCALARS)) {
-        problems.add(place, "'" + member + "' cannot be part of an id: it is never a scalar");
+        definitionProblems.add(
+            place, "'" + member + "' cannot be part of an id: it is never a scalar");
       }
     }
   }
@@ -119,13 +122,15 @@ final class TopicBinder {
       String name = String.join(".", path);
       Place place = entry.place().step("columns");
       if (find(path).isEmpty()) {
-        problems.add(place, "'" + name + "' is not declared by nested 'properties' of the schema");
+        definitionProblems.add(
+            place, "'" + name + "' is not declared by nested 'properties' of the schema");
       } else if (fields.containsKey(name) || members.contains(name)) {
-        problems.add(place, "'" + name + "' is the name of another field");
+        definitionProblems.add(place, "'" + name + "' is the name of another field");
       } else {
         declare(path);
         if (!fields.containsKey(name)) {
-          problems.add(place, "'" + name + "' cannot be a column: it has no single scalar type");
+          definitionProblems.add(
+              place, "'" + name + "' cannot be a column: it has no single scalar type");
         }
       }
     }
@@ -136,18 +141,19 @@ final class TopicBinder {
       String name = entry.epochMillis().get(i);
       Place place = entry.place().step("epoch-millis").step(i);
       Field field = fields.get(name);
-      if (field == null) problems.addUnknown(place, "field", name, fields.keySet());
+      if (field == null) definitionProblems.addUnknown(place, "field", name, fields.keySet());
       else if (field.type() == FieldType.LONG || field.type() == FieldType.DOUBLE) {
         fields.put(name, asTime(name, field));
       } else if (field.type() != FieldType.TIME) {
-        problems.add(place, "'" + name + "' is no number; a string is a time by its 'format'");
+        definitionProblems.add(
+            place, "'" + name + "' is no number; a string is a time by its 'format'");
       }
     }
   }
 
   private void checkWidth() {
     if (fields.size() <= MOST_FIELDS) return;
-    problems.add(
+    definitionProblems.add(
         entry.place(),
         "declares %d fields, each a column of the table, and a topic has at most %d; members of a declared object are no columns, and paths reach them"
             .formatted(fields.size(), MOST_FIELDS));
@@ -156,13 +162,13 @@ final class TopicBinder {
   private void checkLevel() {
     String level = entry.level();
     if (level == null || fields.containsKey(level)) return;
-    problems.addUnknown(entry.place().step("level"), "field", level, fields.keySet());
+    definitionProblems.addUnknown(entry.place().step("level"), "field", level, fields.keySet());
   }
 
   private void checkExplode() {
     String explode = entry.explode();
     if (explode == null || !members.contains(explode)) return;
-    problems.add(
+    definitionProblems.add(
         entry.place().step("explode"),
         "'"
             + explode

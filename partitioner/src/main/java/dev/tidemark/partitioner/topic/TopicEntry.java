@@ -1,7 +1,7 @@
 package dev.tidemark.partitioner.topic;
 
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import dev.tidemark.partitioner.topic.Envelope.Received;
-import dev.tidemark.partitioner.topic.Problems.Place;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.topic;
 
-import dev.tidemark.partitioner.topic.Problems.Place;
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,30 +27,34 @@ public final class TopicReader {
    * @throws TopicDefinitionException with every problem of every definition
    */
   public static Topics read(Path configFolder) {
-    Problems problems = new Problems();
-    Map<String, Optional<SchemaFile>> schemas = schemas(configFolder.resolve(SCHEMAS), problems);
+    DefinitionProblems definitionProblems = new DefinitionProblems();
+    Map<String, Optional<SchemaFile>> schemas =
+        schemas(configFolder.resolve(SCHEMAS), definitionProblems);
     List<TopicEntry> entries = new ArrayList<>();
-    entries.addAll(TopicsFile.read(configFolder.resolve(SETTINGS), new Place(SETTINGS), problems));
+    entries.addAll(
+        TopicsFile.read(configFolder.resolve(SETTINGS), new Place(SETTINGS), definitionProblems));
     Set<String> named = new HashSet<>();
     entries.forEach(entry -> named.add(entry.schema()));
     for (String file : schemas.keySet()) {
       if (!named.contains(file)) entries.add(TopicEntry.ofSchema(placeOf(file), file));
     }
-    checkNames(entries, problems);
+    checkNames(entries, definitionProblems);
     List<Topic> topics = new ArrayList<>();
     for (TopicEntry entry : entries) {
       Optional<SchemaFile> schema = schemas.get(entry.schema());
       if (schema == null) {
-        problems.addUnknown(
+        definitionProblems.addUnknown(
             entry.place().step("schema"), "file in topics/", entry.schema(), schemas.keySet());
       } else {
-        schema.flatMap(found -> TopicBinder.bind(entry, found, problems)).ifPresent(topics::add);
+        schema
+            .flatMap(found -> TopicBinder.bind(entry, found, definitionProblems))
+            .ifPresent(topics::add);
       }
     }
-    if (problems.isEmpty() && topics.isEmpty()) {
-      problems.add(new Place(SCHEMAS), "no schema here, so no topic: " + configFolder);
+    if (definitionProblems.isEmpty() && topics.isEmpty()) {
+      definitionProblems.add(new Place(SCHEMAS), "no schema here, so no topic: " + configFolder);
     }
-    problems.throwIfAny();
+    definitionProblems.throwIfAny();
     return new Topics(topics);
   }
 
@@ -60,39 +64,41 @@ public final class TopicReader {
    * @throws TopicDefinitionException with every problem of the schema
    */
   public static Topic readSchema(Path file) {
-    Problems problems = new Problems();
+    DefinitionProblems definitionProblems = new DefinitionProblems();
     Place place = new Place(file.toString());
     TopicEntry entry = TopicEntry.ofSchema(place, String.valueOf(file.getFileName()));
     Optional<Topic> topic =
-        SchemaFile.read(file, place, problems)
-            .flatMap(schema -> TopicBinder.bind(entry, schema, problems));
-    problems.throwIfAny();
+        SchemaFile.read(file, place, definitionProblems)
+            .flatMap(schema -> TopicBinder.bind(entry, schema, definitionProblems));
+    definitionProblems.throwIfAny();
     return topic.orElseThrow();
   }
 
-  private static Map<String, Optional<SchemaFile>> schemas(Path folder, Problems problems) {
+  private static Map<String, Optional<SchemaFile>> schemas(
+      Path folder, DefinitionProblems definitionProblems) {
     Map<String, Optional<SchemaFile>> schemas = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String name = String.valueOf(file.getFileName());
         if (!name.endsWith(".json") || name.startsWith(".")) continue;
-        schemas.put(name, SchemaFile.read(file, placeOf(name), problems));
+        schemas.put(name, SchemaFile.read(file, placeOf(name), definitionProblems));
       }
     } catch (IOException e) {
-      problems.add(new Place(SCHEMAS), "cannot be listed: " + e);
+      definitionProblems.add(new Place(SCHEMAS), "cannot be listed: " + e);
     }
     return schemas;
   }
 
-  private static void checkNames(List<TopicEntry> entries, Problems problems) {
+  private static void checkNames(List<TopicEntry> entries, DefinitionProblems definitionProblems) {
     Map<String, TopicEntry> byName = new HashMap<>();
     for (TopicEntry entry : entries) {
       if (entry.name().isBlank() || entry.name().chars().anyMatch(Character::isISOControl)) {
-        problems.add(entry.place(), "a topic's name is not blank and has no control characters");
+        definitionProblems.add(
+            entry.place(), "a topic's name is not blank and has no control characters");
       }
       TopicEntry other = byName.putIfAbsent(Topics.folded(entry.name()), entry);
       if (other != null) {
-        problems.add(
+        definitionProblems.add(
             entry.place(),
             "topic '"
                 + entry.name()

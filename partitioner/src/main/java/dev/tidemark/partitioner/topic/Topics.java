@@ -1,5 +1,7 @@
 package dev.tidemark.partitioner.topic;
 
+import dev.tidemark.partitioner.text.AsciiCase;
+import dev.tidemark.partitioner.text.Suggestion;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

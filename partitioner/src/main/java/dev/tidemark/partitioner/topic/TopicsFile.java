@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.tidemark.partitioner.topic.Problems.Place;
+import dev.tidemark.partitioner.text.Durations;
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import dev.tidemark.partitioner.topic.TopicEntry.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +54,14 @@ final class TopicsFile {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final Problems problems;
+  private final DefinitionProblems definitionProblems;
 
-  private TopicsFile(Problems problems) {
-    this.problems = problems;
+  private TopicsFile(DefinitionProblems definitionProblems) {
+    this.definitionProblems = definitionProblems;
   }
 
   /** The topics that the file speaks of; none where there is no such file. */
-  static List<TopicEntry> read(Path file, Place place, Problems problems) {
+  static List<TopicEntry> read(Path file, Place place, DefinitionProblems definitionProblems) {
     if (Files.notExists(file)) return List.of();
     JsonNode root;
     try {
@@ -68,27 +69,27 @@ final class TopicsFile {
     } catch (JsonProcessingException e) {
       String at =
           "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      problems.add(place, "no YAML: " + at + ": " + e.getOriginalMessage());
+      definitionProblems.add(place, "no YAML: " + at + ": " + e.getOriginalMessage());
       return List.of();
     } catch (IOException e) {
-      problems.add(place, "cannot be read as UTF-8: " + e.getMessage());
+      definitionProblems.add(place, "cannot be read as UTF-8: " + e.getMessage());
       return List.of();
     }
-    return new TopicsFile(problems).entries(root, place);
+    return new TopicsFile(definitionProblems).entries(root, place);
   }
 
   private List<TopicEntry> entries(JsonNode root, Place place) {
     List<TopicEntry> entries = new ArrayList<>();
     if (isNothing(root)) return entries;
     if (!root.isObject()) {
-      problems.add(place, "starts with 'topics:'");
+      definitionProblems.add(place, "starts with 'topics:'");
       return entries;
     }
     checkKeys(root, place, List.of("topics"));
     JsonNode topics = root.path("topics");
     if (isNothing(topics)) return entries;
     if (!topics.isObject()) {
-      problems.add(place.step("topics"), "each topic is a key here, such as 'orders:'");
+      definitionProblems.add(place.step("topics"), "each topic is a key here, such as 'orders:'");
       return entries;
     }
     for (var topic : topics.properties()) {
@@ -102,7 +103,7 @@ final class TopicsFile {
     String ownSchema = name + ".json";
     if (isNothing(words)) return TopicEntry.ofSchema(place, ownSchema);
     if (!words.isObject()) {
-      problems.add(place, "not " + words + " but keys, of " + String.join(", ", KEYS));
+      definitionProblems.add(place, "not " + words + " but keys, of " + String.join(", ", KEYS));
       return TopicEntry.ofSchema(place, ownSchema);
     }
     checkKeys(words, place, KEYS);
@@ -116,7 +117,7 @@ final class TopicsFile {
           word.isNull() && part != Part.TIMESTAMP ? null : text(words, part.key(), place);
       if (member != null) members.put(part, member);
     }
-    var time = TimestampWords.read(words, place, problems);
+    var time = TimestampSettings.read(words, place, definitionProblems);
     if (time.member() != null) members.put(Part.TIMESTAMP, time.member());
     String schema = text(words, "schema", place);
     return new TopicEntry(
@@ -142,7 +143,8 @@ final class TopicsFile {
     JsonNode list = words.path("columns");
     if (list.isMissingNode()) return columns;
     if (!list.isArray()) {
-      problems.add(place, "not " + list + " but a list of nested members, such as [address.city]");
+      definitionProblems.add(
+          place, "not " + list + " but a list of nested members, such as [address.city]");
       return columns;
     }
     for (int i = 0; i < list.size(); i++) {
@@ -151,7 +153,7 @@ final class TopicsFile {
       if (column.isTextual()) steps = List.of(column.textValue().split("\\.", -1));
       if (column.isArray()) steps = textsOf(column);
       if (steps.size() < 2) {
-        problems.add(
+        definitionProblems.add(
             place.step(i),
             column
                 + " is no nested member: two steps or more, as a.b or [a, b]; a member at the"
@@ -169,7 +171,8 @@ final class TopicsFile {
     JsonNode fields = words.path("aliases");
     if (fields.isMissingNode()) return aliases;
     if (!fields.isObject()) {
-      problems.add(place, "not " + fields + " but fields with the names that they had: {new: old}");
+      definitionProblems.add(
+          place, "not " + fields + " but fields with the names that they had: {new: old}");
       return aliases;
     }
     for (var field : fields.properties()) {
@@ -177,7 +180,8 @@ final class TopicsFile {
       List<String> former =
           names.isTextual() ? List.of(names.textValue()) : List.copyOf(textsOf(names));
       if (former.isEmpty()) {
-        problems.add(place.step(field.getKey()), "not " + names + " but a name or a list of them");
+        definitionProblems.add(
+            place.step(field.getKey()), "not " + names + " but a name or a list of them");
       } else {
         aliases.put(field.getKey(), former);
       }
@@ -190,7 +194,7 @@ final class TopicsFile {
     if (word.isMissingNode()) return Partitioning.ENV_DAY;
     Partitioning partitioning = PARTITIONINGS.get(textsOf(word));
     if (partitioning != null) return partitioning;
-    problems.add(
+    definitionProblems.add(
         place.step("partition"),
         "not " + word + " but [env, day], [env, hour], [env, month] or [env, org, day]");
     return Partitioning.ENV_DAY;
@@ -199,9 +203,10 @@ final class TopicsFile {
   private @Nullable Duration retention(JsonNode words, Place place) {
     JsonNode word = words.path("retention");
     if (word.isMissingNode()) return null;
-    Duration retention = Spans.read(word.asText(), SHORTEST_RETENTION, LONGEST_RETENTION);
+    Duration retention = Durations.read(word.asText(), SHORTEST_RETENTION, LONGEST_RETENTION);
     if (retention == null) {
-      problems.add(place.step("retention"), "not " + word + " but 1h to 36500d, such as 400d");
+      definitionProblems.add(
+          place.step("retention"), "not " + word + " but 1h to 36500d, such as 400d");
     }
     return retention;
   }
@@ -211,7 +216,8 @@ final class TopicsFile {
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (!known.contains(name)) problems.addUnknown(place.step(name), "key", name, known);
+              if (!known.contains(name))
+                definitionProblems.addUnknown(place.step(name), "key", name, known);
             });
   }
 
@@ -219,7 +225,7 @@ final class TopicsFile {
     JsonNode word = words.path(key);
     if (word.isMissingNode()) return null;
     if (word.isTextual() && !word.textValue().isEmpty()) return word.textValue();
-    problems.add(place.step(key), "not " + word + " but a text");
+    definitionProblems.add(place.step(key), "not " + word + " but a text");
     return null;
   }
 
@@ -227,9 +233,10 @@ final class TopicsFile {
     JsonNode word = words.path(key);
     if (word.isMissingNode()) return List.of();
     List<String> texts = textsOf(word);
-    if (texts.isEmpty()) problems.add(place.step(key), "not " + word + " but a list of members");
+    if (texts.isEmpty())
+      definitionProblems.add(place.step(key), "not " + word + " but a list of members");
     else if (Set.copyOf(texts).size() < texts.size()) {
-      problems.add(place.step(key), "names a member twice: " + texts);
+      definitionProblems.add(place.step(key), "names a member twice: " + texts);
     }
     return texts;
   }

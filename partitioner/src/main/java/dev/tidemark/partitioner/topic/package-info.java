@@ -1,4 +1,4 @@
-/** What a topic is: its schema, its fields, and which members are its envelope. */
+/** Topic definitions: schema, fields, envelope and partitioning. */
 @NullMarked
 package dev.tidemark.partitioner.topic;
 

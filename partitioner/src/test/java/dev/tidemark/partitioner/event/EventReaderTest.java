@@ -328,15 +328,15 @@ class EventReaderTest {
   }
 
   private Event event(String line) {
-    Verdict verdict = read(line);
-    assertThat(verdict).isInstanceOf(Event.class);
-    return (Event) verdict;
+    ReadResult readResult = read(line);
+    assertThat(readResult).isInstanceOf(Event.class);
+    return (Event) readResult;
   }
 
   private List<Reason> reasons(String line) {
-    Verdict verdict = read(line);
-    assertThat(verdict).isInstanceOf(Rejection.class);
-    return ((Rejection) verdict).reasons();
+    ReadResult readResult = read(line);
+    assertThat(readResult).isInstanceOf(Rejection.class);
+    return ((Rejection) readResult).reasons();
   }
 
   private String reason(String line, String field) {
@@ -347,7 +347,7 @@ class EventReaderTest {
         .message();
   }
 
-  private Verdict read(String line) {
+  private ReadResult read(String line) {
     byte[] bytes = bytes(line);
     return reader.read(bytes, 0, bytes.length);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.partitioner.schema.SchemaLibrary;
+import dev.tidemark.partitioner.schema.ReferenceValidator;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
@@ -44,23 +44,24 @@ class HostileEventsTest {
       String schema = hostile.schema();
       Topic topic = topic(schema);
       EventReader here = EventReader.of(topic);
-      SchemaLibrary library = SchemaLibrary.of(tree(schema));
+      ReferenceValidator library = ReferenceValidator.of(tree(schema));
       for (int i = 0; i < 8; i++) {
         String line = hostile.event(i >= 3);
-        Verdict verdict = read(here, line);
-        assertThat(read(here, line)).usingRecursiveComparison().isEqualTo(verdict);
-        Verdict little = onThread(topic, line, LITTLE_STACK);
-        Verdict virtual = onVirtualThread(topic, line);
+        ReadResult readResult = read(here, line);
+        assertThat(read(here, line)).usingRecursiveComparison().isEqualTo(readResult);
+        ReadResult little = onThread(topic, line, LITTLE_STACK);
+        ReadResult virtual = onVirtualThread(topic, line);
         assertThat(List.of(little, virtual))
             .as("seed %d: %s", seed, schema)
-            .allSatisfy(other -> assertThat(other).usingRecursiveComparison().isEqualTo(verdict));
-        if (verdict instanceof Event) events++;
-        if (takesTooLong(verdict)) tooLong++;
+            .allSatisfy(
+                other -> assertThat(other).usingRecursiveComparison().isEqualTo(readResult));
+        if (readResult instanceof Event) events++;
+        if (takesTooLong(readResult)) tooLong++;
         // Of more than little the library's own verdict may take hours.
         else if (i >= 3) {
           boolean valid = library.violations(tree(line)).isEmpty();
-          assertThat(verdict instanceof Event)
-              .as("seed %d: %s by %s: %s", seed, line, schema, verdict)
+          assertThat(readResult instanceof Event)
+              .as("seed %d: %s by %s: %s", seed, line, schema, readResult)
               .isEqualTo(valid);
         }
       }
@@ -96,8 +97,8 @@ class HostileEventsTest {
     assertThat(within(() -> read(reader, "{\"time\":1,\"mail\":\"a@b.cd\"}")))
         .isInstanceOf(Event.class);
     String dots = "a@" + "a.".repeat(400_000) + "\\n";
-    Verdict verdict = within(() -> read(reader, "{\"time\":1,\"mail\":\"" + dots + "\"}"));
-    assertThat(((Rejection) verdict).reasons())
+    ReadResult readResult = within(() -> read(reader, "{\"time\":1,\"mail\":\"" + dots + "\"}"));
+    assertThat(((Rejection) readResult).reasons())
         .extracting(Rejection.Reason::message)
         .singleElement()
         .asString()
@@ -108,9 +109,9 @@ class HostileEventsTest {
   void aPatternWithReferencesIsGivenUpAtItsSteps() {
     EventReader reader =
         reader("{'properties':{'p':{'pattern':'^(.*)(.*)(.*)\\\\\\\\1\\\\\\\\2x$'}}}");
-    Verdict verdict =
+    ReadResult readResult =
         within(() -> read(reader, "{\"time\":1,\"p\":\"" + "a".repeat(5_000) + "\"}"));
-    assertThat(((Rejection) verdict).reasons())
+    assertThat(((Rejection) readResult).reasons())
         .containsExactly(new Rejection.Reason("", "takes more than 821088 steps to check"));
   }
 
@@ -121,8 +122,8 @@ class HostileEventsTest {
         reader("{'properties':{'p':{'pattern':'^(.*)(.*)(.*)\\\\\\\\1\\\\\\\\2x$'}}}");
     String line = "{\"time\":1,%s\"p\":\"" + "a".repeat(250) + "x\"}";
     for (int white : new int[] {0, 1, 50_000, 110_000, 900_000}) {
-      Verdict verdict = within(() -> read(reader, line.formatted(" ".repeat(white))));
-      assertThat(((Rejection) verdict).reasons())
+      ReadResult readResult = within(() -> read(reader, line.formatted(" ".repeat(white))));
+      assertThat(((Rejection) readResult).reasons())
           .as("white space of %d bytes", white)
           .containsExactly(new Rejection.Reason("", "takes more than 517152 steps to check"));
     }
@@ -137,8 +138,8 @@ class HostileEventsTest {
                 + "'anyOf':[{'properties':{'n':{'$ref':'#/$defs/n'}}},"
                 + "{'properties':{'n':{'$ref':'#/$defs/n'}}}]}}}");
     String deep = "{\"time\":1,\"n\":" + "{\"n\":".repeat(80) + "{\"z\":0}" + "}".repeat(81);
-    Verdict verdict = within(() -> read(reader, deep));
-    assertThat(takesTooLong(verdict)).as("%s", verdict).isTrue();
+    ReadResult readResult = within(() -> read(reader, deep));
+    assertThat(takesTooLong(readResult)).as("%s", readResult).isTrue();
   }
 
   @Test
@@ -192,7 +193,7 @@ class HostileEventsTest {
   void checksOfLongNumbersAreGivenUpAtTheirSteps() {
     String not = many("{'not':{'const':1}}", 400);
     EventReader divided = reader("{'properties':{'l':{'items':{'multipleOf':0.01}}}}");
-    Verdict tooLong =
+    ReadResult tooLong =
         within(() -> read(divided, "{\"time\":1,\"l\":[" + many("1e5000", 100_000) + "]}"));
     assertThat(takesTooLong(tooLong)).as("%s", tooLong).isTrue();
     EventReader reader =
@@ -207,8 +208,8 @@ class HostileEventsTest {
             "{\"time\":1,\"l\":[" + many("1" + "0".repeat(6_000), 160) + "]}",
             "{\"time\":1,\"l\":[" + many("0." + "3".repeat(990), 950) + "]}",
             "{\"time\":1,\"i\":[" + many("1." + "0".repeat(990), 950) + "]}")) {
-      Verdict verdict = within(() -> read(reader, line));
-      assertThat(takesTooLong(verdict)).as("%s", verdict).isTrue();
+      ReadResult readResult = within(() -> read(reader, line));
+      assertThat(takesTooLong(readResult)).as("%s", readResult).isTrue();
     }
     String digits =
         "{\"time\":1,\"l\":[0." + "3".repeat(100) + "],\"i\":[1." + "0".repeat(200) + "]}";
@@ -225,8 +226,8 @@ class HostileEventsTest {
     return String.join(",", java.util.Collections.nCopies(count, item));
   }
 
-  private static boolean takesTooLong(Verdict verdict) {
-    return verdict instanceof Rejection(var reasons)
+  private static boolean takesTooLong(ReadResult readResult) {
+    return readResult instanceof Rejection(var reasons)
         && reasons.getFirst().message().contains("steps to check");
   }
 
@@ -234,19 +235,19 @@ class HostileEventsTest {
     return EventReader.of(topic(schema.replace('\'', '"').replace("\\\\", "\\")));
   }
 
-  private static Verdict read(EventReader reader, String line) {
+  private static ReadResult read(EventReader reader, String line) {
     byte[] bytes = line.getBytes(UTF_8);
     return reader.read(bytes, 0, bytes.length);
   }
 
-  private static Verdict within(java.util.function.Supplier<Verdict> verdict) {
+  private static ReadResult within(java.util.function.Supplier<ReadResult> verdict) {
     return CompletableFuture.supplyAsync(verdict, task -> Thread.ofPlatform().daemon().start(task))
         .orTimeout(HANG.toSeconds(), TimeUnit.SECONDS)
         .join();
   }
 
-  private static Verdict onThread(Topic topic, String line, long stack) throws Exception {
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+  private static ReadResult onThread(Topic topic, String line, long stack) throws Exception {
+    CompletableFuture<ReadResult> verdict = new CompletableFuture<>();
     Thread thread =
         new Thread(
             null,
@@ -258,8 +259,8 @@ class HostileEventsTest {
     return verdict.get(HANG.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static Verdict onVirtualThread(Topic topic, String line) throws Exception {
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+  private static ReadResult onVirtualThread(Topic topic, String line) throws Exception {
+    CompletableFuture<ReadResult> verdict = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> verdict.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run));
     return verdict.get(HANG.toSeconds(), TimeUnit.SECONDS);

@@ -27,7 +27,7 @@ class NameTableTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void eachIsKnownByItsName(long seed) throws NoJsonException {
+  void eachIsKnownByItsName(long seed) throws InvalidJsonException {
     Random random = new Random(seed);
     NameTable<String> table =
         NameTable.of(KNOWN.stream().collect(Collectors.toMap(name -> name, name -> name)));

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.partitioner.landing.GroupCommit.Waiting;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.storage.ObjectStore;
+import dev.tidemark.partitioner.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,25 +53,25 @@ class GroupCommitTest {
     return Partition.of("e" + i, "acme", "web", DAY);
   }
 
-  private static Parcel parcel(Partition partition, String... lines) {
-    Parcel parcel = new Parcel(CALLER, NOW);
-    for (String line : lines) add(parcel, partition, line);
-    return parcel;
+  private static PartitionedLines parcel(Partition partition, String... lines) {
+    PartitionedLines partitionedLines = new PartitionedLines(CALLER, NOW);
+    for (String line : lines) add(partitionedLines, partition, line);
+    return partitionedLines;
   }
 
-  private static void add(Parcel parcel, Partition partition, String line) {
+  private static void add(PartitionedLines partitionedLines, Partition partition, String line) {
     byte[] bytes = line.getBytes(UTF_8);
-    parcel.add(partition, bytes, 0, bytes.length);
+    partitionedLines.add(partition, bytes, 0, bytes.length);
   }
 
   @Test
   void aParcelOfManyLinesIsOneObjectAPartition() throws IOException {
     try (GroupCommit commit = new GroupCommit(folder)) {
-      Parcel parcel = parcel(partition(1), "1", "2");
-      add(parcel, partition(2), "3");
-      add(parcel, partition(1), "4");
-      commit.land(parcel);
-      commit.land(new Parcel(CALLER, NOW));
+      PartitionedLines partitionedLines = parcel(partition(1), "1", "2");
+      add(partitionedLines, partition(2), "3");
+      add(partitionedLines, partition(1), "4");
+      commit.land(partitionedLines);
+      commit.land(new PartitionedLines(CALLER, NOW));
       assertThat(folder.list("")).hasSize(2);
       assertThat(landed()).containsExactly("1", "2", "4", "3");
     }
@@ -82,12 +85,12 @@ class GroupCommitTest {
     List<Waiting> group = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Parcel parcel = new Parcel(CALLER, NOW, 40);
+      PartitionedLines partitionedLines = new PartitionedLines(CALLER, NOW, 40);
       for (int j = 0; j < random.nextInt(30); j++) {
         expected.add(i + "/" + "x".repeat(random.nextInt(30)) + j);
-        add(parcel, partition(random.nextInt(2)), expected.getLast());
+        add(partitionedLines, partition(random.nextInt(2)), expected.getLast());
       }
-      group.add(new Waiting(parcel, new CompletableFuture<>()));
+      group.add(new Waiting(partitionedLines, new CompletableFuture<>()));
     }
     try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
       new GroupWriter(folder, random, writers, largest).write(group);
@@ -104,11 +107,11 @@ class GroupCommitTest {
   /** What is taken apart lands larger than it came: some gigabytes of a body at most. */
   @Test
   void aParcelIsInPiecesThatFitIntoAnObject() {
-    assertThat(2 * Parcel.PIECE).isLessThanOrEqualTo(LandingLimits.LARGEST);
-    Parcel parcel = new Parcel(CALLER, NOW);
+    assertThat(2 * PartitionedLines.PIECE).isLessThanOrEqualTo(LandingLimits.LARGEST);
+    PartitionedLines partitionedLines = new PartitionedLines(CALLER, NOW);
     byte[] line = new byte[30 << 20];
-    for (int i = 0; i < 5; i++) parcel.add(partition(1), line, 0, line.length);
-    assertThat(parcel.lines().get(partition(1)))
+    for (int i = 0; i < 5; i++) partitionedLines.add(partition(1), line, 0, line.length);
+    assertThat(partitionedLines.lines().get(partition(1)))
         .extracting(piece -> piece.size() / line.length)
         .containsExactly(2, 2, 1);
   }
@@ -128,8 +131,8 @@ class GroupCommitTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
-        Parcel parcel = parcel(partition(1), "line " + i);
-        all.add(threads.submit(() -> land(commit, parcel)));
+        PartitionedLines partitionedLines = parcel(partition(1), "line " + i);
+        all.add(threads.submit(() -> land(commit, partitionedLines)));
       }
       held.begun.await();
       held.mayGoOn.countDown();
@@ -148,19 +151,19 @@ class GroupCommitTest {
     Files.createDirectories(inTheWay.getParent());
     Files.writeString(inTheWay, "a file where a folder must be");
     List<String> expected = new ArrayList<>();
-    List<Parcel> parcels = new ArrayList<>();
+    List<PartitionedLines> partitionedLinesList = new ArrayList<>();
     List<Boolean> failing = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Parcel parcel = new Parcel(CALLER, NOW);
+      PartitionedLines partitionedLines = new PartitionedLines(CALLER, NOW);
       List<String> lines = new ArrayList<>();
       boolean fails = false;
       for (int j = 0; j <= random.nextInt(3); j++) {
         int at = random.nextInt(partitions);
         fails |= at == 0;
         lines.add(i + "/" + j);
-        add(parcel, partition(at), lines.getLast());
+        add(partitionedLines, partition(at), lines.getLast());
       }
-      parcels.add(parcel);
+      partitionedLinesList.add(partitionedLines);
       failing.add(fails);
       if (!fails) expected.addAll(lines);
     }
@@ -168,7 +171,9 @@ class GroupCommitTest {
         ExecutorService threads = Executors.newFixedThreadPool(16)) {
       List<Future<Boolean>> all =
           threads.invokeAll(
-              parcels.stream().<Callable<Boolean>>map(p -> () -> land(commit, p)).toList());
+              partitionedLinesList.stream()
+                  .<Callable<Boolean>>map(p -> () -> land(commit, p))
+                  .toList());
       for (int i = 0; i < all.size(); i++) {
         assertThat(succeeded(all.get(i)))
             .as("seed " + seed + ", parcel " + i)
@@ -199,17 +204,17 @@ class GroupCommitTest {
     ObjectStore failing =
         new DraftingStore(folder) {
           @Override
-          void publish(String key, Draft draft) throws IOException {
+          void publish(String key, PendingObject pendingObject) throws IOException {
             boolean isOfTwo = key.startsWith(PartitionLayout.path(partition(2)));
             if (isOfTwo && failed.getAndIncrement() == 0) throw new IOException("no name");
-            draft.publish();
+            pendingObject.publish();
           }
         };
     try (GroupCommit commit = new GroupCommit(failing)) {
-      Parcel parcel = parcel(partition(1), "1");
-      add(parcel, partition(2), "2");
-      assertThatThrownBy(() -> commit.land(parcel)).hasMessageContaining("no name");
-      commit.land(parcel);
+      PartitionedLines partitionedLines = parcel(partition(1), "1");
+      add(partitionedLines, partition(2), "2");
+      assertThatThrownBy(() -> commit.land(partitionedLines)).hasMessageContaining("no name");
+      commit.land(partitionedLines);
     }
     assertThat(landed()).containsExactlyInAnyOrder("1", "1", "2");
     assertThat(hiddenFiles()).isEmpty();
@@ -223,17 +228,17 @@ class GroupCommitTest {
         GroupCommit commit = new GroupCommit(stingy)) {
       List<Future<Boolean>> wide = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        Parcel parcel = new Parcel("hostile " + i % 2, NOW);
-        for (int j = 0; j < 2_000; j++) add(parcel, partition(j), i + "/" + j);
-        wide.add(threads.submit(() -> land(commit, parcel)));
+        PartitionedLines partitionedLines = new PartitionedLines("hostile " + i % 2, NOW);
+        for (int j = 0; j < 2_000; j++) add(partitionedLines, partition(j), i + "/" + j);
+        wide.add(threads.submit(() -> land(commit, partitionedLines)));
       }
       stingy.busy.await();
       int allowed = 0;
       try {
         for (int i = 0; i < 20; i++) {
-          Parcel parcel = new Parcel("small " + i % 3, NOW);
-          for (int j = 0; j <= i % 4; j++) add(parcel, partition(-1 - j), "small");
-          Future<Boolean> small = threads.submit(() -> land(commit, parcel));
+          PartitionedLines partitionedLines = new PartitionedLines("small " + i % 3, NOW);
+          for (int j = 0; j <= i % 4; j++) add(partitionedLines, partition(-1 - j), "small");
+          Future<Boolean> small = threads.submit(() -> land(commit, partitionedLines));
           while (isWaiting(small)) {
             stingy.allowed.release();
             assertThat(++allowed).as("objects of others").isLessThan(2_000);
@@ -251,8 +256,8 @@ class GroupCommitTest {
   @Test
   void anErrorWhereverItComesEndsNoCommitterAndLeavesNobodyWaiting() throws Exception {
     AtomicInteger errors = new AtomicInteger(8);
-    ParcelQueue failing =
-        new ParcelQueue(2) {
+    WriteQueue failing =
+        new WriteQueue(2) {
           @Override
           void take(List<Waiting> group) {
             super.take(group);
@@ -270,9 +275,9 @@ class GroupCommitTest {
     try (GroupCommit commit = new GroupCommit(folder, failing);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; errors.get() > 0; i++) {
-        Parcel parcel = new Parcel(CALLER, NOW);
-        for (int j = 0; j < 70; j++) add(parcel, partition(j), "" + i);
-        Future<Boolean> landing = threads.submit(() -> land(commit, parcel));
+        PartitionedLines partitionedLines = new PartitionedLines(CALLER, NOW);
+        for (int j = 0; j < 70; j++) add(partitionedLines, partition(j), "" + i);
+        Future<Boolean> landing = threads.submit(() -> land(commit, partitionedLines));
         assertThatThrownBy(() -> landing.get(10, TimeUnit.SECONDS))
             .hasRootCauseInstanceOf(OutOfMemoryError.class);
       }
@@ -309,8 +314,9 @@ class GroupCommitTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  private static boolean land(GroupCommit commit, Parcel parcel) throws IOException {
-    commit.land(parcel);
+  private static boolean land(GroupCommit commit, PartitionedLines partitionedLines)
+      throws IOException {
+    commit.land(partitionedLines);
     return true;
   }
 
@@ -358,22 +364,22 @@ class GroupCommitTest {
     }
 
     @SuppressWarnings("UnusedVariable") // the key is for those who override it
-    void publish(String key, Draft draft) throws IOException {
-      draft.publish();
+    void publish(String key, PendingObject pendingObject) throws IOException {
+      pendingObject.publish();
     }
 
     @Override
-    public Draft draft(String key, Content content) throws IOException {
-      Draft draft = folder.draft(key, content);
-      return new Draft() {
+    public PendingObject draft(String key, Content content) throws IOException {
+      PendingObject pendingObject = folder.draft(key, content);
+      return new PendingObject() {
         @Override
         public void publish() throws IOException {
-          DraftingStore.this.publish(key, draft);
+          DraftingStore.this.publish(key, pendingObject);
         }
 
         @Override
         public void close() throws IOException {
-          draft.close();
+          pendingObject.close();
         }
       };
     }
@@ -404,12 +410,12 @@ class GroupCommitTest {
     }
 
     @Override
-    public Draft draft(String key, Content content) {
+    public PendingObject draft(String key, Content content) {
       if (!key.contains("env=e-")) {
         busy.countDown();
         allowed.acquireUninterruptibly();
       }
-      return new Draft() {
+      return new PendingObject() {
         @Override
         public void publish() {}
 
@@ -429,7 +435,7 @@ class GroupCommitTest {
     }
 
     @Override
-    public Draft draft(String key, Content content) throws IOException {
+    public PendingObject draft(String key, Content content) throws IOException {
       begun.countDown();
       try {
         mayGoOn.await();

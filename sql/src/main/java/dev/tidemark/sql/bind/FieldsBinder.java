@@ -9,28 +9,28 @@ import java.util.Optional;
 /** From a name in {@code fields} to the members that lead to what it keeps of the event. */
 final class FieldsBinder {
   private final Topic topic;
-  private final Names names;
+  private final NameResolver nameResolver;
 
-  FieldsBinder(Topic topic, Names names) {
+  FieldsBinder(Topic topic, NameResolver nameResolver) {
     this.topic = topic;
-    this.names = names;
+    this.nameResolver = nameResolver;
   }
 
   /**
    * The path, and those before a field was renamed, the oldest last; none where the name is one
    * that every row has outside of its payload.
    */
-  List<List<String>> bind(String name) throws Refused {
+  List<List<String>> bind(String name) throws BindException {
     Optional<Field> field = topic.field(name);
     if (field.isPresent() && !field.get().former().isEmpty()) return field.get().paths().toList();
     if (topic.members().contains(name)) return List.of(List.of(name));
-    if (Names.isEnvelope(name)) return List.of();
-    return List.of(field.isPresent() ? field.get().path() : members(names.any(name)));
+    if (NameResolver.isEnvelope(name)) return List.of();
+    return List.of(field.isPresent() ? field.get().path() : members(nameResolver.any(name)));
   }
 
-  private static List<String> members(Names.Place place) throws Refused {
-    if (!(place instanceof Names.Place.Path(var lists, var steps)) || !lists.isEmpty()) {
-      throw new Refused("keeps members, and no elements of lists: leave [*] out");
+  private static List<String> members(NameResolver.Place place) throws BindException {
+    if (!(place instanceof NameResolver.Place.Path(var lists, var steps)) || !lists.isEmpty()) {
+      throw new BindException("keeps members, and no elements of lists: leave [*] out");
     }
     return steps.stream().map(FieldsBinder::member).toList();
   }

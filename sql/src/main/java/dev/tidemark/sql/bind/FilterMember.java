@@ -14,17 +14,17 @@ import java.util.Optional;
 public record FilterMember(String field, Operator operator, Optional<FieldType> type) {
   /** Takes the name of a member apart; one that is a field's as a whole asks for equality. */
   public static FilterMember of(Topic topic, String member) {
-    Names names = new Names(topic);
-    if (names.literal(member).isPresent()) {
-      return new FilterMember(member, Operator.EQ, type(names, member));
+    NameResolver nameResolver = new NameResolver(topic);
+    if (nameResolver.literal(member).isPresent()) {
+      return new FilterMember(member, Operator.EQ, type(nameResolver, member));
     }
     Optional<Operator> operator = Operator.ending(member);
     int ending = operator.map(o -> o.suffix().length()).orElse(0);
     String field = member.substring(0, member.length() - ending);
-    return new FilterMember(field, operator.orElse(Operator.EQ), type(names, field));
+    return new FilterMember(field, operator.orElse(Operator.EQ), type(nameResolver, field));
   }
 
-  private static Optional<FieldType> type(Names names, String field) {
-    return names.scalar(field).map(Term::type);
+  private static Optional<FieldType> type(NameResolver nameResolver, String field) {
+    return nameResolver.scalar(field).map(Term::type);
   }
 }

@@ -13,23 +13,23 @@ sealed interface Operand {
   int MOST_CODE_POINTS = 65_536;
 
   /** JSON's null. */
-  record Nothing() implements Operand {}
+  record Null() implements Operand {}
 
   record Text(String text) implements Operand {}
 
   /** A number by its exact value. */
-  record Amount(BigDecimal value) implements Operand {}
+  record Num(BigDecimal value) implements Operand {}
 
-  record Truth(boolean truth) implements Operand {}
+  record Bool(boolean truth) implements Operand {}
 
   /** A time: a whole day, or a millisecond. */
-  record During(Times.Interval interval) implements Operand {}
+  record Interval(Times.Interval interval) implements Operand {}
 
   /** The operand that a JSON value is for a place of this type, or of none. */
-  static Operand read(@Nullable FieldType type, JsonNode value) throws Refused {
-    if (value.isNull()) return new Nothing();
-    if (!value.isValueNode()) throw Refused.expected(article(type), value);
-    if (type == FieldType.TIME) return new During(time(value));
+  static Operand read(@Nullable FieldType type, JsonNode value) throws BindException {
+    if (value.isNull()) return new Null();
+    if (!value.isValueNode()) throw BindException.expected(article(type), value);
+    if (type == FieldType.TIME) return new Interval(time(value));
     boolean fits =
         switch (type) {
           case null -> true;
@@ -38,39 +38,39 @@ sealed interface Operand {
           case BOOLEAN -> value.isBoolean();
           case TIME -> throw new AssertionError("seen above");
         };
-    if (!fits) throw Refused.expected(article(type), value);
+    if (!fits) throw BindException.expected(article(type), value);
     if (value.isTextual()) return new Text(text(value));
-    if (value.isBoolean()) return new Truth(value.booleanValue());
-    return new Amount(number(value));
+    if (value.isBoolean()) return new Bool(value.booleanValue());
+    return new Num(number(value));
   }
 
   /** The text that a JSON value is. */
-  static String text(JsonNode value) throws Refused {
-    if (!value.isTextual()) throw Refused.expected(article(FieldType.STRING), value);
+  static String text(JsonNode value) throws BindException {
+    if (!value.isTextual()) throw BindException.expected(article(FieldType.STRING), value);
     String text = value.textValue();
     if (text.codePointCount(0, text.length()) > MOST_CODE_POINTS) {
-      throw Refused.expected("at most %d characters".formatted(MOST_CODE_POINTS), value);
+      throw BindException.expected("at most %d characters".formatted(MOST_CODE_POINTS), value);
     }
     return text;
   }
 
-  private static BigDecimal number(JsonNode value) throws Refused {
+  private static BigDecimal number(JsonNode value) throws BindException {
     if (Double.isFinite(value.doubleValue())) return value.decimalValue();
-    throw new Refused("is a number beyond the range of a double");
+    throw new BindException("is a number beyond the range of a double");
   }
 
-  private static Times.Interval time(JsonNode value) throws Refused {
+  private static Times.Interval time(JsonNode value) throws BindException {
     if (value.isTextual()) {
       return Times.interval(value.textValue())
-          .orElseThrow(() -> Refused.expected(article(FieldType.TIME), value));
+          .orElseThrow(() -> BindException.expected(article(FieldType.TIME), value));
     }
-    if (!value.isNumber()) throw Refused.expected(article(FieldType.TIME), value);
+    if (!value.isNumber()) throw BindException.expected(article(FieldType.TIME), value);
     if (!value.isIntegralNumber()) {
-      throw Refused.expected("a whole number of milliseconds, as it is a time", value);
+      throw BindException.expected("a whole number of milliseconds, as it is a time", value);
     }
     BigInteger millis = value.bigIntegerValue();
     if (millis.bitLength() > 63 || !Times.isTime(millis.longValueExact())) {
-      throw Refused.expected("a time in the years 0001 to 9999, in milliseconds", value);
+      throw BindException.expected("a time in the years 0001 to 9999, in milliseconds", value);
     }
     return new Times.Interval(millis.longValueExact(), millis.longValueExact() + 1, false);
   }

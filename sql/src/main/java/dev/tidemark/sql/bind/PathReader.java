@@ -1,7 +1,7 @@
 package dev.tidemark.sql.bind;
 
 import dev.tidemark.sql.query.PathStep;
-import dev.tidemark.sql.query.Shown;
+import dev.tidemark.sql.query.PrintableValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,20 +25,20 @@ final class PathReader {
   }
 
   /** The path that begins at a place of the text and ends with it. */
-  static Names.Place.Path read(String text, int from) throws Refused {
+  static NameResolver.Place.Path read(String text, int from) throws BindException {
     PathReader reader = new PathReader(text, from);
     reader.add(reader.step());
     return reader.rest();
   }
 
   /** The path whose first step is this member and whose others begin at a place of the text. */
-  static Names.Place.Path read(String member, String text, int from) throws Refused {
+  static NameResolver.Place.Path read(String member, String text, int from) throws BindException {
     PathReader reader = new PathReader(text, from);
     reader.add(new PathStep.Name(member));
     return reader.rest();
   }
 
-  private Names.Place.Path rest() throws Refused {
+  private NameResolver.Place.Path rest() throws BindException {
     while (at < text.length()) {
       if (text.startsWith(ANY, at)) {
         at += ANY.length();
@@ -52,10 +52,10 @@ final class PathReader {
         throw wrong("a step ends with '.', '[*]' or the name");
       }
     }
-    return new Names.Place.Path(lists, steps);
+    return new NameResolver.Place.Path(lists, steps);
   }
 
-  private PathStep step() throws Refused {
+  private PathStep step() throws BindException {
     if (at < text.length() && text.charAt(at) == '"') return new PathStep.Name(quoted());
     int start = at;
     while (at < text.length() && ".[".indexOf(text.charAt(at)) < 0) at++;
@@ -70,7 +70,7 @@ final class PathReader {
   }
 
   /** The name between quotes, of which one inside is written twice. */
-  private String quoted() throws Refused {
+  private String quoted() throws BindException {
     StringBuilder name = new StringBuilder();
     for (at++; at < text.length(); at++) {
       char c = text.charAt(at);
@@ -80,18 +80,19 @@ final class PathReader {
     throw wrong("a quote is open");
   }
 
-  private void add(PathStep step) throws Refused {
+  private void add(PathStep step) throws BindException {
     steps.add(step);
     tally();
   }
 
-  private void tally() throws Refused {
-    if (++count > MOST_STEPS) throw new Refused("has more than %d steps".formatted(MOST_STEPS));
+  private void tally() throws BindException {
+    if (++count > MOST_STEPS)
+      throw new BindException("has more than %d steps".formatted(MOST_STEPS));
   }
 
-  private Refused wrong(String why) {
-    return new Refused(
+  private BindException wrong(String why) {
+    return new BindException(
         "'%s' is no path: %s; elements of lists are reached by .0, any of them by [*]"
-            .formatted(Shown.text(text), why));
+            .formatted(PrintableValue.text(text), why));
   }
 }

@@ -5,16 +5,16 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
-import dev.tidemark.sql.query.Fields;
-import dev.tidemark.sql.query.Order;
+import dev.tidemark.sql.query.PayloadFields;
 import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.PrintableValue;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.RowFilter;
-import dev.tidemark.sql.query.Shown;
+import dev.tidemark.sql.query.SearchWords;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
-import dev.tidemark.sql.query.Words;
+import dev.tidemark.sql.query.TotalOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,12 +43,12 @@ public final class QueryBinder {
   private static final int MOST_VALUES = 16_000;
 
   private final Topic topic;
-  private final Names names;
+  private final NameResolver nameResolver;
   private final List<Problem> problems;
 
   private QueryBinder(Topic topic, List<Problem> known) {
     this.topic = topic;
-    this.names = new Names(topic);
+    this.nameResolver = new NameResolver(topic);
     this.problems = new ArrayList<>(known);
   }
 
@@ -73,14 +73,16 @@ public final class QueryBinder {
   private Query bind(QueryRequest request, RowFilter rows) {
     Predicate allowed = new RowFilterBinder(topic).bind(rows);
     Predicate where = where(request);
-    Words words = request.q() == null ? Words.NONE : search(request.q());
+    SearchWords searchWords = request.q() == null ? SearchWords.NONE : search(request.q());
     List<List<List<String>>> paths = request.fields() == null ? WHOLE : paths(request.fields());
-    Fields fields = Fields.of(paths.stream().flatMap(List::stream).toList());
-    Fields originally = Fields.of(paths.stream().flatMap(QueryBinder::oldest).toList());
-    Order order = Order.by(sort(request.sort()));
+    PayloadFields payloadFields = PayloadFields.of(paths.stream().flatMap(List::stream).toList());
+    PayloadFields originally =
+        PayloadFields.of(paths.stream().flatMap(QueryBinder::oldest).toList());
+    TotalOrder totalOrder = TotalOrder.by(sort(request.sort()));
     int limit = limit(request.limit());
     if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
-    return new Query(topic, where, words, allowed, fields, originally, order, limit);
+    return new Query(
+        topic, where, searchWords, allowed, payloadFields, originally, totalOrder, limit);
   }
 
   private Predicate where(QueryRequest request) {
@@ -99,7 +101,7 @@ public final class QueryBinder {
           "At most %d values in lists together, but there are %d".formatted(MOST_VALUES, values));
       return new Predicate.All();
     }
-    ConditionBinder binder = new ConditionBinder(names);
+    ConditionBinder binder = new ConditionBinder(nameResolver);
     List<Predicate> parts = new ArrayList<>();
     parts.add(filter("Filter", request.filter(), binder));
     if (!request.any().isEmpty()) {
@@ -116,8 +118,8 @@ public final class QueryBinder {
         (member, value) -> {
           try {
             parts.add(binder.bind(member, value));
-          } catch (Refused e) {
-            problem(member, where + " '" + Shown.text(member) + "': " + e.getMessage());
+          } catch (BindException e) {
+            problem(member, where + " '" + PrintableValue.text(member) + "': " + e.getMessage());
           }
         });
     return Predicate.and(parts);
@@ -130,24 +132,24 @@ public final class QueryBinder {
         .sum();
   }
 
-  private Words search(String words) {
+  private SearchWords search(String words) {
     try {
-      return new Search(names.strings()).bind(words);
-    } catch (Refused e) {
+      return new SearchBinder(nameResolver.strings()).bind(words);
+    } catch (BindException e) {
       problem("q", "'q' " + e.getMessage());
-      return Words.NONE;
+      return SearchWords.NONE;
     }
   }
 
   /** What each name keeps. */
   private List<List<List<String>>> paths(List<String> named) {
-    FieldsBinder binder = new FieldsBinder(topic, names);
+    FieldsBinder binder = new FieldsBinder(topic, nameResolver);
     List<List<List<String>>> paths = new ArrayList<>();
     for (String name : named) {
       try {
         paths.add(binder.bind(name));
-      } catch (Refused e) {
-        problem("fields", "Fields '" + Shown.text(name) + "': " + e.getMessage());
+      } catch (BindException e) {
+        problem("fields", "Fields '" + PrintableValue.text(name) + "': " + e.getMessage());
       }
     }
     return paths;
@@ -169,11 +171,13 @@ public final class QueryBinder {
     for (String text : named) {
       boolean descending = text.startsWith("-");
       String name = descending ? text.substring(1) : text;
-      Optional<Term> term = names.scalar(name);
+      Optional<Term> term = nameResolver.scalar(name);
       if (term.isEmpty()) {
         problem("sort", "Sort: " + unsortable(name));
       } else if (!seen.add(term.get())) {
-        problem("sort", "Sort: field '%s' is there more than once".formatted(Shown.text(name)));
+        problem(
+            "sort",
+            "Sort: field '%s' is there more than once".formatted(PrintableValue.text(name)));
       } else {
         keys.add(new SortKey(term.get(), descending));
       }
@@ -182,12 +186,12 @@ public final class QueryBinder {
   }
 
   private String unsortable(String name) {
-    String shown = Shown.text(name);
+    String shown = PrintableValue.text(name);
     try {
-      names.any(name);
+      nameResolver.any(name);
       return "'%s' is no declared scalar of topic %s, and only those can be sorted by"
           .formatted(shown, topic.name());
-    } catch (Refused e) {
+    } catch (BindException e) {
       return e.getMessage();
     }
   }
@@ -198,7 +202,7 @@ public final class QueryBinder {
       problem(
           "limit",
           "'limit' must be a whole number from 1 to %d, but is %s %s"
-              .formatted(MAX_LIMIT, Shown.kind(value), Shown.value(value)));
+              .formatted(MAX_LIMIT, PrintableValue.kind(value), PrintableValue.value(value)));
       return DEFAULT_LIMIT;
     }
     return value.bigIntegerValue().bitLength() > 30

@@ -1,14 +1,14 @@
 package dev.tidemark.sql.bind;
 
+import dev.tidemark.partitioner.text.Suggestion;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
-import dev.tidemark.partitioner.topic.Suggestion;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Predicate.Matches;
+import dev.tidemark.sql.query.PrintableValue;
 import dev.tidemark.sql.query.RowFilter;
-import dev.tidemark.sql.query.Shown;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ public final class RowFilterBinder {
   /** For the fields of that topic. */
   public RowFilterBinder(Topic topic) {
     this.topic = topic;
-    Names names = new Names(topic);
+    NameResolver nameResolver = new NameResolver(topic);
     for (var field : topic.fields()) {
-      names
+      nameResolver
           .text(field)
           .ifPresent(
               column ->
@@ -65,8 +65,9 @@ public final class RowFilterBinder {
     return Optional.of(
         known
             ? "field '%s' of topic %s is no text, and patterns are for texts"
-                .formatted(Shown.text(field), topic.name())
-            : "unknown field '%s' in topic %s%s".formatted(Shown.text(field), topic.name(), meant));
+                .formatted(PrintableValue.text(field), topic.name())
+            : "unknown field '%s' in topic %s%s"
+                .formatted(PrintableValue.text(field), topic.name(), meant));
   }
 
   /** Plain texts are compared and not matched: by that, files are ruled out. */
@@ -80,7 +81,7 @@ public final class RowFilterBinder {
           .ifPresentOrElse(
               text -> texts.add(new Value.Text(text)), () -> any.add(new Matches(column, pattern)));
     }
-    if (!texts.isEmpty()) any.addFirst(Comparison.anyOf(column, texts));
+    if (!texts.isEmpty()) any.addFirst(ComparisonBinder.anyOf(column, texts));
     return Predicate.or(any);
   }
 }

@@ -2,7 +2,7 @@ package dev.tidemark.sql.bind;
 
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Term;
-import dev.tidemark.sql.query.Values;
+import dev.tidemark.sql.query.ValueOrder;
 
 /** Conditions of what a text has in it; every text has the empty one. */
 final class TextCondition {
@@ -19,6 +19,6 @@ final class TextCondition {
   static Predicate containsInAnyCase(Term text, String part) {
     return part.isEmpty()
         ? Predicate.notNull(text)
-        : new Predicate.Contains(text, Values.lower(part), true);
+        : new Predicate.Contains(text, ValueOrder.lower(part), true);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param round what the walk tells, where it follows its question; empty where it ends with the
  *     list
  */
-public record Cursor(long snapshot, Owner owner, Position position, Optional<Round> round) {
+public record Cursor(long snapshot, Owner owner, Position position, Optional<FollowWindow> round) {
   /** The cursor of a walk that ends with its list. */
   public Cursor(long snapshot, Owner owner, Position position) {
     this(snapshot, owner, position, Optional.empty());
@@ -22,8 +22,8 @@ public record Cursor(long snapshot, Owner owner, Position position, Optional<Rou
   /**
    * What a cursor belongs to.
    *
-   * @param question the {@link QuestionDigest#of} of its question
-   * @param rights the {@link QuestionDigest#ofRights} of it: what its caller may see
+   * @param question the {@link QueryDigest#of} of its question
+   * @param rights the {@link QueryDigest#ofRights} of it: what its caller may see
    */
   public record Owner(String question, String rights) {}
 }

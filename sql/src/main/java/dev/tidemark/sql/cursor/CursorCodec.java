@@ -1,6 +1,6 @@
 package dev.tidemark.sql.cursor;
 
-import dev.tidemark.catalog.files.Moment;
+import dev.tidemark.catalog.snapshot.TableVersion;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
@@ -193,17 +193,19 @@ public final class CursorCodec {
     return bytes.toByteArray();
   }
 
-  private static void writeRound(Optional<Round> round, DataOutputStream out) throws IOException {
+  private static void writeRound(Optional<FollowWindow> round, DataOutputStream out)
+      throws IOException {
     out.writeByte(round.isEmpty() ? NO_ROUND : round.get().after().isEmpty() ? FIRST : LATER);
     if (round.isEmpty()) return;
     writeMoment(round.get().upTo(), out);
     if (round.get().after().isPresent()) writeMoment(round.get().after().get(), out);
   }
 
-  private static void writeMoment(Moment moment, DataOutputStream out) throws IOException {
-    out.writeLong(moment.table().getMostSignificantBits());
-    out.writeLong(moment.table().getLeastSignificantBits());
-    out.writeLong(moment.commit());
+  private static void writeMoment(TableVersion tableVersion, DataOutputStream out)
+      throws IOException {
+    out.writeLong(tableVersion.table().getMostSignificantBits());
+    out.writeLong(tableVersion.table().getLeastSignificantBits());
+    out.writeLong(tableVersion.commit());
   }
 
   private static void writeValue(@Nullable Value value, DataOutputStream out) throws IOException {
@@ -250,16 +252,18 @@ public final class CursorCodec {
     return values;
   }
 
-  private static Optional<Round> readRound(DataInputStream in) throws IOException {
+  private static Optional<FollowWindow> readRound(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
     if (kind == NO_ROUND) return Optional.empty();
-    Moment upTo = readMoment(in);
+    TableVersion upTo = readMoment(in);
     return Optional.of(
-        kind == FIRST ? Round.first(upTo) : new Round(Optional.of(readMoment(in)), upTo));
+        kind == FIRST
+            ? FollowWindow.first(upTo)
+            : new FollowWindow(Optional.of(readMoment(in)), upTo));
   }
 
-  private static Moment readMoment(DataInputStream in) throws IOException {
-    return new Moment(new UUID(in.readLong(), in.readLong()), in.readLong());
+  private static TableVersion readMoment(DataInputStream in) throws IOException {
+    return new TableVersion(new UUID(in.readLong(), in.readLong()), in.readLong());
   }
 
   private static String digest(DataInputStream in) throws IOException {

@@ -1,4 +1,4 @@
-/** Where the next page starts, sealed so that only this service can read or make it. */
+/** The position of the next page, encrypted so that only this service can read or make it. */
 @NullMarked
 package dev.tidemark.sql.cursor;
 

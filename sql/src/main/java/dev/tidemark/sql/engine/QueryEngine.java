@@ -1,7 +1,7 @@
 package dev.tidemark.sql.engine;
 
 import dev.tidemark.sql.render.Dialect;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 
 /** Answers statements. Safe for use by many threads. */
 public interface QueryEngine extends AutoCloseable {
@@ -23,7 +23,7 @@ public interface QueryEngine extends AutoCloseable {
    * @throws dev.tidemark.sql.failure.QueryException where there is no answer; the engine can be
    *     asked again
    */
-  void run(Statement statement, Deadline deadline, RowSink rows);
+  void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows);
 
   /**
    * Returns if the engine answers.
@@ -33,7 +33,7 @@ public interface QueryEngine extends AutoCloseable {
   void check();
 
   /** What it has been through so far. */
-  EngineFigures figures();
+  EngineStats figures();
 
   @Override
   void close();

@@ -1,4 +1,4 @@
-/** Who answers statements, and under which limits. */
+/** Runs statements, within limits. */
 @NullMarked
 package dev.tidemark.sql.engine;
 

@@ -3,49 +3,49 @@ package dev.tidemark.sql.failure;
 /** Why a question got no answer, and who is to blame for it. */
 public enum QueryError {
   /** The body is no question of this topic. */
-  INVALID_QUESTION(Blame.CALLER),
+  INVALID_QUESTION(Responsibility.CALLER),
   /** Its page can be had neither in parts nor within what a page may spend. */
-  TOO_MUCH(Blame.CALLER),
+  TOO_MUCH(Responsibility.CALLER),
   /** The cursor was changed on its way, or is of another lake. */
-  CURSOR_FOREIGN(Blame.CALLER),
+  CURSOR_FOREIGN(Responsibility.CALLER),
   /** The cursor is of a version that this service does not read. */
-  CURSOR_VERSION(Blame.CALLER),
+  CURSOR_VERSION(Responsibility.CALLER),
   /** The cursor is older than its life. */
-  CURSOR_EXPIRED(Blame.CALLER),
+  CURSOR_EXPIRED(Responsibility.CALLER),
   /** The cursor was made for another question. */
-  CURSOR_OF_ANOTHER_QUESTION(Blame.CALLER),
+  CURSOR_OF_ANOTHER_QUESTION(Responsibility.CALLER),
   /** The cursor was made for a caller with other rights. */
-  CURSOR_OF_OTHER_RIGHTS(Blame.CALLER),
+  CURSOR_OF_OTHER_RIGHTS(Responsibility.CALLER),
   /** Every place in the engine is taken. */
-  BUSY(Blame.LOAD),
+  BUSY(Responsibility.LOAD),
   /** The question's time was up. */
-  TIMEOUT(Blame.LOAD),
+  TIMEOUT(Responsibility.LOAD),
   /** The question was given up by who asked it. */
-  CANCELLED(Blame.CALLER),
+  CANCELLED(Responsibility.CALLER),
   /** The engine ran out of memory or of space for its temporary files. */
-  OUT_OF_RESOURCES(Blame.LOAD),
+  OUT_OF_RESOURCES(Responsibility.LOAD),
   /** A data file that the snapshot names is not there. */
-  MISSING_DATA(Blame.ENGINE),
+  MISSING_DATA(Responsibility.ENGINE),
   /** The engine failed, or its process broke. */
-  ENGINE_FAILED(Blame.ENGINE),
+  ENGINE_FAILED(Responsibility.ENGINE),
   /** A mistake of ours. */
-  DEFECT(Blame.US);
+  DEFECT(Responsibility.US);
 
   /** Who can do something about it. */
-  public enum Blame {
+  public enum Responsibility {
     CALLER,
     ENGINE,
     LOAD,
     US
   }
 
-  private final Blame blame;
+  private final Responsibility responsibility;
 
-  QueryError(Blame blame) {
-    this.blame = blame;
+  QueryError(Responsibility responsibility) {
+    this.responsibility = responsibility;
   }
 
-  public Blame blame() {
-    return blame;
+  public Responsibility blame() {
+    return responsibility;
   }
 }

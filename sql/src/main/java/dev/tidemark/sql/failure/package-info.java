@@ -1,4 +1,4 @@
-/** What can go wrong below HTTP, and who is to blame. */
+/** Errors of queries, below HTTP. */
 @NullMarked
 package dev.tidemark.sql.failure;
 

@@ -15,13 +15,13 @@ import java.util.Optional;
  */
 public final class PortablePattern {
   private final String text;
-  private final Part part;
+  private final PatternNode patternNode;
   private final Pattern compiled;
 
-  private PortablePattern(String text, Part part) {
+  private PortablePattern(String text, PatternNode patternNode) {
     this.text = text;
-    this.part = part;
-    this.compiled = Pattern.compile(RegexText.of(part));
+    this.patternNode = patternNode;
+    this.compiled = Pattern.compile(RegexText.of(patternNode));
   }
 
   /**
@@ -30,7 +30,7 @@ public final class PortablePattern {
    * @throws PatternException where it is none of the subset, with the place
    */
   public static PortablePattern parse(String text) throws PatternException {
-    return new PortablePattern(text, PatternParser.parse(text));
+    return new PortablePattern(text, PortablePatternParser.parse(text));
   }
 
   /** Whether the whole text is as the pattern says. Linear in its length. */
@@ -67,15 +67,17 @@ public final class PortablePattern {
   /** What every text that it matches begins with, as far as its literals tell. */
   public String prefix() {
     StringBuilder head = new StringBuilder();
-    for (Part each : parts()) {
-      if (!(each instanceof Part.Literal(int codePoint))) break;
+    for (PatternNode each : parts()) {
+      if (!(each instanceof PatternNode.Literal(int codePoint))) break;
       head.appendCodePoint(codePoint);
     }
     return head.toString();
   }
 
-  private List<Part> parts() {
-    return part instanceof Part.Sequence(List<Part> parts) ? parts : List.of(part);
+  private List<PatternNode> parts() {
+    return patternNode instanceof PatternNode.Sequence(List<PatternNode> patternNodes)
+        ? patternNodes
+        : List.of(patternNode);
   }
 
   @Override

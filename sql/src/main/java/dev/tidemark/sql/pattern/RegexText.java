@@ -1,6 +1,6 @@
 package dev.tidemark.sql.pattern;
 
-import dev.tidemark.sql.pattern.CodePoints.Range;
+import dev.tidemark.sql.pattern.CodePointRanges.Range;
 import java.util.List;
 
 /**
@@ -17,30 +17,30 @@ final class RegexText {
 
   private RegexText() {}
 
-  static String of(Part part) {
+  static String of(PatternNode patternNode) {
     RegexText writer = new RegexText();
-    writer.write(part);
+    writer.write(patternNode);
     return writer.text.toString();
   }
 
-  private void write(Part part) {
-    switch (part) {
-      case Part.Literal(int codePoint) -> write(codePoint);
-      case Part.OneOf(CodePoints set) -> write(set);
-      case Part.Sequence(List<Part> parts) -> {
+  private void write(PatternNode patternNode) {
+    switch (patternNode) {
+      case PatternNode.Literal(int codePoint) -> write(codePoint);
+      case PatternNode.OneOf(CodePointRanges set) -> write(set);
+      case PatternNode.Sequence(List<PatternNode> patternNodes) -> {
         text.append("(?:");
-        parts.forEach(this::write);
+        patternNodes.forEach(this::write);
         text.append(')');
       }
-      case Part.Choice(List<Part> parts) -> {
+      case PatternNode.Choice(List<PatternNode> patternNodes) -> {
         text.append("(?:");
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = 0; i < patternNodes.size(); i++) {
           if (i > 0) text.append('|');
-          write(parts.get(i));
+          write(patternNodes.get(i));
         }
         text.append(')');
       }
-      case Part.Repeat(Part inner, int least, int most) -> {
+      case PatternNode.Repeat(PatternNode inner, int least, int most) -> {
         text.append("(?:");
         write(inner);
         text.append(')').append(times(least, most));
@@ -49,7 +49,7 @@ final class RegexText {
   }
 
   private static String times(int least, int most) {
-    if (most == Part.Repeat.ENDLESS) {
+    if (most == PatternNode.Repeat.ENDLESS) {
       return switch (least) {
         case 0 -> "*";
         case 1 -> "+";
@@ -59,7 +59,7 @@ final class RegexText {
     return least == most ? "{" + least + "}" : "{" + least + "," + most + "}";
   }
 
-  private void write(CodePoints set) {
+  private void write(CodePointRanges set) {
     text.append('[');
     // No code point at all is written as what no text holds: an empty class is an error to some.
     if (set.ranges().isEmpty()) text.append("^\\x00-").appendCodePoint(Character.MAX_CODE_POINT);

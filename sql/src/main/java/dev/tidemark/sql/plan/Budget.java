@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one page may spend: when the first of these ends, the page does, with the rows that it has.
  *
  * @param time from its beginning
- * @param bytes of data files that it reads, as {@link Step#bytes()} counts
+ * @param bytes of data files that it reads, as {@link ScanStep#bytes()} counts
  * @param files data files that it opens
  */
 public record Budget(Duration time, long bytes, int files) {
@@ -18,8 +18,8 @@ public record Budget(Duration time, long bytes, int files) {
       new Budget(Duration.ofDays(365), Long.MAX_VALUE, Integer.MAX_VALUE);
 
   /** Whether a step costs no more, as far as that is known before. */
-  public boolean covers(Step step) {
-    return step.files().size() <= files && step.bytes() <= bytes;
+  public boolean covers(ScanStep scanStep) {
+    return scanStep.files().size() <= files && scanStep.bytes() <= bytes;
   }
 
   /** The lower of both in each part. */

@@ -1,7 +1,7 @@
 package dev.tidemark.sql.plan;
 
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.render.Columns;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param sure rows of files all of whose rows fulfil it
  * @param steps the files of which only reading tells, some at a time
  */
-public record CountPlan(long sure, List<Step> steps) {
+public record CountPlan(long sure, List<ScanStep> scanSteps) {
   /** So many are opened for one statement: a budget ends a count between two of them. */
   private static final int FILES = 64;
 
@@ -21,7 +21,7 @@ public record CountPlan(long sure, List<Step> steps) {
   private static final long BYTES = 16 << 20;
 
   public CountPlan {
-    steps = List.copyOf(steps);
+    scanSteps = List.copyOf(scanSteps);
   }
 
   /** The plan of a condition. */
@@ -30,32 +30,32 @@ public record CountPlan(long sure, List<Step> steps) {
     long sure = 0;
     List<DataFile> open = new ArrayList<>();
     long bytes = 0;
-    List<Step> steps = new ArrayList<>();
+    List<ScanStep> scanSteps = new ArrayList<>();
     for (DataFile file : snapshot.files()) {
-      Chunk chunk = Chunk.of(file);
-      if (!pruner.mayHold(where, chunk)) continue;
-      if (!pruner.mayFail(where, chunk)) {
+      ScanUnit scanUnit = ScanUnit.of(file);
+      if (!pruner.mayHold(where, scanUnit)) continue;
+      if (!pruner.mayFail(where, scanUnit)) {
         sure += file.rows();
         continue;
       }
       open.add(file);
       bytes += file.bytes();
       if (open.size() < FILES && bytes < BYTES) continue;
-      steps.add(step(open, where));
+      scanSteps.add(step(open, where));
       bytes = 0;
     }
-    if (!open.isEmpty()) steps.add(step(open, where));
-    return new CountPlan(sure, steps);
+    if (!open.isEmpty()) scanSteps.add(step(open, where));
+    return new CountPlan(sure, scanSteps);
   }
 
-  private static Step step(List<DataFile> open, Predicate where) {
-    Step step =
-        new Step(
+  private static ScanStep step(List<DataFile> open, Predicate where) {
+    ScanStep scanStep =
+        new ScanStep(
             open,
             open.stream().mapToLong(DataFile::bytes).sum(),
             where,
             open.stream().mapToLong(DataFile::rows).sum());
     open.clear();
-    return step;
+    return scanStep;
   }
 }

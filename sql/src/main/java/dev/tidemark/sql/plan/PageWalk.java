@@ -1,10 +1,9 @@
 package dev.tidemark.sql.plan;
 
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.FilesInTime;
-import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.snapshot.TimeOrderedFiles;
 import dev.tidemark.sql.query.Keyset;
-import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Predicate.Compare;
@@ -12,6 +11,7 @@ import dev.tidemark.sql.query.Predicate.IsNull;
 import dev.tidemark.sql.query.Predicate.Op;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.TotalOrder;
 import dev.tidemark.sql.query.Value;
 import dev.tidemark.sql.render.Columns;
 import java.util.ArrayList;
@@ -50,28 +50,28 @@ public final class PageWalk {
 
   private final Pruner pruner;
   private final RowGroups rowGroups;
-  private final Order order;
+  private final TotalOrder totalOrder;
   private final List<@Nullable Value> prefix;
-  private final Lead lead;
+  private final LeadingSortKey leadingSortKey;
   private final Predicate where;
   private final boolean filtered;
   private final Position after;
-  private final RowGroupLook look;
+  private final RowGroupLookup look;
 
   /** What is left that may have values. */
-  private final Ahead ahead;
+  private final RemainingFiles remainingFiles;
 
-  private final Stretches stretches;
-  private final Yield yields;
+  private final ScanRangePlanner scanRangePlanner;
+  private final ScanSizeEstimator yields;
 
   /** What may have nulls, as long as the walk has not come to them. */
-  private List<Chunk> withNulls;
+  private List<ScanUnit> withNulls;
 
   /** Behind all that the steps have read. */
   private Position stands;
 
   /** What the last step has read. */
-  private @Nullable Stretch last;
+  private @Nullable ScanRange last;
 
   /** Goes by the next key through one value of this one, or through its nulls. */
   private @Nullable PageWalk inside;
@@ -79,20 +79,20 @@ public final class PageWalk {
   private PageWalk(
       Pruner pruner,
       RowGroups rowGroups,
-      Order order,
+      TotalOrder totalOrder,
       List<@Nullable Value> prefix,
       Predicate where,
       boolean filtered,
-      Yield yields,
+      ScanSizeEstimator yields,
       Position after,
-      List<Chunk> known,
-      FilesInTime index) {
+      List<ScanUnit> known,
+      TimeOrderedFiles index) {
     this.pruner = pruner;
     this.rowGroups = rowGroups;
-    this.order = order;
+    this.totalOrder = totalOrder;
     this.prefix = prefix;
-    this.lead = new Lead(order.keys().get(prefix.size()));
-    this.look = new RowGroupLook(rowGroups, lead, pruner.columns());
+    this.leadingSortKey = new LeadingSortKey(totalOrder.keys().get(prefix.size()));
+    this.look = new RowGroupLookup(rowGroups, leadingSortKey, pruner.columns());
     this.where = where;
     this.filtered = filtered;
     this.yields = yields;
@@ -102,15 +102,21 @@ public final class PageWalk {
     boolean startsInside = after.values().size() > depth;
     Value from = startsInside ? after.values().get(depth) : null;
     boolean startsAtNulls = startsInside && from == null;
-    List<Placed> placed =
-        known.stream().map(chunk -> Placed.of(chunk, lead, pruner.columns())).toList();
-    Stream<Placed> withValues = startsAtNulls ? Stream.of() : placed.stream();
+    List<ScanUnitRange> placed =
+        known.stream()
+            .map(scanUnit -> ScanUnitRange.of(scanUnit, leadingSortKey, pruner.columns()))
+            .toList();
+    Stream<ScanUnitRange> withValues = startsAtNulls ? Stream.of() : placed.stream();
     boolean fromIncluded = !after.isBehindAllOf(depth + 1);
-    this.ahead = new Ahead(lead, pruner, where, withValues, index, from, fromIncluded);
-    this.stretches = new Stretches(ahead, lead, filtered);
+    this.remainingFiles =
+        new RemainingFiles(leadingSortKey, pruner, where, withValues, index, from, fromIncluded);
+    this.scanRangePlanner = new ScanRangePlanner(remainingFiles, leadingSortKey, filtered);
     this.withNulls =
-        lead.term().nullable()
-            ? placed.stream().filter(chunk -> chunk.range().hasNulls()).map(Placed::chunk).toList()
+        leadingSortKey.term().nullable()
+            ? placed.stream()
+                .filter(chunk -> chunk.valueRange().hasNulls())
+                .map(ScanUnitRange::scanUnit)
+                .toList()
             : List.of();
   }
 
@@ -123,44 +129,47 @@ public final class PageWalk {
   public static PageWalk over(
       Snapshot snapshot,
       Predicate where,
-      Order order,
+      TotalOrder totalOrder,
       Position after,
       RowGroups rowGroups,
       long first) {
     Pruner pruner = new Pruner(new Columns(snapshot));
-    Predicate all = Predicate.and(List.of(where, Keyset.after(order, after)));
-    SortKey key = order.keys().getFirst();
-    Span span = Span.of(all);
-    FilesInTime index =
+    Predicate all = Predicate.and(List.of(where, Keyset.after(totalOrder, after)));
+    SortKey key = totalOrder.keys().getFirst();
+    TimeRange timeRange = TimeRange.of(all);
+    TimeOrderedFiles index =
         snapshot
             .files()
             .inTime(
                 key.descending(),
-                span.earliest(),
-                span.latest(),
-                file -> pruner.mayHold(all, Chunk.of(file)));
+                timeRange.earliest(),
+                timeRange.latest(),
+                file -> pruner.mayHold(all, ScanUnit.of(file)));
     boolean filtered = !(where instanceof Predicate.All);
     // The index has no other order: all files that are in question are put into this one.
-    List<Chunk> known = isTime(key) ? List.of() : chunks(index.rest(), all, pruner);
+    List<ScanUnit> known = isTime(key) ? List.of() : chunks(index.rest(), all, pruner);
     return new PageWalk(
         pruner,
         rowGroups,
-        order,
+        totalOrder,
         List.of(),
         all,
         filtered,
-        new Yield(filtered ? first : 0),
+        new ScanSizeEstimator(filtered ? first : 0),
         after,
         known,
-        isTime(key) ? index : FilesInTime.none());
+        isTime(key) ? index : TimeOrderedFiles.none());
   }
 
   private static boolean isTime(SortKey key) {
     return key.term().equals(Term.Stored.TIMESTAMP);
   }
 
-  private static List<Chunk> chunks(List<DataFile> files, Predicate where, Pruner pruner) {
-    return files.stream().map(Chunk::of).filter(chunk -> pruner.mayHold(where, chunk)).toList();
+  private static List<ScanUnit> chunks(List<DataFile> files, Predicate where, Pruner pruner) {
+    return files.stream()
+        .map(ScanUnit::of)
+        .filter(scanUnit -> pruner.mayHold(where, scanUnit))
+        .toList();
   }
 
   /**
@@ -169,32 +178,37 @@ public final class PageWalk {
    * @param left what the step may read: it reads more only where it is the shortest one that leaves
    *     a chunk behind
    */
-  public Optional<Step> next(int missing, Allowance left) {
+  public Optional<ScanStep> next(int missing, StepBudget left) {
     if (inside != null) {
-      Optional<Step> step = inside.next(missing, left);
+      Optional<ScanStep> step = inside.next(missing, left);
       if (step.isPresent()) return step;
       inside = null;
     }
-    if (ahead.isEmpty()) return nextOfNulls(missing, left);
-    List<Placed> many = manyOfOneValue(left);
+    if (remainingFiles.isEmpty()) return nextOfNulls(missing, left);
+    List<ScanUnitRange> many = manyOfOneValue(left);
     if (!many.isEmpty()) return nextOf(many, missing, left);
     long wanted = yields.wanted(missing);
-    ahead.divide(look.into(stretches.of(wanted, left), left));
-    if (ahead.isEmpty()) return nextOfNulls(missing, left);
-    Stretch stretch = stretches.of(wanted, left);
+    remainingFiles.divide(look.into(scanRangePlanner.of(wanted, left), left));
+    if (remainingFiles.isEmpty()) return nextOfNulls(missing, left);
+    ScanRange scanRange = scanRangePlanner.of(wanted, left);
     List<Predicate> conditions = new ArrayList<>(List.of(where));
-    Value from = ahead.from();
-    if (from == null && stretch.end() == null) conditions.add(Predicate.notNull(lead.term()));
+    Value from = remainingFiles.from();
+    if (from == null && scanRange.end() == null)
+      conditions.add(Predicate.notNull(leadingSortKey.term()));
     // At its start the position alone leaves out what lies before; nulls, only where there are
     // none.
-    boolean isImplied = stands.equals(after) && !lead.term().nullable();
+    boolean isImplied = stands.equals(after) && !leadingSortKey.term().nullable();
     if (from != null && !isImplied) {
-      conditions.add(ahead.fromIncluded() ? lead.atOrBehind(from) : lead.behind(from));
+      conditions.add(
+          remainingFiles.fromIncluded()
+              ? leadingSortKey.atOrBehind(from)
+              : leadingSortKey.behind(from));
     }
-    if (stretch.end() != null) conditions.add(lead.upTo(stretch.end()));
-    go(stretch);
+    if (scanRange.end() != null) conditions.add(leadingSortKey.upTo(scanRange.end()));
+    go(scanRange);
     return Optional.of(
-        new Step(stretch.files(), stretch.bytes(), Predicate.and(conditions), stretch.rows()));
+        new ScanStep(
+            scanRange.files(), scanRange.bytes(), Predicate.and(conditions), scanRange.rows()));
   }
 
   /**
@@ -204,7 +218,7 @@ public final class PageWalk {
   public Optional<Position> rest() {
     Optional<Position> rest = inside == null ? Optional.empty() : inside.rest();
     if (rest.isPresent()) return rest;
-    return ahead.isEmpty() && withNulls.isEmpty() ? Optional.empty() : Optional.of(stands);
+    return remainingFiles.isEmpty() && withNulls.isEmpty() ? Optional.empty() : Optional.of(stands);
   }
 
   /**
@@ -214,7 +228,7 @@ public final class PageWalk {
     if (inside != null) return inside.readBehind(end);
     Value value = end.values().size() > prefix.size() ? end.values().get(prefix.size()) : null;
     if (last == null || value == null) return 0;
-    return (long) (last.rows() * lead.shareBehind(value, last.start(), last.end()));
+    return (long) (last.rows() * leadingSortKey.shareBehind(value, last.start(), last.end()));
   }
 
   /** Whether conditions may leave rows of a stretch out. */
@@ -224,63 +238,71 @@ public final class PageWalk {
 
   /** Whether it follows the events' time, by which files are laid out: then parts are small. */
   public boolean followsTime() {
-    return inside != null ? inside.followsTime() : isTime(lead.key());
+    return inside != null ? inside.followsTime() : isTime(leadingSortKey.key());
   }
 
-  private void go(Stretch stretch) {
-    last = stretch;
-    yields.covered(stretch.rows());
-    goOnBehind(stretch.end());
+  private void go(ScanRange scanRange) {
+    last = scanRange;
+    yields.covered(scanRange.rows());
+    goOnBehind(scanRange.end());
   }
 
   private void goOnBehind(@Nullable Value end) {
     stands = end == null ? Position.before(prefixAnd(null)) : Position.behind(prefixAnd(end));
-    ahead.goOnBehind(end);
+    remainingFiles.goOnBehind(end);
   }
 
   /** What has the next value, if it has no other and is too much to be read together. */
-  private List<Placed> manyOfOneValue(Allowance left) {
+  private List<ScanUnitRange> manyOfOneValue(StepBudget left) {
     // Files lie by time: whatever follows it divides them no further, and the last key has no next.
     if (!leadsToTime()) return List.of();
-    Placed first = ahead.at(0);
-    Optional<Value> only = first == null ? Optional.empty() : first.range().only();
+    ScanUnitRange first = remainingFiles.at(0);
+    Optional<Value> only = first == null ? Optional.empty() : first.valueRange().only();
     if (only.isEmpty()) return List.of();
-    List<Placed> chunks = ahead.beginningBy(only.get());
-    long bytes = chunks.stream().mapToLong(chunk -> chunk.chunk().bytes()).sum();
+    List<ScanUnitRange> chunks = remainingFiles.beginningBy(only.get());
+    long bytes = chunks.stream().mapToLong(chunk -> chunk.scanUnit().bytes()).sum();
     boolean areMany = chunks.size() > MANY || !left.covers(chunks.size(), bytes);
-    boolean haveNoOther = chunks.stream().allMatch(chunk -> chunk.range().isAll(only.get()));
+    boolean haveNoOther = chunks.stream().allMatch(chunk -> chunk.valueRange().isAll(only.get()));
     return areMany && haveNoOther ? chunks : List.of();
   }
 
   private boolean leadsToTime() {
-    return order.keys().stream().skip(prefix.size() + 1).anyMatch(PageWalk::isTime);
+    return totalOrder.keys().stream().skip(prefix.size() + 1).anyMatch(PageWalk::isTime);
   }
 
-  private Optional<Step> nextOf(List<Placed> ofOneValue, int missing, Allowance left) {
-    Value value = ofOneValue.getFirst().range().only().orElseThrow();
-    List<Chunk> chunks = ofOneValue.stream().map(Placed::chunk).toList();
-    inside = inside(new Compare(lead.term(), Op.EQ, value), value, chunks, filtered, yields);
+  private Optional<ScanStep> nextOf(List<ScanUnitRange> ofOneValue, int missing, StepBudget left) {
+    Value value = ofOneValue.getFirst().valueRange().only().orElseThrow();
+    List<ScanUnit> scanUnits = ofOneValue.stream().map(ScanUnitRange::scanUnit).toList();
+    inside =
+        inside(
+            new Compare(leadingSortKey.term(), Op.EQ, value), value, scanUnits, filtered, yields);
     goOnBehind(value);
     return next(missing, left);
   }
 
-  private Optional<Step> nextOfNulls(int missing, Allowance left) {
+  private Optional<ScanStep> nextOfNulls(int missing, StepBudget left) {
     if (withNulls.isEmpty()) return Optional.empty();
-    inside = inside(new IsNull(lead.term()), null, withNulls, true, new Yield(0));
+    inside =
+        inside(new IsNull(leadingSortKey.term()), null, withNulls, true, new ScanSizeEstimator(0));
     withNulls = List.of();
     return next(missing, left);
   }
 
   private PageWalk inside(
-      Predicate one, @Nullable Value value, List<Chunk> chunks, boolean filtered, Yield yields) {
+      Predicate one,
+      @Nullable Value value,
+      List<ScanUnit> scanUnits,
+      boolean filtered,
+      ScanSizeEstimator yields) {
     List<@Nullable Value> all = prefixAnd(value);
     int depth = all.size();
     boolean startsInside =
         after.values().size() >= depth && after.values().subList(0, depth).equals(all);
     Position from = startsInside ? after : Position.before(all);
     Predicate both = Predicate.and(List.of(one, where));
-    FilesInTime none = FilesInTime.none();
-    return new PageWalk(pruner, rowGroups, order, all, both, filtered, yields, from, chunks, none);
+    TimeOrderedFiles none = TimeOrderedFiles.none();
+    return new PageWalk(
+        pruner, rowGroups, totalOrder, all, both, filtered, yields, from, scanUnits, none);
   }
 
   private List<@Nullable Value> prefixAnd(@Nullable Value value) {

@@ -1,14 +1,14 @@
 package dev.tidemark.sql.plan;
 
-import dev.tidemark.catalog.files.Bounds;
-import dev.tidemark.catalog.files.CacheFigures;
-import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.snapshot.Bounds;
+import dev.tidemark.catalog.snapshot.CacheStats;
+import dev.tidemark.catalog.snapshot.DataFile;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.ResultRow;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,9 +72,9 @@ public final class ParquetFooters {
   }
 
   /** How often a footer was known. */
-  public CacheFigures figures() {
+  public CacheStats figures() {
     synchronized (kept) {
-      return new CacheFigures("footers", kept.size(), hits, misses);
+      return new CacheStats("footers", kept.size(), hits, misses);
     }
   }
 
@@ -117,7 +117,7 @@ public final class ParquetFooters {
 
   private Map<DataFile, List<RowGroups.RowGroup>> read(
       List<DataFile> files, Column column, Deadline deadline) {
-    Optional<Statement> asked =
+    Optional<SqlStatement> asked =
         engine.dialect().rowGroups(files.stream().map(DataFile::path).toList(), column);
     if (asked.isEmpty()) return Map.of();
     Map<String, List<RowGroups.RowGroup>> byPath = new HashMap<>();

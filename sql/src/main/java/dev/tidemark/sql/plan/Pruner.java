@@ -12,63 +12,67 @@ import java.util.List;
  * <p>Two questions, each other's complement, so that {@code Not} loses nothing: may the predicate
  * be true of a row, may it be false of one.
  */
-record Pruner(Columns columns) {
-  boolean mayHold(Predicate predicate, Chunk chunk) {
+public record Pruner(Columns columns) {
+  public boolean mayHold(Predicate predicate, ScanUnit scanUnit) {
     return switch (predicate) {
       case Predicate.All _ -> true;
       case Predicate.None _ -> false;
       case Predicate.And(List<Predicate> parts) ->
-          parts.stream().allMatch(part -> mayHold(part, chunk));
+          parts.stream().allMatch(part -> mayHold(part, scanUnit));
       case Predicate.Or(List<Predicate> parts) ->
-          parts.stream().anyMatch(part -> mayHold(part, chunk));
-      case Predicate.Not(Predicate part) -> mayFail(part, chunk);
-      case Predicate.Compare(Term term, var op, var value) -> range(term, chunk).mayLie(op, value);
+          parts.stream().anyMatch(part -> mayHold(part, scanUnit));
+      case Predicate.Not(Predicate part) -> mayFail(part, scanUnit);
+      case Predicate.Compare(Term term, var op, var value) ->
+          range(term, scanUnit).mayLie(op, value);
       case Predicate.In(Term term, var values) -> {
-        Range range = range(term, chunk);
-        yield values.stream().anyMatch(value -> range.mayLie(Predicate.Op.EQ, value));
+        ValueRange valueRange = range(term, scanUnit);
+        yield values.stream().anyMatch(value -> valueRange.mayLie(Predicate.Op.EQ, value));
       }
-      case Predicate.IsNull(Term term) -> range(term, chunk).hasNulls();
+      case Predicate.IsNull(Term term) -> range(term, scanUnit).hasNulls();
       case Predicate.Matches(Term term, var pattern) -> {
-        Range range = range(term, chunk);
-        yield range
+        ValueRange valueRange = range(term, scanUnit);
+        yield valueRange
             .only()
             .map(only -> pattern.matches(((Value.Text) only).text()))
-            .orElseGet(() -> range.mayStartWith(pattern.prefix()));
+            .orElseGet(() -> valueRange.mayStartWith(pattern.prefix()));
       }
-      case Predicate.Prefix prefix -> mayHold(prefix.range(), chunk);
-      case Predicate.Contains contains -> range(contains.term(), chunk).hasValues();
+      case Predicate.Prefix prefix -> mayHold(prefix.range(), scanUnit);
+      case Predicate.Contains contains -> range(contains.term(), scanUnit).hasValues();
       case Predicate.AnyElement _ -> true;
     };
   }
 
   /** Whether some row of the chunk may not fulfil it. */
-  boolean mayFail(Predicate predicate, Chunk chunk) {
+  boolean mayFail(Predicate predicate, ScanUnit scanUnit) {
     return switch (predicate) {
       case Predicate.All _ -> false;
       case Predicate.None _ -> true;
       case Predicate.And(List<Predicate> parts) ->
-          parts.stream().anyMatch(part -> mayFail(part, chunk));
+          parts.stream().anyMatch(part -> mayFail(part, scanUnit));
       case Predicate.Or(List<Predicate> parts) ->
-          parts.stream().allMatch(part -> mayFail(part, chunk));
-      case Predicate.Not(Predicate part) -> mayHold(part, chunk);
+          parts.stream().allMatch(part -> mayFail(part, scanUnit));
+      case Predicate.Not(Predicate part) -> mayHold(part, scanUnit);
       case Predicate.Compare(Term term, var op, var value) ->
-          range(term, chunk).mayNotLie(op, value);
+          range(term, scanUnit).mayNotLie(op, value);
       case Predicate.In(Term term, var values) -> {
-        Range range = range(term, chunk);
-        yield values.stream().allMatch(value -> range.mayNotLie(Predicate.Op.EQ, value));
+        ValueRange valueRange = range(term, scanUnit);
+        yield values.stream().allMatch(value -> valueRange.mayNotLie(Predicate.Op.EQ, value));
       }
-      case Predicate.IsNull(Term term) -> range(term, chunk).hasValues();
+      case Predicate.IsNull(Term term) -> range(term, scanUnit).hasValues();
       case Predicate.Matches(Term term, var pattern) -> {
-        Range range = range(term, chunk);
-        yield range.hasNulls()
-            || range.only().map(only -> !pattern.matches(((Value.Text) only).text())).orElse(true);
+        ValueRange valueRange = range(term, scanUnit);
+        yield valueRange.hasNulls()
+            || valueRange
+                .only()
+                .map(only -> !pattern.matches(((Value.Text) only).text()))
+                .orElse(true);
       }
-      case Predicate.Prefix prefix -> mayFail(prefix.range(), chunk);
+      case Predicate.Prefix prefix -> mayFail(prefix.range(), scanUnit);
       case Predicate.Contains _, Predicate.AnyElement _ -> true;
     };
   }
 
-  private Range range(Term term, Chunk chunk) {
-    return chunk.range(term, columns);
+  private ValueRange range(Term term, ScanUnit scanUnit) {
+    return scanUnit.range(term, columns);
   }
 }

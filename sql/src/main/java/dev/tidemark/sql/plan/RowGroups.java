@@ -1,7 +1,7 @@
 package dev.tidemark.sql.plan;
 
-import dev.tidemark.catalog.files.Bounds;
-import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.snapshot.Bounds;
+import dev.tidemark.catalog.snapshot.DataFile;
 import dev.tidemark.catalog.table.Column;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/** Which files, and which part of them, can hold the next page. */
+/** Selects the data files and row groups that can contain the next page. */
 @NullMarked
 package dev.tidemark.sql.plan;
 

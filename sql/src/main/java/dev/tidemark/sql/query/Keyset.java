@@ -21,8 +21,8 @@ public final class Keyset {
   private Keyset() {}
 
   /** The events that come after the position in the order. */
-  public static Predicate after(Order order, Position position) {
-    if (order.keys().size() < position.values().size()) {
+  public static Predicate after(TotalOrder totalOrder, Position position) {
+    if (totalOrder.keys().size() < position.values().size()) {
       throw new IllegalArgumentException("a position of another order");
     }
     Predicate after =
@@ -31,7 +31,7 @@ public final class Keyset {
           case BEHIND -> new None();
         };
     for (int i = position.values().size() - 1; i >= 0; i--) {
-      SortKey key = order.keys().get(i);
+      SortKey key = totalOrder.keys().get(i);
       Value value = position.values().get(i);
       after =
           value == null || key.term().nullable()

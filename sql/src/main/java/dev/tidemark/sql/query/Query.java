@@ -17,15 +17,15 @@ import java.util.List;
 public record Query(
     Topic topic,
     Predicate asked,
-    Words words,
+    SearchWords searchWords,
     Predicate allowed,
-    Fields fields,
-    Fields originally,
-    Order order,
+    PayloadFields payloadFields,
+    PayloadFields originally,
+    TotalOrder totalOrder,
     int limit) {
   /** Which events to answer with: those asked for that may be seen. */
   public Predicate where() {
-    return Predicate.and(List.of(allowed, asked, words.occur()));
+    return Predicate.and(List.of(allowed, asked, searchWords.occur()));
   }
 
   /** Whether some events may be hidden from the caller. */

@@ -3,7 +3,7 @@ package dev.tidemark.sql.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidemark.partitioner.topic.Suggestion;
+import dev.tidemark.partitioner.text.Suggestion;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
@@ -50,7 +50,10 @@ public final class QueryRequestReader {
     if (!(root instanceof ObjectNode object)) {
       throw new QueryException(
           QueryError.INVALID_QUESTION,
-          "The body must be a JSON object, but is " + Shown.kind(root) + " " + Shown.value(root));
+          "The body must be a JSON object, but is "
+              + PrintableValue.kind(root)
+              + " "
+              + PrintableValue.value(root));
     }
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       checkMember(member.getKey());
@@ -74,7 +77,7 @@ public final class QueryRequestReader {
     problem(
         name,
         "Unknown member '%s'%s; a question has %s"
-            .formatted(Shown.text(name), near, String.join(", ", MEMBERS)));
+            .formatted(PrintableValue.text(name), near, String.join(", ", MEMBERS)));
   }
 
   private boolean truth(String name, @Nullable JsonNode value) {
@@ -150,7 +153,7 @@ public final class QueryRequestReader {
     problem(
         field,
         "'%s' must be %s, but is %s %s"
-            .formatted(field, expected, Shown.kind(value), Shown.value(value)));
+            .formatted(field, expected, PrintableValue.kind(value), PrintableValue.value(value)));
   }
 
   private void problem(String field, String message) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidemark.partitioner.json.ParserWords;
+import dev.tidemark.partitioner.json.ParserMessages;
 import dev.tidemark.sql.failure.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,9 +87,9 @@ final class StrictJson {
             ? ""
             : " (line %d, column %d)"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    String words = ParserWords.of(e);
+    String words = ParserMessages.of(e);
     boolean isLongNumber = words.startsWith("Number value length");
-    return (isLongNumber ? LONG_NUMBER : Shown.line(words)) + place;
+    return (isLongNumber ? LONG_NUMBER : PrintableValue.line(words)) + place;
   }
 
   private static String decode(byte[] bytes) throws JsonProcessingException {
@@ -141,7 +141,8 @@ final class StrictJson {
       JsonNode value = value();
       if (object.has(name)) {
         problems.add(
-            new Problem(name, "Member '%s' is there more than once".formatted(Shown.text(name))));
+            new Problem(
+                name, "Member '%s' is there more than once".formatted(PrintableValue.text(name))));
       } else {
         object.set(name, value);
       }
@@ -162,7 +163,7 @@ final class StrictJson {
           new Problem(
               "",
               "\"%s\" holds half of a surrogate pair, which is no text"
-                  .formatted(Shown.text(text))));
+                  .formatted(PrintableValue.text(text))));
     }
     return text;
   }

@@ -106,7 +106,7 @@ public sealed interface Term {
   }
 
   /** The part of a text that takes part in sorting. */
-  record Head(Term text) implements Term {
+  record SortPrefix(Term text) implements Term {
     /** How many code points that are. */
     public static final int LENGTH = 256;
 

@@ -1,4 +1,4 @@
-/** What a question is: as it was sent, and as it is understood. */
+/** A query: as it was sent, and as it was bound to a topic. */
 @NullMarked
 package dev.tidemark.sql.query;
 

@@ -1,6 +1,6 @@
 package dev.tidemark.sql.render;
 
-import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.sql.query.Term;
 import java.util.ArrayList;

@@ -133,12 +133,12 @@ public interface Dialect {
   String name(FieldType type);
 
   /** The rows of a source, with these columns at least. */
-  String rows(Source source, Collection<Column> columns, Columns ids, Sql sql);
+  String rows(FromClause fromClause, Collection<Column> columns, Columns ids, Sql sql);
 
   /**
    * Of each row group of these files: file, rows, and of one column of times (in microseconds) or
    * whole numbers the lower bound, the upper bound and the number of nulls (null where one is not
    * known). Empty where the engine does not tell.
    */
-  Optional<Statement> rowGroups(List<String> paths, Column column);
+  Optional<SqlStatement> rowGroups(List<String> paths, Column column);
 }

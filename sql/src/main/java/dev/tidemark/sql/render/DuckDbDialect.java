@@ -225,7 +225,7 @@ public final class DuckDbDialect implements Dialect {
 
   @Override
   public String head(String text) {
-    return "left(" + text + ", " + Term.Head.LENGTH + ")";
+    return "left(" + text + ", " + Term.SortPrefix.LENGTH + ")";
   }
 
   @Override
@@ -261,11 +261,11 @@ public final class DuckDbDialect implements Dialect {
    * less.
    */
   @Override
-  public String rows(Source source, Collection<Column> columns, Columns ids, Sql sql) {
+  public String rows(FromClause fromClause, Collection<Column> columns, Columns ids, Sql sql) {
     if (columns.stream().allMatch(column -> column.path().isEmpty())) {
-      return ParquetSql.read(sql.mark(new Value.Texts(source.files())), "");
+      return ParquetSql.read(sql.mark(new Value.Texts(fromClause.files())), "");
     }
-    String files = sql.mark(new Value.Texts(source.files()));
+    String files = sql.mark(new Value.Texts(fromClause.files()));
     return ParquetSql.readById(
         files,
         columns.stream().map(c -> ParquetSql.column(ids.fieldId(c), c.name(), name(c.type()))),
@@ -273,7 +273,7 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public Optional<Statement> rowGroups(List<String> paths, Column column) {
+  public Optional<SqlStatement> rowGroups(List<String> paths, Column column) {
     // No floor, no division: of a BIGINT DuckDB makes a DOUBLE for them, which rounds.
     String bound =
         column.type() == FieldType.TIME
@@ -288,7 +288,7 @@ public final class DuckDbDialect implements Dialect {
         """
             .formatted(bound.formatted("stats_min_value"), bound.formatted("stats_max_value"));
     return Optional.of(
-        new Statement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name()))));
+        new SqlStatement(sql, List.of(new Value.Texts(paths), new Value.Text(column.name()))));
   }
 
   /**

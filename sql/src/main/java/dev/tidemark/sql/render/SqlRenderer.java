@@ -2,11 +2,11 @@ package dev.tidemark.sql.render;
 
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
-import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.TotalOrder;
 import dev.tidemark.sql.query.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -56,16 +56,21 @@ public final class SqlRenderer {
    * The first rows of a source, in this order, of which the predicate is true; it is true of none
    * outside of the source's files.
    */
-  public static Statement select(
-      Dialect dialect, Columns columns, Source source, Predicate where, Order order, int limit) {
-    return new SqlRenderer(dialect, columns).select(source, where, order, limit);
+  public static SqlStatement select(
+      Dialect dialect,
+      Columns columns,
+      FromClause fromClause,
+      Predicate where,
+      TotalOrder totalOrder,
+      int limit) {
+    return new SqlRenderer(dialect, columns).select(fromClause, where, totalOrder, limit);
   }
 
   /** Where a row has the values of an order's keys, key by key. */
-  public static List<Integer> places(Order order) {
+  public static List<Integer> places(TotalOrder totalOrder) {
     List<Integer> places = new ArrayList<>();
     int next = ROW.size();
-    for (SortKey key : order.keys()) {
+    for (SortKey key : totalOrder.keys()) {
       int own = OWN.indexOf(key.term());
       places.add(own >= 0 ? own : next++);
     }
@@ -73,8 +78,9 @@ public final class SqlRenderer {
   }
 
   /** How many rows of a source there are of which the predicate is true, as a single number. */
-  public static Statement count(Dialect dialect, Columns columns, Source source, Predicate where) {
-    return new SqlRenderer(dialect, columns).count(source, where);
+  public static SqlStatement count(
+      Dialect dialect, Columns columns, FromClause fromClause, Predicate where) {
+    return new SqlRenderer(dialect, columns).count(fromClause, where);
   }
 
   /**
@@ -82,7 +88,7 @@ public final class SqlRenderer {
    *
    * @param looksAt the columns that it names
    */
-  public record Condition(Statement expression, Collection<Column> looksAt) {
+  public record Condition(SqlStatement expression, Collection<Column> looksAt) {
     public Condition {
       looksAt = List.copyOf(looksAt);
     }
@@ -96,15 +102,16 @@ public final class SqlRenderer {
     SqlRenderer renderer = new SqlRenderer(dialect, columns, dialect.event(false));
     renderer.used.clear();
     String text = renderer.predicate(predicate);
-    return new Condition(new Statement(text, renderer.parameters), renderer.used);
+    return new Condition(new SqlStatement(text, renderer.parameters), renderer.used);
   }
 
-  private Statement select(Source source, Predicate where, Order order, int limit) {
+  private SqlStatement select(
+      FromClause fromClause, Predicate where, TotalOrder totalOrder, int limit) {
     List<String> selected =
         new ArrayList<>(List.of("id", millis(quoted("timestamp")), "env", "org", "payload"));
     // The keys have names of their own, or else one that is a column, too, is ambiguous to order
     // by.
-    for (SortKey key : order.keys()) {
+    for (SortKey key : totalOrder.keys()) {
       if (OWN.contains(key.term())) continue;
       selected.add(shown(key.term()) + " AS k" + (selected.size() - ROW.size()));
     }
@@ -114,26 +121,26 @@ public final class SqlRenderer {
     List<Value> before = List.copyOf(parameters);
     parameters.clear();
     String events = predicate(where);
-    String by = order.keys().stream().map(this::orderBy).collect(Collectors.joining(", "));
+    String by = totalOrder.keys().stream().map(this::orderBy).collect(Collectors.joining(", "));
     String condition = ofEvents(events);
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
     parameters.addAll(before);
-    String from = dialect.rows(source, used, columns, this::mark);
+    String from = dialect.rows(fromClause, used, columns, this::mark);
     parameters.addAll(behind);
     String text =
         "SELECT %s\nFROM %s\nWHERE %s\nORDER BY %s\nLIMIT %d"
             .formatted(select, from, condition, by, limit);
-    return new Statement(text, parameters);
+    return new SqlStatement(text, parameters);
   }
 
-  private Statement count(Source source, Predicate where) {
+  private SqlStatement count(FromClause fromClause, Predicate where) {
     String condition = ofEvents(predicate(where));
     List<Value> behind = List.copyOf(parameters);
     parameters.clear();
-    String from = dialect.rows(source, used, columns, this::mark);
+    String from = dialect.rows(fromClause, used, columns, this::mark);
     parameters.addAll(behind);
-    return new Statement(
+    return new SqlStatement(
         "SELECT count(*)\nFROM %s\nWHERE %s".formatted(from, condition), parameters);
   }
 
@@ -313,7 +320,7 @@ public final class SqlRenderer {
       case Term.Stored stored -> stored(stored);
       case Term.Declared declared -> dialect.declared(event, declared, this::mark);
       case Term.Member member -> dialect.member(root, member, this::mark);
-      case Term.Head(Term text) -> dialect.head(term(text));
+      case Term.SortPrefix(Term text) -> dialect.head(term(text));
     };
   }
 

@@ -137,7 +137,7 @@ public final class TrinoDialect implements Dialect {
 
   @Override
   public String head(String text) {
-    return "substr(" + text + ", 1, " + Term.Head.LENGTH + ")";
+    return "substr(" + text + ", 1, " + Term.SortPrefix.LENGTH + ")";
   }
 
   @Override
@@ -171,9 +171,9 @@ public final class TrinoDialect implements Dialect {
    * reads as much as there is, so what is no JSON is looked for before.
    */
   @Override
-  public String rows(Source source, Collection<Column> columns, Columns ids, Sql sql) {
+  public String rows(FromClause fromClause, Collection<Column> columns, Columns ids, Sql sql) {
     String rows =
-        "\"%s\" FOR VERSION AS OF BIGINT '%d'".formatted(source.table(), source.snapshot());
+        "\"%s\" FOR VERSION AS OF BIGINT '%d'".formatted(fromClause.table(), fromClause.snapshot());
     if (!ids.othersWrote()) return rows;
     String selected =
         columns.stream()
@@ -184,7 +184,7 @@ public final class TrinoDialect implements Dialect {
   }
 
   @Override
-  public Optional<Statement> rowGroups(List<String> paths, Column column) {
+  public Optional<SqlStatement> rowGroups(List<String> paths, Column column) {
     return Optional.empty();
   }
 

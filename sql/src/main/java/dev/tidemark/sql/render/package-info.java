@@ -1,4 +1,4 @@
-/** From a bound question to the text and the typed parameters of one statement. */
+/** Renders a bound query as one SQL statement with typed parameters. */
 @NullMarked
 package dev.tidemark.sql.render;
 

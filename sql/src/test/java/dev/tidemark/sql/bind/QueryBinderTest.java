@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.lake.TestTopics;
-import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Query;
 import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.TotalOrder;
 import dev.tidemark.sql.query.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -247,8 +247,9 @@ class QueryBinderTest {
         "\"sort\":[\"-env\",\"count\",\"id\"] | -head(env) count head(id) timestamp id org",
       })
   void anOrderIsMadeTotal(String member, String expected) {
-    Order order = bind("{" + (member == null ? "" : member) + "}").order();
-    assertThat(order.keys().stream().map(QueryBinderTest::shown).collect(Collectors.joining(" ")))
+    TotalOrder totalOrder = bind("{" + (member == null ? "" : member) + "}").totalOrder();
+    assertThat(
+            totalOrder.keys().stream().map(QueryBinderTest::shown).collect(Collectors.joining(" ")))
         .isEqualTo(expected);
   }
 
@@ -304,7 +305,7 @@ class QueryBinderTest {
       case Term.Stored stored -> stored.name();
       case Term.Declared(List<String> path) -> "declared(" + String.join("/", path) + ")";
       case Term.Member(List<PathStep> steps, var kind) -> shown(steps) + ":" + kind;
-      case Term.Head(Term text) -> "head(" + shown(text) + ")";
+      case Term.SortPrefix(Term text) -> "head(" + shown(text) + ")";
     };
   }
 

@@ -3,7 +3,7 @@ package dev.tidemark.sql.cursor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tidemark.catalog.files.Moment;
+import dev.tidemark.catalog.snapshot.TableVersion;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.query.Position;
@@ -29,10 +29,10 @@ class CursorCodecTest {
   private static final String OTHER_DIGEST = DIGEST.replaceFirst("A", "B");
   private static final Cursor.Owner OWNER = new Cursor.Owner(DIGEST, DIGEST);
 
-  private static final Round LATER =
-      new Round(
-          Optional.of(new Moment(new UUID(-1, 5), 4711)),
-          new Moment(new UUID(-1, 5), Long.MAX_VALUE));
+  private static final FollowWindow LATER =
+      new FollowWindow(
+          Optional.of(new TableVersion(new UUID(-1, 5), 4711)),
+          new TableVersion(new UUID(-1, 5), Long.MAX_VALUE));
 
   private final CursorKeys keys = CursorKeys.of(List.of(key(1), key(2)));
   private final CursorCodec codec = codec(keys, NOW);
@@ -57,8 +57,9 @@ class CursorCodecTest {
 
   @Test
   void soIsWhatSomebodyWhoFollowsIsTold() {
-    for (Round round : List.of(Round.first(LATER.upTo()), LATER, LATER.ended())) {
-      Cursor followed = new Cursor(7, OWNER, Position.START, Optional.of(round));
+    for (FollowWindow followWindow :
+        List.of(FollowWindow.first(LATER.upTo()), LATER, LATER.ended())) {
+      Cursor followed = new Cursor(7, OWNER, Position.START, Optional.of(followWindow));
       assertThat(codec.open(codec.seal(followed), OWNER)).isEqualTo(followed);
     }
   }

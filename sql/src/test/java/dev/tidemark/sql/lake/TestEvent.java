@@ -1,9 +1,9 @@
 package dev.tidemark.sql.lake;
 
-import dev.tidemark.catalog.files.Bounds;
+import dev.tidemark.catalog.snapshot.Bounds;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.query.Values;
+import dev.tidemark.sql.query.ValueOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +32,10 @@ public record TestEvent(
           columns.get("org") instanceof Value.Text(String text)
               ? new Value.Whole(Long.parseLong(text))
               : null;
-      case Term.Head(Term text) ->
-          value(text) instanceof Value.Text(String all) ? new Value.Text(Term.Head.of(all)) : null;
+      case Term.SortPrefix(Term text) ->
+          value(text) instanceof Value.Text(String all)
+              ? new Value.Text(Term.SortPrefix.of(all))
+              : null;
     };
   }
 
@@ -49,7 +51,7 @@ public record TestEvent(
         events.stream()
             .map(e -> e.columns().get(column))
             .filter(Objects::nonNull)
-            .sorted(Values.ORDER)
+            .sorted(ValueOrder.ORDER)
             .toList();
     return values.isEmpty()
         ? new Bounds(null, null, events.size())

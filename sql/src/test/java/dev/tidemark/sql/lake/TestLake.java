@@ -1,11 +1,11 @@
 package dev.tidemark.sql.lake;
 
-import dev.tidemark.catalog.files.Bounds;
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.DataFiles;
-import dev.tidemark.catalog.files.Moment;
-import dev.tidemark.catalog.files.Snapshot;
-import dev.tidemark.catalog.files.Snapshots;
+import dev.tidemark.catalog.snapshot.Bounds;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.DataFiles;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.snapshot.Snapshots;
+import dev.tidemark.catalog.snapshot.TableVersion;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
@@ -54,13 +54,13 @@ public final class TestLake implements Snapshots, AutoCloseable {
   }
 
   @Override
-  public Optional<Moment> moment(Topic topic, long id) {
-    return at(topic, id).map(snapshot -> new Moment(Moment.NO_TABLE, snapshot.id()));
+  public Optional<TableVersion> moment(Topic topic, long id) {
+    return at(topic, id).map(snapshot -> new TableVersion(TableVersion.NO_TABLE, snapshot.id()));
   }
 
   /** Its files are no loads'. */
   @Override
-  public Optional<Set<Long>> loadedBetween(Topic topic, Moment after, Moment upTo) {
+  public Optional<Set<Long>> loadedBetween(Topic topic, TableVersion after, TableVersion upTo) {
     return Optional.empty();
   }
 

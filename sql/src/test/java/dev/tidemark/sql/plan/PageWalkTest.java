@@ -2,20 +2,20 @@ package dev.tidemark.sql.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.Bounds;
-import dev.tidemark.catalog.files.DataFile;
-import dev.tidemark.catalog.files.Snapshot;
+import dev.tidemark.catalog.snapshot.Bounds;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.sql.lake.RandomEvents;
-import dev.tidemark.sql.lake.RandomQuestions;
-import dev.tidemark.sql.lake.TestAnswers;
+import dev.tidemark.sql.lake.RandomQueries;
 import dev.tidemark.sql.lake.TestEvent;
+import dev.tidemark.sql.lake.TestPages;
 import dev.tidemark.sql.lake.TestTopics;
-import dev.tidemark.sql.query.Order;
 import dev.tidemark.sql.query.Position;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.SortKey;
 import dev.tidemark.sql.query.Term;
+import dev.tidemark.sql.query.TotalOrder;
 import dev.tidemark.sql.query.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,17 +58,18 @@ class PageWalkTest {
     }
     Snapshot snapshot = new Snapshot(1, TestTopics.COLUMNS, Map.of(), List.copyOf(rows.keySet()));
     for (Term first : List.of(Term.Stored.TIMESTAMP, Term.Stored.ENV, Term.Stored.ORG)) {
-      Order order = Order.by(List.of(new SortKey(first, false)));
+      TotalOrder totalOrder = TotalOrder.by(List.of(new SortKey(first, false)));
       PageWalk walk =
-          PageWalk.over(snapshot, new Predicate.All(), order, Position.START, RowGroups.UNKNOWN, 0);
-      Allowance nothing = new Allowance(0, 0);
+          PageWalk.over(
+              snapshot, new Predicate.All(), totalOrder, Position.START, RowGroups.UNKNOWN, 0);
+      StepBudget nothing = new StepBudget(0, 0);
       List<String> ids = new ArrayList<>();
       for (var step = walk.next(1, nothing); step.isPresent(); step = walk.next(1, nothing)) {
         Predicate where = step.get().where();
         step.get().files().stream()
             .map(file -> Objects.requireNonNull(rows.get(file)))
-            .filter(event -> TestAnswers.holds(where, event))
-            .sorted(TestAnswers.comparator(order))
+            .filter(event -> TestPages.holds(where, event))
+            .sorted(TestPages.comparator(totalOrder))
             .map(TestEvent::id)
             .forEach(ids::add);
       }
@@ -112,34 +113,34 @@ class PageWalkTest {
     }
 
     void run() {
-      RandomQuestions asks = new RandomQuestions(random, all);
+      RandomQueries asks = new RandomQueries(random, all);
       Predicate where = random.nextBoolean() ? new Predicate.All() : asks.predicate(2);
-      Order order =
+      TotalOrder totalOrder =
           random.nextInt(3) == 0
               ? asks.order()
-              : Order.by(List.of(new SortKey(Term.Stored.TIMESTAMP, random.nextBoolean())));
+              : TotalOrder.by(List.of(new SortKey(Term.Stored.TIMESTAMP, random.nextBoolean())));
       List<String> expected =
           all.stream()
-              .filter(event -> TestAnswers.holds(where, event))
-              .sorted(TestAnswers.comparator(order))
+              .filter(event -> TestPages.holds(where, event))
+              .sorted(TestPages.comparator(totalOrder))
               .map(TestEvent::id)
               .toList();
-      assertThat(walked(where, order))
-          .as("seed %d: %s by %s", seed, where, order)
+      assertThat(walked(where, totalOrder))
+          .as("seed %d: %s by %s", seed, where, totalOrder)
           .isEqualTo(expected);
     }
 
     /** As pages are read: a walk now and then starts anew where the last one stands. */
-    private List<String> walked(Predicate where, Order order) {
+    private List<String> walked(Predicate where, TotalOrder totalOrder) {
       Snapshot snapshot = new Snapshot(1, TestTopics.COLUMNS, Map.of(), List.copyOf(rows.keySet()));
       List<String> ids = new ArrayList<>();
       Optional<Position> after = Optional.of(Position.START);
       while (after.isPresent()) {
         RowGroups groups = random.nextBoolean() ? RowGroups.UNKNOWN : this::groups;
-        PageWalk walk = PageWalk.over(snapshot, where, order, after.get(), groups, 0);
-        Optional<Step> step = walk.next(1 + random.nextInt(100), allowance());
+        PageWalk walk = PageWalk.over(snapshot, where, totalOrder, after.get(), groups, 0);
+        Optional<ScanStep> step = walk.next(1 + random.nextInt(100), allowance());
         for (; step.isPresent(); step = walk.next(1 + random.nextInt(100), allowance())) {
-          ids.addAll(found(step.get(), order));
+          ids.addAll(found(step.get(), totalOrder));
           if (random.nextInt(4) == 0) break;
         }
         after = walk.rest();
@@ -147,17 +148,17 @@ class PageWalkTest {
       return ids;
     }
 
-    private Allowance allowance() {
+    private StepBudget allowance() {
       return random.nextBoolean()
-          ? Allowance.ALL
-          : new Allowance(random.nextInt(9), random.nextInt(9000));
+          ? StepBudget.ALL
+          : new StepBudget(random.nextInt(9), random.nextInt(9000));
     }
 
-    private List<String> found(Step step, Order order) {
-      return step.files().stream()
+    private List<String> found(ScanStep scanStep, TotalOrder totalOrder) {
+      return scanStep.files().stream()
           .flatMap(file -> rows(file).stream())
-          .filter(event -> TestAnswers.holds(step.where(), event))
-          .sorted(TestAnswers.comparator(order))
+          .filter(event -> TestPages.holds(scanStep.where(), event))
+          .sorted(TestPages.comparator(totalOrder))
           .map(TestEvent::id)
           .toList();
     }

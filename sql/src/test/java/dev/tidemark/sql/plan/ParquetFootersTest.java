@@ -2,8 +2,8 @@ package dev.tidemark.sql.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.Bounds;
-import dev.tidemark.catalog.files.DataFile;
+import dev.tidemark.catalog.snapshot.Bounds;
+import dev.tidemark.catalog.snapshot.DataFile;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.sql.engine.Deadline;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class KeysetTest {
   private static final Term COUNT = new Term.Stored("count", List.of("count"), FieldType.LONG);
-  private static final Order ORDER = Order.by(List.of(new SortKey(COUNT, true)));
+  private static final TotalOrder ORDER = TotalOrder.by(List.of(new SortKey(COUNT, true)));
   private static final Value FIVE = new Value.Whole(5);
 
   @Test
@@ -39,7 +39,7 @@ class KeysetTest {
   @Test
   void ofAKeyWithoutNullsItIsABoundWithACondition() {
     Value time = new Value.Time(7);
-    Order byTime = Order.by(List.of(new SortKey(Term.Stored.TIMESTAMP, true)));
+    TotalOrder byTime = TotalOrder.by(List.of(new SortKey(Term.Stored.TIMESTAMP, true)));
     assertThat(Keyset.after(byTime, Position.behind(List.of(time, new Value.Text("a")))))
         .isEqualTo(
             Predicate.and(

@@ -69,38 +69,39 @@ class GoldenSqlTest {
     Predicate where =
         page.equals("first")
             ? query.where()
-            : Predicate.and(List.of(query.where(), Keyset.after(query.order(), somewhere(query))));
+            : Predicate.and(
+                List.of(query.where(), Keyset.after(query.totalOrder(), somewhere(query))));
     try (TestLake lake = new TestLake(folder);
         DuckDbEngine engine = DuckDbEngine.open(folder, new DuckDbOptions(1, 1, 256, 16))) {
       if (name.equals("others")) lake.othersWrite();
       lake.write(new RandomEvents(new Random(1)).draw(50, "dev", 0, 1000), 2048);
-      Statement statement =
+      SqlStatement sqlStatement =
           SqlRenderer.select(
               new DuckDbDialect(),
               new Columns(lake.current(TestTopics.RUNS)),
-              new Source("runs", 1, List.of(folder.resolve("f0.parquet").toString())),
+              new FromClause("runs", 1, List.of(folder.resolve("f0.parquet").toString())),
               where,
-              query.order(),
+              query.totalOrder(),
               query.limit() + 1);
       Path golden = GOLDEN.resolve(name + ".sql");
-      String text = shown(statement, folder);
+      String text = shown(sqlStatement, folder);
       if (Boolean.getBoolean("golden.write")) Files.writeString(golden, text);
       assertThat(text).isEqualTo(Files.readString(golden));
-      engine.run(statement, Deadline.in(Duration.ofSeconds(20)), _ -> true);
+      engine.run(sqlStatement, Deadline.in(Duration.ofSeconds(20)), _ -> true);
     }
   }
 
-  private static String shown(Statement statement, Path folder) {
-    return statement.sql().replace(", {", ",\n  {").replace(" AND ", "\n  AND ")
+  private static String shown(SqlStatement sqlStatement, Path folder) {
+    return sqlStatement.sql().replace(", {", ",\n  {").replace(" AND ", "\n  AND ")
         + "\n"
-        + statement.parameters().stream()
+        + sqlStatement.parameters().stream()
             .map(p -> "-- " + p.toString().replace(folder.toString(), "") + "\n")
             .collect(Collectors.joining());
   }
 
   private static Position somewhere(Query query) {
     List<@Nullable Value> values = new ArrayList<>();
-    for (SortKey key : query.order().keys()) {
+    for (SortKey key : query.totalOrder().keys()) {
       values.add(
           switch (key.term().type()) {
             case STRING -> values.isEmpty() || !key.term().nullable() ? new Value.Text("m") : null;

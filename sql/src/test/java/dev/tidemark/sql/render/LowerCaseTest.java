@@ -3,7 +3,7 @@ package dev.tidemark.sql.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.query.Values;
+import dev.tidemark.sql.query.ValueOrder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -25,7 +25,7 @@ class LowerCaseTest {
     Map<Integer, String> expected = new TreeMap<>();
     for (int c = 1; c <= Character.MAX_CODE_POINT; c++) {
       String letter = Character.toString(c);
-      if (!Values.lower(letter).equals(letter)) expected.put(c, Values.lower(letter));
+      if (!ValueOrder.lower(letter).equals(letter)) expected.put(c, ValueOrder.lower(letter));
     }
     assertThat(changed("ƛ")).isEqualTo(expected);
     // A part without the letters that are missing can do without them.

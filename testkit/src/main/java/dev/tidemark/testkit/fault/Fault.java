@@ -3,7 +3,7 @@ package dev.tidemark.testkit.fault;
 import dev.tidemark.testkit.disk.Operation;
 import dev.tidemark.testkit.disk.Operation.Kind;
 import dev.tidemark.testkit.disk.Watcher;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -118,24 +118,24 @@ abstract sealed class Fault implements Watcher {
   }
 
   /** Every read and write moves a few bytes only, and some take their time. */
-  static final class Sluggish extends Fault {
+  static final class Slow extends Fault {
     private static final int MOST = 9;
     private static final int PAUSE_NANOS = 50_000;
 
-    private final Dice dice;
+    private final SeededRandom seededRandom;
     private volatile boolean happened;
 
-    Sluggish(Path folder, Dice dice) {
+    Slow(Path folder, SeededRandom seededRandom) {
       super(folder);
-      this.dice = dice;
+      this.seededRandom = seededRandom;
     }
 
     @Override
     public synchronized int most(Operation operation) {
       if (!concerns(operation)) return super.most(operation);
       happened = true;
-      if (dice.chance(0.01)) LockSupport.parkNanos(PAUSE_NANOS);
-      return 1 + dice.below(MOST);
+      if (seededRandom.chance(0.01)) LockSupport.parkNanos(PAUSE_NANOS);
+      return 1 + seededRandom.below(MOST);
     }
 
     @Override
@@ -150,18 +150,18 @@ abstract sealed class Fault implements Watcher {
   }
 
   /** A list of a folder misses some of its entries, as those of some stores do for a while. */
-  static final class Blind extends Fault {
-    private final Dice dice;
+  static final class MissingEntries extends Fault {
+    private final SeededRandom seededRandom;
     private volatile boolean happened;
 
-    Blind(Path folder, Dice dice) {
+    MissingEntries(Path folder, SeededRandom seededRandom) {
       super(folder);
-      this.dice = dice;
+      this.seededRandom = seededRandom;
     }
 
     @Override
     public synchronized boolean lists(Path entry) {
-      boolean missed = concerns(new Operation(Kind.LOOK, entry, 0)) && dice.chance(0.3);
+      boolean missed = concerns(new Operation(Kind.LOOK, entry, 0)) && seededRandom.chance(0.3);
       happened |= missed;
       return !missed;
     }

@@ -1,22 +1,22 @@
 package dev.tidemark.testkit.fault;
 
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.testkit.crash.EraseRole;
+import dev.tidemark.testkit.crash.LakeChecker;
+import dev.tidemark.testkit.crash.LakeInvariants;
+import dev.tidemark.testkit.crash.LandedBatches;
+import dev.tidemark.testkit.crash.LandingRole;
+import dev.tidemark.testkit.crash.MaintainRole;
+import dev.tidemark.testkit.crash.TrialFolder;
 import dev.tidemark.testkit.disk.WatchedDisk;
 import dev.tidemark.testkit.disk.Watcher;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.generate.TopicDraft;
-import dev.tidemark.testkit.kill.Delivery;
-import dev.tidemark.testkit.kill.Erasing;
-import dev.tidemark.testkit.kill.Judge;
-import dev.tidemark.testkit.kill.LakeLaw;
-import dev.tidemark.testkit.kill.Parcels;
-import dev.tidemark.testkit.kill.TrialFolder;
-import dev.tidemark.testkit.kill.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * <p>For a JVM whose default file system is a {@link WatchedDisk}.
  */
 final class FaultTrials {
-  private static final Parcels PARCELS = new Parcels(7);
+  private static final LandedBatches PARCELS = new LandedBatches(7);
 
   /** With more there is something wrong with everything. */
   private static final int MOST_WRONG = 20;
@@ -61,8 +61,8 @@ final class FaultTrials {
       trials.eachOperation(work, true);
       trials.full(work);
     }
-    trials.some("slow and short reads and writes", Fault.Sluggish::new);
-    trials.some("lists that miss entries", Fault.Blind::new);
+    trials.some("slow and short reads and writes", Fault.Slow::new);
+    trials.some("lists that miss entries", Fault.MissingEntries::new);
     if (!trials.wrong.isEmpty()) System.exit(1);
   }
 
@@ -128,16 +128,16 @@ final class FaultTrials {
   }
 
   private interface Chance {
-    Fault of(Path folder, Dice dice);
+    Fault of(Path folder, SeededRandom seededRandom);
   }
 
   private void some(String name, Chance chance) throws IOException {
     int count = Math.max(1, 20 / every);
     long failed = 0;
     for (int seed = first; seed < first + count; seed++) {
-      Dice dice = new Dice(seed);
+      SeededRandom seededRandom = new SeededRandom(seed);
       for (Work work : Work.values()) {
-        if (trial(work, folder -> chance.of(folder, dice)).failed()) failed++;
+        if (trial(work, folder -> chance.of(folder, seededRandom)).failed()) failed++;
       }
     }
     say(name, (long) count * Work.values().length, failed);
@@ -157,22 +157,22 @@ final class FaultTrials {
 
   private Result tried(Work work, Function<Path, Fault> faults) throws IOException {
     TrialFolder folder = new TrialFolder(Files.createDirectories(scratch.resolve("f" + lakes++)));
-    Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
-    Topic topic = topics.find(Parcels.TOPIC).orElseThrow();
-    Delivery delivery = new Delivery(folder, topic);
+    Topics topics = TopicDraft.define(folder.conf(), List.of(LandedBatches.topic()));
+    Topic topic = topics.find(LandedBatches.TOPIC).orElseThrow();
+    LandingRole landingRole = new LandingRole(folder, topic);
     for (int load = 0; load < work.loadsBefore; load++) {
-      deliverAndLoad(delivery, folder, topics, topic);
+      deliverAndLoad(landingRole, folder, topics, topic);
     }
-    if (work == Work.LOAD) delivery.land(PARCELS);
+    if (work == Work.LOAD) landingRole.land(PARCELS);
     Fault fault = faults.apply(WatchedDisk.real(folder.lake()));
     boolean failed = false;
     WatchedDisk.watch(fault);
     try {
       switch (work) {
         case OPEN -> Lake.open(folder.lake(), topics).close();
-        case LAND -> delivery.land(PARCELS);
+        case LAND -> landingRole.land(PARCELS);
         case LOAD -> load(folder, topics, topic);
-        case TIDY -> Upkeep.sweep(folder, topics, topic);
+        case TIDY -> MaintainRole.sweep(folder, topics, topic);
         case ERASE -> erase(folder, topics, topic);
       }
     } catch (LakeException | IOException told) {
@@ -184,17 +184,18 @@ final class FaultTrials {
     }
     try {
       // Who was told that it failed sends it again.
-      if (work == Work.LAND && failed) delivery.land(PARCELS);
-      if (work == Work.TIDY) Upkeep.sweep(folder, topics, topic);
-      deliverAndLoad(delivery, folder, topics, topic);
-      LakeLaw.Judged judged;
+      if (work == Work.LAND && failed) landingRole.land(PARCELS);
+      if (work == Work.TIDY) MaintainRole.sweep(folder, topics, topic);
+      deliverAndLoad(landingRole, folder, topics, topic);
+      LakeInvariants.Findings findings;
       if (work == Work.ERASE) {
         erase(folder, topics, topic);
-        judged = LakeLaw.of(folder, topics, PARCELS, Parcels::isErased, Judge.NONE);
+        findings =
+            LakeInvariants.of(folder, topics, PARCELS, LandedBatches::isErased, LakeChecker.NONE);
       } else {
-        judged = LakeLaw.of(folder, topics, PARCELS, Judge.NONE);
+        findings = LakeInvariants.of(folder, topics, PARCELS, LakeChecker.NONE);
       }
-      if (!judged.holds()) throw new AssertionError(judged.toString());
+      if (!findings.holds()) throw new AssertionError(findings.toString());
     } catch (RuntimeException | IOException | AssertionError e) {
       throw new AssertionError(work + ": the law is broken by: " + fault, e);
     }
@@ -203,22 +204,22 @@ final class FaultTrials {
   }
 
   private static void deliverAndLoad(
-      Delivery delivery, TrialFolder folder, Topics topics, Topic topic) throws IOException {
-    delivery.land(PARCELS);
+      LandingRole landingRole, TrialFolder folder, Topics topics, Topic topic) throws IOException {
+    landingRole.land(PARCELS);
     load(folder, topics, topic);
   }
 
   private static void load(TrialFolder folder, Topics topics, Topic topic) {
     try (Lake lake = Lake.open(folder.lake(), topics);
-        Loader loader = new Loader(lake, Delivery.LOAD, Clock.systemUTC())) {
-      loader.loadLanded(topic, Progress.NONE);
+        Loader loader = new Loader(lake, LandingRole.LOAD, Clock.systemUTC())) {
+      loader.loadLanded(topic, ProgressListener.NONE);
     }
   }
 
   private static void erase(TrialFolder folder, Topics topics, Topic topic) {
     try (Lake lake = Lake.open(folder.lake(), topics);
-        Loader loader = new Loader(lake, Delivery.LOAD, Clock.systemUTC())) {
-      Erasing.run(lake, loader, topic);
+        Loader loader = new Loader(lake, LandingRole.LOAD, Clock.systemUTC())) {
+      EraseRole.run(lake, loader, topic);
     }
   }
 

@@ -1,4 +1,4 @@
-/** A disk that fails, lies, stalls or is full, under the real landing zone, loader and catalog. */
+/** A disk that fails, returns wrong results, stalls or is full. */
 @NullMarked
 package dev.tidemark.testkit.fault;
 

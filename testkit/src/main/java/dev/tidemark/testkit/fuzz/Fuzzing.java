@@ -2,7 +2,7 @@ package dev.tidemark.testkit.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,7 +27,7 @@ public final class Fuzzing {
   private final Mutation mutation;
   private final Set<String> outcomes = new HashSet<>();
   private final long seed;
-  private final Dice dice;
+  private final SeededRandom seededRandom;
 
   /**
    * Tries that begin with these.
@@ -38,9 +38,10 @@ public final class Fuzzing {
   public Fuzzing(List<String> good, List<String> words) {
     long usual = Long.getLong("tidemark.fuzz") == null ? 24 : System.nanoTime();
     seed = Long.getLong("tidemark.seed", usual);
-    dice = new Dice(seed);
+    seededRandom = new SeededRandom(seed);
     good.forEach(text -> inputs.add(text.getBytes(UTF_8)));
-    mutation = new Mutation(dice, words.stream().map(word -> word.getBytes(UTF_8)).toList());
+    mutation =
+        new Mutation(seededRandom, words.stream().map(word -> word.getBytes(UTF_8)).toList());
   }
 
   /**
@@ -56,7 +57,7 @@ public final class Fuzzing {
     for (byte[] good : List.copyOf(inputs)) attempt(good, property);
     long tried = 0;
     while (seconds == null ? tried < tries : System.nanoTime() - begun < most) {
-      byte[] input = mutation.of(dice.pick(inputs), dice.pick(inputs));
+      byte[] input = mutation.of(seededRandom.pick(inputs), seededRandom.pick(inputs));
       if (input.length <= LONGEST) attempt(input, property);
       tried++;
     }

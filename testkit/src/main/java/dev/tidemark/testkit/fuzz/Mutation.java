@@ -1,6 +1,6 @@
 package dev.tidemark.testkit.fuzz;
 
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
@@ -8,35 +8,39 @@ import java.util.List;
 final class Mutation {
   private static final byte[] ODD = {0, 1, 9, 10, 13, 32, 34, 39, 44, 92, 127, -1, -62, -19, -16};
 
-  private final Dice dice;
+  private final SeededRandom seededRandom;
   private final List<byte[]> words;
 
-  Mutation(Dice dice, List<byte[]> words) {
-    this.dice = dice;
+  Mutation(SeededRandom seededRandom, List<byte[]> words) {
+    this.seededRandom = seededRandom;
     this.words = words;
   }
 
   /** One to four changes of an input, with parts of another. */
   byte[] of(byte[] input, byte[] other) {
     byte[] changed = input;
-    for (int i = 0; i <= dice.below(4); i++) changed = once(changed, other);
+    for (int i = 0; i <= seededRandom.below(4); i++) changed = once(changed, other);
     return changed;
   }
 
   private byte[] once(byte[] in, byte[] other) {
-    int from = dice.below(in.length + 1);
-    int to = from + dice.below(Math.min(in.length - from, dice.chance(0.8) ? 8 : 1 << 14) + 1);
-    return switch (dice.below(8)) {
+    int from = seededRandom.below(in.length + 1);
+    int to =
+        from
+            + seededRandom.below(
+                Math.min(in.length - from, seededRandom.chance(0.8) ? 8 : 1 << 14) + 1);
+    return switch (seededRandom.below(8)) {
       case 0 -> replaced(in, from, to, new byte[0], 1);
-      case 1 -> replaced(in, from, from, dice.pick(words), 1);
-      case 2 -> replaced(in, from, to, dice.pick(words), 1);
-      case 3 -> replaced(in, from, from, new byte[] {ODD[dice.below(ODD.length)]}, 1);
-      case 4 -> replaced(in, from, to, part(in, from, to), dice.pick(2, 2, 3, 50, 500));
-      case 5 -> replaced(in, from, to, part(other, 0, dice.below(other.length + 1)), 1);
-      case 6 -> replaced(in, from, from, part(other, dice.below(other.length + 1), 1 << 14), 1);
+      case 1 -> replaced(in, from, from, seededRandom.pick(words), 1);
+      case 2 -> replaced(in, from, to, seededRandom.pick(words), 1);
+      case 3 -> replaced(in, from, from, new byte[] {ODD[seededRandom.below(ODD.length)]}, 1);
+      case 4 -> replaced(in, from, to, part(in, from, to), seededRandom.pick(2, 2, 3, 50, 500));
+      case 5 -> replaced(in, from, to, part(other, 0, seededRandom.below(other.length + 1)), 1);
+      case 6 ->
+          replaced(in, from, from, part(other, seededRandom.below(other.length + 1), 1 << 14), 1);
       default -> {
         byte[] flipped = in.clone();
-        if (from < in.length) flipped[from] = (byte) (flipped[from] ^ (1 << dice.below(8)));
+        if (from < in.length) flipped[from] = (byte) (flipped[from] ^ (1 << seededRandom.below(8)));
         yield flipped;
       }
     };

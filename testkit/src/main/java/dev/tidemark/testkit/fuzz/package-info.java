@@ -1,4 +1,4 @@
-/** Inputs that nobody would write, made of good ones, for parsers that must take all of them. */
+/** Mutated inputs for every parser. */
 @NullMarked
 package dev.tidemark.testkit.fuzz;
 

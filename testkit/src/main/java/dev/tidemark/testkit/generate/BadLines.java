@@ -2,7 +2,7 @@ package dev.tidemark.testkit.generate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.testkit.generate.Member.Kind;
+import dev.tidemark.testkit.generate.SchemaMember.Kind;
 import dev.tidemark.testkit.oracle.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,16 +12,16 @@ import java.util.Map;
 /** Lines that are no events of a topic, each made of one that is. */
 public final class BadLines {
   private final TopicDraft draft;
-  private final Dice dice;
+  private final SeededRandom seededRandom;
 
-  public BadLines(TopicDraft draft, Dice dice) {
+  public BadLines(TopicDraft draft, SeededRandom seededRandom) {
     this.draft = draft;
-    this.dice = dice;
+    this.seededRandom = seededRandom;
   }
 
   /** The bytes of one, without a line feed in them. */
   public byte[] of(String line) {
-    return switch (dice.below(5)) {
+    return switch (seededRandom.below(5)) {
       case 0 -> broken(line).getBytes(UTF_8);
       case 1 -> notText(line);
       default -> against(line).getBytes(UTF_8);
@@ -31,7 +31,7 @@ public final class BadLines {
   /** No JSON. */
   private String broken(String line) {
     String open = line.substring(0, line.lastIndexOf('}'));
-    return dice.pick(
+    return seededRandom.pick(
         "{",
         "nope",
         "[]",
@@ -69,7 +69,7 @@ public final class BadLines {
     String open = line.substring(0, line.lastIndexOf('}'));
     byte[] bytes = (open + ",\"z\":\"@@@\"}").getBytes(UTF_8);
     byte[] wrong =
-        dice.pick(
+        seededRandom.pick(
             new byte[] {(byte) 0xff, 'a', 'b'},
             new byte[] {(byte) 0xc0, (byte) 0x80, 'a'},
             new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
@@ -83,42 +83,47 @@ public final class BadLines {
   private String against(String line) {
     List<Map<String, Json>> choices = new ArrayList<>();
     Map<String, Json> good = ((Json.Obj) Json.parse(line)).members();
-    choices.add(with(good, "undeclared number", new Json.Num(Numbers.beyond(dice))));
+    choices.add(with(good, "undeclared number", new Json.Num(Numbers.beyond(seededRandom))));
     choices.add(
         with(
             good,
             "undeclared list",
-            new Json.Arr(List.of(Json.of(1), new Json.Num(Numbers.beyond(dice))))));
-    for (Member member : draft.members()) {
-      if (member.required()) choices.add(without(good, member.name()));
-      if (!member.nullable() && member.kind() != Kind.UNION)
-        choices.add(with(good, member.name(), Json.Null.NULL));
+            new Json.Arr(List.of(Json.of(1), new Json.Num(Numbers.beyond(seededRandom))))));
+    for (SchemaMember schemaMember : draft.schemaMembers()) {
+      if (schemaMember.required()) choices.add(without(good, schemaMember.name()));
+      if (!schemaMember.nullable() && schemaMember.kind() != Kind.UNION)
+        choices.add(with(good, schemaMember.name(), Json.Null.NULL));
       Json wrong =
-          switch (member.kind()) {
+          switch (schemaMember.kind()) {
             case TEXT, DATE_TIME, UNION -> new Json.Bool(true);
-            case INTEGER -> new Json.Num(dice.pick("1.5", "9223372036854775808", "1e19", "-1e300"));
-            case NUMBER -> new Json.Num(Numbers.beyond(dice));
+            case INTEGER ->
+                new Json.Num(seededRandom.pick("1.5", "9223372036854775808", "1e19", "-1e300"));
+            case NUMBER -> new Json.Num(Numbers.beyond(seededRandom));
             case BOOLEAN, OBJECT, ARRAY, EPOCH_MILLIS -> Json.of("3");
           };
-      choices.add(with(good, member.name(), wrong));
-      if (member.name().equals(draft.timestamp())) {
+      choices.add(with(good, schemaMember.name(), wrong));
+      if (schemaMember.name().equals(draft.timestamp())) {
         choices.add(
             with(
                 good,
-                member.name(),
-                member.kind() == Kind.DATE_TIME
-                    ? Json.of(Instants.broken(dice))
-                    : new Json.Num(dice.pick("1e300", "999999999999999999", "-62135596800001"))));
+                schemaMember.name(),
+                schemaMember.kind() == Kind.DATE_TIME
+                    ? Json.of(Instants.broken(seededRandom))
+                    : new Json.Num(
+                        seededRandom.pick("1e300", "999999999999999999", "-62135596800001"))));
       }
       boolean name =
-          member.name().equals(draft.id())
-              || member.name().equals(draft.env())
-              || member.name().equals(draft.org());
-      if (name && member.kind() == Kind.TEXT)
+          schemaMember.name().equals(draft.id())
+              || schemaMember.name().equals(draft.env())
+              || schemaMember.name().equals(draft.org());
+      if (name && schemaMember.kind() == Kind.TEXT)
         choices.add(
-            with(good, member.name(), Json.of(dice.chance(0.5) ? "a\u0000" : "x".repeat(513))));
+            with(
+                good,
+                schemaMember.name(),
+                Json.of(seededRandom.chance(0.5) ? "a\u0000" : "x".repeat(513))));
     }
-    return new Json.Obj(dice.pick(choices)).text();
+    return new Json.Obj(seededRandom.pick(choices)).text();
   }
 
   private static Map<String, Json> without(Map<String, Json> members, String name) {

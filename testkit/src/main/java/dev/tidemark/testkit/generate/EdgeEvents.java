@@ -1,8 +1,8 @@
 package dev.tidemark.testkit.generate;
 
-import dev.tidemark.testkit.generate.Member.Kind;
+import dev.tidemark.testkit.generate.SchemaMember.Kind;
 import dev.tidemark.testkit.oracle.Json;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -39,11 +39,11 @@ public final class EdgeEvents {
   private static final List<String> BEGINNINGS =
       List.of("x".repeat(252), "\uffff", "\ud800\udc00", "é".repeat(254) + "😀");
 
-  private final Dice dice;
+  private final SeededRandom seededRandom;
   private long next;
 
-  public EdgeEvents(Dice dice) {
-    this.dice = dice;
+  public EdgeEvents(SeededRandom seededRandom) {
+    this.seededRandom = seededRandom;
   }
 
   /** The topic. */
@@ -51,12 +51,12 @@ public final class EdgeEvents {
     return new TopicDraft(
         name,
         List.of(
-            Member.required("id", Kind.TEXT),
-            Member.required("time", Kind.DATE_TIME),
-            Member.of("n", Kind.INTEGER),
-            Member.of("v", Kind.NUMBER),
-            Member.of("s", Kind.TEXT),
-            Member.of("due", Kind.EPOCH_MILLIS)),
+            SchemaMember.required("id", Kind.TEXT),
+            SchemaMember.required("time", Kind.DATE_TIME),
+            SchemaMember.of("n", Kind.INTEGER),
+            SchemaMember.of("v", Kind.NUMBER),
+            SchemaMember.of("s", Kind.TEXT),
+            SchemaMember.of("due", Kind.EPOCH_MILLIS)),
         List.of(),
         "id",
         "time",
@@ -97,7 +97,7 @@ public final class EdgeEvents {
       members.put("v", new Json.Num(number(phase, i)));
       members.put("s", Json.of(BEGINNINGS.get(phase) + tail));
       members.put("due", Json.of(phase == 0 ? -62_135_596_800_000L + i : 253_402_300_799_999L - i));
-      String spelled = Numbers.respelled(whole(phase, i).toString(), dice);
+      String spelled = Numbers.respelled(whole(phase, i).toString(), seededRandom);
       members.put("u", new Json.Num(spelled));
       members.put("l", new Json.Arr(List.of(Json.of("x"), new Json.Num(spelled))));
     }
@@ -123,23 +123,26 @@ public final class EdgeEvents {
   }
 
   /** A question whose operand lies at an edge, or beside it. */
-  public Question question() {
-    String name = dice.pick(NAMES);
-    int phase = dice.below(PHASES);
-    int i = dice.pick(0, 1, 2_047, 2_048, 2_500, 4_095, 4_096, 4_499) + dice.below(3) - 1;
+  public OracleQuery question() {
+    String name = seededRandom.pick(NAMES);
+    int phase = seededRandom.below(PHASES);
+    int i =
+        seededRandom.pick(0, 1, 2_047, 2_048, 2_500, 4_095, 4_096, 4_499)
+            + seededRandom.below(3)
+            - 1;
     Json operand =
         switch (name) {
           case "n", "payload.u", "payload.l[*]" ->
-              new Json.Num(Numbers.respelled(whole(phase, i).toString(), dice));
+              new Json.Num(Numbers.respelled(whole(phase, i).toString(), seededRandom));
           case "v" -> new Json.Num(number(phase, i));
           case "s" -> Json.of(BEGINNINGS.get(phase) + "%05d".formatted(Math.max(0, i)));
           default ->
               Json.of(
-                  dice.chance(0.5)
+                  seededRandom.chance(0.5)
                       ? -62_135_596_800_000L + Math.max(0, i)
                       : 253_402_300_799_999L - Math.max(0, i));
         };
-    String sort = (dice.chance(0.5) ? "-" : "") + dice.pick(scalars());
-    return new Question(Map.of(name + dice.pick(SUFFIXES), operand), List.of(sort));
+    String sort = (seededRandom.chance(0.5) ? "-" : "") + seededRandom.pick(scalars());
+    return new OracleQuery(Map.of(name + seededRandom.pick(SUFFIXES), operand), List.of(sort));
   }
 }

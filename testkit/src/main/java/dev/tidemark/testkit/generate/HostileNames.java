@@ -5,10 +5,10 @@ public final class HostileNames {
   private HostileNames() {}
 
   /** One, of any length. */
-  public static String any(Dice dice) {
-    return switch (dice.below(5)) {
+  public static String any(SeededRandom seededRandom) {
+    return switch (seededRandom.below(5)) {
       case 0 ->
-          dice.pick(
+          seededRandom.pick(
               "",
               ".",
               "..",
@@ -37,8 +37,8 @@ public final class HostileNames {
               "?",
               "[x]",
               "\\");
-      case 1 -> dice.pick("x", "é", "😀", "%", "/").repeat(1 + dice.below(150));
-      default -> Texts.any(dice);
+      case 1 -> seededRandom.pick("x", "é", "😀", "%", "/").repeat(1 + seededRandom.below(150));
+      default -> Texts.any(seededRandom);
     };
   }
 }

@@ -34,46 +34,47 @@ final class Instants {
   private Instants() {}
 
   /** Milliseconds since 1970, mostly of a few days and often the same. */
-  static long ms(Dice dice) {
-    if (dice.chance(0.04)) return dice.pick(FAR);
-    long day = FIRST_DAY + DAY * dice.below(DAYS);
-    return switch (dice.below(4)) {
-      case 0 -> day + DAY - 1 + dice.below(2) - (dice.chance(0.5) ? 0 : DAY);
-      case 1 -> day + 3_600_000L * dice.below(24);
-      case 2 -> day + 43_200_000L + dice.below(20);
-      default -> day + dice.between(0, DAY - 1);
+  static long ms(SeededRandom seededRandom) {
+    if (seededRandom.chance(0.04)) return seededRandom.pick(FAR);
+    long day = FIRST_DAY + DAY * seededRandom.below(DAYS);
+    return switch (seededRandom.below(4)) {
+      case 0 -> day + DAY - 1 + seededRandom.below(2) - (seededRandom.chance(0.5) ? 0 : DAY);
+      case 1 -> day + 3_600_000L * seededRandom.below(24);
+      case 2 -> day + 43_200_000L + seededRandom.below(20);
+      default -> day + seededRandom.between(0, DAY - 1);
     };
   }
 
   /** The instant, spelled in one of the ways that lose nothing of it. */
-  static String spelled(Dice dice, long ms) {
-    boolean utc = dice.chance(0.7);
-    String offset = utc ? dice.pick("Z", "Z", "", "+00:00") : dice.pick(OFFSETS);
+  static String spelled(SeededRandom seededRandom, long ms) {
+    boolean utc = seededRandom.chance(0.7);
+    String offset = utc ? seededRandom.pick("Z", "Z", "", "+00:00") : seededRandom.pick(OFFSETS);
     int seconds =
         offset.isEmpty() || offset.equals("Z") ? 0 : ZoneOffset.of(offset).getTotalSeconds();
     LocalDateTime local =
         LocalDateTime.ofInstant(Instant.ofEpochMilli(ms + seconds * 1000L), ZoneOffset.UTC);
     if (local.getYear() < 1 || local.getYear() > 9999)
-      return spelledInUtc(dice, LocalDateTime.ofInstant(Instant.ofEpochMilli(ms), ZoneOffset.UTC))
+      return spelledInUtc(
+              seededRandom, LocalDateTime.ofInstant(Instant.ofEpochMilli(ms), ZoneOffset.UTC))
           + "Z";
-    return spelledInUtc(dice, local) + offset;
+    return spelledInUtc(seededRandom, local) + offset;
   }
 
-  private static String spelledInUtc(Dice dice, LocalDateTime local) {
+  private static String spelledInUtc(SeededRandom seededRandom, LocalDateTime local) {
     int milli = local.getNano() / 1_000_000;
     String text;
-    if (milli == 0 && dice.chance(0.5)) {
+    if (milli == 0 && seededRandom.chance(0.5)) {
       text =
-          local.getSecond() == 0 && dice.chance(0.5)
+          local.getSecond() == 0 && seededRandom.chance(0.5)
               ? MINUTES.format(local)
               : SECONDS.format(local);
     } else {
       String digits = "%03d".formatted(milli);
-      if (dice.chance(0.2)) digits += "999999".substring(dice.below(6));
-      else if (milli % 100 == 0 && dice.chance(0.5)) digits = digits.substring(0, 1);
+      if (seededRandom.chance(0.2)) digits += "999999".substring(seededRandom.below(6));
+      else if (milli % 100 == 0 && seededRandom.chance(0.5)) digits = digits.substring(0, 1);
       text = SECONDS.format(local) + "." + digits;
     }
-    return dice.chance(0.8) ? text.replace(' ', 'T') : text;
+    return seededRandom.chance(0.8) ? text.replace(' ', 'T') : text;
   }
 
   /** The UTC day of an instant, alone. */
@@ -82,8 +83,8 @@ final class Instants {
   }
 
   /** What looks like a time and is none. */
-  static String broken(Dice dice) {
-    return dice.pick(
+  static String broken(SeededRandom seededRandom) {
+    return seededRandom.pick(
         "",
         "now",
         "2025-02-30",

@@ -82,33 +82,33 @@ public final class Mutations {
           "id\u0000",
           "../../x");
 
-  private final Dice dice;
+  private final SeededRandom seededRandom;
 
-  public Mutations(Dice dice) {
-    this.dice = dice;
+  public Mutations(SeededRandom seededRandom) {
+    this.seededRandom = seededRandom;
   }
 
   /** The body of some question, changed in one to three ways. */
   public byte[] of(String body) {
     Json json = Json.parse(body);
-    for (int i = 1 + dice.below(3); i > 0; i--) json = changed(json);
+    for (int i = 1 + seededRandom.below(3); i > 0; i--) json = changed(json);
     String text = json.text();
-    if (dice.chance(0.1)) text = repeated(text);
+    if (seededRandom.chance(0.1)) text = repeated(text);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return dice.chance(0.2) ? garbled(bytes) : bytes;
+    return seededRandom.chance(0.2) ? garbled(bytes) : bytes;
   }
 
   private Json changed(Json json) {
     if (!(json instanceof Json.Obj body)) return json;
     Map<String, Json> members = new LinkedHashMap<>(body.members());
-    switch (dice.below(10)) {
+    switch (seededRandom.below(10)) {
       case 7 -> members.put("any", any(body.member("any")));
       case 8 -> members.put("q", q());
       case 9 -> members.put("fields", fields());
-      case 0 -> members.put(dice.pick(MEMBERS), Payloads.anything(dice, 2));
-      case 1 -> members.put("limit", Json.parse(dice.pick(LIMITS)));
+      case 0 -> members.put(seededRandom.pick(MEMBERS), Payloads.anything(seededRandom, 2));
+      case 1 -> members.put("limit", Json.parse(seededRandom.pick(LIMITS)));
       case 2 -> members.put("sort", sort(body.member("sort")));
-      case 3 -> members.put("cursor", Json.of(Texts.any(dice)));
+      case 3 -> members.put("cursor", Json.of(Texts.any(seededRandom)));
       default -> members.put("filter", filter(body.member("filter")));
     }
     return new Json.Obj(members);
@@ -117,12 +117,14 @@ public final class Mutations {
   private Json any(Json any) {
     List<Json> filters =
         new ArrayList<>(any instanceof Json.Arr(List<Json> items) ? items : List.of());
-    switch (dice.below(6)) {
-      case 0 -> filters.add(Payloads.anything(dice, 1));
+    switch (seededRandom.below(6)) {
+      case 0 -> filters.add(Payloads.anything(seededRandom, 1));
       case 1 -> filters.add(new Json.Obj(Map.of("any", new Json.Arr(List.of()))));
-      case 2 -> filters.addAll(Collections.nCopies(dice.pick(15, 16, 17), new Json.Obj(Map.of())));
-      case 3 -> filters.add(conditions(dice.pick(200, 256, 257)));
-      case 4 -> filters.add(lists(dice.pick(15, 16, 17)));
+      case 2 ->
+          filters.addAll(
+              Collections.nCopies(seededRandom.pick(15, 16, 17), new Json.Obj(Map.of())));
+      case 3 -> filters.add(conditions(seededRandom.pick(200, 256, 257)));
+      case 4 -> filters.add(lists(seededRandom.pick(15, 16, 17)));
       default -> filters.add(filter(filters.isEmpty() ? Json.Null.NULL : filters.getFirst()));
     }
     return new Json.Arr(filters);
@@ -144,35 +146,38 @@ public final class Mutations {
   }
 
   private Json q() {
-    return switch (dice.below(5)) {
-      case 0 -> Payloads.anything(dice, 1);
-      case 1 -> Json.of(" a".repeat(dice.pick(15, 16, 17)));
-      case 2 -> Json.of("é".repeat(dice.pick(4095, 4096, 4097)));
-      case 3 -> Json.of("😀".repeat(dice.pick(4096, 4097)));
+    return switch (seededRandom.below(5)) {
+      case 0 -> Payloads.anything(seededRandom, 1);
+      case 1 -> Json.of(" a".repeat(seededRandom.pick(15, 16, 17)));
+      case 2 -> Json.of("é".repeat(seededRandom.pick(4095, 4096, 4097)));
+      case 3 -> Json.of("😀".repeat(seededRandom.pick(4096, 4097)));
       default ->
-          Json.of(dice.pick(" ", "\u0085\u00a0\u1680\u2003\u2028\u202f\u205f\u3000", "\u200b"));
+          Json.of(
+              seededRandom.pick(" ", "\u0085\u00a0\u1680\u2003\u2028\u202f\u205f\u3000", "\u200b"));
     };
   }
 
   private Json fields() {
-    return switch (dice.below(5)) {
-      case 0 -> Payloads.anything(dice, 2);
-      case 1 -> new Json.Arr(Collections.nCopies(dice.pick(99, 100, 101), Json.of("id")));
-      case 2 -> new Json.Arr(List.of(Json.of("payload.a"), Payloads.anything(dice, 0)));
-      default -> new Json.Arr(List.of(Json.of(dice.pick(NAMES)), Json.of(dice.pick(NAMES))));
+    return switch (seededRandom.below(5)) {
+      case 0 -> Payloads.anything(seededRandom, 2);
+      case 1 -> new Json.Arr(Collections.nCopies(seededRandom.pick(99, 100, 101), Json.of("id")));
+      case 2 -> new Json.Arr(List.of(Json.of("payload.a"), Payloads.anything(seededRandom, 0)));
+      default ->
+          new Json.Arr(
+              List.of(Json.of(seededRandom.pick(NAMES)), Json.of(seededRandom.pick(NAMES))));
     };
   }
 
   private Json sort(Json sort) {
     List<Json> keys =
         new ArrayList<>(sort instanceof Json.Arr(List<Json> items) ? items : List.of());
-    for (int i = 1 + dice.below(3); i > 0; i--)
+    for (int i = 1 + seededRandom.below(3); i > 0; i--)
       keys.add(
-          switch (dice.below(4)) {
-            case 0 -> Payloads.anything(dice, 1);
-            case 1 -> Json.of("-" + dice.pick(NAMES));
-            case 2 -> keys.isEmpty() ? Json.of("--id") : dice.pick(keys);
-            default -> Json.of(dice.pick(NAMES));
+          switch (seededRandom.below(4)) {
+            case 0 -> Payloads.anything(seededRandom, 1);
+            case 1 -> Json.of("-" + seededRandom.pick(NAMES));
+            case 2 -> keys.isEmpty() ? Json.of("--id") : seededRandom.pick(keys);
+            default -> Json.of(seededRandom.pick(NAMES));
           });
     return new Json.Arr(keys);
   }
@@ -181,11 +186,11 @@ public final class Mutations {
     Map<String, Json> members =
         new LinkedHashMap<>(filter instanceof Json.Obj object ? object.members() : Map.of());
     String name =
-        members.isEmpty() || dice.chance(0.4)
-            ? dice.pick(NAMES)
-            : dice.pick(List.copyOf(members.keySet()));
+        members.isEmpty() || seededRandom.chance(0.4)
+            ? seededRandom.pick(NAMES)
+            : seededRandom.pick(List.copyOf(members.keySet()));
     Json value = Objects.requireNonNullElse(members.get(name), Json.Null.NULL);
-    switch (dice.below(5)) {
+    switch (seededRandom.below(5)) {
       case 0 -> members.put(name, operand());
       case 1 -> {
         members.remove(name);
@@ -194,7 +199,7 @@ public final class Mutations {
       case 2 ->
           members.put(
               name
-                  + dice.pick(
+                  + seededRandom.pick(
                       "_gt",
                       "_in",
                       "_between",
@@ -206,50 +211,52 @@ public final class Mutations {
                       ".0"),
               value);
       case 3 -> members.put(name, new Json.Arr(List.of(value, value)));
-      default -> members.put(dice.pick(NAMES), Payloads.anything(dice, 2));
+      default -> members.put(seededRandom.pick(NAMES), Payloads.anything(seededRandom, 2));
     }
     return new Json.Obj(members);
   }
 
   private Json operand() {
-    return switch (dice.below(8)) {
+    return switch (seededRandom.below(8)) {
       case 0 ->
           new Json.Num(
-              dice.pick("9223372036854775808", "1e400", "-1e999", "1e308", "-0", "1e-999"));
-      case 1 -> Json.of(Instants.broken(dice));
+              seededRandom.pick("9223372036854775808", "1e400", "-1e999", "1e308", "-0", "1e-999"));
+      case 1 -> Json.of(Instants.broken(seededRandom));
       case 2 ->
-          new Json.Arr(Collections.nCopies(dice.pick(0, 1, 3, 1000, 1001, 10_000), Json.of(1)));
-      case 3 -> Json.of("z".repeat(dice.pick(1000, 65_536, 65_537, 1 << 20)));
+          new Json.Arr(
+              Collections.nCopies(seededRandom.pick(0, 1, 3, 1000, 1001, 10_000), Json.of(1)));
+      case 3 -> Json.of("z".repeat(seededRandom.pick(1000, 65_536, 65_537, 1 << 20)));
       case 4 ->
           Json.of(
-              dice.pick("\u0000", "' OR 1=1 --", "\"; --", "$1", "?", "%s", "../../etc/passwd"));
-      default -> Payloads.anything(dice, 2);
+              seededRandom.pick(
+                  "\u0000", "' OR 1=1 --", "\"; --", "$1", "?", "%s", "../../etc/passwd"));
+      default -> Payloads.anything(seededRandom, 2);
     };
   }
 
   private String misspelled(String name) {
     if (name.isEmpty()) return "x";
-    int at = dice.below(name.length());
-    return dice.chance(0.5)
+    int at = seededRandom.below(name.length());
+    return seededRandom.chance(0.5)
         ? name.substring(0, at) + name.substring(at + 1)
-        : name.substring(0, at) + dice.pick("x", ".", "_", "\"", "😀") + name.substring(at);
+        : name.substring(0, at) + seededRandom.pick("x", ".", "_", "\"", "😀") + name.substring(at);
   }
 
   /** The first member once more, or half of a surrogate pair. */
   private String repeated(String text) {
-    if (dice.chance(0.3)) return text.replaceFirst("\"", "\"\\\\ud800");
+    if (seededRandom.chance(0.3)) return text.replaceFirst("\"", "\"\\\\ud800");
     return text.startsWith("{\"")
         ? "{" + text.substring(1, text.length() - 1) + "," + text.substring(1)
         : text;
   }
 
   private byte[] garbled(byte[] bytes) {
-    int at = dice.below(bytes.length);
-    return switch (dice.below(4)) {
+    int at = seededRandom.below(bytes.length);
+    return switch (seededRandom.below(4)) {
       case 0 -> Arrays.copyOf(bytes, at);
       case 1 -> {
         byte[] changed = bytes.clone();
-        changed[at] = (byte) dice.below(256);
+        changed[at] = (byte) seededRandom.below(256);
         yield changed;
       }
       case 2 -> Arrays.copyOfRange(bytes, at, bytes.length);

@@ -106,46 +106,46 @@ final class Numbers {
   private Numbers() {}
 
   /** What a declared integer may be. */
-  static String whole(Dice dice) {
-    return switch (dice.below(8)) {
-      case 0, 1 -> dice.pick(INTEGERS);
-      case 2 -> dice.pick(SPELLED);
-      case 3 -> Long.toString(dice.seed());
-      default -> Integer.toString(dice.below(12) - 3);
+  static String whole(SeededRandom seededRandom) {
+    return switch (seededRandom.below(8)) {
+      case 0, 1 -> seededRandom.pick(INTEGERS);
+      case 2 -> seededRandom.pick(SPELLED);
+      case 3 -> Long.toString(seededRandom.seed());
+      default -> Integer.toString(seededRandom.below(12) - 3);
     };
   }
 
   /** Any number within double range. */
-  static String any(Dice dice) {
-    return switch (dice.below(6)) {
-      case 0 -> dice.pick(FRACTIONS);
-      case 1 -> dice.pick(HUGE);
-      case 2 -> Double.toString(dice.below(2000) / 8.0 - 100);
-      default -> whole(dice);
+  static String any(SeededRandom seededRandom) {
+    return switch (seededRandom.below(6)) {
+      case 0 -> seededRandom.pick(FRACTIONS);
+      case 1 -> seededRandom.pick(HUGE);
+      case 2 -> Double.toString(seededRandom.below(2000) / 8.0 - 100);
+      default -> whole(seededRandom);
     };
   }
 
   /** What no member may be, declared or not. */
-  static String beyond(Dice dice) {
-    return dice.pick(BEYOND);
+  static String beyond(SeededRandom seededRandom) {
+    return seededRandom.pick(BEYOND);
   }
 
   /** A number that a question may compare with. */
-  static String operand(Dice dice) {
-    String number = dice.chance(0.5) ? any(dice) : whole(dice);
-    return asOperand(number, dice);
+  static String operand(SeededRandom seededRandom) {
+    String number = seededRandom.chance(0.5) ? any(seededRandom) : whole(seededRandom);
+    return asOperand(number, seededRandom);
   }
 
   /** A number that an event may have, or where it is too long for a question, another. */
-  static String asOperand(String number, Dice dice) {
+  static String asOperand(String number, SeededRandom seededRandom) {
     boolean isLong = number.length() > LONGEST_OPERAND || number.matches(".*[eE][+-]?[0-9]{6,}");
-    return isLong ? operand(dice) : respelled(number, dice);
+    return isLong ? operand(seededRandom) : respelled(number, seededRandom);
   }
 
   /** A number that means the same, as digits alone, with a point, or with an exponent. */
-  static String respelled(String number, Dice dice) {
+  static String respelled(String number, SeededRandom seededRandom) {
     if (!number.matches("-?[1-9][0-9]*")) return number;
-    return switch (dice.below(6)) {
+    return switch (seededRandom.below(6)) {
       case 0 -> number + ".0";
       case 1 -> number + "0e-1";
       case 2 -> new BigDecimal(number).movePointLeft(3).toPlainString() + "E+3";

@@ -33,26 +33,31 @@ final class Payloads {
   private Payloads() {}
 
   /** A value that the schema allows for the member. */
-  static Json of(Member member, Dice dice) {
-    if (member.nullable() && dice.chance(0.12)) return Json.Null.NULL;
-    return switch (member.kind()) {
-      case TEXT -> Json.of(Texts.any(dice));
-      case INTEGER -> new Json.Num(Numbers.whole(dice));
-      case NUMBER -> new Json.Num(Numbers.any(dice));
-      case BOOLEAN -> new Json.Bool(dice.chance(0.5));
+  static Json of(SchemaMember schemaMember, SeededRandom seededRandom) {
+    if (schemaMember.nullable() && seededRandom.chance(0.12)) return Json.Null.NULL;
+    return switch (schemaMember.kind()) {
+      case TEXT -> Json.of(Texts.any(seededRandom));
+      case INTEGER -> new Json.Num(Numbers.whole(seededRandom));
+      case NUMBER -> new Json.Num(Numbers.any(seededRandom));
+      case BOOLEAN -> new Json.Bool(seededRandom.chance(0.5));
       case DATE_TIME ->
           Json.of(
-              dice.chance(0.1) ? Instants.broken(dice) : Instants.spelled(dice, Instants.ms(dice)));
-      case EPOCH_MILLIS -> new Json.Num(millis(dice));
-      case OBJECT -> object(member.children(), dice);
-      case ARRAY -> array(dice, 2);
-      case UNION -> dice.chance(0.5) ? Json.of(Texts.any(dice)) : new Json.Num(Numbers.any(dice));
+              seededRandom.chance(0.1)
+                  ? Instants.broken(seededRandom)
+                  : Instants.spelled(seededRandom, Instants.ms(seededRandom)));
+      case EPOCH_MILLIS -> new Json.Num(millis(seededRandom));
+      case OBJECT -> object(schemaMember.children(), seededRandom);
+      case ARRAY -> array(seededRandom, 2);
+      case UNION ->
+          seededRandom.chance(0.5)
+              ? Json.of(Texts.any(seededRandom))
+              : new Json.Num(Numbers.any(seededRandom));
     };
   }
 
-  private static String millis(Dice dice) {
-    long ms = Instants.ms(dice);
-    return switch (dice.below(12)) {
+  private static String millis(SeededRandom seededRandom) {
+    long ms = Instants.ms(seededRandom);
+    return switch (seededRandom.below(12)) {
       case 0 -> ms + ".5";
       case 1 -> ms + ".0";
       case 2 -> "1e300";
@@ -61,57 +66,61 @@ final class Payloads {
   }
 
   /** The declared members, some absent, and some that nobody declared. */
-  static Json.Obj object(List<Member> members, Dice dice) {
+  static Json.Obj object(List<SchemaMember> schemaMembers, SeededRandom seededRandom) {
     Map<String, Json> values = new LinkedHashMap<>();
-    for (Member member : dice.chance(0.3) ? dice.shuffled(members) : members)
-      if (member.required() || dice.chance(0.85)) values.put(member.name(), of(member, dice));
-    extras(dice, members, values);
+    for (SchemaMember schemaMember :
+        seededRandom.chance(0.3) ? seededRandom.shuffled(schemaMembers) : schemaMembers)
+      if (schemaMember.required() || seededRandom.chance(0.85))
+        values.put(schemaMember.name(), of(schemaMember, seededRandom));
+    extras(seededRandom, schemaMembers, values);
     return new Json.Obj(values);
   }
 
   /** Adds members that nobody declared. */
-  private static void extras(Dice dice, List<Member> declared, Map<String, Json> values) {
-    for (int i = dice.below(3); i > 0; i--) {
-      String name = dice.pick(UNDECLARED);
-      if (declared.stream().noneMatch(member -> member.name().equals(name)))
+  private static void extras(
+      SeededRandom seededRandom, List<SchemaMember> declared, Map<String, Json> values) {
+    for (int i = seededRandom.below(3); i > 0; i--) {
+      String name = seededRandom.pick(UNDECLARED);
+      if (declared.stream().noneMatch(schemaMember -> schemaMember.name().equals(name)))
         values.put(
             name,
             switch (name) {
-              case "deep" -> deep(dice);
-              case "tags" -> array(dice, 3);
-              default -> anything(dice, 2);
+              case "deep" -> deep(seededRandom);
+              case "tags" -> array(seededRandom, 3);
+              default -> anything(seededRandom, 2);
             });
     }
   }
 
   /** Any JSON value, not nested deeper than this. */
-  static Json anything(Dice dice, int depth) {
-    return switch (dice.below(depth > 0 ? 9 : 6)) {
+  static Json anything(SeededRandom seededRandom, int depth) {
+    return switch (seededRandom.below(depth > 0 ? 9 : 6)) {
       case 0 -> Json.Null.NULL;
-      case 1 -> new Json.Bool(dice.chance(0.5));
-      case 2, 3 -> new Json.Num(Numbers.any(dice));
-      case 4, 5 -> Json.of(Texts.any(dice));
-      case 6 -> array(dice, depth);
+      case 1 -> new Json.Bool(seededRandom.chance(0.5));
+      case 2, 3 -> new Json.Num(Numbers.any(seededRandom));
+      case 4, 5 -> Json.of(Texts.any(seededRandom));
+      case 6 -> array(seededRandom, depth);
       default -> {
         Map<String, Json> values = new LinkedHashMap<>();
-        for (int i = dice.below(4); i > 0; i--)
+        for (int i = seededRandom.below(4); i > 0; i--)
           values.put(
-              dice.pick("a", "b", "inner", "0", "Deep", "a.b", "1"), anything(dice, depth - 1));
+              seededRandom.pick("a", "b", "inner", "0", "Deep", "a.b", "1"),
+              anything(seededRandom, depth - 1));
         yield new Json.Obj(values);
       }
     };
   }
 
-  private static Json array(Dice dice, int depth) {
+  private static Json array(SeededRandom seededRandom, int depth) {
     List<Json> items = new ArrayList<>();
-    for (int i = dice.below(4); i > 0; i--) items.add(anything(dice, depth - 1));
+    for (int i = seededRandom.below(4); i > 0; i--) items.add(anything(seededRandom, depth - 1));
     return new Json.Arr(items);
   }
 
-  private static Json deep(Dice dice) {
-    Json at = anything(dice, 0);
-    for (int i = 1 + dice.below(DEEP); i > 0; i--)
-      at = dice.chance(0.1) ? new Json.Arr(List.of(at)) : new Json.Obj(Map.of("a", at));
+  private static Json deep(SeededRandom seededRandom) {
+    Json at = anything(seededRandom, 0);
+    for (int i = 1 + seededRandom.below(DEEP); i > 0; i--)
+      at = seededRandom.chance(0.1) ? new Json.Arr(List.of(at)) : new Json.Obj(Map.of("a", at));
     return at;
   }
 }

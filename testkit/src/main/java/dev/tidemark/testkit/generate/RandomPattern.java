@@ -38,37 +38,38 @@ public sealed interface RandomPattern {
   record Times(RandomPattern part, int least, int most) implements RandomPattern {}
 
   /** Draws a pattern, at most so deep. */
-  static RandomPattern draw(Dice dice, int depth) {
-    return switch (dice.below(depth == 0 ? 6 : 10)) {
-      case 0, 1, 2 -> new One(dice.pick(ALPHABET), dice.chance(0.3));
+  static RandomPattern draw(SeededRandom seededRandom, int depth) {
+    return switch (seededRandom.below(depth == 0 ? 6 : 10)) {
+      case 0, 1, 2 -> new One(seededRandom.pick(ALPHABET), seededRandom.chance(0.3));
       case 3 -> new Dot();
-      case 4 -> new Letter(dice.pick('d', 'w', 's'));
-      case 5 -> bracket(dice);
-      case 6, 7 -> new Row(some(dice, depth));
-      case 8 -> new Either(some(dice, depth));
+      case 4 -> new Letter(seededRandom.pick('d', 'w', 's'));
+      case 5 -> bracket(seededRandom);
+      case 6, 7 -> new Row(some(seededRandom, depth));
+      case 8 -> new Either(some(seededRandom, depth));
       default -> {
-        int least = dice.below(4);
-        int most = dice.chance(0.4) ? -1 : least + dice.below(3);
-        yield new Times(draw(dice, depth - 1), dice.chance(0.5) ? 0 : least, most);
+        int least = seededRandom.below(4);
+        int most = seededRandom.chance(0.4) ? -1 : least + seededRandom.below(3);
+        yield new Times(draw(seededRandom, depth - 1), seededRandom.chance(0.5) ? 0 : least, most);
       }
     };
   }
 
-  private static List<RandomPattern> some(Dice dice, int depth) {
+  private static List<RandomPattern> some(SeededRandom seededRandom, int depth) {
     List<RandomPattern> some = new ArrayList<>();
-    for (int i = dice.below(4); i >= 0; i--) some.add(draw(dice, depth - 1));
+    for (int i = seededRandom.below(4); i >= 0; i--) some.add(draw(seededRandom, depth - 1));
     return some;
   }
 
-  private static RandomPattern bracket(Dice dice) {
+  private static RandomPattern bracket(SeededRandom seededRandom) {
     List<Integer> ends = new ArrayList<>();
-    for (int i = dice.below(3); i >= 0; i--) {
-      int one = dice.pick(ALPHABET);
-      int other = dice.chance(0.5) ? one : dice.pick(ALPHABET);
+    for (int i = seededRandom.below(3); i >= 0; i--) {
+      int one = seededRandom.pick(ALPHABET);
+      int other = seededRandom.chance(0.5) ? one : seededRandom.pick(ALPHABET);
       ends.add(Math.min(one, other));
       ends.add(Math.max(one, other));
     }
-    return new Bracket(dice.chance(0.4), ends, dice.pick("", "", "d", "w", "s", "ds"));
+    return new Bracket(
+        seededRandom.chance(0.4), ends, seededRandom.pick("", "", "d", "w", "s", "ds"));
   }
 
   /** The pattern as it is written. */
@@ -179,20 +180,23 @@ public sealed interface RandomPattern {
   }
 
   /** A text that the pattern likely matches. */
-  default String sample(Dice dice) {
+  default String sample(SeededRandom seededRandom) {
     return switch (this) {
       case Row(List<RandomPattern> parts) ->
-          parts.stream().map(part -> part.sample(dice)).collect(Collectors.joining());
-      case Either(List<RandomPattern> parts) -> dice.pick(parts).sample(dice);
+          parts.stream().map(part -> part.sample(seededRandom)).collect(Collectors.joining());
+      case Either(List<RandomPattern> parts) -> seededRandom.pick(parts).sample(seededRandom);
       case Times(RandomPattern part, int least, int most) -> {
         StringBuilder text = new StringBuilder();
-        int times = least + dice.below((most < 0 ? 3 : most - least) + 1);
-        for (int i = 0; i < times; i++) text.append(part.sample(dice));
+        int times = least + seededRandom.below((most < 0 ? 3 : most - least) + 1);
+        for (int i = 0; i < times; i++) text.append(part.sample(seededRandom));
         yield text.toString();
       }
       case One _, Dot _, Letter _, Bracket _ ->
           Character.toString(
-              dice.shuffled(ALPHABET).stream().filter(this::takes).findFirst().orElse((int) 'x'));
+              seededRandom.shuffled(ALPHABET).stream()
+                  .filter(this::takes)
+                  .findFirst()
+                  .orElse((int) 'x'));
     };
   }
 }

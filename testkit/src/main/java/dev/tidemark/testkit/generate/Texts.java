@@ -110,21 +110,21 @@ final class Texts {
 
   private Texts() {}
 
-  static String any(Dice dice) {
-    return switch (dice.below(10)) {
-      case 0 -> dice.pick(LONG);
-      case 1 -> dice.pick(WITH_NUL);
-      case 2, 3, 4 -> dice.pick(ODD);
-      case 5 -> "v" + dice.below(1000);
-      case 6 -> dice.pick(CASES);
-      default -> dice.pick(PLAIN);
+  static String any(SeededRandom seededRandom) {
+    return switch (seededRandom.below(10)) {
+      case 0 -> seededRandom.pick(LONG);
+      case 1 -> seededRandom.pick(WITH_NUL);
+      case 2, 3, 4 -> seededRandom.pick(ODD);
+      case 5 -> "v" + seededRandom.below(1000);
+      case 6 -> seededRandom.pick(CASES);
+      default -> seededRandom.pick(PLAIN);
     };
   }
 
   /** Not empty, no NUL, and at most so many bytes: what an envelope may hold. */
-  static String name(Dice dice, int bytes) {
+  static String name(SeededRandom seededRandom, int bytes) {
     while (true) {
-      String text = dice.chance(0.3) ? any(dice) : "n" + dice.below(30);
+      String text = seededRandom.chance(0.3) ? any(seededRandom) : "n" + seededRandom.below(30);
       int size = text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
       if (!text.isEmpty() && text.indexOf(0) < 0 && size <= bytes) return text;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TopicDraft(
     String name,
-    List<Member> members,
+    List<SchemaMember> schemaMembers,
     List<String> columns,
     @Nullable String id,
     String timestamp,
@@ -31,14 +31,14 @@ public record TopicDraft(
     List<String> key,
     String partition) {
   public TopicDraft {
-    members = List.copyOf(members);
+    schemaMembers = List.copyOf(schemaMembers);
     columns = List.copyOf(columns);
     key = List.copyOf(key);
   }
 
   /** The same topic, having gained members since. */
-  TopicDraft with(List<Member> more) {
-    List<Member> all = new ArrayList<>(members);
+  TopicDraft with(List<SchemaMember> more) {
+    List<SchemaMember> all = new ArrayList<>(schemaMembers);
     all.addAll(more);
     return new TopicDraft(name, all, columns, id, timestamp, env, org, key, partition);
   }
@@ -67,7 +67,7 @@ public record TopicDraft(
     Map<String, Json> schema = new LinkedHashMap<>();
     schema.put("$schema", Json.of("https://json-schema.org/draft/2020-12/schema"));
     schema.put("type", Json.of("object"));
-    schema.putAll(Member.objectSchema(members));
+    schema.putAll(SchemaMember.objectSchema(schemaMembers));
     return new Json.Obj(schema).text();
   }
 
@@ -81,9 +81,9 @@ public record TopicDraft(
     if (!key.isEmpty()) entry.put("key", names(key));
     if (!columns.isEmpty()) entry.put("columns", names(columns));
     List<String> millis =
-        members.stream()
-            .filter(m -> m.kind() == Member.Kind.EPOCH_MILLIS)
-            .map(Member::name)
+        schemaMembers.stream()
+            .filter(m -> m.kind() == SchemaMember.Kind.EPOCH_MILLIS)
+            .map(SchemaMember::name)
             .toList();
     if (!millis.isEmpty()) entry.put("epoch-millis", names(millis));
     entry.put("partition", names(List.of(partition.split(" "))));

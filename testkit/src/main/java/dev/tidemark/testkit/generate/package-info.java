@@ -1,4 +1,4 @@
-/** Topics, events and questions at random, each from a seed, as nasty as the contract allows. */
+/** Random topics, events and queries, each from a seed. */
 @NullMarked
 package dev.tidemark.testkit.generate;
 

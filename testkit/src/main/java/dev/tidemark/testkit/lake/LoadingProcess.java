@@ -1,9 +1,9 @@
 package dev.tidemark.testkit.lake;
 
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -44,8 +44,8 @@ final class LoadingProcess {
         Loader loader = new Loader(lake, TrialLake.LOAD, Clock.systemUTC())) {
       LoadReport report =
           files.isEmpty()
-              ? loader.loadLanded(topic, Progress.NONE)
-              : loader.loadFiles(topic, files, Progress.NONE);
+              ? loader.loadLanded(topic, ProgressListener.NONE)
+              : loader.loadFiles(topic, files, ProgressListener.NONE);
       System.out.println(report.loaded());
     }
   }

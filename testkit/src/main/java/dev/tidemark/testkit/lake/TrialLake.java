@@ -2,28 +2,28 @@ package dev.tidemark.testkit.lake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.event.Rejection;
-import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
 import dev.tidemark.partitioner.landing.Publisher;
 import dev.tidemark.partitioner.layout.Partition;
+import dev.tidemark.partitioner.storage.FolderStore;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
-import dev.tidemark.sql.Answerer;
+import dev.tidemark.sql.EngineChoice;
 import dev.tidemark.sql.EventHistory;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.PageLimits;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.cursor.CursorCodec;
 import dev.tidemark.sql.cursor.CursorKeys;
 import dev.tidemark.sql.engine.QueryEngine;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
@@ -182,7 +182,7 @@ public final class TrialLake implements AutoCloseable {
   }
 
   public LoadReport load(Topic topic) {
-    return loader.loadLanded(topic, Progress.NONE);
+    return loader.loadLanded(topic, ProgressListener.NONE);
   }
 
   /** A loader of its own, for its caller to close. */
@@ -196,7 +196,7 @@ public final class TrialLake implements AutoCloseable {
   }
 
   public LoadReport loadFiles(Topic topic, List<Path> files) {
-    return loader.loadFiles(topic, files, Progress.NONE);
+    return loader.loadFiles(topic, files, ProgressListener.NONE);
   }
 
   /** A file of lines beside the lake. */
@@ -246,7 +246,7 @@ public final class TrialLake implements AutoCloseable {
   }
 
   /** What a caller from whom rows are hidden learns of a page before it is read. */
-  public Answerer answerer(Topic topic, String body, RowFilter rights) {
+  public EngineChoice answerer(Topic topic, String body, RowFilter rights) {
     return forgetful.answerer(topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);
   }
 

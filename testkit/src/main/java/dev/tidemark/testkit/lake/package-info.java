@@ -1,4 +1,4 @@
-/** A real lake on disk, with its way in and its way out, for laws to try. */
+/** A real lake on disk for tests. */
 @NullMarked
 package dev.tidemark.testkit.lake;
 

@@ -1,8 +1,8 @@
 package dev.tidemark.testkit.law;
 
-import dev.tidemark.sql.Row;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.testkit.oracle.Json;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.time.Instant;
 import java.util.List;
@@ -15,11 +15,11 @@ final class Differences {
 
   /** The first difference in words; empty where there is none. */
   static Optional<String> first(
-      Question question, List<StoredEvent> expected, List<Row> rows, boolean ended) {
+      OracleQuery oracleQuery, List<StoredEvent> expected, List<Row> rows, boolean ended) {
     for (int i = 0; i < rows.size(); i++) {
       if (i == expected.size())
         return Optional.of("row %d is one too many: %s".formatted(i, rows.get(i)));
-      if (!same(question, expected.get(i), rows.get(i)))
+      if (!same(oracleQuery, expected.get(i), rows.get(i)))
         return Optional.of(
             "row %d of %d is\n  %s\nbut should be\n  %s"
                 .formatted(i, expected.size(), rows.get(i), shown(expected.get(i))));
@@ -35,17 +35,17 @@ final class Differences {
     return "%s, payload=%s".formatted(event.identity(), event.text());
   }
 
-  static boolean same(Question question, StoredEvent event, Row row) {
+  static boolean same(OracleQuery oracleQuery, StoredEvent event, Row row) {
     return row.id().equals(event.id())
         && row.timestamp().equals(Instant.ofEpochMilli(event.ms()))
         && Objects.equals(row.env(), event.env())
         && Objects.equals(row.org(), event.org())
-        && payload(question, row).equals(event.text())
-        && row.topic().equals(World.TOPIC);
+        && payload(oracleQuery, row).equals(event.text())
+        && row.topic().equals(TopicHistory.TOPIC);
   }
 
   /** As it was sent; what was cut, without white space, as nobody says how much of that is kept. */
-  private static String payload(Question question, Row row) {
-    return question.fields() == null ? row.payload() : Json.parse(row.payload()).text();
+  private static String payload(OracleQuery oracleQuery, Row row) {
+    return oracleQuery.fields() == null ? row.payload() : Json.parse(row.payload()).text();
   }
 }

@@ -5,9 +5,9 @@ import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.plan.Budget;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +21,11 @@ import java.util.stream.Stream;
  * list of what came since the round before, each event once; what is erased before it is told is
  * told no more. Its rows are those of the round.
  */
-final class Follower extends Asking {
+final class Follower extends PagingClient {
   /** What a round may be, by the states that the table may have had. */
-  private record Told(List<StoredEvent> list, Ledger.State upTo) {}
+  private record ExpectedRound(List<StoredEvent> list, ExpectedHistory.State upTo) {}
 
-  private List<Told> possible = List.of();
+  private List<ExpectedRound> possible = List.of();
   private boolean roundEnded = true;
   private boolean lastRound;
   private boolean expired;
@@ -37,31 +37,37 @@ final class Follower extends Asking {
   private int rounds;
 
   Follower(
-      TrialLake lake, Topic topic, Question question, Ledger ledger, Budget budget, Dice dice) {
-    super(lake, topic, question, ledger, budget, dice);
+      TrialLake lake,
+      Topic topic,
+      OracleQuery oracleQuery,
+      ExpectedHistory expectedHistory,
+      Budget budget,
+      SeededRandom seededRandom) {
+    super(lake, topic, oracleQuery, expectedHistory, budget, seededRandom);
   }
 
   @Override
   public Optional<String> step() {
-    boolean closed = ledger.isClosed();
-    int settled = ledger.settled();
+    boolean closed = expectedHistory.isClosed();
+    int settled = expectedHistory.settled();
     if (roundEnded) {
       forgottenBefore = forgotten;
-      forgotten = ledger.forgotten();
+      forgotten = expectedHistory.forgotten();
     }
     Page page;
     try {
-      Optional<String> miscounted = cursor != null && dice.chance(0.2) ? newer() : Optional.empty();
+      Optional<String> miscounted =
+          cursor != null && seededRandom.chance(0.2) ? newer() : Optional.empty();
       if (miscounted.isPresent()) return miscounted;
-      page = ask(question.followed(limit(), cursor));
+      page = ask(oracleQuery.followed(limit(), cursor));
     } catch (QueryException e) {
       if (e.error() != QueryError.CURSOR_EXPIRED) throw e;
       expired = true;
-      boolean right = rounds > 0 && ledger.forgotten() > forgottenBefore;
+      boolean right = rounds > 0 && expectedHistory.forgotten() > forgottenBefore;
       return right ? Optional.empty() : Optional.of(wrong("expired without reason"));
     }
     pages++;
-    List<Ledger.State> states = ledger.from(settled);
+    List<ExpectedHistory.State> states = expectedHistory.from(settled);
     if (roundEnded) {
       possible = begin(states);
       rows.clear();
@@ -78,10 +84,11 @@ final class Follower extends Asking {
     cursor = page.cursor().get();
     roundEnded = !page.hasMore();
     String why = "";
-    List<Told> fitting = new ArrayList<>();
-    for (Told told : possible) {
-      Optional<String> difference = Differences.first(question, told.list, rows, roundEnded);
-      if (difference.isEmpty()) fitting.add(told);
+    List<ExpectedRound> fitting = new ArrayList<>();
+    for (ExpectedRound expectedRound : possible) {
+      Optional<String> difference =
+          Differences.first(oracleQuery, expectedRound.list, rows, roundEnded);
+      if (difference.isEmpty()) fitting.add(expectedRound);
       else why = difference.get();
     }
     possible = fitting;
@@ -90,12 +97,12 @@ final class Follower extends Asking {
 
   /** The number of what came since the moment that the cursor tells up to. */
   private Optional<String> newer() {
-    int settled = ledger.settled();
-    long count = lake.newer(topic, question.followed(null, cursor));
+    int settled = expectedHistory.settled();
+    long count = lake.newer(topic, oracleQuery.followed(null, cursor));
     Set<Long> right = new TreeSet<>();
-    for (Ledger.State to : ledger.from(settled)) {
-      for (Told told : possible) {
-        right.add((long) oracle.answer(question, to.eventsSince(told.upTo)).size());
+    for (ExpectedHistory.State to : expectedHistory.from(settled)) {
+      for (ExpectedRound expectedRound : possible) {
+        right.add((long) oracle.answer(oracleQuery, to.eventsSince(expectedRound.upTo)).size());
       }
     }
     return right.contains(count)
@@ -104,43 +111,50 @@ final class Follower extends Asking {
   }
 
   private int limit() {
-    return dice.chance(0.05) ? 1 : dice.pick(5 + dice.below(20), 10 + dice.below(100), 1000);
+    return seededRandom.chance(0.05)
+        ? 1
+        : seededRandom.pick(5 + seededRandom.below(20), 10 + seededRandom.below(100), 1000);
   }
 
-  private List<Told> begin(List<Ledger.State> states) {
+  private List<ExpectedRound> begin(List<ExpectedHistory.State> states) {
     if (rounds == 0) {
-      return states.stream().map(s -> new Told(oracle.answer(question, s.events()), s)).toList();
+      return states.stream()
+          .map(s -> new ExpectedRound(oracle.answer(oracleQuery, s.events()), s))
+          .toList();
     }
     return possible.stream()
-        .map(Told::upTo)
+        .map(ExpectedRound::upTo)
         .distinct()
         .flatMap(
             from ->
                 states.stream()
                     .filter(to -> to.number() >= from.number())
-                    .map(to -> new Told(oracle.answer(question, to.eventsSince(from)), to)))
+                    .map(
+                        to ->
+                            new ExpectedRound(
+                                oracle.answer(oracleQuery, to.eventsSince(from)), to)))
         .distinct()
         .toList();
   }
 
   /** What the round has told, and what of the rest another state still has. */
-  private Stream<Told> whatIsLeft(Ledger.State state) {
+  private Stream<ExpectedRound> whatIsLeft(ExpectedHistory.State state) {
     return possible.stream()
         .map(
-            told ->
-                new Told(
+            expectedRound ->
+                new ExpectedRound(
                     Stream.concat(
-                            told.list.stream().limit(rows.size()),
-                            told.list.stream()
+                            expectedRound.list.stream().limit(rows.size()),
+                            expectedRound.list.stream()
                                 .skip(rows.size())
-                                .filter(event -> state.has(event.identity(), told.upTo)))
+                                .filter(event -> state.has(event.identity(), expectedRound.upTo)))
                         .toList(),
-                    told.upTo));
+                    expectedRound.upTo));
   }
 
   private String wrong(String why) {
     return "follow, page %d in round %d, repinned %d times, of %s: %s"
-        .formatted(pages, rounds, repinned, question.body(null, null), why);
+        .formatted(pages, rounds, repinned, oracleQuery.body(null, null), why);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package dev.tidemark.testkit.law;
 
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.QueryEngine;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.testkit.generate.Queries;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.InvalidQuery;
 import dev.tidemark.testkit.oracle.Oracle;
-import dev.tidemark.testkit.oracle.Question;
-import dev.tidemark.testkit.oracle.Refused;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,29 +26,30 @@ final class GrowingLake {
   private static final int MOST_WALKS = 4;
 
   /** A walk with the list that its first page began. */
-  private record Started(Question question, Walk walk, List<StoredEvent> expected) {}
+  private record StartedQuery(
+      OracleQuery oracleQuery, PagedQuery pagedQuery, List<StoredEvent> expected) {}
 
-  private final World world;
-  private final Dice dice;
-  private final Pace pace;
+  private final TopicHistory topicHistory;
+  private final SeededRandom seededRandom;
+  private final TestProfile testProfile;
   private final Map<StoredEvent.Identity, StoredEvent> landed = new LinkedHashMap<>();
   private final Map<StoredEvent.Identity, StoredEvent> committed = new LinkedHashMap<>();
-  private final List<Started> walks = new ArrayList<>();
+  private final List<StartedQuery> walks = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private int finished;
 
-  GrowingLake(World world, Dice dice, Pace pace) {
-    this.world = world;
-    this.dice = dice;
-    this.pace = pace.ofSomePages();
+  GrowingLake(TopicHistory topicHistory, SeededRandom seededRandom, TestProfile testProfile) {
+    this.topicHistory = topicHistory;
+    this.seededRandom = seededRandom;
+    this.testProfile = testProfile.ofSomePages();
   }
 
   /** Lands, loads and walks in random turns until all is loaded and walked; what went wrong. */
   List<String> run(Path folder, Function<Path, QueryEngine> engines, String name) {
-    List<List<String>> left = new ArrayList<>(world.loads());
-    try (TrialLake lake = TrialLake.open(folder, List.of(world.after()), engines)) {
+    List<List<String>> left = new ArrayList<>(topicHistory.loads());
+    try (TrialLake lake = TrialLake.open(folder, List.of(topicHistory.after()), engines)) {
       while (!left.isEmpty() || !walks.isEmpty()) {
-        switch (dice.below(6)) {
+        switch (seededRandom.below(6)) {
           case 0 -> {
             if (!left.isEmpty()) land(lake, left.removeFirst());
           }
@@ -59,7 +60,7 @@ final class GrowingLake {
             if (walks.size() < MOST_WALKS && !left.isEmpty()) start(lake);
           }
           default -> {
-            if (!walks.isEmpty()) step(dice.pick(walks), name);
+            if (!walks.isEmpty()) step(seededRandom.pick(walks), name);
           }
         }
       }
@@ -72,50 +73,56 @@ final class GrowingLake {
   }
 
   private void land(TrialLake lake, List<String> lines) {
-    lake.land(lake.topic(World.TOPIC), lines);
+    lake.land(lake.topic(TopicHistory.TOPIC), lines);
     for (String line : lines) {
-      StoredEvent event = StoredEvent.read(lake.topic(World.TOPIC), line);
+      StoredEvent event = StoredEvent.read(lake.topic(TopicHistory.TOPIC), line);
       landed.put(event.identity(), event);
     }
   }
 
   private void load(TrialLake lake) {
-    lake.load(lake.topic(World.TOPIC));
+    lake.load(lake.topic(TopicHistory.TOPIC));
     landed.forEach(committed::putIfAbsent);
     landed.clear();
   }
 
   private void start(TrialLake lake) {
-    Topic topic = lake.topic(World.TOPIC);
+    Topic topic = lake.topic(TopicHistory.TOPIC);
     List<StoredEvent> events = List.copyOf(committed.values());
-    Question asked = new Questions(topic, events, dice).next();
+    OracleQuery asked = new Queries(topic, events, seededRandom).next();
     // Wide, so that the walk is long: the sort is what the pages hang on.
-    Question question = dice.chance(0.7) ? new Question(Map.of(), asked.sort()) : asked;
+    OracleQuery oracleQuery =
+        seededRandom.chance(0.7) ? new OracleQuery(Map.of(), asked.sort()) : asked;
     List<StoredEvent> expected;
     try {
-      expected = new Oracle(topic).answer(question, events);
-    } catch (Refused refused) {
+      expected = new Oracle(topic).answer(oracleQuery, events);
+    } catch (InvalidQuery invalidQuery) {
       return;
     }
-    Walk walk = new Walk(lake, topic, question, expected.size(), pace, dice.seed());
-    Started started = new Started(question, walk, expected);
-    walks.add(started);
-    step(started, "first page");
+    PagedQuery pagedQuery =
+        new PagedQuery(lake, topic, oracleQuery, expected.size(), testProfile, seededRandom.seed());
+    StartedQuery startedQuery = new StartedQuery(oracleQuery, pagedQuery, expected);
+    walks.add(startedQuery);
+    step(startedQuery, "first page");
   }
 
-  private void step(Started started, String name) {
+  private void step(StartedQuery startedQuery, String name) {
     try {
-      started.walk.next();
-      List<Row> rows = started.walk.rows(0);
+      startedQuery.pagedQuery.next();
+      List<Row> rows = startedQuery.pagedQuery.rows(0);
       Optional<String> wrong =
-          Differences.first(started.question, started.expected, rows, started.walk.ended());
+          Differences.first(
+              startedQuery.oracleQuery,
+              startedQuery.expected,
+              rows,
+              startedQuery.pagedQuery.ended());
       wrong.ifPresent(
-          w -> failures.add(name + ": " + started.question.body(null, null) + "\n" + w));
-      if (started.walk.ended()) finished++;
-      if (started.walk.ended() || wrong.isPresent()) walks.remove(started);
+          w -> failures.add(name + ": " + startedQuery.oracleQuery.body(null, null) + "\n" + w));
+      if (startedQuery.pagedQuery.ended()) finished++;
+      if (startedQuery.pagedQuery.ended() || wrong.isPresent()) walks.remove(startedQuery);
     } catch (RuntimeException | AssertionError e) {
-      failures.add(name + ": " + started.question.body(null, null) + "\n" + e);
-      walks.remove(started);
+      failures.add(name + ": " + startedQuery.oracleQuery.body(null, null) + "\n" + e);
+      walks.remove(startedQuery);
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.tidemark.testkit.law;
 
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.plan.Budget;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.testkit.generate.Queries;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Question;
-import dev.tidemark.testkit.oracle.Refused;
+import dev.tidemark.testkit.oracle.InvalidQuery;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +36,8 @@ final class Interleaving {
   private static final long PAUSE_NANOS = 50_000_000;
 
   private final String name;
-  private final World world;
-  private final Dice dice;
+  private final TopicHistory topicHistory;
+  private final SeededRandom seededRandom;
 
   /** Without, nothing but an erasure takes a snapshot, and nobody who follows may lose track. */
   private final boolean expiring;
@@ -48,15 +48,15 @@ final class Interleaving {
 
   Interleaving(long seed, Tally tally) {
     this.name = "interleaving " + seed + "L";
-    this.dice = new Dice(seed);
-    this.expiring = dice.chance(0.5);
+    this.seededRandom = new SeededRandom(seed);
+    this.expiring = seededRandom.chance(0.5);
     this.tally = tally;
-    World any = World.of(dice.seed());
-    while (any.lines().size() < 20) any = World.of(dice.seed());
-    this.world = any;
+    TopicHistory any = TopicHistory.of(seededRandom.seed());
+    while (any.lines().size() < 20) any = TopicHistory.of(seededRandom.seed());
+    this.topicHistory = any;
     List<String> lines = any.loads().stream().flatMap(List::stream).toList();
     for (int from = 0, to; from < lines.size(); from = to) {
-      to = Math.min(lines.size(), from + 1 + dice.below(1 + lines.size() / 5));
+      to = Math.min(lines.size(), from + 1 + seededRandom.below(1 + lines.size() / 5));
       left.add(lines.subList(from, to));
     }
   }
@@ -81,38 +81,40 @@ final class Interleaving {
 
   /** Everything in turns; what went wrong. */
   List<String> inTurns(Path folder, Function<Path, QueryEngine> engines) {
-    try (TrialLake lake = TrialLake.open(folder, List.of(world.after()), engines);
-        Turmoil turmoil = new Turmoil(lake, lake.topic(World.TOPIC), new Ledger())) {
+    try (TrialLake lake = TrialLake.open(folder, List.of(topicHistory.after()), engines);
+        TableChurn tableChurn =
+            new TableChurn(lake, lake.topic(TopicHistory.TOPIC), new ExpectedHistory())) {
       List<Client> clients = new ArrayList<>();
       while (!left.isEmpty() || !clients.isEmpty()) {
-        if (left.isEmpty() && !turmoil.ledger().isClosed()) {
-          turmoil.load();
-          turmoil.ledger().close();
+        if (left.isEmpty() && !tableChurn.ledger().isClosed()) {
+          tableChurn.load();
+          tableChurn.ledger().close();
         }
-        boolean changes = !turmoil.ledger().isClosed();
-        switch (dice.below(40)) {
+        boolean changes = !tableChurn.ledger().isClosed();
+        switch (seededRandom.below(40)) {
           case 0, 1, 2 -> {
-            if (changes) turmoil.land(left.removeFirst());
+            if (changes) tableChurn.land(left.removeFirst());
           }
           case 3, 4 -> {
-            if (changes) turmoil.load();
+            if (changes) tableChurn.load();
           }
           case 5, 6 -> {
-            if (changes) turmoil.erase(dice);
+            if (changes) tableChurn.erase(seededRandom);
           }
-          case 7 -> turmoil.compact();
+          case 7 -> tableChurn.compact();
           case 8 -> {
-            if (expiring) turmoil.expire(dice.pick(1, 1, 2, 4));
+            if (expiring) tableChurn.expire(seededRandom.pick(1, 1, 2, 4));
           }
-          case 9 -> turmoil.rewriteManifests();
-          case 10 -> turmoil.sweep();
+          case 9 -> tableChurn.rewriteManifests();
+          case 10 -> tableChurn.sweep();
           case 11, 12, 13, 14 -> {
             if (changes && clients.size() < MOST_CLIENTS)
-              client(lake, turmoil, new Dice(dice.seed())).ifPresent(clients::add);
+              client(lake, tableChurn, new SeededRandom(seededRandom.seed()))
+                  .ifPresent(clients::add);
           }
           default -> {
             if (clients.isEmpty()) continue;
-            Client client = dice.pick(clients);
+            Client client = seededRandom.pick(clients);
             if (!stepped(client)) clients.remove(client);
           }
         }
@@ -125,48 +127,49 @@ final class Interleaving {
 
   /** Everything at once, by threads; what went wrong. */
   List<String> atOnce(Path folder, Function<Path, QueryEngine> engines) throws Exception {
-    try (TrialLake lake = TrialLake.open(folder, List.of(world.after()), engines);
-        Turmoil turmoil = new Turmoil(lake, lake.topic(World.TOPIC), new Ledger());
+    try (TrialLake lake = TrialLake.open(folder, List.of(topicHistory.after()), engines);
+        TableChurn tableChurn =
+            new TableChurn(lake, lake.topic(TopicHistory.TOPIC), new ExpectedHistory());
         ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Callable<Void>> tasks = new ArrayList<>();
-      Dice writing = new Dice(dice.seed());
-      Dice keeping = new Dice(dice.seed());
-      tasks.add(() -> write(turmoil, writing));
-      tasks.add(() -> keep(turmoil, keeping));
+      SeededRandom writing = new SeededRandom(seededRandom.seed());
+      SeededRandom keeping = new SeededRandom(seededRandom.seed());
+      tasks.add(() -> write(tableChurn, writing));
+      tasks.add(() -> keep(tableChurn, keeping));
       for (int i = 0; i < MOST_CLIENTS; i++) {
-        Dice asking = new Dice(dice.seed());
-        tasks.add(() -> ask(lake, turmoil, asking));
+        SeededRandom asking = new SeededRandom(seededRandom.seed());
+        tasks.add(() -> ask(lake, tableChurn, asking));
       }
       for (Future<Void> task : threads.invokeAll(tasks)) task.get();
     }
     return failures;
   }
 
-  private Void write(Turmoil turmoil, Dice own) {
+  private Void write(TableChurn tableChurn, SeededRandom own) {
     try {
       while (!left.isEmpty()) {
-        turmoil.land(left.removeFirst());
-        if (own.chance(0.8)) turmoil.load();
-        if (own.chance(0.4)) turmoil.erase(own);
+        tableChurn.land(left.removeFirst());
+        if (own.chance(0.8)) tableChurn.load();
+        if (own.chance(0.4)) tableChurn.erase(own);
       }
-      turmoil.load();
+      tableChurn.load();
     } catch (RuntimeException e) {
       fail(e);
     } finally {
-      turmoil.ledger().close();
+      tableChurn.ledger().close();
     }
     return null;
   }
 
-  private Void keep(Turmoil turmoil, Dice own) {
-    while (!turmoil.ledger().isClosed()) {
+  private Void keep(TableChurn tableChurn, SeededRandom own) {
+    while (!tableChurn.ledger().isClosed()) {
       try {
         switch (own.below(3)) {
-          case 0 -> turmoil.compact();
+          case 0 -> tableChurn.compact();
           case 1 -> {
-            if (expiring) turmoil.expire(own.pick(1, 2, 4));
+            if (expiring) tableChurn.expire(own.pick(1, 2, 4));
           }
-          default -> turmoil.rewriteManifests();
+          default -> tableChurn.rewriteManifests();
         }
       } catch (LakeException | CommitFailedException | ValidationException | NotFoundException e) {
         // An erasure was quicker, or a load: upkeep comes again.
@@ -175,32 +178,34 @@ final class Interleaving {
     return null;
   }
 
-  private Void ask(TrialLake lake, Turmoil turmoil, Dice own) {
+  private Void ask(TrialLake lake, TableChurn tableChurn, SeededRandom own) {
     do {
-      Optional<Client> client = client(lake, turmoil, own);
+      Optional<Client> client = client(lake, tableChurn, own);
       // Or who follows asks thousands of times while nothing happens.
       while (client.isPresent() && stepped(client.get())) LockSupport.parkNanos(PAUSE_NANOS);
-    } while (!turmoil.ledger().isClosed());
+    } while (!tableChurn.ledger().isClosed());
     return null;
   }
 
-  private static Optional<Client> client(TrialLake lake, Turmoil turmoil, Dice dice) {
-    Ledger ledger = turmoil.ledger();
-    Topic topic = lake.topic(World.TOPIC);
-    List<StoredEvent> events = ledger.newest().events();
-    Question any = new Questions(topic, events, dice).next();
+  private static Optional<Client> client(
+      TrialLake lake, TableChurn tableChurn, SeededRandom seededRandom) {
+    ExpectedHistory expectedHistory = tableChurn.ledger();
+    Topic topic = lake.topic(TopicHistory.TOPIC);
+    List<StoredEvent> events = expectedHistory.newest().events();
+    OracleQuery any = new Queries(topic, events, seededRandom).next();
     // Wide, so that the walk is long: the sort is what the pages hang on.
-    Question question = new Question(dice.chance(0.7) ? Map.of() : any.filter(), any.sort());
+    OracleQuery oracleQuery =
+        new OracleQuery(seededRandom.chance(0.7) ? Map.of() : any.filter(), any.sort());
     Budget budget =
-        dice.chance(0.7)
+        seededRandom.chance(0.7)
             ? Budget.UNLIMITED
-            : new Budget(Duration.ofDays(1), Long.MAX_VALUE, 1 + dice.below(3));
+            : new Budget(Duration.ofDays(1), Long.MAX_VALUE, 1 + seededRandom.below(3));
     try {
       return Optional.of(
-          dice.chance(0.5)
-              ? new Follower(lake, topic, question, ledger, budget, dice)
-              : new PinnedWalk(lake, topic, question, ledger, budget, dice));
-    } catch (Refused noQuestion) {
+          seededRandom.chance(0.5)
+              ? new Follower(lake, topic, oracleQuery, expectedHistory, budget, seededRandom)
+              : new PinnedQuery(lake, topic, oracleQuery, expectedHistory, budget, seededRandom));
+    } catch (InvalidQuery noQuestion) {
       return Optional.empty();
     }
   }
@@ -211,7 +216,7 @@ final class Interleaving {
     try {
       wrong = client.step();
     } catch (RuntimeException | AssertionError e) {
-      wrong = Optional.of(Trial.trace(e));
+      wrong = Optional.of(LakeTrial.trace(e));
     }
     wrong.ifPresent(this::fail);
     if (wrong.isEmpty() && !client.ended()) return true;
@@ -220,7 +225,7 @@ final class Interleaving {
   }
 
   private void fail(RuntimeException e) {
-    fail(Trial.trace(e));
+    fail(LakeTrial.trace(e));
   }
 
   private synchronized void fail(String why) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.QueryEngine;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.Oracle;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,30 +44,34 @@ public abstract class LoaderContract {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void each_line_is_loaded_a_duplicate_or_a_dead_letter_and_the_numbers_add_up(long seed)
       throws IOException {
-    Dice dice = new Dice(seed);
-    TopicDraft draft = Drafts.any(dice, World.TOPIC);
+    SeededRandom seededRandom = new SeededRandom(seed);
+    TopicDraft draft = TopicGenerator.any(seededRandom, TopicHistory.TOPIC);
     try (TrialLake lake = TrialLake.open(folder, List.of(draft), this::engine)) {
-      Topic topic = lake.topic(World.TOPIC);
-      Consignment consignment = new Consignment(draft, topic, dice);
+      Topic topic = lake.topic(TopicHistory.TOPIC);
+      MixedLines mixedLines = new MixedLines(draft, topic, seededRandom);
       int before = 0;
       for (int i = 0; i < LOADS; i++) {
-        Consignment.Source source = consignment.next(dice.below(LINES));
-        LoadReport report = load(lake, topic, source, dice, i);
-        int now = consignment.sent().size();
+        MixedLines.Source source = mixedLines.next(seededRandom.below(LINES));
+        LoadReport report = load(lake, topic, source, seededRandom, i);
+        int now = mixedLines.sent().size();
         assertThat(report.lines()).isEqualTo(source.counted());
         assertThat(report.deadLetters()).isEqualTo(source.bad());
         assertThat(report.loaded()).isEqualTo(now - before);
         assertThat(report.duplicates()).isEqualTo(source.events() - report.loaded());
         before = now;
       }
-      holdsExactly(lake, topic, consignment);
+      holdsExactly(lake, topic, mixedLines);
       assertThat(lake.load(topic).lines()).as("nothing is left to load").isZero();
     }
   }
 
   private static LoadReport load(
-      TrialLake lake, Topic topic, Consignment.Source source, Dice dice, int number) {
-    if (dice.chance(0.5)) return lake.loadFile(topic, "file-" + number, source.lines());
+      TrialLake lake,
+      Topic topic,
+      MixedLines.Source source,
+      SeededRandom seededRandom,
+      int number) {
+    if (seededRandom.chance(0.5)) return lake.loadFile(topic, "file-" + number, source.lines());
     lake.landUnseen(topic, source.lines());
     return lake.load(topic);
   }
@@ -76,17 +80,17 @@ public abstract class LoaderContract {
   @ValueSource(longs = {11, 12, 13})
   void each_event_is_there_once_when_threads_and_processes_load_the_same_at_once(long seed)
       throws Exception {
-    Dice dice = new Dice(seed);
-    TopicDraft draft = Drafts.any(dice, World.TOPIC);
+    SeededRandom seededRandom = new SeededRandom(seed);
+    TopicDraft draft = TopicGenerator.any(seededRandom, TopicHistory.TOPIC);
     try (TrialLake one = TrialLake.open(folder, List.of(draft), this::engine);
         TrialLake two = TrialLake.open(folder, List.of(draft), this::engine);
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Topic topic = one.topic(World.TOPIC);
-      Consignment consignment = new Consignment(draft, topic, dice);
+      Topic topic = one.topic(TopicHistory.TOPIC);
+      MixedLines mixedLines = new MixedLines(draft, topic, seededRandom);
       List<Path> files = new ArrayList<>();
       for (int i = 0; i < 3; i++)
-        files.add(one.write("file-" + i, consignment.next(LINES * 3).lines()));
-      for (int i = 0; i < 3; i++) one.landUnseen(topic, consignment.next(LINES).lines());
+        files.add(one.write("file-" + i, mixedLines.next(LINES * 3).lines()));
+      for (int i = 0; i < 3; i++) one.landUnseen(topic, mixedLines.next(LINES).lines());
       Process elsewhere = one.loadElsewhere(topic, files);
       Process lander = one.loadElsewhere(topic, List.of());
       List<Future<LoadReport>> here =
@@ -97,8 +101,8 @@ public abstract class LoaderContract {
                   () -> two.load(topic)));
       long loaded = printed(elsewhere) + printed(lander);
       for (Future<LoadReport> report : here) loaded += report.get().loaded();
-      assertThat(loaded).isEqualTo(consignment.sent().size());
-      holdsExactly(one, topic, consignment);
+      assertThat(loaded).isEqualTo(mixedLines.sent().size());
+      holdsExactly(one, topic, mixedLines);
     }
   }
 
@@ -108,13 +112,13 @@ public abstract class LoaderContract {
     return Long.parseLong(text);
   }
 
-  private static void holdsExactly(TrialLake lake, Topic topic, Consignment consignment)
+  private static void holdsExactly(TrialLake lake, Topic topic, MixedLines mixedLines)
       throws IOException {
-    Question all = new Question(Map.of(), List.of("id"));
-    List<StoredEvent> expected = new Oracle(topic).answer(all, consignment.sent());
+    OracleQuery all = new OracleQuery(Map.of(), List.of("id"));
+    List<StoredEvent> expected = new Oracle(topic).answer(all, mixedLines.sent());
     assertThat(Differences.first(all, expected, lake.rows(topic), true)).isEmpty();
     assertThat(lake.deadLetters())
-        .containsAll(consignment.bad().stream().map(LoaderContract::line).toList());
+        .containsAll(mixedLines.bad().stream().map(LoaderContract::line).toList());
   }
 
   /** White space around a line is none of it: a line cut behind a tab is kept without the tab. */

@@ -7,9 +7,9 @@ import dev.tidemark.partitioner.event.Event;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +69,8 @@ public abstract class MeaningContract {
   protected abstract QueryEngine engine(Path lake);
 
   /** How the engine is asked. */
-  protected Pace pace() {
-    return Pace.QUICK;
+  protected TestProfile pace() {
+    return TestProfile.QUICK;
   }
 
   private record Table(Map<String, String> events, List<String> questions) {}

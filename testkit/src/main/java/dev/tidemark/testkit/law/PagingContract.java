@@ -3,7 +3,7 @@ package dev.tidemark.testkit.law;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.sql.engine.QueryEngine;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,27 +32,28 @@ public abstract class PagingContract {
   protected abstract QueryEngine engine(Path lake);
 
   /** How the engine is asked. */
-  protected Pace pace() {
-    return Pace.QUICK;
+  protected TestProfile pace() {
+    return TestProfile.QUICK;
   }
 
   /** {@code -Dtidemark.questions=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
   void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
     int questions = pace().questions(QUESTIONS);
-    tryAll("questions", questions, Math.max(A_WORLD, pace().atOnce()), Court::tryWorld);
+    tryAll("questions", questions, Math.max(A_WORLD, pace().atOnce()), TrialRunner::tryWorld);
   }
 
   /** Inside a big file a page reads a row group or two: the bounds for that must not lose rows. */
   @Test
   void the_same_holds_for_a_file_of_many_row_groups_among_small_ones() throws Exception {
-    World world = World.ofManyRows(SEED, pace().some(MANY_ROWS));
+    TopicHistory topicHistory = TopicHistory.ofManyRows(SEED, pace().some(MANY_ROWS));
     tryAll(
         "questions on many rows",
         pace().some(MANY_ROWS_QUESTIONS),
         Integer.MAX_VALUE,
-        (court, seed, count) ->
-            court.tryWorld("many rows, seed " + seed + "L", world, new Dice(seed), count));
+        (trialRunner, seed, count) ->
+            trialRunner.tryWorld(
+                "many rows, seed " + seed + "L", topicHistory, new SeededRandom(seed), count));
   }
 
   /**
@@ -60,18 +61,18 @@ public abstract class PagingContract {
    */
   @Test
   void a_body_that_may_be_no_question_gets_the_oracles_page_or_a_refusal() throws Exception {
-    tryAll("bodies", pace().questions(QUESTIONS) / 2, 2 * A_WORLD, Court::tryBodies);
+    tryAll("bodies", pace().questions(QUESTIONS) / 2, 2 * A_WORLD, TrialRunner::tryBodies);
   }
 
   /** What a cursor pins stays as it was at the first page. */
   @Test
   void pages_that_follow_cursors_give_the_list_of_the_first_page_while_data_lands() {
-    Dice seeds = new Dice(SEED);
+    SeededRandom seeds = new SeededRandom(SEED);
     List<String> failures = new ArrayList<>();
     int finished = 0;
     for (int i = 0; i < pace().some(GROWING_LAKES); i++) {
       long seed = seeds.seed();
-      GrowingLake lake = new GrowingLake(World.of(seed), new Dice(seed), pace());
+      GrowingLake lake = new GrowingLake(TopicHistory.of(seed), new SeededRandom(seed), pace());
       failures.addAll(lake.run(folder.resolve("growing-" + i), this::engine, "seed " + seed + "L"));
       finished += lake.finished();
     }
@@ -80,24 +81,24 @@ public abstract class PagingContract {
   }
 
   private interface Case {
-    List<String> failures(Court court, long seed, int count);
+    List<String> failures(TrialRunner trialRunner, long seed, int count);
   }
 
   private void tryAll(String what, int count, int each, Case world) throws Exception {
-    Tally tally = new Tally(what + " from seed " + SEED);
-    Court court = new Court(folder, this::engine, pace(), tally);
-    Dice seeds = new Dice(SEED);
+    TrialCounter trialCounter = new TrialCounter(what + " from seed " + SEED);
+    TrialRunner trialRunner = new TrialRunner(folder, this::engine, pace(), trialCounter);
+    SeededRandom seeds = new SeededRandom(SEED);
     List<Callable<List<String>>> worlds = new ArrayList<>();
     for (long asked = 0; asked < count; asked += each) {
       long seed = seeds.seed();
-      worlds.add(() -> world.failures(court, seed, Math.min(each, count)));
+      worlds.add(() -> world.failures(trialRunner, seed, Math.min(each, count)));
     }
     List<String> failures = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       for (Future<List<String>> done : threads.invokeAll(worlds)) failures.addAll(done.get());
     }
-    System.out.println(tally + ": " + failures.size() + " wrong");
+    System.out.println(trialCounter + ": " + failures.size() + " wrong");
     assertThat(failures).isEmpty();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.sql.pattern.PatternException;
 import dev.tidemark.sql.pattern.PortablePattern;
-import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.RandomPattern;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,25 +19,25 @@ public abstract class PatternContract {
   private static final int TEXTS = 40;
 
   /** A pattern, and texts that it may match. */
-  protected record Asked(PortablePattern pattern, List<String> texts) {}
+  protected record Example(PortablePattern pattern, List<String> texts) {}
 
   /** The places of those texts that each pattern matches, by the engine on trial. */
-  protected abstract List<Set<Integer>> matching(List<Asked> all) throws Exception;
+  protected abstract List<Set<Integer>> matching(List<Example> all) throws Exception;
 
   /** What each pattern is known to match. */
-  private record Known(long seed, Set<Integer> expected) {}
+  private record KnownMatches(long seed, Set<Integer> expected) {}
 
   /** {@code -Dtidemark.patterns=100000} tries more, {@code -Dtidemark.seed=7} others. */
   @Test
   void a_random_pattern_matches_the_same_random_texts_everywhere() throws Exception {
-    Dice seeds = new Dice(SEED);
+    SeededRandom seeds = new SeededRandom(SEED);
     List<String> failures = new ArrayList<>();
-    List<Known> known = new ArrayList<>();
-    List<Asked> all = new ArrayList<>();
+    List<KnownMatches> known = new ArrayList<>();
+    List<Example> all = new ArrayList<>();
     for (int i = 0; i < PATTERNS; i++) {
       long seed = seeds.seed();
-      Dice dice = new Dice(seed);
-      RandomPattern meant = RandomPattern.draw(dice, 4);
+      SeededRandom seededRandom = new SeededRandom(seed);
+      RandomPattern meant = RandomPattern.draw(seededRandom, 4);
       PortablePattern pattern;
       try {
         pattern = PortablePattern.parse(meant.text());
@@ -46,7 +46,7 @@ public abstract class PatternContract {
         if (!problem.contains("large")) failures.add("seed " + seed + "L: " + problem);
         continue;
       }
-      List<String> texts = texts(meant, dice);
+      List<String> texts = texts(meant, seededRandom);
       Set<Integer> expected = new TreeSet<>();
       Set<Integer> java = new TreeSet<>();
       for (int t = 0; t < texts.size(); t++) {
@@ -54,20 +54,20 @@ public abstract class PatternContract {
         if (pattern.matches(texts.get(t))) java.add(t);
       }
       compare("Java", seed, pattern, texts, expected, java, failures);
-      known.add(new Known(seed, expected));
-      all.add(new Asked(pattern, texts));
+      known.add(new KnownMatches(seed, expected));
+      all.add(new Example(pattern, texts));
     }
     List<Set<Integer>> found = matching(all);
     long matches = 0;
     for (int i = 0; i < all.size(); i++) {
-      Asked asked = all.get(i);
+      Example example = all.get(i);
       Set<Integer> expected = known.get(i).expected();
       matches += expected.size();
       compare(
           "engine",
           known.get(i).seed(),
-          asked.pattern(),
-          asked.texts(),
+          example.pattern(),
+          example.texts(),
           expected,
           found.get(i),
           failures);
@@ -101,23 +101,25 @@ public abstract class PatternContract {
     }
   }
 
-  private static List<String> texts(RandomPattern pattern, Dice dice) {
+  private static List<String> texts(RandomPattern pattern, SeededRandom seededRandom) {
     List<String> texts = new ArrayList<>();
     while (texts.size() < TEXTS) {
-      String text = dice.chance(0.7) ? pattern.sample(dice) : random(dice);
+      String text = seededRandom.chance(0.7) ? pattern.sample(seededRandom) : random(seededRandom);
       int[] characters = text.codePoints().toArray();
-      if (characters.length > 0 && dice.chance(0.3)) {
-        characters[dice.below(characters.length)] = dice.pick(RandomPattern.ALPHABET);
+      if (characters.length > 0 && seededRandom.chance(0.3)) {
+        characters[seededRandom.below(characters.length)] =
+            seededRandom.pick(RandomPattern.ALPHABET);
       }
       String changed = new String(characters, 0, characters.length);
-      texts.add(dice.chance(0.1) ? changed + random(dice) : changed);
+      texts.add(seededRandom.chance(0.1) ? changed + random(seededRandom) : changed);
     }
     return texts;
   }
 
-  private static String random(Dice dice) {
+  private static String random(SeededRandom seededRandom) {
     StringBuilder text = new StringBuilder();
-    for (int i = dice.below(6); i > 0; i--) text.appendCodePoint(dice.pick(RandomPattern.ALPHABET));
+    for (int i = seededRandom.below(6); i > 0; i--)
+      text.appendCodePoint(seededRandom.pick(RandomPattern.ALPHABET));
     return text.toString();
   }
 

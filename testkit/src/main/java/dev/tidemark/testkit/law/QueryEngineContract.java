@@ -7,7 +7,7 @@ import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public abstract class QueryEngineContract {
     List<@Nullable Object> back = new ArrayList<>();
     engine()
         .run(
-            new Statement("SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?", values),
+            new SqlStatement("SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?", values),
             soon(),
             row -> back.addAll(row.values()));
     assertThat(back)
@@ -144,7 +144,7 @@ public abstract class QueryEngineContract {
     return Deadline.in(Duration.ofMinutes(5));
   }
 
-  private static Statement statement(String sql) {
-    return new Statement(sql, List.of());
+  private static SqlStatement statement(String sql) {
+    return new SqlStatement(sql, List.of());
   }
 }

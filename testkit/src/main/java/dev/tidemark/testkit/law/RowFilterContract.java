@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.QueryEngine;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.testkit.generate.Queries;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.InvalidQuery;
 import dev.tidemark.testkit.oracle.Oracle;
-import dev.tidemark.testkit.oracle.Question;
-import dev.tidemark.testkit.oracle.Refused;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,38 +33,38 @@ public abstract class RowFilterContract {
   protected abstract QueryEngine engine(Path lake);
 
   /** How the engine is asked. */
-  protected Pace pace() {
-    return Pace.QUICK;
+  protected TestProfile pace() {
+    return TestProfile.QUICK;
   }
 
   /** {@code -Dtidemark.rights.worlds=1000} tries more, {@code -Dtidemark.seed=7} others. */
   @Test
   void a_restricted_caller_gets_exactly_the_oracles_list_over_the_rows_that_he_may_see() {
-    Dice seeds = new Dice(SEED);
+    SeededRandom seeds = new SeededRandom(SEED);
     List<String> failures = new ArrayList<>();
     int hidden = 0;
     int seen = 0;
     for (int i = 0; i < WORLDS; i++) {
       long seed = seeds.seed();
-      Dice dice = new Dice(seed);
-      World world = World.of(seed);
-      try (TrialLake lake = world.lake(folder.resolve("lake-" + i), this::engine)) {
-        Topic topic = lake.topic(World.TOPIC);
+      SeededRandom seededRandom = new SeededRandom(seed);
+      TopicHistory topicHistory = TopicHistory.of(seed);
+      try (TrialLake lake = topicHistory.lake(folder.resolve("lake-" + i), this::engine)) {
+        Topic topic = lake.topic(TopicHistory.TOPIC);
         List<StoredEvent> events =
-            world.lines().stream().map(line -> StoredEvent.read(topic, line)).toList();
-        Questions questions = new Questions(topic, events, dice);
+            topicHistory.lines().stream().map(line -> StoredEvent.read(topic, line)).toList();
+        Queries queries = new Queries(topic, events, seededRandom);
         List<Supplier<Optional<String>>> asked = new ArrayList<>();
         for (int q = pace().questions(QUESTIONS); q > 0; q--) {
-          Optional<Rights> drawn = Rights.draw(topic, events, dice);
+          Optional<CallerRights> drawn = CallerRights.draw(topic, events, seededRandom);
           if (drawn.isEmpty()) break;
-          Rights rights = drawn.get();
+          CallerRights callerRights = drawn.get();
           List<StoredEvent> visible =
-              events.stream().filter(event -> rights.admit(topic, event)).toList();
+              events.stream().filter(event -> callerRights.admit(topic, event)).toList();
           hidden += events.size() - visible.size();
           seen += visible.size();
-          Question question = pace().next(questions);
-          Dice itsOwn = new Dice(dice.seed());
-          asked.add(() -> wrong(lake, topic, question, visible, rights, itsOwn));
+          OracleQuery oracleQuery = pace().next(queries);
+          SeededRandom itsOwn = new SeededRandom(seededRandom.seed());
+          asked.add(() -> wrong(lake, topic, oracleQuery, visible, callerRights, itsOwn));
         }
         for (Optional<String> wrong : pace().all(asked))
           wrong.ifPresent(w -> failures.add("world seed " + seed + "L, " + w));
@@ -80,24 +80,27 @@ public abstract class RowFilterContract {
   private Optional<String> wrong(
       TrialLake lake,
       Topic topic,
-      Question question,
+      OracleQuery oracleQuery,
       List<StoredEvent> visible,
-      Rights rights,
-      Dice dice) {
+      CallerRights callerRights,
+      SeededRandom seededRandom) {
     List<StoredEvent.Identity> expected;
     try {
       expected =
-          new Oracle(topic).answer(question, visible).stream().map(StoredEvent::identity).toList();
-    } catch (Refused e) {
+          new Oracle(topic)
+              .answer(oracleQuery, visible).stream().map(StoredEvent::identity).toList();
+    } catch (InvalidQuery e) {
       // Refused whatever the rights are, which the paging contract holds.
       return Optional.empty();
     }
     List<StoredEvent.Identity> found = new ArrayList<>();
     int limit =
-        1 + expected.size() / pace().pages() + dice.below(Math.max(1, expected.size()) + 20);
+        1
+            + expected.size() / pace().pages()
+            + seededRandom.below(Math.max(1, expected.size()) + 20);
     String cursor = null;
     do {
-      Page page = lake.ask(topic, question.body(limit, cursor), rights.filter());
+      Page page = lake.ask(topic, oracleQuery.body(limit, cursor), callerRights.filter());
       page.rows().forEach(row -> found.add(identity(row)));
       cursor = page.cursor().orElse(null);
     } while (cursor != null && found.size() <= expected.size());
@@ -105,8 +108,8 @@ public abstract class RowFilterContract {
     return Optional.of(
         "%s with rights %s: %d rows instead of %d%n  %s%n  %s"
             .formatted(
-                question.body(limit, null),
-                rights,
+                oracleQuery.body(limit, null),
+                callerRights,
                 found.size(),
                 expected.size(),
                 found,

@@ -1,4 +1,4 @@
-/** The laws, as suites that anything may be bound to. */
+/** The laws, as suites for any implementation. */
 @NullMarked
 package dev.tidemark.testkit.law;
 

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One member of a filter, which holds for an event or does not. */
-record Condition(Place place, Operator operator, List<Operand> operands) {
+record Condition(FieldReference fieldReference, Operator operator, List<Operand> operands) {
   private static final int MOST_IN = 1000;
 
-  /** The condition that a filter's member is; {@link Refused} where it is none. */
-  static Condition read(Names names, String member, Json json) {
+  /** The condition that a filter's member is; {@link InvalidQuery} where it is none. */
+  static Condition read(NameLookup nameLookup, String member, Json json) {
     // A member that is literally named so wins over the operator that its name ends with.
-    var literal = names.literal(member);
+    var literal = nameLookup.literal(member);
     if (literal.isPresent()) return read(literal.get(), Operator.EQUAL, json);
     var operator = Operator.ending(member);
     String name =
@@ -20,13 +20,13 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
             .map(o -> member.substring(0, member.length() - o.suffix().length()))
             .orElse(member);
     try {
-      return read(names.any(name), operator.orElse(Operator.EQUAL), json);
-    } catch (Refused e) {
-      throw new Refused(member + ": " + e.getMessage());
+      return read(nameLookup.any(name), operator.orElse(Operator.EQUAL), json);
+    } catch (InvalidQuery e) {
+      throw new InvalidQuery(member + ": " + e.getMessage());
     }
   }
 
-  private static Condition read(Place place, Operator operator, Json json) {
+  private static Condition read(FieldReference fieldReference, Operator operator, Json json) {
     List<Json> operands =
         switch (operator) {
           case EQUAL, NOT_EQUAL -> List.of(json);
@@ -47,7 +47,8 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
           case PREFIX, CONTAINS, CONTAINS_IN_ANY_CASE -> {
             require(json instanceof Json.Str, "a string is expected");
             require(
-                place.type() == null || place.type() == FieldType.STRING, "the field is no string");
+                fieldReference.type() == null || fieldReference.type() == FieldType.STRING,
+                "the field is no string");
             yield List.of(json);
           }
           case EXISTS -> {
@@ -55,75 +56,81 @@ record Condition(Place place, Operator operator, List<Operand> operands) {
             yield List.of(json);
           }
         };
-    @Nullable FieldType type = operator == Operator.EXISTS ? FieldType.BOOLEAN : place.type();
+    @Nullable FieldType type =
+        operator == Operator.EXISTS ? FieldType.BOOLEAN : fieldReference.type();
     return new Condition(
-        place, operator, operands.stream().map(o -> Operand.read(type, o)).toList());
+        fieldReference, operator, operands.stream().map(o -> Operand.read(type, o)).toList());
   }
 
   private static List<Json> items(Json json) {
     if (json instanceof Json.Arr(List<Json> items)) return items;
-    throw new Refused("a list is expected");
+    throw new InvalidQuery("a list is expected");
   }
 
   private static void require(boolean holds, String problem) {
-    if (!holds) throw new Refused(problem);
+    if (!holds) throw new InvalidQuery(problem);
   }
 
   /** Whether some value that the event has here is as asked; of {@code _ne}, whether none is. */
   boolean holds(StoredEvent event) {
-    List<Value> values = place.in(event);
+    List<OracleValue> oracleValues = fieldReference.in(event);
     return operator == Operator.NOT_EQUAL
-        ? values.stream().noneMatch(value -> relation(value, 0) == Relation.WITHIN)
-        : values.stream().anyMatch(this::fulfils);
+        ? oracleValues.stream()
+            .noneMatch(oracleValue -> relation(oracleValue, 0) == Relation.WITHIN)
+        : oracleValues.stream().anyMatch(this::fulfils);
   }
 
-  private boolean fulfils(Value value) {
+  private boolean fulfils(OracleValue oracleValue) {
     return switch (operator) {
-      case EQUAL, NOT_EQUAL -> relation(value, 0) == Relation.WITHIN;
-      case IN -> operands.stream().anyMatch(o -> o.relation(value) == Relation.WITHIN);
-      case ABOVE -> relation(value, 0) == Relation.ABOVE;
-      case ABOVE_OR_EQUAL -> atLeast(value, 0);
-      case BELOW -> relation(value, 0) == Relation.BELOW;
-      case BELOW_OR_EQUAL -> atMost(value, 0);
+      case EQUAL, NOT_EQUAL -> relation(oracleValue, 0) == Relation.WITHIN;
+      case IN -> operands.stream().anyMatch(o -> o.relation(oracleValue) == Relation.WITHIN);
+      case ABOVE -> relation(oracleValue, 0) == Relation.ABOVE;
+      case ABOVE_OR_EQUAL -> atLeast(oracleValue, 0);
+      case BELOW -> relation(oracleValue, 0) == Relation.BELOW;
+      case BELOW_OR_EQUAL -> atMost(oracleValue, 0);
       case BETWEEN ->
-          scalar(value)
-              && (operands.get(0) == Operand.Nothing.NOTHING || atLeast(value, 0))
-              && (operands.get(1) == Operand.Nothing.NOTHING || atMost(value, 1));
-      case PREFIX -> value instanceof Value.Text(String text) && text.startsWith(wanted());
-      case CONTAINS -> value instanceof Value.Text(String text) && text.contains(wanted());
+          scalar(oracleValue)
+              && (operands.get(0) == Operand.Null.NOTHING || atLeast(oracleValue, 0))
+              && (operands.get(1) == Operand.Null.NOTHING || atMost(oracleValue, 1));
+      case PREFIX ->
+          oracleValue instanceof OracleValue.Text(String text) && text.startsWith(wanted());
+      case CONTAINS ->
+          oracleValue instanceof OracleValue.Text(String text) && text.contains(wanted());
       case CONTAINS_IN_ANY_CASE ->
-          value instanceof Value.Text(String text)
-              && CodePoints.lower(text).contains(CodePoints.lower(wanted()));
+          oracleValue instanceof OracleValue.Text(String text)
+              && CodePointOrder.lower(text).contains(CodePointOrder.lower(wanted()));
       case EXISTS ->
           operands
               .getFirst()
-              .equals(new Operand.Exactly(new Value.Truth(value != Value.Missing.MISSING)));
+              .equals(
+                  new Operand.Exactly(
+                      new OracleValue.Bool(oracleValue != OracleValue.Missing.MISSING)));
     };
   }
 
   private String wanted() {
-    if (operands.getFirst() instanceof Operand.Exactly(Value.Text(String text))) return text;
+    if (operands.getFirst() instanceof Operand.Exactly(OracleValue.Text(String text))) return text;
     throw new IllegalStateException("no string: " + operands);
   }
 
-  private Relation relation(Value value, int operand) {
-    return operands.get(operand).relation(value);
+  private Relation relation(OracleValue oracleValue, int operand) {
+    return operands.get(operand).relation(oracleValue);
   }
 
-  private boolean atLeast(Value value, int operand) {
-    Relation relation = relation(value, operand);
+  private boolean atLeast(OracleValue oracleValue, int operand) {
+    Relation relation = relation(oracleValue, operand);
     return relation == Relation.WITHIN || relation == Relation.ABOVE;
   }
 
-  private boolean atMost(Value value, int operand) {
-    Relation relation = relation(value, operand);
+  private boolean atMost(OracleValue oracleValue, int operand) {
+    Relation relation = relation(oracleValue, operand);
     return relation == Relation.WITHIN || relation == Relation.BELOW;
   }
 
-  private static boolean scalar(Value value) {
-    return switch (value) {
-      case Value.Missing _, Value.Compound _ -> false;
-      case Value.Text _, Value.Amount _, Value.Truth _, Value.Moment _ -> true;
+  private static boolean scalar(OracleValue oracleValue) {
+    return switch (oracleValue) {
+      case OracleValue.Missing _, OracleValue.Compound _ -> false;
+      case OracleValue.Text _, OracleValue.Num _, OracleValue.Bool _, OracleValue.Moment _ -> true;
     };
   }
 }

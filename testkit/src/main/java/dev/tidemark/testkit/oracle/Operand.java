@@ -10,18 +10,18 @@ sealed interface Operand {
   int LONGEST = 65_536;
 
   /** JSON's null. */
-  enum Nothing implements Operand {
+  enum Null implements Operand {
     NOTHING
   }
 
   /** One value. */
-  record Exactly(Value value) implements Operand {}
+  record Exactly(OracleValue oracleValue) implements Operand {}
 
   /** A number, as it is written. */
   record Written(String text) implements Operand {}
 
   /** A time: a day, or one millisecond. */
-  record During(TimeText.Span span) implements Operand {}
+  record Interval(TimeText.Span span) implements Operand {}
 
   /** How a value lies to an operand. */
   enum Relation {
@@ -35,18 +35,19 @@ sealed interface Operand {
   /** The operand that a JSON value is for a place of this type. */
   static Operand read(@Nullable FieldType type, Json json) {
     return switch (json) {
-      case Json.Null _ -> Nothing.NOTHING;
-      case Json.Arr _, Json.Obj _ -> throw new Refused("an operand is a scalar");
+      case Json.Null _ -> Null.NOTHING;
+      case Json.Arr _, Json.Obj _ -> throw new InvalidQuery("an operand is a scalar");
       case Json.Bool(boolean value) -> {
         require(type == null || type == FieldType.BOOLEAN, "no boolean is expected");
-        yield new Exactly(new Value.Truth(value));
+        yield new Exactly(new OracleValue.Bool(value));
       }
       case Json.Str(String value) -> {
         require(value.codePointCount(0, value.length()) <= LONGEST, "a string too long");
         if (type == FieldType.TIME)
-          yield new During(TimeText.span(value).orElseThrow(() -> new Refused("not a time")));
+          yield new Interval(
+              TimeText.span(value).orElseThrow(() -> new InvalidQuery("not a time")));
         require(type == null || type == FieldType.STRING, "no string is expected");
-        yield new Exactly(new Value.Text(value));
+        yield new Exactly(new OracleValue.Text(value));
       }
       case Json.Num(String text) -> number(type, text);
     };
@@ -57,42 +58,43 @@ sealed interface Operand {
     require(type != FieldType.STRING && type != FieldType.BOOLEAN, "no number is expected");
     if (type != FieldType.TIME) return new Written(text);
     require(text.matches("-?[0-9]+"), "a time is a whole number of milliseconds");
-    return new During(
+    return new Interval(
         TimeText.span(new BigDecimal(text))
-            .orElseThrow(() -> new Refused("not within years 1 to 9999")));
+            .orElseThrow(() -> new InvalidQuery("not within years 1 to 9999")));
   }
 
   private static void require(boolean holds, String problem) {
-    if (!holds) throw new Refused(problem);
+    if (!holds) throw new InvalidQuery(problem);
   }
 
   /** How a value lies to this operand; null lies within null. */
-  default Relation relation(Value value) {
+  default Relation relation(OracleValue oracleValue) {
     return switch (this) {
-      case Nothing _ -> value == Value.Missing.MISSING ? Relation.WITHIN : Relation.NONE;
-      case During(TimeText.Span span) ->
-          value instanceof Value.Moment(long ms)
+      case Null _ -> oracleValue == OracleValue.Missing.MISSING ? Relation.WITHIN : Relation.NONE;
+      case Interval(TimeText.Span span) ->
+          oracleValue instanceof OracleValue.Moment(long ms)
               ? ms < span.from()
                   ? Relation.BELOW
                   : ms < span.end() ? Relation.WITHIN : Relation.ABOVE
               : Relation.NONE;
-      case Exactly(Value wanted) -> relation(value, wanted);
+      case Exactly(OracleValue wanted) -> relation(oracleValue, wanted);
       case Written(String text) ->
-          value instanceof Value.Amount amount ? sign(amount.compareTo(text)) : Relation.NONE;
+          oracleValue instanceof OracleValue.Num num ? sign(num.compareTo(text)) : Relation.NONE;
     };
   }
 
-  private static Relation relation(Value value, Value wanted) {
+  private static Relation relation(OracleValue oracleValue, OracleValue wanted) {
     return switch (wanted) {
-      case Value.Text(String text) ->
-          value instanceof Value.Text(String has)
-              ? sign(CodePoints.compare(has, text))
+      case OracleValue.Text(String text) ->
+          oracleValue instanceof OracleValue.Text(String has)
+              ? sign(CodePointOrder.compare(has, text))
               : Relation.NONE;
-      case Value.Truth(boolean truth) ->
-          value instanceof Value.Truth(boolean has)
+      case OracleValue.Bool(boolean truth) ->
+          oracleValue instanceof OracleValue.Bool(boolean has)
               ? sign(Boolean.compare(has, truth))
               : Relation.NONE;
-      case Value.Amount _, Value.Moment _, Value.Missing _, Value.Compound _ -> Relation.NONE;
+      case OracleValue.Num _, OracleValue.Moment _, OracleValue.Missing _, OracleValue.Compound _ ->
+          Relation.NONE;
     };
   }
 

@@ -21,30 +21,30 @@ public final class Oracle {
   private static final int MOST_CONDITIONS = 256;
   private static final int MOST_VALUES = 16_000;
 
-  private final Names names;
+  private final NameLookup nameLookup;
 
   public Oracle(Topic topic) {
-    this.names = new Names(topic);
+    this.nameLookup = new NameLookup(topic);
   }
 
   /**
    * Every event that the question asks for, in its order, and of each what the question keeps;
-   * {@link Refused} where it is none.
+   * {@link InvalidQuery} where it is none.
    */
-  public List<StoredEvent> answer(Question question, Collection<StoredEvent> events) {
+  public List<StoredEvent> answer(OracleQuery oracleQuery, Collection<StoredEvent> events) {
     List<String> problems = new ArrayList<>();
-    limits(question, problems);
-    List<Condition> conditions = conditions(question.filter(), problems);
+    limits(oracleQuery, problems);
+    List<Condition> conditions = conditions(oracleQuery.filter(), problems);
     List<List<Condition>> any =
-        question.any().stream().map(filter -> conditions(filter, problems)).toList();
-    String words = question.q();
+        oracleQuery.any().stream().map(filter -> conditions(filter, problems)).toList();
+    String words = oracleQuery.q();
     Optional<Search> search =
-        words == null ? Optional.empty() : attempt(() -> Search.read(names, words), problems);
-    Function<StoredEvent, StoredEvent> kept = kept(question.fields(), problems);
-    List<String> sort = question.sort();
+        words == null ? Optional.empty() : attempt(() -> Search.read(nameLookup, words), problems);
+    Function<StoredEvent, StoredEvent> kept = kept(oracleQuery.fields(), problems);
+    List<String> sort = oracleQuery.sort();
     Ordering order =
-        Ordering.read(names, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
-    if (!problems.isEmpty()) throw new Refused(problems);
+        Ordering.read(nameLookup, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
+    if (!problems.isEmpty()) throw new InvalidQuery(problems);
     Stream<StoredEvent> found =
         events.stream()
             .filter(event -> allHold(conditions, event))
@@ -53,13 +53,13 @@ public final class Oracle {
     return order.sorted(found).map(kept).toList();
   }
 
-  /** The total order of a question's answer; {@link Refused} where it names none. */
-  public Comparator<StoredEvent> order(Question question) {
+  /** The total order of a question's answer; {@link InvalidQuery} where it names none. */
+  public Comparator<StoredEvent> order(OracleQuery oracleQuery) {
     List<String> problems = new ArrayList<>();
-    List<String> sort = question.sort();
+    List<String> sort = oracleQuery.sort();
     Comparator<StoredEvent> order =
-        Ordering.read(names, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
-    if (!problems.isEmpty()) throw new Refused(problems);
+        Ordering.read(nameLookup, sort == null || sort.isEmpty() ? DEFAULT_SORT : sort, problems);
+    if (!problems.isEmpty()) throw new InvalidQuery(problems);
     return order;
   }
 
@@ -67,9 +67,9 @@ public final class Oracle {
     return conditions.stream().allMatch(condition -> condition.holds(event));
   }
 
-  private static void limits(Question question, List<String> problems) {
-    List<Map.Entry<String, Json>> conditions = new ArrayList<>(question.filter().entrySet());
-    question.any().forEach(filter -> conditions.addAll(filter.entrySet()));
+  private static void limits(OracleQuery oracleQuery, List<String> problems) {
+    List<Map.Entry<String, Json>> conditions = new ArrayList<>(oracleQuery.filter().entrySet());
+    oracleQuery.any().forEach(filter -> conditions.addAll(filter.entrySet()));
     if (conditions.size() > MOST_CONDITIONS) problems.add("more than 256 conditions");
     long values = 0;
     for (var condition : conditions)
@@ -82,7 +82,7 @@ public final class Oracle {
     List<Condition> conditions = new ArrayList<>();
     filter.forEach(
         (member, json) ->
-            attempt(() -> Condition.read(names, member, json), problems)
+            attempt(() -> Condition.read(nameLookup, member, json), problems)
                 .ifPresent(conditions::add));
     return conditions;
   }
@@ -92,15 +92,15 @@ public final class Oracle {
     if (fields == null) return event -> event;
     List<List<String>> paths = new ArrayList<>();
     for (String field : fields)
-      attempt(() -> names.kept(field), problems).ifPresent(path -> path.ifPresent(paths::add));
-    return new Kept(paths)::of;
+      attempt(() -> nameLookup.kept(field), problems).ifPresent(path -> path.ifPresent(paths::add));
+    return new KeptMembers(paths)::of;
   }
 
   /** What can be read, or nothing and one problem more. */
   private static <T> Optional<T> attempt(Supplier<T> reading, List<String> problems) {
     try {
       return Optional.of(reading.get());
-    } catch (Refused e) {
+    } catch (InvalidQuery e) {
       problems.addAll(e.problems());
       return Optional.empty();
     }

@@ -14,9 +14,9 @@ final class Ordering implements Comparator<StoredEvent> {
   /** What makes the order total where every key is equal. */
   private static final Comparator<StoredEvent> IDENTITY =
       // Always and whole: a key of 256 code points does not tell all ids apart.
-      ((Comparator<StoredEvent>) (a, b) -> CodePoints.compare(a.id(), b.id()))
-          .thenComparing(new Key(Place.OfEnvelope.ENV, false))
-          .thenComparing(new Key(Place.OfEnvelope.ORG, false));
+      ((Comparator<StoredEvent>) (a, b) -> CodePointOrder.compare(a.id(), b.id()))
+          .thenComparing(new Key(FieldReference.OfEnvelope.ENV, false))
+          .thenComparing(new Key(FieldReference.OfEnvelope.ORG, false));
 
   private final List<Key> keys;
 
@@ -27,20 +27,20 @@ final class Ordering implements Comparator<StoredEvent> {
   /**
    * The order of the keys, then the identity's; adds what is wrong with the keys to the problems.
    */
-  static Ordering read(Names names, List<String> keys, List<String> problems) {
+  static Ordering read(NameLookup nameLookup, List<String> keys, List<String> problems) {
     if (keys.size() > MOST_KEYS) problems.add("sort: up to 8 fields");
-    Set<Place> named = new HashSet<>();
+    Set<FieldReference> named = new HashSet<>();
     List<Key> order = new ArrayList<>();
     for (String key : keys) {
       boolean descending = key.startsWith("-");
       String name = descending ? key.substring(1) : key;
-      var place = names.scalar(name);
+      var place = nameLookup.scalar(name);
       if (place.isEmpty()) problems.add("sort: unknown field '" + name + "'");
       else if (!named.add(place.get())) problems.add("sort: '" + name + "' twice");
       else order.add(new Key(place.get(), descending));
     }
-    if (!named.contains(Place.OfEnvelope.TIMESTAMP))
-      order.add(new Key(Place.OfEnvelope.TIMESTAMP, false));
+    if (!named.contains(FieldReference.OfEnvelope.TIMESTAMP))
+      order.add(new Key(FieldReference.OfEnvelope.TIMESTAMP, false));
     return new Ordering(order);
   }
 
@@ -54,7 +54,7 @@ final class Ordering implements Comparator<StoredEvent> {
     return events.map(this::keyed).sorted(this::compare).map(Keyed::event);
   }
 
-  private record Keyed(StoredEvent event, List<Value> values) {}
+  private record Keyed(StoredEvent event, List<OracleValue> oracleValues) {}
 
   private Keyed keyed(StoredEvent event) {
     return new Keyed(event, keys.stream().map(key -> key.of(event)).toList());
@@ -62,19 +62,20 @@ final class Ordering implements Comparator<StoredEvent> {
 
   private int compare(Keyed a, Keyed b) {
     for (int i = 0; i < keys.size(); i++) {
-      int comparison = keys.get(i).compare(a.values.get(i), b.values.get(i));
+      int comparison = keys.get(i).compare(a.oracleValues.get(i), b.oracleValues.get(i));
       if (comparison != 0) return comparison;
     }
     return IDENTITY.compare(a.event, b.event);
   }
 
-  private record Key(Place place, boolean descending) implements Comparator<StoredEvent> {
+  private record Key(FieldReference fieldReference, boolean descending)
+      implements Comparator<StoredEvent> {
     /** What takes part in sorting. */
-    Value of(StoredEvent event) {
-      Value value = place.in(event).getFirst();
-      return value instanceof Value.Text(String text)
-          ? new Value.Text(CodePoints.sorted(text))
-          : value;
+    OracleValue of(StoredEvent event) {
+      OracleValue oracleValue = fieldReference.in(event).getFirst();
+      return oracleValue instanceof OracleValue.Text(String text)
+          ? new OracleValue.Text(CodePointOrder.sorted(text))
+          : oracleValue;
     }
 
     @Override
@@ -82,22 +83,25 @@ final class Ordering implements Comparator<StoredEvent> {
       return compare(of(a), of(b));
     }
 
-    int compare(Value left, Value right) {
-      boolean noLeft = left == Value.Missing.MISSING;
-      boolean noRight = right == Value.Missing.MISSING;
+    int compare(OracleValue left, OracleValue right) {
+      boolean noLeft = left == OracleValue.Missing.MISSING;
+      boolean noRight = right == OracleValue.Missing.MISSING;
       // Nulls last, whatever the direction.
       if (noLeft || noRight) return Boolean.compare(noLeft, noRight);
       int comparison = compared(left, right);
       return descending ? -comparison : comparison;
     }
 
-    private static int compared(Value left, Value right) {
+    private static int compared(OracleValue left, OracleValue right) {
       return switch (left) {
-        case Value.Text(String text) -> CodePoints.compare(text, ((Value.Text) right).text());
-        case Value.Amount(var number, _) -> number.compareTo(((Value.Amount) right).number());
-        case Value.Truth(boolean truth) -> Boolean.compare(truth, ((Value.Truth) right).truth());
-        case Value.Moment(long ms) -> Long.compare(ms, ((Value.Moment) right).ms());
-        case Value.Missing _, Value.Compound _ -> throw new IllegalStateException("not sortable");
+        case OracleValue.Text(String text) ->
+            CodePointOrder.compare(text, ((OracleValue.Text) right).text());
+        case OracleValue.Num(var number, _) -> number.compareTo(((OracleValue.Num) right).number());
+        case OracleValue.Bool(boolean truth) ->
+            Boolean.compare(truth, ((OracleValue.Bool) right).truth());
+        case OracleValue.Moment(long ms) -> Long.compare(ms, ((OracleValue.Moment) right).ms());
+        case OracleValue.Missing _, OracleValue.Compound _ ->
+            throw new IllegalStateException("not sortable");
       };
     }
   }

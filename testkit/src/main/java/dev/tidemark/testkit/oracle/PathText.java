@@ -16,31 +16,33 @@ final class PathText {
 
   private PathText() {}
 
-  /** The steps of a whole path; {@link Refused} where it is none. */
-  static List<Step> read(String path) {
+  /** The steps of a whole path; {@link InvalidQuery} where it is none. */
+  static List<ReferenceStep> read(String path) {
     Matcher first = FIRST.matcher(path);
-    if (!first.find()) throw new Refused("no path: " + path);
+    if (!first.find()) throw new InvalidQuery("no path: " + path);
     return read(step(first), path.substring(first.end()));
   }
 
   /** A first step, and those that are written behind it. */
-  static List<Step> read(Step first, String rest) {
-    List<Step> steps = new ArrayList<>(List.of(first));
+  static List<ReferenceStep> read(ReferenceStep first, String rest) {
+    List<ReferenceStep> referenceSteps = new ArrayList<>(List.of(first));
     Matcher next = NEXT.matcher(rest);
     int end = 0;
     while (next.find()) {
       end = next.end();
-      steps.add(next.group("every") == null ? step(next) : new Step.Every());
+      referenceSteps.add(next.group("every") == null ? step(next) : new ReferenceStep.Every());
     }
-    if (end < rest.length()) throw new Refused("no path goes on with " + rest.substring(end));
-    if (steps.size() > MOST_STEPS) throw new Refused("more than 32 steps");
-    return List.copyOf(steps);
+    if (end < rest.length()) throw new InvalidQuery("no path goes on with " + rest.substring(end));
+    if (referenceSteps.size() > MOST_STEPS) throw new InvalidQuery("more than 32 steps");
+    return List.copyOf(referenceSteps);
   }
 
-  private static Step step(Matcher matched) {
+  private static ReferenceStep step(Matcher matched) {
     String quoted = matched.group("quoted");
-    if (quoted != null) return new Step.Member(quoted.replace("\"\"", "\""));
+    if (quoted != null) return new ReferenceStep.Member(quoted.replace("\"\"", "\""));
     String plain = matched.group("plain");
-    return plain.matches("[0-9]+") ? new Step.Digits(plain) : new Step.Member(plain);
+    return plain.matches("[0-9]+")
+        ? new ReferenceStep.Digits(plain)
+        : new ReferenceStep.Member(plain);
   }
 }

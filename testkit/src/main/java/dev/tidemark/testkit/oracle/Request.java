@@ -16,23 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many rows the page has at most
  * @param cursor null for the first page
  */
-public record Request(Question question, int limit, @Nullable String cursor) {
+public record Request(OracleQuery oracleQuery, int limit, @Nullable String cursor) {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST_ROWS = 1000;
   private static final int MOST_FILTERS = 16;
   private static final int MOST_FIELDS = 100;
 
-  /** The request in a body; {@link Refused} where the contract knows no such body. */
+  /** The request in a body; {@link InvalidQuery} where the contract knows no such body. */
   public static Request read(byte[] body) {
     String text = text(body);
     if (text.isBlank()) text = "{}";
     List<String> problems = new ArrayList<>();
     Json.Obj request = object(text);
-    if (!sound(request)) throw new Refused("a repeated member, or half of a surrogate pair");
+    if (!sound(request)) throw new InvalidQuery("a repeated member, or half of a surrogate pair");
     request.members().forEach((name, value) -> check(name, value, problems));
-    if (!problems.isEmpty()) throw new Refused(problems);
+    if (!problems.isEmpty()) throw new InvalidQuery(problems);
     return new Request(
-        new Question(
+        new OracleQuery(
             request.member("filter") instanceof Json.Obj filter ? filter.members() : Map.of(),
             request.member("any") instanceof Json.Arr(List<Json> filters)
                 ? filters.stream().map(filter -> ((Json.Obj) filter).members()).toList()
@@ -81,16 +81,16 @@ public record Request(Question question, int limit, @Nullable String cursor) {
     try {
       if (Json.parse(text) instanceof Json.Obj object) return object;
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new Refused("no JSON: " + e.getMessage());
+      throw new InvalidQuery("no JSON: " + e.getMessage());
     }
-    throw new Refused("no object");
+    throw new InvalidQuery("no object");
   }
 
   private static String text(byte[] body) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
-      throw new Refused("no UTF-8");
+      throw new InvalidQuery("no UTF-8");
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param words in lower case
  */
-record Search(List<String> words, List<Place> strings) {
+record Search(List<String> words, List<FieldReference> strings) {
   private static final int MOST_WORDS = 16;
   private static final int LONGEST = 4096;
 
@@ -18,24 +18,25 @@ record Search(List<String> words, List<Place> strings) {
       "[\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f"
           + "\\u3000]";
 
-  /** The search for a text's words; {@link Refused} where they are too many. */
-  static Search read(Names names, String text) {
-    if (text.codePointCount(0, text.length()) > LONGEST) throw new Refused("q: too long");
+  /** The search for a text's words; {@link InvalidQuery} where they are too many. */
+  static Search read(NameLookup nameLookup, String text) {
+    if (text.codePointCount(0, text.length()) > LONGEST) throw new InvalidQuery("q: too long");
     List<String> words =
         Arrays.stream(text.split(SPACE, -1))
             .filter(word -> !word.isEmpty())
-            .map(CodePoints::lower)
+            .map(CodePointOrder::lower)
             .toList();
-    if (words.size() > MOST_WORDS) throw new Refused("q: more than 16 words");
-    return new Search(words, names.strings());
+    if (words.size() > MOST_WORDS) throw new InvalidQuery("q: more than 16 words");
+    return new Search(words, nameLookup.strings());
   }
 
   boolean holds(StoredEvent event) {
     List<String> texts = new ArrayList<>();
-    for (Place string : strings)
-      for (Value value : string.in(event))
-        if (value instanceof Value.Text(String text)) texts.add(CodePoints.lower(text));
-    String sent = CodePoints.lower(event.text());
+    for (FieldReference string : strings)
+      for (OracleValue oracleValue : string.in(event))
+        if (oracleValue instanceof OracleValue.Text(String text))
+          texts.add(CodePointOrder.lower(text));
+    String sent = CodePointOrder.lower(event.text());
     return words.stream()
         .allMatch(
             word ->

@@ -49,12 +49,12 @@ public record StoredEvent(
    * null where the event has none.
    */
   public @Nullable Object declared(Field field) {
-    return switch (Place.declared(this, field)) {
-      case Value.Missing _, Value.Compound _ -> null;
-      case Value.Text(String value) -> value;
-      case Value.Amount(BigDecimal value, _) -> value;
-      case Value.Truth(boolean value) -> value;
-      case Value.Moment(long value) -> value;
+    return switch (FieldReference.declared(this, field)) {
+      case OracleValue.Missing _, OracleValue.Compound _ -> null;
+      case OracleValue.Text(String value) -> value;
+      case OracleValue.Num(BigDecimal value, _) -> value;
+      case OracleValue.Bool(boolean value) -> value;
+      case OracleValue.Moment(long value) -> value;
     };
   }
 

@@ -60,7 +60,7 @@ final class TimeText {
     Optional<Span> span =
         switch (json) {
           case Json.Str(String value) -> span(value);
-          case Json.Num(String text) -> span(Value.number(text).number());
+          case Json.Num(String text) -> span(OracleValue.number(text).number());
           case Json.Null _, Json.Bool _, Json.Arr _, Json.Obj _ -> Optional.empty();
         };
     return span.map(s -> OptionalLong.of(s.from())).orElse(OptionalLong.empty());

@@ -1,11 +1,11 @@
 package dev.tidemark.testkit.trino;
 
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.EngineStats;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.render.Dialect;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 
 /** An engine over one lake of a shared Trino, which forgets the lake at the end. */
 record LakeInTrino(QueryEngine engine, Runnable forget) implements QueryEngine {
@@ -20,8 +20,8 @@ record LakeInTrino(QueryEngine engine, Runnable forget) implements QueryEngine {
   }
 
   @Override
-  public void run(Statement statement, Deadline deadline, RowSink rows) {
-    engine.run(statement, deadline, rows);
+  public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+    engine.run(sqlStatement, deadline, rows);
   }
 
   @Override
@@ -30,7 +30,7 @@ record LakeInTrino(QueryEngine engine, Runnable forget) implements QueryEngine {
   }
 
   @Override
-  public EngineFigures figures() {
+  public EngineStats figures() {
     return engine.figures();
   }
 

@@ -1,7 +1,7 @@
 package dev.tidemark.testkit.trino;
 
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +14,12 @@ import java.util.regex.Pattern;
  * @param order by which expressions, each with its direction
  * @param limit how many rows at most
  */
-record PageStatement(List<Part> row, String from, Part where, List<Part> order, int limit) {
+record PageStatement(
+    List<StatementPart> row,
+    String from,
+    StatementPart where,
+    List<StatementPart> order,
+    int limit) {
   private static final Pattern PARTS =
       Pattern.compile(
           "SELECT (?<row>.*)\nFROM (?<from>.*)\nWHERE (?<where>.*)\nORDER BY (?<order>.*)"
@@ -22,19 +27,19 @@ record PageStatement(List<Part> row, String from, Part where, List<Part> order, 
 
   private static final Pattern NAME = Pattern.compile(" AS k[0-9]+(?=, |$)");
 
-  static PageStatement of(Statement statement) {
-    Matcher parts = PARTS.matcher(statement.sql());
-    if (!parts.matches()) throw new IllegalArgumentException("no page: " + statement.sql());
-    List<Value> all = statement.parameters();
+  static PageStatement of(SqlStatement sqlStatement) {
+    Matcher parts = PARTS.matcher(sqlStatement.sql());
+    if (!parts.matches()) throw new IllegalArgumentException("no page: " + sqlStatement.sql());
+    List<Value> all = sqlStatement.parameters();
     String row = NAME.matcher(parts.group("row")).replaceAll("");
     String where = parts.group("where");
-    int inRow = Part.marks(row);
-    int behindWhere = inRow + Part.marks(where);
+    int inRow = StatementPart.marks(row);
+    int behindWhere = inRow + StatementPart.marks(where);
     return new PageStatement(
-        new Part(row, all.subList(0, inRow)).items(),
+        new StatementPart(row, all.subList(0, inRow)).items(),
         parts.group("from"),
-        new Part(where, all.subList(inRow, behindWhere)),
-        new Part(parts.group("order"), all.subList(behindWhere, all.size())).items(),
+        new StatementPart(where, all.subList(inRow, behindWhere)),
+        new StatementPart(parts.group("order"), all.subList(behindWhere, all.size())).items(),
         Integer.parseInt(parts.group("limit")));
   }
 }

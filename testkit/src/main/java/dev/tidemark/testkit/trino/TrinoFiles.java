@@ -11,8 +11,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * A folder as Trino wants to find it, made of the class paths that the modules {@code trino-server}
- * and {@code trino-plugin} have written.
+ * The files that a Trino server needs: its configuration and its plugin. The jars are those that
+ * the modules {@code trino-server} and {@code trino-plugin} list.
  *
  * @param etc the configuration
  * @param classPath of the server
@@ -56,7 +56,7 @@ record TrinoFiles(Path etc, List<Path> classPath) {
   }
 
   private static List<Path> classPath(String module) throws IOException {
-    Path file = Path.of(module, "target", "class-path");
+    Path file = Path.of("testkit", module, "target", "class-path");
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at.resolve(file)))
         return List.of(Files.readString(at.resolve(file)).strip().split(File.pathSeparator))
@@ -65,7 +65,7 @@ record TrinoFiles(Path etc, List<Path> classPath) {
             .toList();
     }
     throw new IllegalStateException(
-        "No %s above %s: build the module %s first (mvn process-resources -pl %s)"
+        "No %s above %s: build the module %s first (mvn process-resources -pl testkit/%s)"
             .formatted(file, Path.of("").toAbsolutePath(), module, module));
   }
 }

@@ -133,7 +133,7 @@ public final class TrinoServer {
 
   /** The same, for pages that are asked for at once: it answers many by one statement. */
   public QueryEngine askedTogether(Path lake) {
-    return new AskedTogether(engine(lake));
+    return new BatchingEngine(engine(lake));
   }
 
   /** The address for Trino's JDBC driver. */

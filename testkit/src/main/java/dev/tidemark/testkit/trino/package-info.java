@@ -1,4 +1,4 @@
-/** A real Trino over the lakes of tests. */
+/** A real Trino for tests. */
 @NullMarked
 package dev.tidemark.testkit.trino;
 

@@ -2,18 +2,18 @@ package dev.tidemark.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.iceberg.Lake;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.crash.LakeInvariants;
+import dev.tidemark.testkit.crash.LandedBatches;
+import dev.tidemark.testkit.crash.LandingRole;
+import dev.tidemark.testkit.crash.TrialFolder;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.generate.TopicDraft;
-import dev.tidemark.testkit.kill.Delivery;
-import dev.tidemark.testkit.kill.LakeLaw;
-import dev.tidemark.testkit.kill.Parcels;
-import dev.tidemark.testkit.kill.TrialFolder;
 import dev.tidemark.testkit.witness.IcebergReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,30 +47,32 @@ class ClockJumpTest {
   @ValueSource(longs = {1, 2, 3})
   void nothingIsLostOrDoubledByAClockThatJumps(long seed) throws Exception {
     TrialFolder folder = new TrialFolder(path);
-    Topics topics = TopicDraft.define(folder.conf(), List.of(Parcels.topic()));
-    Topic topic = topics.find(Parcels.TOPIC).orElseThrow();
-    Parcels parcels = new Parcels(seed);
+    Topics topics = TopicDraft.define(folder.conf(), List.of(LandedBatches.topic()));
+    Topic topic = topics.find(LandedBatches.TOPIC).orElseThrow();
+    LandedBatches landedBatches = new LandedBatches(seed);
     // Iceberg's commits take their time from a clock that jumps, too.
     try (Lake lake = Lake.open(folder.lake(), topics, new JumpingClock(seed + 100));
         var threads = Executors.newFixedThreadPool(2)) {
       Callable<Integer> landing =
-          () -> land(new Delivery(folder, topic, new JumpingClock(seed)), folder, parcels);
+          () -> land(new LandingRole(folder, topic, new JumpingClock(seed)), folder, landedBatches);
       Callable<Integer> loading = () -> loadMeanwhile(lake, topic, seed, folder);
       for (Future<Integer> done : threads.invokeAll(List.of(landing, loading))) done.get();
       Clock right = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
       try (Loader loader = new Loader(lake, SETTLING, right)) {
-        loader.loadLanded(topic, Progress.NONE);
+        loader.loadLanded(topic, ProgressListener.NONE);
       }
     }
-    LakeLaw.Judged judged = LakeLaw.of(folder, topics, parcels, new IcebergReader());
-    assertThat(judged.holds()).as("seed %d: %s", seed, judged).isTrue();
+    LakeInvariants.Findings findings =
+        LakeInvariants.of(folder, topics, landedBatches, new IcebergReader());
+    assertThat(findings.holds()).as("seed %d: %s", seed, findings).isTrue();
   }
 
-  private static int land(Delivery delivery, TrialFolder folder, Parcels parcels) {
+  private static int land(
+      LandingRole landingRole, TrialFolder folder, LandedBatches landedBatches) {
     int failed = 0;
     while (folder.accepted() < PARCELS) {
       try {
-        delivery.land(parcels);
+        landingRole.land(landedBatches);
       } catch (IOException told) {
         // Not accepted: it is sent again.
         failed++;
@@ -84,7 +86,7 @@ class ClockJumpTest {
     for (; folder.accepted() < PARCELS; loads++) {
       // Each looks for what killed writers have left, as if it had been an hour.
       try (Loader loader = new Loader(lake, SETTLING, new JumpingClock(seed + loads))) {
-        loader.loadLanded(topic, Progress.NONE);
+        loader.loadLanded(topic, ProgressListener.NONE);
       }
     }
     return loads;
@@ -92,24 +94,24 @@ class ClockJumpTest {
 
   /** Jumps now and then. Safe for many threads. */
   private static final class JumpingClock extends Clock {
-    private final Dice dice;
+    private final SeededRandom seededRandom;
     private Duration ahead = Duration.ZERO;
 
     JumpingClock(long seed) {
-      dice = new Dice(seed);
+      seededRandom = new SeededRandom(seed);
     }
 
     @Override
     public synchronized Instant instant() {
-      if (dice.chance(0.3)) {
+      if (seededRandom.chance(0.3)) {
         Duration far =
-            dice.pick(
+            seededRandom.pick(
                 Duration.ZERO,
                 Duration.ofSeconds(3),
                 Duration.ofHours(2),
                 Duration.ofDays(40),
                 Duration.ofDays(7300));
-        ahead = dice.chance(0.5) ? far : far.negated();
+        ahead = seededRandom.chance(0.5) ? far : far.negated();
       }
       return Instant.now().plus(ahead);
     }

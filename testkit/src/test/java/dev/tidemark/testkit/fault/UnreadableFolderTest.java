@@ -3,20 +3,20 @@ package dev.tidemark.testkit.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.catalog.iceberg.Lake;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.LoadOptions;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.load.Progress;
-import dev.tidemark.partitioner.landing.FolderStore;
-import dev.tidemark.partitioner.landing.Listing;
-import dev.tidemark.partitioner.landing.StoredObject;
+import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.storage.ObjectListing;
+import dev.tidemark.partitioner.storage.StoredObject;
 import dev.tidemark.testkit.disk.Operation;
 import dev.tidemark.testkit.disk.WatchedDisk;
 import dev.tidemark.testkit.disk.Watcher;
-import dev.tidemark.testkit.generate.Drafts;
 import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -52,9 +52,9 @@ class UnreadableFolderTest {
     assertThat(store.list(PartitionLayout.ROOT))
         .extracting(StoredObject::key)
         .containsExactly(good);
-    Listing listing = store.listWithSetAside(PartitionLayout.ROOT);
-    assertThat(listing.objects()).extracting(StoredObject::key).containsExactly(good);
-    assertThat(listing.unreadable()).containsExactly(PartitionLayout.ROOT + "env=evil");
+    ObjectListing objectListing = store.listWithSetAside(PartitionLayout.ROOT);
+    assertThat(objectListing.objects()).extracting(StoredObject::key).containsExactly(good);
+    assertThat(objectListing.unreadable()).containsExactly(PartitionLayout.ROOT + "env=evil");
   }
 
   /** Those whose paths end so. */
@@ -74,7 +74,7 @@ class UnreadableFolderTest {
   @ValueSource(strings = {"in/b", "in"})
   void theOtherFilesOfAGivenFolderAreLoadedAndItIsTold(String closed, @TempDir Path dir)
       throws IOException {
-    var topics = TopicDraft.define(dir.resolve("conf"), List.of(Drafts.plain("web")));
+    var topics = TopicDraft.define(dir.resolve("conf"), List.of(TopicGenerator.plain("web")));
     var topic = topics.find("web").orElseThrow();
     for (String name : List.of("in/a/1", "in/b/2", "in/c/3", "more/4")) {
       Path file = dir.resolve(name);
@@ -87,13 +87,13 @@ class UnreadableFolderTest {
         var loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC())) {
       List<Path> given = List.of(watched.resolve("in"), watched.resolve("more"));
       close(closed);
-      assertThatThrownBy(() -> loader.loadFiles(topic, given, Progress.NONE))
+      assertThatThrownBy(() -> loader.loadFiles(topic, given, ProgressListener.NONE))
           .isInstanceOf(LakeException.class)
           .hasMessage(
               "%1$s cannot be read to its end: access to %1$s is denied"
                   .formatted(dir.resolve(closed)));
       WatchedDisk.watch(Watcher.NONE);
-      var again = loader.loadFiles(topic, given, Progress.NONE);
+      var again = loader.loadFiles(topic, given, ProgressListener.NONE);
       assertThat(again.duplicates()).isEqualTo(closed.equals("in") ? 1 : 3);
     }
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.partitioner.event.Times;
-import dev.tidemark.partitioner.landing.LandedName;
+import dev.tidemark.partitioner.landing.LandedKey;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.testkit.oracle.TimesOfTheOracle;
 import java.util.List;
@@ -84,12 +84,12 @@ class NamesFuzzTest {
             4_000,
             input -> {
               var name = new String(input, UTF_8);
-              LandedName.written(name);
+              LandedKey.written(name);
               var partition = PartitionLayout.parse(name);
               partition.ifPresent(p -> assertThat(name).startsWith(PartitionLayout.path(p)));
               return partition.isPresent()
                   + " "
-                  + LandedName.written(name).isPresent()
+                  + LandedKey.written(name).isPresent()
                   + name.split("/", -1).length;
             });
   }

@@ -25,11 +25,11 @@ class EventsTest {
   @Test
   void every_event_is_accepted_with_the_envelope_that_the_oracle_reads() {
     for (int seed = 0; seed < TOPICS; seed++) {
-      Dice dice = new Dice(seed);
-      TopicDraft draft = Drafts.any(dice, "T");
+      SeededRandom seededRandom = new SeededRandom(seed);
+      TopicDraft draft = TopicGenerator.any(seededRandom, "T");
       Topic topic = topic(draft, seed);
       EventReader reader = EventReader.of(topic);
-      Events events = new Events(draft, dice);
+      Events events = new Events(draft, seededRandom);
       for (String line : events.lines(LINES)) {
         byte[] bytes = line.getBytes(UTF_8);
         StoredEvent stored = StoredEvent.read(topic, line);
@@ -50,12 +50,12 @@ class EventsTest {
   @Test
   void every_bad_line_is_refused() {
     for (int seed = 0; seed < TOPICS; seed++) {
-      Dice dice = new Dice(seed);
-      TopicDraft draft = Drafts.any(dice, "T");
+      SeededRandom seededRandom = new SeededRandom(seed);
+      TopicDraft draft = TopicGenerator.any(seededRandom, "T");
       Topic topic = topic(draft, seed);
       EventReader reader = EventReader.of(topic);
-      Events events = new Events(draft, dice);
-      BadLines bad = new BadLines(draft, dice);
+      Events events = new Events(draft, seededRandom);
+      BadLines bad = new BadLines(draft, seededRandom);
       for (String line : events.lines(LINES)) {
         byte[] bytes = bad.of(line);
         assertThat(reader.read(bytes, 0, bytes.length))

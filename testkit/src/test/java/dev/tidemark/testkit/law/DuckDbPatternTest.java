@@ -33,9 +33,9 @@ class DuckDbPatternTest extends PatternContract {
   }
 
   @Override
-  protected List<Set<Integer>> matching(List<Asked> all) throws SQLException {
+  protected List<Set<Integer>> matching(List<Example> all) throws SQLException {
     List<Set<Integer>> found = new ArrayList<>();
-    for (Asked each : all) found.add(matching(each.pattern(), each.texts()));
+    for (Example each : all) found.add(matching(each.pattern(), each.texts()));
     return found;
   }
 

@@ -2,16 +2,16 @@ package dev.tidemark.testkit.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.EdgeEvents;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.generate.TopicDraft;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,49 +36,56 @@ class EdgeValuesLawTest {
   private static final int SOME_ROWS = 500;
 
   /** Pages that are not too short. */
-  private static final Pace PACE = new Pace(Integer.MAX_VALUE, 1, 25, 0.2, 1);
+  private static final TestProfile PACE = new TestProfile(Integer.MAX_VALUE, 1, 25, 0.2, 1);
 
   @TempDir private Path folder;
 
   /** {@code -Dtidemark.edges=2000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
   void walks_and_operands_at_the_edges_of_types_are_the_oracles() throws Exception {
-    Dice dice = new Dice(SEED);
-    EdgeEvents events = new EdgeEvents(dice);
+    SeededRandom seededRandom = new SeededRandom(SEED);
+    EdgeEvents events = new EdgeEvents(seededRandom);
     List<List<String>> loads = new ArrayList<>();
     for (int phase = 0; phase < EdgeEvents.PHASES; phase++) loads.add(events.lines(phase, ROWS));
     loads.add(events.farLines());
-    TopicDraft draft = EdgeEvents.draft(World.TOPIC);
-    World world = new World(draft, draft, loads, 0);
+    TopicDraft draft = EdgeEvents.draft(TopicHistory.TOPIC);
+    TopicHistory topicHistory = new TopicHistory(draft, draft, loads, 0);
     try (TrialLake lake =
-        world.lake(folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 2, 512, 512)))) {
-      Trial trial = new Trial(lake, world.lines(), PACE);
+        topicHistory.lake(
+            folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 2, 512, 512)))) {
+      LakeTrial lakeTrial = new LakeTrial(lake, topicHistory.lines(), PACE);
       List<String> keys = new ArrayList<>();
-      for (String name : EdgeEvents.scalars()) keys.add((dice.chance(0.5) ? "-" : "") + name);
+      for (String name : EdgeEvents.scalars())
+        keys.add((seededRandom.chance(0.5) ? "-" : "") + name);
       keys.add("-n");
-      ask(trial, keys, events, QUESTIONS, dice);
+      ask(lakeTrial, keys, events, QUESTIONS, seededRandom);
       compact(lake);
-      ask(trial, List.of("n", "v"), events, QUESTIONS / 3, dice);
+      ask(lakeTrial, List.of("n", "v"), events, QUESTIONS / 3, seededRandom);
     }
   }
 
   private static void ask(
-      Trial trial, List<String> keys, EdgeEvents events, int questions, Dice dice) {
-    for (String key : keys) right(trial, new Question(Map.of(), List.of(key)), dice.seed());
-    Trial some = trial.ofRows(SOME_ROWS);
-    for (int i = 0; i < questions; i++) right(some, events.question(), dice.seed());
+      LakeTrial lakeTrial,
+      List<String> keys,
+      EdgeEvents events,
+      int questions,
+      SeededRandom seededRandom) {
+    for (String key : keys)
+      right(lakeTrial, new OracleQuery(Map.of(), List.of(key)), seededRandom.seed());
+    LakeTrial some = lakeTrial.ofRows(SOME_ROWS);
+    for (int i = 0; i < questions; i++) right(some, events.question(), seededRandom.seed());
   }
 
-  private static void right(Trial trial, Question question, long walkSeed) {
-    assertThat(trial.wrong(question, walkSeed))
-        .as("seed %d, walk %d: %s", SEED, walkSeed, question.body(null, null))
+  private static void right(LakeTrial lakeTrial, OracleQuery oracleQuery, long walkSeed) {
+    assertThat(lakeTrial.wrong(oracleQuery, walkSeed))
+        .as("seed %d, walk %d: %s", SEED, walkSeed, oracleQuery.body(null, null))
         .isEmpty();
   }
 
   private static void compact(TrialLake lake) throws Exception {
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
     try (Maintenance upkeep = new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, later)) {
-      upkeep.run(lake.topic(World.TOPIC), Budget.UNLIMITED);
+      upkeep.run(lake.topic(TopicHistory.TOPIC), MaintenanceBudget.UNLIMITED);
     }
   }
 }

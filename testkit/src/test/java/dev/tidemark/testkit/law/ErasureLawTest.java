@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.testkit.generate.Queries;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.InvalidQuery;
 import dev.tidemark.testkit.oracle.Json;
 import dev.tidemark.testkit.oracle.Oracle;
-import dev.tidemark.testkit.oracle.Question;
-import dev.tidemark.testkit.oracle.Refused;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,29 +40,30 @@ class ErasureLawTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {3, 4})
   void whatIsLeftDoesNotFulfilTheFilter(long seed) throws IOException {
-    World world = World.of(seed);
-    Dice dice = new Dice(seed);
+    TopicHistory topicHistory = TopicHistory.of(seed);
+    SeededRandom seededRandom = new SeededRandom(seed);
     try (TrialLake lake =
-        world.lake(folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
-      Topic topic = lake.topic(World.TOPIC);
+        topicHistory.lake(
+            folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
+      Topic topic = lake.topic(TopicHistory.TOPIC);
       Map<StoredEvent.Identity, StoredEvent> events = new LinkedHashMap<>();
-      for (String line : world.lines()) {
+      for (String line : topicHistory.lines()) {
         StoredEvent event = StoredEvent.read(topic, line);
         events.putIfAbsent(event.identity(), event);
       }
       for (int done = 0; done < ERASURES && !events.isEmpty(); ) {
         List<StoredEvent> there = List.copyOf(events.values());
-        Question any = new Questions(topic, there, dice).next();
+        OracleQuery any = new Queries(topic, there, seededRandom).next();
         if (any.filter().isEmpty()) continue;
-        Question question = new Question(any.filter(), List.of());
+        OracleQuery oracleQuery = new OracleQuery(any.filter(), List.of());
         List<StoredEvent> erased;
         try {
-          erased = new Oracle(topic).answer(question, there);
-        } catch (Refused refused) {
+          erased = new Oracle(topic).answer(oracleQuery, there);
+        } catch (InvalidQuery invalidQuery) {
           continue;
         }
         done++;
-        String filter = new Json.Obj(question.filter()).text();
+        String filter = new Json.Obj(oracleQuery.filter()).text();
         EraseReport told = ErasureTest.erase(lake, topic, filter, true);
         EraseReport report = ErasureTest.erase(lake, topic, filter, false);
         erased.forEach(event -> events.remove(event.identity()));

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class ErasureRefusalsTest {
     lake =
         TrialLake.open(
             folder,
-            List.of(Drafts.plain("web")),
+            List.of(TopicGenerator.plain("web")),
             dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)));
     topic = lake.topic("web");
     lake.land(topic, List.of(event(1, MARKER), event(2, "other")));

@@ -9,22 +9,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
 import dev.tidemark.catalog.erase.Erasure;
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.iceberg.Registration;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.TableRegistration;
 import dev.tidemark.catalog.load.Loader;
-import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.erase.FilterRowsToErase;
 import dev.tidemark.sql.failure.QueryException;
-import dev.tidemark.sql.plan.FilteredRows;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,15 +59,15 @@ class ErasureTest {
   static TrialLake open(Path folder) {
     return TrialLake.open(
         folder,
-        List.of(Drafts.plain("web")),
+        List.of(TopicGenerator.plain("web")),
         dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)));
   }
 
-  static FilteredRows rows(Topic topic, String filter) {
+  static FilterRowsToErase rows(Topic topic, String filter) {
     try {
       Map<String, JsonNode> conditions = new LinkedHashMap<>();
       JSON.readTree(filter).properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
-      return FilteredRows.of(topic, conditions);
+      return FilterRowsToErase.of(topic, conditions);
     } catch (IOException e) {
       throw new IllegalArgumentException(e);
     }
@@ -82,7 +82,7 @@ class ErasureTest {
     try (Loader loader = lake.loader()) {
       EraseOptions options = new EraseOptions(Duration.ofHours(1), unclearToo);
       Erasure erasure = new Erasure(lake.lake(), loader, Clock.systemUTC(), options);
-      FilteredRows rows = rows(topic, filter);
+      FilterRowsToErase rows = rows(topic, filter);
       return dryRun ? erasure.plan(topic, rows) : erasure.run(topic, rows);
     }
   }
@@ -280,8 +280,8 @@ class ErasureTest {
       assertThat(statement.executeUpdate("DELETE FROM iceberg_tables")).isEqualTo(1);
     }
     Topic topic = TopicReader.read(folder.resolve("conf")).find("web").orElseThrow();
-    try (var registration = Registration.of(home, false)) {
-      assertThat(registration.create(topic).refused()).isEmpty();
+    try (var tableRegistration = TableRegistration.of(home, false)) {
+      assertThat(tableRegistration.create(topic).refused()).isEmpty();
     }
     try (TrialLake lake = open()) {
       for (boolean dryRun : new boolean[] {true, false}) {
@@ -320,7 +320,7 @@ class ErasureTest {
                 try (Maintenance upkeep =
                     new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
                   while (!loading.isDone()) {
-                    untilDone(() -> upkeep.run(topic, Budget.UNLIMITED));
+                    untilDone(() -> upkeep.run(topic, MaintenanceBudget.UNLIMITED));
                   }
                 }
               });
@@ -381,7 +381,7 @@ class ErasureTest {
               RewriteLimits.DEFAULT);
       Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
       try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
-        for (int run = 0; run < 3; run++) upkeep.run(topic, Budget.UNLIMITED);
+        for (int run = 0; run < 3; run++) upkeep.run(topic, MaintenanceBudget.UNLIMITED);
       }
       assertThat(lake.lake().tables().prepare(topic).snapshots()).hasSize(1);
       assertThat(lake.rows(topic)).hasSize(4);

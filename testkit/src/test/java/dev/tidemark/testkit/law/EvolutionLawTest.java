@@ -3,13 +3,13 @@ package dev.tidemark.testkit.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.catalog.iceberg.LakeException;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.law.EvolvingTopic.Field;
 import dev.tidemark.testkit.law.EvolvingTopic.Kind;
@@ -48,14 +48,14 @@ class EvolutionLawTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
   void eachEventAnswersWithWhatItReadWhenItWasLoaded(long seed) throws IOException {
-    Dice dice = new Dice(seed);
-    EvolvingTopic evolving = new EvolvingTopic(dice);
+    SeededRandom seededRandom = new SeededRandom(seed);
+    EvolvingTopic evolving = new EvolvingTopic(seededRandom);
     Optional<String> cursor = Optional.empty();
-    Dice asked = new Dice(seed);
+    SeededRandom asked = new SeededRandom(seed);
     Field kept = asked.pick(evolving.fields());
     Optional<String> ofKept = Optional.empty();
     for (int change = 0; change < CHANGES; change++) {
-      if (dice.chance(0.4) && change > 0) refuses(evolving);
+      if (seededRandom.chance(0.4) && change > 0) refuses(evolving);
       try (TrialLake lake = open(evolving)) {
         Topic topic = lake.topic(EvolvingTopic.NAME);
         int events = evolving.sent().size();
@@ -64,16 +64,17 @@ class EvolutionLawTest {
         if (ofKept.isPresent() && name.isPresent()) {
           goesOn(lake, topic, keeping(name.get(), 1000), ofKept.get(), events);
         }
-        lake.land(topic, evolving.events(dice.below(30)));
+        lake.land(topic, evolving.events(seededRandom.below(30)));
         lake.load(topic);
         for (Field field : evolving.fields()) {
           assertThat(sorted(lake, topic, field, 25))
               .as("sorted by %s after %d changes", field, change)
               .isEqualTo(expected(evolving, field));
-          compares(lake, topic, evolving, field, dice);
+          compares(lake, topic, evolving, field, seededRandom);
         }
         assertThat(stored(lake, topic, evolving)).isEqualTo(expectedRows(evolving));
-        if (change == CHANGES - 1 && seed == IN_TRINO) readsInTrino(lake, topic, evolving, dice);
+        if (change == CHANGES - 1 && seed == IN_TRINO)
+          readsInTrino(lake, topic, evolving, seededRandom);
         cursor = lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":1}").cursor();
         kept = asked.pick(evolving.fields());
         String question = keeping(kept.name(), 1);
@@ -84,7 +85,8 @@ class EvolutionLawTest {
   }
 
   /** The real Trino reads columns by their ids, too: some that were renamed, some widened. */
-  private static void readsInTrino(TrialLake lake, Topic topic, EvolvingTopic evolving, Dice dice) {
+  private static void readsInTrino(
+      TrialLake lake, Topic topic, EvolvingTopic evolving, SeededRandom seededRandom) {
     List<Field> changed =
         evolving.fields().stream()
             .filter(field -> field.kind() == Kind.DOUBLE || !field.former().isEmpty())
@@ -99,7 +101,7 @@ class EvolutionLawTest {
         assertThat(sorted(inTrino, topic, field, 1000))
             .as("in Trino, sorted by %s", field)
             .isEqualTo(expected(evolving, field));
-        compares(inTrino, topic, evolving, field, dice);
+        compares(inTrino, topic, evolving, field, seededRandom);
       }
     }
   }
@@ -181,7 +183,7 @@ class EvolutionLawTest {
 
   /** By its name, and by every name that it had. */
   private static void compares(
-      TrialLake lake, Topic topic, EvolvingTopic evolving, Field field, Dice dice) {
+      TrialLake lake, Topic topic, EvolvingTopic evolving, Field field, SeededRandom seededRandom) {
     List<String> names = new ArrayList<>(field.former());
     names.add(field.name());
     List<Object> values = new ArrayList<>();
@@ -190,9 +192,9 @@ class EvolutionLawTest {
       if (value != null) values.add(value);
     }
     if (values.isEmpty()) return;
-    Object value = dice.pick(values);
+    Object value = seededRandom.pick(values);
     String json = field.kind() == Kind.STRING ? Json.of((String) value).text() : value.toString();
-    String name = dice.pick(names);
+    String name = seededRandom.pick(names);
     for (String operator : List.of("", "_gte", "_lt")) {
       if (field.kind() == Kind.BOOLEAN && !operator.isEmpty()) continue;
       assertThat(

@@ -1,6 +1,6 @@
 package dev.tidemark.testkit.law;
 
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.oracle.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,15 +47,15 @@ final class EvolvingTopic {
   /** An event: what was sent, and what each lineage read in it when it was loaded. */
   record Sent(String id, long ms, String json, Map<Integer, Object> values) {}
 
-  private final Dice dice;
+  private final SeededRandom seededRandom;
   private final List<Field> fields = new ArrayList<>();
   private final List<Field> dropped = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private int names;
   private int lineages;
 
-  EvolvingTopic(Dice dice) {
-    this.dice = dice;
+  EvolvingTopic(SeededRandom seededRandom) {
+    this.seededRandom = seededRandom;
     for (int i = 0; i < 4; i++) gain();
   }
 
@@ -77,10 +77,10 @@ final class EvolvingTopic {
 
   /** Some change that every table can follow. */
   void change() {
-    switch (dice.below(6)) {
+    switch (seededRandom.below(6)) {
       case 0 -> gain();
       case 1 -> {
-        if (fields.size() > 2) dropped.add(fields.remove(dice.below(fields.size())));
+        if (fields.size() > 2) dropped.add(fields.remove(seededRandom.below(fields.size())));
       }
       case 2 -> {
         if (!dropped.isEmpty()) comeBack();
@@ -91,18 +91,18 @@ final class EvolvingTopic {
   }
 
   private void gain() {
-    Kind kind = dice.pick(Kind.LONG, Kind.LONG, dice.pick(Kind.values()));
+    Kind kind = seededRandom.pick(Kind.LONG, Kind.LONG, seededRandom.pick(Kind.values()));
     fields.add(new Field(lineages++, "f" + names++, kind, List.of(), List.of()));
   }
 
   /** The column is still there under the last name. */
   private void comeBack() {
-    Field field = dropped.remove(dice.below(dropped.size()));
+    Field field = dropped.remove(seededRandom.below(dropped.size()));
     fields.add(new Field(field.lineage(), field.name(), field.kind(), List.of(), List.of()));
   }
 
   private void widen() {
-    for (Field field : dice.shuffled(fields)) {
+    for (Field field : seededRandom.shuffled(fields)) {
       if (field.kind() != Kind.LONG) continue;
       replace(
           field,
@@ -112,12 +112,12 @@ final class EvolvingTopic {
   }
 
   private void rename() {
-    Field field = dice.pick(fields);
+    Field field = seededRandom.pick(fields);
     List<String> former = new ArrayList<>(field.former());
-    boolean back = !former.isEmpty() && dice.chance(0.3);
-    String name = back ? former.remove(dice.below(former.size())) : "f" + names++;
+    boolean back = !former.isEmpty() && seededRandom.chance(0.3);
+    String name = back ? former.remove(seededRandom.below(former.size())) : "f" + names++;
     former.addFirst(field.name());
-    List<String> kept = former.stream().filter(_ -> dice.chance(0.5)).toList();
+    List<String> kept = former.stream().filter(_ -> seededRandom.chance(0.5)).toList();
     replace(field, new Field(field.lineage(), name, field.kind(), former, kept));
   }
 
@@ -127,8 +127,8 @@ final class EvolvingTopic {
 
   /** A definition that no table can follow: a field that becomes narrower, or another thing. */
   void spoil() {
-    Field field = dice.pick(fields);
-    Kind other = dice.pick(Kind.values());
+    Field field = seededRandom.pick(fields);
+    Kind other = seededRandom.pick(Kind.values());
     boolean wider = field.kind() == Kind.LONG && other == Kind.DOUBLE;
     if (other == field.kind() || wider) other = field.kind() == Kind.TIME ? Kind.LONG : Kind.TIME;
     replace(field, new Field(field.lineage(), field.name(), other, field.former(), field.kept()));
@@ -193,7 +193,8 @@ final class EvolvingTopic {
       Map<Integer, Object> values = new LinkedHashMap<>();
       for (Field field : fields) put(field, members, values);
       for (Field field : dropped) {
-        if (dice.chance(0.3)) members.putIfAbsent(field.name(), dice.pick("1", "\"x\"", "null"));
+        if (seededRandom.chance(0.3))
+          members.putIfAbsent(field.name(), seededRandom.pick("1", "\"x\"", "null"));
       }
       String id = "e" + sent.size();
       long ms = 1_770_000_000_000L + sent.size() * 1000L;
@@ -210,10 +211,10 @@ final class EvolvingTopic {
     names.addAll(field.former());
     for (String name : names) {
       boolean declared = name.equals(field.name()) || field.kept().contains(name);
-      if (!dice.chance(name.equals(field.name()) ? 0.5 : 0.4)) continue;
-      if (dice.chance(0.1)) {
+      if (!seededRandom.chance(name.equals(field.name()) ? 0.5 : 0.4)) continue;
+      if (seededRandom.chance(0.1)) {
         members.put(name, "null");
-      } else if (!declared && dice.chance(0.3)) {
+      } else if (!declared && seededRandom.chance(0.3)) {
         // No schema says what it is: of another type it is nothing to the field.
         members.put(name, field.kind() == Kind.BOOLEAN ? "\"true\"" : "[1]");
       } else {
@@ -226,11 +227,14 @@ final class EvolvingTopic {
 
   private Object random(Kind kind) {
     return switch (kind) {
-      case STRING -> dice.pick("", "7", "true", "größer", "x" + dice.below(9));
-      case LONG -> dice.pick(9_007_199_254_740_993L, -1L, Long.MAX_VALUE, dice.between(0, 9));
-      case DOUBLE -> dice.pick(0.5, -1.0, 9.007199254740992E15, (double) dice.below(9));
-      case BOOLEAN -> dice.chance(0.5);
-      case TIME -> 1_700_000_000_000L + dice.below(9) * 3_600_000L;
+      case STRING -> seededRandom.pick("", "7", "true", "größer", "x" + seededRandom.below(9));
+      case LONG ->
+          seededRandom.pick(
+              9_007_199_254_740_993L, -1L, Long.MAX_VALUE, seededRandom.between(0, 9));
+      case DOUBLE ->
+          seededRandom.pick(0.5, -1.0, 9.007199254740992E15, (double) seededRandom.below(9));
+      case BOOLEAN -> seededRandom.chance(0.5);
+      case TIME -> 1_700_000_000_000L + seededRandom.below(9) * 3_600_000L;
     };
   }
 

@@ -3,11 +3,11 @@ package dev.tidemark.testkit.law;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.Commits;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.index.CommitLog;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
-import dev.tidemark.catalog.maintain.Step;
+import dev.tidemark.catalog.maintain.MaintenanceStep;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
@@ -18,7 +18,7 @@ import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.trino.TrinoServer;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ class FinerTimesTest {
 
   @BeforeEach
   void fill() {
-    Dice dice = new Dice(7);
+    SeededRandom seededRandom = new SeededRandom(7);
     List<byte[]> lines = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       Tick tick = new Tick("o" + i, (START + i / 2) * 1000, (START - i) * 1000);
@@ -97,8 +97,11 @@ class FinerTimesTest {
     }
     List<Tick> others = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      Long seen = dice.chance(0.2) ? null : (Long) (START * 1000 + dice.between(-9_000, 9_000));
-      others.add(new Tick("x" + i, START * 1000 + dice.between(0, 8_000), seen));
+      Long seen =
+          seededRandom.chance(0.2)
+              ? null
+              : (Long) (START * 1000 + seededRandom.between(-9_000, 9_000));
+      others.add(new Tick("x" + i, START * 1000 + seededRandom.between(0, 8_000), seen));
     }
     // Before 1970, and up to the last microsecond that a question can name.
     for (long beyond : new long[] {-1, -500, -999, -1_000, -1_001}) {
@@ -176,8 +179,11 @@ class FinerTimesTest {
         ForeignRows.append(lake.lake().tables().load(TOPIC), rows);
       }
       try (Maintenance maintenance = maintenance(lake)) {
-        assertThat(maintenance.run(TOPIC, Budget.UNLIMITED).done())
-            .anyMatch(step -> step instanceof Step.Compact compact && compact.into() > 1);
+        assertThat(maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED).done())
+            .anyMatch(
+                maintenanceStep ->
+                    maintenanceStep instanceof MaintenanceStep.Compact compact
+                        && compact.into() > 1);
       }
       walks(lake, 7);
     }
@@ -217,15 +223,15 @@ class FinerTimesTest {
   void soItIsWhenNoSnapshotTellsOfTheOthersAnyMore() throws Exception {
     try (TrialLake lake = open()) {
       try (Maintenance maintenance = maintenance(lake)) {
-        maintenance.run(TOPIC, Budget.UNLIMITED);
+        maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED);
       }
       ticks.add(new Tick("m", 5_000, null));
       lake.loadFile(TOPIC, "more.ndjson", List.of(line(ticks.getLast())));
       try (Maintenance maintenance = maintenance(lake)) {
-        maintenance.run(TOPIC, Budget.UNLIMITED);
+        maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED);
       }
       Table table = lake.lake().tables().load(TOPIC);
-      assertThat(table.snapshots()).allMatch(Commits::isOurs);
+      assertThat(table.snapshots()).allMatch(CommitLog::isOurs);
       walks(lake, 3);
       filters(lake, 9);
     }
@@ -248,12 +254,12 @@ class FinerTimesTest {
         lake.loadFile(OWN, i + ".ndjson", List.of(line(new Tick("o" + i, i * 1000L, null))));
       }
       try (Maintenance maintenance = maintenance(lake)) {
-        maintenance.run(OWN, Budget.UNLIMITED);
+        maintenance.run(OWN, MaintenanceBudget.UNLIMITED);
       }
       ErasureTest.erase(lake, OWN, "{\"id\":\"o3\"}", false);
       lake.loadFile(OWN, "more.ndjson", List.of(line(new Tick("m", 0, null))));
       assertThat(lake.lake().snapshots().current(OWN).othersWrote()).isFalse();
-      assertThat(lake.lake().tables().load(OWN).properties()).doesNotContainKey(Commits.OTHERS);
+      assertThat(lake.lake().tables().load(OWN).properties()).doesNotContainKey(CommitLog.OTHERS);
       assertThat(lake.lake().snapshots().current(TOPIC).othersWrote()).isTrue();
     }
   }

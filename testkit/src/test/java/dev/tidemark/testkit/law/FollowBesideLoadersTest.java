@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.Page;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.testkit.generate.Events;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,16 +43,16 @@ class FollowBesideLoadersTest {
 
   @TempDir private Path folder;
 
-  private final Dice dice = new Dice(SEED);
-  private final TopicDraft draft = Drafts.any(dice, World.TOPIC);
-  private final Events events = new Events(draft, dice);
+  private final SeededRandom seededRandom = new SeededRandom(SEED);
+  private final TopicDraft draft = TopicGenerator.any(seededRandom, TopicHistory.TOPIC);
+  private final Events events = new Events(draft, seededRandom);
   private final List<String> sent = new ArrayList<>();
 
   @Test
   void theUnionOfThePagesIsAllThatIsLoadedEachEventOnce() throws Exception {
     try (TrialLake lake = TrialLake.open(folder, List.of(draft), FollowBesideLoadersTest::engine);
         ExecutorService threads = Executors.newFixedThreadPool(LOADERS)) {
-      Topic topic = lake.topic(World.TOPIC);
+      Topic topic = lake.topic(TopicHistory.TOPIC);
       List<List<Path>> consignments = new ArrayList<>();
       for (int i = 0; i <= LOADERS; i++) consignments.add(files(lake, "loader-" + i + "-file-"));
       Process elsewhere = lake.loadElsewhere(topic, consignments.removeLast());
@@ -82,7 +82,8 @@ class FollowBesideLoadersTest {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < FILES; i++) {
       List<String> lines = events.lines(LINES);
-      for (int twice = LINES / 4; twice > 0 && !sent.isEmpty(); twice--) lines.add(dice.pick(sent));
+      for (int twice = LINES / 4; twice > 0 && !sent.isEmpty(); twice--)
+        lines.add(seededRandom.pick(sent));
       sent.addAll(lines);
       files.add(lake.write(name + i, lines.stream().map(line -> line.getBytes(UTF_8)).toList()));
     }
@@ -91,13 +92,13 @@ class FollowBesideLoadersTest {
 
   private static void load(TrialLake lake, List<Path> files) {
     try (TrialLake own = lake.askedBy(FollowBesideLoadersTest::engine)) {
-      for (Path file : files) own.loadFiles(own.topic(World.TOPIC), List.of(file));
+      for (Path file : files) own.loadFiles(own.topic(TopicHistory.TOPIC), List.of(file));
     }
   }
 
   /** Every row of every round, until one that began when all was over. */
   private List<StoredEvent.Identity> told(TrialLake lake, Topic topic, BooleanSupplier isOver) {
-    Question all = new Question(Map.of(), List.of());
+    OracleQuery all = new OracleQuery(Map.of(), List.of());
     List<StoredEvent.Identity> told = new ArrayList<>();
     String cursor = null;
     int rounds = 0;
@@ -106,7 +107,7 @@ class FollowBesideLoadersTest {
       int before = told.size();
       Page page;
       do {
-        page = lake.ask(topic, all.followed(1 + dice.below(100), cursor));
+        page = lake.ask(topic, all.followed(1 + seededRandom.below(100), cursor));
         page.rows().forEach(row -> told.add(identity(row)));
         cursor = page.cursor().orElseThrow();
       } while (page.hasMore());

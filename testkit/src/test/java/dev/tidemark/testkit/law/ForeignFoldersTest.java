@@ -3,10 +3,10 @@ package dev.tidemark.testkit.law;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.files.Locations;
-import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
@@ -14,9 +14,9 @@ import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
-import dev.tidemark.sql.Row;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.page.Row;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.testkit.lake.TrialLake;
@@ -86,7 +86,7 @@ class ForeignFoldersTest {
       ErasureTest.erase(lake, TOPIC, "{\"id\":\"more\"}", false);
       same(lake, before);
       try (Maintenance maintenance = maintenance(lake)) {
-        maintenance.run(TOPIC, Budget.UNLIMITED);
+        maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED);
       }
       same(lake, before);
     }

@@ -2,8 +2,8 @@ package dev.tidemark.testkit.law;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Topic;
@@ -11,7 +11,7 @@ import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.query.RowFilter;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,25 +44,30 @@ final class HiddenRowsLake {
   record Answer(String shown, Optional<String> cursor, boolean more) {}
 
   /** Loads these rows in one commit; and of the hidden ones what the dice say, in whatever way. */
-  void grow(List<String> visible, List<String> hidden, List<String> hiddenIds, Dice dice) {
-    List<String> beside = dice.chance(0.5) ? some(hidden, dice) : List.of();
-    if (dice.chance(0.5)) load(some(hidden, dice));
+  void grow(
+      List<String> visible,
+      List<String> hidden,
+      List<String> hiddenIds,
+      SeededRandom seededRandom) {
+    List<String> beside = seededRandom.chance(0.5) ? some(hidden, seededRandom) : List.of();
+    if (seededRandom.chance(0.5)) load(some(hidden, seededRandom));
     List<String> together = new ArrayList<>(visible);
     together.addAll(beside);
-    load(dice.shuffled(together));
-    for (int more = dice.pick(0, 0, 1, 4); more > 0; more--) load(some(hidden, dice));
-    if (dice.chance(0.3)) compact();
-    if (dice.chance(0.3) && !hiddenIds.isEmpty()) erase(dice.pick(hiddenIds));
+    load(seededRandom.shuffled(together));
+    for (int more = seededRandom.pick(0, 0, 1, 4); more > 0; more--)
+      load(some(hidden, seededRandom));
+    if (seededRandom.chance(0.3)) compact();
+    if (seededRandom.chance(0.3) && !hiddenIds.isEmpty()) erase(seededRandom.pick(hiddenIds));
     Table table = lake.lake().tables().load(topic);
-    if (dice.chance(0.1) && table.currentSnapshot() != null) {
+    if (seededRandom.chance(0.1) && table.currentSnapshot() != null) {
       table.rewriteManifests().clusterBy(_ -> 0).commit();
     }
   }
 
-  private static List<String> some(List<String> hidden, Dice dice) {
+  private static List<String> some(List<String> hidden, SeededRandom seededRandom) {
     if (hidden.isEmpty()) return List.of();
-    int from = dice.below(hidden.size());
-    return hidden.subList(from, from + dice.below(hidden.size() - from) + 1);
+    int from = seededRandom.below(hidden.size());
+    return hidden.subList(from, from + seededRandom.below(hidden.size() - from) + 1);
   }
 
   private void load(List<String> lines) {
@@ -92,7 +97,7 @@ final class HiddenRowsLake {
             new RewriteLimits(256 << 20, 1 << 30, 20_000));
     Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(30_000)), ZoneOffset.UTC);
     try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
-      upkeep.run(topic, Budget.UNLIMITED);
+      upkeep.run(topic, MaintenanceBudget.UNLIMITED);
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
 import dev.tidemark.testkit.generate.Events;
-import dev.tidemark.testkit.generate.Questions;
+import dev.tidemark.testkit.generate.Queries;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.nio.file.Path;
@@ -39,26 +39,27 @@ class HiddenRowsLawTest {
    */
   @Test
   void nothing_that_a_restricted_caller_gets_depends_on_hidden_rows() {
-    Dice seeds = new Dice(SEED);
+    SeededRandom seeds = new SeededRandom(SEED);
     List<String> failures = new ArrayList<>();
     int pairs = 0;
     int lakes = 0;
     int hidden = 0;
     while (pairs < PAIRS && failures.isEmpty()) {
       long seed = seeds.seed();
-      Dice dice = new Dice(seed);
-      World world = World.of(seed);
+      SeededRandom seededRandom = new SeededRandom(seed);
+      TopicHistory topicHistory = TopicHistory.of(seed);
       Path place = folder.resolve("pair" + seed);
-      try (TrialLake one = open(world, place.resolve("one"));
-          TrialLake other = open(world, place.resolve("other"))) {
-        Topic topic = one.topic(World.TOPIC);
-        Optional<Scene> scene = Scene.draw(world, topic, dice);
+      try (TrialLake one = open(topicHistory, place.resolve("one"));
+          TrialLake other = open(topicHistory, place.resolve("other"))) {
+        Topic topic = one.topic(TopicHistory.TOPIC);
+        Optional<Scene> scene = Scene.draw(topicHistory, topic, seededRandom);
         if (scene.isEmpty()) continue;
         lakes++;
         hidden += scene.get().hidden.size();
         Pair pair =
             new Pair(scene.get(), new HiddenRowsLake(one, topic), new HiddenRowsLake(other, topic));
-        pair.play(dice).ifPresent(wrong -> failures.add("world seed " + seed + "L, " + wrong));
+        pair.play(seededRandom)
+            .ifPresent(wrong -> failures.add("world seed " + seed + "L, " + wrong));
         pairs += pair.compared;
       }
     }
@@ -68,36 +69,41 @@ class HiddenRowsLawTest {
     assertThat(failures).isEmpty();
   }
 
-  private static TrialLake open(World world, Path place) {
+  private static TrialLake open(TopicHistory topicHistory, Path place) {
     return TrialLake.open(
         place,
-        List.of(world.after()),
+        List.of(topicHistory.after()),
         lake -> DuckDbEngine.open(lake, new DuckDbOptions(1, 1, 512, 512)));
   }
 
   /** Who may see what of which events. */
   private record Scene(
-      Topic topic, Rights rights, List<String> visible, List<String> hidden, Questions questions) {
-    static Optional<Scene> draw(World world, Topic topic, Dice dice) {
-      List<String> lines = world.lines();
+      Topic topic,
+      CallerRights callerRights,
+      List<String> visible,
+      List<String> hidden,
+      Queries queries) {
+    static Optional<Scene> draw(TopicHistory topicHistory, Topic topic, SeededRandom seededRandom) {
+      List<String> lines = topicHistory.lines();
       List<StoredEvent> events = read(topic, lines);
-      Optional<Rights> drawn = Rights.draw(topic, events, dice);
+      Optional<CallerRights> drawn = CallerRights.draw(topic, events, seededRandom);
       if (drawn.isEmpty()) return Optional.empty();
-      Rights rights = drawn.get();
+      CallerRights callerRights = drawn.get();
       Set<StoredEvent.Identity> seen = new HashSet<>();
       List<String> visible = new ArrayList<>();
       List<String> hidden = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
-        boolean isSeen = rights.admit(topic, events.get(i));
+        boolean isSeen = callerRights.admit(topic, events.get(i));
         (isSeen ? visible : hidden).add(lines.get(i));
         if (isSeen) seen.add(events.get(i).identity());
       }
       // Of one identity there is one event: a hidden one must not take a visible one's place.
-      List<String> more = new Events(world.after(), dice).lines(dice.pick(0, 20, 60));
-      hidden.addAll(more.stream().filter(l -> !rights.admit(topic, read(topic, l))).toList());
+      List<String> more =
+          new Events(topicHistory.after(), seededRandom).lines(seededRandom.pick(0, 20, 60));
+      hidden.addAll(more.stream().filter(l -> !callerRights.admit(topic, read(topic, l))).toList());
       hidden.removeIf(line -> seen.contains(read(topic, line).identity()));
-      Questions questions = new Questions(topic, read(topic, lines), dice);
-      return Optional.of(new Scene(topic, rights, visible, hidden, questions));
+      Queries queries = new Queries(topic, read(topic, lines), seededRandom);
+      return Optional.of(new Scene(topic, callerRights, visible, hidden, queries));
     }
 
     private static StoredEvent read(Topic topic, String line) {
@@ -120,7 +126,7 @@ class HiddenRowsLawTest {
     private final Scene scene;
     private final HiddenRowsLake one;
     private final HiddenRowsLake other;
-    private final List<Conversation> conversations = new ArrayList<>();
+    private final List<FollowConversation> followConversations = new ArrayList<>();
     private int compared;
 
     Pair(Scene scene, HiddenRowsLake one, HiddenRowsLake other) {
@@ -129,36 +135,43 @@ class HiddenRowsLawTest {
       this.other = other;
     }
 
-    Optional<String> play(Dice dice) {
+    Optional<String> play(SeededRandom seededRandom) {
       List<String> ids = scene.hiddenIds();
       int from = 0;
       for (int stage = 1; stage <= STAGES; stage++) {
         int to = scene.visible.size() * stage / STAGES;
         for (HiddenRowsLake lake : List.of(one, other)) {
-          lake.grow(scene.visible.subList(from, to), scene.hidden, ids, new Dice(dice.seed()));
+          lake.grow(
+              scene.visible.subList(from, to),
+              scene.hidden,
+              ids,
+              new SeededRandom(seededRandom.seed()));
         }
-        if (dice.chance(0.2) && to > 0) {
+        if (seededRandom.chance(0.2) && to > 0) {
           // What both erase is no difference, and takes snapshots in both.
-          String id = StoredEvent.read(scene.topic, scene.visible.get(dice.below(to))).id();
+          String id = StoredEvent.read(scene.topic, scene.visible.get(seededRandom.below(to))).id();
           one.erase(id);
           other.erase(id);
         }
         from = to;
-        Optional<String> wrong = ask(dice);
-        if (wrong.isPresent()) return wrong.map(w -> "rights " + scene.rights + ": " + w);
+        Optional<String> wrong = ask(seededRandom);
+        if (wrong.isPresent()) return wrong.map(w -> "rights " + scene.callerRights + ": " + w);
       }
       return Optional.empty();
     }
 
-    private Optional<String> ask(Dice dice) {
+    private Optional<String> ask(SeededRandom seededRandom) {
       for (int i = 0; i < QUESTIONS / STAGES + 1; i++) {
-        conversations.add(
-            new Conversation(scene.questions.next(), dice.chance(0.4), new Dice(dice.seed())));
+        followConversations.add(
+            new FollowConversation(
+                scene.queries.next(),
+                seededRandom.chance(0.4),
+                new SeededRandom(seededRandom.seed())));
       }
-      for (Conversation conversation : conversations) {
-        for (int steps = dice.pick(0, 1, 1, 3); steps > 0; steps--) {
+      for (FollowConversation followConversation : followConversations) {
+        for (int steps = seededRandom.pick(0, 1, 1, 3); steps > 0; steps--) {
           compared++;
-          Optional<String> wrong = conversation.step(one, other, scene.rights.filter());
+          Optional<String> wrong = followConversation.step(one, other, scene.callerRights.filter());
           if (wrong.isPresent()) return wrong;
         }
       }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class InterleavingLawTest {
   }
 
   private void tryAll(String how, Trial trial) throws Exception {
-    Dice seeds = new Dice(SEED);
+    SeededRandom seeds = new SeededRandom(SEED);
     Interleaving.Tally tally = new Interleaving.Tally();
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < INTERLEAVINGS; i++) {

@@ -8,9 +8,9 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Drafts;
 import dev.tidemark.testkit.generate.HostileNames;
+import dev.tidemark.testkit.generate.SeededRandom;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,17 +42,17 @@ class LandedPlacesLawTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
   void each_file_is_loaded_or_told(long seed) throws IOException {
-    Dice dice = new Dice(seed);
+    SeededRandom seededRandom = new SeededRandom(seed);
     try (TrialLake lake =
         TrialLake.open(
             folder,
-            List.of(Drafts.plain("web")),
+            List.of(TopicGenerator.plain("web")),
             dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
       Topic topic = lake.topic("web");
       Path landing = lake.lake().landing();
       Path elsewhere = Files.writeString(folder.resolve("elsewhere"), event("e"));
       int landed = 0;
-      for (int i = 0; i < FILES; i++) if (land(dice, landing, elsewhere, "e" + i)) landed++;
+      for (int i = 0; i < FILES; i++) if (land(seededRandom, landing, elsewhere, "e" + i)) landed++;
       assertThat(landed).isGreaterThan(FILES / 2);
       long loaded = lake.load(topic).loaded();
       List<Path> left = left(landing);
@@ -82,20 +82,20 @@ class LandedPlacesLawTest {
   }
 
   /** False where the disk does not take such a name. */
-  private static boolean land(Dice dice, Path landing, Path elsewhere, String id)
+  private static boolean land(SeededRandom seededRandom, Path landing, Path elsewhere, String id)
       throws IOException {
-    List<String> steps = steps(dice, id);
+    List<String> steps = steps(seededRandom, id);
     try {
       Path file = landing;
       for (String step : steps) file = file.resolve(step);
       Files.createDirectories(file.getParent());
-      if (dice.chance(0.05)) {
+      if (seededRandom.chance(0.05)) {
         Files.createSymbolicLink(file, elsewhere);
         return true;
       }
       Files.writeString(file, event(id));
       Instant now = Instant.now();
-      boolean old = file.getFileName().toString().startsWith(".") || dice.chance(0.7);
+      boolean old = file.getFileName().toString().startsWith(".") || seededRandom.chance(0.7);
       Instant written = old ? now.minus(Duration.ofDays(1)) : now.plus(Duration.ofDays(400));
       Files.setLastModifiedTime(file, FileTime.from(written));
       return true;
@@ -105,22 +105,24 @@ class LandedPlacesLawTest {
   }
 
   /** As they should be, but for some that are other ones, away, or too many. */
-  private static List<String> steps(Dice dice, String id) {
+  private static List<String> steps(SeededRandom seededRandom, String id) {
     List<String> steps =
         new ArrayList<>(
             List.of(
-                "env=" + dice.pick("p", "~null", "a%2Fb"),
-                "org=" + dice.pick("o", "~empty"),
-                "type=" + dice.pick("web", "WEB", "app"),
-                "date=2026-03-0" + dice.between(1, 9),
+                "env=" + seededRandom.pick("p", "~null", "a%2Fb"),
+                "org=" + seededRandom.pick("o", "~empty"),
+                "type=" + seededRandom.pick("web", "WEB", "app"),
+                "date=2026-03-0" + seededRandom.between(1, 9),
                 id));
-    for (int i = dice.below(3); i > 0 && !steps.isEmpty(); i--) {
-      int at = dice.below(steps.size());
+    for (int i = seededRandom.below(3); i > 0 && !steps.isEmpty(); i--) {
+      int at = seededRandom.below(steps.size());
       String other =
-          switch (dice.below(4)) {
-            case 0 -> steps.get(at).replaceFirst("=.*", "=") + HostileNames.any(dice);
-            case 1 -> HostileNames.any(dice);
-            case 2 -> dice.pick("date=2026-13-99", "2026", "type=web", "errors", "%zz", "_x", ".x");
+          switch (seededRandom.below(4)) {
+            case 0 -> steps.get(at).replaceFirst("=.*", "=") + HostileNames.any(seededRandom);
+            case 1 -> HostileNames.any(seededRandom);
+            case 2 ->
+                seededRandom.pick(
+                    "date=2026-13-99", "2026", "type=web", "errors", "%zz", "_x", ".x");
             default -> "";
           };
       steps.remove(at);

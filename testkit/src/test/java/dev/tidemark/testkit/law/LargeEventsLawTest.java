@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.catalog.load.LoadReport;
-import dev.tidemark.catalog.maintain.Budget;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.partitioner.topic.Topic;
@@ -61,7 +61,7 @@ class LargeEventsLawTest {
   @ParameterizedTest(name = "of {0} letters")
   @ValueSource(ints = {1, 26})
   void pages_are_whole_before_and_after_a_compaction(int letters) throws Exception {
-    TopicDraft draft = EdgeEvents.draft(World.TOPIC);
+    TopicDraft draft = EdgeEvents.draft(TopicHistory.TOPIC);
     try (TrialLake lake = TrialLake.open(folder, List.of(draft), engine(MEMORY_MB))) {
       for (List<byte[]> lines : loads(letters)) {
         LoadReport report = load(lake, lines, letters);
@@ -76,7 +76,7 @@ class LargeEventsLawTest {
 
   /** What is of one letter lands: a whole object of it is a thousandth of its events. */
   private static LoadReport load(TrialLake lake, List<byte[]> lines, int letters) {
-    Topic topic = lake.topic(World.TOPIC);
+    Topic topic = lake.topic(TopicHistory.TOPIC);
     if (letters > 1) return lake.loadFile(topic, "events.ndjson", lines);
     lake.land(topic, lines.stream().map(line -> new String(line, UTF_8)).toList());
     return lake.load(topic);
@@ -115,7 +115,7 @@ class LargeEventsLawTest {
   private static List<String> ids(TrialLake lake, String question) {
     List<String> ids = new ArrayList<>();
     for (String cursor = ""; ; ) {
-      Page page = lake.ask(lake.topic(World.TOPIC), "{" + question + cursor + "}");
+      Page page = lake.ask(lake.topic(TopicHistory.TOPIC), "{" + question + cursor + "}");
       page.rows().forEach(row -> ids.add(row.id()));
       if (!page.hasMore()) return ids;
       assertThat(page.rows()).as(question).isNotEmpty();
@@ -156,7 +156,8 @@ class LargeEventsLawTest {
             usual.largestRewrite(),
             limits);
     try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
-      assertThat(upkeep.run(lake.topic(World.TOPIC), Budget.UNLIMITED).filesBefore())
+      assertThat(
+              upkeep.run(lake.topic(TopicHistory.TOPIC), MaintenanceBudget.UNLIMITED).filesBefore())
           .isEqualTo(LOADS);
     }
   }

@@ -3,13 +3,13 @@ package dev.tidemark.testkit.law;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.partitioner.landing.FolderStore;
 import dev.tidemark.partitioner.landing.LandingPublisher;
-import dev.tidemark.partitioner.landing.StoredObject;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.storage.StoredObject;
 import dev.tidemark.testkit.generate.HostileNames;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +32,9 @@ class LayoutLawTest {
 
   @Test
   void every_path_parses_back_to_its_partition() {
-    Dice dice = new Dice(1);
+    SeededRandom seededRandom = new SeededRandom(1);
     for (int i = 0; i < PARTITIONS; i++) {
-      Partition partition = partition(dice);
+      Partition partition = partition(seededRandom);
       String path = PartitionLayout.path(partition);
       assertThat(PartitionLayout.parse(path + "x")).as(path).contains(partition);
       for (String step : path.substring(0, path.length() - 1).split("/", -1))
@@ -45,12 +45,12 @@ class LayoutLawTest {
 
   @Test
   void what_was_published_is_found_in_its_partition_and_nowhere_else() throws IOException {
-    Dice dice = new Dice(2);
+    SeededRandom seededRandom = new SeededRandom(2);
     FolderStore store = new FolderStore(folder.resolve("lake"));
     Set<Partition> published = new HashSet<>();
     try (LandingPublisher publisher = new LandingPublisher(store, Clock.systemUTC())) {
       for (int i = 0; i < WRITTEN; i++) {
-        Partition partition = partition(dice);
+        Partition partition = partition(seededRandom);
         published.add(partition);
         publisher.publish(partition, "{}".getBytes(UTF_8), 0, 2);
       }
@@ -64,12 +64,13 @@ class LayoutLawTest {
     }
   }
 
-  private static Partition partition(Dice dice) {
-    LocalDate date = LocalDate.ofEpochDay(dice.between(-719_162, 2_932_896));
-    return Partition.of(name(dice), name(dice), HostileNames.any(dice), date);
+  private static Partition partition(SeededRandom seededRandom) {
+    LocalDate date = LocalDate.ofEpochDay(seededRandom.between(-719_162, 2_932_896));
+    return Partition.of(
+        name(seededRandom), name(seededRandom), HostileNames.any(seededRandom), date);
   }
 
-  private static @Nullable String name(Dice dice) {
-    return dice.chance(0.1) ? null : HostileNames.any(dice);
+  private static @Nullable String name(SeededRandom seededRandom) {
+    return seededRandom.chance(0.1) ? null : HostileNames.any(seededRandom);
   }
 }

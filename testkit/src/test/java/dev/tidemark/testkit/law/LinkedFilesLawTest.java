@@ -3,14 +3,14 @@ package dev.tidemark.testkit.law;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.catalog.iceberg.LakeException;
-import dev.tidemark.catalog.maintain.Budget;
+import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
 import dev.tidemark.catalog.maintain.MaintenanceOptions;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ class LinkedFilesLawTest {
     try (TrialLake lake =
         TrialLake.open(
             home,
-            List.of(Drafts.plain("web")),
+            List.of(TopicGenerator.plain("web")),
             dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)))) {
       Topic topic = lake.topic("web");
       String event = "{\"id\":\"%s\",\"time\":\"2026-03-01T10:00:00Z\",\"s\":\"%s\"}";
@@ -51,7 +51,7 @@ class LinkedFilesLawTest {
       lake.rows(topic);
       try (Maintenance upkeep =
           new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
-        upkeep.run(topic, Budget.UNLIMITED);
+        upkeep.run(topic, MaintenanceBudget.UNLIMITED);
       }
       ErasureTest.erase(lake, topic, "{\"s\":\"gone\"}", false);
       try (Stream<Path> all = Files.walk(home.resolve("lake"))) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
 import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
-import dev.tidemark.testkit.generate.Dice;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.testkit.generate.SeededRandom;
 import dev.tidemark.testkit.generate.TopicDraft;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.Json;
-import dev.tidemark.testkit.oracle.Question;
+import dev.tidemark.testkit.oracle.OracleQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,24 +42,25 @@ class NamedCasesTest {
     List<String> lines = List.of("{'s':'\\u0061','time':'2025-01-21'}");
     for (String word : List.of("3", "4", "7", "8", "9", "b", "c", "d", "f"))
       right(
-          Drafts.anonymous(World.TOPIC),
+          TopicGenerator.anonymous(TopicHistory.TOPIC),
           lines,
-          new Question(Map.of(), List.of(), word, null, null));
+          new OracleQuery(Map.of(), List.of(), word, null, null));
   }
 
   private void right(List<String> lines, String filter, List<String> sort) {
     Map<String, Json> members = ((Json.Obj) Json.parse(filter.replace('\'', '"'))).members();
-    right(Drafts.plain(World.TOPIC), lines, new Question(members, sort));
+    right(TopicGenerator.plain(TopicHistory.TOPIC), lines, new OracleQuery(members, sort));
   }
 
-  private void right(TopicDraft draft, List<String> lines, Question question) {
+  private void right(TopicDraft draft, List<String> lines, OracleQuery oracleQuery) {
     List<String> json = lines.stream().map(line -> line.replace('\'', '"')).toList();
-    World world = new World(draft, draft, List.of(json), 0);
+    TopicHistory topicHistory = new TopicHistory(draft, draft, List.of(json), 0);
     try (TrialLake lake =
-        world.lake(folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 1, 512, 512)))) {
-      Trial trial = new Trial(lake, world.lines(), Pace.QUICK);
+        topicHistory.lake(
+            folder, dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 1, 512, 512)))) {
+      LakeTrial lakeTrial = new LakeTrial(lake, topicHistory.lines(), TestProfile.QUICK);
       for (int walk = 0; walk < 10; walk++) {
-        assertThat(trial.wrong(question, new Dice(walk).seed())).isEmpty();
+        assertThat(lakeTrial.wrong(oracleQuery, new SeededRandom(walk).seed())).isEmpty();
       }
     }
   }

@@ -6,8 +6,8 @@ import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryError;
-import dev.tidemark.sql.render.Statement;
-import dev.tidemark.testkit.generate.Drafts;
+import dev.tidemark.sql.render.SqlStatement;
+import dev.tidemark.testkit.generate.TopicGenerator;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.trino.TrinoServer;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class TrinoEngineLawTest extends QueryEngineContract {
   @Override
   protected QueryEngine open(Path folder) {
-    TrialLake.open(folder, List.of(Drafts.plain(World.TOPIC)), TrinoServer.shared()::engine)
+    TrialLake.open(
+            folder, List.of(TopicGenerator.plain(TopicHistory.TOPIC)), TrinoServer.shared()::engine)
         .close();
     return TrinoServer.shared().engine(folder.resolve("lake"));
   }
@@ -45,9 +46,10 @@ class TrinoEngineLawTest extends QueryEngineContract {
   void a_snapshot_that_has_gone_is_missing_data(@TempDir Path folder) {
     TrinoServer trino = TrinoServer.shared();
     try (TrialLake lake =
-            TrialLake.open(folder, List.of(Drafts.plain(World.TOPIC)), trino::engine);
+            TrialLake.open(
+                folder, List.of(TopicGenerator.plain(TopicHistory.TOPIC)), trino::engine);
         QueryEngine engine = trino.engine(lake.lake().dir())) {
-      Topic topic = lake.topic(World.TOPIC);
+      Topic topic = lake.topic(TopicHistory.TOPIC);
       lake.land(topic, List.of("{\"id\":\"1\",\"time\":\"2025-01-01\"}"));
       lake.load(topic);
       String table = TableDefinition.nameOf(topic);
@@ -83,7 +85,7 @@ class TrinoEngineLawTest extends QueryEngineContract {
             + mark
             + "%' AND query NOT LIKE '%system.runtime%'";
     engine.run(
-        new Statement(sql, List.of()), soon(), row -> states.add(String.valueOf(row.text(0))));
+        new SqlStatement(sql, List.of()), soon(), row -> states.add(String.valueOf(row.text(0))));
     return states;
   }
 }

@@ -14,7 +14,7 @@ class TrinoMeaningTest extends MeaningContract {
   }
 
   @Override
-  protected Pace pace() {
-    return Pace.SLOW;
+  protected TestProfile pace() {
+    return TestProfile.SLOW;
   }
 }

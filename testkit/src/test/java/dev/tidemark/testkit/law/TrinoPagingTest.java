@@ -16,8 +16,8 @@ class TrinoPagingTest extends PagingContract {
   }
 
   @Override
-  protected Pace pace() {
-    return Pace.SLOW;
+  protected TestProfile pace() {
+    return TestProfile.SLOW;
   }
 
   @Disabled("Trino finds row groups by itself: no bound of ours can lose it rows")

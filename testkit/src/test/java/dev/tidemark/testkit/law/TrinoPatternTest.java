@@ -30,11 +30,11 @@ class TrinoPatternTest extends PatternContract {
       """;
 
   @Override
-  protected List<Set<Integer>> matching(List<Asked> all) throws SQLException {
+  protected List<Set<Integer>> matching(List<Example> all) throws SQLException {
     List<Set<Integer>> found = new ArrayList<>();
     List<String> asked = new ArrayList<>();
     String condition = "";
-    for (Asked each : all) {
+    for (Example each : all) {
       List<Value> parameters = new ArrayList<>();
       condition =
           new TrinoDialect()

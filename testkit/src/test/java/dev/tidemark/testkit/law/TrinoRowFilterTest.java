@@ -14,7 +14,7 @@ class TrinoRowFilterTest extends RowFilterContract {
   }
 
   @Override
-  protected Pace pace() {
-    return Pace.SLOW;
+  protected TestProfile pace() {
+    return TestProfile.SLOW;
   }
 }

@@ -96,8 +96,8 @@ class TablesTest {
     try {
       Request request =
           Request.read(("{" + question + sort + "}").getBytes(StandardCharsets.UTF_8));
-      found = new Oracle(RUNS).answer(request.question(), events);
-    } catch (Refused e) {
+      found = new Oracle(RUNS).answer(request.oracleQuery(), events);
+    } catch (InvalidQuery e) {
       return expected.startsWith("! ") ? expected : "! " + e.getMessage();
     }
     if (expected.startsWith("= ")) {

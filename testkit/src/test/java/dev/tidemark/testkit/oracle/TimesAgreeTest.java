@@ -3,7 +3,7 @@ package dev.tidemark.testkit.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.partitioner.event.Times;
-import dev.tidemark.testkit.generate.Dice;
+import dev.tidemark.testkit.generate.SeededRandom;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,13 +26,13 @@ class TimesAgreeTest {
 
   @Test
   void both_read_every_text_alike() {
-    Dice dice = new Dice(20250228);
+    SeededRandom seededRandom = new SeededRandom(20250228);
     for (int i = 0; i < TEXTS; i++) {
-      StringBuilder text = new StringBuilder(dice.pick(SEEDS));
-      for (int changes = dice.below(4); changes > 0 && !text.isEmpty(); changes--) {
-        int at = dice.below(text.length());
-        char letter = LETTERS.charAt(dice.below(LETTERS.length()));
-        switch (dice.below(5)) {
+      StringBuilder text = new StringBuilder(seededRandom.pick(SEEDS));
+      for (int changes = seededRandom.below(4); changes > 0 && !text.isEmpty(); changes--) {
+        int at = seededRandom.below(text.length());
+        char letter = LETTERS.charAt(seededRandom.below(LETTERS.length()));
+        switch (seededRandom.below(5)) {
           case 0 -> text.deleteCharAt(at);
           case 1 -> text.insert(at, letter);
           case 2 -> text.setLength(at);

@@ -6,7 +6,7 @@ import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.testkit.kill.Judge;
+import dev.tidemark.testkit.crash.LakeChecker;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Iceberg's own Java reader: each event is one row, with its payload and typed columns. */
-public final class IcebergReader implements Judge {
+public final class IcebergReader implements LakeChecker {
   @Override
   public void judge(TrialLake lake, Topic topic, List<StoredEvent> expected) throws IOException {
     Map<StoredEvent.Identity, StoredEvent> missing = new HashMap<>();

@@ -3,15 +3,15 @@ package dev.tidemark.testkit.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.partitioner.topic.Topic;
-import dev.tidemark.sql.Row;
-import dev.tidemark.testkit.kill.Judge;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.testkit.crash.LakeChecker;
 import dev.tidemark.testkit.lake.TrialLake;
 import dev.tidemark.testkit.oracle.StoredEvent;
 import dev.tidemark.testkit.trino.TrinoServer;
 import java.util.List;
 
 /** The real Trino: every event is one row of its answer, in the order of ids, as it was sent. */
-public final class TrinoReader implements Judge {
+public final class TrinoReader implements LakeChecker {
   @Override
   public void judge(TrialLake lake, Topic topic, List<StoredEvent> expected) {
     try (TrialLake same = lake.askedBy(TrinoServer.shared()::engine)) {

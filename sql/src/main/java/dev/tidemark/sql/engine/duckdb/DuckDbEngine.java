@@ -1,16 +1,16 @@
 package dev.tidemark.sql.engine.duckdb;
 
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.EngineStats;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
-import dev.tidemark.sql.engine.jdbc.JdbcRun;
-import dev.tidemark.sql.engine.jdbc.RunThreads;
+import dev.tidemark.sql.engine.jdbc.CancellableStatement;
+import dev.tidemark.sql.engine.jdbc.StatementExecutor;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.DuckDbDialect;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,17 +40,17 @@ public final class DuckDbEngine implements QueryEngine {
   private static final long SMALL = 8_192;
 
   private final TemporaryFolder temporary;
-  private final Lane small;
-  private final Lane large;
-  private final RunThreads threads;
+  private final ManagedInstance small;
+  private final ManagedInstance large;
+  private final StatementExecutor threads;
 
   /** Apart, so that an engine full of statements still says that it is well. */
-  private final RunThreads checks;
+  private final StatementExecutor checks;
 
   private DuckDbEngine(Path readable, TemporaryFolder temporary, DuckDbOptions options) {
     this.temporary = temporary;
-    this.small = new Lane(readable, temporary.path().resolve("small"), options.small());
-    this.large = new Lane(readable, temporary.path().resolve("large"), options.large());
+    this.small = new ManagedInstance(readable, temporary.path().resolve("small"), options.small());
+    this.large = new ManagedInstance(readable, temporary.path().resolve("large"), options.large());
     this.threads = threads("duckdb-", options.places());
     this.checks = threads("duckdb-check-", 1);
   }
@@ -73,9 +73,9 @@ public final class DuckDbEngine implements QueryEngine {
     }
   }
 
-  private static RunThreads threads(String name, int places) {
+  private static StatementExecutor threads(String name, int places) {
     var factory = Thread.ofPlatform().daemon().name(name, 1).factory();
-    return new RunThreads(Executors.newFixedThreadPool(places, factory));
+    return new StatementExecutor(Executors.newFixedThreadPool(places, factory));
   }
 
   @Override
@@ -84,25 +84,26 @@ public final class DuckDbEngine implements QueryEngine {
   }
 
   @Override
-  public void run(Statement statement, Deadline deadline, RowSink rows) {
-    run(threads, statement, deadline, rows);
+  public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+    run(threads, sqlStatement, deadline, rows);
   }
 
   @Override
   public void check() {
-    run(checks, new Statement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
+    run(checks, new SqlStatement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
   }
 
-  private void run(RunThreads on, Statement statement, Deadline deadline, RowSink rows) {
-    requireQuery(statement.sql());
-    JdbcRun run = new JdbcRun(statement, rows);
-    Lane lane = lane(statement);
-    on.run(run, () -> lane.run(run), deadline);
+  private void run(
+      StatementExecutor on, SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+    requireQuery(sqlStatement.sql());
+    CancellableStatement run = new CancellableStatement(sqlStatement, rows);
+    ManagedInstance managedInstance = lane(sqlStatement);
+    on.run(run, () -> managedInstance.run(run), deadline);
   }
 
   @Override
-  public EngineFigures figures() {
-    return new EngineFigures(
+  public EngineStats figures() {
+    return new EngineStats(
         threads.running(), threads.stopped(), small.reopened() + large.reopened());
   }
 
@@ -129,7 +130,7 @@ public final class DuckDbEngine implements QueryEngine {
     throw new QueryException(QueryError.DEFECT, "No single SELECT: " + sql);
   }
 
-  private Lane lane(Statement statement) {
-    return statement.rows() <= SMALL ? small : large;
+  private ManagedInstance lane(SqlStatement sqlStatement) {
+    return sqlStatement.rows() <= SMALL ? small : large;
   }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.sql.engine.duckdb;
 
-import dev.tidemark.sql.engine.jdbc.JdbcRun;
+import dev.tidemark.sql.engine.jdbc.CancellableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,7 +27,7 @@ final class PreparingConnection implements AutoCloseable {
   }
 
   /** Runs it to its end, unless it is stopped. After a failure it can only be closed. */
-  void run(JdbcRun run) throws SQLException {
+  void run(CancellableStatement run) throws SQLException {
     if (run.text().length() > LONGEST) {
       run.on(connection);
     } else if (!run.isStopped()) {

@@ -1,4 +1,4 @@
-/** Embedded DuckDB, shut in the lake's folder. */
+/** Embedded DuckDB, restricted to the folder of the lake. */
 @NullMarked
 package dev.tidemark.sql.engine.duckdb;
 

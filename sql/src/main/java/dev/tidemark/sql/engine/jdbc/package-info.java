@@ -1,4 +1,4 @@
-/** What engines that are spoken to by JDBC have in common. */
+/** Code shared by engines that are used through JDBC. */
 @NullMarked
 package dev.tidemark.sql.engine.jdbc;
 

@@ -1,13 +1,13 @@
 package dev.tidemark.sql.engine.trino;
 
 import dev.tidemark.sql.engine.Deadline;
-import dev.tidemark.sql.engine.EngineFigures;
+import dev.tidemark.sql.engine.EngineStats;
 import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.engine.RowSink;
-import dev.tidemark.sql.engine.jdbc.JdbcRun;
-import dev.tidemark.sql.engine.jdbc.RunThreads;
+import dev.tidemark.sql.engine.jdbc.CancellableStatement;
+import dev.tidemark.sql.engine.jdbc.StatementExecutor;
 import dev.tidemark.sql.render.Dialect;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import dev.tidemark.sql.render.TrinoDialect;
 import io.trino.jdbc.TrinoConnection;
 import io.trino.jdbc.TrinoDriver;
@@ -36,8 +36,8 @@ public final class TrinoEngine implements QueryEngine {
 
   private final TrinoDriver driver = new TrinoDriver();
   private final TrinoOptions options;
-  private final RunThreads threads =
-      new RunThreads(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+  private final StatementExecutor threads =
+      new StatementExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
 
   public TrinoEngine(TrinoOptions options) {
     this.options = options;
@@ -54,16 +54,16 @@ public final class TrinoEngine implements QueryEngine {
   }
 
   @Override
-  public void run(Statement statement, Deadline deadline, RowSink rows) {
-    JdbcRun run = new JdbcRun(statement, rows);
+  public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
+    CancellableStatement run = new CancellableStatement(sqlStatement, rows);
     threads.run(run, () -> run(run, deadline), deadline);
   }
 
-  private void run(JdbcRun run, Deadline deadline) {
+  private void run(CancellableStatement run, Deadline deadline) {
     try (Connection connection = connect(deadline)) {
       run.on(connection);
     } catch (SQLException e) {
-      throw Failure.of(e);
+      throw TrinoErrors.of(e);
     }
   }
 
@@ -86,12 +86,12 @@ public final class TrinoEngine implements QueryEngine {
 
   @Override
   public void check() {
-    run(new Statement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
+    run(new SqlStatement("SELECT 1", List.of()), Deadline.in(CHECK), _ -> true);
   }
 
   @Override
-  public EngineFigures figures() {
-    return new EngineFigures(threads.running(), threads.stopped(), 0);
+  public EngineStats figures() {
+    return new EngineStats(threads.running(), threads.stopped(), 0);
   }
 
   @Override

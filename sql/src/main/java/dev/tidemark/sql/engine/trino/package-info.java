@@ -1,4 +1,4 @@
-/** Trino, or what speaks its protocol, as an engine. */
+/** Trino as an engine. */
 @NullMarked
 package dev.tidemark.sql.engine.trino;
 

@@ -8,7 +8,7 @@ import dev.tidemark.sql.engine.QueryEngine;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.query.Value;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -55,7 +55,9 @@ class DuckDbEngineTest {
             new Value.Bool(true));
     List<@Nullable Object> back = new ArrayList<>();
     engine.run(
-        new Statement("SELECT ?, ?, ?, ?, ?, ?", values), soon(), row -> back.addAll(row.values()));
+        new SqlStatement("SELECT ?, ?, ?, ?, ?, ?", values),
+        soon(),
+        row -> back.addAll(row.values()));
     assertThat(back)
         .containsExactly(
             "a\u0000b",
@@ -74,7 +76,7 @@ class DuckDbEngineTest {
               QueryException.class,
               () ->
                   engine.run(
-                      new Statement(ENDLESS, List.of()),
+                      new SqlStatement(ENDLESS, List.of()),
                       Deadline.in(Duration.ofMillis(100)),
                       _ -> true));
       assertThat(e.error()).isEqualTo(QueryError.TIMEOUT);
@@ -105,7 +107,7 @@ class DuckDbEngineTest {
   void aSinkThatWantsNoMoreEndsTheStatement() {
     List<Long> seen = new ArrayList<>();
     engine.run(
-        new Statement("SELECT i FROM range(1000000) t(i)", List.of()),
+        new SqlStatement("SELECT i FROM range(1000000) t(i)", List.of()),
         soon(),
         row -> seen.add(row.number(0)) && seen.size() < 3);
     assertThat(seen).hasSize(3);
@@ -134,7 +136,7 @@ class DuckDbEngineTest {
   void statementsOfEachSizeGiveTheSame(long rows) {
     List<Long> seen = new ArrayList<>();
     engine.run(
-        new Statement("SELECT i FROM range(3000) t(i) ORDER BY i DESC", List.of(), rows),
+        new SqlStatement("SELECT i FROM range(3000) t(i) ORDER BY i DESC", List.of(), rows),
         soon(),
         row -> seen.add(row.number(0)));
     assertThat(seen).hasSize(3000).isSortedAccordingTo(Comparator.reverseOrder());
@@ -160,18 +162,18 @@ class DuckDbEngineTest {
               new Value.Whole(which));
       // More texts than a connection keeps.
       String text = "SELECT a + %d FROM read_parquet(?) WHERE a = ?".formatted(round % 20);
-      engine.run(new Statement(text, values), soon(), row -> seen.add(row.number(0)));
+      engine.run(new SqlStatement(text, values), soon(), row -> seen.add(row.number(0)));
       assertThat(seen).containsExactly(which + round % 20);
     }
   }
 
   private static @Nullable QueryError refusal(QueryEngine engine, String sql) {
-    return refusal(engine, new Statement(sql, List.of()));
+    return refusal(engine, new SqlStatement(sql, List.of()));
   }
 
-  private static @Nullable QueryError refusal(QueryEngine engine, Statement statement) {
+  private static @Nullable QueryError refusal(QueryEngine engine, SqlStatement sqlStatement) {
     try {
-      engine.run(statement, soon(), _ -> true);
+      engine.run(sqlStatement, soon(), _ -> true);
       return null;
     } catch (QueryException e) {
       return e.error();

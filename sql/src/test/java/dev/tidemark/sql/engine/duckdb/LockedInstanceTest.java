@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,7 +31,7 @@ class LockedInstanceTest {
   private Path lake;
   private Path outside;
   private Path spill;
-  private List<Instance> instances;
+  private List<DuckDbInstance> duckDbInstances;
   private DuckDbEngine engine;
 
   @BeforeAll
@@ -42,17 +42,17 @@ class LockedInstanceTest {
     Files.createSymbolicLink(lake.resolve("link.csv"), outside.resolve("secret.csv"));
     Files.createSymbolicLink(lake.resolve("linked"), outside);
     spill = folder.resolve("spill");
-    instances =
+    duckDbInstances =
         List.of(
-            Instance.open(lake, spill, OPTIONS.small()),
-            Instance.open(lake, spill, OPTIONS.large()));
+            DuckDbInstance.open(lake, spill, OPTIONS.small()),
+            DuckDbInstance.open(lake, spill, OPTIONS.large()));
     engine = DuckDbEngine.open(lake, OPTIONS);
   }
 
   @AfterAll
   void close() {
     engine.close();
-    instances.forEach(Instance::close);
+    duckDbInstances.forEach(DuckDbInstance::close);
   }
 
   @ParameterizedTest
@@ -112,9 +112,9 @@ class LockedInstanceTest {
       })
   void neitherInstanceReachesAnythingButItsLakeOrCanBeOpenedUp(String sql) throws Exception {
     String attack = sql.replace("LAKE", lake.toString().replace("'", "''"));
-    for (Instance instance : instances) {
+    for (DuckDbInstance duckDbInstance : duckDbInstances) {
       // Past the engine, which would not run some of these for other reasons.
-      try (Connection connection = instance.connect();
+      try (Connection connection = duckDbInstance.connect();
           var statement = connection.createStatement()) {
         assertThatThrownBy(() -> statement.execute(attack))
             .isInstanceOf(SQLException.class)
@@ -155,7 +155,7 @@ class LockedInstanceTest {
               "SELECT hash(i) h, repeat('x', 100) || i FROM range(5000000) t(i) ORDER BY h")) {
         assertThat(refusal(sql, rows)).as(sql).isEqualTo(QueryError.OUT_OF_RESOURCES);
       }
-      engine.run(new Statement("SELECT 1", List.of(), rows), soon(), _ -> true);
+      engine.run(new SqlStatement("SELECT 1", List.of(), rows), soon(), _ -> true);
     }
     assertThat(engine.figures().reopened()).isZero();
   }
@@ -163,7 +163,7 @@ class LockedInstanceTest {
   private QueryError refusal(String sql, long rows) {
     return catchThrowableOfType(
             QueryException.class,
-            () -> engine.run(new Statement(sql, List.of(), rows), soon(), _ -> true))
+            () -> engine.run(new SqlStatement(sql, List.of(), rows), soon(), _ -> true))
         .error();
   }
 

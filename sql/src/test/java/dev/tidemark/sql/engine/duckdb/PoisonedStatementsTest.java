@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A statement that kills DuckDB harms nobody but who sent it. */
-class PoisonedStatementsTest extends EngineOnTrial {
+class PoisonedStatementsTest extends EngineUnderTest {
   /** Fewer than a statement's tries: else one beside them might meet as many as it has. */
   private static final int POISONS = 9;
 
@@ -31,7 +31,7 @@ class PoisonedStatementsTest extends EngineOnTrial {
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE})
   void whoeverAsksBesideItIsAnsweredRight(long rows) throws Exception {
-    Statement poison = poison(rows);
+    SqlStatement poison = poison(rows);
     AtomicBoolean over = new AtomicBoolean();
     List<Future<Integer>> others = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -45,14 +45,14 @@ class PoisonedStatementsTest extends EngineOnTrial {
       for (Future<Integer> other : others) assertThat(other.get()).isPositive();
     }
     assertThat(engine.figures().reopened()).isEqualTo(POISONS);
-    assertThat(refusal(new Statement("SELECT 1", List.of(), rows))).isEmpty();
+    assertThat(refusal(new SqlStatement("SELECT 1", List.of(), rows))).isEmpty();
   }
 
   @Test
   void theOtherInstanceGoesOnAsItIs() throws Exception {
     assertThat(refusal(poison(Long.MAX_VALUE))).contains(QueryError.ENGINE_FAILED);
     engine.check();
-    assertThat(refusal(new Statement("SELECT 1", List.of()))).isEmpty();
+    assertThat(refusal(new SqlStatement("SELECT 1", List.of()))).isEmpty();
     assertThat(engine.figures().reopened()).isEqualTo(1);
   }
 
@@ -67,15 +67,16 @@ class PoisonedStatementsTest extends EngineOnTrial {
         "No files found"
       })
   void wordsOfTheCallersBreakNothing(String words) {
-    Statement statement = new Statement("SELECT '%s'::INTEGER".formatted(words), List.of());
-    assertThat(refusal(statement)).contains(QueryError.ENGINE_FAILED);
+    SqlStatement sqlStatement =
+        new SqlStatement("SELECT '%s'::INTEGER".formatted(words), List.of());
+    assertThat(refusal(sqlStatement)).contains(QueryError.ENGINE_FAILED);
     assertThat(engine.figures().reopened()).isZero();
   }
 
   /** How often it was asked and answered right. */
   private int askUntil(AtomicBoolean over, long rows) {
-    Statement sum =
-        new Statement(
+    SqlStatement sum =
+        new SqlStatement(
             "SELECT sum(i)::BIGINT FROM range(300000) t(i) WHERE i % 3 = 0", List.of(), rows);
     int times = 0;
     do {
@@ -88,7 +89,7 @@ class PoisonedStatementsTest extends EngineOnTrial {
   }
 
   /** Reaches through a struct that a file lacks. */
-  private Statement poison(long rows) throws Exception {
+  private SqlStatement poison(long rows) throws Exception {
     String file = folder.resolve("struct.parquet").toString().replace("'", "''");
     try (var connection = DriverManager.getConnection("jdbc:duckdb:");
         var statement = connection.createStatement()) {
@@ -99,12 +100,12 @@ class PoisonedStatementsTest extends EngineOnTrial {
                 + "1: {name: 'a', type: 'INTEGER', default_value: NULL}, "
                 + "2: {name: 'p', type: 'STRUCT(q STRUCT(w INTEGER))', default_value: NULL}})")
             .formatted(file);
-    return new Statement(sql, List.of(), rows);
+    return new SqlStatement(sql, List.of(), rows);
   }
 
-  private Optional<QueryError> refusal(Statement statement) {
+  private Optional<QueryError> refusal(SqlStatement sqlStatement) {
     try {
-      engine.run(statement, soon(), _ -> true);
+      engine.run(sqlStatement, soon(), _ -> true);
       return Optional.empty();
     } catch (QueryException e) {
       return Optional.of(e.error());

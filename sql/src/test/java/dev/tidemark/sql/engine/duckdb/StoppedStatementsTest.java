@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tidemark.sql.engine.Deadline;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
-import dev.tidemark.sql.render.Statement;
+import dev.tidemark.sql.render.SqlStatement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A statement that nobody waits for any more ends, whenever and however that came about. */
 @Isolated("it counts threads")
-class StoppedStatementsTest extends EngineOnTrial {
+class StoppedStatementsTest extends EngineUnderTest {
   private static final Path TASKS = Path.of("/proc/self/task");
 
   StoppedStatementsTest() {
@@ -51,13 +51,13 @@ class StoppedStatementsTest extends EngineOnTrial {
   @Test
   void whoeverAskedIsAtWorkUntilItIsOver() {
     String slow = "regexp_matches(repeat('a', 20000 + i::INT), '(a|aa)+b')";
-    var statement =
-        new Statement(
+    var sqlStatement =
+        new SqlStatement(
             "SELECT count(*) FROM range(2048) t(i) WHERE %s".formatted(slow), List.of(), 0);
     var failure =
         catchThrowableOfType(
             QueryException.class,
-            () -> engine.run(statement, Deadline.in(Duration.ofMillis(100)), _ -> true));
+            () -> engine.run(sqlStatement, Deadline.in(Duration.ofMillis(100)), _ -> true));
     assertThat(failure.error()).isEqualTo(QueryError.TIMEOUT);
     assertThat(engine.figures().running()).isZero();
   }
@@ -103,11 +103,11 @@ class StoppedStatementsTest extends EngineOnTrial {
   }
 
   private QueryError endless(long rows, Duration time) {
-    Statement statement =
-        new Statement(
+    SqlStatement sqlStatement =
+        new SqlStatement(
             "SELECT count(*) FROM range(1e15::BIGINT) t(i) WHERE i % 7 = 8", List.of(), rows);
     return catchThrowableOfType(
-            QueryException.class, () -> engine.run(statement, Deadline.in(time), _ -> true))
+            QueryException.class, () -> engine.run(sqlStatement, Deadline.in(time), _ -> true))
         .error();
   }
 

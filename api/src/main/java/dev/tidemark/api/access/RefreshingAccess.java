@@ -1,0 +1,101 @@
+package dev.tidemark.api.access;
+
+import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.schedule.PeriodicTask;
+import dev.tidemark.api.topics.CurrentTopics;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The access list of a config folder as it is now: read again at intervals, so that rights change
+ * without a restart. A file that is broken or gone leaves the list as it was.
+ */
+public final class RefreshingAccess implements Access, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
+
+  private final Path file;
+  private final CurrentTopics topics;
+  private final PeriodicTask periodicTask;
+  private final LongAdder failures = new LongAdder();
+  private volatile AccessList list;
+  private byte[] known = {};
+  private String failing = "";
+
+  private RefreshingAccess(
+      AccessList first, Path configFolder, CurrentTopics topics, Duration every) {
+    this.list = first;
+    this.file = configFolder.resolve(AccessListReader.FILE);
+    this.topics = topics;
+    this.periodicTask = PeriodicTask.start("access", every, this::refresh);
+  }
+
+  /**
+   * Watches the file of a config folder.
+   *
+   * @param first the list that holds until the file says something else
+   */
+  public static RefreshingAccess start(
+      AccessList first, Path configFolder, CurrentTopics topics, Duration every) {
+    return new RefreshingAccess(first, configFolder, topics, every);
+  }
+
+  @Override
+  public Grant grant(Caller caller, Topic topic) {
+    return list.grant(caller, topic);
+  }
+
+  /** How often the file could not be read as a list, since the start. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Reads the file now. */
+  synchronized void refresh() {
+    try {
+      byte[] json = Files.readAllBytes(file);
+      if (Arrays.equals(json, known)) return;
+      list = AccessListReader.parse(json, topics.now());
+      if (known.length > 0 || !failing.isEmpty()) LOG.info("{} is read again", file);
+      known = json;
+      failing = "";
+    } catch (ConfigException e) {
+      failed(String.join("; ", e.problems()));
+    } catch (IOException | RuntimeException | Error e) {
+      failed(e.toString());
+    }
+  }
+
+  /**
+   * Changes the topics while the rights do not.
+   *
+   * @throws ConfigException where the list as it holds does not fit them; then nothing changes
+   */
+  public synchronized void follow(Topics next, Runnable change)
+      throws ConfigException, IOException {
+    // Nobody is admitted anywhere where there never was a file, which fits any topics.
+    if (known.length > 0 || !list.isEmpty() || Files.exists(file)) {
+      AccessListReader.parse(known.length > 0 ? known : Files.readAllBytes(file), next);
+    }
+    change.run();
+  }
+
+  /** Counted each time, said once. */
+  private void failed(String cause) {
+    failures.increment();
+    if (!cause.equals(failing)) LOG.error("the rights stay as they were: {}", cause);
+    failing = cause;
+  }
+
+  @Override
+  public void close() {
+    periodicTask.close();
+  }
+}

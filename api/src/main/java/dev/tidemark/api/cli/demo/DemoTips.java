@@ -1,0 +1,67 @@
+package dev.tidemark.api.cli.demo;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.api.service.LakeSession;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.query.QueryRequestReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Lines for a shell that show what the service can do; each works as it is. */
+public final class DemoTips {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The most telling first; a demo of few events may hold too little for it. */
+  private static final List<String> QUESTIONS =
+      List.of(
+          "{\"filter\":{\"env\":\"prod\",\"success\":false},\"sort\":[\"-timestamp\"],\"limit\":2}",
+          "{\"sort\":[\"-timestamp\"],\"limit\":1}");
+
+  private final LakeSession open;
+  private final URI uri;
+  private final String token;
+
+  public DemoTips(LakeSession open, URI uri, String token) {
+    this.open = open;
+    this.uri = uri;
+    this.token = token;
+  }
+
+  /** A page, the page after it, and what the events look like. */
+  public List<String> lines() {
+    var topics = open.workspace().topics();
+    var favourite = topics.find("hub").orElse(topics.all().getFirst());
+    for (var question : QUESTIONS) {
+      var next = nextPage(favourite, question);
+      if (next.isPresent()) {
+        return List.of(ask(favourite, question), ask(favourite, next.get()), schema(favourite));
+      }
+    }
+    return List.of(ask(favourite, "{}"), schema(favourite), "curl -s " + uri + "/health");
+  }
+
+  private Optional<String> nextPage(Topic topic, String question) {
+    try {
+      var body = (ObjectNode) JSON.readTree(question);
+      var request = QueryRequestReader.read(question.getBytes(StandardCharsets.UTF_8));
+      return open.history()
+          .find(topic, request)
+          .cursor()
+          .map(cursor -> body.put("cursor", cursor).toString());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String ask(Topic topic, String body) {
+    return "curl -s %s/stats/%s -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s'"
+        .formatted(uri, topic.name(), token, body);
+  }
+
+  private String schema(Topic topic) {
+    return "curl -s %s/topics/%s".formatted(uri, topic.name());
+  }
+}

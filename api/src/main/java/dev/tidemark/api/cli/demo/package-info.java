@@ -1,0 +1,5 @@
+/** Parts of the demo: configuration, sample events, tips. */
+@NullMarked
+package dev.tidemark.api.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

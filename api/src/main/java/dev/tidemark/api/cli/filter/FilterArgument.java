@@ -1,0 +1,193 @@
+package dev.tidemark.api.cli.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.bind.FilterMember;
+import dev.tidemark.sql.bind.Operator;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.query.FilterJson;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a filter as it is typed: {@code env=prod}, {@code level!=info}, {@code id_prefix=17},
+ * {@code "timestamp>=2026-01-01"}, {@code code_in=1,2,3}, or an object of the API's own filters.
+ *
+ * <p>It never guesses: {@link FilterValue} says what a value is, and what has no one meaning is
+ * refused with what to write instead.
+ */
+public final class FilterArgument {
+  /** The characters that signs are made of; a name with one of them is quoted. */
+  private static final String SIGN_CHARACTERS = "=!<>~";
+
+  /** What stands before = in other languages' operators, and at the end of hardly any name. */
+  private static final String NO_END_OF_A_NAME = "^$*|&%+-?:@#/\\,;";
+
+  /** What is typed between a name and a value, and the operator that it stands for. */
+  private enum Sign {
+    EQ("=", Operator.EQ),
+    NE("!=", Operator.NE),
+    GT(">", Operator.GT),
+    GTE(">=", Operator.GTE),
+    LT("<", Operator.LT),
+    LTE("<=", Operator.LTE);
+
+    private final String text;
+    private final Operator operator;
+
+    Sign(String text, Operator operator) {
+      this.text = text;
+      this.operator = operator;
+    }
+
+    /** The name of a filter's member; the operator = is not written. */
+    private String member(String name) {
+      return this == EQ ? name : name + operator.suffix();
+    }
+  }
+
+  private final Topic topic;
+  private final String argument;
+
+  private FilterArgument(Topic topic, String argument) {
+    this.topic = topic;
+    this.argument = argument.strip();
+  }
+
+  /**
+   * Reads all of them as the filter of a question.
+   *
+   * @throws CommandFailure where one has no meaning, or two are about the same thing
+   */
+  public static Map<String, JsonNode> read(List<String> arguments, Topic topic) {
+    var filter = new LinkedHashMap<String, JsonNode>();
+    for (var argument : arguments) {
+      new FilterArgument(topic, argument)
+          .conditions()
+          .forEach(
+              (member, value) -> {
+                if (filter.putIfAbsent(member, value) != null) throw twice(topic, member);
+              });
+    }
+    return filter;
+  }
+
+  private static CommandFailure twice(Topic topic, String member) {
+    var named = FilterMember.of(topic, member);
+    var field = named.field();
+    var hint =
+        switch (named.operator()) {
+          case EQ, IN -> "either of two values is %s_in=A,B".formatted(field);
+          case GT, GTE, LT, LTE, BETWEEN -> "a range is %s_between=FROM,TO".formatted(field);
+          case NE, PREFIX, CONTAINS, ICONTAINS, EXISTS ->
+              "a filter has one condition '%s', and cannot ask for both".formatted(member);
+        };
+    return new CommandFailure("--filter names '%s' twice; %s".formatted(member, hint));
+  }
+
+  private Map<String, JsonNode> conditions() {
+    try {
+      return argument.startsWith("{") ? object() : condition();
+    } catch (QueryException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private Map<String, JsonNode> object() {
+    if (FilterJson.read(argument) instanceof ObjectNode object) {
+      var conditions = new LinkedHashMap<String, JsonNode>();
+      object.properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
+      return conditions;
+    }
+    throw refused("is not a JSON object");
+  }
+
+  private Map<String, JsonNode> condition() {
+    int end = endOfName();
+    var name = argument.substring(0, end).strip();
+    var sign = sign(end);
+    var text = argument.substring(end + sign.text.length()).strip();
+    requireName(name);
+    requireNoSign(text, argument.substring(end, end + sign.text.length()));
+    var member = member(name, sign);
+    try {
+      return Map.of(sign.member(name), FilterValue.read(member, text));
+    } catch (FilterValue.AmbiguousValue e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  /** Where the name ends: at the first character of a sign outside of quotes. */
+  private int endOfName() {
+    boolean quoted = false;
+    for (int i = 0; i < argument.length(); i++) {
+      char c = argument.charAt(i);
+      if (c == '"') quoted = !quoted;
+      else if (!quoted && SIGN_CHARACTERS.indexOf(c) >= 0) return i;
+    }
+    throw refused(
+        quoted
+            ? "has a quote that is open"
+            : "is not NAME=VALUE, with = != > >= < <=, or a JSON object");
+  }
+
+  private Sign sign(int at) {
+    return List.of(Sign.values()).stream()
+        .filter(sign -> argument.startsWith(sign.text, at))
+        .max(Comparator.comparingInt(sign -> sign.text.length()))
+        .orElseThrow(() -> unknownSign(argument.substring(at, at + 1)));
+  }
+
+  private void requireName(String name) {
+    if (name.isEmpty()) throw refused("has no name before its sign");
+    char last = name.charAt(name.length() - 1);
+    if (NO_END_OF_A_NAME.indexOf(last) >= 0) throw unknownSign(last + "=");
+  }
+
+  /** A value that goes on as a sign does may be half of another language's operator. */
+  private void requireNoSign(String text, String sign) {
+    if (text.isEmpty() || SIGN_CHARACTERS.indexOf(text.charAt(0)) < 0) return;
+    throw unknownSign(sign + text.charAt(0));
+  }
+
+  private CommandFailure unknownSign(String sign) {
+    var meant =
+        switch (sign) {
+          case "==" -> "NAME=VALUE";
+          case "<>", "=!" -> "NAME!=VALUE";
+          case "=>" -> "NAME>=VALUE";
+          case "=<" -> "NAME<=VALUE";
+          case "=~", "~", "*=", "%=" -> "NAME_contains=TEXT";
+          case "^=" -> "NAME_prefix=TEXT";
+          default -> "one of = != > >= < <=";
+        };
+    return refused(
+        ("has the sign %s, which no filter has: write %s; a text that begins so is written in"
+                + " double quotes, as NAME=\"…\"")
+            .formatted(sign, meant));
+  }
+
+  /** What is asked of which field; the same that the API takes the member for. */
+  private FilterMember member(String name, Sign sign) {
+    var named = FilterMember.of(topic, name);
+    if (named.field().isEmpty()) throw refused("has no name before its operator");
+    if (sign == Sign.EQ) return named;
+    var member = FilterMember.of(topic, sign.member(name));
+    if (named.field().equals(name) && member.field().equals(name)) return member;
+    throw refused(
+        named.field().equals(name)
+            ? "would be the field '%s'; write a JSON object".formatted(member.field())
+            : "has two operators: behind %s stands ="
+                .formatted(name.substring(named.field().length())));
+  }
+
+  private CommandFailure refused(@Nullable String why) {
+    return new CommandFailure("--filter '%s': %s".formatted(EscapedText.shortened(argument), why));
+  }
+}

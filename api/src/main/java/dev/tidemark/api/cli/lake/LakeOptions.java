@@ -1,0 +1,107 @@
+package dev.tidemark.api.cli.lake;
+
+import dev.tidemark.api.cli.text.CommandFailure;
+import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.service.LakeSession;
+import dev.tidemark.api.service.Workspace;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command has: where the lake and its configuration are. */
+public final class LakeOptions {
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "The lake's folder (or TIDEMARK_DIR; default: ./lake).")
+  private @Nullable Path dir;
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description =
+          "The configuration's folder (or TIDEMARK_CONFIG; default: conf in the lake's folder where"
+              + " it is there, else the sample).")
+  private @Nullable Path config;
+
+  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  @SuppressWarnings("UnusedVariable") // read by ErrorPrinter, by its name
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  private boolean help;
+
+  /** The lake's folder. */
+  public Path dir() {
+    if (dir != null) return dir;
+    var variable = System.getenv("TIDEMARK_DIR");
+    return Path.of(variable == null || variable.isEmpty() ? "lake" : variable);
+  }
+
+  /** The configuration that was named, or null. */
+  public @Nullable Path namedConfig() {
+    if (config != null) return config;
+    var variable = System.getenv("TIDEMARK_CONFIG");
+    return variable == null || variable.isEmpty() ? null : Path.of(variable);
+  }
+
+  /** The configuration's folder. */
+  public Path config() {
+    var named = namedConfig();
+    if (named != null) return named;
+    var own = dir().resolve("conf");
+    return Files.isDirectory(own) ? own : sample();
+  }
+
+  /** The sample configuration that comes with the program. */
+  public static Path sample() {
+    return Path.of(System.getProperty("tidemark.home", ".")).resolve("conf");
+  }
+
+  /** Lake and configuration, read. */
+  public Workspace workspace() throws ConfigException, IOException {
+    return Workspace.read(dir(), config(), System.getenv());
+  }
+
+  /** The lake, opened; one that is not there is not made. */
+  public LakeSession existingLake(Workspace workspace) throws IOException {
+    requireLake();
+    return LakeSession.open(workspace, Clock.systemUTC());
+  }
+
+  /** The same, to answer and to plan. */
+  public LakeSession existingLakeToRead(Workspace workspace) throws IOException {
+    requireLake();
+    return LakeSession.openToRead(workspace, Clock.systemUTC());
+  }
+
+  private void requireLake() {
+    if (!Files.exists(dir().resolve("lake.json")) && !Files.exists(dir().resolve("catalog.db"))) {
+      throw new CommandFailure(
+          "There is no lake in %s; `tidemark demo` makes one, and so does `tidemark load`"
+              .formatted(dir()));
+    }
+  }
+
+  /** The topic of that name. */
+  public static Topic topic(Workspace workspace, String name) {
+    return workspace
+        .topics()
+        .find(name)
+        .orElseThrow(
+            () -> {
+              var meant = workspace.topics().suggest(name).map(t -> "; did you mean '" + t + "'?");
+              return new CommandFailure(
+                  "Topic '%s' not found%s"
+                      .formatted(name, meant.orElse("; see `tidemark topics`")));
+            });
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tidemark.api.cli.text;
+
+import dev.tidemark.api.text.EscapedText;
+import java.io.PrintWriter;
+
+/**
+ * Writes to where a terminal may be: what steers one, such as ESC in the id of an event, is made
+ * visible. Line feeds, carriage returns and tabs pass; whoever writes a name from outside escapes
+ * those in it.
+ */
+final class PrintableWriter extends PrintWriter {
+  private static final String KEPT = "\n\r\t";
+
+  PrintableWriter(PrintWriter out) {
+    super(out, true);
+  }
+
+  @Override
+  public void write(int c) {
+    write(Character.toString((char) c));
+  }
+
+  @Override
+  public void write(char[] text, int from, int length) {
+    write(new String(text, from, length));
+  }
+
+  @Override
+  public void write(String text, int from, int length) {
+    var shown = EscapedText.controlsEscaped(text.substring(from, from + length), KEPT);
+    super.write(shown, 0, shown.length());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tidemark.api.cli.text;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.page.Row;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** Prints rows some at a time, as one list: a header is not repeated. For one thread. */
+public final class RowPrinter {
+  /** The rows by which the columns of a table are as wide as they are. */
+  private static final int MEASURED = 100;
+
+  private final Topic topic;
+  private final RowFormat format;
+  private final CommandOutput commandOutput;
+  private final ArrayDeque<Row> measured = new ArrayDeque<>();
+  private String header = "";
+
+  public RowPrinter(Topic topic, RowFormat format, CommandOutput commandOutput) {
+    this.topic = topic;
+    this.format = format;
+    this.commandOutput = commandOutput;
+    if (format == RowFormat.CSV) commandOutput.out().println(RowFormat.CSV_HEADER);
+    commandOutput.out().flush();
+  }
+
+  public void print(List<Row> rows) throws IOException {
+    switch (format) {
+      case NDJSON -> {
+        for (var row : rows) commandOutput.out().println(RowFormat.ndjson(row));
+      }
+      case CSV -> rows.forEach(row -> commandOutput.out().println(RowFormat.csv(row)));
+      case TABLE -> printTable(rows);
+    }
+    commandOutput.out().flush();
+  }
+
+  /** Aligned to what is above; the header comes again where the columns are other ones now. */
+  private void printTable(List<Row> rows) {
+    if (rows.isEmpty()) return;
+    measured.addAll(rows);
+    var lines = RowTable.of(topic, List.copyOf(measured)).lines(Terminal.columns());
+    if (!lines.getFirst().equals(header)) {
+      header = lines.getFirst();
+      commandOutput.out().println(header);
+    }
+    lines.subList(lines.size() - rows.size(), lines.size()).forEach(commandOutput.out()::println);
+    while (measured.size() > MEASURED) measured.removeFirst();
+  }
+
+  /** Whether somebody reads on: not behind {@code … | head} that has enough. */
+  public boolean isRead() {
+    return !commandOutput.out().checkError();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tidemark.api.events;
+
+import dev.tidemark.api.events.EventBatchBody.Slice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the elements of a JSON array by its brackets and quotes. An array that does not end, or
+ * that something follows, is refused as a whole: something of it is lost, and nobody knows what.
+ */
+final class ArrayElements {
+  private final byte[] body;
+  private final int start;
+  private final int end;
+  private final List<Slice> elements = new ArrayList<>();
+
+  /** The array that begins at {@code from} and should end before {@code to}. */
+  ArrayElements(byte[] body, int from, int to) {
+    this.body = body;
+    this.start = from + 1;
+    this.end = to;
+  }
+
+  List<Slice> find() {
+    int depth = 0;
+    int first = start;
+    for (int i = start; i < end; i++) {
+      switch (body[i]) {
+        case '"' -> i = endOfString(i);
+        case '{', '[' -> depth++;
+        case '}' -> depth = Math.max(0, depth - 1);
+        case ',' -> {
+          if (depth == 0) {
+            take(first, i);
+            first = i + 1;
+          }
+        }
+        case ']' -> {
+          if (depth == 0) {
+            takeLast(first, i);
+            return elements;
+          }
+          depth--;
+        }
+        default -> {}
+      }
+    }
+    throw EventBatchBody.refused("The array does not end: its last ']' is missing");
+  }
+
+  /** The index of the closing quote, or of the last byte. */
+  private int endOfString(int quote) {
+    int i = quote + 1;
+    while (i < end && body[i] != '"') i += body[i] == '\\' ? 2 : 1;
+    return i;
+  }
+
+  private void take(int from, int to) {
+    EventBatchBody.add(elements, EventBatchBody.trimmed(body, elements.size() + 1, from, to));
+  }
+
+  private void takeLast(int from, int to) {
+    // Nothing between the brackets is no element; nothing after a comma is an empty one.
+    if (!elements.isEmpty() || EventBatchBody.trimmed(body, 1, from, to).length() > 0)
+      take(from, to);
+    if (to + 1 < end)
+      throw EventBatchBody.refused("Something follows the array; it must end the body");
+    if (elements.isEmpty())
+      throw EventBatchBody.refused("The array is empty; a batch holds an event");
+  }
+}

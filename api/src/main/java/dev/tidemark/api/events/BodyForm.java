@@ -1,9 +1,0 @@
-package dev.tidemark.api.events;
-
-/** What the media type of a body says of it. */
-public enum BodyForm {
-  /** One event, or an array of them. */
-  JSON,
-  /** An event a line. */
-  LINES
-}

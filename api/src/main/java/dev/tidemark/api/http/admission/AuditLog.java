@@ -1,0 +1,90 @@
+package dev.tidemark.api.http.admission;
+
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.error.RequestId;
+import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.failure.QueryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line for each question of a caller whom its topic admits: who, topic, digest of the question,
+ * work done. Never a value: neither of the question nor of an event.
+ */
+public final class AuditLog {
+  public static final String QUESTION = "question";
+  public static final String NEWER = "newer";
+  public static final String EXPLAIN = "explain";
+
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.audit");
+
+  private AuditLog() {}
+
+  /** Asks for a page, and tells what came of it. */
+  public static Page question(AuthorizedRequest by, Supplier<Page> answer) {
+    return told(QUESTION, by, answer, AuditLog::facts);
+  }
+
+  /**
+   * Asks, and tells what came of it.
+   *
+   * @param what was asked, in a word
+   * @param facts adds what there is to tell of an answer: no value
+   */
+  public static <T> T told(
+      String what,
+      AuthorizedRequest by,
+      Supplier<T> answer,
+      BiFunction<LoggingEventBuilder, T, LoggingEventBuilder> facts) {
+    try {
+      var given = answer.get();
+      facts.apply(line(by), given).log(what);
+      return given;
+    } catch (RuntimeException | Error e) {
+      refused(what, by, e);
+      throw e;
+    }
+  }
+
+  /** Tells of what was asked and has no answer. */
+  static void refused(String what, AuthorizedRequest by, Throwable cause) {
+    line(by).addKeyValue("outcome", outcome(cause)).log(what);
+  }
+
+  private static LoggingEventBuilder facts(LoggingEventBuilder line, Page page) {
+    var work = page.work();
+    return line.addKeyValue("question", page.question())
+        .addKeyValue("outcome", page.partial() ? "partial" : "ok")
+        .addKeyValue("rows", page.rows().size())
+        .addKeyValue("files", work.files())
+        .addKeyValue("bytes", work.bytes())
+        .addKeyValue("plan_us", work.planMicros())
+        .addKeyValue("run_us", work.runMicros());
+  }
+
+  private static LoggingEventBuilder line(AuthorizedRequest by) {
+    return LOG.atInfo()
+        .addKeyValue(RequestId.FACT, RequestId.of(by.request()))
+        .addKeyValue("user", EscapedText.shortened(by.caller().user()))
+        .addKeyValue("topic", by.topic())
+        .addKeyValue("restricted", by.grant().restricted());
+  }
+
+  private static Object outcome(Throwable cause) {
+    return switch (cause) {
+      case QueryException failed -> failed.error();
+      case RequestException refused -> refused.type();
+      case RejectedExecutionException _ -> ErrorType.BUSY;
+      case CompletionException wrapped when wrapped.getCause() != null ->
+          outcome(wrapped.getCause());
+      default -> "DEFECT";
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tidemark.api.http.admission;
+
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.api.topics.CurrentTopics;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import jakarta.inject.Singleton;
+
+/** Finds the topic that a path names, or says which one it may have meant. */
+@Singleton
+public final class TopicFinder {
+  private final CurrentTopics topics;
+
+  TopicFinder(CurrentTopics topics) {
+    this.topics = topics;
+  }
+
+  public Topic find(String name) {
+    var all = topics.now();
+    return all.find(name).orElseThrow(() -> unknown(all, name));
+  }
+
+  private static RequestException unknown(Topics all, String name) {
+    var meant = all.suggest(name).map(t -> "; did you mean '" + t + "'?").orElse("");
+    return new RequestException(
+        ErrorType.TOPIC, "Topic '%s' not found%s".formatted(EscapedText.shortened(name), meant));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tidemark.api.http.admission;
+
+import dev.tidemark.api.access.AccessException;
+import dev.tidemark.api.access.TokenAuthenticator;
+import dev.tidemark.api.access.TokenError;
+import dev.tidemark.api.error.ErrorResponseHandler;
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.api.metrics.TokenMetrics;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.security.authentication.AuthorizationException;
+import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
+import jakarta.inject.Singleton;
+
+/** Answers whoever may not come in, and counts why. */
+@Singleton
+@Replaces(DefaultAuthorizationExceptionHandler.class)
+final class UnauthorizedResponses
+    implements ExceptionHandler<AuthorizationException, HttpResponse<?>> {
+  private final ErrorResponseHandler errors;
+  private final TokenMetrics metrics;
+
+  UnauthorizedResponses(ErrorResponseHandler errors, Metrics metrics) {
+    this.errors = errors;
+    this.metrics = metrics.tokens();
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // the interface has it so
+  public HttpResponse<?> handle(HttpRequest request, AuthorizationException exception) {
+    if (exception.isForbidden()) {
+      return errors.handle(request, new RequestException(ErrorType.UNAUTHORIZED, "Not authorized"));
+    }
+    var why = why(request);
+    why.tokenError().ifPresent(metrics::refused);
+    return errors.handle(request, why);
+  }
+
+  private static AccessException why(HttpRequest<?> request) {
+    return TokenAuthenticator.refusal(request)
+        .orElseGet(() -> AccessException.of(TokenError.MISSING));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tidemark.api.http.server;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.MediaType;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The headers by which browsers and caches treat every answer alike. */
+final class CommonHeaders {
+  private CommonHeaders() {}
+
+  /** Sets them by a function of name and value. */
+  static void set(@Nullable String contentType, BiConsumer<String, String> header) {
+    header.accept("X-Content-Type-Options", "nosniff");
+    header.accept(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (contentType != null && contentType.startsWith(MediaType.APPLICATION_JSON)) {
+      header.accept(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tidemark.api.http.server;
+
+import dev.tidemark.api.metrics.Metrics;
+import dev.tidemark.api.metrics.RequestMetrics;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.BasicHttpAttributes;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+
+/** Counts every answer, errors of the routing included, and how long it took. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class RequestMetricsFilter implements Ordered {
+  /** As others count what nobody waits for any more: it is no failure of the service's. */
+  private static final int GONE = 499;
+
+  private final RequestMetrics metrics;
+
+  RequestMetricsFilter(Metrics metrics) {
+    this.metrics = metrics.requests();
+  }
+
+  @ResponseFilter
+  void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    metrics.answered(
+        method(request),
+        BasicHttpAttributes.getUriTemplate(request).orElse("none"),
+        ClientConnection.isOpen(request) ? response.code() : GONE,
+        ServerTiming.of(request).nanos());
+  }
+
+  /** Before the door is guarded: whoever is turned away is answered, too. */
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.order();
+  }
+
+  private static String method(HttpRequest<?> request) {
+    if (ClientConnection.isHead(request)) return HttpMethod.HEAD.name();
+    var method = request.getMethod();
+    return method == HttpMethod.CUSTOM ? "other" : method.name();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.api.http.server;
+
+import dev.tidemark.api.error.ErrorType;
+import dev.tidemark.api.error.RequestException;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Ends a connection at the first request whose end another reader, such as a proxy in front, might
+ * see elsewhere: so that no request is answered as two.
+ *
+ * <p>The server behind this takes whatever head the decoder lets through, and takes a body whose
+ * chunks are broken for one that ends there. For one connection.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
+final class StrictFraming extends ChannelDuplexHandler {
+  private boolean refused;
+  private int unanswered;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (refused) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest request) {
+      unanswered++;
+      boolean unreadable = request.decoderResult().isFailure();
+      refused = unreadable || isAmbiguous(request);
+      context.fireChannelRead(refused ? broken(request) : request);
+    } else if (message instanceof HttpContent part && part.decoderResult().isFailure()) {
+      refused = true;
+      part.release();
+      if (unanswered == 0) {
+        context.close();
+      } else {
+        context.fireExceptionCaught(
+            new RequestException(ErrorType.VALIDATION, "The body is not sent as HTTP says"));
+      }
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  private static boolean isAmbiguous(HttpRequest request) {
+    var version = request.protocolVersion();
+    boolean current = version.equals(HttpVersion.HTTP_1_1);
+    if (!current && !version.equals(HttpVersion.HTTP_1_0)) return true;
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    if (hosts > 1 || (current && hosts == 0)) return true;
+    var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    // Of headers of old WebSocket drafts the decoder makes a length that nobody else knows.
+    if (encodings.isEmpty()) {
+      return !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+          && HttpUtil.getContentLength(request, 0L) != 0;
+    }
+    // Of other codings, and of several, nobody knows who takes them off.
+    return encodings.size() > 1
+        || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst());
+  }
+
+  /** The request as one that cannot be read: with its failure, no body, and our own version. */
+  private static HttpRequest broken(HttpRequest request) {
+    ReferenceCountUtil.release(request);
+    var broken =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1,
+            request.method(),
+            request.uri(),
+            Unpooled.EMPTY_BUFFER,
+            request.headers(),
+            EmptyHttpHeaders.INSTANCE);
+    broken.setDecoderResult(
+        request.decoderResult().isFailure()
+            ? request.decoderResult()
+            : DecoderResult.failure(new IllegalArgumentException("the end is not clear")));
+    return broken;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    boolean last = message instanceof LastHttpContent;
+    if (last) unanswered--;
+    if (!refused) {
+      context.write(message, promise);
+      return;
+    }
+    if (message instanceof HttpResponse response) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    var written = context.write(message, promise.unvoid());
+    if (last) written.addListener(ChannelFutureListener.CLOSE);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tidemark.api.log;
+
+import ch.qos.logback.classic.pattern.ClassicConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.tidemark.api.text.EscapedText;
+import java.util.regex.Pattern;
+
+/**
+ * Writes the facts of a message behind it, as {@code name=value}: a value that could be taken for
+ * more than one, or for none, in quotes.
+ */
+public final class KeyValueConverter extends ClassicConverter {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/+=-]+");
+
+  @Override
+  public String convert(ILoggingEvent event) {
+    var facts = event.getKeyValuePairs();
+    if (facts == null) return "";
+    var text = new StringBuilder();
+    for (var fact : facts) {
+      text.append(' ').append(fact.key).append('=').append(quoted(String.valueOf(fact.value)));
+    }
+    return text.toString();
+  }
+
+  private static String quoted(String value) {
+    if (PLAIN.matcher(value).matches()) return value;
+    return '"' + EscapedText.escaped(value.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+  }
+}

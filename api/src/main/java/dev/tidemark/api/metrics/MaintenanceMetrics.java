@@ -1,0 +1,66 @@
+package dev.tidemark.api.metrics;
+
+import dev.tidemark.catalog.maintain.MaintenanceReport;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+
+/** The upkeep that the service has done; what other processes did is not in it. */
+public final class MaintenanceMetrics {
+  private static final double NANOS = 1e9;
+
+  private final Counter runs;
+  private final Counter failures;
+  private final Counter read;
+  private final Counter written;
+  private final Counter seconds;
+  private final Gauge files;
+  private final Gauge snapshots;
+
+  MaintenanceMetrics(PrometheusRegistry registry, List<String> topics) {
+    runs = counter(registry, "runs", "Runs of upkeep that came to their end.");
+    failures = counter(registry, "failures", "Runs of upkeep that failed and are tried again.");
+    read = counter(registry, "read_bytes", "Bytes of data files that were written again.");
+    written = counter(registry, "written_bytes", "Bytes of the data files that they became.");
+    seconds = counter(registry, "seconds", "Time spent in upkeep.");
+    files = gauge(registry, "files", "Live data files when the last upkeep ended; 0: none yet.");
+    snapshots = gauge(registry, "snapshots", "Snapshots when the last upkeep ended; 0: none yet.");
+    for (var topic : topics) {
+      for (var each : List.of(runs, failures, read, written, seconds)) each.initLabelValues(topic);
+      for (var each : List.of(files, snapshots)) each.initLabelValues(topic);
+    }
+  }
+
+  private static Counter counter(PrometheusRegistry registry, String what, String help) {
+    return Counter.builder()
+        .name("tidemark_maintain_" + what + "_total")
+        .help(help)
+        .labelNames("topic")
+        .register(registry);
+  }
+
+  private static Gauge gauge(PrometheusRegistry registry, String what, String help) {
+    return Gauge.builder()
+        .name("tidemark_table_" + what)
+        .help(help)
+        .labelNames("topic")
+        .register(registry);
+  }
+
+  /** Counts a run that came to its end. */
+  public void ran(MaintenanceReport report) {
+    var topic = report.topic();
+    runs.labelValues(topic).inc();
+    read.labelValues(topic).inc(report.bytesRead());
+    written.labelValues(topic).inc(report.bytesWritten());
+    seconds.labelValues(topic).inc(report.took().toNanos() / NANOS);
+    files.labelValues(topic).set((double) report.filesAfter());
+    snapshots.labelValues(topic).set(report.snapshots());
+  }
+
+  /** Counts one that did not. */
+  public void failed(String topic) {
+    failures.labelValues(topic).inc();
+  }
+}

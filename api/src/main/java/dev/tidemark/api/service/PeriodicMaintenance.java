@@ -1,0 +1,162 @@
+package dev.tidemark.api.service;
+
+import dev.tidemark.api.log.FailureLog;
+import dev.tidemark.api.metrics.MaintenanceMetrics;
+import dev.tidemark.api.topics.CurrentTopics;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
+import dev.tidemark.catalog.maintain.MaintenanceReport;
+import dev.tidemark.partitioner.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tables of all topics in order, again and again, on a thread of its own; the first time
+ * after one interval. What one run may take is for all topics together; each begins with another
+ * one, so that none is always the last.
+ */
+final class PeriodicMaintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("tidemark.maintain");
+
+  private final Maintenance maintenance;
+  private final CurrentTopics topics;
+  private final Duration interval;
+  private final MaintenanceBudget maintenanceBudget;
+  private final Supplier<Duration> patience;
+  private final MaintenanceMetrics metrics;
+  private final Map<String, String> failing = new HashMap<>();
+  private final StoppableTask thread;
+  private int runs;
+
+  private PeriodicMaintenance(
+      Maintenance maintenance,
+      CurrentTopics topics,
+      Duration interval,
+      MaintenanceBudget maintenanceBudget,
+      Supplier<Duration> patience,
+      MaintenanceMetrics metrics) {
+    this.maintenance = maintenance;
+    this.topics = topics;
+    this.interval = interval;
+    this.maintenanceBudget = maintenanceBudget;
+    this.patience = patience;
+    this.metrics = metrics;
+    this.thread = new StoppableTask("maintenance", this::run);
+  }
+
+  /**
+   * Begins after an interval.
+   *
+   * @param budget of one run over all topics
+   * @param patience how long closing waits for the step that is under way
+   */
+  static PeriodicMaintenance start(
+      Maintenance maintenance,
+      CurrentTopics topics,
+      Duration interval,
+      MaintenanceBudget maintenanceBudget,
+      Supplier<Duration> patience,
+      MaintenanceMetrics metrics) {
+    var upkeep =
+        new PeriodicMaintenance(
+            maintenance, topics, interval, maintenanceBudget, patience, metrics);
+    upkeep.thread.start();
+    return upkeep;
+  }
+
+  private void run() throws InterruptedException {
+    while (true) {
+      try {
+        if (thread.isStoppedWithin(interval)) return;
+        var now = new ArrayList<>(topics.now().all());
+        Collections.rotate(now, ++runs);
+        runOnce(now);
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Throwable e) {
+        FailureLog.tell(LOG, "the upkeep failed, will try again", e);
+      }
+    }
+  }
+
+  private void runOnce(List<Topic> now) {
+    long start = System.nanoTime();
+    long bytes = maintenanceBudget.bytes();
+    for (var topic : now) {
+      var time = maintenanceBudget.time().minusNanos(System.nanoTime() - start);
+      if (thread.isStopping() || time.isNegative() || bytes <= 0) return;
+      bytes -= keepSafely(topic, new MaintenanceBudget(time, bytes));
+    }
+  }
+
+  /** Also where what is done about a failure fails. */
+  private long keepSafely(Topic topic, MaintenanceBudget left) {
+    try {
+      return keep(topic, left);
+    } catch (Throwable e) {
+      FailureLog.tell(LOG, topic.name() + " is not kept, will try again", e);
+      return 0;
+    }
+  }
+
+  /** How many bytes were written again. */
+  private long keep(Topic topic, MaintenanceBudget left) {
+    try {
+      var report = maintenance.run(topic, left);
+      metrics.ran(report);
+      if (failing.remove(topic.name()) != null) LOG.info("{} is kept again", topic.name());
+      if (!report.done().isEmpty()) log(report);
+      return report.bytesRead();
+    } catch (RuntimeException | Error e) {
+      if (thread.isStopping()) {
+        LOG.info("{}: stopped during its upkeep; it goes on the next time", topic.name());
+        return 0;
+      }
+      // Anything: one topic's trouble must stop neither the others nor the service.
+      metrics.failed(topic.name());
+      var cause = String.valueOf(e.getMessage());
+      if (!cause.equals(failing.put(topic.name(), cause))) {
+        LOG.error("{} is not kept, will try again: {}", topic.name(), cause, e);
+      }
+      return 0;
+    }
+  }
+
+  private static void log(MaintenanceReport report) {
+    LOG.info(
+        "{}: {} steps, {} left: {} files became {}, {} bytes written again as {}, {} snapshots, {}"
+            + " ms",
+        report.topic(),
+        report.done().size(),
+        report.left().size(),
+        report.filesBefore(),
+        report.filesAfter(),
+        report.bytesRead(),
+        report.bytesWritten(),
+        report.snapshots(),
+        report.took().toMillis());
+  }
+
+  /** From now on it begins no further step. */
+  void stop() {
+    thread.stop();
+    maintenance.stop();
+  }
+
+  /**
+   * Begins no further step and waits for the one under way, which else leaves the table as it was.
+   */
+  @Override
+  public void close() {
+    stop();
+    thread.end(patience.get());
+    maintenance.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.cli.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.cli.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.http.admission;
+
+import org.jspecify.annotations.NullMarked;

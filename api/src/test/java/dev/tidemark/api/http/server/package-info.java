@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.http.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.api.schedule;
+
+import org.jspecify.annotations.NullMarked;

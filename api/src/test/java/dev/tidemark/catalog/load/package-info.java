@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.catalog.load;
+
+import org.jspecify.annotations.NullMarked;

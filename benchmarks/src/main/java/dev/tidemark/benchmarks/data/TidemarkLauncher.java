@@ -1,0 +1,102 @@
+package dev.tidemark.benchmarks.data;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The program as its users start it: {@code ./tidemark COMMAND …}. */
+public record TidemarkLauncher(Path file, Map<String, String> environment) {
+  /** Of a service that reads each page anew. */
+  public static final Map<String, String> KEEPS_NO_ROWS =
+      Map.of("TIDEMARK_QUERY_CACHE_MEMORY", "0B");
+
+  public TidemarkLauncher(Path file) {
+    this(file, Map.of());
+  }
+
+  /** A service in a process of its own. */
+  public record RunningService(Process process, URI uri) implements AutoCloseable {
+    @Override
+    public void close() {
+      process.destroy();
+      process.onExit().join();
+    }
+  }
+
+  /** What a command prints; it must succeed. */
+  public String output(String... arguments) throws Exception {
+    var process =
+        start(
+            new ProcessBuilder(command(arguments)).redirectError(ProcessBuilder.Redirect.INHERIT));
+    var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", arguments) + " failed: " + text);
+    }
+    return text;
+  }
+
+  /**
+   * Serves a lake on a free port; returns when it is healthy.
+   *
+   * @param interval how often it looks for landed events, such as {@code 1s}, or {@code off}
+   */
+  public RunningService serve(Path lake, String interval) throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    var process =
+        start(
+            new ProcessBuilder(
+                    command(
+                        "serve",
+                        "--port",
+                        String.valueOf(port),
+                        "--load-interval",
+                        interval,
+                        "--dir",
+                        lake.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+    var runningService = new RunningService(process, URI.create("http://localhost:" + port));
+    try (var client = HttpClient.newHttpClient()) {
+      var health =
+          HttpRequest.newBuilder(runningService.uri().resolve("/health"))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      for (int attempt = 0; attempt < 3000; attempt++) {
+        try {
+          if (client.send(health, BodyHandlers.discarding()).statusCode() == 200)
+            return runningService;
+        } catch (IOException notYet) {
+          // It listens last.
+        }
+        Thread.sleep(10);
+      }
+    }
+    runningService.close();
+    throw new IllegalStateException("the service does not answer");
+  }
+
+  private Process start(ProcessBuilder process) throws IOException {
+    process.environment().putAll(environment);
+    return process.start();
+  }
+
+  private List<String> command(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(file.toString());
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+}

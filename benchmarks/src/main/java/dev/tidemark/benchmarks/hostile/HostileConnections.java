@@ -1,0 +1,101 @@
+package dev.tidemark.benchmarks.hostile;
+
+import dev.tidemark.benchmarks.data.CallEvents;
+import dev.tidemark.benchmarks.hostile.HostileSituation.Setting;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** Connections that are held, dripped on, flooded, or never read. */
+final class HostileConnections {
+  private static final String EVENTS = "/topics/" + CallEvents.TOPIC;
+  private static final String QUESTIONS = "/stats/" + CallEvents.TOPIC;
+
+  private HostileConnections() {}
+
+  static List<HostileSituation> situations() {
+    return List.of(
+        usual(
+            "HELD_QUESTIONS",
+            "64 questions of 10 MB, held back before their last byte",
+            caller -> {
+              byte[] body = spaces(9_999_999);
+              for (int i = 0; i < 64; i++) caller.hold(QUESTIONS, "", body.length + 1, body);
+            }),
+        usual(
+            "HELD_EVENTS",
+            "24 gzipped bodies, held back before their end",
+            HostileConnections::heldEvents),
+        usual(
+            "DRIPPED_BODIES",
+            "32 bodies of events, 5 MB at once and then ten bytes a second",
+            caller -> {
+              byte[] body = spaces(5_000_000);
+              for (int i = 0; i < 32; i++) caller.dripBody(EVENTS, 9_000_000, body);
+            }),
+        usual(
+            "DRIPPED_HEADS",
+            "400 heads of requests, ten bytes a second",
+            caller -> {
+              for (int i = 0; i < 400; i++) caller.dripHead("/me");
+            }),
+        new HostileSituation(
+            "IDLE",
+            "400 idle connections, 300 open files",
+            Setting.FEW_OPEN_FILES,
+            caller -> {
+              for (int i = 0; i < 400; i++) caller.connect();
+            }),
+        usual(
+            "MANY_OPEN",
+            "400 connections, each kept open behind its page",
+            caller -> {
+              for (int i = 0; i < 400; i++) caller.send(QUESTIONS, "{}");
+            }),
+        usual(
+            "HEALTH",
+            "32 connections that ask for health without a pause",
+            caller -> {
+              for (int i = 0; i < 32; i++) caller.repeat("GET", "/health", _ -> "");
+            }),
+        usual(
+            "PIPELINED",
+            "20 connections with requests without a token, sent without end, answers read",
+            caller -> {
+              for (int i = 0; i < 20; i++) caller.pipeline("/me", true);
+            }),
+        usual(
+            "PIPELINED_UNREAD",
+            "100 connections with requests without a token, sent without end, nothing read",
+            caller -> {
+              for (int i = 0; i < 100; i++) caller.pipeline("/openapi", false);
+            }));
+  }
+
+  private static HostileSituation usual(String name, String words, HostileSituation.Work work) {
+    return new HostileSituation(name, words, Setting.USUAL, work);
+  }
+
+  private static void heldEvents(HostileCaller caller) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write("[".getBytes(StandardCharsets.UTF_8));
+      gzip.write(spaces(9_000_000));
+      gzip.flush();
+    }
+    byte[] packed = bytes.toByteArray();
+    byte[] most = Arrays.copyOf(packed, packed.length - 12);
+    for (int i = 0; i < 24; i++) {
+      caller.hold(EVENTS, "Content-Encoding: gzip\r\n", packed.length, most);
+    }
+  }
+
+  private static byte[] spaces(int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) ' ');
+    return bytes;
+  }
+}

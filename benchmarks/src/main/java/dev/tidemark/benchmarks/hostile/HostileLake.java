@@ -1,0 +1,75 @@
+package dev.tidemark.benchmarks.hostile;
+
+import dev.tidemark.benchmarks.data.TidemarkLauncher;
+import dev.tidemark.benchmarks.service.ServiceLake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A lake that one checkout has filled once, and that each run finds as it was: it is laid back to
+ * where it was made, since a lake may know its own place.
+ */
+final class HostileLake {
+  private static final int DAYS = 5;
+  private static final int PER_DAY = 20_000;
+
+  private final TidemarkLauncher tidemarkLauncher;
+  private final Path kept;
+  private final ServiceLake lake;
+  private final Map<String, String> tokens;
+
+  /** Fills one in an empty folder. */
+  HostileLake(Path folder, TidemarkLauncher tidemarkLauncher) throws Exception {
+    this.tidemarkLauncher = tidemarkLauncher;
+    kept = folder.resolve("kept");
+    lake = new ServiceLake(folder.resolve("lake"), tidemarkLauncher, HostileTopics.ACCESS);
+    HostileTopics.configure(lake.folder());
+    lake.load(DAYS, PER_DAY, 60);
+    fill(HostileTopics.LARGE, "text", 8, 20, 900_000);
+    fill(HostileTopics.ROWS, "payload", 4, 400, 70_000);
+    tokens = lake.tokens(List.of("Other", "Hostile"));
+    shell("cp", "-a", lake.folder().toString(), kept.toString());
+  }
+
+  /** Lays the lake anew, and says where. */
+  Path fresh() throws Exception {
+    shell("rm", "-rf", lake.folder().toString());
+    shell("cp", "-a", kept.toString(), lake.folder().toString());
+    return lake.folder();
+  }
+
+  /** Whose lake it is. */
+  TidemarkLauncher launcher() {
+    return tidemarkLauncher;
+  }
+
+  String token(String user) {
+    return Objects.requireNonNull(tokens.get(user));
+  }
+
+  /** Loads so many files of so many events each, whose member has a text of such a length. */
+  private void fill(String topic, String member, int files, int events, int length)
+      throws Exception {
+    Path file = lake.folder().resolveSibling(topic + ".ndjson");
+    for (int i = 0; i < files; i++) {
+      var lines = new StringBuilder();
+      for (int j = 0; j < events; j++) {
+        String text = HostileTopics.random(length, 10_000 * i + j);
+        lines.append(HostileTopics.event("e%d-%d".formatted(i, j), member, "\"" + text + "\""));
+        lines.append('\n');
+      }
+      Files.writeString(file, lines);
+      lake.loadFile(topic, file);
+    }
+    Files.delete(file);
+  }
+
+  private static void shell(String... command) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(command).inheritIO().start();
+    if (process.waitFor() != 0) throw new IllegalStateException(command[0] + " failed");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tidemark.benchmarks.page;
+
+import dev.tidemark.benchmarks.data.BenchmarkLake;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.EventHistory;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.PageLimits;
+import dev.tidemark.sql.cursor.CursorCodec;
+import dev.tidemark.sql.cursor.CursorKeys;
+import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
+import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
+import dev.tidemark.sql.query.QueryRequestReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/** Who asks a lake for pages, in this process and with an engine of its own. */
+final class InProcessClient implements AutoCloseable {
+  private final Topic topic;
+  private final DuckDbEngine engine;
+  private final EventHistory history;
+
+  /** One that reads each page anew. */
+  InProcessClient(BenchmarkLake bench) throws IOException {
+    this(bench, 0);
+  }
+
+  /** One that remembers so many bytes of rows. */
+  InProcessClient(BenchmarkLake bench, long knownBytes) throws IOException {
+    this.topic = bench.topic();
+    int processors = Runtime.getRuntime().availableProcessors();
+    this.engine =
+        DuckDbEngine.open(bench.lake().warehouse(), DuckDbOptions.forProcessors(processors));
+    var keys = CursorKeys.inLake(bench.lake().dir());
+    this.history =
+        new EventHistory(
+            bench.lake().snapshots(),
+            engine,
+            new CursorCodec(keys, Clock.systemUTC(), CursorCodec.DEFAULT_LIFE),
+            PageLimits.DEFAULT,
+            knownBytes);
+  }
+
+  /** The page that a question's body asks for. */
+  Page page(String body) {
+    return history.find(topic, QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

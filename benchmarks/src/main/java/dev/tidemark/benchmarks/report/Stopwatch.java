@@ -1,0 +1,29 @@
+package dev.tidemark.benchmarks.report;
+
+import java.util.concurrent.Callable;
+
+/** The wall clock's time since it was started. */
+public record Stopwatch(long startNanos) {
+  public static Stopwatch start() {
+    return new Stopwatch(System.nanoTime());
+  }
+
+  public long nanos() {
+    return System.nanoTime() - startNanos;
+  }
+
+  public double millis() {
+    return nanos() / 1e6;
+  }
+
+  public double seconds() {
+    return nanos() / 1e9;
+  }
+
+  /** How many milliseconds something takes. */
+  public static double millis(Callable<?> work) throws Exception {
+    Stopwatch clock = start();
+    work.call();
+    return clock.millis();
+  }
+}

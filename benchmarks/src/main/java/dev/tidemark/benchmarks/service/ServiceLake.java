@@ -1,0 +1,87 @@
+package dev.tidemark.benchmarks.service;
+
+import dev.tidemark.benchmarks.data.BenchmarkLake;
+import dev.tidemark.benchmarks.data.CallEvents;
+import dev.tidemark.benchmarks.data.TidemarkLauncher;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A lake that is made, filled and served as its users do it: by commands, and asked over HTTP. */
+public final class ServiceLake {
+  private final Path folder;
+  private final TidemarkLauncher tidemarkLauncher;
+
+  /** An empty one with its one topic, and with who may see what of it. */
+  public ServiceLake(Path folder, TidemarkLauncher tidemarkLauncher, String access)
+      throws IOException {
+    this.folder = folder;
+    this.tidemarkLauncher = tidemarkLauncher;
+    Files.writeString(BenchmarkLake.configure(folder).resolve("access.json"), access);
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Loads so many days of events. */
+  public void load(int days, int perDay, int organisations) throws Exception {
+    Path events = Files.createDirectories(folder.resolveSibling("events"));
+    for (int day = 0; day < days; day++) {
+      CallEvents.writeDay(
+          events.resolve("day-%03d.ndjson".formatted(day)), day, perDay, organisations);
+    }
+    tidemarkLauncher.output(
+        "load", CallEvents.TOPIC, events.toString(), "--dir", folder.toString());
+  }
+
+  /** Loads one file into a topic. */
+  public void loadFile(String topic, Path file) throws Exception {
+    tidemarkLauncher.output("load", topic, file.toString(), "--dir", folder.toString());
+  }
+
+  /** A token for each of the users, with a new key. */
+  public Map<String, String> tokens(List<String> users) throws Exception {
+    Map<String, String> tokens = new LinkedHashMap<>();
+    for (String user : users) {
+      List<String> command = new ArrayList<>(List.of("token", "--sub", user));
+      command.addAll(List.of("--dir", folder.toString()));
+      if (tokens.isEmpty()) command.add("--new-key");
+      tokens.put(user, tidemarkLauncher.output(command.toArray(String[]::new)).strip());
+    }
+    return tokens;
+  }
+
+  /** Serves what is loaded; what lands stays where it is. */
+  public TidemarkLauncher.RunningService serve() throws Exception {
+    return serve("off");
+  }
+
+  /** Serves, and loads what has landed each time that such an interval is over. */
+  TidemarkLauncher.RunningService serve(String interval) throws Exception {
+    return tidemarkLauncher.serve(folder, interval);
+  }
+
+  /** A question as a client sends it. */
+  public static HttpRequest question(URI service, String token, String body) {
+    return question(service, token, CallEvents.TOPIC, body);
+  }
+
+  /** A question to any topic. */
+  public static HttpRequest question(URI service, String token, String topic, String body) {
+    return HttpRequest.newBuilder(service.resolve("/stats/" + topic))
+        .timeout(Duration.ofMinutes(1))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+}

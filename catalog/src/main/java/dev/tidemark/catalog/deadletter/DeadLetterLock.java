@@ -1,0 +1,103 @@
+package dev.tidemark.catalog.deadletter;
+
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.storage.InternalFile;
+import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.topic.Topic;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets one at a time, of all processes, write a topic's files of dead letters again: two who read
+ * the same file would each bring back what the other has removed. Loads add files beside it.
+ */
+public final class DeadLetterLock implements AutoCloseable {
+  /** A retry may load for minutes; whoever waits longer begins again. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private static final int BETWEEN_MS = 20;
+
+  /**
+   * Locks of files are between processes, and whoever closes such a file lets go what the whole
+   * process has locked of it.
+   */
+  private static final Map<Path, Semaphore> OF_THIS_PROCESS = new ConcurrentHashMap<>();
+
+  private final FileChannel file;
+  private final Semaphore here;
+
+  private DeadLetterLock(FileChannel file, Semaphore here) {
+    this.file = file;
+    this.here = here;
+  }
+
+  /**
+   * Waits until nobody else has it.
+   *
+   * @throws LakeException where somebody has it for too long
+   */
+  public static DeadLetterLock take(Lake lake, Topic topic) throws IOException {
+    String name = TableDefinition.of(topic).name();
+    return take(lake.warehouse().resolve(".letters-" + name), LONGEST);
+  }
+
+  static DeadLetterLock take(Path path, Duration longest) throws IOException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    Semaphore here =
+        OF_THIS_PROCESS.computeIfAbsent(
+            path.toAbsolutePath().normalize(), _ -> new Semaphore(1, true));
+    try {
+      if (!here.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) throw taken(path);
+      boolean locked = false;
+      try {
+        FileChannel file = locked(path, deadline);
+        locked = true;
+        return new DeadLetterLock(file, here);
+      } finally {
+        if (!locked) here.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("interrupted while others were at work on dead letters", e);
+    }
+  }
+
+  private static FileChannel locked(Path path, long deadline)
+      throws IOException, InterruptedException {
+    FileChannel file = InternalFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      while (file.tryLock() == null) {
+        if (System.nanoTime() > deadline) throw taken(path);
+        Thread.sleep(BETWEEN_MS);
+      }
+      locked = true;
+      return file;
+    } finally {
+      if (!locked) file.close();
+    }
+  }
+
+  private static LakeException taken(Path path) {
+    return new LakeException(
+        "Others are at work on the topic's dead letters, an erasure or a retry (%s is locked); begin again when they are done"
+            .formatted(path));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      file.close();
+    } finally {
+      here.release();
+    }
+  }
+}

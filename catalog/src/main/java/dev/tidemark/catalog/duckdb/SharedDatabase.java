@@ -1,0 +1,61 @@
+package dev.tidemark.catalog.duckdb;
+
+import dev.tidemark.catalog.lake.LakeException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The loader's databases, each opened when it is first needed, and again when it broke: one for all
+ * tables, and one for those that are so wide that their vectors alone do not fit into its memory.
+ */
+public final class SharedDatabase implements AutoCloseable {
+  /** Tables of about as many columns share a database. */
+  private static final long STEP = 64 << 20;
+
+  private final Path folder;
+  private final long memoryBytes;
+  private final Map<Long, LoaderDatabase> open = new HashMap<>();
+
+  public SharedDatabase(Path folder, long memoryBytes) {
+    this.folder = folder;
+    this.memoryBytes = memoryBytes;
+  }
+
+  /** The database for a table of so many columns. */
+  public synchronized LoaderDatabase get(int columns) throws SQLException {
+    long bytes = memoryFor(columns);
+    LoaderDatabase loaderDatabase = open.get(bytes);
+    if (loaderDatabase == null) {
+      loaderDatabase = LoaderDatabase.open(folder, bytes);
+      open.put(bytes, loaderDatabase);
+    }
+    return loaderDatabase;
+  }
+
+  private long memoryFor(int columns) {
+    long least = RowGroupLimits.leastMemory(columns);
+    return least <= memoryBytes ? memoryBytes : (least + STEP - 1) / STEP * STEP;
+  }
+
+  /**
+   * An internal error kills the whole instance: every further query would fail. So does a folder
+   * for what it spills that is gone, since it is made once.
+   */
+  public synchronized void forgetIfBroken(SQLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean isDead = message.contains("INTERNAL") || message.contains("invalidated");
+    open.values().removeIf(loaderDatabase -> isDead || loaderDatabase.lacksSpillFolder(message));
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      for (LoaderDatabase loaderDatabase : open.values()) loaderDatabase.close();
+      open.clear();
+    } catch (SQLException e) {
+      throw new LakeException("The loader's database cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tidemark.catalog.erase;
+
+import dev.tidemark.catalog.index.ReplacedFields;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.catalog.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
+
+/**
+ * Finds the columns of a filter, and those of every table, whose values the table has under another
+ * field id: another engine has renamed or dropped one, and a column of its name is new or there is
+ * none. Events that hold such values would not be found, and an erasure would report that nothing
+ * is left.
+ */
+final class ReplacedColumns {
+  private ReplacedColumns() {}
+
+  static List<String> problems(TableDefinition definition, Table table, RowsToErase rows) {
+    Set<String> asked = new HashSet<>(rows.in(columns(definition)).columns());
+    List<String> problems = new ArrayList<>();
+    for (Column column : definition.columns()) {
+      boolean isAsked = asked.contains(column.name());
+      // Without one of our own no load or upkeep goes on, nor do those of an erasure.
+      if (!isAsked && !column.path().isEmpty()) continue;
+      String why = isAsked ? "the filter looks for '%s', and ".formatted(column.name()) : "";
+      ReplacedFields.of(column, table)
+          .map(then -> why + words(then, table))
+          .ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  /** The definition's own columns, as a table would have them. */
+  private static Snapshot columns(TableDefinition definition) {
+    Map<String, Integer> ids = new HashMap<>();
+    for (Column column : definition.columns()) ids.put(column.name(), ids.size() + 1);
+    return new Snapshot(0, definition.columns(), ids, List.of());
+  }
+
+  private static String words(Types.NestedField then, Table table) {
+    Types.NestedField now = table.schema().findField(then.fieldId());
+    String what =
+        now == null
+            ? "was dropped by another engine, which leaves its values in the files: have them written again without it, and expire the snapshots with clean_expired_metadata"
+            : "was renamed to '%s' by another engine: give it its name back, as by ALTER TABLE … RENAME COLUMN %s TO %s; a newer column '%s' has to be dropped before"
+                .formatted(now.name(), now.name(), then.name(), then.name());
+    return "the table's column '%s' %s".formatted(then.name(), what);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tidemark.catalog.index;
+
+import dev.tidemark.catalog.table.TableDefinition;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/**
+ * The columns of a table of which something is kept with each manifest.
+ *
+ * @param time whose bounds are kept of each file
+ * @param hulls whose bounds are kept of all files of a manifest together: other times, as they
+ *     mostly go with the order of loading
+ */
+record IndexedColumns(Types.NestedField time, List<Types.NestedField> hulls) {
+  static IndexedColumns of(Schema schema) {
+    Types.NestedField time = schema.findField(TableDefinition.TIMESTAMP);
+    return new IndexedColumns(
+        time,
+        schema.columns().stream()
+            .filter(column -> column.type().typeId() == Type.TypeID.TIMESTAMP)
+            .filter(column -> column.fieldId() != time.fieldId())
+            .toList());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.storage.InternalFile;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the loaders of one table, of all processes, commit one after the other, so that they seldom
+ * get into each other's way.
+ *
+ * <p>It saves work and guarantees nothing: whoever has waited long enough goes without a turn, so a
+ * process that hangs with its turn is in nobody's way for long. What is right is decided by the
+ * commit alone.
+ */
+final class CommitLock implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CommitLock.class.getName());
+
+  /** Commits of many partitions take some hundred milliseconds. */
+  private static final Duration LONGEST = Duration.ofSeconds(3);
+
+  private static final int LONGEST_SLEEP_MS = 4;
+
+  private final @Nullable FileChannel file;
+
+  /** The turns that this file stands for; made if it is not there. */
+  CommitLock(Path path) {
+    file = open(path);
+  }
+
+  private static @Nullable FileChannel open(Path path) {
+    try {
+      return InternalFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "loaders go without turns: " + path, e);
+      return null;
+    }
+  }
+
+  /** Somebody's turn, until it is closed. */
+  static final class Held implements AutoCloseable {
+    private final @Nullable FileLock lock;
+
+    private Held(@Nullable FileLock lock) {
+      this.lock = lock;
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (lock != null) lock.release();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "a turn was lost", e);
+      }
+    }
+  }
+
+  /** Waits for a turn, or for long enough. */
+  Held take() {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    FileLock lock = tryLock();
+    while (lock == null && file != null && System.nanoTime() < deadline) {
+      sleep();
+      lock = tryLock();
+    }
+    return new Held(lock);
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(1, LONGEST_SLEEP_MS + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("The load was interrupted", e);
+    }
+  }
+
+  private @Nullable FileLock tryLock() {
+    try {
+      return file == null ? null : file.tryLock();
+    } catch (OverlappingFileLockException ofThisProcess) {
+      return null;
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "no turn", e);
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (file != null) file.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "not closed", e);
+    }
+  }
+}

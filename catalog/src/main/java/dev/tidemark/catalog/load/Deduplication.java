@@ -1,0 +1,165 @@
+package dev.tidemark.catalog.load;
+
+import dev.tidemark.catalog.duckdb.EngineMemory;
+import dev.tidemark.catalog.duckdb.LoaderDatabase;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.write.DataFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the events of one batch with what the table holds; looks at each of its files once. For
+ * one thread at a time.
+ */
+final class Deduplication {
+  /** With the pauses between them some two seconds. */
+  private static final int LOOKS = 30;
+
+  private final Batch batch;
+  private final DuplicateFinder known;
+  private final RecentFiles own;
+  private final Map<PartitionBatch, Fingerprints> prints;
+  private final Set<String> compared = new HashSet<>();
+
+  /** How often a file was missing though the newest snapshot named it. */
+  private final Map<String, Integer> missing = new HashMap<>();
+
+  /**
+   * Nothing is compared yet.
+   *
+   * @param own what the load has written before this batch
+   * @param prints of the batch's parts; none where an event is known by its id alone, whose time
+   *     says nothing
+   */
+  Deduplication(
+      Batch batch,
+      DuplicateFinder known,
+      RecentFiles own,
+      Map<PartitionBatch, Fingerprints> prints) {
+    this.batch = batch;
+    this.known = known;
+    this.own = own;
+    this.prints = prints;
+  }
+
+  Collection<Fingerprints> fingerprints() {
+    return prints.values();
+  }
+
+  /** Whether no event of a part is in one of these. */
+  boolean sharesNothing(PartitionBatch partitionBatch, Collection<Fingerprints> others) {
+    Fingerprints events = prints.get(partitionBatch);
+    return events != null && others.stream().noneMatch(events::mayShare);
+  }
+
+  /** Tells later batches what a file holds that is in the table now. */
+  void committed(PartitionBatch partitionBatch, Path file) {
+    Fingerprints events = prints.get(partitionBatch);
+    if (events != null) own.add(file, events);
+  }
+
+  /**
+   * Tells which events a snapshot's files hold, as far as they have not been looked at.
+   *
+   * @param drop told of a part and the positions of such events in it; by many threads
+   * @return false where a file is gone: an erasure deletes at once what held its rows, and what
+   *     took their place is in a newer snapshot
+   */
+  boolean dropKnown(
+      Snapshot snapshot,
+      LoaderDatabase loaderDatabase,
+      LoaderThreads loaderThreads,
+      BiConsumer<PartitionBatch, BitSet> drop)
+      throws SQLException {
+    List<DataFile> unseen =
+        snapshot.files().stream().filter(file -> compared.add(file.path())).toList();
+    try {
+      dropKnown(asked(unseen), loaderDatabase, loaderThreads, drop);
+      return true;
+    } catch (SQLException e) {
+      if (EngineMemory.isShort(e)) throw e;
+      Set<String> nowMissing =
+          unseen.stream()
+              .map(DataFile::path)
+              .filter(path -> !Files.exists(Path.of(path)))
+              .collect(Collectors.toSet());
+      if (nowMissing.isEmpty()) throw unreadable("cannot be read", e);
+      for (String path : nowMissing) {
+        // Compaction takes files away, and the next snapshot does not name them; this one stays.
+        if (missing.merge(path, 1, Integer::sum) > LOOKS)
+          throw unreadable("is missing: " + path, e);
+      }
+      unseen.forEach(file -> compared.remove(file.path()));
+      return false;
+    }
+  }
+
+  private static DataFileException unreadable(String what, SQLException e) {
+    return new DataFileException("a data file of the table " + what + ": " + e.getMessage(), e);
+  }
+
+  private void dropKnown(
+      List<Asked> asked,
+      LoaderDatabase loaderDatabase,
+      LoaderThreads loaderThreads,
+      BiConsumer<PartitionBatch, BitSet> drop)
+      throws SQLException {
+    UntimedEvents undated = new UntimedEvents(batch.batchRows());
+    BatchRows batchRows = batch.batchRows();
+    loaderThreads.each(
+        loaderDatabase,
+        asked,
+        (connection, question) -> {
+          BitSet found;
+          try {
+            found = ask(connection, batchRows, question, undated);
+          } catch (SQLException e) {
+            if (!EngineMemory.isShort(e)) throw e;
+            try (var _ = loaderDatabase.memory().takeAll()) {
+              found = ask(connection, batchRows, question, undated);
+            }
+          }
+          drop.accept(question.partitionBatch(), found);
+        });
+    undated.later(batch).forEach(drop);
+  }
+
+  private BitSet ask(
+      Connection connection, BatchRows batchRows, Asked question, UntimedEvents undated)
+      throws SQLException {
+    PartitionBatch partitionBatch = question.partitionBatch();
+    List<DataFile> files = question.files();
+    if (partitionBatch.reach() > 0)
+      known.findUndated(connection, batchRows, partitionBatch, files, undated);
+    return known.find(connection, batchRows, partitionBatch, files);
+  }
+
+  /** The files that may hold an event of a part; those parts for which there are any. */
+  private List<Asked> asked(List<DataFile> unseen) {
+    List<Asked> asked = new ArrayList<>();
+    for (PartitionBatch partitionBatch : batch.partitionBatches()) {
+      Fingerprints events = prints.get(partitionBatch);
+      List<DataFile> files =
+          DuplicateFinder.candidates(partitionBatch, unseen).stream()
+              .filter(file -> events == null || !own.rulesOut(file, events))
+              .toList();
+      if (!files.isEmpty()) asked.add(new Asked(partitionBatch, files));
+    }
+    return asked;
+  }
+
+  private record Asked(PartitionBatch partitionBatch, List<DataFile> files) {}
+}

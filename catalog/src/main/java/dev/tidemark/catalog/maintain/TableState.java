@@ -1,0 +1,33 @@
+package dev.tidemark.catalog.maintain;
+
+import dev.tidemark.partitioner.topic.Topic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/**
+ * A table as it is when upkeep looks at it.
+ *
+ * @param snapshot the newest one's id; 0 where there is none
+ */
+record TableState(Topic topic, Table table, long snapshot, List<LivePartition> partitions) {
+  static TableState of(Topic topic, Table table) {
+    Snapshot current = table.currentSnapshot();
+    return current == null
+        ? new TableState(topic, table, 0, List.of())
+        : new TableState(
+            topic, table, current.snapshotId(), LivePartition.of(table, current, topic));
+  }
+
+  /** The data files by location. */
+  Map<String, DataFile> files() {
+    Map<String, DataFile> files = new HashMap<>();
+    for (LivePartition partition : partitions) {
+      for (LiveFile file : partition.files()) files.put(file.location(), file.file());
+    }
+    return files;
+  }
+}

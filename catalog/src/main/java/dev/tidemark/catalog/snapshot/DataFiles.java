@@ -1,0 +1,65 @@
+package dev.tidemark.catalog.snapshot;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.function.Predicate;
+import org.apache.iceberg.types.Types;
+
+/**
+ * The live data files of a snapshot: as a list, in no order, and in the order of their times. What
+ * is given out is made then; nothing is held but the blocks that snapshots share. Immutable.
+ */
+public final class DataFiles extends AbstractList<DataFile> implements RandomAccess {
+  private final List<FileBlock> fileBlocks;
+
+  /** How many files are before each block, and in all. */
+  private final int[] starts;
+
+  private final Map<String, Types.NestedField> columns;
+
+  public DataFiles(List<? extends FileBlock> blocks, Map<String, Types.NestedField> columns) {
+    this.fileBlocks = List.copyOf(blocks);
+    this.columns = columns;
+    this.starts = new int[blocks.size() + 1];
+    for (int i = 0; i < blocks.size(); i++) starts[i + 1] = starts[i] + blocks.get(i).size();
+  }
+
+  /** Files that somebody chose. */
+  public static DataFiles of(List<DataFile> files) {
+    return files instanceof DataFiles same
+        ? same
+        : new DataFiles(List.of(SimpleBlock.of(files)), Map.of());
+  }
+
+  @Override
+  public int size() {
+    return starts[fileBlocks.size()];
+  }
+
+  @Override
+  public DataFile get(int index) {
+    int block = Arrays.binarySearch(starts, index);
+    if (block < 0) block = -block - 2;
+    // Of several that start here all but the last are empty.
+    while (block < fileBlocks.size() && starts[block + 1] == index) block++;
+    if (index < 0 || block >= fileBlocks.size()) throw new IndexOutOfBoundsException(index);
+    return fileBlocks.get(block).file(index - starts[block], columns);
+  }
+
+  /**
+   * The files that may have an event from one time to another, in milliseconds and both included,
+   * in the order of time.
+   *
+   * @param descending whether the latest come first
+   * @param mayHold asked of one that stands for many; if it says no, none of them is given
+   */
+  public TimeOrderedFiles inTime(
+      boolean descending, long earliest, long latest, Predicate<DataFile> mayHold) {
+    TimeOrderedFiles files = new TimeOrderedFiles(descending, earliest, latest, mayHold);
+    for (FileBlock fileBlock : fileBlocks) files.add(fileBlock, columns);
+    return files;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.catalog.source;
+
+import dev.tidemark.partitioner.event.Rejection;
+import java.io.IOException;
+
+/**
+ * A line of a source that is not a valid event.
+ *
+ * @param line its number within the whole source
+ * @param offset where it lies in the source; {@link TextChunk#UNKNOWN} if that is not known
+ * @param text the line or its beginning, from {@code start} on
+ * @param wholeLength the length of the line in bytes
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public // a view into a chunk, never compared
+record RejectedLine(
+    long line, long offset, byte[] text, int start, int length, long wholeLength, Rejection why) {
+  /** The same line at another place. */
+  public RejectedLine at(long otherLine, long otherOffset) {
+    return new RejectedLine(otherLine, otherOffset, text, start, length, wholeLength, why);
+  }
+
+  /** Takes rejected lines one by one. */
+  @FunctionalInterface
+  public interface Sink {
+    void take(RejectedLine line) throws IOException;
+  }
+}

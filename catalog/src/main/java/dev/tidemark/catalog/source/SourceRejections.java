@@ -1,0 +1,21 @@
+package dev.tidemark.catalog.source;
+
+import java.io.IOException;
+
+/** The rejected lines of one source in one commit. */
+public interface SourceRejections {
+  Source source();
+
+  /** How many there are. */
+  long badLines();
+
+  /** Gives each line, numbered within the source, in order. */
+  void eachBadLine(RejectedLine.Sink to) throws IOException;
+
+  /** Stores rejected lines. */
+  @FunctionalInterface
+  interface Store {
+    /** Stores the lines; when this returns they are durable. */
+    void write(SourceRejections rejected) throws IOException;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tidemark.catalog.source;
+
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.partitioner.storage.FolderStore;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What killed processes have left half written in a lake's landing zone and among its dead letters;
+ * deleted now and then. It costs space and nothing else, so a failure is none of the load's.
+ *
+ * <p>Age decides, not whether the writer lives: its process is not known by a number that means
+ * something in another container.
+ */
+public final class StaleFiles {
+  private static final System.Logger LOG = System.getLogger(StaleFiles.class.getName());
+  private static final Duration AGE = Duration.ofHours(1);
+
+  private final Lake lake;
+  private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
+
+  public StaleFiles(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** Deletes what is older than an hour, if that was last done an hour ago. */
+  public void deleteWhenDue(Instant now) {
+    Instant due = next.get();
+    if (now.isBefore(due) || !next.compareAndSet(due, now.plus(AGE))) return;
+    FolderStore store = new FolderStore(lake.dir());
+    for (Path folder : List.of(lake.landing(), lake.deadLetters())) {
+      try {
+        int deleted = store.deleteUnfinished(folder.getFileName() + "/", now.minus(AGE));
+        if (deleted > 0) {
+          LOG.log(
+              Level.INFO, "Files in {1} that were never finished, deleted: {0}", deleted, folder);
+        }
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "not all deleted in " + folder, e);
+      }
+    }
+  }
+}

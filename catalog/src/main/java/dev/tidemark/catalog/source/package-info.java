@@ -1,0 +1,5 @@
+/** Files and landed objects, read as chunks of whole lines. */
+@NullMarked
+package dev.tidemark.catalog.source;
+
+import org.jspecify.annotations.NullMarked;

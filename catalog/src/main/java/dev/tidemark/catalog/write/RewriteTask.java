@@ -1,0 +1,203 @@
+package dev.tidemark.catalog.write;
+
+import dev.tidemark.catalog.duckdb.Parameters;
+import dev.tidemark.catalog.duckdb.RowGroupLimits;
+import dev.tidemark.catalog.duckdb.SqlText;
+import dev.tidemark.catalog.storage.Fsync;
+import dev.tidemark.catalog.table.TableDefinition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+
+/** The rewriting of some files. */
+final class RewriteTask {
+  private static final String TIME = SqlText.name(TableDefinition.TIMESTAMP);
+
+  private final Connection connection;
+  private final Table table;
+  private final TableSql sql;
+  private final List<String> paths;
+  private final Optional<RowCondition> leaveOut;
+  private final long rows;
+  private final int pieces;
+  private final RowGroupLimits groups;
+
+  /** In how many parts, one after the other in time, a new file is sorted. */
+  private final int runs;
+
+  /**
+   * A rewriting of files.
+   *
+   * @param tries how often it was tried, and memory was short: the next try takes less
+   */
+  RewriteTask(
+      Connection connection,
+      Table table,
+      List<DataFile> files,
+      Optional<RowCondition> leaveOut,
+      int pieces,
+      int tries) {
+    this.connection = connection;
+    this.table = table;
+    this.sql = new TableSql(table.schema());
+    this.paths = TableSql.paths(files);
+    this.leaveOut = leaveOut;
+    this.rows = files.stream().mapToLong(DataFile::recordCount).sum();
+    this.pieces = pieces;
+    this.runs = 1 << (2 * tries);
+    int columns = table.schema().columns().size();
+    RowGroupLimits fitting = RowGroupLimits.of(rows / pieces, columns);
+    for (int i = 0; i < tries; i++) fitting = fitting.smaller(columns);
+    this.groups = fitting;
+  }
+
+  /**
+   * Writes the new files.
+   *
+   * @param made gets each path before its file is there
+   */
+  RewriteResult write(NewFiles names, List<Path> made, StructLike partition)
+      throws SQLException, IOException {
+    new FieldIdCheck(connection, table.schema()).require(paths);
+    // Counted apart: else a row that is lost by mistake would look like one that was left out.
+    long leaving = leaveOut.isPresent() ? count(leaveOut.get()) : 0;
+    names.prepare();
+    ParquetCopy copy = new ParquetCopy(table.schema(), sql.names());
+    List<DataFile> written = new ArrayList<>();
+    long kept = 0;
+    List<TimeRange> stretches = stretches();
+    int together = Math.ceilDiv(stretches.size(), pieces);
+    for (int from = 0; from < stretches.size(); from += together) {
+      Path path = names.next();
+      made.add(path);
+      List<TimeRange> ofFile = stretches.subList(from, Math.min(stretches.size(), from + together));
+      WrittenFile file =
+          ofFile.size() == 1
+              ? write(copy, ofFile.getFirst(), path)
+              : writeInRuns(copy, ofFile, path, names, made);
+      if (file.rows() == 0) {
+        NewFiles.delete(List.of(path));
+        continue;
+      }
+      Fsync.sync(path);
+      kept += file.rows();
+      written.add(file.in(table.spec(), partition));
+    }
+    if (kept + leaving != rows) {
+      throw new SQLException(
+          "%d rows were written and %d left out of %d".formatted(kept, leaving, rows));
+    }
+    names.sync();
+    return new RewriteResult(written, leaving);
+  }
+
+  /** From a microsecond to the one before the next stretch's first. */
+  private record TimeRange(long from, long to) {}
+
+  /**
+   * Sorts each stretch into a file of its own, then joins these: a sort pins several times what it
+   * sorts, and reading files one after the other takes the memory of one row group.
+   */
+  private WrittenFile writeInRuns(
+      ParquetCopy copy, List<TimeRange> stretches, Path path, NewFiles names, List<Path> made)
+      throws SQLException {
+    List<Path> sorted = new ArrayList<>();
+    try {
+      for (TimeRange timeRange : stretches) {
+        Path run = names.next();
+        made.add(run);
+        sorted.add(run);
+        write(copy, timeRange, run);
+      }
+      String query = "SELECT %s FROM %s".formatted(sql.columns(), sql.relation());
+      List<String> inOrder = sorted.stream().map(Path::toString).toList();
+      return copy.write(connection, query, List.of(inOrder), path, groups);
+    } finally {
+      NewFiles.delete(sorted);
+    }
+  }
+
+  private WrittenFile write(ParquetCopy copy, TimeRange timeRange, Path path) throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(paths);
+    StringBuilder where = new StringBuilder("TRUE");
+    if (timeRange.from() > Long.MIN_VALUE) {
+      where.append(" AND ").append(TIME).append(" >= make_timestamptz(?)");
+      parameters.add(timeRange.from());
+    }
+    if (timeRange.to() < Long.MAX_VALUE) {
+      where.append(" AND ").append(TIME).append(" < make_timestamptz(?)");
+      parameters.add(timeRange.to());
+    }
+    leaveOut.ifPresent(
+        condition -> {
+          where.append(" AND (").append(condition.sql()).append(") IS NOT TRUE");
+          parameters.addAll(condition.parameters());
+        });
+    String query =
+        "SELECT %s FROM %s WHERE %s ORDER BY %s, %s"
+            .formatted(
+                sql.columns(), sql.relation(), where, TIME, SqlText.name(TableDefinition.ID));
+    return copy.write(connection, query, parameters, path, groups);
+  }
+
+  /** As many stretches of about as many rows as are sorted; fewer where times are few. */
+  private List<TimeRange> stretches() throws SQLException {
+    List<TimeRange> stretches = new ArrayList<>();
+    long from = Long.MIN_VALUE;
+    for (long cut : pieces * runs > 1 ? cuts() : List.<Long>of()) {
+      stretches.add(new TimeRange(from, cut));
+      from = cut;
+    }
+    stretches.add(new TimeRange(from, Long.MAX_VALUE));
+    return stretches;
+  }
+
+  private Iterable<Long> cuts() throws SQLException {
+    String shares =
+        LongStream.range(1, (long) pieces * runs)
+            .mapToObj(cut -> Double.toString((double) cut / (pieces * runs)))
+            .collect(Collectors.joining(", ", "[", "]"));
+    String query =
+        "SELECT approx_quantile(epoch_us(%s), %s) FROM %s".formatted(TIME, shares, sql.relation());
+    TreeSet<Long> cuts = new TreeSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      Parameters.bind(connection, statement, List.of(paths));
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        // None of times that are all infinite, as DuckDB and PostgreSQL write them.
+        Array array = result.getArray(1);
+        if (array == null) return cuts;
+        for (Object cut : (Object[]) array.getArray()) cuts.add(((Number) cut).longValue());
+      }
+    }
+    return cuts;
+  }
+
+  private long count(RowCondition condition) throws SQLException {
+    String query = "SELECT count(*) FROM %s WHERE %s".formatted(sql.relation(), condition.sql());
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(paths);
+    parameters.addAll(condition.parameters());
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      Parameters.bind(connection, statement, parameters);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tidemark.partitioner.layout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How a text is written in a path: every byte outside {@code [A-Za-z0-9._-]} as {@code %XX}. */
+final class PathEncoding {
+  /** More encoded bytes than these are replaced by a digest: a file name holds 255. */
+  static final int LONGEST = 120;
+
+  private static final HexFormat PERCENT = HexFormat.of().withUpperCase();
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  private PathEncoding() {}
+
+  static boolean isTooLong(String text) {
+    return text.length() > LONGEST || encode(text).length() > LONGEST;
+  }
+
+  static boolean isDigest(String hex) {
+    return DIGEST.matcher(hex).matches();
+  }
+
+  static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte b : text.getBytes(UTF_8)) {
+      if (isPlain(b)) encoded.append((char) b);
+      else PERCENT.toHexDigits(encoded.append('%'), b);
+    }
+    return encoded.toString();
+  }
+
+  /** The text that {@link #encode} writes exactly so; empty if there is none. */
+  static Optional<String> decode(String encoded) {
+    ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c != '%') {
+        bytes.put((byte) c);
+      } else {
+        if (i + 2 >= encoded.length()) return Optional.empty();
+        int high = Character.digit(encoded.charAt(++i), 16);
+        int low = Character.digit(encoded.charAt(++i), 16);
+        bytes.put((byte) ((high << 4) | low));
+      }
+    }
+    try {
+      String text = UTF_8.newDecoder().decode(bytes.flip()).toString();
+      // Whatever was read leniently above is caught here: only one spelling is ours.
+      return encode(text).equals(encoded) ? Optional.of(text) : Optional.empty();
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPlain(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '.'
+        || b == '_'
+        || b == '-';
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tidemark.partitioner.topic;
+
+import dev.tidemark.partitioner.text.Suggestion;
+import dev.tidemark.partitioner.topic.TopicDefinitionException.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What is wrong so far; nothing throws before everything has been looked at. */
+final class DefinitionProblems {
+  /**
+   * Where a problem is.
+   *
+   * @param file its path from the configuration folder
+   * @param pointer a JSON pointer into it, empty for the file
+   */
+  record Place(String file, String pointer) {
+    Place(String file) {
+      this(file, "");
+    }
+
+    Place step(String name) {
+      return new Place(file, pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
+    }
+
+    Place step(int index) {
+      return step(Integer.toString(index));
+    }
+
+    @Override
+    public String toString() {
+      return pointer.isEmpty() ? file : file + "#" + pointer;
+    }
+  }
+
+  private final List<Problem> list = new ArrayList<>();
+
+  void add(Place place, String message) {
+    Problem problem = new Problem(place.toString(), message);
+    if (!list.contains(problem)) list.add(problem);
+  }
+
+  /** As {@link #add}, with the word that was probably meant. */
+  void addUnknown(Place place, String what, String name, Collection<String> known) {
+    String hint =
+        Suggestion.nearest(name, known)
+            .map(suggestion -> "; did you mean '" + suggestion + "'?")
+            .orElse(known.isEmpty() ? "" : "; known: " + String.join(", ", known));
+    add(place, "no " + what + " '" + name + "'" + hint);
+  }
+
+  boolean isEmpty() {
+    return list.isEmpty();
+  }
+
+  void throwIfAny() {
+    if (!list.isEmpty()) throw new TopicDefinitionException(list);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tidemark.partitioner.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.partitioner.text.Durations;
+import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
+import dev.tidemark.partitioner.topic.Envelope.Received;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What topics.yml says of a topic's time where it says more than a name: {@code timestamp: {member:
+ * placed_at, fallback: received, dedupe-window: 7d}}.
+ *
+ * @param member the member that is named, or null: then the conventions find one
+ */
+record TimestampSettings(@Nullable String member, @Nullable Received received) {
+  private static final String TIMESTAMP = TopicEntry.Part.TIMESTAMP.key();
+  private static final String MEMBER = "member";
+  private static final String FALLBACK = "fallback";
+  private static final String WINDOW = "dedupe-window";
+  private static final List<String> KEYS = List.of(MEMBER, FALLBACK, WINDOW);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  /** What is said; nothing where it is but a name. */
+  static TimestampSettings read(
+      JsonNode topic, Place topicPlace, DefinitionProblems definitionProblems) {
+    JsonNode words = topic.path(TIMESTAMP);
+    if (!words.isObject()) return new TimestampSettings(null, null);
+    Place place = topicPlace.step(TIMESTAMP);
+    for (var word : words.properties()) {
+      if (!KEYS.contains(word.getKey())) {
+        definitionProblems.addUnknown(place.step(word.getKey()), "key", word.getKey(), KEYS);
+      }
+    }
+    JsonNode member = words.path(MEMBER);
+    if (!member.isMissingNode() && !member.isTextual()) {
+      definitionProblems.add(place.step(MEMBER), "not " + member + " but the name of a member");
+    }
+    return new TimestampSettings(member.textValue(), received(words, place, definitionProblems));
+  }
+
+  private static @Nullable Received received(
+      JsonNode words, Place place, DefinitionProblems definitionProblems) {
+    JsonNode fallback = words.path(FALLBACK);
+    JsonNode window = words.path(WINDOW);
+    if (fallback.isMissingNode()) {
+      if (!window.isMissingNode()) {
+        definitionProblems.add(
+            place.step(WINDOW), "is for events without a time: say 'fallback: received'");
+      }
+      return null;
+    }
+    if (!"received".equals(fallback.textValue())) {
+      definitionProblems.add(place.step(FALLBACK), "not " + fallback + " but 'received'");
+      return null;
+    }
+    if (window.isMissingNode()) return Received.WITHIN_A_WEEK;
+    Duration length = Durations.read(window.asText(), SHORTEST, LONGEST);
+    if (length != null) return new Received(length);
+    definitionProblems.add(
+        place.step(WINDOW), "not " + window + " but 1s to 366d, such as 7d or 12h");
+    return null;
+  }
+}

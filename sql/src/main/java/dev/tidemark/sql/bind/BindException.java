@@ -1,0 +1,27 @@
+package dev.tidemark.sql.bind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.sql.query.PrintableValue;
+
+/** A part of a question means nothing; the message says what would be right. */
+final class BindException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final String message;
+
+  BindException(String message) {
+    this.message = message;
+  }
+
+  /** That something else was expected than the value. */
+  static BindException expected(String what, JsonNode value) {
+    return new BindException(
+        "must be %s, but is %s %s"
+            .formatted(what, PrintableValue.kind(value), PrintableValue.value(value)));
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tidemark.sql.erase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.catalog.erase.RowsToErase;
+import dev.tidemark.catalog.snapshot.DataFile;
+import dev.tidemark.catalog.snapshot.Snapshot;
+import dev.tidemark.catalog.table.Column;
+import dev.tidemark.catalog.write.RowCondition;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.bind.QueryBinder;
+import dev.tidemark.sql.failure.Problem;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.plan.Pruner;
+import dev.tidemark.sql.plan.ScanUnit;
+import dev.tidemark.sql.query.Predicate;
+import dev.tidemark.sql.query.QueryRequest;
+import dev.tidemark.sql.query.Value;
+import dev.tidemark.sql.render.Columns;
+import dev.tidemark.sql.render.DuckDbDialect;
+import dev.tidemark.sql.render.SqlRenderer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The rows that a filter of questions names, as an erasure wants to know them. */
+public final class FilterRowsToErase implements RowsToErase {
+  private final Predicate where;
+
+  private FilterRowsToErase(Predicate where) {
+    this.where = where;
+  }
+
+  /**
+   * The rows of a filter.
+   *
+   * @throws QueryException with every problem of the filter, and where it names every row there is
+   */
+  public static FilterRowsToErase of(Topic topic, Map<String, JsonNode> filter) {
+    QueryRequest request =
+        new QueryRequest(
+            filter, List.of(), null, null, QueryRequest.DEFAULT_SORT, null, null, false, List.of());
+    Predicate where = QueryBinder.bind(topic, request).where();
+    if (where instanceof Predicate.All) {
+      throw new QueryException(
+          QueryError.INVALID_QUESTION,
+          List.of(new Problem("filter", "The filter names every event: say which ones")));
+    }
+    return new FilterRowsToErase(where);
+  }
+
+  @Override
+  public boolean mayBeIn(DataFile file, Snapshot snapshot) {
+    return new Pruner(new Columns(snapshot)).mayHold(where, ScanUnit.of(file));
+  }
+
+  @Override
+  public BoundCondition in(Snapshot columns) {
+    var condition = SqlRenderer.condition(new DuckDbDialect(), new Columns(columns), where);
+    List<Object> parameters =
+        condition.expression().parameters().stream().map(FilterRowsToErase::parameter).toList();
+    return new BoundCondition(
+        new RowCondition(condition.expression().sql(), parameters),
+        condition.looksAt().stream().map(Column::name).collect(Collectors.toSet()));
+  }
+
+  private static Object parameter(Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> text;
+      case Value.Whole(long number) -> number;
+      case Value.Huge(var number) -> number.toString();
+      case Value.Real(double number) -> number;
+      case Value.Bool(boolean truth) -> truth;
+      case Value.Texts(List<String> texts) -> texts;
+      case Value.Time _ -> throw new IllegalArgumentException("a time is bound as its number");
+    };
+  }
+}

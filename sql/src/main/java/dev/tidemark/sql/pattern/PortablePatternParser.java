@@ -1,0 +1,258 @@
+package dev.tidemark.sql.pattern;
+
+import dev.tidemark.sql.pattern.CodePointRanges.Range;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a portable pattern; what is not of the subset is refused at its place. For one text. */
+final class PortablePatternParser {
+  /** The longest text, in code points. */
+  static final int LONGEST = 1000;
+
+  /** The largest pattern, its repetitions written out: {@link PatternNode#size}. */
+  static final int LARGEST = 1000;
+
+  private static final int DEEPEST = 50;
+  private static final int END = -1;
+
+  private final int[] text;
+  private int at;
+  private int depth;
+
+  private PortablePatternParser(String text) {
+    this.text = text.codePoints().toArray();
+  }
+
+  static PatternNode parse(String text) throws PatternException {
+    PortablePatternParser parser = new PortablePatternParser(text);
+    if (parser.text.length > LONGEST) {
+      throw new PatternException(LONGEST + 1, "a pattern has at most " + LONGEST + " characters");
+    }
+    PatternNode patternNode = parser.choice();
+    if (parser.at < parser.text.length) throw parser.refused("')' closes no group");
+    checkSize(patternNode, 0);
+    return patternNode;
+  }
+
+  private PatternNode choice() throws PatternException {
+    List<PatternNode> patternNodes = new ArrayList<>();
+    patternNodes.add(sequence());
+    while (peek() == '|') {
+      at++;
+      patternNodes.add(sequence());
+    }
+    return patternNodes.size() == 1
+        ? patternNodes.getFirst()
+        : new PatternNode.Choice(patternNodes);
+  }
+
+  private PatternNode sequence() throws PatternException {
+    List<PatternNode> patternNodes = new ArrayList<>();
+    while (peek() != END && peek() != '|' && peek() != ')') patternNodes.add(repeated());
+    return patternNodes.size() == 1
+        ? patternNodes.getFirst()
+        : new PatternNode.Sequence(patternNodes);
+  }
+
+  private PatternNode repeated() throws PatternException {
+    int start = at;
+    PatternNode patternNode = one();
+    boolean isRepeated = isRepetition(peek());
+    PatternNode repeated =
+        switch (peek()) {
+          case '*' -> repeat(patternNode, 0, PatternNode.Repeat.ENDLESS);
+          case '+' -> repeat(patternNode, 1, PatternNode.Repeat.ENDLESS);
+          case '?' -> repeat(patternNode, 0, 1);
+          case '{' -> counted(patternNode);
+          default -> patternNode;
+        };
+    if (isRepeated && isRepetition(peek())) {
+      throw refused("one repetition right after another is not portable; put a group around it");
+    }
+    checkSize(repeated, start);
+    return repeated;
+  }
+
+  private static void checkSize(PatternNode patternNode, int start) throws PatternException {
+    if (patternNode.size() <= LARGEST) return;
+    throw new PatternException(
+        start + 1, "the pattern is too large: with its repetitions written out at most " + LARGEST);
+  }
+
+  private PatternNode repeat(PatternNode patternNode, int least, int most) {
+    at++;
+    return new PatternNode.Repeat(patternNode, least, most);
+  }
+
+  private PatternNode counted(PatternNode patternNode) throws PatternException {
+    int brace = at++;
+    int least = number();
+    int most = least;
+    if (peek() == ',') {
+      at++;
+      most = peek() == '}' ? PatternNode.Repeat.ENDLESS : number();
+    }
+    if (peek() != '}') throw refused("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
+    at++;
+    if (most != PatternNode.Repeat.ENDLESS && most < least) {
+      throw new PatternException(
+          brace + 1, "a repetition goes from the smaller to the larger number");
+    }
+    return new PatternNode.Repeat(patternNode, least, most);
+  }
+
+  private int number() throws PatternException {
+    int start = at;
+    int number = 0;
+    while (peek() >= '0' && peek() <= '9' && number <= LARGEST)
+      number = 10 * number + text[at++] - '0';
+    if (at == start) throw refused("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
+    if (number > LARGEST) {
+      throw new PatternException(start + 1, "a repetition counts to at most " + LARGEST);
+    }
+    return number;
+  }
+
+  private PatternNode one() throws PatternException {
+    int c = peek();
+    return switch (c) {
+      case '(' -> group();
+      case '[' -> bracket();
+      case '.' -> {
+        at++;
+        yield new PatternNode.OneOf(CodePointRanges.NO_LINE_FEED);
+      }
+      case '\\' -> escaped();
+      case '*', '+', '?' ->
+          throw refused("there is nothing to repeat; the character is \\" + (char) c);
+      case '{', '}', ']' -> throw refused("the character is written \\" + (char) c);
+      case '^', '$' ->
+          throw refused(
+              "a pattern is always for the whole text, without ^ and $; the character is \\"
+                  + (char) c);
+      default -> new PatternNode.Literal(literal());
+    };
+  }
+
+  private PatternNode group() throws PatternException {
+    int open = at++;
+    if (++depth > DEEPEST) throw refused("groups are at most " + DEEPEST + " deep");
+    if (peek() == '?') {
+      at++;
+      if (peek() != ':') {
+        throw new PatternException(open + 1, "of the special groups only (?: is portable");
+      }
+      at++;
+    }
+    PatternNode inside = choice();
+    if (peek() != ')') throw new PatternException(open + 1, "the group is not closed");
+    at++;
+    depth--;
+    return inside;
+  }
+
+  private PatternNode escaped() throws PatternException {
+    int c = text.length == at + 1 ? END : text[at + 1];
+    CodePointRanges set = set(c);
+    if (set == null) return new PatternNode.Literal(escapedLiteral());
+    at += 2;
+    return new PatternNode.OneOf(set);
+  }
+
+  private static @Nullable CodePointRanges set(int letter) {
+    return switch (letter) {
+      case 'd' -> CodePointRanges.DIGIT;
+      case 'w' -> CodePointRanges.WORD;
+      case 's' -> CodePointRanges.SPACE;
+      default -> null;
+    };
+  }
+
+  private PatternNode bracket() throws PatternException {
+    int open = at++;
+    boolean negated = peek() == '^';
+    if (negated) at++;
+    List<Range> ranges = new ArrayList<>();
+    int first = at;
+    while (peek() != ']') {
+      if (peek() == END) throw new PatternException(open + 1, "the class is not closed");
+      CodePointRanges set = peek() == '\\' && at + 1 < text.length ? set(text[at + 1]) : null;
+      if (set != null) {
+        ranges.addAll(set.ranges());
+        at += 2;
+        if (peek() == '-' && !isLast()) throw refused("a range goes from character to character");
+      } else {
+        ranges.add(range(at == first));
+      }
+    }
+    if (ranges.isEmpty()) throw refused("a class has a member; the character is \\]");
+    at++;
+    CodePointRanges members = CodePointRanges.of(ranges);
+    return new PatternNode.OneOf(negated ? members.complement() : members);
+  }
+
+  private Range range(boolean first) throws PatternException {
+    int start = at;
+    if (peek() == '-' && !first && !isLast()) {
+      throw refused("a hyphen that is no range comes first or last, or is written \\-");
+    }
+    int from = member();
+    if (peek() != '-' || isLast()) return new Range(from, from);
+    at++;
+    if (peek() == '\\' && at + 1 < text.length && set(text[at + 1]) != null) {
+      throw refused("a range goes from character to character");
+    }
+    int to = member();
+    if (to < from)
+      throw new PatternException(start + 1, "a range goes from the smaller to the larger");
+    return new Range(from, to);
+  }
+
+  /** Whether the next but one closes the class: then a hyphen is only itself. */
+  private boolean isLast() {
+    return at + 1 < text.length && text[at + 1] == ']';
+  }
+
+  private int member() throws PatternException {
+    int c = peek();
+    if (c == '\\') return escapedLiteral();
+    if (c == '[') throw refused("in a class the character is \\[");
+    if (c == '&' && at + 1 < text.length && text[at + 1] == '&') {
+      throw refused("&& in a class is not portable; the character is \\&");
+    }
+    return literal();
+  }
+
+  private int escapedLiteral() throws PatternException {
+    int c = at + 1 < text.length ? text[at + 1] : END;
+    boolean punctuation = c > ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
+    if (!punctuation) {
+      throw refused("a backslash is for \\d \\w \\s and before punctuation that shall be itself");
+    }
+    at += 2;
+    return c;
+  }
+
+  private int literal() throws PatternException {
+    int c = peek();
+    if (c == END) throw refused("the pattern ends too early");
+    if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+      throw refused("half a character (a lone surrogate)");
+    }
+    at++;
+    return c;
+  }
+
+  private static boolean isRepetition(int c) {
+    return c == '*' || c == '+' || c == '?' || c == '{';
+  }
+
+  private int peek() {
+    return at < text.length ? text[at] : END;
+  }
+
+  private PatternException refused(String message) {
+    return new PatternException(at + 1, message);
+  }
+}

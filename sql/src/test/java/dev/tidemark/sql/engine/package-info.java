@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.tidemark.sql.engine;
-
-import org.jspecify.annotations.NullMarked;

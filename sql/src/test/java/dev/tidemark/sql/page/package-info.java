@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.sql.page;
+
+import org.jspecify.annotations.NullMarked;

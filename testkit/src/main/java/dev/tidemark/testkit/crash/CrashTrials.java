@@ -1,0 +1,197 @@
+package dev.tidemark.testkit.crash;
+
+import dev.tidemark.partitioner.topic.Topics;
+import dev.tidemark.testkit.generate.SeededRandom;
+import dev.tidemark.testkit.generate.TopicDraft;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lake on which several processes work at once, of which one after the other is killed and
+ * started again, until enough have died; the last ones live until all is done.
+ */
+public final class CrashTrials {
+  /** Who works at once. */
+  private static final List<Role> CREW =
+      List.of(Role.LANDER, Role.LOADER, Role.LOADER, Role.KEEPER, Role.ERASER);
+
+  /** Who works when all is loaded: nothing comes back that was erased. */
+  private static final List<Role> ERASERS = List.of(Role.ERASER, Role.KEEPER);
+
+  /** One of so many dies when all is loaded, and another one in the last tidying up. */
+  private static final int LATE = 6;
+
+  /**
+   * A process that does not come to its point is killed from outside, by what it has cost since it
+   * began, so that a busy machine changes nothing; by the clock only if it does nothing at all.
+   */
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
+
+  /** One without a point is killed from outside in that time. */
+  private static final int SHORT_WORK_MS = 1_500;
+
+  private static final int MANY = 40;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final TrialFolder folder;
+  private final long seed;
+  private final TrialJvm trialJvm;
+  private final CrashPointSelector crashPointSelector;
+  private final SeededRandom seededRandom;
+  private final CrashReport report;
+  private final List<Slot> slots = new ArrayList<>();
+  private int started;
+
+  /** A place that is always manned, until there is nothing more to do. */
+  private static final class Slot {
+    final Role role;
+    @Nullable CrashableProcess man;
+    Duration work = LONGEST_WORK;
+    Duration workedBefore = Duration.ZERO;
+    long begun;
+
+    Slot(Role role) {
+      this.role = role;
+    }
+  }
+
+  private CrashTrials(
+      TrialFolder folder,
+      long seed,
+      TrialJvm trialJvm,
+      CrashPointSelector crashPointSelector,
+      SeededRandom seededRandom,
+      CrashReport report) {
+    this.folder = folder;
+    this.seed = seed;
+    this.trialJvm = trialJvm;
+    this.crashPointSelector = crashPointSelector;
+    this.seededRandom = seededRandom;
+    this.report = report;
+  }
+
+  /**
+   * Lays siege to lakes, one after the other, and judges each.
+   *
+   * @param scratch where the lakes are made; the caller deletes it
+   * @param kills how many processes are to be killed on each lake
+   * @param judge judges a lake further, in its folder, beside the law of every lake
+   */
+  public static CrashReport run(
+      Path scratch, long seed, int lakes, int kills, LakeChecker lakeChecker)
+      throws IOException, InterruptedException {
+    SeededRandom seededRandom = new SeededRandom(seed);
+    CrashReport report = new CrashReport(seed);
+    TrialJvm trialJvm = jvm(scratch, lakes * kills);
+    CrashPointSelector crashPointSelector = new CrashPointSelector(seededRandom);
+    for (int lake = 0; lake < lakes; lake++) {
+      TrialFolder folder =
+          new TrialFolder(Files.createDirectories(scratch.resolve("lake-" + lake)));
+      long parcels = seededRandom.below(1 << 20);
+      Topics topics = TopicDraft.define(folder.conf(), List.of(LandedBatches.topic()));
+      CrashTrials crashTrials =
+          new CrashTrials(folder, parcels, trialJvm, crashPointSelector, seededRandom, report);
+      int late = Math.max(1, kills / LATE);
+      crashTrials.fight(CREW, kills - 2 * late);
+      crashTrials.fight(ERASERS, late);
+      crashTrials.fight(List.of(Role.SWEEPER), late);
+      report.judged(
+          LakeInvariants.of(
+              folder, topics, new LandedBatches(parcels), LandedBatches::isErased, lakeChecker));
+    }
+    return report;
+  }
+
+  /** For many processes it pays to make an archive of classes first. */
+  private static TrialJvm jvm(Path scratch, int kills) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(scratch.resolve("jvm"));
+    if (kills < MANY) return TrialJvm.plain(folder);
+    TrialJvm trialJvm = TrialJvm.archived(folder);
+    TrialFolder trial = new TrialFolder(Files.createDirectories(scratch.resolve("rehearsal")));
+    Topics topics = TopicDraft.define(trial.conf(), List.of(LandedBatches.topic()));
+    new LandingRole(trial, topics.find(LandedBatches.TOPIC).orElseThrow())
+        .land(new LandedBatches(0));
+    trial.landed();
+    Path archive = folder.resolve("classes.jsa");
+    TrialJvm first = trialJvm.with("-XX:ArchiveClassesAtExit=" + archive);
+    CrashableProcess.start(Role.LOADER, trial, 0, null, first, "first").await();
+    return Files.exists(archive) ? trialJvm.with("-XX:SharedArchiveFile=" + archive) : trialJvm;
+  }
+
+  private void fight(List<Role> crew, int kills) throws IOException, InterruptedException {
+    for (Role role : crew) slots.add(new Slot(role));
+    int quota = report.kills() + kills;
+    long end = System.nanoTime() + PATIENCE.toNanos() + Duration.ofSeconds(5L * kills).toNanos();
+    try {
+      while (!slots.isEmpty()) {
+        if (System.nanoTime() > end) throw new AssertionError("no end, seed " + report.seed());
+        for (Slot slot : List.copyOf(slots)) look(slot, quota);
+        if (report.kills() >= quota) folder.end();
+        Thread.sleep(3);
+      }
+    } finally {
+      for (Slot slot : slots) if (slot.man != null) slot.man.kill();
+    }
+  }
+
+  private void look(Slot slot, int quota) throws IOException, InterruptedException {
+    boolean enough = report.kills() >= quota;
+    CrashableProcess man = slot.man;
+    if (man == null) {
+      man(slot, enough);
+    } else if (!man.isAlive()) {
+      slot.man = null;
+      crashPointSelector.learn(
+          slot.role, man.told(CrashLog.SEEN), man.told(CrashLog.SEEN_CHANGING));
+      // When all is loaded there is always something to do again.
+      if (ended(slot, man) && (enough || !folder.isLanded())) slots.remove(slot);
+    } else if (slot.begun == 0) {
+      if (man.hasBegun()) {
+        slot.begun = System.nanoTime();
+        slot.workedBefore = man.worked();
+      }
+    } else if (!enough && isTooOld(slot, man)) {
+      man.kill();
+      man.await();
+    }
+  }
+
+  private static boolean isTooOld(Slot slot, CrashableProcess man) {
+    return System.nanoTime() - slot.begun > LONGEST_LIFE.toNanos()
+        || man.worked().minus(slot.workedBefore).compareTo(slot.work) > 0;
+  }
+
+  private void man(Slot slot, boolean enough) throws IOException {
+    CrashPoint point = enough ? null : crashPointSelector.next(slot.role);
+    slot.work = point == null ? Duration.ofMillis(seededRandom.below(SHORT_WORK_MS)) : LONGEST_WORK;
+    slot.begun = 0;
+    slot.man =
+        CrashableProcess.start(
+            slot.role, folder, seed, point, trialJvm, slot.role + "-" + started++);
+  }
+
+  /** Whether there is nothing more to do for its role. */
+  private boolean ended(Slot slot, CrashableProcess man) throws IOException {
+    return switch (man.end()) {
+      case CrashableProcess.End.Killed(String moment) -> {
+        report.killed(slot.role, moment);
+        yield false;
+      }
+      case CrashableProcess.End.Failed(String output) -> {
+        throw new AssertionError(
+            "seed %d: the %s failed: %s".formatted(report.seed(), slot.role, output));
+      }
+      case CrashableProcess.End.Done() -> {
+        if (slot.role == Role.LANDER) folder.landed();
+        yield true;
+      }
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tidemark.testkit.crash;
+
+import dev.tidemark.catalog.lake.Lake;
+import dev.tidemark.catalog.maintain.Maintenance;
+import dev.tidemark.catalog.maintain.MaintenanceBudget;
+import dev.tidemark.catalog.maintain.MaintenanceOptions;
+import dev.tidemark.catalog.write.RewriteLimits;
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.partitioner.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Upkeep with ages that a trial can wait for. */
+public final class MaintainRole {
+  /**
+   * All but a few snapshots go after seconds. Orphans stay: however busy the machine is, no file
+   * may be taken for one whose load is only slow.
+   */
+  static final MaintenanceOptions SHORT =
+      options(Duration.ofDays(1), 5, Duration.ofSeconds(2), Duration.ofDays(1));
+
+  /** When nobody else is at work, whatever no snapshot holds may go at once. */
+  private static final MaintenanceOptions NONE =
+      options(Duration.ZERO, 1000, Duration.ZERO, Duration.ZERO);
+
+  private MaintainRole() {}
+
+  private static MaintenanceOptions options(
+      Duration keep, int most, Duration grace, Duration orphans) {
+    return new MaintenanceOptions(keep, most, grace, orphans, 1L << 30, RewriteLimits.DEFAULT);
+  }
+
+  /** Compacts, expires and deletes until there is nothing more to do. */
+  public static void sweep(TrialFolder folder, Topics topics, Topic topic) {
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+    try (Lake lake = Lake.open(folder.lake(), topics);
+        Maintenance upkeep = new Maintenance(lake, NONE, later)) {
+      for (int run = 0; run < 4; run++) upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+    }
+    // Each looks for orphans once: one more for what the last expiry has left.
+    try (Lake lake = Lake.open(folder.lake(), topics);
+        Maintenance upkeep = new Maintenance(lake, NONE, later)) {
+      upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Processes that work on one lake and are killed at every step. */
+@NullMarked
+package dev.tidemark.testkit.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package dev.tidemark.testkit.law;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.failure.QueryError.Responsibility;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.InvalidQuery;
+import dev.tidemark.testkit.oracle.Oracle;
+import dev.tidemark.testkit.oracle.OracleQuery;
+import dev.tidemark.testkit.oracle.Request;
+import dev.tidemark.testkit.oracle.StoredEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A lake on trial: what it answers, beside what the oracle does. Safe for use by many threads. */
+final class LakeTrial {
+  /** Long enough for many pages; the rest of a longer list is left to other questions. */
+  private static final int ENOUGH = 20_000;
+
+  private final int enough;
+
+  private final TrialLake lake;
+  private final TestProfile testProfile;
+  private final Topic topic;
+  private final Oracle oracle;
+  private final List<StoredEvent> events;
+  private final AtomicLong pages = new AtomicLong();
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
+
+  LakeTrial(TrialLake lake, List<String> lines, TestProfile testProfile) {
+    this(lake, lake.topic(TopicHistory.TOPIC), events(lake, lines), testProfile, ENOUGH);
+  }
+
+  private LakeTrial(
+      TrialLake lake, Topic topic, List<StoredEvent> events, TestProfile testProfile, int enough) {
+    this.lake = lake;
+    this.testProfile = testProfile;
+    this.topic = topic;
+    this.oracle = new Oracle(topic);
+    this.events = events;
+    this.enough = enough;
+  }
+
+  private static List<StoredEvent> events(TrialLake lake, List<String> lines) {
+    Topic topic = lake.topic(TopicHistory.TOPIC);
+    return lines.stream().map(line -> StoredEvent.read(topic, line)).toList();
+  }
+
+  /** The same, of which only so many rows of an answer are looked at. */
+  LakeTrial ofRows(int some) {
+    return new LakeTrial(lake, topic, events, testProfile, some);
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  List<StoredEvent> events() {
+    return events;
+  }
+
+  /** What is wrong with the answer to a question; empty where it is right. */
+  Optional<String> wrong(OracleQuery oracleQuery, long walkSeed) {
+    List<StoredEvent> expected;
+    try {
+      expected = oracle.answer(oracleQuery, events);
+    } catch (InvalidQuery invalidQuery) {
+      refusals.incrementAndGet();
+      return notRefused(oracleQuery.body(10, null).getBytes(UTF_8), invalidQuery.problems());
+    }
+    PagedQuery pagedQuery =
+        new PagedQuery(lake, topic, oracleQuery, expected.size(), testProfile, walkSeed);
+    try {
+      Optional<String> difference =
+          Differences.first(oracleQuery, expected, pagedQuery.rows(enough), pagedQuery.ended());
+      pages.addAndGet(pagedQuery.pages());
+      rows.addAndGet(expected.size());
+      return difference;
+    } catch (RuntimeException | AssertionError e) {
+      return Optional.of("no answer: " + trace(e));
+    }
+  }
+
+  /**
+   * What is wrong with the answer to a body that may be no request at all; empty where it is a page
+   * as the oracle has it, or a refusal where the oracle refuses, too.
+   */
+  Optional<String> wrong(byte[] body) {
+    List<StoredEvent> expected;
+    Request request;
+    try {
+      request = Request.read(body);
+      // No cursor that was made up is ever one.
+      if (request.cursor() != null) return notRefused(body, List.of("foreign cursor"));
+      expected = oracle.answer(request.oracleQuery(), events);
+    } catch (InvalidQuery invalidQuery) {
+      refusals.incrementAndGet();
+      return notRefused(body, invalidQuery.problems());
+    }
+    try {
+      Page page = lake.ask(topic, body);
+      pages.incrementAndGet();
+      rows.addAndGet(page.rows().size());
+      List<StoredEvent> first = expected.subList(0, Math.min(expected.size(), request.limit()));
+      return Differences.first(request.oracleQuery(), first, page.rows(), true);
+    } catch (RuntimeException | AssertionError e) {
+      return Optional.of("no answer: " + trace(e));
+    }
+  }
+
+  private Optional<String> notRefused(byte[] body, List<String> problems) {
+    try {
+      Page page = lake.ask(topic, body);
+      return Optional.of(
+          "answered with %d rows, though %s".formatted(page.rows().size(), problems));
+    } catch (QueryException e) {
+      boolean right = e.error().blame() == Responsibility.CALLER && !e.problems().isEmpty();
+      return right ? Optional.empty() : Optional.of("wrongly blamed: " + trace(e));
+    } catch (RuntimeException | AssertionError e) {
+      return Optional.of("should be refused, but fails: " + trace(e));
+    }
+  }
+
+  static String trace(Throwable e) {
+    StringBuilder text = new StringBuilder(e.toString());
+    for (StackTraceElement frame : e.getStackTrace())
+      if (frame.getClassName().startsWith("dev.tidemark") && text.length() < 2000)
+        text.append("\n    at ").append(frame);
+    return e.getCause() == null ? text.toString() : text + "\n  because " + trace(e.getCause());
+  }
+
+  long pages() {
+    return pages.get();
+  }
+
+  long rows() {
+    return rows.get();
+  }
+
+  long refusals() {
+    return refusals.get();
+  }
+}

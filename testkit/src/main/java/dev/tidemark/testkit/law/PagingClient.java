@@ -1,0 +1,70 @@
+package dev.tidemark.testkit.law;
+
+import dev.tidemark.partitioner.topic.Topic;
+import dev.tidemark.sql.Page;
+import dev.tidemark.sql.failure.QueryError;
+import dev.tidemark.sql.failure.QueryException;
+import dev.tidemark.sql.page.Row;
+import dev.tidemark.sql.plan.Budget;
+import dev.tidemark.testkit.generate.SeededRandom;
+import dev.tidemark.testkit.lake.TrialLake;
+import dev.tidemark.testkit.oracle.InvalidQuery;
+import dev.tidemark.testkit.oracle.Oracle;
+import dev.tidemark.testkit.oracle.OracleQuery;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client of one question, and what it has so far. For one thread. */
+abstract class PagingClient implements Client {
+  final TrialLake lake;
+  final Topic topic;
+  final OracleQuery oracleQuery;
+  final ExpectedHistory expectedHistory;
+  final Oracle oracle;
+  final Budget budget;
+  final SeededRandom seededRandom;
+  final List<Row> rows = new ArrayList<>();
+  @Nullable String cursor;
+  int pages;
+  int repinned;
+
+  /** {@link InvalidQuery} where it is no question of the topic's. */
+  PagingClient(
+      TrialLake lake,
+      Topic topic,
+      OracleQuery oracleQuery,
+      ExpectedHistory expectedHistory,
+      Budget budget,
+      SeededRandom seededRandom) {
+    this.lake = lake;
+    this.topic = topic;
+    this.oracleQuery = oracleQuery;
+    this.expectedHistory = expectedHistory;
+    this.oracle = new Oracle(topic);
+    oracle.answer(oracleQuery, List.of());
+    this.budget = budget;
+    this.seededRandom = seededRandom;
+  }
+
+  /** The page that a body asks for: where the budget is too small to begin, it is begun without. */
+  final Page ask(String body) {
+    try {
+      return lake.ask(topic, body, budget);
+    } catch (QueryException e) {
+      // Only a walk that has not begun is refused for what it would cost.
+      if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
+      return lake.ask(topic, body, Budget.UNLIMITED);
+    }
+  }
+
+  @Override
+  public int pages() {
+    return pages;
+  }
+
+  @Override
+  public int repinned() {
+    return repinned;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tidemark.testkit.law;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what was tried and says so now and then. Safe for many threads. */
+final class TrialCounter {
+  private static final int EVERY = 1000;
+
+  private final String name;
+  private final long started = System.nanoTime();
+  private final AtomicLong questions = new AtomicLong();
+  private final AtomicLong pages = new AtomicLong();
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
+
+  TrialCounter(String name) {
+    this.name = name;
+  }
+
+  void asked() {
+    if (questions.incrementAndGet() % EVERY == 0) System.out.println(this);
+  }
+
+  void add(long morePages, long moreRows, long moreRefusals) {
+    pages.addAndGet(morePages);
+    rows.addAndGet(moreRows);
+    refusals.addAndGet(moreRefusals);
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d questions (%d to be refused), %d pages, %d rows expected, %d s"
+        .formatted(
+            name,
+            questions.get(),
+            refusals.get(),
+            pages.get(),
+            rows.get(),
+            Duration.ofNanos(System.nanoTime() - started).toSeconds());
+  }
+}

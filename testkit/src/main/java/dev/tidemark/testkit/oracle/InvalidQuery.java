@@ -1,0 +1,21 @@
+package dev.tidemark.testkit.oracle;
+
+import java.util.List;
+
+/** The contract refuses this question: what is wrong with it, one sentence each. */
+public final class InvalidQuery extends RuntimeException {
+  private final List<String> problems;
+
+  InvalidQuery(List<String> problems) {
+    super(String.join("; ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  InvalidQuery(String problem) {
+    this(List.of(problem));
+  }
+
+  public List<String> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.catalog.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.testkit.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tidemark.testkit.kill;
-
-import org.jspecify.annotations.NullMarked;
