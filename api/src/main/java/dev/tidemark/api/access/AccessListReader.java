@@ -60,6 +60,30 @@ public final class AccessListReader {
     }
   }
 
+  /**
+   * Returns a warning for each topic of the file that does not exist. These are no errors: one list
+   * of access rights may serve several services with different topics.
+   */
+  public static List<String> unknownTopics(Path configFolder, Topics topics) throws IOException {
+    try {
+      return unknownTopics(Files.readAllBytes(configFolder.resolve(FILE)), topics);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /** The same, of a file that {@link #parse} accepts. */
+  static List<String> unknownTopics(byte[] json, Topics topics) throws IOException {
+    var warnings = new ArrayList<String>();
+    for (var entry : JSON.readTree(json).properties()) {
+      var topic = entry.getKey();
+      if (topics.find(topic).isPresent()) continue;
+      var meant = topics.suggest(topic).map(name -> "; did you mean '" + name + "'?").orElse("");
+      warnings.add("%s: %s does not exist%s".formatted(FILE, place("topic", topic), meant));
+    }
+    return warnings;
+  }
+
   static AccessList parse(byte[] json, @Nullable Topics topics)
       throws ConfigException, IOException {
     var reader = new AccessListReader(topics);

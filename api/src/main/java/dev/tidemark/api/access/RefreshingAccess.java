@@ -63,6 +63,7 @@ public final class RefreshingAccess implements Access, AutoCloseable {
       byte[] json = Files.readAllBytes(file);
       if (Arrays.equals(json, known)) return;
       list = AccessListReader.parse(json, topics.now());
+      AccessListReader.unknownTopics(json, topics.now()).forEach(LOG::warn);
       if (known.length > 0 || !failing.isEmpty()) LOG.info("{} is read again", file);
       known = json;
       failing = "";

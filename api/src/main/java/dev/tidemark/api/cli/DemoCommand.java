@@ -74,8 +74,8 @@ final class DemoCommand implements Callable<Integer> {
         tell(open, URI.create("http://localhost:" + workspace.settings().server().port()));
         out()
             .printf(
-                "%nThe service is not running; `tidemark serve --dir %s` starts it%n",
-                lakeOptions.dir());
+                "%nThe service is not running; `%stidemark serve --dir %s` starts it%n",
+                port == null ? "" : "TIDEMARK_SERVER_PORT=" + port + " ", lakeOptions.dir());
         open.close();
         return 0;
       }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
 /** The program. */
@@ -33,8 +34,10 @@ import picocli.CommandLine.Option;
       TokenCommand.class,
       TopicsCommand.class,
       MockDataCommand.class,
-      WarmUpCommand.class
-    })
+      WarmUpCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    versionProvider = TidemarkCommand.Version.class)
 public final class TidemarkCommand {
   @Option(
       names = {"-h", "--help"},
@@ -43,7 +46,26 @@ public final class TidemarkCommand {
   @SuppressWarnings("UnusedVariable") // read by picocli
   private boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version of Tidemark and of Java.")
+  @SuppressWarnings("UnusedVariable") // read by picocli
+  private boolean version;
+
   private TidemarkCommand() {}
+
+  /** Reads the version from the manifest of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = TidemarkCommand.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "tidemark " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
+      };
+    }
+  }
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {

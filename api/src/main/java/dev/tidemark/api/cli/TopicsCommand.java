@@ -1,19 +1,26 @@
 package dev.tidemark.api.cli;
 
+import dev.tidemark.api.access.AccessListReader;
 import dev.tidemark.api.cli.lake.LakeOptions;
 import dev.tidemark.api.cli.text.CommandOutput;
 import dev.tidemark.api.cli.text.Terminal;
 import dev.tidemark.api.cli.text.TextTable;
+import dev.tidemark.api.config.ConfigException;
+import dev.tidemark.api.service.Workspace;
 import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.event.EventReader;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,14 +58,15 @@ final class TopicsCommand implements Callable<Integer> {
         partitioning.toString().toLowerCase(java.util.Locale.ROOT).replace("_", ", "));
   }
 
-  /** Says every problem of a definition. */
+  /** Checks a schema or a whole configuration, and optionally the tables of a lake. */
   @Command(
       name = "check",
-      description = "Check a JSON Schema, or a whole configuration folder, and say every problem.")
+      description = {
+        "Check a JSON Schema, or a whole configuration folder, and report every problem.",
+        "With --dir, also check whether the tables of that lake can follow the definitions."
+      })
   static final class Check implements Callable<Integer> {
-    @Mixin
-    @SuppressWarnings("UnusedVariable") // every command takes its options
-    private final LakeOptions lakeOptions = new LakeOptions();
+    @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -70,22 +78,47 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
-      var topics = topics();
-      for (var topic : topics.all()) {
-        var out = CommandOutput.of(spec).out();
+      var isFolder = Files.isDirectory(file);
+      var topics = isFolder ? configuration() : schema();
+      topics.all().forEach(this::report);
+      var out = CommandOutput.of(spec).out();
+      if (isFolder) {
         out.printf(
-            "%s: a good definition of %s%n", EscapedText.escaped(file.toString()), topic.name());
-        var slow = EventReader.of(topic).unproved();
-        if (slow.isEmpty()) continue;
-        out.println("  its events load more slowly where the schema says these, which are checked");
-        out.println("  for each event by a slower evaluation and not in one pass with the rest:");
-        for (var place : slow) out.println("    " + EscapedText.escaped(place));
+            "%s: application.yml, topics.yml and access.json are valid%n",
+            EscapedText.escaped(file.toString()));
+      }
+      if (lakeOptions.namesLake()) {
+        lakeOptions.requireLake();
+        Lake.openToRead(lakeOptions.dir(), topics, Clock.systemUTC()).close();
+        out.printf(
+            "%s: the tables can follow these definitions%n",
+            EscapedText.escaped(lakeOptions.dir().toString()));
       }
       return 0;
     }
 
-    private Topics topics() {
-      if (Files.isDirectory(file)) return TopicReader.read(file);
+    private void report(Topic topic) {
+      var out = CommandOutput.of(spec).out();
+      out.printf(
+          "%s: the definition of %s is valid%n",
+          EscapedText.escaped(file.toString()), topic.name());
+      var slow = EventReader.of(topic).unproved();
+      if (slow.isEmpty()) return;
+      out.println(
+          "  Loading is slower because the schema has these parts, which are validated by a");
+      out.println("  second pass over each event:");
+      for (var place : slow) out.println("    " + EscapedText.escaped(place));
+    }
+
+    /** Reads options, topics and access rights; the environment is not part of what is checked. */
+    private Topics configuration() throws ConfigException, IOException {
+      var workspace = Workspace.read(lakeOptions.dir(), file, Map.of());
+      AccessListReader.unknownTopics(file, workspace.topics())
+          .forEach(CommandOutput.of(spec).err()::println);
+      return workspace.topics();
+    }
+
+    private Topics schema() {
       if (file.getFileName().toString().equals("topics.yml")) {
         var folder = file.toAbsolutePath().getParent();
         return TopicReader.read(folder == null ? Path.of("") : folder);

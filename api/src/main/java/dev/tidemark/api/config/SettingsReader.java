@@ -1,5 +1,7 @@
 package dev.tidemark.api.config;
 
+import static java.util.Locale.ROOT;
+
 import dev.tidemark.partitioner.text.Suggestion;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -76,11 +78,11 @@ public final class SettingsReader {
     var variables = options.stream().map(OptionSpec::variable).toList();
     var ours =
         Stream.of(Settings.class.getRecordComponents())
-            .anyMatch(
-                s ->
-                    variable.startsWith(
-                        "TIDEMARK_" + s.getName().toUpperCase(java.util.Locale.ROOT) + "_"));
-    if (ours && !variables.contains(variable)) {
+            .anyMatch(s -> variable.startsWith("TIDEMARK_" + s.getName().toUpperCase(ROOT) + "_"));
+    var misspelt =
+        variables.stream()
+            .anyMatch(v -> v.replace("_", "").equals(variable.replace("_", "").toUpperCase(ROOT)));
+    if ((ours || misspelt) && !variables.contains(variable)) {
       problems.add(
           "environment: unknown variable %s%s"
               .formatted(variable, suggestion(Suggestion.nearest(variable, variables).orElse(""))));

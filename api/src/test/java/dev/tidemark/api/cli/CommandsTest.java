@@ -285,11 +285,73 @@ class CommandsTest {
   void topicsAreListedAndChecked(@TempDir Path folder) throws Exception {
     assertThat(run("topics").out()).contains("public_cps_za_runs", "Connector Hub", "env, month");
     var good = run("topics", "check", dir.resolve("conf/topics/hub.json").toString());
-    assertThat(good.out()).contains("a good definition of hub");
+    assertThat(good.out()).contains("the definition of hub is valid");
     var bad =
         Files.writeString(
             folder.resolve("bad.json"), "{\"type\":\"object\",\"properties\":{\"a\":3}}");
     fails("bad.json", "topics", "check", bad.toString());
+  }
+
+  @Test
+  void aConfigurationIsCheckedAsAWhole(@TempDir Path folder) throws Exception {
+    var config = folder.resolve("conf");
+    Files.createDirectories(config.resolve("topics"));
+    Files.copy(Path.of("..", "conf", "topics", "web.json"), config.resolve("topics/web.json"));
+    Files.writeString(config.resolve("access.json"), "{\"wbe\":[\"Ann\"]}");
+    var valid = run("topics", "check", config.toString());
+    assertThat(valid.code()).isZero();
+    assertThat(valid.out()).contains("application.yml, topics.yml and access.json are valid");
+    assertThat(valid.err()).contains("topic 'wbe' does not exist; did you mean 'web'?");
+    Files.writeString(config.resolve("access.json"), "{\"web\":");
+    Files.writeString(config.resolve("application.yml"), "server:\n  prot: 1\n");
+    var broken = run("topics", "check", config.toString());
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.err()).contains("access.json:1", "unknown option 'server.prot'");
+  }
+
+  @Test
+  void definitionsAreCheckedAgainstTheTablesOfALake(@TempDir Path folder) throws Exception {
+    var schema =
+        "{\"type\":\"object\",\"properties\":{\"timestamp\":{\"type\":\"string\"},\"amount\":{\"type\":\"%s\"}}}";
+    var lake = folder.resolve("lake");
+    var before = Files.createDirectories(folder.resolve("before/topics"));
+    var after = Files.createDirectories(folder.resolve("after/topics"));
+    Files.writeString(before.resolve("orders.json"), schema.formatted("integer"));
+    Files.writeString(after.resolve("orders.json"), schema.formatted("string"));
+    var event = Files.writeString(folder.resolve("e.ndjson"), "{\"timestamp\":\"2026-01-01\"}\n");
+    String[] options = {"--dir", lake.toString(), "--config", before.getParent().toString()};
+    assertThat(
+            TerminalRun.of(
+                    "load",
+                    "orders",
+                    event.toString(),
+                    options[0],
+                    options[1],
+                    options[2],
+                    options[3])
+                .code())
+        .isZero();
+    String[] check = {"topics", "check", "", "--dir", lake.toString()};
+    check[2] = before.getParent().toString();
+    assertThat(TerminalRun.of(check).out()).contains("the tables can follow these definitions");
+    check[2] = after.getParent().toString();
+    var refused = TerminalRun.of(check);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("amount");
+  }
+
+  @Test
+  void theVersionIsShown() {
+    assertThat(TerminalRun.of("--version").out()).startsWith("tidemark ").contains("Java ");
+    assertThat(TerminalRun.of("help", "query").out()).contains("--filter");
+  }
+
+  /** `completion` and `help` were "did you mean delete?". */
+  @Test
+  void aSuggestionIsCloseAndNeverDestructive() {
+    assertThat(TerminalRun.of("qeury").err()).contains("did you mean query?");
+    assertThat(TerminalRun.of("completion").err()).doesNotContain("did you mean");
+    assertThat(TerminalRun.of("delet", "hub").err()).doesNotContain("did you mean");
   }
 
   @Test

@@ -72,6 +72,8 @@ class SettingsReaderTest {
             "3s",
             "TIDEMARK_QUERY_CONCURRENCY",
             "0",
+            "TIDEMARK_QUERYTIMEOUT",
+            "3s",
             "TIDEMARK_SERVICE_HOST",
             "k8s");
     assertThatThrownBy(() -> new SettingsReader(environment).read(dir))
@@ -85,6 +87,7 @@ class SettingsReaderTest {
                         "application.yml:5: auth.require-exp is 'maybe' but must be true or false",
                         "application.yml:6: load must be one value, not a list",
                         "environment: TIDEMARK_QUERY_CONCURRENCY is '0' but must be a whole number from 1 to 256",
+                        "environment: unknown variable TIDEMARK_QUERYTIMEOUT; did you mean 'TIDEMARK_QUERY_TIMEOUT'?",
                         "environment: unknown variable TIDEMARK_QUERY_TIMEUOT; did you mean 'TIDEMARK_QUERY_TIMEOUT'?"));
   }
 

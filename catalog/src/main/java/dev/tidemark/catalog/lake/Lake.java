@@ -114,7 +114,8 @@ public final class Lake implements AutoCloseable {
         | UncheckedIOException
         | UncheckedSQLException
         | CommitStateUnknownException e) {
-      throw new LakeException("The lake %s cannot be opened: %s".formatted(folder, e), e);
+      throw new LakeException(
+          "The lake %s cannot be opened: %s".formatted(folder, FailureMessages.reason(e)), e);
     }
   }
 
@@ -163,20 +164,27 @@ public final class Lake implements AutoCloseable {
   /** The lake's folder, with what belongs into it; its absolute path, without links. */
   static Path makeFolders(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
+    requirePlainName(absolute);
     Fsync.folder(absolute);
     Path dir = absolute.toRealPath();
-    // DuckDB takes these as patterns in the name of a file, SQLite takes ? as the start of
-    // settings.
-    if (dir.toString().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)) {
-      throw new LakeException(
-          "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
-    }
+    requirePlainName(dir);
     LakeFormat.require(dir);
     requireLanding(dir.resolve("landing"));
     for (String name : new String[] {"landing", "dead-letters", WAREHOUSE}) {
       Fsync.folder(dir.resolve(name));
     }
     return dir;
+  }
+
+  /**
+   * Rejects characters that DuckDB would read as a pattern in the name of a file, and {@code ?},
+   * which SQLite would read as the start of settings.
+   */
+  private static void requirePlainName(Path dir) {
+    if (dir.toString().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)) {
+      throw new LakeException(
+          "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
+    }
   }
 
   /**

@@ -76,6 +76,16 @@ class LakeTest {
         .hasMessageContaining("'A-b' and 'a.b'");
   }
 
+  /** The folder was made before it was refused. */
+  @Test
+  void aRejectedPathLeavesNoFolder() {
+    Path lake = dir.resolve("a*b");
+    assertThatThrownBy(() -> Lake.open(lake, topics(SampleTopic.of("web"))))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("none of * ? [ ] may be in its path");
+    assertThat(lake).doesNotExist();
+  }
+
   @Test
   void manyMayOpenOneNewLakeAtOnce() throws Exception {
     List<Callable<Integer>> openers = new ArrayList<>();

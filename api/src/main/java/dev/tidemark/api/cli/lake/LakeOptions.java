@@ -46,6 +46,12 @@ public final class LakeOptions {
     return Path.of(variable == null || variable.isEmpty() ? "lake" : variable);
   }
 
+  /** Whether the command line or the environment names the lake's folder. */
+  public boolean namesLake() {
+    var variable = System.getenv("TIDEMARK_DIR");
+    return dir != null || variable != null && !variable.isEmpty();
+  }
+
   /** The configuration that was named, or null. */
   public @Nullable Path namedConfig() {
     if (config != null) return config;
@@ -83,7 +89,8 @@ public final class LakeOptions {
     return LakeSession.openToRead(workspace, Clock.systemUTC());
   }
 
-  private void requireLake() {
+  /** Fails if the folder has no lake. */
+  public void requireLake() {
     if (!Files.exists(dir().resolve("lake.json")) && !Files.exists(dir().resolve("catalog.db"))) {
       throw new CommandFailure(
           "There is no lake in %s; `tidemark demo` makes one, and so does `tidemark load`"

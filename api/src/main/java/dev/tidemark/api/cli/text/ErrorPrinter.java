@@ -24,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong on stderr: a line a problem, a stack trace only with {@code --verbose}. */
 public final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  /** The command that destroys: it is never suggested. */
+  private static final String DELETE = "delete";
+
   /** Of every failure; 2 is a load's "some lines are dead letters". */
   public static final int FAILED = 1;
 
@@ -32,12 +35,10 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
     var command = e.getCommandLine();
     var message = new StringBuilder(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      var near = unmatched.getSuggestions();
-      if (!near.isEmpty()) {
-        // In the order of their names: the first one may be quite another.
-        var nearest = Suggestion.nearest(unmatched.getUnmatched().getFirst(), near);
-        message.append("; did you mean ").append(nearest.orElse(near.getFirst())).append('?');
-      }
+      // Picocli suggests what is least unlike, however unlike that is.
+      var near = unmatched.getSuggestions().stream().filter(name -> !name.equals(DELETE)).toList();
+      Suggestion.nearest(unmatched.getUnmatched().getFirst(), near)
+          .ifPresent(name -> message.append("; did you mean ").append(name).append('?'));
     }
     var name = command.getCommandSpec().qualifiedName();
     say(command, List.of(message + " (see `" + name + " --help`)"));
