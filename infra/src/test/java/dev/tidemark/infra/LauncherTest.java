@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,34 @@ class LauncherTest {
     assertThat(out.resolve("lib/a-1.jar")).doesNotExist();
     assertThat(out.resolve("LICENCES.txt")).doesNotExist();
     assertThat(out.resolve("sbom.cdx.json")).doesNotExist();
+  }
+
+  /** After a `mvn verify` the cache was of other jars, and each start was slow. */
+  @Test
+  void newJarsGetANewCacheOfClasses(@TempDir Path folder) throws Exception {
+    Path home = home(folder);
+    Path out = home.resolve("infra/target/tidemark");
+    Files.createFile(out.resolve("built"));
+    Path cache = Files.createFile(out.resolve("classes.aot"));
+    Files.createFile(out.resolve("lib/a.jar"));
+    Path bin = bin(folder);
+    program(
+        bin.resolve("java"),
+        """
+        #!/bin/sh
+        for a in "$@"; do case $a in -XX:AOTCacheOutput=*) touch "${a#*=}" ;; esac; done
+        echo "$@"
+        """);
+    Path jdk = folder.resolve("jdk");
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(System.currentTimeMillis() + 10_000));
+    assertThat(run(home, jdk, "C.UTF-8")).contains("-XX:AOTCache=" + cache);
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(1_000));
+    assertThat(run(home, jdk, "C.UTF-8")).doesNotContain("-XX:AOTCache=");
+    for (int tried = 0; !Files.exists(cache); tried++) {
+      assertThat(tried).isLessThan(1_000);
+      Thread.sleep(10);
+    }
+    assertThat(run(home, jdk, "C.UTF-8")).contains("-XX:AOTCache=" + cache);
   }
 
   /** A folder with the launcher and a distribution of nothing. */

@@ -72,6 +72,8 @@ class SlowConditionsTest {
     @Override
     public void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows) {
       lastRows.set(sqlStatement.rows());
+      // Conditions that cost nothing and find nothing: as fast on every machine.
+      if (rowNanos.get() == 0 && sqlStatement.rows() > 0) return;
       long nanos = sqlStatement.rows() * rowNanos.get();
       boolean isInTime = nanos < deadline.left().toNanos();
       try {

@@ -314,12 +314,16 @@ class CommandsTest {
     var schema =
         "{\"type\":\"object\",\"properties\":{\"timestamp\":{\"type\":\"string\"},\"amount\":{\"type\":\"%s\"}}}";
     var lake = folder.resolve("lake");
-    var before = Files.createDirectories(folder.resolve("before/topics"));
-    var after = Files.createDirectories(folder.resolve("after/topics"));
-    Files.writeString(before.resolve("orders.json"), schema.formatted("integer"));
-    Files.writeString(after.resolve("orders.json"), schema.formatted("string"));
+    var before = folder.resolve("before");
+    var after = folder.resolve("after");
+    Files.writeString(
+        Files.createDirectories(before.resolve("topics")).resolve("orders.json"),
+        schema.formatted("integer"));
+    Files.writeString(
+        Files.createDirectories(after.resolve("topics")).resolve("orders.json"),
+        schema.formatted("string"));
     var event = Files.writeString(folder.resolve("e.ndjson"), "{\"timestamp\":\"2026-01-01\"}\n");
-    String[] options = {"--dir", lake.toString(), "--config", before.getParent().toString()};
+    String[] options = {"--dir", lake.toString(), "--config", before.toString()};
     assertThat(
             TerminalRun.of(
                     "load",
@@ -332,9 +336,9 @@ class CommandsTest {
                 .code())
         .isZero();
     String[] check = {"topics", "check", "", "--dir", lake.toString()};
-    check[2] = before.getParent().toString();
+    check[2] = before.toString();
     assertThat(TerminalRun.of(check).out()).contains("the tables can follow these definitions");
-    check[2] = after.getParent().toString();
+    check[2] = after.toString();
     var refused = TerminalRun.of(check);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("amount");
