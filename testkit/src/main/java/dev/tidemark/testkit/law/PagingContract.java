@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a question, put end to end, equal the oracle's list: on whatever engine. */
 public abstract class PagingContract {
-  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 125);
+  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 75);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
 
   /** Questions to a world: to make its lake costs as much as some sixty of them. */
   private static final int A_WORLD = Math.max(125, QUESTIONS / 200);
 
-  private static final int GROWING_LAKES = Integer.getInteger("tidemark.growing", 3);
+  private static final int GROWING_LAKES = Integer.getInteger("tidemark.growing", 2);
   private static final int MANY_ROWS = 110_000;
   private static final int MANY_ROWS_QUESTIONS = Math.max(6, QUESTIONS / 25);
 

@@ -24,7 +24,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
 
   /** Of an engine that plans for long, and may answer many questions by one plan. */
   public static final TestProfile SLOW =
-      new TestProfile(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 10));
+      new TestProfile(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 20));
 
   /** How many of so many cases that wait for each other are tried. */
   int some(int cases) {

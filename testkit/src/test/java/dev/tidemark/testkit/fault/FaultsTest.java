@@ -27,7 +27,7 @@ class FaultsTest {
 
   @Test
   void theLawHoldsWhateverTheDiskDoes() throws Exception {
-    int every = Integer.getInteger("tidemark.faults.every", 4000);
+    int every = Integer.getInteger("tidemark.faults.every", 12_000);
     long seed = Long.getLong("tidemark.seed", 0);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

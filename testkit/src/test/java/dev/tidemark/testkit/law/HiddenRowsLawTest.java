@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HiddenRowsLawTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
-  private static final int PAIRS = Integer.getInteger("tidemark.hidden.pairs", 40);
+  private static final int PAIRS = Integer.getInteger("tidemark.hidden.pairs", 25);
   private static final int STAGES = 4;
   private static final int QUESTIONS = 9;
 

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -76,7 +79,14 @@ class LinkedFilesLawTest {
             "lake/warehouse/.letters-web");
     // In turn what it was itself, and something else.
     boolean itself = true;
-    for (String name : fixed) {
+    List<String> tried = new ArrayList<>(fixed);
+    // Each file takes two lakes: a build tries some, -Plong tries all.
+    if (!Boolean.getBoolean("tidemark.large")) {
+      Collections.shuffle(tried, new Random(Long.getLong("tidemark.seed", 1)));
+      tried = tried.subList(0, Math.min(4, tried.size()));
+    }
+    System.out.println("links at " + tried);
+    for (String name : tried) {
       itself = !itself;
       Path home = Files.createTempDirectory(folder, "linked");
       live(home);
