@@ -57,7 +57,7 @@ class GettingStartedTest {
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(blocks).hasSizeGreaterThan(8);
     assertThat(said)
-        .contains("\"pagination\"", "hello", "lines", "a@b.c", "\"topic\":\"commits\"")
+        .contains("\"pagination\"", "hello", "commits: 1 line", "a@b.c", "\"topic\":\"commits\"")
         .doesNotContain("\"errors\"", "tidemark: ");
   }
 
