@@ -142,7 +142,7 @@ public final class ServedLake implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(uri() + path));
   }
 
-  /** A question of user Demo. */
+  /** A query of user Demo. */
   public HttpRequest.Builder question(String path, String body) {
     return request(path)
         .header("Authorization", "Bearer " + token("Demo"))

@@ -1,9 +1,9 @@
 package dev.tidemark.sql;
 
 /**
- * Which engine answers a question.
+ * Which engine answers a query.
  *
  * @param engine in a word
- * @param question the digest of the question, by which a log may name it
+ * @param query the digest of the query, by which a log may name it
  */
 public record EngineChoice(String engine, String question) {}

@@ -48,8 +48,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Answers questions about the events of a topic, page by page: pages put end to end are the whole
- * answer, each event once. Safe for use by many threads.
+ * Answers queries about the events of a topic, page by page: pages put end to end are the whole
+ * answer, each event once. Thread-safe.
  */
 public final class EventHistory {
   /** An erasure deletes files at once, and another one may come behind it. */
@@ -92,7 +92,7 @@ public final class EventHistory {
   }
 
   /**
-   * The page of a question that starts at its cursor, or the first one, where every event may be
+   * The page of a query that starts at its cursor, or the first one, where every event may be
    * seen.
    *
    * @throws QueryException where there is no answer, with every problem that the caller can put
@@ -121,7 +121,7 @@ public final class EventHistory {
   }
 
   /**
-   * The same, beside others' questions.
+   * The same, beside others' queries.
    *
    * @throws QueryException as above
    */
@@ -148,7 +148,7 @@ public final class EventHistory {
   }
 
   /**
-   * How many events of a question were committed since its cursor, of those that may be seen.
+   * How many events of a query were committed since its cursor, of those that may be seen.
    *
    * @throws QueryException as above; also where there is no cursor
    */
@@ -157,7 +157,7 @@ public final class EventHistory {
   }
 
   /**
-   * The same, beside others' questions.
+   * The same, beside others' queries.
    *
    * @throws QueryException as above
    */
@@ -168,7 +168,7 @@ public final class EventHistory {
       throw new QueryException(
           QueryError.INVALID_QUESTION,
           List.of(
-              new Problem("cursor", "'cursor' is missing: since which page shall be counted?")));
+              new Problem("cursor", "'cursor' is required: it marks the page after which to count")));
     }
     Deadline deadline = Deadline.in(limits.time());
     Cursor.Owner owner = owner(query, request.follow());
@@ -186,9 +186,9 @@ public final class EventHistory {
 
   /**
    * What the page would read that {@link #find} would give if it kept no rows: from metadata alone,
-   * without asking the engine. Of a page that would be refused for it, too.
+   * without asking the engine. Of a page that would be rejected for it, too.
    *
-   * @throws QueryException where the question or its cursor is none
+   * @throws QueryException where the query or its cursor is none
    */
   public Explanation explain(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
     Query query = QueryBinder.bind(topic, request, rows);
@@ -227,7 +227,7 @@ public final class EventHistory {
    * All that an {@link #explain} may tell a caller from whom rows are hidden: whatever else is
    * known of a page, they shape.
    *
-   * @throws QueryException where the question or its cursor is none
+   * @throws QueryException where the query or its cursor is none
    */
   public EngineChoice answerer(Topic topic, QueryRequest request, RowFilter rows) {
     Query query = QueryBinder.bind(topic, request, rows);
@@ -298,7 +298,7 @@ public final class EventHistory {
     int ahead = known.ahead(from, given, query.limit());
     // Rows that are known are given whatever they have cost, and move where the walk begins: what
     // it
-    // would cost from there on ends the page, and is no reason to refuse it.
+    // would cost from there on ends the page, and is no reason to reject it.
     boolean isGiven = given.isPresent();
     Optional<Budget> most = hasBegun || isGiven ? Optional.empty() : Optional.of(budget);
     StatementRowLimit room = new StatementRowLimit(large, requester, sizes.of(owner));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page of events, in the order of its question.
+ * A page of events, in the order of its query.
  *
  * @param cursor where the next page starts; on the last page empty, or for who follows where the
  *     news will start
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param repinned whether the snapshot that the cursor pinned was gone, so that the walk went on by
  *     position in the current one
  * @param work what the page cost
- * @param question the digest of its question, by which a log may name it
+ * @param query the digest of its query, by which a log may name it
  */
 public record Page(
     List<Row> rows,

@@ -39,14 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of a question, put end to end, are the list that plain Java makes of it. */
+/** The pages of a query, put end to end, are the list that plain Java makes of it. */
 class AllPagesTest {
   private static final PageLimits LIMITS =
       new PageLimits(PageLimits.DEFAULT.time(), 4 << 20, Budget.UNLIMITED);
 
   @TempDir Path folder;
 
-  /** Also where others have written, whose times may be finer than what a question knows. */
+  /** Also where others have written, whose times may be finer than what a query knows. */
   @ParameterizedTest(name = "others wrote: {0}")
   @ValueSource(booleans = {false, true})
   void pagesPutEndToEndAreTheWholeAnswer(boolean othersWrote) throws Exception {
@@ -123,7 +123,7 @@ class AllPagesTest {
     while (after.isPresent() && ids.size() < enough) {
       PageReader page =
           page(snapshot, engine, query, after.get(), footers, budget, known, deadline);
-      // Whoever asks again is given what is known, and goes on from there.
+      // The caller again is given what is known, and goes on from there.
       if (after.get().equals(Position.START) || again.nextInt(3) == 0) {
         List<Row> once = page.rows();
         page = page(snapshot, engine, query, after.get(), footers, budget, known, deadline);

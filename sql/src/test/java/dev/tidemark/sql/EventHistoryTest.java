@@ -238,7 +238,7 @@ class EventHistoryTest {
         .containsExactly(find("{\"filter\":{\"payload.seven\":7}}").rows().getFirst().id());
   }
 
-  /** Whether a question may be had is decided on its first page. */
+  /** Whether a query may be had is decided on its first page. */
   @Test
   void aWalkThatHasBegunIsNotRefusedForWhatCameIntoTheTableSince() throws Exception {
     writeDays(4, 10);

@@ -30,12 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What questions mean, as tables that can be read: {@code src/test/resources/tables}.
+ * What queries mean, as tables that can be read: {@code src/test/resources/tables}.
  *
- * <p>A table has events ({@code NAME JSON}), then questions: the members of a body, an arrow, and
+ * <p>A table has events ({@code NAME JSON}), then queries: the members of a body, an arrow, and
  * what DuckDB must answer: the names of events in their order here ({@code >} and the names where
  * the order of the answer matters, {@code =} and the payloads where they do), or {@code !} and a
- * part of the message of a refusal.
+ * part of the message of a rejection.
  */
 class MeaningTest {
   private static final Path TABLES = Path.of("src/test/resources/tables");

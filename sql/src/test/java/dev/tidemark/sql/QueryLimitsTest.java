@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A question has bounds, each told where it is passed; what is within them all is answered. */
+/** A query has bounds, each told where it is passed; what is within them all is answered. */
 class QueryLimitsTest {
   @TempDir Path folder;
   private TestLake lake;

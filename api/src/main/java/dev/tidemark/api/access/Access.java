@@ -2,7 +2,7 @@ package dev.tidemark.api.access;
 
 import dev.tidemark.partitioner.topic.Topic;
 
-/** Decides who may do what with which topic. Safe for use by many threads. */
+/** Decides who may do what with which topic. Thread-safe. */
 public interface Access {
   /**
    * What a caller may see and write of a topic.

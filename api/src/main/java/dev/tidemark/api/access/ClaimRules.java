@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the claims of a signed token must say. Safe for use by many threads.
+ * What the claims of a signed token must say. Thread-safe.
  *
  * @param requireExp whether it must say when it expires
  * @param issuer the issuer that it must name; empty: any

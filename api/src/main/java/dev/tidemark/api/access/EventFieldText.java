@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds a text in an accepted event. */
 final class EventFieldText {
-  /** No event is nested deeper, and what is refused for it need not be read. */
+  /** No event is nested deeper, and what is rejected for it need not be read. */
   private static final EventJson JSON = new EventJson(EventJson.LEVELS);
 
   private EventFieldText() {}

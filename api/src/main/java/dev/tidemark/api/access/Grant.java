@@ -68,7 +68,7 @@ public final class Grant {
     return topic;
   }
 
-  /** The events that the caller may see: for every question that they ask. */
+  /** The events that the caller may see: for every query that they ask. */
   public RowFilter rowFilter() {
     return rowFilter;
   }
@@ -110,7 +110,7 @@ public final class Grant {
   }
 
   /**
-   * Why the caller may not write what the topic's reader has refused, in the same words; empty
+   * Why the caller may not write what the topic's reader has rejected, in the same words; empty
    * where rights do not stand against it, and where it is no JSON object.
    */
   public List<String> objections(byte[] bytes, int offset, int length) {

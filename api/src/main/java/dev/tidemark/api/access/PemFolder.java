@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The keys of a folder: {@code *.pem}; there may be none, and no folder. Once it was there it fails
- * while it is not. For one thread at a time.
+ * while it is not. Not thread-safe.
  */
 final class PemFolder implements KeySource {
   private final Path folder;

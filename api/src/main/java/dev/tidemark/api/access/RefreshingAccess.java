@@ -64,7 +64,7 @@ public final class RefreshingAccess implements Access, AutoCloseable {
       if (Arrays.equals(json, known)) return;
       list = AccessListReader.parse(json, topics.now());
       AccessListReader.unknownTopics(json, topics.now()).forEach(LOG::warn);
-      if (known.length > 0 || !failing.isEmpty()) LOG.info("{} is read again", file);
+      if (known.length > 0 || !failing.isEmpty()) LOG.info("{} was read again", file);
       known = json;
       failing = "";
     } catch (ConfigException e) {
@@ -91,7 +91,7 @@ public final class RefreshingAccess implements Access, AutoCloseable {
   /** Counted each time, said once. */
   private void failed(String cause) {
     failures.increment();
-    if (!cause.equals(failing)) LOG.error("the rights stay as they were: {}", cause);
+    if (!cause.equals(failing)) LOG.error("the access rights are not changed: {}", cause);
     failing = cause;
   }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The public keys that tokens are believed by, as their sources have them: read again at intervals
  * and soon after a token that none of them has signed. A source that fails leaves its keys as they
- * were. Safe for use by many threads.
+ * were. Thread-safe.
  */
 public final class VerificationKeys implements SignatureConfiguration, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
@@ -75,7 +75,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
     var ring = new VerificationKeys(sources);
     ring.refresh();
     if (ring.verifiers.isEmpty()) {
-      LOG.warn("there is no public key in {}: nobody can ask a question", sources);
+      LOG.warn("there is no public key in {}: every request that needs a token is rejected", sources);
     }
     ring.periodicTask = PeriodicTask.start("keys", from.refresh(), ring::refresh);
     return ring;

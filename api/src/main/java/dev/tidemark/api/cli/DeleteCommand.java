@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing of it is left",
-      "1:it was refused or not confirmed, and nothing has changed; or it failed, as it says",
+      "1:it was rejected or not confirmed, and nothing has changed; or it failed",
       "2:something could not be judged or is not old enough, and may hold such events"
     },
     footer = {

@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
     if (Files.exists(lakeOptions.dir().resolve("catalog.db"))
         && DemoSample.read(config).isEmpty()) {
       throw new CommandFailure(
-          "The lake in %s is none of a demo's; choose another --dir".formatted(lakeOptions.dir()));
+          "The lake in %s was not created by a demo; choose another --dir".formatted(lakeOptions.dir()));
     }
   }
 

@@ -36,7 +36,7 @@ record FollowPrinter(
   /** Of a round of more, the order within is that of so many. */
   private static final int MOST_TOGETHER = 10_000;
 
-  /** Prints the first page of a question, which is its newest events; then what comes. */
+  /** Prints the first page of a query, which is its newest events; then what comes. */
   void fromItsEnd(QueryRequest question) throws IOException, InterruptedException {
     var page = history.find(topic, question, rows, most);
     print(page.rows());
@@ -44,7 +44,7 @@ record FollowPrinter(
     follow(page.hasMore() ? next.from(history.atTheEnd(topic, next, rows)) : next);
   }
 
-  /** Prints all that a question has from its cursor on; then what comes. */
+  /** Prints all that a query has from its cursor on; then what comes. */
   void fromItsCursor(QueryRequest question) throws IOException, InterruptedException {
     follow(round(question));
   }

@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Keep the topics' tables in order: old snapshots and orphans go, small files and manifests"
           + " become few, what is older than its topic's retention leaves.",
-      "No row changes. It may run beside loads and questions, and may be stopped at any moment."
+      "No row changes. It can run beside loads and queries, and can be stopped at any time."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is done, or is left for the next time",
-      "1:the upkeep of a topic failed"
+      "1:the maintenance of a topic failed"
     })
 final class MaintainCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();

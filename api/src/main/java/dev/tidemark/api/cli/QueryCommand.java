@@ -32,10 +32,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks the question of the API from a terminal. */
+/** Asks the query of the API from a terminal. */
 @Command(
     name = "query",
-    description = "Ask a topic's events: the question of the API, from a terminal.",
+    description = "Query the events of a topic, as POST /stats does.",
     footer = {
       "",
       "Filters, all of which must hold:",
@@ -141,14 +141,14 @@ final class QueryCommand implements Callable<Integer> {
     var followPrinter =
         new FollowPrinter(history, topic, rows, most, printer, newestLast, poll, stop);
     if (Terminal.watched())
-      commandOutput.err().println("what is committed follows; Ctrl-C ends it");
+      commandOutput.err().println("new events follow; stop with Ctrl-C");
     try (var _ = StopSignal.letEnd(stop)) {
       if (cursor == null && !all) followPrinter.fromItsEnd(question);
       else followPrinter.fromItsCursor(question);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // A question that is interrupted fails: that is how it ends, as between two questions.
+      // A query that is interrupted fails: that is how it ends, as between two queries.
       if (!Thread.currentThread().isInterrupted()) throw e;
     }
     return 0;
@@ -235,7 +235,7 @@ final class QueryCommand implements Callable<Integer> {
     CommandOutput.of(spec)
         .err()
         .println(
-            (page.partial() ? "the page ended with its budget" : "there are more")
+            (page.partial() ? "the budget ended the page" : "there are more")
                 + ": --all shows them, --cursor "
                 + page.cursor().orElse("")
                 + " the next page");

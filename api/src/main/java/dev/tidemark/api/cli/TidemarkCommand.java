@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     description =
         "Lands events, loads them exactly once into Iceberg tables, answers page by page.",
-    footer = {"", "Start with `tidemark demo`. `tidemark COMMAND --help` tells more."},
+    footer = {"", "Start with `tidemark demo`. `tidemark COMMAND --help` describes a command."},
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
@@ -79,7 +79,7 @@ public final class TidemarkCommand {
     int code = execute(command, args);
     command.getOut().flush();
     var failure = output.failure();
-    failure.ifPresent(why -> command.getErr().println("error: the output is not whole: " + why));
+    failure.ifPresent(why -> command.getErr().println("error: the output is incomplete: " + why));
     command.getErr().flush();
     System.exit(failure.isPresent() ? 1 : code);
   }

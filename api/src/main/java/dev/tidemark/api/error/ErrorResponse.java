@@ -45,7 +45,7 @@ record ErrorResponse(ErrorType type, List<String> messages) {
     };
   }
 
-  /** What the server's own refusal comes to: no such route, no such method, no such body. */
+  /** What the server's own rejection comes to: no such route, no such method, no such body. */
   static ErrorResponse of(int status, @Nullable Throwable cause) {
     if (cause != null && status >= 500) return of(cause);
     if (cause instanceof TooLongHttpLineException) return of(ErrorType.URI_TOO_LONG);

@@ -50,7 +50,7 @@ public final class ErrorResponseHandler
     return fill(context.getRequest(), response, errorResponse, cause);
   }
 
-  /** Gives a refusal that has no body the usual one. */
+  /** Gives a rejection that has no body the usual one. */
   public void shape(HttpRequest<?> request, MutableHttpResponse<?> response) {
     var _ = fill(request, response, ErrorResponse.of(response.code(), null), null);
   }
@@ -103,7 +103,7 @@ public final class ErrorResponseHandler
 
   /**
    * A full or slow service is no news worth a stack trace; everything else of ours is. What was
-   * refused at the door is counted: a line for each would make an overload worse. What nobody waits
+   * rejected at the door is counted: a line for each would make an overload worse. What nobody waits
    * for any more is no trouble at all.
    */
   private static void log(

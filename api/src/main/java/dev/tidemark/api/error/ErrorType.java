@@ -86,17 +86,17 @@ public enum ErrorType {
       case TOPIC -> "Topic not found";
       case ROUTE -> "Resource not found";
       case METHOD -> "Method not allowed";
-      case SLOW -> "The request did not arrive in the time that it may take";
-      case URI_TOO_LONG -> "The URL is longer than the 4096 characters that the service takes";
-      case HEADERS_TOO_LARGE -> "The headers are larger than the 16 KiB that the service takes";
-      case GONE -> "The client was gone before its request had arrived";
-      case TOO_LARGE -> "The request is larger than the service takes";
+      case SLOW -> "The request did not arrive in time";
+      case URI_TOO_LONG -> "The URL is longer than the limit of 4096 characters";
+      case HEADERS_TOO_LARGE -> "The headers are larger than the limit of 16 KiB";
+      case GONE -> "The client disconnected before its request had arrived";
+      case TOO_LARGE -> "The request is too large";
       case MEDIA_TYPE -> "The body must be application/json";
-      case RATE -> "You come more often than you may; wait, then come again";
-      case DATABASE -> "The lake could not be read; the service's log knows why";
-      case INTERNAL -> "Something went wrong on our side; the service's log knows what";
-      case BUSY -> "The service is full; try again in a moment";
-      case TIMEOUT -> "The question took longer than it may; narrow it and ask again";
+      case RATE -> "Rate limit exceeded; retry after the time in Retry-After";
+      case DATABASE -> "The table could not be read; see the service log";
+      case INTERNAL -> "Internal error; see the service log";
+      case BUSY -> "The service is busy; retry shortly";
+      case TIMEOUT -> "The query timed out; narrow the filter and retry";
     };
   }
 }

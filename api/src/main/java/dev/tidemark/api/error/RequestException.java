@@ -3,7 +3,7 @@ package dev.tidemark.api.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is refused; the messages are for the caller, the cause is for the log. */
+/** A request that is rejected; the messages are for the caller, the cause is for the log. */
 public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

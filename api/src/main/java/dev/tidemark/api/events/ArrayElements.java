@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Finds the elements of a JSON array by its brackets and quotes. An array that does not end, or
- * that something follows, is refused as a whole: something of it is lost, and nobody knows what.
+ * that something follows, is rejected as a whole: something of it is lost, and nobody knows what.
  */
 final class ArrayElements {
   private final byte[] body;

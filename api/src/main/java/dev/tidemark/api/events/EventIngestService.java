@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes events over HTTP: those it accepts are durable in the landing zone when it says so.
  *
- * <p>Each event gets the verdict of the reader that the loader uses, on the bytes that were sent;
+ * <p>Each event gets the result of the reader that the loader uses, on the bytes that were sent;
  * what lands has no white space outside strings, and else is those bytes. Safe for use by many
  * threads.
  */
@@ -38,7 +38,7 @@ public final class EventIngestService {
   }
 
   /**
-   * Gives each event of a body its verdict; nothing lands.
+   * Gives each event of a body its result; nothing lands.
    *
    * @param caller whose they are: what lands, lands in turn
    * @param grant which events of which topic the caller may write
@@ -83,7 +83,7 @@ public final class EventIngestService {
     try {
       landing.land(partitionedLines);
     } catch (IOException e) {
-      // Here, with its trace: the answer says nothing of the inside, and the disk is ours to mend.
+      // Here, with its trace: the answer says nothing of the inside, and the disk is ours to fix.
       LOG.error("events of {} cannot be landed: {}", topic.name(), e.getMessage(), e);
       throw new RequestException(
           ErrorType.BUSY,

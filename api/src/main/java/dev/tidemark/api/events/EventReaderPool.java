@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Event readers, each for one thread at a time: to make one is to compile a schema, which costs
  * more than to read an event. When the topics have changed, those of before are dropped at the next
- * look. Safe for use by many threads.
+ * look. Thread-safe.
  */
 final class EventReaderPool {
   private final CurrentTopics topics;

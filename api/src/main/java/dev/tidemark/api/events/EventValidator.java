@@ -53,7 +53,7 @@ final class EventValidator {
   }
 
   /**
-   * Gives an event, or each of a message, the verdict that the loader would give its line.
+   * Gives an event, or each of a message, the result that the loader would give its line.
    *
    * @throws RequestException if there are more than {@link EventBatchBody#MOST}, or no room for
    *     them
@@ -145,7 +145,7 @@ final class EventValidator {
 
   private static String text(Rejection.Reason reason) {
     return reason.field().isEmpty()
-        ? "The event is refused: " + reason.message()
+        ? "The event is rejected: " + reason.message()
         : "'" + reason.field() + "': " + reason.message();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param batch whether they were sent as a batch, or as several of one message
  * @param accepted how many are durable
- * @param refused the others, in the order of their lines
+ * @param rejected the others, in the order of their lines
  */
 public record IngestResult(boolean batch, int accepted, List<Rejected> refused) {
   public IngestResult {

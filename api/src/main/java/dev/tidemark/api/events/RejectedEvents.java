@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The refused events of one request. Of a batch each is held in the words that are answered, cut
+ * The rejected events of one request. Of a batch each is held in the words that are answered, cut
  * and joined: ten thousand lines may each be wrong in a hundred ways.
  */
 final class RejectedEvents {
@@ -18,7 +18,7 @@ final class RejectedEvents {
 
   private static final String BETWEEN = "; ";
 
-  /** About what a refusal takes beside its characters, of two bytes each at most. */
+  /** About what a rejection takes beside its characters, of two bytes each at most. */
   private static final int NOTES = 100;
 
   private final RequestMemory requestMemory;

@@ -2,7 +2,7 @@ package dev.tidemark.api.events;
 
 import dev.tidemark.api.error.RequestException;
 
-/** The memory that one request takes beside its body. For one thread at a time. */
+/** The memory that one request takes beside its body. Not thread-safe. */
 public interface RequestMemory {
   /**
    * Takes more.

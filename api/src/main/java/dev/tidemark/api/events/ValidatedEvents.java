@@ -4,7 +4,7 @@ import dev.tidemark.partitioner.landing.PartitionedLines;
 import dev.tidemark.partitioner.topic.Topic;
 
 /**
- * The events of one request, with their verdicts.
+ * The events of one request, with their results.
  *
  * @param accepted those that are to land
  * @param receipt what there is to answer when they have

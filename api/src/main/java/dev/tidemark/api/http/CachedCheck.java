@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers any number of askers with the result of one check: it is kept for a second from its end,
- * and whoever asks while the next one runs waits for that. Safe for use by many threads.
+ * Answers any number of callers with the result of one check: it is kept for a second from its end,
+ * and the caller while the next one runs waits for that. Thread-safe.
  *
  * <p>Nobody waits long for a check that hangs: they get the last result as long as it is not stale,
  * then the one that says that there is none; and once one has waited long enough, the others do not

@@ -18,7 +18,7 @@ import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What the next page of a question would read; the engine is not asked. */
+/** What the next page of a query would read; the engine is not asked. */
 @Controller("/stats")
 final class ExplainController {
   private final QueryDispatcher desk;
@@ -70,13 +70,13 @@ final class ExplainController {
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {
-    return line.addKeyValue("question", explanation.question())
+    return line.addKeyValue("query", explanation.question())
         .addKeyValue("outcome", "ok")
         .addKeyValue("files", explanation.costEstimate().most().files())
         .addKeyValue("bytes", explanation.costEstimate().most().bytes());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, EngineChoice engineChoice) {
-    return line.addKeyValue("question", engineChoice.question()).addKeyValue("outcome", "ok");
+    return line.addKeyValue("query", engineChoice.question()).addKeyValue("outcome", "ok");
   }
 }

@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The answer to events: accepted, refused, or some of each. */
+/** The answer to events: accepted, rejected, or some of each. */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record IngestResponse(HttpStatus status, byte[] body) {
   private static final JsonFactory JSON = new JsonFactory();
@@ -18,7 +18,7 @@ record IngestResponse(HttpStatus status, byte[] body) {
   /**
    * What to answer.
    *
-   * @throws RequestException where one event alone was sent and refused: the usual error says it
+   * @throws RequestException where one event alone was sent and rejected: the usual error says it
    */
   static IngestResponse of(IngestResult ingestResult) {
     if (ingestResult.refused().isEmpty()) return of(HttpStatus.ACCEPTED, ingestResult);

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** How many events of a question came since a cursor of it. */
+/** How many events of a query came since a cursor of it. */
 @Controller("/stats")
 final class NewerController {
   private final QueryDispatcher desk;
@@ -53,7 +53,7 @@ final class NewerController {
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, NewEventCount newEventCount) {
-    return line.addKeyValue("question", newEventCount.question())
+    return line.addKeyValue("query", newEventCount.question())
         .addKeyValue("outcome", newEventCount.atLeast() ? "partial" : "ok")
         .addKeyValue("files", newEventCount.work().files())
         .addKeyValue("bytes", newEventCount.work().bytes())

@@ -18,7 +18,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletionStage;
 
-/** Questions: one page of a topic's events. */
+/** Queries: one page of a topic's events. */
 @Controller("/stats")
 final class StatsController {
   private final QueryDispatcher desk;

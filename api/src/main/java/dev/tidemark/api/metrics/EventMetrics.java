@@ -7,7 +7,7 @@ import java.util.List;
 /** Events over HTTP. */
 public final class EventMetrics {
   private static final String ACCEPTED = "accepted";
-  private static final String REFUSED = "refused";
+  private static final String REFUSED = "rejected";
 
   private final Counter events;
 
@@ -15,7 +15,7 @@ public final class EventMetrics {
     events =
         Counter.builder()
             .name("tidemark_events_total")
-            .help("Events sent to POST /topics/{topic}: durable in the landing zone, or refused.")
+            .help("Events sent to POST /topics/{topic}, by outcome: accepted (durable in the landing zone) or rejected.")
             .labelNames("topic", "outcome")
             .register(registry);
     for (var topic : topics) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waits in the landing zone, and for how long: read off the folder, so that it is true as well
- * where another process loads, or where nothing does. Safe for use by many threads.
+ * where another process loads, or where nothing does. Thread-safe.
  *
  * <p>To look through a full landing zone takes a while, and on a disk that hangs for ever: whoever
  * reads the figures gets those of the last look. Where there is none that is young enough they are

@@ -6,7 +6,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** The upkeep that the service has done; what other processes did is not in it. */
+/** The maintenance that the service has done; what other processes did is not in it. */
 public final class MaintenanceMetrics {
   private static final double NANOS = 1e9;
 
@@ -19,13 +19,13 @@ public final class MaintenanceMetrics {
   private final Gauge snapshots;
 
   MaintenanceMetrics(PrometheusRegistry registry, List<String> topics) {
-    runs = counter(registry, "runs", "Runs of upkeep that came to their end.");
-    failures = counter(registry, "failures", "Runs of upkeep that failed and are tried again.");
+    runs = counter(registry, "runs", "Completed maintenance runs.");
+    failures = counter(registry, "failures", "Failed maintenance runs; they are retried.");
     read = counter(registry, "read_bytes", "Bytes of data files that were written again.");
     written = counter(registry, "written_bytes", "Bytes of the data files that they became.");
-    seconds = counter(registry, "seconds", "Time spent in upkeep.");
-    files = gauge(registry, "files", "Live data files when the last upkeep ended; 0: none yet.");
-    snapshots = gauge(registry, "snapshots", "Snapshots when the last upkeep ended; 0: none yet.");
+    seconds = counter(registry, "seconds", "Time spent in maintenance.");
+    files = gauge(registry, "files", "Live data files at the end of the last maintenance run; 0: no run yet.");
+    snapshots = gauge(registry, "snapshots", "Snapshots at the end of the last maintenance run; 0: no run yet.");
     for (var topic : topics) {
       for (var each : List.of(runs, failures, read, written, seconds)) each.initLabelValues(topic);
       for (var each : List.of(files, snapshots)) each.initLabelValues(topic);

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is counted, in the formats that Prometheus reads. Safe for use by many threads.
+ * Everything that is counted, in the formats that Prometheus reads. Thread-safe.
  *
  * <p>Labels are only what the configuration or the program bounds: topics, routes, statuses, kinds
  * of outcome. Never a user, an environment or an organisation.

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
-/** Threads, queues and memory that are bounded: what is left of them before callers are refused. */
+/** Threads, queues and memory that are bounded: what is left of them before callers are rejected. */
 public final class PoolMetrics {
   private final Map<String, PoolStats> pools = new ConcurrentHashMap<>();
   private final PrometheusRegistry registry;
@@ -22,7 +22,7 @@ public final class PoolMetrics {
         "waiting_limit",
         "Requests that may wait before further ones are answered 503.",
         PoolStats::waitingLimit);
-    counter("refused", "Requests that found no room in the pool.", PoolStats::refused);
+    counter("rejected", "Requests rejected because the pool was full.", PoolStats::refused);
     counter("dropped", "Requests whose client was gone before their turn.", PoolStats::dropped);
   }
 
@@ -49,7 +49,7 @@ public final class PoolMetrics {
     pools.put(name, pool);
   }
 
-  /** Watches the memory that bodies of events, or of questions, take. */
+  /** Watches the memory that bodies of events, or of queries, take. */
   public void watchBodies(String kind, LongSupplier taken, long limit) {
     var name = "tidemark_" + kind + "_bodies";
     bodies(name + "_bytes", "Memory that bodies of " + kind + "s take now.", taken);

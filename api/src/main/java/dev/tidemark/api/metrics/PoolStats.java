@@ -1,6 +1,6 @@
 package dev.tidemark.api.metrics;
 
-/** Threads with a bounded number of places before them. Safe for use by many threads. */
+/** Threads with a bounded number of places before them. Thread-safe. */
 public interface PoolStats {
   /** How many threads it may have. */
   int threads();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Questions: how many, how long, and the work that they were. */
+/** Queries: how many, how long, and the work that they were. */
 public final class QueryMetrics {
   private static final double MICROS = 1e6;
   private static final double NANOS = 1e9;
@@ -33,7 +33,7 @@ public final class QueryMetrics {
     took =
         DurationHistograms.histogram()
             .name("tidemark_query_duration_seconds")
-            .help("Time from a question to its page or failure.")
+            .help("Time from a query to its page or error.")
             .register(registry);
     planning = counter(registry, "plan_seconds", "Time to choose data files.");
     running = counter(registry, "run_seconds", "Time in the engine.");

@@ -14,7 +14,7 @@ public final class RefreshMetrics {
     return List.of(
         CounterWithCallback.builder()
             .name("tidemark_refresh_failures_total")
-            .help("Definitions that were changed and refused; those from before still hold.")
+            .help("Changed definitions that were rejected; the previous ones stay in force.")
             .labelNames("what")
             .callback(
                 to -> {

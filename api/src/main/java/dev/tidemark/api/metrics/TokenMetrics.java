@@ -12,13 +12,13 @@ public final class TokenMetrics {
     refusals =
         Counter.builder()
             .name("tidemark_token_rejections_total")
-            .help("Requests that were refused for their token, or for having none, by cause.")
+            .help("Requests rejected because of a missing or invalid token, by cause.")
             .labelNames("cause")
             .register(registry);
     for (var error : TokenError.values()) refusals.initLabelValues(error.label());
   }
 
-  /** Counts a refusal. */
+  /** Counts a rejection. */
   public void refused(TokenError error) {
     refusals.labelValues(error.label()).inc();
   }

@@ -37,7 +37,7 @@ final class ApiDescription {
 
   private static Map<String, String> limits(Settings settings) {
     return Map.of(
-        "question-bytes", number(settings.server().maxBody().bytes()),
+        "query-bytes", number(settings.server().maxBody().bytes()),
         "events-bytes", number(settings.events().maxBody().bytes()),
         "cursor-life", DurationText.words(settings.cursor().ttl()));
   }

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A lake with the engine that answers for it. Safe for use by many threads. */
+/** A lake with the engine that answers for it. Thread-safe. */
 public final class LakeSession implements AutoCloseable {
   private static final int MIB = 1 << 20;
 
@@ -123,7 +123,7 @@ public final class LakeSession implements AutoCloseable {
     return new Loader(lake, options, clock);
   }
 
-  /** The upkeep of this lake's tables, for its caller to close. */
+  /** The maintenance of this lake's tables, for its caller to close. */
   public Maintenance maintenance() {
     var settings = workspace.settings();
     var maintain = settings.maintain();
@@ -168,7 +168,7 @@ public final class LakeSession implements AutoCloseable {
     return workspace;
   }
 
-  /** How the caches do that questions rest on. */
+  /** How the caches do that queries rest on. */
   List<CacheStats> caches() {
     return Stream.concat(lake.caches().stream(), history.caches().stream()).toList();
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Why events that were accepted are not loaded, by topic. Everybody may read the reasons: they have
- * no values, names of files or causes of the machine; the log has those. Safe for many threads.
+ * no values, names of files or causes of the machine; the log has those. Thread-safe.
  */
 final class LoadProblems {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");

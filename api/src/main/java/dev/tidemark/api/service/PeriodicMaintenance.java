@@ -81,7 +81,7 @@ final class PeriodicMaintenance implements AutoCloseable {
       } catch (InterruptedException e) {
         throw e;
       } catch (Throwable e) {
-        FailureLog.tell(LOG, "the upkeep failed, will try again", e);
+        FailureLog.tell(LOG, "maintenance failed; it is retried", e);
       }
     }
   }
@@ -116,7 +116,7 @@ final class PeriodicMaintenance implements AutoCloseable {
       return report.bytesRead();
     } catch (RuntimeException | Error e) {
       if (thread.isStopping()) {
-        LOG.info("{}: stopped during its upkeep; it goes on the next time", topic.name());
+        LOG.info("{}: stopped during maintenance; the next run continues", topic.name());
         return 0;
       }
       // Anything: one topic's trouble must stop neither the others nor the service.

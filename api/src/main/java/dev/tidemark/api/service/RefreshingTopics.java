@@ -116,7 +116,7 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
   private void failed(List<String> problems) {
     failures.increment();
     String cause = String.join("; ", problems);
-    if (!cause.equals(failing)) LOG.error("the topics stay as they were: {}", cause);
+    if (!cause.equals(failing)) LOG.error("the topics are not changed: {}", cause);
     failing = cause;
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time that is left to all parts of a service that stop, together: it runs from when it is
- * first asked for. Safe for use by many threads.
+ * first asked for. Thread-safe.
  */
 final class StopDeadline implements Supplier<Duration> {
   private final Duration within;

@@ -4,7 +4,7 @@ import dev.tidemark.partitioner.topic.Topics;
 
 /**
  * The topics as they are now. Whoever answers a request or does a load asks once, and keeps to the
- * topic that was found: its definition does not change. Safe for use by many threads.
+ * topic that was found: its definition does not change. Thread-safe.
  */
 @FunctionalInterface
 public interface CurrentTopics {

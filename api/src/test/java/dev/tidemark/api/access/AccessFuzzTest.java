@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Any access.json and any token are read or refused, and nothing else comes of them. */
+/** Any access.json and any token are read or rejected, and nothing else comes of them. */
 @Execution(ExecutionMode.CONCURRENT)
 class AccessFuzzTest {
   /** A signature takes longer than all else. */

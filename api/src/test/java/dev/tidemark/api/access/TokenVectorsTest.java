@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tokens by hand, nearly all signed by the trusted key: what RFC 7515 and 7519 leave no doubt about
- * is taken, and everything else is refused for its cause.
+ * is taken, and everything else is rejected for its cause.
  */
 class TokenVectorsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A catalog that is empty, cut off or no database: the commands refuse it with the way out, touch
+ * A catalog that is empty, cut off or no database: the commands reject it with the way out, touch
  * nothing, and the way out leads back to every event.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

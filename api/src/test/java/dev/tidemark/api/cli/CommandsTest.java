@@ -140,10 +140,10 @@ class CommandsTest {
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).isEmpty();
     assertThat(first.err())
-        .startsWith("the page ended with its budget: --all")
+        .startsWith("the budget ended the page: --all")
         .contains("--cursor");
     assertThat(run(with(needle, "--format", "ndjson", "--budget", "files=1")).err())
-        .startsWith("the page ended with its budget: --all");
+        .startsWith("the budget ended the page: --all");
     var all = run(with(needle, "--all", "--format", "csv", "--budget", "time=1ms,files=1"));
     assertThat(all.out()).isEqualTo(whole.out());
     fails("--budget", "query", "hub", "--budget", "files=0");
@@ -258,7 +258,7 @@ class CommandsTest {
   @Test
   void aDeletionSaysWhatToErase() {
     fails("Missing required option: '--filter=F'", "delete", "hub");
-    fails("names every event", "delete", "hub", "--filter", "{}");
+    fails("matches every event", "delete", "hub", "--filter", "{}");
     fails("did you mean 'success'?", "delete", "hub", "--filter", "sucess=true");
   }
 

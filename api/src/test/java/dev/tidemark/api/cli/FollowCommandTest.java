@@ -116,7 +116,7 @@ class FollowCommandTest {
     }
   }
 
-  /** It asks for each event by itself, and so amidst one question or the next. */
+  /** It asks for each event by itself, and so amidst one query or the next. */
   @Test
   void anInterruptEndsItWithoutAnError() throws Exception {
     ServedLake.configure(dir);

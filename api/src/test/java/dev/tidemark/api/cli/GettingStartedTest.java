@@ -75,7 +75,7 @@ class GettingStartedTest {
       if (line.endsWith("--follow"))
         lines.add("{ " + line + " & f=$!; sleep 5; kill $f; wait $f || true; }");
       else if (line.contains("action=hello")) lines.add(until(line + " | grep hello"));
-      // 2: some dead letters could not be judged; the demo has such.
+      // 2: some dead letters could not be validated; the demo has such.
       else if (line.startsWith("./tidemark delete")) lines.add(line + " || [ $? = 2 ]");
       else lines.add(line);
     }

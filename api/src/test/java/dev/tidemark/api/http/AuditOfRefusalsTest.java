@@ -96,8 +96,8 @@ class AuditOfRefusalsTest {
   @AfterEach
   void close() throws Exception {
     log.close();
-    until(() -> figure("tidemark_pool_busy_threads{pool=\"questions\"}") == 0);
-    until(() -> figure("tidemark_pool_waiting{pool=\"questions\"}") == 0);
+    until(() -> figure("tidemark_pool_busy_threads{pool=\"queries\"}") == 0);
+    until(() -> figure("tidemark_pool_waiting{pool=\"queries\"}") == 0);
   }
 
   @ParameterizedTest
@@ -123,7 +123,7 @@ class AuditOfRefusalsTest {
       until(() -> taken() > 0);
       client.reset();
     }
-    lines("Gone", "question", "GONE");
+    lines("Gone", "query", "GONE");
   }
 
   @Test
@@ -135,8 +135,8 @@ class AuditOfRefusalsTest {
       assertThat(other.head()).startsWith("HTTP/1.1 503 ");
       assertThat(large.socket().isClosed()).isFalse();
     }
-    lines("Full", "question", "BUSY");
-    lines("Large", "question", "GONE");
+    lines("Full", "query", "BUSY");
+    lines("Large", "query", "GONE");
   }
 
   /** There was room for it when its head came, and none when its body was there. */
@@ -149,26 +149,26 @@ class AuditOfRefusalsTest {
       late.send(head("Late", "/stats/hub", BODY.length()) + BODY.charAt(0));
       until(() -> taken() > before);
       waiting.send(head("Waiting", "/stats/hub", BODY.length()) + BODY);
-      until(() -> figure("tidemark_pool_waiting{pool=\"questions\"}") == 1);
+      until(() -> figure("tidemark_pool_waiting{pool=\"queries\"}") == 1);
       late.send(BODY.substring(1));
       assertThat(late.head()).startsWith("HTTP/1.1 503 ");
       assertThat(running.socket().isClosed()).isFalse();
     }
-    lines("Late", "question", "BUSY");
+    lines("Late", "query", "BUSY");
   }
 
   @Test
   void aQuestionThatIsGivenUpWhileItWaits() throws Exception {
     try (var running = running();
         var waiting = client().send(head("Left", "/stats/hub", BODY.length()) + BODY)) {
-      until(() -> figure("tidemark_pool_waiting{pool=\"questions\"}") == 1);
+      until(() -> figure("tidemark_pool_waiting{pool=\"queries\"}") == 1);
       waiting.reset();
-      lines("Left", "question", "CANCELLED");
+      lines("Left", "query", "CANCELLED");
       assertThat(running.socket().isClosed()).isFalse();
     }
   }
 
-  /** A question that has the only thread. */
+  /** A query that has the only thread. */
   private RawClient running() throws Exception {
     var running = client().send(head("Running", "/stats/hub", ENDLESS.length()) + ENDLESS);
     until(() -> engine.figures().running() == 1);
@@ -201,9 +201,9 @@ class AuditOfRefusalsTest {
         .toList();
   }
 
-  /** The memory that bodies of questions take. */
+  /** The memory that bodies of queries take. */
   private double taken() {
-    return figure("tidemark_question_bodies_bytes");
+    return figure("tidemark_query_bodies_bytes");
   }
 
   private double figure(String series) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A question leaves one line that tells who, what topic and how much; nothing logged tells more.
+ * A query leaves one line that tells who, what topic and how much; nothing logged tells more.
  */
 @Isolated("listens to what the whole JVM prints or logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,11 +45,11 @@ class AuditTest {
       assertThat(lines).hasSize(4);
       assertThat(lines.getFirst())
           .matches(
-              "question request=[0-9a-f-]{36} user=Demo topic=hub restricted=false question=\\S{43} outcome=ok"
+              "query request=[0-9a-f-]{36} user=Demo topic=hub restricted=false query=\\S{43} outcome=ok"
                   + " rows=7 files=\\d+ bytes=\\d+ plan_us=\\d+ run_us=\\d+");
       assertThat(lines.get(2))
           .endsWith("user=Demo topic=hub restricted=false outcome=INVALID_QUESTION");
-      // By its digest a question is found again, and another one is another.
+      // By its digest a query is found again, and another one is another.
       assertThat(digest(lines.get(1))).isEqualTo(digest(lines.get(0)));
       assertThat(digest(lines.get(3))).isNotEqualTo(digest(lines.get(0)));
       assertThat(log.all()).isNotEmpty().noneMatch(line -> line.contains("needle"));
@@ -115,7 +115,7 @@ class AuditTest {
     assertThat(answers()).isEqualTo(all + 1);
   }
 
-  /** How many of topics' questions were answered so. */
+  /** How many of topics' queries were answered so. */
   private double answers(int status) throws Exception {
     return counted("route=\"/stats/{topic}\",status=\"" + status + "\"");
   }
@@ -135,6 +135,6 @@ class AuditTest {
   }
 
   private static String digest(String line) {
-    return line.replaceAll(".* question=(\\S+) .*", "$1");
+    return line.replaceAll(".* query=(\\S+) .*", "$1");
   }
 }

@@ -67,7 +67,7 @@ class BudgetsTest {
   void aBudgetIsOnlyEverLowered() throws Exception {
     assertThat(header(ask("{" + NEEDLE + "}", "files=100, time=9d"), "Tidemark-Partial")).isNull();
     assertThat(header(ask("{" + NEEDLE + "}", "bytes=1B"), "Tidemark-Partial")).isEqualTo("true");
-    // Not asked before: of a question that was, the first statement may have all of the page.
+    // Not asked before: of a query that was, the first statement may have all of the page.
     var fresh = "{\"limit\":5,\"filter\":{\"payload.attempt\":3,\"payload.attempt_gte\":3}}";
     assertThat(header(ask(fresh, "time=1ms"), "Tidemark-Partial")).isEqualTo("true");
   }

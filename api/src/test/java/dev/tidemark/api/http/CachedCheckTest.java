@@ -58,7 +58,7 @@ class CachedCheckTest {
     assertThat(begun).hasSize(1);
   }
 
-  /** Each asker of a check that hung was held until its end. */
+  /** Each caller of a check that hung was held until its end. */
   @Test
   void ofACheckThatHangsNobodyIsHeld() throws Exception {
     var first = ask();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of a zipped body every event is taken, or none and it is said why; however it was made. */
+/** Of a compressed body every event is taken, or none and it is said why; however it was made. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CompressedBodiesTest {
   private static final String LINE =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cursor is good as it was given, for its question and its rights alone; else it is a 400. */
+/** A cursor is good as it was given, for its query and its rights alone; else it is a 400. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CursorAttacksTest {
   private static final JsonMapper JSON = new JsonMapper();

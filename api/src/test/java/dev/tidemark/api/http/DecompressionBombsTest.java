@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Requests that are small to make and may be costly to read: refused, and nothing of them stays.
+ * Requests that are small to make and may be costly to read: rejected, and nothing of them stays.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated("it measures the heap")
@@ -96,7 +96,7 @@ class DecompressionBombsTest {
     return bombs;
   }
 
-  /** Small ones whose meaning is large: they are questions like others. */
+  /** Small ones whose meaning is large: they are queries like others. */
   @Test
   void whatIsOnlyOddIsAnswered() throws Exception {
     for (var question :
@@ -119,7 +119,7 @@ class DecompressionBombsTest {
     var event = (start + list(1 << 14, DecompressionBombsTest::ofOneHash) + "}").getBytes(UTF_8);
     assertThat(lake.send(lake.events("hub", "application/json", event)).statusCode())
         .isEqualTo(202);
-    // Without its time it is judged in the thorough way.
+    // Without its time it is validated in the thorough way.
     var undated = new String(event, UTF_8).replace("\"time\"", "\"tine\"").getBytes(UTF_8);
     var refused = lake.send(lake.events("hub", "application/json", undated));
     assertThat(refused.statusCode()).isEqualTo(400);
@@ -146,7 +146,7 @@ class DecompressionBombsTest {
         .startsWith("HTTP/1.1 200");
   }
 
-  /** Unsigned questions are answered before their bodies come: they take no memory. */
+  /** Unsigned queries are answered before their bodies come: they take no memory. */
   @Test
   void withoutATokenNobodyWaitsForABody() throws Exception {
     var unsigned =

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A definition that changes under a running service is taken, or refused and the old one kept. */
+/** A definition that changes under a running service is taken, or rejected and the old one kept. */
 class DefinitionsChangeTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

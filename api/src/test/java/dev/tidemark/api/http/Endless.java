@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
 /**
- * A real engine in which questions with {@value #LIMIT} as their limit never end by themselves.
+ * A real engine in which queries with {@value #LIMIT} as their limit never end by themselves.
  *
- * @param asked the limits of the questions that came to it, in their order
+ * @param asked the limits of the queries that came to it, in their order
  */
 record Endless(QueryEngine engine, Queue<Integer> asked) implements QueryEngine {
   static final int LIMIT = 7;

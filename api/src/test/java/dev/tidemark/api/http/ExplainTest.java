@@ -99,7 +99,7 @@ class ExplainTest {
     assertThat(header(answer, "Server-Timing")).doesNotContain(",");
     var page = send("Dev", "/stats/hub", "{}");
     assertThat(page.headers().map()).doesNotContainKeys("tidemark-files", "tidemark-rows-read");
-    // What is no question is refused as ever.
+    // What is no query is rejected as ever.
     assertThat(send("Dev", "/stats/hub/explain", "{\"cursor\":\"AAAA\"}").statusCode())
         .isEqualTo(400);
   }

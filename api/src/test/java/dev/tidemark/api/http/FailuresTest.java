@@ -81,7 +81,7 @@ class FailuresTest {
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     var clock = Clock.systemUTC();
-    // One waits: an answer may be here before its thread is free for the next question.
+    // One waits: an answer may be here before its thread is free for the next query.
     lake =
         ServedLake.start(
             dir, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1", "TIDEMARK_QUERY_QUEUE_SIZE", "1"));
@@ -153,7 +153,7 @@ class FailuresTest {
         };
     var first = client.sendAsync(question(), BodyHandlers.ofString());
     assertThat(begun.await(2, TimeUnit.MINUTES)).isTrue();
-    // One of two waits, the other is refused at once.
+    // One of two waits, the other is rejected at once.
     var second = client.sendAsync(question(), BodyHandlers.ofString());
     var third = client.sendAsync(question(), BodyHandlers.ofString());
     CompletableFuture.anyOf(second, third).get(2, TimeUnit.MINUTES);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Following a question, and how many events are newer, over HTTP. */
+/** Following a query, and how many events are newer, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FollowTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -207,7 +207,7 @@ class FrameworkAnswersTest {
   }
 
   private double bodies(String path) throws Exception {
-    var kind = path.startsWith("/stats") ? "question" : "event";
+    var kind = path.startsWith("/stats") ? "query" : "event";
     return figure("tidemark_%s_bodies_bytes ".formatted(kind));
   }
 

@@ -42,7 +42,7 @@ class HiddenRowsPairTest {
   @TempDir private Path dir;
   private final Random random = new Random(SEED);
 
-  /** Two cursors of one walk, and the question that they are of. */
+  /** Two cursors of one walk, and the query that they are of. */
   private record Walk(ObjectNode question, String cursor, String otherCursor) {}
 
   private final List<Walk> walks = new ArrayList<>();

@@ -151,7 +151,7 @@ final class HiddenRowsService implements AutoCloseable {
     return event;
   }
 
-  /** Of hidden rows and of questions: by what it tells of one, the other is found. */
+  /** Of hidden rows and of queries: by what it tells of one, the other is found. */
   static JsonNode value(String field, Random random) {
     return switch (field) {
       case "timestamp", "ended" -> new TextNode(time(random, random.nextInt(2)));

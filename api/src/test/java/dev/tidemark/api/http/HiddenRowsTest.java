@@ -110,7 +110,7 @@ class HiddenRowsTest {
     assertThat(seen.getLast()).as("seed " + SEED).isEqualTo(seen.getFirst());
   }
 
-  /** A cursor of other rights is refused and says so, also after a change while it lives. */
+  /** A cursor of other rights is rejected and says so, also after a change while it lives. */
   private void changedRights(String open) throws Exception {
     admit("{\"environment\":[\"dev\"]}");
     var refused = ask("{\"limit\":20,\"cursor\":\"" + open + "\"}");

@@ -106,14 +106,14 @@ class HostileCallersTest {
         var half = RawClient.post(lake, "Mallory", "/stats/hub", 128 * KIB) + " ".repeat(100 * KIB);
         held.open(half);
       }
-      until("a share is taken", () -> figure("tidemark_question_bodies_bytes") >= 256 * KIB);
+      until("a share is taken", () -> figure("tidemark_query_bodies_bytes") >= 256 * KIB);
       othersAreServed();
-      assertThat(figure("tidemark_question_bodies_bytes")).isLessThanOrEqualTo(512 * KIB);
+      assertThat(figure("tidemark_query_bodies_bytes")).isLessThanOrEqualTo(512 * KIB);
       assertThat(held.answers())
           .allMatch(head -> head.startsWith("HTTP/1.1 4"))
           .anyMatch(head -> head.startsWith("HTTP/1.1 429 "));
     }
-    until("it is given back", () -> figure("tidemark_question_bodies_bytes") == 0);
+    until("it is given back", () -> figure("tidemark_query_bodies_bytes") == 0);
   }
 
   @Test

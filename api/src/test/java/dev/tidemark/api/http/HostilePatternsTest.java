@@ -84,7 +84,7 @@ class HostilePatternsTest {
   void aPatternAdmitsTheTextThatItSaysAndNoOther() throws Exception {
     var successes = new ArrayList<String>();
     int taken = 0;
-    // Every third: each user's question reads all rows.
+    // Every third: each user's query reads all rows.
     for (int i = 0; i < SAMPLES.size(); i += 3) {
       var sample = SAMPLES.get(i);
       taken++;

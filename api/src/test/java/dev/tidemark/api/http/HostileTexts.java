@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Texts that have meant more than themselves to some parser: SQL, paths, JSON pointers, patterns,
- * templates, headers. Each is also in an event, so that a question for it has a true answer.
+ * templates, headers. Each is also in an event, so that a query for it has a true answer.
  */
 final class HostileTexts {
   static final List<String> ALL =
@@ -98,7 +98,7 @@ final class HostileTexts {
       return "v" + number;
     }
 
-    /** Its text or a common one: each environment is a file, and a question opens them all. */
+    /** Its text or a common one: each environment is a file, and a query opens them all. */
     String env() {
       return number % 20 == 0 ? text : "dev";
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever a text would mean to some parser, here it means itself: in every place of a question it
- * finds what holds it and nothing else, or is refused by name; and the lake is as it was.
+ * Whatever a text would mean to some parser, here it means itself: in every place of a query it
+ * finds what holds it and nothing else, or is rejected by name; and the lake is as it was.
  *
  * <p>The texts came in by HTTP and lie in a lake whose own folder is named as badly as they are.
  */
@@ -134,7 +134,7 @@ class InjectionTest {
       if (rows.size() != 1 || !rows.at("/0/payload").equals(payload)) {
         successes.add(kept + " " + rows);
       }
-      // Without quotes it may be another path or none: an answer or a refusal, but no accident.
+      // Without quotes it may be another path or none: an answer or a rejection, but no accident.
       var plain = ask(filter("payload." + text, sample.number()).toString());
       if (plain.statusCode() != 200) refused(plain, "payload." + text, "Filter 'payload");
     }

@@ -76,8 +76,8 @@ class MetricsTest {
         .isEqualTo(3);
     assertThat(after)
         .containsKey("tidemark_cache_requests_total{cache=\"manifests\",result=\"miss\"}");
-    assertThat(after.get("tidemark_pool_threads{pool=\"questions\"}")).isEqualTo(4);
-    assertThat(after.get("tidemark_pool_waiting_limit{pool=\"questions\"}")).isEqualTo(64);
+    assertThat(after.get("tidemark_pool_threads{pool=\"queries\"}")).isEqualTo(4);
+    assertThat(after.get("tidemark_pool_waiting_limit{pool=\"queries\"}")).isEqualTo(64);
     assertThat(after.get("tidemark_engine_running")).isZero();
     assertThat(after.get("tidemark_engine_stopped_total")).isZero();
     assertThat(after.get("tidemark_engine_reopened_total")).isZero();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The document and what runs are the same: routes, errors, answers, and what a question may be. */
+/** The document and what runs are the same: routes, errors, answers, and what a query may be. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
   private static final String EVENT =
@@ -241,7 +241,7 @@ class OpenApiTest {
     document.holds("POST", "/topics/{topic}", answer);
   }
 
-  /** What the schema of a question admits is answered, what it refuses is refused. */
+  /** What the schema of a query admits is answered, what it rejects is rejected. */
   @Test
   void theSchemaOfAQuestionJudgesAsTheServiceDoes() throws Exception {
     var names = "\"x\",".repeat(99) + "\"x\"";

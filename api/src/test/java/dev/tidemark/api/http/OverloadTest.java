@@ -112,7 +112,7 @@ class OverloadTest {
     engine.close();
   }
 
-  /** The service over the lake, where some questions never end. */
+  /** The service over the lake, where some queries never end. */
   private void serve(Duration timeout, Map<String, String> options) throws Exception {
     var dir = lake.dir();
     var clock = Clock.systemUTC();
@@ -155,7 +155,7 @@ class OverloadTest {
     }
     until("engine", () -> engine.figures().running() == 0);
     assertThat(engine.figures().stopped()).isEqualTo(1);
-    until("tidemark_pool_busy_threads{pool=\"questions\"}", 0);
+    until("tidemark_pool_busy_threads{pool=\"queries\"}", 0);
     until("tidemark_query_total{outcome=\"cancelled\",topic=\"hub\"}", 1);
     until(
         "tidemark_http_requests_total{method=\"POST\",route=\"/stats/{topic}\",status=\"499\"}", 1);
@@ -167,11 +167,11 @@ class OverloadTest {
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
       try (var waiting = open("Demo", 12)) {
-        until("tidemark_pool_waiting{pool=\"questions\"}", 1);
+        until("tidemark_pool_waiting{pool=\"queries\"}", 1);
         assertThat(waiting.isClosed() || running.isClosed()).isFalse();
       }
-      until("tidemark_pool_waiting{pool=\"questions\"}", 0);
-      until("tidemark_pool_dropped_total{pool=\"questions\"}", 1);
+      until("tidemark_pool_waiting{pool=\"queries\"}", 0);
+      until("tidemark_pool_dropped_total{pool=\"queries\"}", 1);
     }
     assertThat(ask("Demo", 10).get().statusCode()).isEqualTo(200);
     assertThat(engine.asked()).contains(Endless.LIMIT, 10).doesNotContain(12);
@@ -184,7 +184,7 @@ class OverloadTest {
     until("engine", () -> engine.figures().running() == 1);
     List<Future<HttpResponse<String>>> many = new ArrayList<>();
     for (int i = 0; i < 32; i++) many.add(ask("Demo", 20));
-    until("tidemark_pool_waiting{pool=\"questions\"}", 32);
+    until("tidemark_pool_waiting{pool=\"queries\"}", 32);
 
     var excess = ask("dEMO", 20).get();
     assertThat(excess.statusCode()).as(excess.body()).isEqualTo(429);
@@ -192,7 +192,7 @@ class OverloadTest {
     assertThat(excess.headers().firstValue("Retry-After")).hasValue("1");
 
     var other = ask("TestUser", 10);
-    until("tidemark_pool_waiting{pool=\"questions\"}", 33);
+    until("tidemark_pool_waiting{pool=\"queries\"}", 33);
     running.close();
     assertThat(other.get().statusCode()).isEqualTo(200);
     for (var one : many) assertThat(one.get().statusCode()).isEqualTo(200);
@@ -200,7 +200,7 @@ class OverloadTest {
     assertThat(order.subList(0, order.indexOf(10)).stream().filter(limit -> limit == 20).count())
         .as("of one caller's questions before the other's first: %s", order)
         .isLessThanOrEqualTo(1);
-    until("tidemark_pool_refused_total{pool=\"questions\"}", 1);
+    until("tidemark_pool_rejected_total{pool=\"queries\"}", 1);
   }
 
   @Test
@@ -209,7 +209,7 @@ class OverloadTest {
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
       var waiting = ask("Demo", 10);
-      until("tidemark_pool_waiting{pool=\"questions\"}", 1);
+      until("tidemark_pool_waiting{pool=\"queries\"}", 1);
       var refused = ask("Demo", 10).get();
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
@@ -228,7 +228,7 @@ class OverloadTest {
         var other = open("Demo", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 2);
       var waiting = List.of(ask("TestUser", 10), ask("Demo", 10));
-      until("tidemark_pool_waiting{pool=\"questions\"}", 2);
+      until("tidemark_pool_waiting{pool=\"queries\"}", 2);
       List<Future<HttpResponse<String>>> further = new ArrayList<>();
       for (int i = 0; i < 100; i++) further.add(ask(i % 2 == 0 ? "Demo" : "TestUser", 10));
       for (var refused : further) assertThat(refused.get().statusCode()).isEqualTo(503);
@@ -238,7 +238,7 @@ class OverloadTest {
           assertThat(answer.readLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
         }
       }
-      until("tidemark_pool_refused_total{pool=\"questions\"}", 102);
+      until("tidemark_pool_rejected_total{pool=\"queries\"}", 102);
       assertThat(engine.figures().running()).isEqualTo(2);
       assertThat(engine.figures().stopped()).isZero();
       assertThat(waiting).noneMatch(CompletableFuture::isDone);
@@ -253,7 +253,7 @@ class OverloadTest {
     var heavy = new ArrayList<Socket>();
     for (int i = 0; i < 6; i++) heavy.add(open("Demo", "large", Endless.LIMIT));
     until("engine", () -> engine.figures().running() == 1);
-    until("tidemark_pool_busy_threads{pool=\"questions\"}", 3);
+    until("tidemark_pool_busy_threads{pool=\"queries\"}", 3);
     for (int i = 0; i < 2; i++) {
       List<CompletableFuture<HttpResponse<String>>> together = new ArrayList<>();
       for (int j = 0; j < 3; j++) {
@@ -271,8 +271,8 @@ class OverloadTest {
     }
     for (var one : heavy) one.close();
     until("engine", () -> engine.figures().running() == 0);
-    until("tidemark_pool_busy_threads{pool=\"questions\"}", 0);
-    until("tidemark_pool_waiting{pool=\"questions\"}", 0);
+    until("tidemark_pool_busy_threads{pool=\"queries\"}", 0);
+    until("tidemark_pool_waiting{pool=\"queries\"}", 0);
   }
 
   private static int events(String body) {
@@ -290,7 +290,7 @@ class OverloadTest {
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
       var first = ask("Demo", 10);
-      until("tidemark_pool_waiting{pool=\"questions\"}", 1);
+      until("tidemark_pool_waiting{pool=\"queries\"}", 1);
       // On a slow machine a second may pass before some of them, which then wait, too; so many at
       // once, and many times.
       until("a refusal", () -> anyOfMany("Demo").completeOnTimeout(null, 5, SECONDS).get() != null);
@@ -333,8 +333,8 @@ class OverloadTest {
       for (var one : leaving) one.get();
     }
     until("engine", () -> engine.figures().running() == 0);
-    until("tidemark_pool_busy_threads{pool=\"questions\"}", 0);
-    until("tidemark_pool_waiting{pool=\"questions\"}", 0);
+    until("tidemark_pool_busy_threads{pool=\"queries\"}", 0);
+    until("tidemark_pool_waiting{pool=\"queries\"}", 0);
   }
 
   /** All but the cursor, which is sealed anew each time. */
@@ -356,7 +356,7 @@ class OverloadTest {
     return client.sendAsync(request, BodyHandlers.ofString());
   }
 
-  /** A question whose answer nobody reads. */
+  /** A query whose answer nobody reads. */
   private Socket open(String user, int limit) throws IOException {
     return open(user, "hub", limit);
   }

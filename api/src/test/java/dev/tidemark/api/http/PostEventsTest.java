@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events by HTTP: what is accepted has landed, and what is refused is said line by line. */
+/** Events by HTTP: what is accepted has landed, and what is rejected is said line by line. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostEventsTest {
   private static final String JSON = "application/json";

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hostile and broken bodies over plain sockets: a clear refusal, and a service that goes on. */
+/** Hostile and broken bodies over plain sockets: a clear rejection, and a service that goes on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostRefusalsTest {
   private static final String JSON = "application/json";
@@ -212,7 +212,7 @@ class PostRefusalsTest {
     }
   }
 
-  /** The service may answer and close before it has all of a body that it refuses. */
+  /** The service may answer and close before it has all of a body that it rejects. */
   private static void send(Socket socket, byte[] bytes) {
     try {
       OutputStream out = socket.getOutputStream();

@@ -298,12 +298,12 @@ class PostVerdictLawTest {
       assertThat(refused.size()).as(what).isBetween(LINES / 10, LINES * 9 / 10);
       var landed = loader.loadLanded(topic, ProgressListener.NONE);
       assertThat(landed.deadLetters()).as(what).isZero();
-      // By the event: a message of several may be refused in part.
+      // By the event: a message of several may be rejected in part.
       long accepted = JSON.readTree(answer.body()).path("accepted").longValue();
       assertThat(accepted).as(what).isEqualTo(loaded.lines() - loaded.deadLetters());
       assertThat(landed.lines()).as(what).isEqualTo(accepted);
     }
-    // One by one as well: the same verdict without a batch around it.
+    // One by one as well: the same result without a batch around it.
     var refusals = topic.explode() == null ? Set.of(400) : Set.of(400, 207);
     for (int i = 0; i < 8; i++) {
       var alone =

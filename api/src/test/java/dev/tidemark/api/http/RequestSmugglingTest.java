@@ -144,7 +144,7 @@ class RequestSmugglingTest {
     return attacks;
   }
 
-  /** Each begins with a body that is a question. */
+  /** Each begins with a body that is a query. */
   private static List<String> brokenChunks() {
     return List.of(
         "-2\r\n{}\r\n0\r\n\r\n",

@@ -137,7 +137,7 @@ class SplitMessagesTest {
     post("Demo", "application/x-ndjson", message + "\n" + message, 413);
   }
 
-  /** Some kilobytes, zipped, were 240 MB of events. */
+  /** Some kilobytes, compressed, were 240 MB of events. */
   @Test
   void whatTheMessagesOfABodyBecomeIsBounded() throws Exception {
     var shared = "\"p\":\"" + "x".repeat(100_000) + "\",\"id\":\"";

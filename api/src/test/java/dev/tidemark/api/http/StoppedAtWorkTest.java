@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A process that is told to end ends in time, though a statement would run for minutes and the
- * upkeep has begun what it cannot end in time; others are served until then, and afterwards all is
+ * maintenance has begun what it cannot end in time; others are served until then, and afterwards all is
  * there once.
  */
 @Execution(ExecutionMode.CONCURRENT)

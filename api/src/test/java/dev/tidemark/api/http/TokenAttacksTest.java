@@ -239,7 +239,7 @@ class TokenAttacksTest {
     }
   }
 
-  /** The worst that a token comes to, in either header, on a question and on the caller's page. */
+  /** The worst that a token comes to, in either header, on a query and on the caller's page. */
   private int status(String token) throws Exception {
     var requests =
         List.of(

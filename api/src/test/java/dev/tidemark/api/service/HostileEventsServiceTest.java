@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Events that are costly to judge or to hold, posted, delivered and tried again as dead letters:
- * each has its verdict, the same every time, and meanwhile another's pages, events and checks of
+ * each has its result, the same every time, and meanwhile another's pages, events and checks of
  * health are answered, none later than ten seconds, and that one's events are loaded.
  */
 @Isolated("listens to what the whole JVM prints or logs")
@@ -212,7 +212,7 @@ class HostileEventsServiceTest {
     return JSON.readTree(page.body()).path("data").size();
   }
 
-  /** Each refused line has the reason at the door that it has as a letter. */
+  /** Each rejected line has the reason at the door that it has as a letter. */
   private void post(List<String> lines) throws Exception {
     var body = String.join("\n", lines);
     var answer = send(mallory, "/topics/" + HostileLines.TOPIC, "application/x-ndjson", body);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever loading and upkeep meet, they are there the next time. */
+/** Whatever loading and maintenance meet, they are there the next time. */
 class SurvivingThreadsTest {
   @Test
   void anErrorThatCannotBeToldEndsNeitherLoadingNorUpkeep(@TempDir Path dir) throws Exception {

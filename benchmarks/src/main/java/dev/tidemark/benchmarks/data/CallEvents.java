@@ -18,7 +18,7 @@ import java.util.UUID;
 public final class CallEvents {
   public static final String TOPIC = "calls";
 
-  /** The first instant after the last event, so that a run next year asks the same questions. */
+  /** The first instant after the last event, so that a run next year asks the same queries. */
   public static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final String[] ACTIONS = {"accept", "route", "map", "deliver", "retry", "reject"};

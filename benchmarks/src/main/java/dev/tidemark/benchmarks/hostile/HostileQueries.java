@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Questions that read everything, or whose rows are large. */
+/** Queries that read everything, or whose rows are large. */
 final class HostileQueries {
   private static final String READS_ALL =
       "{\"filter\":{\"payload.none\":\"x\"},\"sort\":[\"description\"]}";
@@ -43,7 +43,7 @@ final class HostileQueries {
             new Repeated(3, HostileTopics.ROWS, searches("payload.payload", "note"))));
   }
 
-  /** Sixteen searches within a text of each event; no two questions are the same. */
+  /** Sixteen searches within a text of each event; no two queries are the same. */
   private static IntFunction<String> searches(String path, String sort) {
     return number ->
         IntStream.range(0, 16)
@@ -51,7 +51,7 @@ final class HostileQueries {
             .collect(Collectors.joining(",", "{\"any\":[", "],\"sort\":[\"" + sort + "\"]}"));
   }
 
-  /** Questions on so many connections, again and again, by a number of their own. */
+  /** Queries on so many connections, again and again, by a number of their own. */
   private record Repeated(int connections, String topic, IntFunction<String> body) {}
 
   private static HostileSituation repeated(

@@ -88,7 +88,7 @@ record HostileSample(
     return hung ? Double.POSITIVE_INFINITY : answer.millis();
   }
 
-  /** Of those that were answered well or hung; NaN where each was refused. */
+  /** Of those that were answered well or hung; NaN where each was rejected. */
   private static double p99(List<Answer> answers) {
     double[] sorted =
         answers.stream()

@@ -51,7 +51,7 @@ public record HostileSituation(String name, String words, Setting setting, Work 
         new Setting("exec", LITTLE, new TopicQuery(HostileTopics.ROWS, "{\"limit\":5}"));
   }
 
-  /** A question's topic and body. */
+  /** A query's topic and body. */
   record TopicQuery(String topic, String body) {}
 
   /** All that are tried, in the order of the table. */

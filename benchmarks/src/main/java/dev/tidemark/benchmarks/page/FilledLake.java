@@ -120,7 +120,7 @@ final class FilledLake implements AutoCloseable {
     return ends;
   }
 
-  /** All pages of a question that has few rows: how many rows there were. */
+  /** All pages of a query that has few rows: how many rows there were. */
   int all(String filter) {
     int rows = 0;
     String cursor = null;

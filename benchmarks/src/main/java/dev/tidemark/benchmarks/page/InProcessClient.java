@@ -41,7 +41,7 @@ final class InProcessClient implements AutoCloseable {
             knownBytes);
   }
 
-  /** The page that a question's body asks for. */
+  /** The page that a query's body asks for. */
   Page page(String body) {
     return history.find(topic, QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * need and the event as JSONB.
  *
  * <p>All are warm and asked in turn in one run; each gives 51 rows with id, time, env, org and
- * payload to its client. Ours is asked as a client does it: with cursors, all pages of a question
+ * payload to its client. Ours is asked as a client does it: with cursors, all pages of a query
  * whose rows are few.
  */
 public final class PageBenchmark {
@@ -58,7 +58,7 @@ public final class PageBenchmark {
     void run() throws Exception;
   }
 
-  /** Who answers a question, in which time so far, and why it gave none. */
+  /** Who answers a query, in which time so far, and why it gave none. */
   private record Answer(
       String who, PageCall pageCall, int pages, List<Double> millis, List<String> failures) {
     Answer(String who, PageCall pageCall) {
@@ -88,7 +88,7 @@ public final class PageBenchmark {
     }
   }
 
-  /** A question with those who answer it; we are the first. */
+  /** A query with those who answer it; we are the first. */
   private record Case(String name, List<Answer> answers) {}
 
   public void run(int days, int perDay, int organisations, boolean withTrino) throws Exception {
@@ -131,7 +131,7 @@ public final class PageBenchmark {
   }
 
   /**
-   * A question in the words of each.
+   * A query in the words of each.
    *
    * @param where in SQL over the table's columns
    * @param inTrino the same where Trino says it otherwise

@@ -36,7 +36,7 @@ import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Which files hold a page of a table of very many files: the index and the walk's first step,
- * against Iceberg's own plan of the same question.
+ * against Iceberg's own plan of the same query.
  *
  * <p>The table is real, made by real commits; its data files are not there, as no plan opens one.
  */
@@ -128,7 +128,7 @@ public final class PlanBenchmark {
   }
 
   /**
-   * Plans of a page, from the question's first look at the table to the files of its first step.
+   * Plans of a page, from the query's first look at the table to the files of its first step.
    */
   private Ours lookUp(Lake lake) throws Exception {
     report.line("a plan, ms: p50 and p99 of %d", ROUNDS);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a row filter costs on a page, and where the time of a request goes: token and rights, JSON,
- * plan and run. All questions are asked in turn, over HTTP, of one service in a process of its own;
+ * plan and run. All queries are asked in turn, over HTTP, of one service in a process of its own;
  * parts are what its {@code Server-Timing} says. The service keeps no rows, since all are asked for
  * again.
  */
@@ -32,7 +32,7 @@ public final class RequestBenchmark {
                  "One": {"tenant_id": ["org-7"]}, "Two": {"tenant_id": ["org-7", "org-8"], "level": ["error"]}}}
       """;
 
-  /** A question and its caller. */
+  /** A query and its caller. */
   private record CallerQuery(String name, String user, String body) {}
 
   private static final List<CallerQuery> ASKED =
@@ -73,7 +73,7 @@ public final class RequestBenchmark {
     }
   }
 
-  /** Milliseconds by question and part; the part {@code client} is what the caller waits. */
+  /** Milliseconds by query and part; the part {@code client} is what the caller waits. */
   private static final class Times {
     private record Key(CallerQuery callerQuery, String part) {}
 

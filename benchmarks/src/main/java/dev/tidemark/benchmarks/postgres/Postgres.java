@@ -90,7 +90,7 @@ public final class Postgres implements AutoCloseable {
     return run(command(words));
   }
 
-  /** The server refuses to run as root. */
+  /** The server rejects to run as root. */
   private List<String> command(String... words) {
     List<String> command = new ArrayList<>();
     if (isRoot()) command.addAll(List.of("runuser", "-u", "postgres", "--"));

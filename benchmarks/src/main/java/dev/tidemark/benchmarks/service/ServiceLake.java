@@ -70,12 +70,12 @@ public final class ServiceLake {
     return tidemarkLauncher.serve(folder, interval);
   }
 
-  /** A question as a client sends it. */
+  /** A query as a client sends it. */
   public static HttpRequest question(URI service, String token, String body) {
     return question(service, token, CallEvents.TOPIC, body);
   }
 
-  /** A question to any topic. */
+  /** A query to any topic. */
   public static HttpRequest question(URI service, String token, String topic, String body) {
     return HttpRequest.newBuilder(service.resolve("/stats/" + topic))
         .timeout(Duration.ofMinutes(1))

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From the start of {@code ./tidemark serve} on a demo lake to the first answer of a question over
+ * From the start of {@code ./tidemark serve} on a demo lake to the first answer of a query over
  * HTTP.
  */
 public final class StartBenchmark {

@@ -13,6 +13,6 @@ public interface DeadLetterFilter {
     UNKNOWN
   }
 
-  /** The verdict on each line, in their order. */
+  /** The result on each line, in their order. */
   List<Decision> of(List<byte[]> lines);
 }

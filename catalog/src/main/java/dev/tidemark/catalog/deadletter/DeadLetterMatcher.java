@@ -62,7 +62,7 @@ public final class DeadLetterMatcher implements DeadLetterFilter, AutoCloseable 
     return decisions;
   }
 
-  /** What carries several events is not one that could be judged. */
+  /** What carries several events is not one that could be validated. */
   private boolean isMessage(byte[] line) {
     if (messageSplitter == null) return false;
     try {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Removes single dead letters of a topic. A file that holds such is written again without them,
+ * Removes single dead dead letters of a topic. A file that holds such is written again without them,
  * durably, before it goes: killed in between, a letter that stays is there twice and one that goes
  * once, until this is done again.
  */
@@ -51,7 +51,7 @@ public final class DeadLetterRemoval {
   /**
    * A removal that has not begun.
    *
-   * @param unclearToo whether what cannot be judged goes, too
+   * @param unclearToo whether what cannot be validated goes, too
    */
   public DeadLetterRemoval(Lake lake, Topic topic, DeadLetterFilter judge, boolean unclearToo) {
     this.lake = lake;
@@ -66,7 +66,7 @@ public final class DeadLetterRemoval {
    *
    * @param removed those that go by the judge's word
    * @param files how many files held such as went
-   * @param unknown letters that could not be judged
+   * @param unknown letters that could not be validated
    * @param unreadable files that hold something else, and stay, and folders that cannot be listed
    * @param unreadableGone how many such did not
    */
@@ -208,10 +208,10 @@ public final class DeadLetterRemoval {
   }
 
   /**
-   * Writes a file again without some of its lines, by the verdicts that were counted: nobody is
+   * Writes a file again without some of its lines, by the results that were counted: nobody is
    * asked twice, who might say something else.
    *
-   * @param count how many lines it had when they were judged
+   * @param count how many lines it had when they were validated
    */
   private void rewrite(Path file, BitSet going, int count) throws IOException {
     Path folder = file.getParent();

@@ -26,7 +26,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters of a topic, to be judged anew. A file of them is let go when those of its lines
+ * The dead dead letters of a topic, to be validated anew. A file of them is let go when those of its lines
  * that are events are durable in the table, and the others in a file of their own. Whatever is
  * killed in between, no letter is lost; at worst one is there twice until it is retried again.
  */

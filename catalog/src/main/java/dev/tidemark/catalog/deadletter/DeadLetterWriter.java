@@ -47,7 +47,7 @@ public final class DeadLetterWriter implements SourceRejections.Store {
   private final Topic topic;
 
   /**
-   * The dead letters of a topic.
+   * The dead dead letters of a topic.
    *
    * @param folder that of all dead letters
    */

@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The memory of a DuckDB instance, shared by the statements that run on it: each waits until what
- * it needs is free. Safe for use by many threads.
+ * it needs is free. Thread-safe.
  *
  * <p>An instance fails the statement that asks for more than there is, though the others end soon.
  */

@@ -60,7 +60,7 @@ record DeletionJournal(Path table) {
     Fsync.sync(table);
   }
 
-  /** Where a note is until it is whole: what a kill leaves there upkeep finds as an orphan. */
+  /** Where a note is until it is whole: what a kill leaves there maintenance finds as an orphan. */
   static Path unfinished(Path file) {
     return file.resolveSibling("metadata").resolve(file.getFileName());
   }

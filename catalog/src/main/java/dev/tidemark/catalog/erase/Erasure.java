@@ -124,10 +124,10 @@ public final class Erasure {
     } catch (LakeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // A full disk, as any of the libraries tells it; or upkeep took a snapshot whose files were
+      // A full disk, as any of the libraries tells it; or maintenance took a snapshot whose files were
       // about to be looked at.
       throw new LakeException(
-          "Topic %s: the erasure came to no end: %s; begin it again".formatted(topic.name(), e), e);
+          "Erasing topic %s: the erasure did not complete: %s; run it again".formatted(topic.name(), e), e);
     }
   }
 
@@ -157,7 +157,7 @@ public final class Erasure {
         lake, topic, table, erasure, deletable, now.minus(options.safeAge()));
   }
 
-  /** Refuses what could not be done to its end, before anything is written. */
+  /** Rejects what could not be done to its end, before anything is written. */
   private void require(Topic topic, RowsToErase rows) {
     try {
       Optional<Table> there = lake.tables().find(topic);

@@ -27,7 +27,7 @@ final class ReplacedColumns {
     List<String> problems = new ArrayList<>();
     for (Column column : definition.columns()) {
       boolean isAsked = asked.contains(column.name());
-      // Without one of our own no load or upkeep goes on, nor do those of an erasure.
+      // Without one of our own no load or maintenance goes on, nor do those of an erasure.
       if (!isAsked && !column.path().isEmpty()) continue;
       String why = isAsked ? "the filter looks for '%s', and ".formatted(column.name()) : "";
       ReplacedFields.of(column, table)

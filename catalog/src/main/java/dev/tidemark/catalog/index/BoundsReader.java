@@ -48,8 +48,8 @@ final class BoundsReader {
       case STRING -> value.toString();
       // Other engines may write finer than a millisecond: round away from the values.
       case TIMESTAMP -> millis((Long) value, upper);
-      // -0.0 is below 0.0 in Java and equal to it in a question.
-      // Of other engines' infinities nothing is said: no question can name one.
+      // -0.0 is below 0.0 in Java and equal to it in a query.
+      // Of other engines' infinities nothing is said: no query can name one.
       case DOUBLE -> Double.isFinite((Double) value) ? (Double) value + 0.0 : null;
       case LONG, BOOLEAN -> value;
       default -> null;

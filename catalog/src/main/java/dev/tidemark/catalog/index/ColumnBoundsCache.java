@@ -11,7 +11,7 @@ import org.apache.iceberg.types.Types;
 /**
  * The bounds of a table's columns other than the time, brought in when they are asked for: a
  * manifest at a time, with all columns that were asked for lately, because to read a manifest costs
- * the same for one as for ten. Safe for use by many threads.
+ * the same for one as for ten. Thread-safe.
  */
 final class ColumnBoundsCache {
   private static final int MOST_ASKED = 16;

@@ -37,7 +37,7 @@ public final class CommitLog {
    */
   public static final String COMMITTED_AT = "tidemark.committed-at";
 
-  /** In a snapshot's summary: what kind of upkeep it is of. */
+  /** In a snapshot's summary: what kind of maintenance it is of. */
   public static final String MAINTENANCE = "tidemark.maintenance";
 
   /** Among a table's properties: others than Tidemark have written to it, whoever tells it now. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every live data file of each table with the bounds of its times, in memory; of other columns the
- * bounds that were asked for. Safe for use by many threads.
+ * bounds that were asked for. Thread-safe.
  *
  * <p>Every page begins here, so the common case must cost nothing: Iceberg's own scan reads all
  * manifests for each plan (seconds at a million files). Three facts make an index cheap:

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The manifests of a snapshot, which is made of their blocks when it is asked for: it keeps none of
- * them from falling out of memory when nobody uses it. Safe for use by many threads.
+ * them from falling out of memory when nobody uses it. Thread-safe.
  */
 final class LazySnapshot {
   private final List<Manifest> manifests;

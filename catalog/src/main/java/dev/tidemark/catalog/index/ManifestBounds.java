@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Makes bounds that hold for all files of a manifest out of those of each. For one thread. */
+/** Makes bounds that hold for all files of a manifest out of those of each. Not thread-safe. */
 final class ManifestBounds {
   /** Of no row: no value is below the one or above the other. */
   private static final Bounds NOTHING = new Bounds(Long.MAX_VALUE, Long.MIN_VALUE, 0);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table's operations after which a commit that has surely failed leaves no manifest behind: those
  * hold the least and greatest values of rows that an erasure may be after. Each commit has the time
- * that {@link CommitTimestamps} gives it. Safe for use by many threads.
+ * that {@link CommitTimestamps} gives it. Thread-safe.
  *
  * <p>Iceberg keeps what a commit wrote unless the error says that it may go, because some errors
  * leave open whether the commit is done. Here those say so, and all others are of the time before

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each commit of a table its time: now by our clock, or one millisecond after the last commit
- * where that is later. Safe for use by many threads.
+ * where that is later. Thread-safe.
  *
  * <p>The problem: Iceberg takes the time of a commit from {@link System#currentTimeMillis}, and
- * refuses to build metadata whose times go back by more than a minute. So after one commit under a
+ * rejects to build metadata whose times go back by more than a minute. So after one commit under a
  * clock that was ahead, nothing could be committed until that time has come.
  *
  * <p>The idea: where the newest metadata is ahead of the system's clock, Iceberg builds upon a copy
@@ -77,7 +77,7 @@ final class CommitTimestamps {
     // A table that is registered keeps the file that it has.
     if (base == null && built.metadataFileLocation() != null) return built;
     ShiftedMetadata last = shiftedMetadata;
-    // Of metadata that is not the newest any more: it is refused.
+    // Of metadata that is not the newest any more: it is rejected.
     if (last == null || last.copy() != base) return built;
     TableMetadata real = last.real();
     long before = real == null ? Long.MIN_VALUE : last(real);

@@ -38,7 +38,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
  * A lake in a local folder: {@code landing/}, {@code dead-letters/}, {@code warehouse/} and {@code
- * catalog.db}. Several processes may have one lake open. Safe for use by many threads.
+ * catalog.db}. Several processes may have one lake open. Thread-safe.
  *
  * <p>Locations in the tables are absolute, so that any Iceberg reader on this machine can open
  * them; therefore a lake stays where it was made.

@@ -302,7 +302,7 @@ final class MetadataCheck {
       Optional<String> fault = MetadataFile.fault(file.path(), io);
       if (fault.isPresent() && ahead == 1) continue;
       if (fault.isPresent()) {
-        // Whatever is more than one ahead was committed: the table would be refused for it.
+        // Whatever is more than one ahead was committed: the table would be rejected for it.
         return Optional.of(
             "its newer metadata %s %s; restore it, or move it out of that folder first"
                 .formatted(file.path(), fault.get()));

@@ -24,7 +24,7 @@ import org.apache.iceberg.types.Types;
  *
  * <p>A column is added, renamed (it keeps its field id, and so its values), or widened from
  * integers to numbers: Iceberg has no such promotion, so the integers stay in a column of their own
- * under another name, and whoever asks reads both ({@link ColumnMapping}). Nothing is ever dropped:
+ * under another name, and the caller reads both ({@link ColumnMapping}). Nothing is ever dropped:
  * a member that the topic has no more leaves its column behind, for analysts and in case it comes
  * again.
  */
@@ -79,7 +79,7 @@ final class SchemaEvolution {
       } else if (!old.isEmpty()) {
         problem(
             column,
-            "shall have been '%s', but the table has both columns, and two cannot become one; take the name out of 'aliases'"
+            "was renamed from '%s', but the table has both columns and they cannot be merged; take the name out of 'aliases'"
                 .formatted(old.getFirst().name()));
       } else {
         become(column, there);
@@ -87,7 +87,7 @@ final class SchemaEvolution {
     } else if (old.size() > 1) {
       problem(
           column,
-          "shall have been '%s' and '%s', but the table has both columns, and two cannot become one; leave one of them in 'aliases'"
+          "was renamed from '%s' and '%s', but the table has both columns and they cannot be merged; leave one of them in 'aliases'"
               .formatted(old.getFirst().name(), old.get(1).name()));
     } else if (!old.isEmpty()) {
       takeName(column, old.getFirst());

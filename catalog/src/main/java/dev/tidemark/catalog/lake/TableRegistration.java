@@ -38,7 +38,7 @@ public final class TableRegistration implements AutoCloseable {
    * What became of the tables, a sentence each.
    *
    * @param done those that were registered, and those that needed nothing
-   * @param refused those that were left as they are, and why
+   * @param rejected those that were left as they are, and why
    */
   public record Report(List<String> done, List<String> refused) {
     public Report {

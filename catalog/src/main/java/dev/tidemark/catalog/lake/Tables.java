@@ -273,7 +273,7 @@ public final class Tables {
         entry(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + TableDefinition.PAYLOAD, "counts"),
         entry(TableProperties.PARQUET_COMPRESSION, "zstd"),
         entry(TableProperties.PARQUET_COMPRESSION_LEVEL, "1"),
-        // About 10 000 events, of which a page unpacks a few data pages.
+        // About 10 000 events, of which a page decompresses a few data pages.
         entry(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, "4194304"),
         entry(TableProperties.PARQUET_PAGE_SIZE_BYTES, Integer.toString(DATA_PAGE)));
   }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * are compared and only the partitions that lose events are written again. A commit in doubt is
  * looked for in the table by its batch's name before another try.
  *
- * <p>Several loaders at once would refuse each other most of the time, and a large batch loses
+ * <p>Several loaders at once would reject each other most of the time, and a large batch loses
  * against many small ones. So they take {@linkplain CommitLock turns}: who has the turn compares
  * what came while it wrote, and then commits. Without turns all is as right, and slower.
  *
@@ -84,7 +84,7 @@ final class Commit implements AutoCloseable {
    * The commits of one load.
    *
    * @param rows told of rows as they are written
-   * @param refused counts the commits that others were in the way of
+   * @param rejected counts the commits that others were in the way of
    */
   Commit(
       Lake lake,

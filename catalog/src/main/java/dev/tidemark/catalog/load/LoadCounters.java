@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a load does. Safe for use by many threads. */
+/** Counts what a load does. Thread-safe. */
 final class LoadCounters {
   private final Topic topic;
   private final ProgressListener progressListener;

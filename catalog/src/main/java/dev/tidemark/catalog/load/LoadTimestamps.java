@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each load of a table, of all processes, a time that no other one has: by it the rows of one
- * commit are known, whatever files they are in later. Safe for use by many threads.
+ * commit are known, whatever files they are in later. Thread-safe.
  *
  * <p>The greatest times that were given are in a small file. They are what a clock that was ahead
  * has given, and is about to give again when it is right; so is the last one, where it was not. The

@@ -210,7 +210,7 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * Judges a topic's dead letters anew, as after a mended definition: those that are events now are
+   * Judges a topic's dead letters anew, as after a fixed definition: those that are events now are
    * loaded, once, and cease to be dead letters; the others stay, with the reasons of today. One
    * retry or erasure of a topic's letters at a time: it waits for others.
    */
@@ -226,7 +226,7 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * The way of events: gathered and judged, each once in its partition, committed; only when
+   * The way of events: gathered and validated, each once in its partition, committed; only when
    * everything of a source is durable is it let go.
    */
   private LoadReport load(Topic topic, Sources sources, ProgressListener progressListener) {
@@ -255,7 +255,7 @@ public final class Loader implements AutoCloseable {
       throw failed(topic, e);
     } catch (OutOfMemoryError e) {
       throw new LakeException(
-          "Topic %s was not loaded to the end: the Java heap is full; start with more (-Xmx)"
+          "Loading topic %s failed: the Java heap is full; start with more (-Xmx)"
               .formatted(topic.name()),
           e);
     } catch (IOException
@@ -279,7 +279,7 @@ public final class Loader implements AutoCloseable {
         refused);
   }
 
-  /** How often a commit of this loader was refused because others had added to its partitions. */
+  /** How often a commit of this loader was rejected because others had added to its partitions. */
   public long refusedCommits() {
     return refused.sum();
   }
@@ -309,7 +309,7 @@ public final class Loader implements AutoCloseable {
 
   private static LakeException failed(Topic topic, Exception e) {
     return new LakeException(
-        "Topic %s was not loaded to the end: %s".formatted(topic.name(), FailureMessages.reason(e)),
+        "Loading topic %s failed: %s".formatted(topic.name(), FailureMessages.reason(e)),
         e);
   }
 

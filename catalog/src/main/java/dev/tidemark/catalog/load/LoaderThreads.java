@@ -40,7 +40,7 @@ final class LoaderThreads implements AutoCloseable {
     return threads;
   }
 
-  /** True for the first who asks: the code of what they will do is not compiled yet. */
+  /** True for the first the caller: the code of what they will do is not compiled yet. */
   boolean areCold() {
     return !used.getAndSet(true);
   }

@@ -13,7 +13,7 @@ public interface ProgressListener {
    * How far a load is.
    *
    * @param bytesTotal bytes of all sources, as they lie (compressed ones compressed)
-   * @param bytesRead those that have been read and judged, or are being so
+   * @param bytesRead those that have been read and validated, or are being so
    * @param bytesDone those whose events have been written; fewer than are read
    * @param linesDone lines that are written, duplicates or dead letters
    */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the files hold that a load has committed itself, as far as its memory goes: later batches
  * need not read them where they have no event in common. Without it a load whose events come in any
- * order reads, with each batch, all that it has written. Safe for use by many threads.
+ * order reads, with each batch, all that it has written. Thread-safe.
  */
 final class RecentFiles {
   private static final int BYTES_EACH = Long.BYTES;

@@ -11,7 +11,7 @@ import java.util.Map;
  * The lines of one chunk that are no events, as columns: some twenty bytes each, however much is
  * wrong with it. Written by one thread, then only read.
  *
- * <p>Why a line is none is judged anew when it is told: reasons take up to two hundred times the
+ * <p>Why a line is none is validated anew when it is told: reasons take up to two hundred times the
  * room of their line, and those of a whole batch would wait for its commit.
  */
 final class RejectedLines {
@@ -27,14 +27,14 @@ final class RejectedLines {
   private long[] offset = new long[4];
   private final Map<Integer, KeptReasons> kept = new HashMap<>();
 
-  /** Of a line that would not be judged anew alike. */
+  /** Of a line that would not be validated anew alike. */
   private record KeptReasons(long wholeLength, Rejection why) {}
 
   /**
-   * Adds a line that the reader refuses whenever it reads it.
+   * Adds a line that the reader rejects whenever it reads it.
    *
    * @param line its number, from 1 within the chunk
-   * @param place how many bytes of the source, unpacked, lie before it, or before the message that
+   * @param place how many bytes of the source, decompressed, lie before it, or before the message that
    *     it is of; {@link TextChunk#UNKNOWN} where they cannot be told
    */
   void add(long line, long place, int textStart, int textLength) {
@@ -47,7 +47,7 @@ final class RejectedLines {
   }
 
   /**
-   * As {@link #add(long, long, int, int)}, a line that is refused for something else.
+   * As {@link #add(long, long, int, int)}, a line that is rejected for something else.
    *
    * @param wholeLength how long it is; the text may have its beginning alone
    */

@@ -5,7 +5,7 @@ import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.event.RetentionFilter;
 
 /**
- * Says again why a line is no event: its verdict is the same whenever it is read. Safe for use by
+ * Repeats why a line is no event: its result is the same whenever it is read. Safe for use by
  * many threads.
  */
 final class RejectionReasons {

@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads the lines of one topic and rejects a line whose verdict fails: one line must not stop the
- * others. Where the program itself is not whole the verdict of any line would fail: its error is
- * thrown, so that what holds the line stays. For one thread at a time.
+ * Reads the lines of one topic and rejects a line whose result fails: one line must not stop the
+ * others. Where the program itself is not whole the result of any line would fail: its error is
+ * thrown, so that what holds the line stays. Not thread-safe.
  */
 final class SafeEventReader {
   private static final System.Logger LOG = System.getLogger(SafeEventReader.class.getName());
 
-  /** Whoever is short of memory tries again while no other such line is judged. */
+  /** Whoever is short of memory tries again while no other such line is validated. */
   private static final ReentrantLock ALONE = new ReentrantLock();
 
   /** Judges a line. */
@@ -50,7 +50,7 @@ final class SafeEventReader {
   }
 
   /**
-   * The verdict of a line.
+   * The result of a line.
    *
    * @throws LinkageError where a class of the program is missing or cannot begin
    */
@@ -64,7 +64,7 @@ final class SafeEventReader {
   }
 
   /**
-   * What a line is taken apart into; where that fails, the line alone with a refusal.
+   * What a line is taken apart into; where that fails, the line alone with a rejection.
    *
    * @throws LinkageError as of {@link #read}
    */
@@ -80,7 +80,7 @@ final class SafeEventReader {
     }
   }
 
-  /** Whether the last verdict failed: next time it may be another one. */
+  /** Whether the last result failed: next time it may be another one. */
   boolean hasFailed() {
     return failed;
   }
@@ -109,7 +109,7 @@ final class SafeEventReader {
     return notJudged(" (" + failure.getClass().getSimpleName() + ")");
   }
 
-  /** What is said of a line whose verdict failed. */
+  /** What is said of a line whose result failed. */
   static Rejection notJudged(String cause) {
     String message =
         "the line could not be judged%s; it can be loaded again with --retry-dead-letters"

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * id, unless it tells the very instant: then it would be the same row.
  *
  * <p>An event that falls hides no other. So the table's are told first, then those of the batch are
- * judged in the order in which they were read. Telling is safe for several threads.
+ * validated in the order in which they were read. Telling is safe for several threads.
  *
  * <p>Most events are there once, so little is held of each: {@link Segment#OF_UNDATED}.
  */

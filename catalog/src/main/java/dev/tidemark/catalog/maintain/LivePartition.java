@@ -24,7 +24,7 @@ import org.apache.iceberg.util.StructLikeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition of the newest snapshot with those of its files that upkeep may touch: all that
+ * A partition of the newest snapshot with those of its files that maintenance may touch: all that
  * Tidemark has written. What another engine wrote in another way stays as it is.
  *
  * @param period which hour, day or month since 1970

@@ -18,9 +18,9 @@ import org.apache.iceberg.Table;
 
 /**
  * Keeps the lake's tables small in files, manifests and snapshots, and in order of time; never
- * changes a row. For one thread at a time.
+ * changes a row. Not thread-safe.
  *
- * <p>May run beside loads, questions and other maintenance, in this process and in others, and may
+ * <p>May run beside loads, queries and other maintenance, in this process and in others, and may
  * be killed at any moment: each step is one commit that is done or not, and what a killed one
  * leaves is found as an orphan. No step makes a load fail or compare its events anew.
  */
@@ -91,7 +91,7 @@ public final class Maintenance implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       throw new LakeException(
-          "The upkeep of topic %s failed: %s".formatted(topic.name(), e.getMessage()), e);
+          "Maintenance of topic %s failed: %s".formatted(topic.name(), e.getMessage()), e);
     }
   }
 

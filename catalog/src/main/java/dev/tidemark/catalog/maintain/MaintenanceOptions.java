@@ -4,7 +4,7 @@ import dev.tidemark.catalog.write.RewriteLimits;
 import java.time.Duration;
 
 /**
- * What upkeep keeps, and what it may take.
+ * What maintenance keeps, and what it may take.
  *
  * @param keepSnapshots how long a snapshot stays after it was the newest: what a cursor pins lives
  *     as long

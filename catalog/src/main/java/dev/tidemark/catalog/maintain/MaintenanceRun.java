@@ -120,7 +120,7 @@ final class MaintenanceRun implements Compaction.Listener {
           e instanceof LakeException known
               ? known
               : new LakeException(
-                  "The upkeep of topic %s failed: %s"
+                  "Maintenance of topic %s failed: %s"
                       .formatted(tableState.topic().name(), e.getMessage()),
                   e);
       // Only the first of them is thrown.

@@ -2,7 +2,7 @@ package dev.tidemark.catalog.maintain;
 
 import java.util.List;
 
-/** One thing that upkeep does to a table. */
+/** One thing that maintenance does to a table. */
 public sealed interface MaintenanceStep {
   /**
    * Snapshots go that no live cursor can pin, and the files that only they hold.

@@ -9,7 +9,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * A table as it is when upkeep looks at it.
+ * A table as it is when maintenance looks at it.
  *
  * @param snapshot the newest one's id; 0 where there is none
  */

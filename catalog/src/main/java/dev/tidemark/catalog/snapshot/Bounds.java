@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lower a String, Long, Double, Boolean or, for times, a Long of milliseconds; null where no
  *     bound is known
- * @param upper likewise
+ * @param upper also
  * @param nulls how many rows are null, or -1 where that is not known; all of them null: both bounds
  *     are null
  */

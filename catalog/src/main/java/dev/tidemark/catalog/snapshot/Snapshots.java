@@ -4,7 +4,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.util.Optional;
 import java.util.Set;
 
-/** The snapshots of the lake's tables. Safe for use by many threads. */
+/** The snapshots of the lake's tables. Thread-safe. */
 public interface Snapshots {
   /**
    * The newest committed snapshot of a topic's table; an empty one where nothing has been loaded

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvChunkReader implements ChunkReader {
   /**
-   * A cell may be as long as an event and somewhat longer; then it is refused with its line. Of a
+   * A cell may be as long as an event and somewhat longer; then it is rejected with its line. Of a
    * longer one the end is not looked for: a quote is missing, and what follows it is no cell.
    */
   static final int LONGEST_CELL = 4 << 20;

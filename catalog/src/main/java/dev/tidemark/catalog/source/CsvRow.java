@@ -107,7 +107,7 @@ final class CsvRow {
     return ends[cell] - start(cell);
   }
 
-  /** A cell as a text of single bytes, so that what is no UTF-8 is still there to be refused. */
+  /** A cell as a text of single bytes, so that what is no UTF-8 is still there to be rejected. */
   String cell(int cell) {
     return piece(cell, 0, length(cell));
   }

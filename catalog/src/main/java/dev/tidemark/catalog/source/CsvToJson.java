@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  * Makes the JSON of a topic's event from the cells of a row.
  *
  * <p>A cell is a text of single bytes, the file's own, so that what is no UTF-8 is still there for
- * the event reader to refuse. A cell that is no value of its member's type stays a string: the
- * schema refuses it and says why.
+ * the event reader to reject. A cell that is no value of its member's type stays a string: the
+ * schema rejects it and says why.
  */
 final class CsvToJson {
   /** So much of a cell is written at once: it may become six times as long. */

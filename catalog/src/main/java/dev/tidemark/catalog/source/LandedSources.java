@@ -198,7 +198,7 @@ public final class LandedSources implements Sources {
     if (failed >= TRIES && !isOurs) setAside(source);
   }
 
-  /** Whether the program has failed, which a restart or another version may mend. */
+  /** Whether the program has failed, which a restart or another version may fix. */
   private static boolean isError(Throwable why) {
     for (Throwable cause = why; cause != null; cause = cause.getCause()) {
       if (cause instanceof Error) return true;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param size its bytes as it lies
  * @param modified when it was last written
  * @param received the time of those of its events that tell none
- * @param judged the time at which its events must have been young enough for their topic
+ * @param validated the time at which its events must have been young enough for their topic
  */
 public record Source(
     String name,

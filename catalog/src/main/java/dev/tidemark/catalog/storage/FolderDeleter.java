@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * Deletes files below a folder and nowhere else, whatever names them: metadata that another engine
- * wrote, a link, a note of an erasure. Safe for use by many threads.
+ * wrote, a link, a note of an erasure. Thread-safe.
  *
  * @param folder absolute
  */

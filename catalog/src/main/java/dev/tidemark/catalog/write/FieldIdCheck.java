@@ -16,7 +16,7 @@ import org.apache.iceberg.Schema;
  */
 public record FieldIdCheck(Connection connection, Schema schema) {
   /**
-   * Refuses files whose columns are not known.
+   * Rejects files whose columns are not known.
    *
    * @throws NoFieldIdsException where one has no field ids
    */

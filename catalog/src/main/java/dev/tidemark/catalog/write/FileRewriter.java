@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of data files of one partition again, in order of time and then of id, as they
- * are: every column of the table, payload and time of loading included. For one thread at a time.
+ * are: every column of the table, payload and time of loading included. Not thread-safe.
  *
  * <p>It only writes: the caller commits. Files in time order hold a stretch of time each, so that a
  * page opens few, and sorting needs the memory of one stretch; what is more than the limit is

@@ -14,7 +14,7 @@ import org.apache.iceberg.Table;
 
 /**
  * Names for the data files that one commit adds to a table: {@code data/DAY/NAME-N.parquet}, the
- * day of writing. Safe for use by many threads.
+ * day of writing. Thread-safe.
  */
 public final class NewFiles {
   private static final System.Logger LOG = System.getLogger(NewFiles.class.getName());

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
 
-/** Counts the rows of data files that a condition names; refuses files without field ids. */
+/** Counts the rows of data files that a condition names; rejects files without field ids. */
 record RowCounter(Connection connection, Table table) {
   /** So many files at once: one statement each would cost more than its rows. */
   private static final int AT_ONCE = 200;

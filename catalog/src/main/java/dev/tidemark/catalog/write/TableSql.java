@@ -50,7 +50,7 @@ record TableSql(Schema schema) {
     // To Iceberg, rows of a file without the column have it; to DuckDB, they have null.
     if (column.initialDefault() != null) {
       throw new LakeException(
-          "the column '%s' has a default for rows of before it, which Tidemark would not keep; leave the upkeep of the table to the engine that made it, or copy the column into one without a default and drop it (ALTER TABLE … DROP COLUMN)"
+          "the column '%s' has a default for rows of before it, which Tidemark would not keep; leave the maintenance of the table to the engine that made it, or copy the column into one without a default and drop it (ALTER TABLE … DROP COLUMN)"
               .formatted(column.name()));
     }
     Type type = column.type();
@@ -67,7 +67,7 @@ record TableSql(Schema schema) {
       // Another engine made it; what we cannot keep exactly we do not touch.
       default ->
           throw new LakeException(
-              "the column '%s' is of type %s, which Tidemark does not rewrite; leave the upkeep of the table to the engine that made it, or drop the column (ALTER TABLE … DROP COLUMN)"
+              "the column '%s' is of type %s, which Tidemark does not rewrite; leave the maintenance of the table to the engine that made it, or drop the column (ALTER TABLE … DROP COLUMN)"
                   .formatted(column.name(), type));
     };
   }

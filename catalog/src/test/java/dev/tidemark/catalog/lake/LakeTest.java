@@ -76,7 +76,7 @@ class LakeTest {
         .hasMessageContaining("'A-b' and 'a.b'");
   }
 
-  /** The folder was made before it was refused. */
+  /** The folder was made before it was rejected. */
   @Test
   void aRejectedPathLeavesNoFolder() {
     Path lake = dir.resolve("a*b");

@@ -134,7 +134,7 @@ class SchemaEvolutionTest {
   @Test
   void twoColumnsDoNotBecomeOne() {
     become(web(PRICE, field("amount", FieldType.LONG)));
-    refuses("'amount' shall have been 'price', but the table has both", web(AMOUNT));
+    refuses("'amount' was renamed from 'price', but the table has both", web(AMOUNT));
   }
 
   @Test

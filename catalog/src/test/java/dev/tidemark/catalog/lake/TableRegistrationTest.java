@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What `tidemark register` makes a catalog name, and what it refuses. */
+/** What `tidemark register` makes a catalog name, and what it rejects. */
 @Execution(ExecutionMode.CONCURRENT)
 class TableRegistrationTest extends LakeOfTwoLoads {
   /** Of a service that was not stopped. */
@@ -177,7 +177,7 @@ class TableRegistrationTest extends LakeOfTwoLoads {
   }
 
   /**
-   * What was registered and then refused at the open sent whoever did as told round in a circle.
+   * What was registered and then rejected at the open sent whoever did as told round in a circle.
    */
   @Test
   void whereTheTwoNewestAreCutOffThatToMoveIsNamed() throws IOException {

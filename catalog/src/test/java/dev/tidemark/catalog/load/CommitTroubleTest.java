@@ -339,7 +339,7 @@ class CommitTroubleTest {
         };
     assertThatThrownBy(() -> loadThrough(Collections.nCopies(TRIES, doubt).toArray(Trouble[]::new)))
         .isInstanceOf(LakeException.class)
-        .hasMessage("Topic web was not loaded to the end: the line was cut");
+        .hasMessage("Loading topic web failed: the line was cut");
     assertThat(object).exists();
     assertThat(dataFiles()).isEmpty();
     assertThat(loadThrough().loaded()).isEqualTo(1);
@@ -358,7 +358,7 @@ class CommitTroubleTest {
                       throw unknown();
                     }))
         .isInstanceOf(LakeException.class)
-        .hasMessage("Topic web was not loaded to the end: the catalog is not there");
+        .hasMessage("Loading topic web failed: the catalog is not there");
     assertThat(object).exists();
     assertHolds("a");
 
@@ -391,7 +391,7 @@ class CommitTroubleTest {
                       throw unknown();
                     }))
         .isInstanceOf(LakeException.class)
-        .hasMessage("Topic web was not loaded to the end: the line was cut");
+        .hasMessage("Loading topic web failed: the line was cut");
     assertThat(object).exists();
     String[] ids = isEmpty ? new String[] {"a", "c"} : new String[] {"a", "b", "c"};
     assertHolds(ids);

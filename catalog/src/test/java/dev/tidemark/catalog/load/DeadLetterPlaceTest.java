@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * At the offset that a dead letter tells, the source, unpacked, has the line that it holds;
+ * At the offset that a dead letter tells, the source, decompressed, has the line that it holds;
  * whatever the form of the source, and over many pieces of it.
  */
 class DeadLetterPlaceTest {

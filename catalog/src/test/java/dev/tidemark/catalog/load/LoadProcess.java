@@ -33,7 +33,7 @@ final class LoadProcess {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** As a full disk, also for the superuser; only when the native libraries are unpacked. */
+  /** As a full disk, also for the superuser; only when the native libraries are decompressed. */
   private static void limitFiles(String bytes) throws Exception {
     String pid = Long.toString(ProcessHandle.current().pid());
     DriverManager.getConnection("jdbc:duckdb:").close();

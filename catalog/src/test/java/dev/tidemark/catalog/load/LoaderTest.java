@@ -420,7 +420,7 @@ class LoaderTest {
     Files.writeString(data, "");
     assertThatThrownBy(this::loadLanded)
         .isInstanceOf(LakeException.class)
-        .hasMessageStartingWith("Topic web was not loaded to the end: ");
+        .hasMessageStartingWith("Loading topic web failed: ");
     assertThat(object).exists();
     Files.delete(data);
     assertThat(loadLanded().loaded()).isEqualTo(1);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * After a definition is mended, dead letters that are events now are in the table once and are no
+ * After a definition is fixed, dead letters that are events now are in the table once and are no
  * dead letters; the others stay as they were, under today's reasons.
  */
 @Isolated("it counts open files")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A line whose verdict fails is rejected, and the next line is judged as ever. */
+/** A line whose result fails is rejected, and the next line is validated as ever. */
 class SafeEventReaderTest {
   private static final Topic TOPIC = SampleTopic.of("web");
   private static final byte[] LINE = "{\"id\":\"a\",\"time\":\"2025-02-03\"}".getBytes(UTF_8);

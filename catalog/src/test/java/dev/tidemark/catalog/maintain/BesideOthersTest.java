@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside upkeep nothing is lost or doubled, no load fails, and what is pinned stays readable. */
+/** Beside maintenance nothing is lost or doubled, no load fails, and what is pinned stays readable. */
 class BesideOthersTest {
   @TempDir Path dir;
   private final long seed = Long.getLong("tidemark.seed", 60);

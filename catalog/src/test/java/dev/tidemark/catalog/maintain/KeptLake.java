@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 
-/** A lake with random events of forty hours in six partitions, and its upkeep. */
+/** A lake with random events of forty hours in six partitions, and its maintenance. */
 final class KeptLake implements AutoCloseable {
   static final Topic TOPIC =
       SampleTopic.of(
@@ -105,7 +105,7 @@ final class KeptLake implements AutoCloseable {
     return new Maintenance(lake, options, Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  /** One run, at a time of the upkeep's. */
+  /** One run, at a time of the maintenance's. */
   MaintenanceReport keep(Instant now) {
     return keep(now, options(1000));
   }

@@ -79,7 +79,7 @@ final class LakeWithMishaps {
     VIEW_IN_PLACE,
     TABLE_OF_ANOTHER_CATALOG;
 
-    /** Whether somebody must mend it before the table can be kept. */
+    /** Whether somebody must fix it before the table can be kept. */
     boolean isRefused() {
       return switch (this) {
         case FILE_ELSEWHERE,
@@ -138,7 +138,7 @@ final class LakeWithMishaps {
     return NewestTables.named(home.resolve("catalog.db"));
   }
 
-  /** How often something was refused, with words. */
+  /** How often something was rejected, with words. */
   int refused() {
     return refused;
   }
@@ -173,15 +173,15 @@ final class LakeWithMishaps {
     }
   }
 
-  /** Upkeep of a lake that nothing ails. */
+  /** Maintenance of a lake that nothing ails. */
   void keep() {
     for (Topic topic : TOPICS.all()) keepOf(home, topic);
   }
 
-  /** Upkeep, a load, and upkeep again, as if nothing had happened. */
+  /** Maintenance, a load, and maintenance again, as if nothing had happened. */
   void goOn(Lake open) {
     for (Topic topic : TOPICS.all()) attempt(() -> keepAhead(open, topic));
-    // Refused or not, by whatever is in its way.
+    // Rejected or not, by whatever is in its way.
     int before = refused;
     erase(open);
     refused = before;

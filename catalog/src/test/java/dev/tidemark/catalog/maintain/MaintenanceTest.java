@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** No upkeep changes a row, and what it says beforehand is what it does. */
+/** No maintenance changes a row, and what it says beforehand is what it does. */
 @Execution(ExecutionMode.CONCURRENT)
 class MaintenanceTest {
   @TempDir Path dir;

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * nothing of that UUID is deleted, and no second table is made in its place. What lies outside the
  * warehouse stays.
  *
- * <p>Random histories (loads, tags, erasures, upkeep) meet every mishap of {@link Mishap}, with a
+ * <p>Random histories (loads, tags, erasures, maintenance) meet every mishap of {@link Mishap}, with a
  * lake that was opened before it and with one that is opened after it; both load, erase and keep
- * their tables with a clock days ahead, over files that look old. Then the lake is mended as the
+ * their tables with a clock days ahead, over files that look old. Then the lake is fixed as the
  * messages say, and goes on. More of them: {@code -Dtidemark.unknown.trials=100}.
  */
 @Execution(ExecutionMode.CONCURRENT)

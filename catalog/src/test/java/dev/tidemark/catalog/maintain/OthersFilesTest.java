@@ -41,7 +41,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Upkeep and erasures delete what lies in the table's own folder and no other table uses, however
+ * Maintenance and erasures delete what lies in the table's own folder and no other table uses, however
  * it is spelled and whatever names it: the small cases of {@code NothingUnknownIsDeletedTest}.
  */
 @Execution(ExecutionMode.CONCURRENT)
@@ -84,7 +84,7 @@ class OthersFilesTest {
     }
   }
 
-  /** Upkeep by a clock that is days ahead, over files that look old; then of what that left. */
+  /** Maintenance by a clock that is days ahead, over files that look old; then of what that left. */
   private void keep() throws IOException {
     for (int i = 0; i < 2; i++) {
       FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(9)));
@@ -126,7 +126,7 @@ class OthersFilesTest {
     }
   }
 
-  /** Nothing is changed by what is refused. */
+  /** Nothing is changed by what is rejected. */
   private void isRefused(String id, String... words) {
     Set<Path> before = files();
     assertThatThrownBy(() -> erase(id))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A service that runs for years keeps its upkeep: what it remembers of files is bounded. */
+/** A service that runs for years keeps its maintenance: what it remembers of files is bounded. */
 @Isolated("it listens to a log")
 class SkippedFilesTest {
   private static final String TOPIC = "topic of SkippedFilesTest";

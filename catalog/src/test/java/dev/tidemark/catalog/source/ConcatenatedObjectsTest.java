@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects that no line feed parts, as Firehose delivers them: each is judged by itself. */
+/** Objects that no line feed parts, as Firehose delivers them: each is validated by itself. */
 class ConcatenatedObjectsTest {
   private static final Topic TOPIC =
       SampleTopic.of("web", SampleTopic.field("text", FieldType.STRING));

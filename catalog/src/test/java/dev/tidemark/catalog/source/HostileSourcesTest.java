@@ -143,7 +143,7 @@ class HostileSourcesTest {
     assertThat(new FolderStore(lake.dir()).listWithSetAside("landing/").objects()).isEmpty();
   }
 
-  /** Of what unpacks so far no object lands. */
+  /** Of what decompresses so far no object lands. */
   @ParameterizedTest
   @EnumSource
   void whatUnpacksToNoMoreThanLandsIsNoBomb(Packing packing) throws IOException {
@@ -227,7 +227,7 @@ class HostileSourcesTest {
         .hasMessageContaining(two + " cannot be read to its end");
   }
 
-  /** Names that are questions, options, patterns and other places to somebody. */
+  /** Names that are queries, options, patterns and other places to somebody. */
   @Test
   void aFilesNameIsOnlyItsName() throws IOException {
     var folder = Files.createDirectory(dir.resolve("folder"));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Picks the envelope and the times of one event after the other.
  *
  * <p>Reads the watched members only, and leaves a reason where a value cannot be what it is for, or
- * a number, wherever it is, nothing at all. For one thread at a time.
+ * a number, wherever it is, nothing at all. Not thread-safe.
  */
 final class EnvelopeExtractor implements ValueListener {
   private static final int ID_BYTES = 512;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     that order, in milliseconds since 1970; {@link #NO_TIME} where absent, null or not a time
  * @param longFractions whether a number in it, wherever, has a fraction or an exponent and may yet
  *     be an integer beyond those that a double holds
- * @param undated whether it tells no time, so that its timestamp is when it was received
+ * @param untimed whether it tells no time, so that its timestamp is when it was received
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // one short-lived event a line: boxing its times would cost more than

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most lines are valid, so each is first read in one pass that picks the envelope and tries to
  * prove the schema ({@link FastValidator}). Only what that pass does not prove gets a tree, and a
- * verdict with reasons ({@link CompiledSchema}). Both take counted steps ({@link CheckLimits}), so
- * a line has the same verdict wherever and whenever it is read. For one thread at a time.
+ * result with reasons ({@link CompiledSchema}). Both take counted steps ({@link CheckLimits}), so
+ * a line has the same result wherever and whenever it is read. Not thread-safe.
  */
 public final class EventReader {
   /** The most bytes of one event. */
@@ -112,7 +112,7 @@ public final class EventReader {
 
   /**
    * What the bytes are: one JSON text in UTF-8, white space around it allowed. A byte order mark is
-   * refused: whoever reads a file skips it at its start.
+   * rejected: whoever reads a file skips it at its start.
    */
   public ReadResult read(byte[] bytes, int offset, int length) {
     return read(bytes, offset, length, Event.NO_TIME);
@@ -190,7 +190,7 @@ public final class EventReader {
     return CompactJson.length(bytes, from, to - from);
   }
 
-  /** The verdict on a text that is not proved to be an event. */
+  /** The result on a text that is not proved to be an event. */
   private ReadResult decide(byte[] bytes, int from, int to, long received) throws IOException {
     int problem = TextValidator.firstProblem(bytes, from, to);
     if (problem != TextValidator.NONE) {

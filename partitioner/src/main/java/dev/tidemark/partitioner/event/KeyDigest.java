@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * JSON array, or of its own bytes. docs/topics.md says how the array is written; ids that are in a
  * table depend on it.
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 final class KeyDigest {
   private static final int BYTES = 16;

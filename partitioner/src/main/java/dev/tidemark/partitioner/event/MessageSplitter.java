@@ -45,8 +45,8 @@ public final class MessageSplitter {
   /**
    * An event of a message.
    *
-   * @param json what the event reader is to judge; with a refusal, what cannot be taken apart
-   * @param refusal why it is no event, or null
+   * @param json what the event reader is to judge; with a rejection, what cannot be taken apart
+   * @param rejection why it is no event, or null
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   public record Piece(byte[] json, @Nullable Rejection refusal) {}

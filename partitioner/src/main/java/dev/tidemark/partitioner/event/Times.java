@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The one grammar of times, for events and questions alike: {@code YYYY-MM-DD[(T|
+ * The one grammar of times, for events and queries alike: {@code YYYY-MM-DD[(T|
  * )HH:MM[:SS[.f{1,9}]][Z|±HH[[:]MM]]]}.
  *
  * <p>UTC where no offset is given; finer than a millisecond is cut off towards the past; no 24:00,

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Jackson's parsers for the JSON of events, without Jackson's limits of numbers, texts and names:
  * the reader of events judges how large one may be, and what it accepts is read everywhere.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class EventJson {
   /** How deep an event may be nested; an object in it is at level 2. */

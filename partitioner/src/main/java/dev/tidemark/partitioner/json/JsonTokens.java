@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is told without moving on. Nothing is made of a text or a number before it is asked for.
  *
  * <p>Half of a load was a general parser at work: it copies names, keeps a context for each object
- * and is made anew for each line. This one keeps places in the bytes alone. What it refuses gets
+ * and is made anew for each line. This one keeps places in the bytes alone. What it rejects gets
  * that parser's word on why.
  *
  * <p>Used again for one text after the other; for one thread at a time.

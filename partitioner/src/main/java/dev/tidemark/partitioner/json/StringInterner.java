@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts that come again and again, such as environments: one string each instead of one a line.
  *
- * <p>Holds only short ones, and of those whose places meet the last. For one thread at a time.
+ * <p>Holds only short ones, and of those whose places meet the last. Not thread-safe.
  */
 public final class StringInterner {
   private static final int PLACES = 256;

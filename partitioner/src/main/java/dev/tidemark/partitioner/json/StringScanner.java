@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds where a string of JSON ends, eight bytes at a time. For one thread at a time. */
+/** Finds where a string of JSON ends, eight bytes at a time. Not thread-safe. */
 final class StringScanner {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

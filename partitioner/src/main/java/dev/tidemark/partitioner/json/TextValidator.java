@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Finds text that no JSON may hold although a lenient parser would take it: invalid UTF-8 and lone
  * surrogates, written as bytes or as {@code \\u} escapes.
  *
- * <p>Escapes are read wherever a backslash is: outside a string the parser refuses them anyway.
+ * <p>Escapes are read wherever a backslash is: outside a string the parser rejects them anyway.
  */
 public final class TextValidator {
   private static final VarHandle LONGS =

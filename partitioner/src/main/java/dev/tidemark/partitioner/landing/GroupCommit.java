@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only where the disk fails between the renames of one parcel's objects can a part of a failed
  * parcel stay; whoever sends it again makes duplicates, which fall when they are loaded.
  *
- * <p>Safe for use by any number of threads at once. What waits is held in memory: callers bound it.
+ * <p>Thread-safe. What waits is held in memory: callers bound it.
  */
 public final class GroupCommit implements AutoCloseable {
   /** While one group waits for the disk, another can: a large parcel does not hold up a small. */

@@ -36,7 +36,7 @@ final class GroupWriter {
   /**
    * Writes into a store.
    *
-   * @param largest no object has more bytes, unpacked, unless one piece of a parcel has
+   * @param largest no object has more bytes, decompressed, unless one piece of a parcel has
    */
   GroupWriter(ObjectStore store, RandomGenerator random, ExecutorService writers, long largest) {
     this.store = store;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The lines that one caller lands together, by partition. For one thread at a time. */
+/** The lines that one caller lands together, by partition. Not thread-safe. */
 public final class PartitionedLines {
   /** Larger than a usual body; one of messages that are taken apart may become gigabytes. */
   static final long PIECE = 64L << 20;

@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * Takes lines for the landing zone.
  *
- * <p>Safe for use by any number of threads at once.
+ * <p>Thread-safe.
  */
 public interface Publisher extends AutoCloseable {
   /**

@@ -22,7 +22,7 @@ import java.util.Set;
  *       others wait, and whoever has few objects goes before them.
  * </ol>
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 class WriteQueue {
   /** As many wait for the disk for some tenths of a second; a parcel of more is a wide one. */

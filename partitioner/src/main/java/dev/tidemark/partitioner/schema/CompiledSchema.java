@@ -10,8 +10,8 @@ import java.util.Optional;
  * One JSON Schema (draft 2020-12), ready to judge values: its word on a value is final.
  *
  * <p>References stay within the document, {@code format} asserts nothing, and patterns are those of
- * ECMA-262. A verdict takes counted steps and no more of the thread's stack than the value is deep.
- * Safe for use by any number of threads.
+ * ECMA-262. A result takes counted steps and no more of the thread's stack than the value is deep.
+ * Thread-safe.
  */
 public final class CompiledSchema {
   private final SchemaNode root;

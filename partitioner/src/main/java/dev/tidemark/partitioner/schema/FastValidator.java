@@ -40,7 +40,7 @@ public final class FastValidator {
 
   /**
    * The places of the schema, as JSON pointers to keywords, that prove nothing: an event for which
-   * one of them counts always gets {@link CompiledSchema}'s verdict, which takes several times as
+   * one of them counts always gets {@link CompiledSchema}'s result, which takes several times as
    * long.
    */
   public List<String> unproved() {

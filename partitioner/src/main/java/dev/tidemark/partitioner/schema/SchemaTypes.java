@@ -125,7 +125,7 @@ public final class SchemaTypes {
         case "string" -> types.add(JsonType.STRING);
         case "array" -> types.add(JsonType.ARRAY);
         case "object" -> types.add(JsonType.OBJECT);
-        default -> {} // The rules for schemas have refused it already.
+        default -> {} // The rules for schemas have rejected it already.
       }
     }
     return types;

@@ -2,7 +2,7 @@ package dev.tidemark.partitioner.storage;
 
 /**
  * Told of what lies below a prefix while it is walked through, in no order: whoever counts need not
- * hold it. For one thread at a time.
+ * hold it. Not thread-safe.
  */
 public interface ObjectVisitor {
   /** Whether what lies below a folder is of interest. */

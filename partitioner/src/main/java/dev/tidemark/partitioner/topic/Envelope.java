@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param org the member that is the organisation, or null where events have none
  * @param key the members whose digest is the id where an event has none; empty: the whole event's
  *     bytes
- * @param received what an event has that tells no time; null where it is refused
+ * @param received what an event has that tells no time; null where it is rejected
  */
 public record Envelope(
     @Nullable String id,

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A declared scalar of a topic.
  *
- * @param name the name in questions: the member's name, or the steps of a nested one joined by dots
+ * @param name the name in queries: the member's name, or the steps of a nested one joined by dots
  * @param path the member names that lead to it from the event's root, at least one
  * @param type its one type
  * @param former the paths that led to it before it was renamed, the youngest first; an event that
@@ -24,7 +24,7 @@ public record Field(String name, List<String> path, FieldType type, List<List<St
     this(name, path, type, List.of());
   }
 
-  /** The name in questions of a path that led to a field. */
+  /** The name in queries of a path that led to a field. */
   public static String nameOf(List<String> path) {
     return String.join(".", path);
   }
@@ -34,7 +34,7 @@ public record Field(String name, List<String> path, FieldType type, List<List<St
     return Stream.concat(Stream.of(path), former.stream());
   }
 
-  /** Whether questions may call it so: by its name, or by one that it had. */
+  /** Whether queries may call it so: by its name, or by one that it had. */
   public boolean isCalled(String word) {
     return name.equals(word) || former.stream().anyMatch(path -> nameOf(path).equals(word));
   }

@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.topic;
 
-/** The type of a declared scalar, as questions and tables know it. */
+/** The type of a declared scalar, as queries and tables know it. */
 public enum FieldType {
   STRING,
   /** 64-bit signed integer. */

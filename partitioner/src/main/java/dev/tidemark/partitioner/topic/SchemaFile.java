@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JSON Schema that events can be judged by, with its text as written.
+ * A JSON Schema that events can be validated by, with its text as written.
  *
  * @param place its file
  */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the name of the schema's file
  * @param explode the member of a message whose elements are its events
  * @param members the member that is named for each part of the envelope
- * @param received what an event has that tells no time; null where it is refused
+ * @param received what an event has that tells no time; null where it is rejected
  * @param aliases by the name of a field the names that it had before, the youngest first
  * @param retention how old an event may be; null: of any age
  * @param without the parts of the envelope that the topic does not have, whatever the conventions

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: every event has a verdict within counted steps, the same on every thread and on every try;
+ * Law: every event has a result within counted steps, the same on every thread and on every try;
  * where the steps sufficed, it is that of the validator's library.
  */
 class HostileEventsTest {
@@ -57,7 +57,7 @@ class HostileEventsTest {
                 other -> assertThat(other).usingRecursiveComparison().isEqualTo(readResult));
         if (readResult instanceof Event) events++;
         if (takesTooLong(readResult)) tooLong++;
-        // Of more than little the library's own verdict may take hours.
+        // Of more than little the library's own result may take hours.
         else if (i >= 3) {
           boolean valid = library.violations(tree(line)).isEmpty();
           assertThat(readResult instanceof Event)

@@ -103,7 +103,7 @@ class ReadResultLawTest {
     }
   }
 
-  /** Found by reading: a null was refused, and an object could not be judged at all. */
+  /** Found by reading: a null was rejected, and an object could not be validated at all. */
   @Test
   void containsSaysNothingOfWhatIsNoArray() throws IOException {
     EventReader reader =

@@ -142,7 +142,7 @@ public final class RandomSchemas {
       schema.set("contains", schema(depth - 1));
       int least = random.nextInt(3);
       if (random.nextInt(3) == 0) schema.put("minContains", least);
-      // With fewer than the least the library refuses every value, also one that is no array.
+      // With fewer than the least the library rejects every value, also one that is no array.
       if (random.nextInt(3) == 0) schema.put("maxContains", Math.max(1, least) + random.nextInt(2));
     }
     if (random.nextInt(9) == 0) schema.set("unevaluatedItems", schema(0));

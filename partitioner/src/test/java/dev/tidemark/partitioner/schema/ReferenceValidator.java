@@ -17,7 +17,7 @@ import java.util.Locale;
 /**
  * One JSON Schema (draft 2020-12) as the library understands it: the final word on every value.
  *
- * <p>Nothing is fetched, and {@code format} asserts nothing. Safe for use by any number of threads.
+ * <p>Nothing is fetched, and {@code format} asserts nothing. Thread-safe.
  */
 public final class ReferenceValidator {
   private static final SchemaRegistryConfig CONFIG =

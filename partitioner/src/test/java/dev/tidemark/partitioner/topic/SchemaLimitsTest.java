@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A schema works, or is refused with its place: however deep, however it refers to itself. */
+/** A schema works, or is rejected with its place: however deep, however it refers to itself. */
 class SchemaLimitsTest {
   @TempDir Path folder;
 

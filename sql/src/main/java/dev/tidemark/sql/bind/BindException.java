@@ -3,7 +3,7 @@ package dev.tidemark.sql.bind;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.sql.query.PrintableValue;
 
-/** A part of a question means nothing; the message says what would be right. */
+/** A part of a query means nothing; the message says what would be right. */
 final class BindException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import dev.tidemark.sql.query.Term;
 import java.util.Optional;
 
 /**
- * The name of a filter's member, taken apart as a question takes it.
+ * The name of a filter's member, taken apart as a query takes it.
  *
  * @param field a field of the topic, a path into its events, or a name that the topic does not know
  * @param type the declared type of the field; none where any value may be there

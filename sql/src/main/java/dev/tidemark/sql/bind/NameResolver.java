@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What the names of a question mean in one topic. */
+/** What the names of a query mean in one topic. */
 final class NameResolver {
   private static final String PAYLOAD = "payload.";
   private static final int LONGEST = 4096;

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From a question as it was sent to what it means in a topic, with every problem at once. */
+/** From a query as it was sent to what it means in a topic, with every problem at once. */
 public final class QueryBinder {
   /** What a filter's name may end in, and so mean more than the value itself. */
   public static final List<String> ENDINGS = Operator.endings();

@@ -1,5 +1,5 @@
 /**
- * From the question as it was sent to the question as it is understood, with every problem at once.
+ * From the query as it was sent to the query as it is understood, with every problem at once.
  */
 @NullMarked
 package dev.tidemark.sql.bind;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param owner what the page was a page of
  * @param position what the walk has behind it: up to the last row of the page, or further where a
  *     budget ended it
- * @param round what the walk tells, where it follows its question; empty where it ends with the
+ * @param round what the walk tells, where it follows its query; empty where it ends with the
  *     list
  */
 public record Cursor(long snapshot, Owner owner, Position position, Optional<FollowWindow> round) {
@@ -22,7 +22,7 @@ public record Cursor(long snapshot, Owner owner, Position position, Optional<Fol
   /**
    * What a cursor belongs to.
    *
-   * @param question the {@link QueryDigest#of} of its question
+   * @param query the {@link QueryDigest#of} of its query
    * @param rights the {@link QueryDigest#ofRights} of it: what its caller may see
    */
   public record Owner(String question, String rights) {}

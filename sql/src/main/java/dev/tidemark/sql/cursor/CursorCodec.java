@@ -27,10 +27,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals where a walk stands into a cursor, and opens it again. Safe for use by many threads.
+ * Seals where a walk stands into a cursor, and opens it again. Thread-safe.
  *
  * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
- * of issue, snapshot, digests of the question and of the caller's rights, position, and of who
+ * of issue, snapshot, digests of the query and of the caller's rights, position, and of who
  * follows the round. Encrypted and not only signed, because a walk's position tells bounds of rows
  * that the caller may not see.
  */
@@ -101,10 +101,10 @@ public final class CursorCodec {
   }
 
   /**
-   * What a cursor says to the question and the rights that it is shown with.
+   * What a cursor says to the query and the rights that it is shown with.
    *
    * @throws QueryException that says which: of another version, changed or foreign, expired, of
-   *     another question, or of other rights
+   *     another query, or of other rights
    */
   public Cursor open(String text, Cursor.Owner owner) {
     byte[] all = decode(text);
@@ -123,12 +123,12 @@ public final class CursorCodec {
     if (!opened.cursor().owner().question().equals(owner.question())) {
       throw refused(
           QueryError.CURSOR_OF_ANOTHER_QUESTION,
-          "The cursor is of another question: topic, filter, sort and follow must be those of its page");
+          "The cursor was issued for another query: topic, filter, sort and follow must be the same as on its page");
     }
     if (!opened.cursor().owner().rights().equals(owner.rights())) {
       throw refused(
           QueryError.CURSOR_OF_OTHER_RIGHTS,
-          "The cursor is of other rights than yours are now: ask again from the first page");
+          "The cursor was issued under different access rights; restart from the first page");
     }
     return opened.cursor();
   }

@@ -4,7 +4,7 @@ import dev.tidemark.catalog.snapshot.TableVersion;
 import java.util.Optional;
 
 /**
- * What somebody who follows a question is told in one go: what was committed after a moment, up to
+ * What somebody who follows a query is told in one go: what was committed after a moment, up to
  * another. The next round begins where this one ends, so each event is in one of them.
  *
  * @param after empty in the first round, which is all there is
@@ -20,7 +20,7 @@ public record FollowWindow(Optional<TableVersion> after, TableVersion upTo) {
     return new FollowWindow(Optional.of(upTo), upTo);
   }
 
-  /** Whether it was told, and the next one begins with the next question. */
+  /** Whether it was told, and the next one begins with the next query. */
   public boolean hasEnded() {
     return after.isPresent() && after.get().equals(upTo);
   }

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What tells one question from another: its topic, its conditions in whatever order, and its sort.
+ * What tells one query from another: its topic, its conditions in whatever order, and its sort.
  * The limit is no part of it, so it may change from page to page.
  *
- * <p>Every part is a digest of its own parts, which have one length; so no two different questions
+ * <p>Every part is a digest of its own parts, which have one length; so no two different queries
  * read alike.
  */
 public final class QueryDigest {
   private QueryDigest() {}
 
-  /** The digest of a bound question, whoever asks it. */
+  /** The digest of a bound query, the caller it. */
   public static String of(Query query) {
     return digest(
         "question",
@@ -44,12 +44,12 @@ public final class QueryDigest {
             "words", of(query.asked()), sorted(words.stream().map(word -> digest("word", word))));
   }
 
-  /** The digest of the same question from somebody who follows it. */
+  /** The digest of the same query from somebody who follows it. */
   public static String ofFollowed(Query query) {
     return digest("followed", of(query));
   }
 
-  /** The digest of what the caller of a bound question may see. */
+  /** The digest of what the caller of a bound query may see. */
   public static String ofRights(Query query) {
     return digest("rights", query.topic().name(), of(query.allowed()));
   }

@@ -3,14 +3,14 @@ package dev.tidemark.sql.engine;
 import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.SqlStatement;
 
-/** Answers statements. Safe for use by many threads. */
+/** Answers statements. Thread-safe. */
 public interface QueryEngine extends AutoCloseable {
   /** The words in which it is asked. */
   Dialect dialect();
 
   /**
    * A statement should be about so many rows at least, where there are as many: reading fewer of
-   * them costs no less. A question is cut into statements by it; its answer stays the same.
+   * them costs no less. A query is cut into statements by it; its answer stays the same.
    */
   default int worthwhileRows() {
     return 1;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rows that a filter of questions names, as an erasure wants to know them. */
+/** The rows that a filter of queries names, as an erasure wants to know them. */
 public final class FilterRowsToErase implements RowsToErase {
   private final Predicate where;
 
@@ -44,7 +44,7 @@ public final class FilterRowsToErase implements RowsToErase {
     if (where instanceof Predicate.All) {
       throw new QueryException(
           QueryError.INVALID_QUESTION,
-          List.of(new Problem("filter", "The filter names every event: say which ones")));
+          List.of(new Problem("filter", "The filter matches every event; erase requires at least one restricting condition")));
     }
     return new FilterRowsToErase(where);
   }

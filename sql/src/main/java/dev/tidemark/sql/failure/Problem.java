@@ -1,7 +1,7 @@
 package dev.tidemark.sql.failure;
 
 /**
- * One thing that is wrong with a question.
+ * One thing that is wrong with a query.
  *
  * @param field the member of the body that it is about, as the caller wrote it; empty where it is
  *     about the body as a whole

@@ -1,8 +1,8 @@
 package dev.tidemark.sql.failure;
 
-/** Why a question got no answer, and who is to blame for it. */
+/** Why a query got no answer, and who is to blame for it. */
 public enum QueryError {
-  /** The body is no question of this topic. */
+  /** The body is no query of this topic. */
   INVALID_QUESTION(Responsibility.CALLER),
   /** Its page can be had neither in parts nor within what a page may spend. */
   TOO_MUCH(Responsibility.CALLER),
@@ -12,15 +12,15 @@ public enum QueryError {
   CURSOR_VERSION(Responsibility.CALLER),
   /** The cursor is older than its life. */
   CURSOR_EXPIRED(Responsibility.CALLER),
-  /** The cursor was made for another question. */
+  /** The cursor was made for another query. */
   CURSOR_OF_ANOTHER_QUESTION(Responsibility.CALLER),
   /** The cursor was made for a caller with other rights. */
   CURSOR_OF_OTHER_RIGHTS(Responsibility.CALLER),
   /** Every place in the engine is taken. */
   BUSY(Responsibility.LOAD),
-  /** The question's time was up. */
+  /** The query's time was up. */
   TIMEOUT(Responsibility.LOAD),
-  /** The question was given up by who asked it. */
+  /** The query was cancelled by who asked it. */
   CANCELLED(Responsibility.CALLER),
   /** The engine ran out of memory or of space for its temporary files. */
   OUT_OF_RESOURCES(Responsibility.LOAD),

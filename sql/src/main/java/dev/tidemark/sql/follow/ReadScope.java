@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param snapshot the table as it is pinned
  * @param loaded which of its rows are meant, by when they were loaded
  * @param after where the page begins
- * @param round what is told to who follows the question
+ * @param round what is told to who follows the query
  * @param repinned whether another snapshot was pinned before
  */
 public record ReadScope(

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds where the rows of a page are. Safe for use by many threads.
+ * Finds where the rows of a page are. Thread-safe.
  *
  * <p>A walk reads the snapshot of its first page. Where that has gone it goes on by position in the
  * newest one: no row that is in both is told twice or not at all, as the order is total.
@@ -108,7 +108,7 @@ public final class ReadScopes {
     return nextRound(topic, after);
   }
 
-  /** The times of loading between two moments; a refusal where nobody knows them any more. */
+  /** The times of loading between two moments; a rejection where nobody knows them any more. */
   Set<Long> loadedBetween(Topic topic, TableVersion after, TableVersion upTo) {
     return snapshots.loadedBetween(topic, after, upTo).orElseThrow(ReadScopes::expired);
   }

@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements over large rows: one at a time, because two at once take each other's memory. Who
- * had the least time comes next, so that many quick ones of an asker do not wait for a long one of
- * another each; a statement that has run for long ends where another asker waits. Safe for use by
+ * had the least time comes next, so that many quick ones of an caller do not wait for a long one of
+ * another each; a statement that has run for long ends where another caller waits. Safe for use by
  * many threads.
  */
 public final class LargeStatementQueue {
-  /** How long one may run while another asker waits. */
+  /** How long one may run while another caller waits. */
   static final Duration LONG = Duration.ofSeconds(5);
 
   private final long longNanos;
 
-  /** The askers that wait, in the order in which they came, each with those that wait for them. */
+  /** The callers that wait, in the order in which they came, each with those that wait for them. */
   private final Map<String, Queue<Ticket>> waiting = new LinkedHashMap<>();
 
   private @Nullable Ticket running;
 
   /**
-   * How much time each asker had. Who comes anew begins with what the last one had whose turn came,
+   * How much time each caller had. Who comes anew begins with what the last one had whose turn came,
    * as in start-time fair queueing: nobody saves up turns, and nobody loses what they had by going.
    */
   private final Map<String, Long> had = new HashMap<>();
@@ -52,7 +52,7 @@ public final class LargeStatementQueue {
     private final Thread thread = Thread.currentThread();
     private long begun;
 
-    /** What its asker had had when its turn came. */
+    /** What its caller had had when its turn came. */
     private long before;
 
     private boolean isEnded;
@@ -63,7 +63,7 @@ public final class LargeStatementQueue {
   }
 
   /**
-   * Runs a statement when it is its asker's turn.
+   * Runs a statement when it is its caller's turn.
    *
    * @throws QueryException where the time is up before, the statement has run for long and another
    *     waits, or as the statement does
@@ -76,7 +76,7 @@ public final class LargeStatementQueue {
     } catch (QueryException e) {
       if (e.error() != QueryError.CANCELLED || !isEnded(ticket)) throw e;
       throw new QueryException(
-          QueryError.TIMEOUT, "The question took too long over large rows, and others waited", e);
+          QueryError.TIMEOUT, "The query took too long over large rows while other callers waited", e);
     } finally {
       end(ticket);
     }
@@ -93,14 +93,14 @@ public final class LargeStatementQueue {
     try {
       while (running != ticket) {
         long left = deadline.left().toNanos();
-        if (left <= 0) throw new QueryException(QueryError.TIMEOUT, "The question took too long");
+        if (left <= 0) throw new QueryException(QueryError.TIMEOUT, "The query took too long");
         long nanos = Math.min(left, endLong(ticket));
         // Rounded up: a wait of 0 is one without end.
         wait(nanos / 1_000_000 + 1);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
+      throw new QueryException(QueryError.CANCELLED, "The query was cancelled", e);
     }
   }
 

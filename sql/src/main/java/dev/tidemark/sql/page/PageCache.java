@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows that pages have read, for who asks for the same page again or for the one behind it. A
+ * Rows that pages have read, for the caller for the same page again or for the one behind it. A
  * snapshot never changes, so what was read of it once is right as long as somebody may read it.
- * Bounded by bytes. Safe for use by many threads.
+ * Bounded by bytes. Thread-safe.
  */
 public final class PageCache {
   /** Who walks on does it sooner; what was erased meanwhile shall not lie here for long. */
@@ -60,7 +60,7 @@ public final class PageCache {
   }
 
   /**
-   * The next rows of a question.
+   * The next rows of a query.
    *
    * @param rows in their order, none left out
    * @param end where those behind them begin; empty where there are none
@@ -114,7 +114,7 @@ public final class PageCache {
   }
 
   /**
-   * How many rows shall be read beside those of a page: none for who asks for the first one and may
+   * How many rows shall be read beside those of a page: none for the caller for the first one and may
    * not come again; twice as many each time for who walks on.
    */
   public int ahead(Start start, Optional<CachedRows> given, int limit) {

@@ -72,7 +72,7 @@ public final class PageReader {
    * Nothing is read yet.
    *
    * @param maxBytes how many bytes of JSON the page may have
-   * @param most what the first step may cost, or else the question is refused; empty where an
+   * @param most what the first step may cost, or else the query is rejected; empty where an
    *     earlier page of it was answered, or this one before
    * @param ahead how many rows more shall be read
    */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Cuts an event down to the members that a question keeps. What stays is the text as it was sent,
+ * Cuts an event down to the members that a query keeps. What stays is the text as it was sent,
  * so that numbers keep their digits. For one event.
  */
 final class PayloadProjection {

@@ -1,8 +1,8 @@
 package dev.tidemark.sql.page;
 
-/** Who asks a question, for those of others that run beside it. */
+/** Who runs a query, for those of others that run beside it. */
 public interface Requester {
-  /** Somebody who asks alone. */
+  /** Somebody the caller alone. */
   Requester ALONE =
       new Requester() {
         @Override

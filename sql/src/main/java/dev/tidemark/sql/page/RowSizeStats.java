@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemark.sql.cursor.Cursor;
 
 /**
- * How large the rows of a question are, as its last pages saw them: files tell only what is left of
- * them when they are compressed. Forgets questions that are seldom asked. Safe for use by many
+ * How large the rows of a query are, as its last pages saw them: files tell only what is left of
+ * them when they are compressed. Forgets queries that are seldom asked. Safe for use by many
  * threads.
  */
 public final class RowSizeStats {

@@ -7,11 +7,11 @@ import dev.tidemark.sql.plan.ScanSizeEstimator;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many rows a page of a question has to look at, as its last pages saw it: with that, the next
+ * How many rows a page of a query has to look at, as its last pages saw it: with that, the next
  * one is had by one statement, where a page that knows nothing finds out with its first. Forgets
- * questions that are seldom asked. Safe for use by many threads.
+ * queries that are seldom asked. Thread-safe.
  *
- * <p>Of questions with other rights nothing is told: what a page looks at depends on hidden rows.
+ * <p>Of queries with other rights nothing is told: what a page looks at depends on hidden rows.
  */
 public final class SelectivityStats {
   private static final int MOST_QUESTIONS = 1_000;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a portable pattern; what is not of the subset is refused at its place. For one text. */
+/** Reads a portable pattern; what is not of the subset is rejected at its place. For one text. */
 final class PortablePatternParser {
   /** The longest text, in code points. */
   static final int LONGEST = 1000;

@@ -3,7 +3,7 @@ package dev.tidemark.sql.plan;
 import java.util.OptionalDouble;
 
 /**
- * What is left of the budget of a page while it is made. By one thread.
+ * What is left of the budget of a page while it is made. Not thread-safe.
  *
  * <p>Time cannot be known before: the bytes that the next step may read are those that the last one
  * would have read in half of the time that is left. So steps shrink after a slow one, and a page

@@ -12,9 +12,9 @@ import java.util.Set;
  * What a page would read, as far as metadata tell; nothing is run for it.
  *
  * <p>How many rows conditions let through only reading tells. So there are two ends: the first
- * step, which knows what the question's last pages needed, and all steps until the page is sure to
+ * step, which knows what the query's last pages needed, and all steps until the page is sure to
  * be full, counting on no row but those of files of which bounds say that the conditions hold for
- * every one. They meet where a question has no conditions that leave rows out; a page that finds
+ * every one. They meet where a query has no conditions that leave rows out; a page that finds
  * nothing reads the most.
  *
  * @param least what it reads at least
@@ -42,7 +42,7 @@ public record CostEstimate(Cost least, Cost most, int partitions, boolean partia
   /**
    * Of the page that a walk begins.
    *
-   * @param query the question
+   * @param query the query
    * @param worthwhile how many rows a step should be about at least
    * @param spending of which nothing is spent yet
    */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files the next rows of a question are in: the fewest that are sure to be enough, then the
+ * Which files the next rows of a query are in: the fewest that are sure to be enough, then the
  * next ones if they were not. For one page, by one thread.
  *
  * <p><b>The problem.</b> A table has thousands of files and a page fifty rows. Files overlap, by a
@@ -146,7 +146,7 @@ public final class PageWalk {
                 timeRange.latest(),
                 file -> pruner.mayHold(all, ScanUnit.of(file)));
     boolean filtered = !(where instanceof Predicate.All);
-    // The index has no other order: all files that are in question are put into this one.
+    // The index has no other order: all files that are in query are put into this one.
     List<ScanUnit> known = isTime(key) ? List.of() : chunks(index.rest(), all, pruner);
     return new PageWalk(
         pruner,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Row groups as the files' footers tell them, asked of the engine. The last ones are kept: data
- * files never change. Safe for use by many threads.
+ * files never change. Thread-safe.
  *
  * <p>Footers know columns by the names that they had when the file was written, and the table by
  * field ids. So row groups are told only where they fit what the table says of the file: those of

@@ -7,9 +7,9 @@ import dev.tidemark.sql.render.Columns;
 import java.util.List;
 
 /**
- * Rules out what cannot hold a row of a question. Law: a chunk that holds one is never ruled out.
+ * Rules out what cannot hold a row of a query. Law: a chunk that holds one is never ruled out.
  *
- * <p>Two questions, each other's complement, so that {@code Not} loses nothing: may the predicate
+ * <p>Two queries, each other's complement, so that {@code Not} loses nothing: may the predicate
  * be true of a row, may it be false of one.
  */
 public record Pruner(Columns columns) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is left of a walk that may have values of the leading key, in the order of the far bounds.
  * Files come out of the index as the walk gets to them, and what the bounds rule out does not come
- * at all. For one thread.
+ * at all. Not thread-safe.
  */
 final class RemainingFiles {
   /** Half of the smallest row group. */

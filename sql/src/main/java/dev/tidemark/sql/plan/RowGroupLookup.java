@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the row groups of big files by the leading key, of each file once. For one thread. */
+/** Finds the row groups of big files by the leading key, of each file once. Not thread-safe. */
 final class RowGroupLookup {
   /** So many at once; where more are needed, their inside does not matter any more. */
   private static final int MOST = 32;

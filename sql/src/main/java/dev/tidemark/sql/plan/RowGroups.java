@@ -6,7 +6,7 @@ import dev.tidemark.catalog.table.Column;
 import java.util.List;
 import java.util.Map;
 
-/** Tells what lies where inside a data file. Safe for use by many threads. */
+/** Tells what lies where inside a data file. Thread-safe. */
 @FunctionalInterface
 public interface RowGroups {
   /** No more is known than the files' own bounds. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretches that what is left of a walk begins with, long ones and short ones. For one thread.
+ * The stretches that what is left of a walk begins with, long ones and short ones. Not thread-safe.
  *
  * @param filtered whether conditions may leave rows out
  */

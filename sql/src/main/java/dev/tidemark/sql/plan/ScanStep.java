@@ -11,7 +11,7 @@ import java.util.List;
  * @param files every file that may hold a row of the stretch
  * @param bytes what reading the stretch means at most: the sizes of these files; of one whose row
  *     groups the walk knows, the share of those that reach into the stretch, by their rows
- * @param where the stretch, the question's conditions and its position
+ * @param where the stretch, the query's conditions and its position
  * @param rows about how many rows lie in the stretch, as far as bounds tell
  */
 public record ScanStep(List<DataFile> files, long bytes, Predicate where, long rows) {

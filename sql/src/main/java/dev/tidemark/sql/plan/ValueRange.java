@@ -30,7 +30,7 @@ record ValueRange(
         bounds.nulls() != 0);
   }
 
-  /** Nothing is known by the infinite values of other engines' rows: no question names them. */
+  /** Nothing is known by the infinite values of other engines' rows: no query names them. */
   private static @Nullable Value value(FieldType type, @Nullable Object bound) {
     if (bound instanceof Double number && !Double.isFinite(number)) return null;
     return bound == null ? null : ValueOrder.of(type, bound);

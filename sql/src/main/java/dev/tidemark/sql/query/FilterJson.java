@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads JSON of a filter that is typed and not sent, as strictly as the body of a question. */
+/** Reads JSON of a filter that is typed and not sent, as strictly as the body of a query. */
 public final class FilterJson {
   private FilterJson() {}
 

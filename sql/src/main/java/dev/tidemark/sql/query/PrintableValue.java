@@ -3,7 +3,7 @@ package dev.tidemark.sql.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 
-/** How values of a question look in messages: short, and without characters that hide or break. */
+/** How values of a query look in messages: short, and without characters that hide or break. */
 public final class PrintableValue {
   private static final int LENGTH = 80;
 
@@ -17,7 +17,7 @@ public final class PrintableValue {
         + (cut ? "…" : "");
   }
 
-  /** A JSON value as it was written, shortened likewise. */
+  /** A JSON value as it was written, shortened also. */
   public static String value(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> '"' + text(value.textValue()) + '"';

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as it was sent: names and raw values, of no topic yet.
+ * A query as it was sent: names and raw values, of no topic yet.
  *
  * @param filter the conditions in the order they were sent, all of which must hold
  * @param any filters of which one must hold as well; where there is none, nothing more must
@@ -36,7 +36,7 @@ public record QueryRequest(
   /** The newest first. */
   public static final List<String> DEFAULT_SORT = List.of("-timestamp");
 
-  /** The question that an empty body asks. */
+  /** The query that an empty body asks. */
   public static final QueryRequest EMPTY =
       new QueryRequest(Map.of(), List.of(), null, null, DEFAULT_SORT, null, null, false, List.of());
 
@@ -48,7 +48,7 @@ public record QueryRequest(
     problems = List.copyOf(problems);
   }
 
-  /** The same question, starting at another place. */
+  /** The same query, starting at another place. */
   public QueryRequest from(@Nullable String newCursor) {
     return new QueryRequest(filter, any, q, fields, sort, newCursor, limit, follow, problems);
   }

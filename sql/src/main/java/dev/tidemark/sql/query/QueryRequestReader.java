@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a question. What is no JSON is refused at once; what is JSON of another shape
+ * Reads the body of a query. What is no JSON is rejected at once; what is JSON of another shape
  * becomes the request's problems, so that they can be reported together with those that its topic
  * finds.
  */
@@ -30,7 +30,7 @@ public final class QueryRequestReader {
   private QueryRequestReader() {}
 
   /**
-   * The question in a body; an empty body asks what {@code {}} asks.
+   * The query in a body; an empty body asks what {@code {}} asks.
    *
    * @throws QueryException where the body is not one JSON object in UTF-8
    */
@@ -76,7 +76,7 @@ public final class QueryRequestReader {
         Suggestion.nearest(name, MEMBERS).map(m -> "; did you mean '" + m + "'?").orElse("");
     problem(
         name,
-        "Unknown member '%s'%s; a question has %s"
+        "Unknown member '%s'%s; a query has %s"
             .formatted(PrintableValue.text(name), near, String.join(", ", MEMBERS)));
   }
 

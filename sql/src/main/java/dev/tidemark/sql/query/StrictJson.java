@@ -29,7 +29,7 @@ final class StrictJson {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
 
-  /** Each takes some hundred bytes, and what is said of it as much; questions have far less. */
+  /** Each takes some hundred bytes, and what is said of it as much; queries have far less. */
   private static final int MAX_VALUES = 50_000;
 
   private static final String LONG_NUMBER = "a number has at most " + MAX_NUMBER + " characters";

@@ -16,10 +16,10 @@ public sealed interface Term {
   /**
    * A column of the topic's table.
    *
-   * @param name the name in questions
+   * @param name the name in queries
    * @param path the members that lead to the value in the event, which tell the column; empty for
    *     the envelope's columns, whose name is their own
-   * @param origin the path before the field was first renamed: by this a question is the same one
+   * @param origin the path before the field was first renamed: by this a query is the same one
    *     before and after
    */
   record Stored(String name, List<String> path, FieldType type, List<String> origin)
@@ -29,10 +29,10 @@ public sealed interface Term {
     public static final Stored ENV = new Stored("env", List.of(), FieldType.STRING);
     public static final Stored ORG = new Stored("org", List.of(), FieldType.STRING);
 
-    /** When the event was loaded; not for questions. */
+    /** When the event was loaded; not for queries. */
     public static final Stored LOADED_AT = new Stored("loaded_at", List.of(), FieldType.TIME);
 
-    /** The event's JSON text as it was sent; not for questions, which reach into it. */
+    /** The event's JSON text as it was sent; not for queries, which reach into it. */
     public static final Stored PAYLOAD = new Stored("payload", List.of(), FieldType.STRING);
 
     public Stored {

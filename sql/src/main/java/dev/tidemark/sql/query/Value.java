@@ -3,7 +3,7 @@ package dev.tidemark.sql.query;
 import java.math.BigInteger;
 import java.util.List;
 
-/** A typed value of a question or of a statement; never null. */
+/** A typed value of a query or of a statement; never null. */
 public sealed interface Value {
   record Text(String text) implements Value {}
 
@@ -14,7 +14,7 @@ public sealed interface Value {
   record Huge(BigInteger number) implements Value {}
 
   /**
-   * A double; zero is never negative. Of a question it is finite; a row that another engine has
+   * A double; zero is never negative. Of a query it is finite; a row that another engine has
    * inserted may have any, and what is no number comes behind all that are.
    */
   record Real(double number) implements Value {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the columns of a snapshot that questions speak of. Immutable. */
+/** Finds the columns of a snapshot that queries speak of. Immutable. */
 public final class Columns {
   private final Snapshot snapshot;
   private final Map<String, Column> byName;

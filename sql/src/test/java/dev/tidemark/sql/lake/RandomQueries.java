@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Draws bound questions about events, whose values they mostly ask for. */
+/** Draws bound queries about events, whose values they mostly ask for. */
 public final class RandomQueries {
   private static final List<Term.Stored> STORED =
       List.of(

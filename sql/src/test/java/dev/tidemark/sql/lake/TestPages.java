@@ -8,7 +8,7 @@ import dev.tidemark.sql.query.ValueOrder;
 import java.util.Comparator;
 import java.util.List;
 
-/** What bound questions mean, in plain Java. */
+/** What bound queries mean, in plain Java. */
 public final class TestPages {
   private TestPages() {}
 

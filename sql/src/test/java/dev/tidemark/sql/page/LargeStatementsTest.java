@@ -128,7 +128,7 @@ class LargeStatementsTest {
     assertThat(order).containsExactly("one", "other", "one", "many", "many", "many", "many");
   }
 
-  /** Also of one who asks again only when their last one is over. */
+  /** Also of one the caller again only when their last one is over. */
   @Test
   void quickOnesOfAnAskerDoNotWaitForALongOneOfAnotherEach() throws Exception {
     var large = new LargeStatementQueue(NEVER);

@@ -6,7 +6,7 @@ import dev.tidemark.sql.cursor.Cursor;
 import dev.tidemark.sql.plan.BudgetTracker;
 import org.junit.jupiter.api.Test;
 
-/** What a page should look at first, as the last pages of its question tell. */
+/** What a page should look at first, as the last pages of its query tell. */
 class SelectivityStatsTest {
   private static final Cursor.Owner QUESTION = new Cursor.Owner("question", "rights");
   private final SelectivityStats selectivityStats = new SelectivityStats();

@@ -40,7 +40,7 @@ class PageWalkTest {
     for (int i = 0; i < TRIALS; i++) new Trial(seed + i).run();
   }
 
-  /** A question to Trino with a small budget found it: behind the last key there is none. */
+  /** A query to Trino with a small budget found it: behind the last key there is none. */
   @Test
   void whereRowsDifferInTheirIdAloneAWalkThatMayReadNothingGetsOn() {
     Map<DataFile, TestEvent> rows = new HashMap<>();
@@ -79,7 +79,7 @@ class PageWalkTest {
     }
   }
 
-  /** One table of files, which holds its rows in memory, and one question. */
+  /** One table of files, which holds its rows in memory, and one query. */
   private static final class Trial {
     private final long seed;
     private final Random random;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The SQL of typical questions as it is read in a review, which DuckDB also runs. */
+/** The SQL of typical queries as it is read in a review, which DuckDB also runs. */
 class GoldenSqlTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 

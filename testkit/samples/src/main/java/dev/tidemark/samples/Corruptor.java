@@ -26,7 +26,7 @@ final class Corruptor {
   /**
    * A line that is no event.
    *
-   * @param events as how many it is refused: a message that is JSON is taken apart before
+   * @param events as how many it is rejected: a message that is JSON is taken apart before
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Corrupted(byte[] json, int events) {}

@@ -2,7 +2,7 @@ package dev.tidemark.samples;
 
 import java.util.function.Consumer;
 
-/** Knows the stories of some topics. For one thread at a time. */
+/** Knows the stories of some topics. Not thread-safe. */
 interface EventGenerator {
   /**
    * Tells one story that begins in {@code [from, to)}, an hour or a part of it; it may go on

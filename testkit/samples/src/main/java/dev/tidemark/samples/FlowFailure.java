@@ -5,7 +5,7 @@ import java.util.List;
 /** What may go wrong in a flow. */
 enum FlowFailure {
   NONE,
-  /** The partner's system takes the document and refuses it. */
+  /** The partner's system takes the document and rejects it. */
   REJECTED,
   /** The partner's system is not there, however often it is tried. */
   REFUSED,

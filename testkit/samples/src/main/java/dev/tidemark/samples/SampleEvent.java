@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param topic the topic it is sent to
  * @param partition where it lands; a broken line, too, whose own bytes may not tell
  * @param arrived when it lands: never before the line before it, never after the sample's end
- * @param events how many events it is, a message being several; of a broken line, refusals
+ * @param events how many events it is, a message being several; of a broken line, rejections
  * @param json the line, without a line feed
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, written once: a copy would guard nothing

@@ -54,7 +54,7 @@ public record SampleOptions(long seed, Instant end, long events, Shares shares) 
     public static final Shares NONE = new Shares(0, 0, 0);
 
     public Shares {
-      // Written so that NaN is refused, too.
+      // Written so that NaN is rejected, too.
       if (!(late >= 0 && duplicate >= 0 && broken >= 0 && late + duplicate + broken <= 1)) {
         throw new IllegalArgumentException(
             "shares are at least 0 and together at most 1: late %s, duplicate %s, broken %s"

@@ -50,7 +50,7 @@ public final class LakeInvariants {
    * @param left files in the landing zone when nothing was left to load, and unfinished dead
    *     letters
    * @param unused files in the warehouse that the newest snapshot does not need: none after the
-   *     last upkeep, but for the metadata that the table keeps of itself
+   *     last maintenance, but for the metadata that the table keeps of itself
    */
   public record Findings(
       long lines,
@@ -189,7 +189,7 @@ public final class LakeInvariants {
     return files(lake.lake().warehouse()).stream()
         .map(Path::toString)
         .filter(file -> !live.contains(file) && !file.contains("/metadata/"))
-        // Always the same ones: the clock of upkeep, and the turns and times of a table's loaders.
+        // Always the same ones: the clock of maintenance, and the turns and times of a table's loaders.
         .filter(file -> !file.endsWith("/.now"))
         .filter(file -> !file.contains("/.turns-") && !file.contains("/.loaded-"))
         .filter(file -> !file.contains("/.letters-"))

@@ -10,7 +10,7 @@ import dev.tidemark.partitioner.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Upkeep with ages that a trial can wait for. */
+/** Maintenance with ages that a trial can wait for. */
 public final class MaintainRole {
   /**
    * All but a few snapshots go after seconds. Orphans stay: however busy the machine is, no file

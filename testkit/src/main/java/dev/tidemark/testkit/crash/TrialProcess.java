@@ -21,7 +21,7 @@ final class TrialProcess {
   /** More than waits to be loaded is not landed. */
   private static final int ENOUGH_LANDED = 20;
 
-  /** A load may meet a file that upkeep has just deleted, as no real one is as hasty as ours. */
+  /** A load may meet a file that maintenance has just deleted, as no real one is as hasty as ours. */
   private static final int MOST_FAILURES = 20;
 
   private final TrialFolder folder;

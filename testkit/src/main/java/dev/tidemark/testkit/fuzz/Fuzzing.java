@@ -17,7 +17,7 @@ import java.util.function.Function;
  * <p>In each build a fixed number of tries from a fixed seed ({@code -Dtidemark.seed=N} takes
  * another); with {@code -Dtidemark.fuzz=SECONDS} as many as fit into that time, from a seed of
  * their own. An input that comes to something new is changed further, so that tries go deeper than
- * the first refusal.
+ * the first rejection.
  */
 public final class Fuzzing {
   private static final int LONGEST = 1 << 14;

@@ -4,7 +4,7 @@ import dev.tidemark.testkit.generate.SeededRandom;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Small changes of an input. For one thread at a time. */
+/** Small changes of an input. Not thread-safe. */
 final class Mutation {
   private static final byte[] ODD = {0, 1, 9, 10, 13, 32, 34, 39, 44, 92, 127, -1, -62, -19, -16};
 

@@ -122,7 +122,7 @@ public final class EdgeEvents {
     };
   }
 
-  /** A question whose operand lies at an edge, or beside it. */
+  /** A query whose operand lies at an edge, or beside it. */
   public OracleQuery question() {
     String name = seededRandom.pick(NAMES);
     int phase = seededRandom.below(PHASES);

@@ -75,7 +75,7 @@ record EventPath(List<Step> steps) {
     };
   }
 
-  /** The way as a question writes it, in one of the possible manners. */
+  /** The way as a query writes it, in one of the possible manners. */
   String spelled(Set<String> declared, SeededRandom seededRandom) {
     StringBuilder text = new StringBuilder();
     boolean bare =

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Bodies of questions with something changed: some are still good, most are not, none may do harm.
+ * Bodies of queries with something changed: some are still good, most are not, none may do harm.
  */
 public final class Mutations {
   private static final List<String> MEMBERS =
@@ -88,7 +88,7 @@ public final class Mutations {
     this.seededRandom = seededRandom;
   }
 
-  /** The body of some question, changed in one to three ways. */
+  /** The body of some query, changed in one to three ways. */
   public byte[] of(String body) {
     Json json = Json.parse(body);
     for (int i = 1 + seededRandom.below(3); i > 0; i--) json = changed(json);

@@ -97,7 +97,7 @@ final class Numbers {
           "170141183460469231731687303715884105728",
           "12345678901234567890123456789012345678901234567890");
 
-  /** Beyond double range: nowhere in an event, and no operand of a question. */
+  /** Beyond double range: nowhere in an event, and no operand of a query. */
   private static final List<String> BEYOND =
       List.of("1e400", "-1e400", "1E+999999", "9".repeat(400));
 
@@ -130,13 +130,13 @@ final class Numbers {
     return seededRandom.pick(BEYOND);
   }
 
-  /** A number that a question may compare with. */
+  /** A number that a query may compare with. */
   static String operand(SeededRandom seededRandom) {
     String number = seededRandom.chance(0.5) ? any(seededRandom) : whole(seededRandom);
     return asOperand(number, seededRandom);
   }
 
-  /** A number that an event may have, or where it is too long for a question, another. */
+  /** A number that an event may have, or where it is too long for a query, another. */
   static String asOperand(String number, SeededRandom seededRandom) {
     boolean isLong = number.length() > LONGEST_OPERAND || number.matches(".*[eE][+-]?[0-9]{6,}");
     return isLong ? operand(seededRandom) : respelled(number, seededRandom);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Questions on one topic, half of whose operands are values that its events have. */
+/** Queries on one topic, half of whose operands are values that its events have. */
 public final class Queries {
   private static final List<String> SUFFIXES =
       List.of("", "", "_eq", "_ne", "_in", "_between", "_gt", "_gte", "_lt", "_lte", "_exists");
@@ -113,7 +113,7 @@ public final class Queries {
     List<String> fields = new ArrayList<>();
     for (int i = seededRandom.pick(0, 1, 1, 2, 3, 8); i > 0; i--) {
       EventPath eventPath = seededRandom.pick(eventPathes);
-      // Elements of lists cannot be kept alone; to ask for them all the same is refused.
+      // Elements of lists cannot be kept alone; to ask for them all the same is rejected.
       if (seededRandom.chance(0.2)) fields.add(seededRandom.pick(scalars).name());
       else if (eventPath.isOfMembers() || seededRandom.chance(0.02))
         fields.add(eventPath.spelled(members, seededRandom));
@@ -149,7 +149,7 @@ public final class Queries {
     };
   }
 
-  /** What some event has there; null where that is nothing that a question can name. */
+  /** What some event has there; null where that is nothing that a query can name. */
   private Json known(Name name) {
     if (events.isEmpty()) return Json.Null.NULL;
     StoredEvent event = seededRandom.pick(events);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Chance from a seed: the same seed, the same choices. For one thread at a time. */
+/** Chance from a seed: the same seed, the same choices. Not thread-safe. */
 public final class SeededRandom {
   private final SplittableRandom random;
 

@@ -256,7 +256,7 @@ public final class TrialLake implements AutoCloseable {
     return history(request).find(topic, request, rights);
   }
 
-  /** The same for all pages of a question: of two questions one is remembered. */
+  /** The same for all pages of a query: of two queries one is remembered. */
   private EventHistory history(QueryRequest request) {
     boolean remembers = request.from("").toString().hashCode() % 2 == 0;
     return remembers ? remembering : forgetful;

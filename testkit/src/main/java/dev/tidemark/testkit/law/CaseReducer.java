@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CaseReducer {
   private CaseReducer() {}
 
-  /** The question without those of its parts that the failure does not need. */
+  /** The query without those of its parts that the failure does not need. */
   static OracleQuery question(OracleQuery oracleQuery, Predicate<OracleQuery> fails) {
     OracleQuery smallest = oracleQuery;
     boolean smaller = true;
@@ -28,7 +28,7 @@ final class CaseReducer {
     return smallest;
   }
 
-  /** The question with one part less, of each kind of part. */
+  /** The query with one part less, of each kind of part. */
   private static Stream<OracleQuery> parts(OracleQuery oracleQuery) {
     Map<String, Json> filter = oracleQuery.filter();
     List<Map<String, Json>> any = oracleQuery.any();

@@ -2,7 +2,7 @@ package dev.tidemark.testkit.law;
 
 import java.util.Optional;
 
-/** Somebody who asks page after page while the table changes. */
+/** Somebody the caller page after page while the table changes. */
 interface Client {
   /** Asks for the next page; what is wrong with it, if anything is. */
   Optional<String> step();

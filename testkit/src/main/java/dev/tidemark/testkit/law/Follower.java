@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Somebody who follows a question. The first round is the list of its state; each later one is the
+ * Somebody who follows a query. The first round is the list of its state; each later one is the
  * list of what came since the round before, each event once; what is erased before it is told is
  * told no more. Its rows are those of the round.
  */

@@ -172,7 +172,7 @@ final class Interleaving {
           default -> tableChurn.rewriteManifests();
         }
       } catch (LakeException | CommitFailedException | ValidationException | NotFoundException e) {
-        // An erasure was quicker, or a load: upkeep comes again.
+        // An erasure was quicker, or a load: maintenance comes again.
       }
     }
     return null;

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A lake on trial: what it answers, beside what the oracle does. Safe for use by many threads. */
+/** A lake on trial: what it answers, beside what the oracle does. Thread-safe. */
 final class LakeTrial {
-  /** Long enough for many pages; the rest of a longer list is left to other questions. */
+  /** Long enough for many pages; the rest of a longer list is left to other queries. */
   private static final int ENOUGH = 20_000;
 
   private final int enough;
@@ -64,7 +64,7 @@ final class LakeTrial {
     return events;
   }
 
-  /** What is wrong with the answer to a question; empty where it is right. */
+  /** What is wrong with the answer to a query; empty where it is right. */
   Optional<String> wrong(OracleQuery oracleQuery, long walkSeed) {
     List<StoredEvent> expected;
     try {
@@ -88,7 +88,7 @@ final class LakeTrial {
 
   /**
    * What is wrong with the answer to a body that may be no request at all; empty where it is a page
-   * as the oracle has it, or a refusal where the oracle refuses, too.
+   * as the oracle has it, or a rejection where the oracle rejects, too.
    */
   Optional<String> wrong(byte[] body) {
     List<StoredEvent> expected;

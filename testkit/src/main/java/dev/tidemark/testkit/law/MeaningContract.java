@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What questions mean, as the tables in {@code sql/src/test/resources/tables} say it (how they are
+ * What queries mean, as the tables in {@code sql/src/test/resources/tables} say it (how they are
  * read is said by {@code MeaningTest} there), on whatever engine, in a lake that the loader has
  * filled.
  *
  * <p>Without what is about the text of the whole event, which here has its id and its time. An
- * event that the schema refuses is left out on both sides.
+ * event that the schema rejects is left out on both sides.
  */
 public abstract class MeaningContract {
   private static final Path TABLES = Path.of("../sql/src/test/resources/tables");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over the pages of a question, page by page; the limit changes on the way, and of some
+ * One walk over the pages of a query, page by page; the limit changes on the way, and of some
  * walks what a page may spend.
  */
 final class PagedQuery {
@@ -76,7 +76,7 @@ final class PagedQuery {
     try {
       page = lake.ask(topic, body, budget);
     } catch (QueryException e) {
-      // Only a walk that has not begun is refused for what it would cost.
+      // Only a walk that has not begun is rejected for what it would cost.
       if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
       budget = Budget.UNLIMITED;
       page = lake.ask(topic, body, budget);

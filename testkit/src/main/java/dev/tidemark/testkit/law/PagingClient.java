@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one question, and what it has so far. For one thread. */
+/** A client of one query, and what it has so far. Not thread-safe. */
 abstract class PagingClient implements Client {
   final TrialLake lake;
   final Topic topic;
@@ -29,7 +29,7 @@ abstract class PagingClient implements Client {
   int pages;
   int repinned;
 
-  /** {@link InvalidQuery} where it is no question of the topic's. */
+  /** {@link InvalidQuery} where it is no query of the topic's. */
   PagingClient(
       TrialLake lake,
       Topic topic,
@@ -52,7 +52,7 @@ abstract class PagingClient implements Client {
     try {
       return lake.ask(topic, body, budget);
     } catch (QueryException e) {
-      // Only a walk that has not begun is refused for what it would cost.
+      // Only a walk that has not begun is rejected for what it would cost.
       if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
       return lake.ask(topic, body, Budget.UNLIMITED);
     }

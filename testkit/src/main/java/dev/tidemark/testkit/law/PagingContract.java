@@ -14,12 +14,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages of a question, put end to end, equal the oracle's list: on whatever engine. */
+/** The pages of a query, put end to end, equal the oracle's list: on whatever engine. */
 public abstract class PagingContract {
   private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 75);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
 
-  /** Questions to a world: to make its lake costs as much as some sixty of them. */
+  /** Queries to a world: to make its lake costs as much as some sixty of them. */
   private static final int A_WORLD = Math.max(125, QUESTIONS / 200);
 
   private static final int GROWING_LAKES = Integer.getInteger("tidemark.growing", 2);
@@ -36,7 +36,7 @@ public abstract class PagingContract {
     return TestProfile.QUICK;
   }
 
-  /** {@code -Dtidemark.questions=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
+  /** {@code -Dtidemark.queries=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
   void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
     int questions = pace().questions(QUESTIONS);

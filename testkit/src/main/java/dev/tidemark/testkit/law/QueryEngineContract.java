@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What whoever asks an engine may count on, whatever the question. */
+/** What the caller an engine may count on, whatever the query. */
 public abstract class QueryEngineContract {
   @TempDir private Path folder;
   private @Nullable QueryEngine opened;

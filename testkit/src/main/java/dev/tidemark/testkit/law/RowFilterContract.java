@@ -90,7 +90,7 @@ public abstract class RowFilterContract {
           new Oracle(topic)
               .answer(oracleQuery, visible).stream().map(StoredEvent::identity).toList();
     } catch (InvalidQuery e) {
-      // Refused whatever the rights are, which the paging contract holds.
+      // Rejected whatever the rights are, which the paging contract holds.
       return Optional.empty();
     }
     List<StoredEvent.Identity> found = new ArrayList<>();

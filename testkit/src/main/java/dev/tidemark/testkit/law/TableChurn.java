@@ -35,9 +35,9 @@ import java.util.Map;
 import org.apache.iceberg.Table;
 
 /**
- * Everything that happens to a table: events land and are loaded, some are erased, and upkeep
+ * Everything that happens to a table: events land and are loaded, some are erased, and maintenance
  * rewrites files and manifests, expires snapshots and deletes what nobody needs. The ledger is told
- * of what changes rows. One thread at a time may land, load and erase, others the upkeep.
+ * of what changes rows. One thread at a time may land, load and erase, others the maintenance.
  */
 final class TableChurn implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -143,7 +143,7 @@ final class TableChurn implements AutoCloseable {
     keep(kept > 1 ? FOR_EVER : Duration.ZERO, kept, FOR_EVER);
   }
 
-  /** Deletes every file that no snapshot has: not beside a load or another upkeep. */
+  /** Deletes every file that no snapshot has: not beside a load or another maintenance. */
   void sweep() {
     keep(FOR_EVER, Integer.MAX_VALUE, Duration.ZERO);
   }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * How an engine is asked, by what it takes its time for.
  *
- * @param conditions the most that a question has
- * @param atOnce how many questions a lake is asked at once
+ * @param conditions the most that a query has
+ * @param atOnce how many queries a lake is asked at once
  * @param pages how many pages a usual walk has at most
  * @param budgets how likely it is that the pages of a walk may spend only a little
  * @param share of cases that have to wait for each other, one of so many is tried
@@ -22,7 +22,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
   public static final TestProfile QUICK =
       new TestProfile(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 0.2, 1);
 
-  /** Of an engine that plans for long, and may answer many questions by one plan. */
+  /** Of an engine that plans for long, and may answer many queries by one plan. */
   public static final TestProfile SLOW =
       new TestProfile(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 20));
 
@@ -31,7 +31,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
     return Math.max(1, cases / share);
   }
 
-  /** How many of so many questions are asked: Trino plans each for a tenth of a second. */
+  /** How many of so many queries are asked: Trino plans each for a tenth of a second. */
   int questions(int questions) {
     return share == 1 ? questions : questions / 4;
   }
@@ -41,7 +41,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
     return new TestProfile(conditions, atOnce, Math.max(3, pages), budgets, share);
   }
 
-  /** The next question that is not too long. */
+  /** The next query that is not too long. */
   OracleQuery next(Queries queries) {
     OracleQuery next = queries.next();
     while (next.conditions() > conditions) next = queries.next();

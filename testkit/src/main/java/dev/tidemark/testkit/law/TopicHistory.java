@@ -18,7 +18,7 @@ import java.util.function.Function;
  * A topic with its events, and the loads that they come in.
  *
  * @param before the topic as the first loads know it
- * @param after the topic as the later loads and all questions know it
+ * @param after the topic as the later loads and all queries know it
  * @param loads the lines of each load; some lines come twice
  * @param evolution before which load the topic changes
  */

@@ -3,7 +3,7 @@ package dev.tidemark.testkit.law;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what was tried and says so now and then. Safe for many threads. */
+/** Counts what was tried and says so now and then. Thread-safe. */
 final class TrialCounter {
   private static final int EVERY = 1000;
 

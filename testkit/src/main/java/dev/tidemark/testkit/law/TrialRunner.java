@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tries worlds: builds each one's lake, asks it questions, and writes down what it answers wrong.
+ * Tries worlds: builds each one's lake, asks it queries, and writes down what it answers wrong.
  */
 final class TrialRunner {
   /** A lake a try: what shrinking may cost. */
@@ -47,13 +47,13 @@ final class TrialRunner {
     this.trialCounter = trialCounter;
   }
 
-  /** Asks the world of a seed so many questions; every failure as a report. */
+  /** Asks the world of a seed so many queries; every failure as a report. */
   List<String> tryWorld(long seed, int count) {
     return tryWorld(
         "world seed " + seed + "L", TopicHistory.of(seed), new SeededRandom(seed), count);
   }
 
-  /** Asks a world so many questions; every failure as a report. */
+  /** Asks a world so many queries; every failure as a report. */
   List<String> tryWorld(
       String name, TopicHistory topicHistory, SeededRandom seededRandom, int count) {
     return onLake(

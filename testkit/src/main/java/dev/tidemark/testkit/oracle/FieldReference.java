@@ -5,7 +5,7 @@ import dev.tidemark.partitioner.topic.FieldType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where in an event a name of a question points to. */
+/** Where in an event a name of a query points to. */
 sealed interface FieldReference {
   /** The four names that every topic has. */
   enum OfEnvelope implements FieldReference {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Which place a name of a question points to. */
+/** Which place a name of a query points to. */
 record NameLookup(Topic topic) {
   /** The prefix that is always the event itself. */
   private static final String PAYLOAD = "payload.";

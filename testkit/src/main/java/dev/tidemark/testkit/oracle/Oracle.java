@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions on one topic by the contract's words, over events in memory, knowing nothing of
- * the service's own reading of them. Safe for many threads.
+ * Answers queries on one topic by the contract's words, over events in memory, knowing nothing of
+ * the service's own reading of them. Thread-safe.
  */
 public final class Oracle {
   private static final List<String> DEFAULT_SORT = List.of("-timestamp");
@@ -28,7 +28,7 @@ public final class Oracle {
   }
 
   /**
-   * Every event that the question asks for, in its order, and of each what the question keeps;
+   * Every event that the query asks for, in its order, and of each what the query keeps;
    * {@link InvalidQuery} where it is none.
    */
   public List<StoredEvent> answer(OracleQuery oracleQuery, Collection<StoredEvent> events) {
@@ -53,7 +53,7 @@ public final class Oracle {
     return order.sorted(found).map(kept).toList();
   }
 
-  /** The total order of a question's answer; {@link InvalidQuery} where it names none. */
+  /** The total order of a query's answer; {@link InvalidQuery} where it names none. */
   public Comparator<StoredEvent> order(OracleQuery oracleQuery) {
     List<String> problems = new ArrayList<>();
     List<String> sort = oracleQuery.sort();

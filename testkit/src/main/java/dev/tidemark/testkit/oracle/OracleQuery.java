@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as its caller writes it.
+ * A query as its caller writes it.
  *
  * @param filter the filter's members
  * @param any filters of which one must hold as well; empty where the caller names none

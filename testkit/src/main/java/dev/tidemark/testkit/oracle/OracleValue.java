@@ -3,7 +3,7 @@ package dev.tidemark.testkit.oracle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** What an event has at a place that a question names. */
+/** What an event has at a place that a query names. */
 sealed interface OracleValue {
   /** The least number that is no longer exact. */
   BigInteger MOST = BigInteger.TEN.pow(38);
@@ -23,7 +23,7 @@ sealed interface OracleValue {
 
   /** A number. */
   record Num(BigDecimal number, Told told) implements OracleValue {
-    /** How much of a number is known, and how what a question has written is read therefore. */
+    /** How much of a number is known, and how what a query has written is read therefore. */
     enum Told {
       /** All of it. */
       EXACT,
@@ -33,7 +33,7 @@ sealed interface OracleValue {
       DOUBLE
     }
 
-    /** How it lies to what a question has written. */
+    /** How it lies to what a query has written. */
     int compareTo(String written) {
       return number.compareTo(
           switch (told) {

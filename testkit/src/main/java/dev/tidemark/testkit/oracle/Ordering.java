@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The total order that a question's sort keys ask for. */
+/** The total order that a query's sort keys ask for. */
 final class Ordering implements Comparator<StoredEvent> {
   private static final int MOST_KEYS = 8;
 

@@ -1,5 +1,5 @@
 /**
- * What the right answer is: questions evaluated by the contract's words alone, plain rather than
+ * What the right answer is: queries evaluated by the contract's words alone, plain rather than
  * fast.
  */
 @NullMarked

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real Trino in a process of its own: one for all tests of a JVM, started when the first of them
- * asks for it, gone when the JVM is, however that ends. Safe for use by many threads.
+ * asks for it, gone when the JVM is, however that ends. Thread-safe.
  */
 public final class TrinoServer {
   private static final String VERSION = "483";

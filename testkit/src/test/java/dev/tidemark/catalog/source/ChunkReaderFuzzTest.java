@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes are pieces of lines or of elements, or they are refused; nothing is lost without a
+ * Any bytes are pieces of lines or of elements, or they are rejected; nothing is lost without a
  * word, a piece is never larger than it may be, and a packed text that is cut is never taken as the
  * whole.
  */
@@ -73,7 +73,7 @@ class ChunkReaderFuzzTest {
             });
   }
 
-  /** The packed text read to a hundredth of its length: the whole text, or a refusal. */
+  /** The packed text read to a hundredth of its length: the whole text, or a rejection. */
   private static String cut(byte[] text, int hundredths, boolean zstd) {
     byte[] packed = packed(text, zstd);
     byte[] begun = Arrays.copyOf(packed, 4 + (packed.length - 4) * hundredths / 100);

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes are rows of CSV, each a line that is JSON or blank, or the file is refused as none. In
+ * Any bytes are rows of CSV, each a line that is JSON or blank, or the file is rejected as none. In
  * the package of what it tries, which shows only whole loads to others.
  */
 class CsvFuzzTest {

@@ -92,7 +92,7 @@ class ClockJumpTest {
     return loads;
   }
 
-  /** Jumps now and then. Safe for many threads. */
+  /** Jumps now and then. Thread-safe. */
   private static final class JumpingClock extends Clock {
     private final SeededRandom seededRandom;
     private Duration ahead = Duration.ZERO;

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes are a question or are refused, as the oracle reads them; nothing else comes of them.
+ * Any bytes are a query or are rejected, as the oracle reads them; nothing else comes of them.
  */
 class QueryFuzzTest {
   private static final Topic TOPIC = SampleTopics.of("public.cps.za.runs");
@@ -80,7 +80,7 @@ class QueryFuzzTest {
     new Fuzzing(GOOD, WORDS).run(2_000, QueryFuzzTest::outcome);
   }
 
-  /** A path of any characters, which a whole question seldom has. */
+  /** A path of any characters, which a whole query seldom has. */
   @Test
   void anyNameIsReadAsTheOracleReadsIt() {
     var names =

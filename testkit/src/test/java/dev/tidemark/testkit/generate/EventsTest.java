@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The reader accepts every generated event with the oracle's envelope and refuses every bad line.
+ * The reader accepts every generated event with the oracle's envelope and rejects every bad line.
  */
 class EventsTest {
   private static final int TOPICS = 150;

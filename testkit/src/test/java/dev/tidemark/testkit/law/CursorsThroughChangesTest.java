@@ -124,7 +124,7 @@ class CursorsThroughChangesTest {
                 row ->
                     assertThat(row.payload())
                         .isEqualTo("{\"title\":\"a\",\"address\":{\"city\":\"b\"}}"));
-        // What begins under the new names is the same question, too.
+        // What begins under the new names is the same query, too.
         String begun = lake.ask(topic(lake), asked(now)).cursor().orElseThrow();
         assertThat(walked(lake, question, begun)).isEqualTo(ids(3, 9));
       }

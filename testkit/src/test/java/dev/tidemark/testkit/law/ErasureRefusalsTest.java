@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An erasure that cannot come to its end, because of what another engine did to the table, is
- * refused with what helps before it has written anything; where nothing is in its way, nothing is
+ * rejected with what helps before it has written anything; where nothing is in its way, nothing is
  * left.
  */
 class ErasureRefusalsTest {
@@ -85,7 +85,7 @@ class ErasureRefusalsTest {
     return files;
   }
 
-  /** Refused with these words, and the lake is what it was, what has landed included. */
+  /** Rejected with these words, and the lake is what it was, what has landed included. */
   private void isRefused(String filter, String... words) throws IOException {
     lake.land(topic, List.of(event(99, "landed")));
     var before = everything();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * However a topic's definition changes between loads, each event answers with what it read when it
  * was loaded, in pages, by Iceberg's own reader and in the real Trino; what would lose values is
- * refused.
+ * rejected.
  */
 class EvolutionLawTest {
   private static final int CHANGES = 7;
@@ -125,7 +125,7 @@ class EvolutionLawTest {
     evolving.restore(good);
   }
 
-  /** A question that keeps a field, and looks for a word that is in each event, in any string. */
+  /** A query that keeps a field, and looks for a word that is in each event, in any string. */
   private static String keeping(String field, int limit) {
     return "\"fields\":[\"%s\"],\"q\":\"Time\",\"limit\":%d".formatted(field, limit);
   }
@@ -142,7 +142,7 @@ class EvolutionLawTest {
     return field.former().isEmpty() ? field.name() : field.former().getLast();
   }
 
-  /** A question goes on from before the change, in the lake of that time. */
+  /** A query goes on from before the change, in the lake of that time. */
   private static void goesOn(
       TrialLake lake, Topic topic, String question, String cursor, int events) {
     Page page =

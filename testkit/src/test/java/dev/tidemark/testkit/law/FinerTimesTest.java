@@ -103,7 +103,7 @@ class FinerTimesTest {
               : (Long) (START * 1000 + seededRandom.between(-9_000, 9_000));
       others.add(new Tick("x" + i, START * 1000 + seededRandom.between(0, 8_000), seen));
     }
-    // Before 1970, and up to the last microsecond that a question can name.
+    // Before 1970, and up to the last microsecond that a query can name.
     for (long beyond : new long[] {-1, -500, -999, -1_000, -1_001}) {
       others.add(new Tick("b" + -beyond, beyond, beyond));
     }

@@ -7,7 +7,7 @@ import dev.tidemark.testkit.oracle.OracleQuery;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of one question, and what else is asked of it, in two lakes side by side. */
+/** The pages of one query, and what else is asked of it, in two lakes side by side. */
 final class FollowConversation {
   private final OracleQuery oracleQuery;
   private final boolean follows;

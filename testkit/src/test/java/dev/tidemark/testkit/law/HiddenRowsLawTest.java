@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Noninterference: of two lakes that differ only in rows which a caller may not see, the caller
  * gets the same answers. Other hidden rows, in the same files or others, in more commits, compacted
- * otherwise, erased: nothing of it shows in a row, a page's end, a count, a refusal or a cursor's
+ * otherwise, erased: nothing of it shows in a row, a page's end, a count, a rejection or a cursor's
  * length. No server budget ends a page here.
  */
 class HiddenRowsLawTest {
@@ -121,7 +121,7 @@ class HiddenRowsLawTest {
     }
   }
 
-  /** Two lakes, and one caller who asks both. */
+  /** Two lakes, and one caller the caller both. */
   private static final class Pair {
     private final Scene scene;
     private final HiddenRowsLake one;

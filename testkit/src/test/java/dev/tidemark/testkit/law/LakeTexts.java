@@ -16,7 +16,7 @@ import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 
-/** What the files of a lake say, Parquet, Avro and gzip unpacked. */
+/** What the files of a lake say, Parquet, Avro and gzip decompressed. */
 final class LakeTexts {
   private LakeTexts() {}
 

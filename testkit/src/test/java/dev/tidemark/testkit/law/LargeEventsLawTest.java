@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Events that together are many times the engine's memory are answered all the same, as the loader
- * and compaction have written them: each page has a row at least, and none is refused.
+ * and compaction have written them: each page has a row at least, and none is rejected.
  */
 class LargeEventsLawTest {
   /** 770 events of 900 KB, at the memory that a service has where nothing is configured. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Questions that once were answered in two ways, each by its name. */
+/** Queries that once were answered in two ways, each by its name. */
 class NamedCasesTest {
   @TempDir private Path folder;
 

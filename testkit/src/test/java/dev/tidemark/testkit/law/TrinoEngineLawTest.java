@@ -41,7 +41,7 @@ class TrinoEngineLawTest extends QueryEngineContract {
         .formatted(some);
   }
 
-  /** Upon which the question is asked of the newest one. */
+  /** Upon which the query is asked of the newest one. */
   @Test
   void a_snapshot_that_has_gone_is_missing_data(@TempDir Path folder) {
     TrinoServer trino = TrinoServer.shared();

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract's sentences on questions, by hand: who judges must be judged first. */
+/** The contract's sentences on queries, by hand: who judges must be validated first. */
 class OracleTest {
   private static final Topic TOPIC =
       new Topic(

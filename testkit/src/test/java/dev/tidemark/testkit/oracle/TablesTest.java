@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The tables of what questions mean, which DuckDB is held to in the module sql, hold for the oracle
- * as well: events ({@code NAME JSON}), then questions, an arrow, and the names of events ({@code >}
- * where their order matters), {@code =} and payloads, or {@code !} for a refusal.
+ * The tables of what queries mean, which DuckDB is held to in the module sql, hold for the oracle
+ * as well: events ({@code NAME JSON}), then queries, an arrow, and the names of events ({@code >}
+ * where their order matters), {@code =} and payloads, or {@code !} for a rejection.
  */
 class TablesTest {
   private static final Path TABLES = Path.of("../sql/src/test/resources/tables");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code "timestamp>=2026-01-01"}, {@code code_in=1,2,3}, or an object of the API's own filters.
  *
  * <p>It never guesses: {@link FilterValue} says what a value is, and what has no one meaning is
- * refused with what to write instead.
+ * rejected with what to write instead.
  */
 public final class FilterArgument {
   /** The characters that signs are made of; a name with one of them is quoted. */
@@ -61,7 +61,7 @@ public final class FilterArgument {
   }
 
   /**
-   * Reads all of them as the filter of a question.
+   * Reads all of them as the filter of a query.
    *
    * @throws CommandFailure where one has no meaning, or two are about the same thing
    */

@@ -5,7 +5,7 @@ import dev.tidemark.sql.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the next page of a question would read, in lines for a terminal. */
+/** What the next page of a query would read, in lines for a terminal. */
 public final class ExplainText {
   private ExplainText() {}
 

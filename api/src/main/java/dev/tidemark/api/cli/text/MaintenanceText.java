@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What upkeep does, for people and for programs. */
+/** What maintenance does, for people and for programs. */
 public final class MaintenanceText {
   private static final double MILLIS = 1e3;
 

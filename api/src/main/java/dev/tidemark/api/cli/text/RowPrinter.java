@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** Prints rows some at a time, as one list: a header is not repeated. For one thread. */
+/** Prints rows some at a time, as one list: a header is not repeated. Not thread-safe. */
 public final class RowPrinter {
   /** The rows by which the columns of a table are as wide as they are. */
   private static final int MEASURED = 100;

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output that remembers why something could not be written. For one thread. */
+/** Standard output that remembers why something could not be written. Not thread-safe. */
 public final class StandardOutput extends FilterOutputStream {
   private @Nullable IOException failure;
 

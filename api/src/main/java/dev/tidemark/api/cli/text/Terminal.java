@@ -22,7 +22,7 @@ public final class Terminal {
     return Boolean.getBoolean("tidemark.watched");
   }
 
-  /** Whether somebody can be asked: questions are read there and answers come from there. */
+  /** Whether somebody can be asked: queries are read there and answers come from there. */
   public static boolean answers() {
     return Boolean.getBoolean("tidemark.answers");
   }

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each question of a caller whom its topic admits: who, topic, digest of the question,
- * work done. Never a value: neither of the question nor of an event.
+ * One line for each query of a caller whom its topic admits: who, topic, digest of the query,
+ * work done. Never a value: neither of the query nor of an event.
  */
 public final class AuditLog {
-  public static final String QUESTION = "question";
+  public static final String QUESTION = "query";
   public static final String NEWER = "newer";
   public static final String EXPLAIN = "explain";
 
@@ -60,7 +60,7 @@ public final class AuditLog {
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Page page) {
     var work = page.work();
-    return line.addKeyValue("question", page.question())
+    return line.addKeyValue("query", page.question())
         .addKeyValue("outcome", page.partial() ? "partial" : "ok")
         .addKeyValue("rows", page.rows().size())
         .addKeyValue("files", work.files())

@@ -12,7 +12,7 @@ import io.micronaut.http.HttpRequest;
  * @param grant what the caller may see of the topic
  * @param timing in which nothing but the total is told to a caller from whom rows are hidden
  * @param body empty until it has arrived
- * @param asker who it is to others' questions that run beside it
+ * @param caller who it is to others' queries that run beside it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public // handed on once, never compared
@@ -28,7 +28,7 @@ record AuthorizedRequest(
     return new AuthorizedRequest(request, caller, grant, timing, arrived, requester);
   }
 
-  /** The same beside others' questions. */
+  /** The same beside others' queries. */
   AuthorizedRequest by(Requester beside) {
     return new AuthorizedRequest(request, caller, grant, timing, body, beside);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Bounds the memory that the bodies of requests take together, and the share of it that one caller
- * may take. Safe for use by many threads.
+ * may take. Thread-safe.
  *
  * <p>A body is counted as it arrives: a caller who sends slowly holds what he has sent, and no
  * more. One body always has room in a share that nothing else is in.
@@ -57,7 +57,7 @@ final class BodyMemoryLimiter {
     return taken;
   }
 
-  /** Part of the memory, given back when it is closed. For one thread at a time. */
+  /** Part of the memory, given back when it is closed. Not thread-safe. */
   final class Lease implements AutoCloseable {
     private final String caller;
     private long bytes;
@@ -87,7 +87,7 @@ final class BodyMemoryLimiter {
       synchronized (BodyMemoryLimiter.this) {
         if (isClosed) throw new RequestException(ErrorType.GONE, "The request is over");
         long his = byCaller.getOrDefault(caller, 0L) + more;
-        // A share that holds this body alone never refuses it: it is bounded by its length.
+        // A share that holds this body alone never rejects it: it is bounded by its length.
         if (his > limitOfOne && his > bytes + more) throw overdrawn();
         if (taken + more > limit && taken > bytes) throw full();
         byCaller.put(caller, his);

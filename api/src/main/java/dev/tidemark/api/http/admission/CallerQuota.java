@@ -27,7 +27,7 @@ final class CallerQuota implements Ordered {
     this.errors = errors;
   }
 
-  /** The refusal; none: go on. */
+  /** The rejection; none: go on. */
   @RequestFilter
   @Nullable HttpResponse<?> count(HttpRequest<?> request) {
     try {

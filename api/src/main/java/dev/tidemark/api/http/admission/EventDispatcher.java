@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Takes the events of a request in three steps, none of which can hold up another request: the body
- * arrives without a thread, its events are judged on threads that callers have in turn, and a
+ * arrives without a thread, its events are validated on threads that callers have in turn, and a
  * virtual thread waits for the disk.
  */
 @Singleton

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that questions run on, given to callers in turn as {@link FairQueue} says; a question
- * may be given up while it waits and while it runs. Safe for use by many threads.
+ * The threads that queries run on, given to callers in turn as {@link FairQueue} says; a query
+ * may be given up while it waits and while it runs. Thread-safe.
  *
  * <p>Platform threads, because a native query holds its carrier and two of them would starve all
  * virtual ones; few, and with few places before them, so that a full service says so instead of
@@ -39,13 +39,13 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   private final FairQueue<Ticket> fairQueue;
   private final ThreadFactory factory;
 
-  /** As many as there are threads, and for each question that gave up its own one more. */
+  /** As many as there are threads, and for each query that gave up its own one more. */
   private final List<Thread> workers = new ArrayList<>();
 
   /** Those whose turn it is, until their thread takes them: no more than there are threads. */
   private final Queue<Ticket> ready = new ArrayDeque<>();
 
-  /** The questions that gave up their thread and are not over. */
+  /** The queries that gave up their thread and are not over. */
   private final Set<Ticket> aside = new HashSet<>();
 
   private final LongAdder refused = new LongAdder();
@@ -61,7 +61,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     for (int i = 0; i < threads; i++) addWorker();
   }
 
-  /** A question that was taken. */
+  /** A query that was taken. */
   final class Ticket implements Requester {
     private final String caller;
     private final Consumer<Requester> question;
@@ -110,7 +110,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   }
 
   /**
-   * Runs a caller's question as soon as it is its turn.
+   * Runs a caller's query as soon as it is its turn.
    *
    * @throws RequestException at once, where it finds no place
    */
@@ -143,7 +143,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   }
 
   /**
-   * Refuses a caller whose question would find no place if it came now. Whoever is not refused may
+   * Rejects a caller whose query would find no place if it came now. Whoever is not rejected may
    * still be when they submit it.
    *
    * @throws RequestException as {@link #submit} does
@@ -168,7 +168,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     worker.start();
   }
 
-  /** As many questions as threads are free. */
+  /** As many queries as threads are free. */
   private void giveTurns() {
     for (var next = fairQueue.next(); next.isPresent(); next = fairQueue.next()) {
       ready.add(next.get());
@@ -188,7 +188,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     }
   }
 
-  /** Waits for a question to run; none: the pool is closed. */
+  /** Waits for a query to run; none: the pool is closed. */
   private synchronized Optional<Ticket> take() {
     while (!isClosed) {
       var ticket = ready.poll();
@@ -215,7 +215,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
 
   private synchronized void end(Ticket ticket) {
     ticket.thread = null;
-    // It was meant for this question and must not reach the next.
+    // It was meant for this query and must not reach the next.
     boolean _ = Thread.interrupted();
     if (aside.remove(ticket)) fairQueue.asideOver(ticket.caller);
     else fairQueue.over(ticket.caller);

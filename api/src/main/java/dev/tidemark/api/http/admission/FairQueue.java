@@ -10,27 +10,27 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whose question is next, where there are more than threads: callers come in turn, whoever asks how
+ * Whose query is next, where there are more than threads: callers come in turn, the caller how
  * often.
  *
  * <ol>
- *   <li>While one caller's question waits for a thread that he may have, no other caller is given
+ *   <li>While one caller's query waits for a thread that he may have, no other caller is given
  *       two.
- *   <li>A caller may have as many questions waiting as places are left free. So one alone may have
+ *   <li>A caller may have as many queries waiting as places are left free. So one alone may have
  *       half of them, two a third each, and the last place goes only to a caller who has none: he
- *       is refused only where every place is taken, however many each of the others asks.
- *   <li>One caller's questions leave a quarter of the threads to others, where there are four at
- *       least, those included that gave up their thread. No thread rests while a question waits
+ *       is rejected only where every place is taken, however many each of the others asks.
+ *   <li>One caller's queries leave a quarter of the threads to others, where there are four at
+ *       least, those included that gave up their thread. No thread rests while a query waits
  *       that may have it.
- *   <li>Of one caller's questions the first comes first.
+ *   <li>Of one caller's queries the first comes first.
  * </ol>
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  *
- * @param <T> a question
+ * @param <T> a query
  */
 final class FairQueue<T> {
-  /** What becomes of a question that comes. */
+  /** What becomes of a query that comes. */
   enum Decision {
     TAKEN,
     /** Another caller's would have been taken. */
@@ -58,7 +58,7 @@ final class FairQueue<T> {
   private final int places;
   private final Map<String, Caller<T>> callers = new HashMap<>();
 
-  /** The callers with waiting questions, whose turn is next first. */
+  /** The callers with waiting queries, whose turn is next first. */
   private final List<String> order = new ArrayList<>();
 
   private int running;
@@ -70,7 +70,7 @@ final class FairQueue<T> {
     this.places = places;
   }
 
-  /** What would become of a caller's question that came now. */
+  /** What would become of a caller's query that came now. */
   Decision verdict(String name) {
     return verdict(callers.getOrDefault(name, new Caller<>()));
   }
@@ -83,7 +83,7 @@ final class FairQueue<T> {
     return free > 0 || hasThread ? Decision.TOO_MANY_OF_THE_CALLER : Decision.FULL;
   }
 
-  /** A caller's question comes. Where it is taken, ask for the next turn. */
+  /** A caller's query comes. Where it is taken, ask for the next turn. */
   Decision offer(String name, T question) {
     var caller = callers.getOrDefault(name, new Caller<>());
     var decision = verdict(caller);
@@ -95,7 +95,7 @@ final class FairQueue<T> {
     return decision;
   }
 
-  /** The question that is to run now, if a thread is free and a caller may have it. */
+  /** The query that is to run now, if a thread is free and a caller may have it. */
   Optional<T> next() {
     if (running == threads) return Optional.empty();
     for (int i = 0; i < order.size(); i++) {
@@ -113,7 +113,7 @@ final class FairQueue<T> {
     return Optional.empty();
   }
 
-  /** A caller's question that ran is over. Ask for the next turn. */
+  /** A caller's query that ran is over. Ask for the next turn. */
   void over(String name) {
     running--;
     callers.computeIfPresent(
@@ -124,7 +124,7 @@ final class FairQueue<T> {
         });
   }
 
-  /** A caller's question gives up its thread and is not over. Ask for the next turn. */
+  /** A caller's query gives up its thread and is not over. Ask for the next turn. */
   void aside(String name) {
     running--;
     var caller = Objects.requireNonNull(callers.get(name));
@@ -132,7 +132,7 @@ final class FairQueue<T> {
     caller.aside++;
   }
 
-  /** A caller's question that had given up its thread is over. Ask for the next turn. */
+  /** A caller's query that had given up its thread is over. Ask for the next turn. */
   void asideOver(String name) {
     callers.computeIfPresent(
         name,
@@ -142,7 +142,7 @@ final class FairQueue<T> {
         });
   }
 
-  /** Takes a waiting question away; false where it does not wait. */
+  /** Takes a waiting query away; false where it does not wait. */
   boolean drop(String name, T question) {
     var caller = callers.get(name);
     if (caller == null || !caller.waiting.remove(question)) return false;

@@ -13,10 +13,10 @@ import jakarta.inject.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a question before its body is read where it would find no place.
+ * Rejects a query before its body is read where it would find no place.
  *
- * <p>A refusal is answered from here, on the thread that read the request's head and without an
- * exception on its way through the server: many times as many questions as can be answered must
+ * <p>A rejection is answered from here, on the thread that read the request's head and without an
+ * exception on its way through the server: many times as many queries as can be answered must
  * cost so little that those that can still are.
  */
 @ServerFilter(patterns = "/stats/**", methods = HttpMethod.POST)
@@ -30,7 +30,7 @@ final class QueryAdmissionFilter implements Ordered {
     this.errors = errors;
   }
 
-  /** The refusal; none: go on. */
+  /** The rejection; none: go on. */
   @RequestFilter
   @Nullable HttpResponse<?> ask(HttpRequest<?> request) {
     try {

@@ -19,15 +19,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where questions come in that {@link QueryAdmissionFilter} has let through: each is taken, or
- * refused, at once; it is answered when it is its caller's turn, and given up when its client is
+ * Where queries come in that {@link QueryAdmissionFilter} has let through: each is taken, or
+ * rejected, at once; it is answered when it is its caller's turn, and given up when its client is
  * gone.
  */
 @Singleton
 public final class QueryDispatcher {
   private static final String GONE = "The client was gone before its answer";
 
-  /** How long beyond its time a question's statement may take to end until its client is told. */
+  /** How long beyond its time a query's statement may take to end until its client is told. */
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final RequestAuthorizer requestAuthorizer;
@@ -116,7 +116,7 @@ public final class QueryDispatcher {
   private static <T> CompletionStage<T> inTime(Throwable failure) {
     return CompletableFuture.failedStage(
         failure instanceof TimeoutException
-            ? new QueryException(QueryError.TIMEOUT, "The question took too long", failure)
+            ? new QueryException(QueryError.TIMEOUT, "The query took too long", failure)
             : failure);
   }
 

@@ -56,7 +56,7 @@ public final class RequestAuthorizer {
         .orElseThrow(() -> AccessException.of(TokenError.MISSING));
   }
 
-  /** The question that is its body. */
+  /** The query that is its body. */
   public QueryRequest question(AuthorizedRequest authorizedRequest) {
     var question = QueryRequestReader.read(authorizedRequest.body());
     authorizedRequest.timing().end("read");
@@ -66,7 +66,7 @@ public final class RequestAuthorizer {
   /** An empty body needs no type. */
   static void requireJson(HttpRequest<?> request) {
     if (ContentCoding.of(request) != ContentCoding.PLAIN) {
-      throw new RequestException(ErrorType.MEDIA_TYPE, "A question is sent plain, but is gzip");
+      throw new RequestException(ErrorType.MEDIA_TYPE, "Content-Encoding gzip is not supported for queries");
     }
     var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     if (given == null) return;

@@ -16,7 +16,7 @@ public final class RequestExecutors {
   public static final String LANDING = "landing";
   public static final String EVENTS = "events";
 
-  static final String QUESTIONS = "questions";
+  static final String QUESTIONS = "queries";
 
   /** The fewest threads of which one is left to others, however much one caller sends. */
   private static final int VERDICTS = 4;
@@ -24,7 +24,7 @@ public final class RequestExecutors {
   /** Bodies in memory bound what waits; this bounds the number of the smallest. */
   private static final int EVENTS_WAITING = 4096;
 
-  /** Where questions are answered. */
+  /** Where queries are answered. */
   @Singleton
   @Named(QUESTIONS)
   @Bean(preDestroy = "close")
@@ -56,7 +56,7 @@ public final class RequestExecutors {
   }
 
   /**
-   * Where events get their verdicts: platform threads, because a verdict may take as long as its
+   * Where events get their results: platform threads, because a result may take as long as its
    * schema is hard, and on virtual threads it would hold a carrier that all others need.
    */
   @Singleton
@@ -84,7 +84,7 @@ public final class RequestExecutors {
     int longest = Math.toIntExact(settings.server().maxBody().bytes());
     var memory =
         new BodyMemoryLimiter(longest, query.bodyMemory().bytes(), query.bodyShare(), QUESTIONS);
-    metrics.pools().watchBodies("question", memory::taken, memory.limit());
+    metrics.pools().watchBodies("query", memory::taken, memory.limit());
     return memory;
   }
 

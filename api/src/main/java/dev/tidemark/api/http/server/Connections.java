@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The open connections: bounded in number, in the time that each may stand still, and in the memory
- * of answers that nobody reads. Safe for use by many threads.
+ * of answers that nobody reads. Thread-safe.
  *
  * <p>Where there are too many, those go first that showed no token and on which nothing has moved
  * for the longest time; then the stillest of the caller who has the most. So whoever opens many

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pages of the configured origins call the API from a browser (CORS). Any other request with
- * an {@code Origin} is one like others: nothing here is refused, and a token is asked for anyway.
+ * an {@code Origin} is one like others: nothing here is rejected, and a token is asked for anyway.
  *
  * <p>Never with credentials: a browser sends no cookie and no certificate on its own, so that no
  * page acts for somebody whose token it has not got.

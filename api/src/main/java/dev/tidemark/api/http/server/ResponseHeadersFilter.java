@@ -32,7 +32,7 @@ final class ResponseHeadersFilter implements Ordered {
     headers.set(RequestId.HEADER, RequestId.of(request));
     headers.set(ServerTiming.HEADER, ServerTiming.of(request).header());
     CommonHeaders.set(headers.get(HttpHeaders.CONTENT_TYPE), headers::add);
-    // Whoever refuses without a word: the server's own filters.
+    // Whoever rejects without a word: the server's own filters.
     if (response.code() >= 400 && response.getBody().isEmpty()) errors.shape(request, response);
   }
 

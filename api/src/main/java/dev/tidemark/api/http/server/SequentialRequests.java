@@ -112,7 +112,7 @@ final class SequentialRequests extends ChannelDuplexHandler {
     context.fireChannelReadComplete();
   }
 
-  /** Whoever asks for more gets what is held, in its turn. */
+  /** The caller for more gets what is held, in its turn. */
   @Override
   public void read(ChannelHandlerContext context) {
     if (held.isEmpty()) context.read();

@@ -4,7 +4,7 @@ import io.micronaut.http.HttpRequest;
 
 /**
  * Where the time of one request went, as its {@code Server-Timing} header says it (W3C Server
- * Timing): milliseconds. For one thread at a time.
+ * Timing): milliseconds. Not thread-safe.
  */
 public final class ServerTiming {
   static final String HEADER = "Server-Timing";
@@ -65,7 +65,7 @@ public final class ServerTiming {
     return isTotalAlone ? total : phases + total;
   }
 
-  /** In hundredths of a millisecond; by hand, as a format costs a twentieth of a refusal. */
+  /** In hundredths of a millisecond; by hand, as a format costs a twentieth of a rejection. */
   private static String metric(String name, long nanos) {
     long hundredths = (nanos + 5_000) / 10_000;
     return name + ";dur=" + hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10;

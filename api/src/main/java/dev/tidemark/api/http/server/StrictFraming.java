@@ -48,7 +48,7 @@ final class StrictFraming extends ChannelDuplexHandler {
         context.close();
       } else {
         context.fireExceptionCaught(
-            new RequestException(ErrorType.VALIDATION, "The body is not sent as HTTP says"));
+            new RequestException(ErrorType.VALIDATION, "Malformed HTTP message framing"));
       }
     } else {
       context.fireChannelRead(message);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An argument means what it prints: a filter of the API, written as an argument in any of its
- * forms, is read as that filter; and any text is refused or read as what it says again.
+ * forms, is read as that filter; and any text is rejected or read as what it says again.
  */
 class FilterArgumentLawTest {
   private static final Topic HUB =

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.concurrent.Executors;
 
 /**
- * Embedded DuckDB over the files of one lake. Safe for use by many threads.
+ * Embedded DuckDB over the files of one lake. Thread-safe.
  *
  * <p>Statements run on a few platform threads of its own: a native call holds its carrier, so two
- * of them on virtual threads would starve everything else. Whoever asks waits, and stops the
+ * of them on virtual threads would starve everything else. The caller waits, and stops the
  * statement when his time is up or he is interrupted.
  *
  * <p>Small statements, which are most pages, share an instance of one thread, so that each is run

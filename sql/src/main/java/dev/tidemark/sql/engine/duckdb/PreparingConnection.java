@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A connection that keeps the statements prepared that ran on it last. Questions of one shape have
+ * A connection that keeps the statements prepared that ran on it last. Queries of one shape have
  * one text, because files, bounds and values are parameters; to prepare it costs a fifth of a page
- * (decision 0082). For one thread at a time.
+ * (decision 0082). Not thread-safe.
  */
 final class PreparingConnection implements AutoCloseable {
   private static final int MOST = 16;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which an engine's statements run, while whoever asked waits, and stops his when
- * his time is up or he is interrupted. Safe for use by many threads.
+ * his time is up or he is interrupted. Thread-safe.
  *
  * <p>An engine may forget a cancel: DuckDB does where it comes just before the statement begins,
  * and the statement then runs to its end with nobody waiting. So a run is cancelled again and again
@@ -61,11 +61,11 @@ public final class StatementExecutor implements AutoCloseable {
       if (run.isStopped()) throw new QueryException(QueryError.ENGINE_FAILED, CLOSED);
     } catch (TimeoutException e) {
       stop(run, future);
-      throw new QueryException(QueryError.TIMEOUT, "The question took too long", e);
+      throw new QueryException(QueryError.TIMEOUT, "The query took too long", e);
     } catch (InterruptedException e) {
       stop(run, future);
       Thread.currentThread().interrupt();
-      throw new QueryException(QueryError.CANCELLED, "The question was given up", e);
+      throw new QueryException(QueryError.CANCELLED, "The query was cancelled", e);
     } catch (CancellationException e) {
       throw new QueryException(QueryError.ENGINE_FAILED, CLOSED, e);
     } catch (ExecutionException e) {

@@ -21,7 +21,7 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 
 /**
- * A Trino that has our tables in one of its catalogs. Safe for use by many threads.
+ * A Trino that has our tables in one of its catalogs. Thread-safe.
  *
  * <p>A connection is only a name for the driver's settings, so each statement has its own. What
  * nobody waits for any more is cancelled; where this process dies, Trino itself ends the statement

@@ -5,7 +5,7 @@ package dev.tidemark.sql.engine.trino;
  *
  * @param url of its JDBC driver, such as {@code jdbc:trino://host:8080}; the driver's settings may
  *     follow, such as {@code ?SSL=true}
- * @param user who asks, to Trino
+ * @param user the caller, to Trino
  * @param password empty where Trino asks for none
  * @param catalog Trino's name of the catalog that our tables are in
  * @param schema the namespace of our tables there
