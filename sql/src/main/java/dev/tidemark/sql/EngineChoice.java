@@ -6,4 +6,4 @@ package dev.tidemark.sql;
  * @param engine in a word
  * @param query the digest of the query, by which a log may name it
  */
-public record EngineChoice(String engine, String question) {}
+public record EngineChoice(String engine, String queryDigest) {}

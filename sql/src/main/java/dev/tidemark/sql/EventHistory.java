@@ -92,8 +92,7 @@ public final class EventHistory {
   }
 
   /**
-   * The page of a query that starts at its cursor, or the first one, where every event may be
-   * seen.
+   * The page of a query that starts at its cursor, or the first one, where every event may be seen.
    *
    * @throws QueryException where there is no answer, with every problem that the caller can put
    *     right
@@ -168,7 +167,8 @@ public final class EventHistory {
       throw new QueryException(
           QueryError.INVALID_QUESTION,
           List.of(
-              new Problem("cursor", "'cursor' is required: it marks the page after which to count")));
+              new Problem(
+                  "cursor", "'cursor' is required: it marks the page after which to count")));
     }
     Deadline deadline = Deadline.in(limits.time());
     Cursor.Owner owner = owner(query, request.follow());
@@ -177,7 +177,7 @@ public final class EventHistory {
       try {
         StatementRowLimit room = new StatementRowLimit(large, requester, sizes.of(owner));
         return new EventCounter(engine, topic, readScopes.since(topic, cursor), room)
-            .of(query.where(), limits.budget().and(budget), deadline, owner.question());
+            .of(query.where(), limits.budget().and(budget), deadline, owner.queryDigest());
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
       }
@@ -220,7 +220,7 @@ public final class EventHistory {
         engine.dialect().engine(),
         costEstimate,
         statement,
-        owner.question());
+        owner.queryDigest());
   }
 
   /**
@@ -236,7 +236,7 @@ public final class EventHistory {
       Cursor cursor = cursors.open(request.cursor(), owner);
       var _ = readScopes.of(topic, Optional.of(cursor), manner(query, request));
     }
-    return new EngineChoice(engine.dialect().engine(), owner.question());
+    return new EngineChoice(engine.dialect().engine(), owner.queryDigest());
   }
 
   /** The page as one statement that needs to know no files. */
@@ -332,8 +332,8 @@ public final class EventHistory {
         next.isPresent(),
         query.limit(),
         page.isPartial(),
-        readScope.repinned() && !query.isRestricted(),
+        readScope.snapshotChanged() && !query.isRestricted(),
         page.work(),
-        owner.question());
+        owner.queryDigest());
   }
 }

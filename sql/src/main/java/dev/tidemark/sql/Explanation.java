@@ -19,4 +19,4 @@ public record Explanation(
     String engine,
     CostEstimate costEstimate,
     Optional<SqlStatement> statement,
-    String question) {}
+    String queryDigest) {}

@@ -25,9 +25,9 @@ public record Page(
     boolean hasMore,
     int limit,
     boolean partial,
-    boolean repinned,
+    boolean snapshotChanged,
     Work work,
-    String question) {
+    String queryDigest) {
   public Page {
     rows = List.copyOf(rows);
   }

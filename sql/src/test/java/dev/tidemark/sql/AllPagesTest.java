@@ -51,7 +51,7 @@ class AllPagesTest {
   @ValueSource(booleans = {false, true})
   void pagesPutEndToEndAreTheWholeAnswer(boolean othersWrote) throws Exception {
     long seed = Long.getLong("tidemark.seed", 23);
-    int questions = Integer.getInteger("questions", 100);
+    int queries = Integer.getInteger("questions", 100);
     Random random = new Random(seed);
     RandomEvents draws = new RandomEvents(random);
     List<TestEvent> all = new ArrayList<>();
@@ -75,7 +75,7 @@ class AllPagesTest {
         all.addAll(events);
       }
       RandomQueries asks = new RandomQueries(random, all);
-      for (int i = 0; i < questions; i++) {
+      for (int i = 0; i < queries; i++) {
         Query query =
             new Query(
                 TestTopics.RUNS,

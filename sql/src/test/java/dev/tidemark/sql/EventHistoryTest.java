@@ -146,12 +146,12 @@ class EventHistoryTest {
     lake.write(day(0, 10), 2048);
     QueryRequest next = request("{\"limit\":15}").from(first.cursor().orElseThrow());
     assertThat(find(next).rows()).hasSize(5);
-    assertThat(find(next).repinned()).isFalse();
+    assertThat(find(next).snapshotChanged()).isFalse();
     lake.expire();
-    Page repinned = find(next);
-    assertThat(repinned.repinned()).isTrue();
+    Page snapshotChanged = find(next);
+    assertThat(snapshotChanged.snapshotChanged()).isTrue();
     // The five that the old snapshot still had, and of the late ones those behind the position.
-    assertThat(repinned.rows()).hasSize(10).doesNotContainAnyElementsOf(first.rows());
+    assertThat(snapshotChanged.rows()).hasSize(10).doesNotContainAnyElementsOf(first.rows());
   }
 
   @Test
@@ -161,7 +161,7 @@ class EventHistoryTest {
     lake.rewrite();
     Page second = find(request("{\"limit\":15}").from(first.cursor().orElseThrow()));
     assertThat(second.rows()).hasSize(5).doesNotContainAnyElementsOf(first.rows());
-    assertThat(second.repinned()).isTrue();
+    assertThat(second.snapshotChanged()).isTrue();
   }
 
   @Test
@@ -189,8 +189,7 @@ class EventHistoryTest {
   void aNeedleInAYearIsFoundByFollowingCursors() throws Exception {
     writeDays(365, 3);
     Budget tenFiles = new Budget(Duration.ofHours(1), Long.MAX_VALUE, 10);
-    QueryRequest question =
-        request("{\"filter\":{\"payload.n\":1,\"timestamp_lt\":\"2025-01-02\"}}");
+    QueryRequest query = request("{\"filter\":{\"payload.n\":1,\"timestamp_lt\":\"2025-01-02\"}}");
     QueryRequest needle = request("{\"filter\":{\"payload.seven\":7}}");
     lake.write(List.of(needle(RandomEvents.START + 2 * DAY, 0)), 2048);
     Page page = history.find(TestTopics.RUNS, needle, RowFilter.NONE, tenFiles);
@@ -209,8 +208,7 @@ class EventHistoryTest {
     assertThat(found).hasSize(1);
     assertThat(pages).isBetween(37, 60);
     // Where bounds lead to the one file, no budget of files is felt.
-    assertThat(history.find(TestTopics.RUNS, question, RowFilter.NONE, tenFiles).partial())
-        .isFalse();
+    assertThat(history.find(TestTopics.RUNS, query, RowFilter.NONE, tenFiles).partial()).isFalse();
   }
 
   /** A nanosecond is over before anything is read, so a page takes the one step that it must. */
@@ -240,7 +238,7 @@ class EventHistoryTest {
 
   /** Whether a query may be had is decided on its first page. */
   @Test
-  void aWalkThatHasBegunIsNotRefusedForWhatCameIntoTheTableSince() throws Exception {
+  void aWalkThatHasBegunIsNotRejectedForWhatCameIntoTheTableSince() throws Exception {
     writeDays(4, 10);
     EventHistory small = historyOf(FIVE_FILES);
     QueryRequest byOrg = request("{\"sort\":[\"org\",\"id\"],\"limit\":7}");
@@ -259,16 +257,16 @@ class EventHistoryTest {
   }
 
   @Test
-  void whatCannotBeHadInPartsIsRefusedWithItsEstimateBeforeItRuns() throws Exception {
+  void whatCannotBeHadInPartsIsRejectedWithItsEstimateBeforeItRuns() throws Exception {
     writeDays(20, 10);
     EventHistory small = historyOf(FIVE_FILES);
     // Every file has every org: whoever sorts by it wants them all at once.
     QueryRequest byOrg = request("{\"sort\":[\"org\"]}");
-    QueryException refused =
+    QueryException rejected =
         catchThrowableOfType(QueryException.class, () -> small.find(TestTopics.RUNS, byOrg));
-    assertThat(refused.error()).isEqualTo(QueryError.TOO_MUCH);
-    assertThat(refused.problems().getFirst().field()).isEqualTo("sort");
-    assertThat(refused.getMessage())
+    assertThat(rejected.error()).isEqualTo(QueryError.TOO_MUCH);
+    assertThat(rejected.problems().getFirst().field()).isEqualTo("sort");
+    assertThat(rejected.getMessage())
         .contains(
             "by 'org'",
             "20 data files",
@@ -351,7 +349,7 @@ class EventHistoryTest {
 
   /** Then a page is had by its first step, and that is the least. */
   @Test
-  void theLeastIsWhatAPageReadsWhoseQuestionHasToldWhatItNeeds() throws Exception {
+  void theLeastIsWhatAPageReadsWhoseQueryHasToldWhatItNeeds() throws Exception {
     writeDays(40, 30);
     String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":1}}";
     CostEstimate.Cost unasked = explained(history, request(body)).least();
@@ -371,7 +369,7 @@ class EventHistoryTest {
   }
 
   @Test
-  void theLimitMayChangeButTheQuestionNot() throws Exception {
+  void theLimitMayChangeButTheQueryNot() throws Exception {
     writeDays(2, 10);
     String cursor =
         find("{\"limit\":3,\"filter\":{\"env\":\"dev\",\"count_gte\":0}}").cursor().orElseThrow();

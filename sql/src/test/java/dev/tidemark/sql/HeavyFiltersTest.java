@@ -57,10 +57,10 @@ class HeavyFiltersTest {
               .mapToObj("\"payload.a%d_exists\":false"::formatted)
               .collect(Collectors.joining(","));
       String heavy = "{\"limit\":100,\"fields\":[\"count\"],\"filter\":{" + filter + "}}";
-      try (ExecutorService askers = Executors.newFixedThreadPool(3)) {
+      try (ExecutorService callers = Executors.newFixedThreadPool(3)) {
         List<Future<?>> asked = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-          asked.add(askers.submit(() -> assertThat(find(history, heavy).rows()).isNotEmpty()));
+          asked.add(callers.submit(() -> assertThat(find(history, heavy).rows()).isNotEmpty()));
         }
         for (int i = 0; i < 5; i++) {
           assertThat(find(history, "{\"limit\":20}").rows()).isNotEmpty();
@@ -86,9 +86,9 @@ class HeavyFiltersTest {
     }
   }
 
-  private static Page find(EventHistory history, String question) {
+  private static Page find(EventHistory history, String query) {
     return history.find(
-        TestTopics.RUNS, QueryRequestReader.read(question.getBytes(StandardCharsets.UTF_8)));
+        TestTopics.RUNS, QueryRequestReader.read(query.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static List<TestEvent> events() {

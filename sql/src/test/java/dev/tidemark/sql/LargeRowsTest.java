@@ -63,13 +63,13 @@ class LargeRowsTest {
     lake.write(events(), 2048);
     for (int most : List.of(1, 20)) {
       EventHistory few = history(new ShortOfMemory(engine, most));
-      for (String question :
+      for (String query :
           List.of(
               "\"limit\":10",
               "\"limit\":1000,\"fields\":[\"name\"]",
               "\"sort\":[\"id\"],\"limit\":27",
               "\"filter\":{\"payload.n_gte\":9},\"limit\":30")) {
-        assertThat(ids(few, question)).as(question).isEqualTo(ids(history, question));
+        assertThat(ids(few, query)).as(query).isEqualTo(ids(history, query));
       }
     }
   }
@@ -88,10 +88,10 @@ class LargeRowsTest {
     }
   }
 
-  private static List<String> ids(EventHistory history, String question) {
+  private static List<String> ids(EventHistory history, String query) {
     List<String> ids = new ArrayList<>();
     for (String cursor = ""; ; ) {
-      byte[] body = ("{" + question + cursor + "}").getBytes(StandardCharsets.UTF_8);
+      byte[] body = ("{" + query + cursor + "}").getBytes(StandardCharsets.UTF_8);
       Page page = history.find(TestTopics.RUNS, QueryRequestReader.read(body));
       page.rows().forEach(row -> ids.add(row.id()));
       if (!page.hasMore()) return ids;

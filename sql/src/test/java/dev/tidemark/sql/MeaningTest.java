@@ -50,13 +50,13 @@ class MeaningTest {
 
   @ParameterizedTest
   @MethodSource("tables")
-  void everyQuestionHasTheAnswerOfItsTable(Path table) throws Exception {
+  void everyQueryHasTheAnswerOfItsTable(Path table) throws Exception {
     Map<String, TestEvent> events = new LinkedHashMap<>();
-    List<String> questions = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
     for (String line : Files.readAllLines(table)) {
       if (line.isBlank() || line.startsWith("#")) continue;
       if (line.contains(" =>")) {
-        questions.add(line);
+        queries.add(line);
       } else {
         String[] event = line.split(" +", 2);
         events.put(event[0], JsonEvents.of(event[0], events.size(), event[1]));
@@ -74,20 +74,20 @@ class MeaningTest {
       CursorCodec cursors =
           new CursorCodec(CursorKeys.inLake(folder), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
       EventHistory history = new EventHistory(lake, engine, cursors, PageLimits.DEFAULT);
-      for (String question : questions) {
-        String[] sides = question.split(" +=> *", 2);
+      for (String query : queries) {
+        String[] sides = query.split(" +=> *", 2);
         String answer = answer(history, sides[0], sides[1], List.copyOf(events.keySet()));
-        if (!answer.equals(sides[1])) wrong.add(question + "   but was: " + answer);
+        if (!answer.equals(sides[1])) wrong.add(query + "   but was: " + answer);
       }
     }
-    assertThat(questions).isNotEmpty();
+    assertThat(queries).isNotEmpty();
     assertThat(wrong).isEmpty();
   }
 
   private static String answer(
-      EventHistory history, String question, String expected, List<String> names) {
-    String sort = question.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
-    byte[] body = ("{" + question + sort + "}").getBytes(StandardCharsets.UTF_8);
+      EventHistory history, String query, String expected, List<String> names) {
+    String sort = query.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
+    byte[] body = ("{" + query + sort + "}").getBytes(StandardCharsets.UTF_8);
     List<Row> rows;
     try {
       rows = history.find(TestTopics.RUNS, QueryRequestReader.read(body)).rows();

@@ -98,13 +98,13 @@ class QueryLimitsTest {
     refused("\"fields\":[" + list(101, i -> "\"id\"") + "]", "at most 100 names");
   }
 
-  private int found(String question) {
-    byte[] body = ("{" + question + "}").getBytes(StandardCharsets.UTF_8);
+  private int found(String query) {
+    byte[] body = ("{" + query + "}").getBytes(StandardCharsets.UTF_8);
     return history.find(TestTopics.RUNS, QueryRequestReader.read(body)).rows().size();
   }
 
-  private void refused(String question, String message) {
-    assertThatThrownBy(() -> found(question))
+  private void refused(String query, String message) {
+    assertThatThrownBy(() -> found(query))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining(message)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));

@@ -112,8 +112,8 @@ class SlowConditionsTest {
     return new TestEvent(columns, Map.of(), "{\"n\":%d}".formatted(i));
   }
 
-  private Page find(String question) {
-    byte[] body = ("{" + question + "}").getBytes(StandardCharsets.UTF_8);
+  private Page find(String query) {
+    byte[] body = ("{" + query + "}").getBytes(StandardCharsets.UTF_8);
     return history.find(TestTopics.RUNS, QueryRequestReader.read(body));
   }
 

@@ -11,7 +11,8 @@ public final class QuotaException extends RuntimeException {
   QuotaException(int perSecond, Duration wait) {
     // Expected of whoever comes too often, so without the cost of a stack trace.
     super(
-        "Rate limit of %d requests per second exceeded; retry after the time in Retry-After".formatted(perSecond),
+        "Rate limit of %d requests per second exceeded; retry after the time in Retry-After"
+            .formatted(perSecond),
         null,
         false,
         false);

@@ -22,7 +22,7 @@ import org.reactivestreams.Publisher;
  */
 @Singleton
 public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
-  private static final String REFUSAL = "tidemark.token-refusal";
+  private static final String REJECTION = "tidemark.token-refusal";
 
   /** No honest token comes near it; it keeps a huge one from being decoded at all. */
   private static final int LONGEST = 8 * 1024;
@@ -63,12 +63,12 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
 
   /** Keeps in mind why a request's token does not hold. */
   public static void refuse(HttpRequest<?> request, AccessException why) {
-    request.setAttribute(REFUSAL, why);
+    request.setAttribute(REJECTION, why);
   }
 
   /** Why a request's token does not hold; empty where it has none. */
-  public static Optional<AccessException> refusal(HttpRequest<?> request) {
-    return request.getAttribute(REFUSAL, AccessException.class);
+  public static Optional<AccessException> rejection(HttpRequest<?> request) {
+    return request.getAttribute(REJECTION, AccessException.class);
   }
 
   /**

@@ -75,7 +75,8 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
     var ring = new VerificationKeys(sources);
     ring.refresh();
     if (ring.verifiers.isEmpty()) {
-      LOG.warn("there is no public key in {}: every request that needs a token is rejected", sources);
+      LOG.warn(
+          "there is no public key in {}: every request that needs a token is rejected", sources);
     }
     ring.periodicTask = PeriodicTask.start("keys", from.refresh(), ring::refresh);
     return ring;

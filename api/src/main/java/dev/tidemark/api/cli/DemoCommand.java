@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (events < 1) throw new CommandFailure("--events is " + events + " but must be above 0");
     var config = config();
-    refuseOthersLake(config);
+    rejectOthersLake(config);
     DemoConfig.ensure(config);
     var workspace = Workspace.read(lakeOptions.dir(), config, System.getenv());
     if (port != null) workspace = workspace.with(workspace.settings().onPort(Ports.checked(port)));
@@ -92,11 +92,12 @@ final class DemoCommand implements Callable<Integer> {
     return named == null ? lakeOptions.dir().resolve("conf") : named;
   }
 
-  private void refuseOthersLake(Path config) throws IOException {
+  private void rejectOthersLake(Path config) throws IOException {
     if (Files.exists(lakeOptions.dir().resolve("catalog.db"))
         && DemoSample.read(config).isEmpty()) {
       throw new CommandFailure(
-          "The lake in %s was not created by a demo; choose another --dir".formatted(lakeOptions.dir()));
+          "The lake in %s was not created by a demo; choose another --dir"
+              .formatted(lakeOptions.dir()));
     }
   }
 

@@ -37,16 +37,16 @@ record FollowPrinter(
   private static final int MOST_TOGETHER = 10_000;
 
   /** Prints the first page of a query, which is its newest events; then what comes. */
-  void fromItsEnd(QueryRequest question) throws IOException, InterruptedException {
-    var page = history.find(topic, question, rows, most);
+  void fromItsEnd(QueryRequest query) throws IOException, InterruptedException {
+    var page = history.find(topic, query, rows, most);
     print(page.rows());
-    var next = question.from(page.cursor().orElseThrow());
+    var next = query.from(page.cursor().orElseThrow());
     follow(page.hasMore() ? next.from(history.atTheEnd(topic, next, rows)) : next);
   }
 
   /** Prints all that a query has from its cursor on; then what comes. */
-  void fromItsCursor(QueryRequest question) throws IOException, InterruptedException {
-    follow(round(question));
+  void fromItsCursor(QueryRequest query) throws IOException, InterruptedException {
+    follow(round(query));
   }
 
   private void follow(QueryRequest from) throws IOException, InterruptedException {

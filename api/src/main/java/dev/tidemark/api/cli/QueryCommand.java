@@ -132,7 +132,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private int follow(
-      EventHistory history, Topic topic, RowFilter rows, Budget most, QueryRequest question)
+      EventHistory history, Topic topic, RowFilter rows, Budget most, QueryRequest query)
       throws IOException {
     var commandOutput = CommandOutput.of(spec);
     var stop = new CountDownLatch(1);
@@ -140,11 +140,10 @@ final class QueryCommand implements Callable<Integer> {
     var printer = new RowPrinter(topic, format, commandOutput);
     var followPrinter =
         new FollowPrinter(history, topic, rows, most, printer, newestLast, poll, stop);
-    if (Terminal.watched())
-      commandOutput.err().println("new events follow; stop with Ctrl-C");
+    if (Terminal.watched()) commandOutput.err().println("new events follow; stop with Ctrl-C");
     try (var _ = StopSignal.letEnd(stop)) {
-      if (cursor == null && !all) followPrinter.fromItsEnd(question);
-      else followPrinter.fromItsCursor(question);
+      if (cursor == null && !all) followPrinter.fromItsEnd(query);
+      else followPrinter.fromItsCursor(query);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

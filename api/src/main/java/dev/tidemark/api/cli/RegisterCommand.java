@@ -66,9 +66,9 @@ final class RegisterCommand implements Callable<Integer> {
     var commandOutput = CommandOutput.of(spec);
     report.done().forEach(commandOutput.out()::println);
     commandOutput.out().flush();
-    report.refused().forEach(line -> commandOutput.err().println("left as it is: " + line));
+    report.rejected().forEach(line -> commandOutput.err().println("left as it is: " + line));
     commandOutput.err().flush();
-    return report.refused().isEmpty() ? 0 : 1;
+    return report.rejected().isEmpty() ? 0 : 1;
   }
 
   private TableRegistration.Report run(TableRegistration tableRegistration) throws Exception {

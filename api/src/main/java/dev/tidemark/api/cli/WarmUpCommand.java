@@ -69,8 +69,8 @@ final class WarmUpCommand implements Callable<Integer> {
     connection.setRequestProperty("Authorization", "Bearer " + token);
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setDoOutput(true);
-    var question = "{\"filter\":{\"success\":true},\"limit\":2}";
-    connection.getOutputStream().write(question.getBytes(StandardCharsets.UTF_8));
+    var query = "{\"filter\":{\"success\":true},\"limit\":2}";
+    connection.getOutputStream().write(query.getBytes(StandardCharsets.UTF_8));
     try (var answer = connection.getInputStream()) {
       answer.readAllBytes();
     }

@@ -75,8 +75,8 @@ public final class ErrorResponseHandler
 
   /** As RFC 6750 has it: of a request without a token there is nothing to say. */
   private static String challenge(@Nullable Throwable cause) {
-    if (!(cause instanceof AccessException refused)) return "Bearer";
-    return refused
+    if (!(cause instanceof AccessException rejected)) return "Bearer";
+    return rejected
         .tokenError()
         .filter(error -> error != TokenError.MISSING)
         .map(e -> "Bearer error=\"invalid_token\", error_description=\"" + e.description() + "\"")
@@ -103,8 +103,8 @@ public final class ErrorResponseHandler
 
   /**
    * A full or slow service is no news worth a stack trace; everything else of ours is. What was
-   * rejected at the door is counted: a line for each would make an overload worse. What nobody waits
-   * for any more is no trouble at all.
+   * rejected at the door is counted: a line for each would make an overload worse. What nobody
+   * waits for any more is no trouble at all.
    */
   private static void log(
       HttpRequest<?> request, ErrorResponse errorResponse, @Nullable Throwable cause) {

@@ -50,12 +50,12 @@ public final class EventIngestService {
       String caller, Grant grant, BodyFormat form, byte[] body, RequestMemory requestMemory) {
     var eventBatchBody = EventBatchBody.of(form, body);
     var eventValidator = sort(caller, grant, eventBatchBody, requestMemory);
-    var refused = eventValidator.refused();
+    var rejected = eventValidator.refused();
     return new ValidatedEvents(
         grant.topic(),
         eventValidator.parcel(),
         new IngestResult(
-            eventValidator.isBatch(), eventValidator.count() - refused.size(), refused));
+            eventValidator.isBatch(), eventValidator.count() - rejected.size(), rejected));
   }
 
   /**

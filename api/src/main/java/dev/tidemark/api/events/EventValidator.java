@@ -29,7 +29,7 @@ final class EventValidator {
   private final RetentionFilter retentionFilter;
   private final PartitionedLines partitionedLines;
   private final @Nullable MessageSplitter messageSplitter;
-  private final RejectedEvents refused;
+  private final RejectedEvents rejected;
   private boolean batch;
   private int count;
 
@@ -49,7 +49,7 @@ final class EventValidator {
     this.retentionFilter = RetentionFilter.of(grant.topic(), received);
     this.partitionedLines = new PartitionedLines(caller, received);
     this.requestMemory = requestMemory;
-    this.refused = new RejectedEvents(requestMemory);
+    this.rejected = new RejectedEvents(requestMemory);
   }
 
   /**
@@ -67,12 +67,12 @@ final class EventValidator {
     if (pieces.isEmpty()) sort(body, slice);
     if (pieces.size() > 1) batch = true;
     for (var piece : pieces) {
-      if (piece.refusal() == null) {
+      if (piece.rejection() == null) {
         sort(piece.json(), new Slice(slice.line(), 0, piece.json().length));
       } else {
         one();
         byte[] json = piece.json();
-        refuse(json, new Slice(slice.line(), 0, json.length), piece.refusal());
+        refuse(json, new Slice(slice.line(), 0, json.length), piece.rejection());
       }
     }
   }
@@ -134,8 +134,8 @@ final class EventValidator {
   }
 
   private void refuse(Slice slice, ErrorType type, List<String> messages) {
-    if (batch) refused.addOfBatch(slice.line(), type, messages);
-    else refused.addAlone(slice.line(), type, messages);
+    if (batch) rejected.addOfBatch(slice.line(), type, messages);
+    else rejected.addAlone(slice.line(), type, messages);
   }
 
   private static String tooLarge(Slice slice) {
@@ -165,6 +165,6 @@ final class EventValidator {
   }
 
   List<Rejected> refused() {
-    return refused.all();
+    return rejected.all();
   }
 }

@@ -10,9 +10,9 @@ import java.util.List;
  * @param accepted how many are durable
  * @param rejected the others, in the order of their lines
  */
-public record IngestResult(boolean batch, int accepted, List<Rejected> refused) {
+public record IngestResult(boolean batch, int accepted, List<Rejected> rejected) {
   public IngestResult {
-    refused = List.copyOf(refused);
+    rejected = List.copyOf(rejected);
   }
 
   /**

@@ -64,7 +64,7 @@ final class EventsController {
   }
 
   private HttpResponse<byte[]> answer(String topic, IngestResult ingestResult) {
-    metrics.taken(topic, ingestResult.accepted(), ingestResult.refused().size());
+    metrics.taken(topic, ingestResult.accepted(), ingestResult.rejected().size());
     var answer = IngestResponse.of(ingestResult);
     return HttpResponse.<byte[]>status(answer.status())
         .contentType(MediaType.APPLICATION_JSON_TYPE)

@@ -70,13 +70,13 @@ final class ExplainController {
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {
-    return line.addKeyValue("query", explanation.question())
+    return line.addKeyValue("query", explanation.queryDigest())
         .addKeyValue("outcome", "ok")
         .addKeyValue("files", explanation.costEstimate().most().files())
         .addKeyValue("bytes", explanation.costEstimate().most().bytes());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, EngineChoice engineChoice) {
-    return line.addKeyValue("query", engineChoice.question()).addKeyValue("outcome", "ok");
+    return line.addKeyValue("query", engineChoice.queryDigest()).addKeyValue("outcome", "ok");
   }
 }

@@ -21,9 +21,9 @@ record IngestResponse(HttpStatus status, byte[] body) {
    * @throws RequestException where one event alone was sent and rejected: the usual error says it
    */
   static IngestResponse of(IngestResult ingestResult) {
-    if (ingestResult.refused().isEmpty()) return of(HttpStatus.ACCEPTED, ingestResult);
+    if (ingestResult.rejected().isEmpty()) return of(HttpStatus.ACCEPTED, ingestResult);
     if (!ingestResult.batch()) {
-      var rejected = ingestResult.refused().getFirst();
+      var rejected = ingestResult.rejected().getFirst();
       throw new RequestException(rejected.type(), rejected.messages());
     }
     boolean none = ingestResult.accepted() == 0;
@@ -39,9 +39,9 @@ record IngestResponse(HttpStatus status, byte[] body) {
       if (status == HttpStatus.MULTI_STATUS) {
         json.writeNumberField("accepted", ingestResult.accepted());
       }
-      if (!ingestResult.refused().isEmpty()) {
+      if (!ingestResult.rejected().isEmpty()) {
         json.writeArrayFieldStart("errors");
-        for (var rejected : ingestResult.refused()) write(rejected, json);
+        for (var rejected : ingestResult.rejected()) write(rejected, json);
         json.writeEndArray();
       }
       json.writeEndObject();

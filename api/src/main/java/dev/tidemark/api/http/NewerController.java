@@ -53,7 +53,7 @@ final class NewerController {
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, NewEventCount newEventCount) {
-    return line.addKeyValue("query", newEventCount.question())
+    return line.addKeyValue("query", newEventCount.queryDigest())
         .addKeyValue("outcome", newEventCount.atLeast() ? "partial" : "ok")
         .addKeyValue("files", newEventCount.work().files())
         .addKeyValue("bytes", newEventCount.work().bytes())

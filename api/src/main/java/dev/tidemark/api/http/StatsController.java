@@ -34,7 +34,7 @@ final class StatsController {
     this.desk = desk;
     this.requestAuthorizer = requestAuthorizer;
     this.history = history;
-    this.metrics = metrics.questions();
+    this.metrics = metrics.queries();
   }
 
   /**
@@ -45,7 +45,7 @@ final class StatsController {
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
   CompletionStage<HttpResponse<byte[]>> ask(String topic, HttpRequest<?> request) {
-    return desk.ask(AuditLog.QUESTION, topic, request, this::answer);
+    return desk.ask(AuditLog.QUERY, topic, request, this::answer);
   }
 
   private HttpResponse<byte[]> answer(AuthorizedRequest by) {
@@ -76,7 +76,7 @@ final class StatsController {
       response.header("Tidemark-Rows-Read", Long.toString(work.looked()));
     }
     if (page.partial()) response.header("Tidemark-Partial", "true");
-    if (page.repinned()) response.header("Tidemark-Snapshot-Changed", "true");
+    if (page.snapshotChanged()) response.header("Tidemark-Snapshot-Changed", "true");
     return response;
   }
 }

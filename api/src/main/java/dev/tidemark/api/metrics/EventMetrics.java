@@ -7,7 +7,7 @@ import java.util.List;
 /** Events over HTTP. */
 public final class EventMetrics {
   private static final String ACCEPTED = "accepted";
-  private static final String REFUSED = "rejected";
+  private static final String REJECTED = "rejected";
 
   private final Counter events;
 
@@ -15,18 +15,19 @@ public final class EventMetrics {
     events =
         Counter.builder()
             .name("tidemark_events_total")
-            .help("Events sent to POST /topics/{topic}, by outcome: accepted (durable in the landing zone) or rejected.")
+            .help(
+                "Events sent to POST /topics/{topic}, by outcome: accepted (durable in the landing zone) or rejected.")
             .labelNames("topic", "outcome")
             .register(registry);
     for (var topic : topics) {
       events.initLabelValues(topic, ACCEPTED);
-      events.initLabelValues(topic, REFUSED);
+      events.initLabelValues(topic, REJECTED);
     }
   }
 
   /** Counts the events of one request. */
-  public void taken(String topic, int accepted, int refused) {
+  public void taken(String topic, int accepted, int rejected) {
     events.labelValues(topic, ACCEPTED).inc(accepted);
-    events.labelValues(topic, REFUSED).inc(refused);
+    events.labelValues(topic, REJECTED).inc(rejected);
   }
 }

@@ -24,8 +24,16 @@ public final class MaintenanceMetrics {
     read = counter(registry, "read_bytes", "Bytes of data files that were written again.");
     written = counter(registry, "written_bytes", "Bytes of the data files that they became.");
     seconds = counter(registry, "seconds", "Time spent in maintenance.");
-    files = gauge(registry, "files", "Live data files at the end of the last maintenance run; 0: no run yet.");
-    snapshots = gauge(registry, "snapshots", "Snapshots at the end of the last maintenance run; 0: no run yet.");
+    files =
+        gauge(
+            registry,
+            "files",
+            "Live data files at the end of the last maintenance run; 0: no run yet.");
+    snapshots =
+        gauge(
+            registry,
+            "snapshots",
+            "Snapshots at the end of the last maintenance run; 0: no run yet.");
     for (var topic : topics) {
       for (var each : List.of(runs, failures, read, written, seconds)) each.initLabelValues(topic);
       for (var each : List.of(files, snapshots)) each.initLabelValues(topic);

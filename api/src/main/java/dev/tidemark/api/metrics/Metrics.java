@@ -27,10 +27,10 @@ public final class Metrics {
   private final AtomicBoolean withJvm = new AtomicBoolean();
   private final RequestMetrics requests;
   private final TokenMetrics tokens;
-  private final QueryMetrics questions;
+  private final QueryMetrics queries;
   private final EventMetrics events;
   private final LoadMetrics loads;
-  private final MaintenanceMetrics upkeep;
+  private final MaintenanceMetrics maintenance;
   private final PoolMetrics pools;
   private final ConnectionMetrics connections;
   private volatile Runnable look = () -> {};
@@ -40,10 +40,10 @@ public final class Metrics {
     var names = topics.all().stream().map(Topic::name).toList();
     requests = new RequestMetrics(registry);
     tokens = new TokenMetrics(registry);
-    questions = new QueryMetrics(registry, names);
+    queries = new QueryMetrics(registry, names);
     events = new EventMetrics(registry, names);
     loads = new LoadMetrics(registry, names, clock);
-    upkeep = new MaintenanceMetrics(registry, names);
+    maintenance = new MaintenanceMetrics(registry, names);
     pools = new PoolMetrics(registry);
     connections = new ConnectionMetrics(registry);
   }
@@ -99,8 +99,8 @@ public final class Metrics {
     return tokens;
   }
 
-  public QueryMetrics questions() {
-    return questions;
+  public QueryMetrics queries() {
+    return queries;
   }
 
   public EventMetrics events() {
@@ -111,8 +111,8 @@ public final class Metrics {
     return loads;
   }
 
-  public MaintenanceMetrics upkeep() {
-    return upkeep;
+  public MaintenanceMetrics maintenance() {
+    return maintenance;
   }
 
   public PoolMetrics pools() {

@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
-/** Threads, queues and memory that are bounded: what is left of them before callers are rejected. */
+/**
+ * Threads, queues and memory that are bounded: what is left of them before callers are rejected.
+ */
 public final class PoolMetrics {
   private final Map<String, PoolStats> pools = new ConcurrentHashMap<>();
   private final PrometheusRegistry registry;

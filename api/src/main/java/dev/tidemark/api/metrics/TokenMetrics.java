@@ -6,20 +6,20 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /** Requests whose token opened nothing. */
 public final class TokenMetrics {
-  private final Counter refusals;
+  private final Counter rejections;
 
   TokenMetrics(PrometheusRegistry registry) {
-    refusals =
+    rejections =
         Counter.builder()
             .name("tidemark_token_rejections_total")
             .help("Requests rejected because of a missing or invalid token, by cause.")
             .labelNames("cause")
             .register(registry);
-    for (var error : TokenError.values()) refusals.initLabelValues(error.label());
+    for (var error : TokenError.values()) rejections.initLabelValues(error.label());
   }
 
   /** Counts a rejection. */
   public void refused(TokenError error) {
-    refusals.labelValues(error.label()).inc();
+    rejections.labelValues(error.label()).inc();
   }
 }

@@ -99,7 +99,7 @@ public final class Service implements AutoCloseable {
       if (!settings.load().interval().isZero())
         inOrder.add(loading(open, topics, settings, deadline, metrics, problems));
       if (!settings.maintain().interval().isZero())
-        inOrder.add(upkeep(open, topics, settings, deadline, metrics));
+        inOrder.add(maintenance(open, topics, settings, deadline, metrics));
       return new Service(http, deadline, inOrder);
     } catch (ConfigException | IOException | RuntimeException e) {
       close(inOrder);
@@ -137,7 +137,7 @@ public final class Service implements AutoCloseable {
         open.loader(), topics, settings.load().interval(), deadline, metrics.loads(), problems);
   }
 
-  private static PeriodicMaintenance upkeep(
+  private static PeriodicMaintenance maintenance(
       LakeSession open,
       CurrentTopics topics,
       Settings settings,
@@ -150,7 +150,7 @@ public final class Service implements AutoCloseable {
         maintain.interval(),
         new MaintenanceBudget(maintain.time(), maintain.bytes().bytes()),
         deadline,
-        metrics.upkeep());
+        metrics.maintenance());
   }
 
   private static VerificationKeys keyring(Workspace workspace) throws ConfigException, IOException {
@@ -208,7 +208,7 @@ public final class Service implements AutoCloseable {
     for (var part : inOrder) {
       switch (part) {
         case PeriodicLoad loading -> loading.stop();
-        case PeriodicMaintenance upkeep -> upkeep.stop();
+        case PeriodicMaintenance maintenance -> maintenance.stop();
         default -> {}
       }
     }

@@ -86,7 +86,7 @@ class AccessFuzzTest {
   }
 
   @Test
-  void aTokenThatIsNotTheOneThatWasSignedIsRefused() {
+  void aTokenThatIsNotTheOneThatWasSignedIsRejected() {
     var signed = signed(CLAIMS.getBytes(UTF_8));
     var content = signed.substring(0, signed.lastIndexOf('.'));
     var words = List.of(".", "=", "A", " ", "Bearer ", "e30", "{}", "\0", signed);
@@ -99,7 +99,7 @@ class AccessFuzzTest {
           try {
             assertThat(tokens.caller(text).user()).isEqualTo("Demo");
             assertThat(text).contains(content + ".");
-          } catch (AccessException refused) {
+          } catch (AccessException rejected) {
             // As nearly all.
           }
         });
@@ -137,9 +137,9 @@ class AccessFuzzTest {
             var caller = tokens.caller("Bearer " + signed(input));
             assertThat(caller.user()).isNotBlank();
             assertThat(caller.expires()).isAfter(NOW);
-          } catch (AccessException refused) {
+          } catch (AccessException rejected) {
             // It says nothing of why.
-            assertThat(refused).hasMessageNotContainingAny("Exception", "JSON", "nimbus");
+            assertThat(rejected).hasMessageNotContainingAny("Exception", "JSON", "nimbus");
           }
         });
   }

@@ -38,7 +38,7 @@ class GrantTest {
           Partitioning.ENV_DAY);
 
   @Test
-  void aRepeatedMemberThatRightsReadIsRefusedAtEachStepOfItsWay() {
+  void aRepeatedMemberThatRightsReadIsRejectedAtEachStepOfItsWay() {
     var ann = grant("detail.owner");
     assertThat(objections(ann, "'detail':{'owner':'x','more':{'owner':1,'owner':2}}")).isEmpty();
     assertThat(objections(ann, "'detail':{'owner':'x','owner':'y'}"))

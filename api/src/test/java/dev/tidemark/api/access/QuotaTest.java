@@ -35,14 +35,14 @@ class QuotaTest {
   }
 
   @Test
-  void withoutARateNobodyIsRefused() {
+  void withoutARateNobodyIsRejected() {
     var quota = new Quota(0, 1, now::get);
     for (int i = 0; i < 1000; i++) quota.take(ann);
   }
 
   private static QuotaException refused(Quota quota, Caller caller) {
-    var refused = catchThrowableOfType(QuotaException.class, () -> quota.take(caller));
-    assertThat(refused).isNotNull();
-    return refused;
+    var rejected = catchThrowableOfType(QuotaException.class, () -> quota.take(caller));
+    assertThat(rejected).isNotNull();
+    return rejected;
   }
 }

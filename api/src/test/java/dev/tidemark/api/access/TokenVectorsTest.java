@@ -91,7 +91,7 @@ class TokenVectorsTest {
         "{\"alg\":\"RS256\",\"crit\":7}",
         "{\"alg\":\"RS256\",\"b64\":false,\"crit\":\"b64\"}"
       })
-  void aHeaderThatIsNoneIsRefused(String header) {
+  void aHeaderThatIsNoneIsRejected(String header) {
     refused(TokenError.MALFORMED, token(header, CLAIMS));
   }
 

@@ -101,22 +101,22 @@ class BrokenCatalogTest {
 
   @ParameterizedTest
   @EnumSource
-  void isRefusedWithTheWayOutAndNothingIsTouched(Damage damage) throws Exception {
+  void isRejectedWithTheWayOutAndNothingIsTouched(Damage damage) throws Exception {
     damage(damage);
     var before = everything();
-    isRefused(run("query", "hub"));
-    isRefused(run("delete", "hub", "--filter", "env=prod", "--dry-run"));
-    isRefused(run("delete", "hub", "--filter", "env=prod", "--yes"));
-    isRefused(run("maintain"));
-    isRefused(run("maintain", "--dry-run"));
-    isRefused(run("load", "hub", folder.resolve("hub.ndjson").toString()));
+    isRejected(run("query", "hub"));
+    isRejected(run("delete", "hub", "--filter", "env=prod", "--dry-run"));
+    isRejected(run("delete", "hub", "--filter", "env=prod", "--yes"));
+    isRejected(run("maintain"));
+    isRejected(run("maintain", "--dry-run"));
+    isRejected(run("load", "hub", folder.resolve("hub.ndjson").toString()));
     var topics = run("topics");
     assertThat(topics.code()).isZero();
     assertThat(topics.out()).contains("hub");
     assertThat(everything()).isEqualTo(before);
 
     if (!damage.isGone()) {
-      isRefused(run("register"));
+      isRejected(run("register"));
       assertThat(everything()).isEqualTo(before);
       Files.move(catalog(), folder.resolve("catalog-" + damage));
     }
@@ -127,7 +127,7 @@ class BrokenCatalogTest {
     assertThat(query.out().lines()).hasSize(ServedLake.EVENTS);
   }
 
-  private void isRefused(TerminalRun run) {
+  private void isRejected(TerminalRun run) {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     // A deletion says first what it has understood.

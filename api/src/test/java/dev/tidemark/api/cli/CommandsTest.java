@@ -139,9 +139,7 @@ class CommandsTest {
     var first = run(with(needle, "--budget", "files=1"));
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).isEmpty();
-    assertThat(first.err())
-        .startsWith("the budget ended the page: --all")
-        .contains("--cursor");
+    assertThat(first.err()).startsWith("the budget ended the page: --all").contains("--cursor");
     assertThat(run(with(needle, "--format", "ndjson", "--budget", "files=1")).err())
         .startsWith("the budget ended the page: --all");
     var all = run(with(needle, "--all", "--format", "csv", "--budget", "time=1ms,files=1"));
@@ -246,7 +244,7 @@ class CommandsTest {
   }
 
   @Test
-  void whatWasNotDecodedIsRefused() {
+  void whatWasNotDecodedIsRejected() {
     fails("was not understood", "query", "hub", "--filter", "env=Zo\uFFFD\uFFFD");
     fails("was not understood", "delete", "hub", "--filter", "env!=Zo\uFFFD", "--yes");
     fails("was not understood", "token", "--sub", "M\uFFFDller");
@@ -339,9 +337,9 @@ class CommandsTest {
     check[2] = before.toString();
     assertThat(TerminalRun.of(check).out()).contains("the tables can follow these definitions");
     check[2] = after.toString();
-    var refused = TerminalRun.of(check);
-    assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("amount");
+    var rejected = TerminalRun.of(check);
+    assertThat(rejected.code()).isEqualTo(1);
+    assertThat(rejected.err()).contains("amount");
   }
 
   @Test
@@ -359,7 +357,7 @@ class CommandsTest {
   }
 
   @Test
-  void aLakeWhoseCatalogIsLostIsRefusedAndRegisteredAgain(@TempDir Path folder) throws Exception {
+  void aLakeWhoseCatalogIsLostIsRejectedAndRegisteredAgain(@TempDir Path folder) throws Exception {
     var lake = folder.resolve("lake");
     ServedLake.configure(lake);
     var file = Files.writeString(folder.resolve("good.ndjson"), ServedLake.events());
@@ -372,10 +370,10 @@ class CommandsTest {
     }
     var query = with(new String[] {"query", "hub", "--all", "--format", "ndjson"}, in);
     for (int i = 0; i < 2; i++) {
-      var refused = TerminalRun.of(query);
-      assertThat(refused.code()).isEqualTo(1);
-      assertThat(refused.out()).isEmpty();
-      assertThat(refused.err())
+      var rejected = TerminalRun.of(query);
+      assertThat(rejected.code()).isEqualTo(1);
+      assertThat(rejected.out()).isEmpty();
+      assertThat(rejected.err())
           .startsWith("tidemark: ")
           .contains("hub", "files are left alone", "`tidemark register --dir " + lake.toRealPath())
           .hasLineCount(1);

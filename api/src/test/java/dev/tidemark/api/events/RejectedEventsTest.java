@@ -53,7 +53,7 @@ class RejectedEventsTest {
   }
 
   @Test
-  void theRefusalsOfABatchTakeNoMoreThanTheirAnswerAndAreCounted() {
+  void theRejectionsOfABatchTakeNoMoreThanTheirAnswerAndAreCounted() {
     var room = new Counted();
     var rejectedEvents = new RejectedEvents(room);
     for (int i = 0; i < 10_000; i++) {

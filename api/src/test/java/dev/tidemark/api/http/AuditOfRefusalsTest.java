@@ -102,11 +102,11 @@ class AuditOfRefusalsTest {
 
   @ParameterizedTest
   @CsvSource({"/stats/hub, question", "/stats/HUB/newer, newer", "/stats/hub/explain, explain"})
-  void whatIsNoQuestionByItsHead(String path, String word) throws Exception {
-    var zipped = head("Head", path, BODY.length(), "Content-Encoding: gzip");
+  void whatIsNoQueryByItsHead(String path, String word) throws Exception {
+    var compressed = head("Head", path, BODY.length(), "Content-Encoding: gzip");
     var typed = head("Head", path, BODY.length()).replace("application/json", "text/plain");
     var tooLong = head("Head", path, 2 << 20);
-    for (var head : List.of(zipped, typed)) {
+    for (var head : List.of(compressed, typed)) {
       try (var client = client().send(head + BODY)) {
         assertThat(client.head()).startsWith("HTTP/1.1 415 ");
       }
@@ -141,7 +141,7 @@ class AuditOfRefusalsTest {
 
   /** There was room for it when its head came, and none when its body was there. */
   @Test
-  void aQuestionForWhichThereIsNoPlaceAnyMore() throws Exception {
+  void aQueryForWhichThereIsNoPlaceAnyMore() throws Exception {
     try (var running = running();
         var late = client();
         var waiting = client()) {
@@ -158,7 +158,7 @@ class AuditOfRefusalsTest {
   }
 
   @Test
-  void aQuestionThatIsGivenUpWhileItWaits() throws Exception {
+  void aQueryThatIsGivenUpWhileItWaits() throws Exception {
     try (var running = running();
         var waiting = client().send(head("Left", "/stats/hub", BODY.length()) + BODY)) {
       until(() -> figure("tidemark_pool_waiting{pool=\"queries\"}") == 1);

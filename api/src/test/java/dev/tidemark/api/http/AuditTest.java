@@ -15,9 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * A query leaves one line that tells who, what topic and how much; nothing logged tells more.
- */
+/** A query leaves one line that tells who, what topic and how much; nothing logged tells more. */
 @Isolated("listens to what the whole JVM prints or logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditTest {
@@ -34,7 +32,7 @@ class AuditTest {
   }
 
   @Test
-  void everyQuestionLeavesALineThatTellsNoValue() throws Exception {
+  void everyQueryLeavesALineThatTellsNoValue() throws Exception {
     try (var log = new LogLines()) {
       var token = lake.token("Demo");
       var body = "{\"filter\":{\"action_ne\":\"needle-1\"},\"limit\":7}";

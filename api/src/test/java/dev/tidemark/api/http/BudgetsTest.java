@@ -99,9 +99,9 @@ class BudgetsTest {
   }
 
   private HttpResponse<String> ask(String body, @Nullable String budget) throws Exception {
-    var question = lake.question("/stats/hub", body);
-    if (budget != null) question.header("Tidemark-Budget", budget);
-    return lake.send(question);
+    var query = lake.question("/stats/hub", body);
+    if (budget != null) query.header("Tidemark-Budget", budget);
+    return lake.send(query);
   }
 
   private static @Nullable String header(HttpResponse<String> answer, String name) {

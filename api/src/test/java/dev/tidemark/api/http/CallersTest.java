@@ -82,7 +82,7 @@ class CallersTest {
   void aTokenThatOpensNothingHearsWhy() throws Exception {
     var token = lake.token("Ann");
     var parts = token.split("\\.", -1);
-    var before = refusals();
+    var before = rejections();
     why(lake.request("/me"), "Bearer");
     why(lake.request("/me").header("Authorization", "Basic YTpi"), "Bearer");
     why(lake.request("/me").header("bearer", "x"), challenge(TokenError.MALFORMED));
@@ -100,10 +100,10 @@ class CallersTest {
         lake.request("/me").header("bearer", token).header("bearer", token),
         challenge(TokenError.REPEATED));
     why(lake.request("/me").header("bearer", "x".repeat(9_000)), challenge(TokenError.TOO_LONG));
-    assertThat(refusals()).isEqualTo(before + 7);
+    assertThat(rejections()).isEqualTo(before + 7);
     // Nobody needs one here.
     lake.send(lake.request("/topics").header("bearer", "x"));
-    assertThat(refusals()).isEqualTo(before + 7);
+    assertThat(rejections()).isEqualTo(before + 7);
   }
 
   private void why(HttpRequest.Builder request, String challenge) throws Exception {
@@ -118,7 +118,7 @@ class CallersTest {
   }
 
   /** Of all causes together; each is there from the start. */
-  private double refusals() throws Exception {
+  private double rejections() throws Exception {
     var lines =
         lake.send(lake.request("/prometheus"))
             .body()
@@ -181,16 +181,16 @@ class CallersTest {
               : lake.request("/stats/nope").header("bearer", other).POST(BodyPublishers.noBody());
       many.add(() -> lake.send(request));
     }
-    var refused = new ArrayList<HttpResponse<String>>();
+    var rejected = new ArrayList<HttpResponse<String>>();
     try (var threads = Executors.newFixedThreadPool(16)) {
       for (var done : threads.invokeAll(many)) {
-        if (done.get().statusCode() == 429) refused.add(done.get());
+        if (done.get().statusCode() == 429) rejected.add(done.get());
       }
     }
     int seconds = (int) Duration.between(began, Instant.now()).toSeconds() + 1;
-    assertThat(refused).hasSizeBetween(Math.max(1, 5 * BURST - seconds), 5 * BURST);
-    assertThat(refused.getFirst().headers().firstValue("Retry-After")).hasValue("1");
-    assertThat(JSON.readTree(refused.getFirst().body()))
+    assertThat(rejected).hasSizeBetween(Math.max(1, 5 * BURST - seconds), 5 * BURST);
+    assertThat(rejected.getFirst().headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(JSON.readTree(rejected.getFirst().body()))
         .isEqualTo(
             JSON.readTree(
                 """

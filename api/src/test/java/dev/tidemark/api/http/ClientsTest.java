@@ -95,7 +95,7 @@ class ClientsTest {
   @AfterAll
   void stop() throws Exception {
     try (var _ = lake) {
-      assertThat(refusedForComingTooOften()).as("answers of 429").isPositive();
+      assertThat(rejectedForComingTooOften()).as("answers of 429").isPositive();
     }
   }
 
@@ -248,10 +248,10 @@ class ClientsTest {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private double refusedForComingTooOften() throws Exception {
+  private double rejectedForComingTooOften() throws Exception {
     var text = lake.send(lake.request("/prometheus")).body();
-    var refused = Pattern.compile("status=\"429\"} (\\S+)").matcher(text);
-    return refused.find() ? Double.parseDouble(refused.group(1)) : 0;
+    var rejected = Pattern.compile("status=\"429\"} (\\S+)").matcher(text);
+    return rejected.find() ? Double.parseDouble(rejected.group(1)) : 0;
   }
 
   private String killedAfterItsFirstPage(Path dir, String token, Client client) throws Exception {

@@ -53,23 +53,23 @@ class CompressedBodiesTest {
 
   /** The server's own unzipping took all of these for whole. */
   @Test
-  void whatIsCutOffOrGoesOnAsSomethingElseIsRefusedWhole() throws Exception {
+  void whatIsCutOffOrGoesOnAsSomethingElseIsRejectedWhole() throws Exception {
     var lines = new StringBuilder();
     for (int i = 0; i < 2_000; i++) lines.append(LINE.formatted(i));
     var whole = zip(lines.toString().getBytes(UTF_8));
     for (int cut : new int[] {1, 4, 8, 9, 12, whole.length / 2, whole.length - 11}) {
-      refuses(400, "validation", Arrays.copyOf(whole, whole.length - cut));
+      rejects(400, "validation", Arrays.copyOf(whole, whole.length - cut));
     }
-    refuses(400, "validation", whole, "garbage".getBytes(UTF_8));
-    refuses(400, "validation", whole, Arrays.copyOf(whole, 5));
-    refuses(400, "validation", whole, new byte[] {0});
+    rejects(400, "validation", whole, "garbage".getBytes(UTF_8));
+    rejects(400, "validation", whole, Arrays.copyOf(whole, 5));
+    rejects(400, "validation", whole, new byte[] {0});
     for (int at : new int[] {2, 40, whole.length / 2, whole.length - 6, whole.length - 2}) {
       var changed = whole.clone();
       changed[at] ^= 0x10;
-      refuses(400, "validation", changed);
+      rejects(400, "validation", changed);
     }
-    refuses(400, "validation", LINE.formatted(1).getBytes(UTF_8));
-    refuses(400, "validation");
+    rejects(400, "validation", LINE.formatted(1).getBytes(UTF_8));
+    rejects(400, "validation");
   }
 
   @Test
@@ -77,10 +77,10 @@ class CompressedBodiesTest {
     for (byte b : new byte[] {0, ' ', '\n', '{', '['}) {
       var block = new byte[16 << 20];
       Arrays.fill(block, b);
-      refuses(413, "too_large", zip(block));
+      rejects(413, "too_large", zip(block));
     }
     // Zipped twice it is small, and no text.
-    refuses(400, "validation", zip(zip(new byte[16 << 20])));
+    rejects(400, "validation", zip(zip(new byte[16 << 20])));
   }
 
   @Test
@@ -91,11 +91,11 @@ class CompressedBodiesTest {
       assertThat(answer.statusCode()).as(coding).isEqualTo(415);
       assertThat(answer.body()).contains("must be plain or gzip");
     }
-    var question =
+    var query =
         lake.question("/stats/hub", "")
             .header("Content-Encoding", "gzip")
             .POST(BodyPublishers.ofByteArray(zip("{}".getBytes(UTF_8))));
-    assertThat(lake.send(question).statusCode()).isEqualTo(415);
+    assertThat(lake.send(query).statusCode()).isEqualTo(415);
   }
 
   private void takes(int events, byte[]... parts) throws Exception {
@@ -106,7 +106,7 @@ class CompressedBodiesTest {
     Landed.clear(lake.dir());
   }
 
-  private void refuses(int status, String type, byte[]... parts) throws Exception {
+  private void rejects(int status, String type, byte[]... parts) throws Exception {
     var request = lake.events("hub", "application/x-ndjson", join(parts));
     var answer = lake.send(request.header("Content-Encoding", "gzip"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -115,11 +115,11 @@ class CompressedBodiesTest {
   }
 
   private static byte[] zip(byte[] bytes) throws IOException {
-    var zipped = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(zipped)) {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
       gzip.write(bytes);
     }
-    return zipped.toByteArray();
+    return compressed.toByteArray();
   }
 
   private static byte[] join(byte[]... parts) {

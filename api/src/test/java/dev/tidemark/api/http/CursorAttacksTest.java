@@ -58,14 +58,14 @@ class CursorAttacksTest {
       var answer = ask("Demo", base64(changed));
       var said = answer.body();
       // Of the first eight bits the version is made: an unknown one is said.
-      boolean refused = said.contains(CHANGED) || (bit < 8 && said.contains("is of version"));
-      if (answer.statusCode() != 400 || !refused) successes.add(bit + ": " + said);
+      boolean rejected = said.contains(CHANGED) || (bit < 8 && said.contains("is of version"));
+      if (answer.statusCode() != 400 || !rejected) successes.add(bit + ": " + said);
     }
     assertThat(successes).isEmpty();
   }
 
   @Test
-  void whatIsCutLongerOrWrittenAnotherWayIsRefused() throws Exception {
+  void whatIsCutLongerOrWrittenAnotherWayIsRejected() throws Exception {
     var good = cursor("Demo");
     var other = cursor("Demo");
     var half = good.length() / 2;
@@ -99,7 +99,7 @@ class CursorAttacksTest {
   }
 
   @Test
-  void anothersCursorIsRefusedWhereTheRightsDiffer() throws Exception {
+  void anothersCursorIsRejectedWhereTheRightsDiffer() throws Exception {
     refused(ask("Dev", cursor("Demo")), "other rights");
     refused(ask("Demo", cursor("Dev")), "other rights");
     assertThat(ask("Stranger", cursor("Demo")).statusCode()).isEqualTo(403);
@@ -108,23 +108,23 @@ class CursorAttacksTest {
   }
 
   @Test
-  void anotherTopicsOrQuestionsCursorIsRefused() throws Exception {
+  void anotherTopicsOrQueriesCursorIsRejected() throws Exception {
     var good = cursor("Demo");
     var web = lake.question("/stats/web", "{\"limit\":5,\"cursor\":\"" + good + "\"}");
     refused(lake.send(web), "another question");
-    for (var question :
+    for (var query :
         List.of("\"filter\":{\"env\":\"dev\"}", "\"sort\":[\"timestamp\"]", "\"sort\":[\"-id\"]")) {
-      var body = "{\"limit\":5," + question + ",\"cursor\":\"" + good + "\"}";
+      var body = "{\"limit\":5," + query + ",\"cursor\":\"" + good + "\"}";
       refused(lake.send(lake.question("/stats/hub", body)), "another question");
     }
   }
 
   @Test
-  void aCursorOfOtherKeysIsRefused(@TempDir Path elsewhere) throws Exception {
+  void aCursorOfOtherKeysIsRejected(@TempDir Path elsewhere) throws Exception {
     var codec =
         new CursorCodec(CursorKeys.inLake(elsewhere), Clock.systemUTC(), Duration.ofHours(1));
     var digest = base64(new byte[32]);
-    var position = Position.behind(List.of(new Value.Time(0), new Value.Text("a")));
+    var position = Position.after(List.of(new Value.Time(0), new Value.Text("a")));
     var forged = codec.seal(new Cursor(1, new Cursor.Owner(digest, digest), position));
     refused(ask("Demo", forged), CHANGED);
     // And under the name of the key that this service has.
@@ -134,7 +134,7 @@ class CursorAttacksTest {
   }
 
   @Test
-  void aCursorFromBeforeAChangeOfRightsIsRefused() throws Exception {
+  void aCursorFromBeforeAChangeOfRightsIsRejected() throws Exception {
     var all = cursor("Changing");
     admit("{\"environment\":[\"d.v\"]}");
     refused(ask("Changing", all), "other rights");

@@ -42,13 +42,13 @@ class DecompressionBombsTest {
   }
 
   @AfterEach
-  void aNormalQuestionIsAnsweredRightAfterwards() throws Exception {
+  void aNormalQueryIsAnsweredRightAfterwards() throws Exception {
     assertThat(lake.send(lake.question("/stats/hub", "{}")).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void aQuestionOfAnySizeAndDepthIsRefusedInFewWords() throws Exception {
-    for (var bomb : questions().entrySet()) {
+  void aQueryOfAnySizeAndDepthIsRejectedInFewWords() throws Exception {
+    for (var bomb : queries().entrySet()) {
       var answer = lake.send(lake.question("/stats/hub", bomb.getValue()));
       assertThat(answer.statusCode()).as(bomb.getKey() + answer.body()).isEqualTo(400);
       assertThat(answer.body())
@@ -59,7 +59,7 @@ class DecompressionBombsTest {
     }
   }
 
-  private static Map<String, String> questions() {
+  private static Map<String, String> queries() {
     Map<String, String> bombs = new LinkedHashMap<>();
     bombs.put("lists in lists", filter("action", nested("[", "]")));
     bombs.put("objects in objects", filter("action", nested("{\"a\":", "}")));
@@ -99,7 +99,7 @@ class DecompressionBombsTest {
   /** Small ones whose meaning is large: they are queries like others. */
   @Test
   void whatIsOnlyOddIsAnswered() throws Exception {
-    for (var question :
+    for (var query :
         new String[] {
           filter("payload.attempt_gt", "-1e-1000000000"),
           filter("payload.attempt_lt", "1" + "0".repeat(18)),
@@ -108,7 +108,7 @@ class DecompressionBombsTest {
           filter("action_contains", "\"" + "\\u0041".repeat(65_536) + "\""),
           " ".repeat(MIB) + "{}",
         }) {
-      assertThat(lake.send(lake.question("/stats/hub", question)).statusCode()).isEqualTo(200);
+      assertThat(lake.send(lake.question("/stats/hub", query)).statusCode()).isEqualTo(200);
     }
   }
 
@@ -120,14 +120,14 @@ class DecompressionBombsTest {
     assertThat(lake.send(lake.events("hub", "application/json", event)).statusCode())
         .isEqualTo(202);
     // Without its time it is validated in the thorough way.
-    var undated = new String(event, UTF_8).replace("\"time\"", "\"tine\"").getBytes(UTF_8);
-    var refused = lake.send(lake.events("hub", "application/json", undated));
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("'time'").hasSizeLessThan(2_000);
+    var untimed = new String(event, UTF_8).replace("\"time\"", "\"tine\"").getBytes(UTF_8);
+    var rejected = lake.send(lake.events("hub", "application/json", untimed));
+    assertThat(rejected.statusCode()).isEqualTo(400);
+    assertThat(rejected.body()).contains("'time'").hasSizeLessThan(2_000);
   }
 
   @Test
-  void aHeadOfAnySizeIsRefusedAtTheDoor() throws Exception {
+  void aHeadOfAnySizeIsRejectedAtTheDoor() throws Exception {
     var host = " HTTP/1.1\r\nHost: x\r\n";
     for (var head :
         new String[] {
@@ -157,7 +157,7 @@ class DecompressionBombsTest {
   /** What stays of bombs would be found again in the heap of a service that gets many. */
   @Test
   void nothingOfThemStays() throws Exception {
-    var bombs = questions();
+    var bombs = queries();
     for (var bomb : bombs.values()) lake.send(lake.question("/stats/hub", bomb));
     long before = used();
     for (int i = 0; i < 2; i++) {

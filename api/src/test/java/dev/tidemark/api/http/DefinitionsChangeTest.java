@@ -21,7 +21,7 @@ class DefinitionsChangeTest {
   @TempDir private Path dir;
 
   @Test
-  void aChangeIsTakenOrRefused() throws Exception {
+  void aChangeIsTakenOrRejected() throws Exception {
     try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_TOPICS_REFRESH_INTERVAL", "100ms"))) {
       var hub = dir.resolve("conf/topics/hub.json");
       var fresh = dir.resolve("conf/topics/fresh.json");
@@ -50,8 +50,8 @@ class DefinitionsChangeTest {
     }
   }
 
-  private static int rows(ServedLake lake, String question) throws Exception {
-    var answer = lake.send(lake.question("/stats/hub", question));
+  private static int rows(ServedLake lake, String query) throws Exception {
+    var answer = lake.send(lake.question("/stats/hub", query));
     return answer.statusCode() == 200 ? JSON.readTree(answer.body()).path("data").size() : -1;
   }
 

@@ -83,9 +83,8 @@ class ExplainTest {
 
   @Test
   void aBudgetThatWouldEndThePageIsTold() throws Exception {
-    var question =
-        lake.question("/stats/hub/explain", "{\"filter\":{\"payload.no\":1},\"limit\":5}");
-    var data = data(lake.send(question.header("Tidemark-Budget", "files=1")));
+    var query = lake.question("/stats/hub/explain", "{\"filter\":{\"payload.no\":1},\"limit\":5}");
+    var data = data(lake.send(query.header("Tidemark-Budget", "files=1")));
     assertThat(data.path("partial").asBoolean()).isTrue();
   }
 
@@ -105,7 +104,7 @@ class ExplainTest {
   }
 
   @Test
-  void aQuestionThatIsNoneIsRefusedAsThatOfAPageIs() throws Exception {
+  void aQueryThatIsNoneIsRejectedAsThatOfAPageIs() throws Exception {
     assertThat(send("Demo", "/stats/hub/explain", "{\"filter\":{\"nope\":1}}").statusCode())
         .isEqualTo(400);
     assertThat(send("Demo", "/stats/nope/explain", "{}").statusCode()).isEqualTo(404);

@@ -157,9 +157,9 @@ class FailuresTest {
     var second = client.sendAsync(question(), BodyHandlers.ofString());
     var third = client.sendAsync(question(), BodyHandlers.ofString());
     CompletableFuture.anyOf(second, third).get(2, TimeUnit.MINUTES);
-    var refused = second.isDone() ? second.get() : third.get();
-    failed(refused, 503, "busy");
-    assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+    var rejected = second.isDone() ? second.get() : third.get();
+    failed(rejected, 503, "busy");
+    assertThat(rejected.headers().firstValue("Retry-After")).hasValue("1");
     var topics = HttpRequest.newBuilder(http.uri().resolve("/topics")).build();
     assertThat(client.send(topics, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     mayEnd.countDown();

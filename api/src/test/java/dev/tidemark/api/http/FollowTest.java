@@ -94,21 +94,21 @@ class FollowTest {
 
   @Test
   void afterTheListComesWhatWasCommittedSinceAndNothingElse() throws Exception {
-    var question = ",\"filter\":{\"env\":\"prod\"},\"sort\":[\"action\"],\"limit\":7";
-    var list = round(question, "");
+    var query = ",\"filter\":{\"env\":\"prod\"},\"sort\":[\"action\"],\"limit\":7";
+    var list = round(query, "");
     assertThat(list.rows()).hasSizeGreaterThanOrEqualTo(ServedLake.EVENTS / 2);
-    var nothing = round(question, list.cursor());
+    var nothing = round(query, list.cursor());
     assertThat(nothing.rows()).isEmpty();
     load("z", "y");
     load("x");
-    assertThat(newer(question, nothing.cursor()).toString())
+    assertThat(newer(query, nothing.cursor()).toString())
         .isEqualTo(
             "{\"success\":true,\"statusCode\":200,\"data\":{\"count\":3,\"at_least\":false}}");
-    var news = round(question, nothing.cursor());
+    var news = round(query, nothing.cursor());
     assertThat(news.actions()).containsExactly("x", "y", "z");
-    assertThat(round(question, nothing.cursor()).rows()).as("asked again").isEqualTo(news.rows());
-    assertThat(round(question, news.cursor()).rows()).isEmpty();
-    assertThat(newer(question, news.cursor()).path("data").path("count").intValue()).isZero();
+    assertThat(round(query, nothing.cursor()).rows()).as("asked again").isEqualTo(news.rows());
+    assertThat(round(query, news.cursor()).rows()).isEmpty();
+    assertThat(newer(query, news.cursor()).path("data").path("count").intValue()).isZero();
   }
 
   @Test
@@ -159,17 +159,17 @@ class FollowTest {
   }
 
   @Test
-  void aCursorOfAnotherQuestionOrOfNoneIsRefused() throws Exception {
+  void aCursorOfAnotherQueryOrOfNoneIsRejected() throws Exception {
     var followed = round("", "").cursor();
     for (var path : List.of("/stats/hub", "/stats/hub/newer")) {
-      assertRefused(
+      assertRejected(
           "{\"cursor\":\"%s\"}".formatted(followed), path, "The cursor is of another question");
-      assertRefused("{\"follow\":1}", path, "'follow' must be true or false");
+      assertRejected("{\"follow\":1}", path, "'follow' must be true or false");
     }
-    assertRefused("{\"follow\":true}", "/stats/hub/newer", "'cursor' is missing");
+    assertRejected("{\"follow\":true}", "/stats/hub/newer", "'cursor' is missing");
     var page = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
     var plain = JSON.readTree(page.body()).path("pagination").path("cursor").textValue();
-    assertRefused(
+    assertRejected(
         "{\"limit\":1,\"follow\":true,\"cursor\":\"%s\"}".formatted(plain),
         "/stats/hub",
         "The cursor is of another question");
@@ -185,11 +185,11 @@ class FollowTest {
     table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
     for (var path : List.of("/stats/hub", "/stats/hub/newer")) {
       var body = "{\"follow\":true,\"cursor\":\"%s\"}".formatted(cursor);
-      assertRefused(body, path, "The follow cursor has expired: ");
+      assertRejected(body, path, "The follow cursor has expired: ");
     }
   }
 
-  private void assertRefused(String body, String path, String message) throws Exception {
+  private void assertRejected(String body, String path, String message) throws Exception {
     var answer = lake.send(lake.question(path, body));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(answer.body()).contains("\"type\":\"validation\"").contains(message);

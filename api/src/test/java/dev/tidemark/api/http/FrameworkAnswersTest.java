@@ -312,12 +312,12 @@ class FrameworkAnswersTest {
   /** Case 27. */
   @Test
   void whatMayBePackedSaysSo() throws Exception {
-    var question = RawClient.post(lake, "Demo", "/stats/hub", 2);
+    var query = RawClient.post(lake, "Demo", "/stats/hub", 2);
     for (var coding :
         List.of("*", "gzip", "br, *;q=0.1", "identity", "snappy", "gzip;q=0", "*;q=0")) {
       var line = "Accept-Encoding: " + coding + "\r\n\r\n";
       try (var client = RawClient.to(lake)) {
-        var answer = client.send(question.replaceAll("\r\n\r\n$", "\r\n" + line) + "{}").answer();
+        var answer = client.send(query.replaceAll("\r\n\r\n$", "\r\n" + line) + "{}").answer();
         assertThat(answer)
             .startsWith("HTTP/1.1 200 ")
             .containsIgnoringCase("vary: Accept-Encoding");

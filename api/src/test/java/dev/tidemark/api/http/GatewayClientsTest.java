@@ -142,7 +142,7 @@ class GatewayClientsTest {
   }
 
   @Test
-  void refusalsAreInTheWordsTheyKnow() throws Exception {
+  void rejectionsAreInTheWordsTheyKnow() throws Exception {
     var runs = "/topics/public.cps.za.runs";
     var anonymous = lake.request(runs).POST(BodyPublishers.ofString("{}"));
     refused(lake.send(anonymous), 401, "auth", "Invalid or missing token");

@@ -105,21 +105,21 @@ class HiddenRowsPairTest {
   private void question(HiddenRowsService one, HiddenRowsService other) throws Exception {
     var walk =
         walks.isEmpty() || random.nextBoolean() ? null : walks.get(random.nextInt(walks.size()));
-    var question = walk == null ? question() : walk.question();
-    question.put("limit", List.of(1, 3, 20, 50, 1000).get(random.nextInt(5)));
+    var query = walk == null ? question() : walk.question();
+    query.put("limit", List.of(1, 3, 20, 50, 1000).get(random.nextInt(5)));
     var budget =
         random.nextInt(3) > 0
             ? null
             : List.of("files=1", "bytes=1B", "time=1ms, files=1", "rows=3").get(random.nextInt(4));
     var path = path();
-    var answer = one.post(path, with(question, walk == null ? null : walk.cursor()), budget);
+    var answer = one.post(path, with(query, walk == null ? null : walk.cursor()), budget);
     var otherAnswer =
-        other.post(path, with(question, walk == null ? null : walk.otherCursor()), budget);
-    same(path + " " + budget + " " + question, answer, otherAnswer);
+        other.post(path, with(query, walk == null ? null : walk.otherCursor()), budget);
+    same(path + " " + budget + " " + query, answer, otherAnswer);
     var cursor = cursor(answer);
     var otherCursor = cursor(otherAnswer);
     if (cursor != null && otherCursor != null) {
-      walks.add(new Walk(question.deepCopy(), cursor, otherCursor));
+      walks.add(new Walk(query.deepCopy(), cursor, otherCursor));
       if (walks.size() > 40) walks.remove(random.nextInt(walks.size()));
     }
   }
@@ -129,21 +129,21 @@ class HiddenRowsPairTest {
   }
 
   private ObjectNode question() {
-    var question = JSON.createObjectNode();
-    var filter = question.putObject("filter");
+    var query = JSON.createObjectNode();
+    var filter = query.putObject("filter");
     for (int i = random.nextInt(3); i > 0; i--) {
       var field = FIELDS.get(random.nextInt(FIELDS.size()));
       var operator = List.of("", "_gt", "_gte", "_lt", "_lte", "_ne").get(random.nextInt(6));
       filter.set(field + operator, HiddenRowsService.value(field, random));
     }
     if (random.nextInt(5) == 0) filter.put("payload.secret_exists", true);
-    if (random.nextInt(5) == 0) question.put("q", random.nextBoolean() ? "secret" : "n1");
+    if (random.nextInt(5) == 0) query.put("q", random.nextBoolean() ? "secret" : "n1");
     if (random.nextInt(3) > 0) {
       var key = FIELDS.get(random.nextInt(FIELDS.size()));
-      question.putArray("sort").add(random.nextBoolean() ? key : "-" + key);
+      query.putArray("sort").add(random.nextBoolean() ? key : "-" + key);
     }
-    if (random.nextInt(3) == 0) question.put("follow", true);
-    return question;
+    if (random.nextInt(3) == 0) query.put("follow", true);
+    return query;
   }
 
   /** One that may be written, one that may not, or one that is none. */
@@ -167,10 +167,8 @@ class HiddenRowsPairTest {
     assertThat(shown(one)).as("seed %d: %s", SEED, asked).isEqualTo(shown(other));
   }
 
-  private static String with(ObjectNode question, @Nullable String cursor) {
-    return cursor == null
-        ? question.toString()
-        : question.deepCopy().put("cursor", cursor).toString();
+  private static String with(ObjectNode query, @Nullable String cursor) {
+    return cursor == null ? query.toString() : query.deepCopy().put("cursor", cursor).toString();
   }
 
   private static @Nullable String cursor(HttpResponse<String> answer) throws Exception {

@@ -91,9 +91,9 @@ class HiddenRowsSearchTest {
     var event =
         "{\"id\":\"x\",\"time\":\"2026-02-09\",\"owner\":\"ben\",\"env\":\"dev\",\"name\":\"a\"%s}";
     for (var more : List.of(",\"owner\":\"eve\"", ",\"\\u006fwner\":1", ",\"env\":\"prod\"")) {
-      var refused = service.post("/topics/typed", event.formatted(more), null);
-      assertThat(refused.statusCode()).as(more).isEqualTo(403);
-      assertThat(refused.body()).contains("\"permission\"", "is there more than once in message");
+      var rejected = service.post("/topics/typed", event.formatted(more), null);
+      assertThat(rejected.statusCode()).as(more).isEqualTo(403);
+      assertThat(rejected.body()).contains("\"permission\"", "is there more than once in message");
     }
     var taken = service.post("/topics/typed", event.formatted(",\"name\":\"b\""), null);
     assertThat(taken.statusCode()).isEqualTo(202);

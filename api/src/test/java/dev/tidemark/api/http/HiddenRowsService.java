@@ -109,8 +109,8 @@ final class HiddenRowsService implements AutoCloseable {
       loader.loadLanded(topic, ProgressListener.NONE);
     }
     if (hidden.nextInt(3) == 0) {
-      try (var upkeep = lake.open().maintenance()) {
-        upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+      try (var maintenance = lake.open().maintenance()) {
+        maintenance.run(topic, MaintenanceBudget.UNLIMITED);
       }
     }
     if (hidden.nextInt(3) == 0) erase(Map.of("owner", new TextNode("eve")));

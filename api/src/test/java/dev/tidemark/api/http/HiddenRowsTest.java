@@ -35,8 +35,8 @@ class HiddenRowsTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int VISIBLE = 150;
   private static final int HIDDEN = 400;
-  private static final int QUESTIONS = 28;
-  private static final int SOME_QUESTIONS = 12;
+  private static final int QUERIES = 28;
+  private static final int SOME_QUERIES = 12;
 
   /** That an answer takes its time on a busy machine is no difference. */
   private static final Map<String, String> OPTIONS =
@@ -99,7 +99,7 @@ class HiddenRowsTest {
         load(new Random(SEED), VISIBLE, true);
         load(others, hidden / 2, false);
         var open = JSON.readTree(ask("{\"limit\":20}").body()).at("/pagination/cursor").textValue();
-        seen.add(everything(bodies(new Random(SEED)).subList(0, SOME_QUESTIONS), open));
+        seen.add(everything(bodies(new Random(SEED)).subList(0, SOME_QUERIES), open));
         lake.close();
       }
     } finally {
@@ -113,9 +113,9 @@ class HiddenRowsTest {
   /** A cursor of other rights is rejected and says so, also after a change while it lives. */
   private void changedRights(String open) throws Exception {
     admit("{\"environment\":[\"dev\"]}");
-    var refused = ask("{\"limit\":20,\"cursor\":\"" + open + "\"}");
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("other rights");
+    var rejected = ask("{\"limit\":20,\"cursor\":\"" + open + "\"}");
+    assertThat(rejected.statusCode()).isEqualTo(400);
+    assertThat(rejected.body()).contains("other rights");
     var demo = lake.send(lake.question("/stats/" + TOPIC, "{\"cursor\":\"" + open + "\"}"));
     assertThat(demo.body()).contains("other rights");
   }
@@ -159,8 +159,8 @@ class HiddenRowsTest {
     if (answer.statusCode() != 200) return null;
     var cursor = JSON.readTree(answer.body()).at("/pagination/cursor");
     if (!cursor.isTextual()) return null;
-    var question = (ObjectNode) JSON.readTree(body.isEmpty() ? "{}" : body);
-    return question.put("cursor", cursor.textValue()).toString();
+    var query = (ObjectNode) JSON.readTree(body.isEmpty() ? "{}" : body);
+    return query.put("cursor", cursor.textValue()).toString();
   }
 
   private static List<String> bodies(Random random) {
@@ -181,7 +181,7 @@ class HiddenRowsTest {
                 "{\"sort\":[\"-env\",\"org\",\"source_app\"],\"limit\":20}",
                 "{\"cursor\":\"AAAA\"}",
                 "{"));
-    for (int i = bodies.size(); i < QUESTIONS; i++) {
+    for (int i = bodies.size(); i < QUERIES; i++) {
       var filter = JSON.createObjectNode();
       if (random.nextBoolean()) filter.put("job_ref", "j" + random.nextInt(4));
       if (random.nextInt(3) == 0) filter.put("timestamp_gte", time(random));

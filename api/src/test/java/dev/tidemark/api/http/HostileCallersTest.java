@@ -100,7 +100,7 @@ class HostileCallersTest {
 
   /** Finding B3: one caller's bodies that do not come to their end took all memory. */
   @Test
-  void bodiesOfQuestionsThatAreHeldTakeTheirCallersShareAlone() throws Exception {
+  void bodiesOfQueriesThatAreHeldTakeTheirCallersShareAlone() throws Exception {
     try (var held = new Held()) {
       for (int i = 0; i < 20; i++) {
         var half = RawClient.post(lake, "Mallory", "/stats/hub", 128 * KIB) + " ".repeat(100 * KIB);
@@ -117,7 +117,7 @@ class HostileCallersTest {
   }
 
   @Test
-  void aQuestionThatIsTooLargeIsRefusedByItsLengthOrAsItComes() throws Exception {
+  void aQueryThatIsTooLargeIsRejectedByItsLengthOrAsItComes() throws Exception {
     try (var client = RawClient.to(lake)) {
       var said = RawClient.post(lake, "Demo", "/stats/hub", 128 * KIB + 1);
       assertThat(client.send(said).answer()).startsWith("HTTP/1.1 413 ").contains("131072 bytes");
@@ -133,14 +133,14 @@ class HostileCallersTest {
 
   /** Finding B4: half-sent gzip bodies pinned the memory for everybody's events. */
   @Test
-  void halfSentZippedEventsHoldWhatWasSent() throws Exception {
-    var zipped = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(zipped)) {
+  void halfSentCompressedEventsHoldWhatWasSent() throws Exception {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
       for (int i = 0; i < 1000 * KIB / EVENT.length; i++) gzip.write(EVENT);
     }
-    var half = Arrays.copyOf(zipped.toByteArray(), zipped.size() - 100);
+    var half = Arrays.copyOf(compressed.toByteArray(), compressed.size() - 100);
     var head =
-        RawClient.post(lake, "Trudy", "/topics/hub", zipped.size(), "Content-Encoding: gzip");
+        RawClient.post(lake, "Trudy", "/topics/hub", compressed.size(), "Content-Encoding: gzip");
     try (var held = new Held()) {
       for (int i = 0; i < 20; i++) held.open(head).send(half);
       until("they are being read", () -> figure("tidemark_event_bodies_bytes") > 0);
@@ -253,7 +253,7 @@ class HostileCallersTest {
   }
 
   @Test
-  void healthIsAnsweredForAnyNumberOfAskers() throws Exception {
+  void healthIsAnsweredForAnyNumberOfCallers() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {

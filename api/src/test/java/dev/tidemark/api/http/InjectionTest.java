@@ -163,23 +163,23 @@ class InjectionTest {
   @Test
   void asWordsATextFindsAtLeastWhatHoldsIt() throws Exception {
     for (var sample : SAMPLES) {
-      var question = object().put("limit", 1000).put("q", sample.text());
-      var answer = ask(question.toString());
-      if (!found(answer).contains(sample.version())) successes.add(question + " " + answer.body());
-      question.put("q", sample.text() + " no-such-word");
-      finds(question, _ -> false);
+      var query = object().put("limit", 1000).put("q", sample.text());
+      var answer = ask(query.toString());
+      if (!found(answer).contains(sample.version())) successes.add(query + " " + answer.body());
+      query.put("q", sample.text() + " no-such-word");
+      finds(query, _ -> false);
     }
   }
 
   @Test
-  void inEveryOtherPlaceATextIsRefusedByName() throws Exception {
+  void inEveryOtherPlaceATextIsRejectedByName() throws Exception {
     for (var sample : SAMPLES) {
       var text = sample.text();
-      var question = object().put("limit", text).put("any", text).put(text, 1);
-      var filter = question.putObject("filter").put("timestamp_gt", text);
+      var query = object().put("limit", text).put("any", text).put(text, 1);
+      var filter = query.putObject("filter").put("timestamp_gt", text);
       filter.put("timestamp_start_in", text).put("success", text);
       refused(
-          ask(question.toString()),
+          ask(query.toString()),
           text,
           "Unknown member '",
           "'any' must be",
@@ -197,12 +197,12 @@ class InjectionTest {
     }
   }
 
-  private void finds(ObjectNode question, Predicate<Sample> model) throws Exception {
-    var answer = ask(question.toString());
+  private void finds(ObjectNode query, Predicate<Sample> model) throws Exception {
+    var answer = ask(query.toString());
     var expected = new TreeSet<String>();
     SAMPLES.stream().filter(model).map(Sample::version).forEach(expected::add);
     if (answer.statusCode() != 200 || !found(answer).equals(expected)) {
-      successes.add(question + " expected " + expected + " " + answer.body());
+      successes.add(query + " expected " + expected + " " + answer.body());
     }
   }
 
@@ -250,9 +250,9 @@ class InjectionTest {
   }
 
   private static ObjectNode filter(String name, Object value) {
-    var question = object().put("limit", 1000);
-    question.putObject("filter").set(name, JSON.valueToTree(value));
-    return question;
+    var query = object().put("limit", 1000);
+    query.putObject("filter").set(name, JSON.valueToTree(value));
+    return query;
   }
 
   private static String lower(String text) {

@@ -44,7 +44,7 @@ class MetricsTest {
   }
 
   @Test
-  void questionsAndTheirWorkAreCounted() throws Exception {
+  void queriesAndTheirWorkAreCounted() throws Exception {
     var before = series();
     lake.send(lake.question("/stats/hub", "{\"limit\":7}"));
     lake.send(lake.question("/stats/HUB", "{\"limit\":7}"));

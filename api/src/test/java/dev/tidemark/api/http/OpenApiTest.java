@@ -180,7 +180,7 @@ class OpenApiTest {
   }
 
   @Test
-  void theExamplesOfQuestionsAreAnswered() throws Exception {
+  void theExamplesOfQueriesAreAnswered() throws Exception {
     var shown =
         document
             .root()

@@ -137,7 +137,7 @@ class OverloadTest {
   }
 
   @Test
-  void aQuestionWhoseTimeIsUpIsA504AndItsStatementEnds() throws Exception {
+  void aQueryWhoseTimeIsUpIsA504AndItsStatementEnds() throws Exception {
     serve(Duration.ofMillis(300), Map.of());
     var answer = ask("Demo", Endless.LIMIT).get();
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(504);
@@ -147,7 +147,7 @@ class OverloadTest {
   }
 
   @Test
-  void aClosedConnectionEndsItsQuestion() throws Exception {
+  void aClosedConnectionEndsItsQuery() throws Exception {
     serve(LONG, Map.of());
     try (var socket = open("Demo", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
@@ -162,7 +162,7 @@ class OverloadTest {
   }
 
   @Test
-  void aQuestionThatWaitsIsDroppedWithItsConnection() throws Exception {
+  void aQueryThatWaitsIsDroppedWithItsConnection() throws Exception {
     serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1"));
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
@@ -178,7 +178,7 @@ class OverloadTest {
   }
 
   @Test
-  void oneCallersManyQuestionsDoNotKeepAnotherWaiting() throws Exception {
+  void oneCallersManyQueriesDoNotKeepAnotherWaiting() throws Exception {
     serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1", "TIDEMARK_QUERY_QUEUE_SIZE", "64"));
     var running = open("TestUser", Endless.LIMIT);
     until("engine", () -> engine.figures().running() == 1);
@@ -204,15 +204,15 @@ class OverloadTest {
   }
 
   @Test
-  void aFullServiceRefusesAtOnceAndIsWell() throws Exception {
+  void aFullServiceRejectsAtOnceAndIsWell() throws Exception {
     serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "1", "TIDEMARK_QUERY_QUEUE_SIZE", "1"));
     try (var running = open("TestUser", Endless.LIMIT)) {
       until("engine", () -> engine.figures().running() == 1);
       var waiting = ask("Demo", 10);
       until("tidemark_pool_waiting{pool=\"queries\"}", 1);
-      var refused = ask("Demo", 10).get();
-      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+      var rejected = ask("Demo", 10).get();
+      assertThat(rejected.statusCode()).as(rejected.body()).isEqualTo(503);
+      assertThat(rejected.headers().firstValue("Retry-After")).hasValue("1");
       var health = HttpRequest.newBuilder(http.uri().resolve("/health")).build();
       assertThat(client.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       assertThat(waiting).isNotDone();
@@ -222,7 +222,7 @@ class OverloadTest {
 
   /** Refusals wait for nothing: neither for those that run nor for their own bodies. */
   @Test
-  void whileEveryPlaceIsTakenAllOthersAreRefusedBeforeOneOfThemEnds() throws Exception {
+  void whileEveryPlaceIsTakenAllOthersAreRejectedBeforeOneOfThemEnds() throws Exception {
     serve(LONG, Map.of("TIDEMARK_QUERY_CONCURRENCY", "2", "TIDEMARK_QUERY_QUEUE_SIZE", "2"));
     try (var one = open("TestUser", Endless.LIMIT);
         var other = open("Demo", Endless.LIMIT)) {
@@ -231,7 +231,7 @@ class OverloadTest {
       until("tidemark_pool_waiting{pool=\"queries\"}", 2);
       List<Future<HttpResponse<String>>> further = new ArrayList<>();
       for (int i = 0; i < 100; i++) further.add(ask(i % 2 == 0 ? "Demo" : "TestUser", 10));
-      for (var refused : further) assertThat(refused.get().statusCode()).isEqualTo(503);
+      for (var rejected : further) assertThat(rejected.get().statusCode()).isEqualTo(503);
       for (var user : List.of("Demo", "TestUser")) {
         try (var bodiless = open(user, "hub", 1000, "")) {
           var answer = new BufferedReader(new InputStreamReader(bodiless.getInputStream(), UTF_8));
@@ -248,7 +248,7 @@ class OverloadTest {
 
   /** Its statements run one at a time, and one of them would take {@code query.timeout}. */
   @Test
-  void heavyQuestionsOverLargeRowsKeepNobodyWaiting() throws Exception {
+  void heavyQueriesOverLargeRowsKeepNobodyWaiting() throws Exception {
     serve(LONG, Map.of());
     var heavy = new ArrayList<Socket>();
     for (int i = 0; i < 6; i++) heavy.add(open("Demo", "large", Endless.LIMIT));

@@ -122,7 +122,7 @@ class PostEventsTest {
   }
 
   @Test
-  void someRefusedIsA207WithTheLinesOfTheBody() throws Exception {
+  void someRejectedIsA207WithTheLinesOfTheBody() throws Exception {
     var body =
         "\uFEFF\r\n"
             + event("1st")
@@ -150,7 +150,7 @@ class PostEventsTest {
   }
 
   @Test
-  void allRefusedIsA400AndNothingLands() throws Exception {
+  void allRejectedIsA400AndNothingLands() throws Exception {
     var body = error(post(LINES, "{}\n\n[]\n"), 400, "validation");
     assertThat(body.path("errors").findValues("line"))
         .extracting(JsonNode::intValue)
@@ -228,9 +228,9 @@ class PostEventsTest {
   }
 
   @Test
-  void aZippedBodyIsUnzippedWithinTheLimit() throws Exception {
-    var zipped = zip(bytes("a"), 1);
-    accepted(lake.send(lake.events("hub", JSON, zipped).header("Content-Encoding", "gzip")));
+  void aCompressedBodyIsUnzippedWithinTheLimit() throws Exception {
+    var compressed = zip(bytes("a"), 1);
+    accepted(lake.send(lake.events("hub", JSON, compressed).header("Content-Encoding", "gzip")));
     var bomb = zip(new byte[1 << 20], 200);
     assertThat(bomb).hasSizeLessThan(1 << 20);
     error(

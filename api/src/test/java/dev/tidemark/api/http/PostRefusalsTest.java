@@ -104,7 +104,7 @@ class PostRefusalsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bodies")
-  void aBodyThatHoldsNoEventIsRefused(
+  void aBodyThatHoldsNoEventIsRejected(
       String what, String type, String body, int status, String message) throws Exception {
     var begun = Instant.now();
     var answer = exchange(whole(type, body.getBytes(UTF_8)));
@@ -115,7 +115,7 @@ class PostRefusalsTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreRefusedAndThoseBesideThemTaken() throws Exception {
+  void bytesThatAreNoTextAreRejectedAndThoseBesideThemTaken() throws Exception {
     byte[] line = with("\"a\":\"?\"").getBytes(UTF_8);
     byte[] bad = line.clone();
     for (int i = 0; i < bad.length; i++) if (bad[i] == '?') bad[i] = (byte) 0xC0;
@@ -175,7 +175,7 @@ class PostRefusalsTest {
   }
 
   @Test
-  void aQuestionKeepsItsOwnSmallerLimit() throws Exception {
+  void aQueryKeepsItsOwnSmallerLimit() throws Exception {
     var answer = lake.send(lake.question("/stats/hub", " ".repeat((2 << 20) + 1)));
     assertThat(answer.statusCode()).isEqualTo(413);
   }
@@ -218,7 +218,7 @@ class PostRefusalsTest {
       OutputStream out = socket.getOutputStream();
       out.write(bytes);
       out.flush();
-    } catch (IOException refusedAlready) {
+    } catch (IOException rejectedAlready) {
       // Its answer says why.
     }
   }

@@ -140,8 +140,8 @@ class PostVerdictLawTest {
   }
 
   @Test
-  void postsVerdictAndTheLoadersVerdictAreTheSameForRandomEventsOnAllSampleSchemas(
-      @TempDir Path dir) throws Exception {
+  void postsResultAndTheLoadersResultAreTheSameForRandomEventsOnAllSampleSchemas(@TempDir Path dir)
+      throws Exception {
     long seed = Long.getLong("tidemark.seed", 12);
     var random = new Random(seed);
     var shares = new SampleOptions.Shares(0, 0.1, 0.2);
@@ -166,7 +166,7 @@ class PostVerdictLawTest {
   }
 
   @Test
-  void whatIsOlderThanTheTopicKeepsIsRefusedByPostAsByTheLoader(@TempDir Path dir)
+  void whatIsOlderThanTheTopicKeepsIsRejectedByPostAsByTheLoader(@TempDir Path dir)
       throws Exception {
     long seed = Long.getLong("tidemark.seed", 14);
     var random = new Random(seed);
@@ -201,7 +201,7 @@ class PostVerdictLawTest {
   /** Found by reading: a brace and a NUL were UTF-16 to a parser, and all beside it was lost. */
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{explode: events}"})
-  void aLineInAnotherEncodingIsRefusedAlone(String options, @TempDir Path dir) throws Exception {
+  void aLineInAnotherEncodingIsRejectedAlone(String options, @TempDir Path dir) throws Exception {
     long seed = Long.getLong("tidemark.seed", 15);
     var random = new Random(seed);
     var lines = new ArrayList<String>();
@@ -240,7 +240,7 @@ class PostVerdictLawTest {
    * It goes before an event lands, so it must not buy steps that the landed line would not have.
    */
   @Test
-  void whiteSpaceMakesNoVerdictOfPostAnotherThanTheLoaders(@TempDir Path dir) throws Exception {
+  void whiteSpaceMakesNoResultOfPostAnotherThanTheLoaders(@TempDir Path dir) throws Exception {
     long seed = Long.getLong("tidemark.seed", 13);
     var random = new Random(seed);
     var lines = new ArrayList<String>();
@@ -263,7 +263,7 @@ class PostVerdictLawTest {
 
   /** Steps are counted, so that no thread, clock or memory makes a difference. */
   @Test
-  void anEventThatTakesTooManyStepsIsRefusedForTheSameReasonByPostAndLoad(@TempDir Path dir)
+  void anEventThatTakesTooManyStepsIsRejectedForTheSameReasonByPostAndLoad(@TempDir Path dir)
       throws Exception {
     try (var lake = ServedLake.start(dir, Map.of(), PostVerdictLawTest::costly)) {
       var costly =
@@ -289,13 +289,13 @@ class PostVerdictLawTest {
     for (var line : lines) body.writeBytes((line + "\n").getBytes(ISO_8859_1));
     var answer = lake.send(lake.events(topic.name(), "application/x-ndjson", body.toByteArray()));
     assertThat(answer.statusCode()).as(what).isEqualTo(207);
-    var refused = lineNumbers(List.of(answer.body()), "errors");
+    var rejected = lineNumbers(List.of(answer.body()), "errors");
 
     var file = Files.write(lake.dir().resolve(topic.name() + ".ndjson"), body.toByteArray());
     try (var loader = lake.open().loader(Duration.ZERO)) {
       var loaded = loader.loadFiles(topic, List.of(file), ProgressListener.NONE);
-      assertThat(refused).as(what).isEqualTo(lineNumbers(deadLetters(lake.dir(), file), ""));
-      assertThat(refused.size()).as(what).isBetween(LINES / 10, LINES * 9 / 10);
+      assertThat(rejected).as(what).isEqualTo(lineNumbers(deadLetters(lake.dir(), file), ""));
+      assertThat(rejected.size()).as(what).isBetween(LINES / 10, LINES * 9 / 10);
       var landed = loader.loadLanded(topic, ProgressListener.NONE);
       assertThat(landed.deadLetters()).as(what).isZero();
       // By the event: a message of several may be rejected in part.
@@ -304,7 +304,7 @@ class PostVerdictLawTest {
       assertThat(landed.lines()).as(what).isEqualTo(accepted);
     }
     // One by one as well: the same result without a batch around it.
-    var refusals = topic.explode() == null ? Set.of(400) : Set.of(400, 207);
+    var rejections = topic.explode() == null ? Set.of(400) : Set.of(400, 207);
     for (int i = 0; i < 8; i++) {
       var alone =
           lake.send(
@@ -312,7 +312,7 @@ class PostVerdictLawTest {
       if (lines.get(i).startsWith("\u00ef\u00bb\u00bf")) continue;
       assertThat(alone.statusCode())
           .as("%s: %s %s", what, lines.get(i), alone.body())
-          .isIn(refused.contains(i + 2) ? refusals : Set.of(202));
+          .isIn(rejected.contains(i + 2) ? rejections : Set.of(202));
     }
     Landed.clear(lake.dir());
   }

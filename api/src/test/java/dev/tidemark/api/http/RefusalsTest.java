@@ -85,7 +85,7 @@ class RefusalsTest {
         "{\"filter\":{\"'; DROP TABLE hub; --\":1}} | DROP TABLE",
         "{\"filter\":{\"../../etc/passwd\":1}}    | passwd",
       })
-  void aBodyThatIsNoQuestionOfTheTopicIsA400(String body, String message) throws Exception {
+  void aBodyThatIsNoQueryOfTheTopicIsA400(String body, String message) throws Exception {
     refused(lake.question("/stats/hub", body), 400, "validation", message);
   }
 
@@ -108,7 +108,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aFilterOfAMebibyteIsAnsweredOrRefusedAndNothingBreaks() throws Exception {
+  void aFilterOfAMebibyteIsAnsweredOrRejectedAndNothingBreaks() throws Exception {
     var text = "x".repeat(1 << 20);
     var answer =
         lake.send(lake.question("/stats/hub", "{\"filter\":{\"action\":\"" + text + "\"}}"));
@@ -124,14 +124,14 @@ class RefusalsTest {
         "{\"filter\":{\"action_in\":[\"../../../etc/passwd\",\"%2e%2e/\",\"$(reboot)\"]}}",
         "{\"filter\":{\"time_between\":[\"2026-02-01\",\"2026-01-01\"]}}",
       })
-  void hostileTextAndInvertedRangesAreJustQuestionsWithoutEvents(String body) throws Exception {
+  void hostileTextAndInvertedRangesAreJustQueriesWithoutEvents(String body) throws Exception {
     var answer = lake.send(lake.question("/stats/hub", body));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("data")).isEmpty();
   }
 
   @Test
-  void aCursorOfAnotherQuestionIsRefused() throws Exception {
+  void aCursorOfAnotherQueryIsRejected() throws Exception {
     var first = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
     var cursor = JSON.readTree(first.body()).path("pagination").path("cursor").textValue();
     var other = "{\"filter\":{\"env\":\"dev\"},\"limit\":1,\"cursor\":\"" + cursor + "\"}";

@@ -60,15 +60,15 @@ class RequestSmugglingTest {
   }
 
   @Test
-  void aRequestWhoseEndIsNotClearIsRefusedAndTheConnectionClosed() throws Exception {
+  void aRequestWhoseEndIsNotClearIsRejectedAndTheConnectionClosed() throws Exception {
     var successes = new ArrayList<String>();
     for (var attack : unclear().entrySet()) {
       var answer = exchange(attack.getValue());
-      boolean refused =
+      boolean rejected =
           statuses(answer).equals(List.of("400"))
               && answer.contains("\"type\":\"validation\"")
               && !answer.contains("Exception");
-      if (!refused) successes.add(attack.getKey() + ": " + answer);
+      if (!rejected) successes.add(attack.getKey() + ": " + answer);
     }
     assertThat(successes).isEmpty();
   }
@@ -225,9 +225,9 @@ class RequestSmugglingTest {
             "http://x//topics",
             "file:///etc/passwd")) {
       var answer = exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-      boolean refused =
+      boolean rejected =
           statuses(answer).size() == 1 && statuses(answer).getFirst().startsWith("40");
-      if (!refused || answer.contains("\r\nX:y")) elsewhere.add(path + ": " + answer);
+      if (!rejected || answer.contains("\r\nX:y")) elsewhere.add(path + ": " + answer);
     }
     assertThat(elsewhere).isEmpty();
     var whole = "GET http://elsewhere/topics/hub HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";

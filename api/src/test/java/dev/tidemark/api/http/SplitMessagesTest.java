@@ -103,7 +103,7 @@ class SplitMessagesTest {
   }
 
   @Test
-  void anEventThatIsRefusedCostsItselfAlone() throws Exception {
+  void anEventThatIsRejectedCostsItselfAlone() throws Exception {
     var body = message("dev", element("a"), "5", "{\"id\":\"b\"}") + "\n" + message("dev");
     var answer = post("Demo", "application/x-ndjson", body, 207);
     assertThat(answer.path("accepted").intValue()).isEqualTo(1);
@@ -142,15 +142,15 @@ class SplitMessagesTest {
   void whatTheMessagesOfABodyBecomeIsBounded() throws Exception {
     var shared = "\"p\":\"" + "x".repeat(100_000) + "\",\"id\":\"";
     var message = message("dev", "{\"n\":1},".repeat(149) + "{\"n\":1}");
-    var zipped = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(zipped)) {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
       for (int i = 0; i < 16; i++) {
         var line = message.replaceFirst("\\{", "{" + shared + i + "\",") + "\n";
         gzip.write(line.getBytes(UTF_8));
       }
     }
-    assertThat(zipped.size()).isLessThan(100_000);
-    var request = lake.events("clicks", "application/x-ndjson", zipped.toByteArray());
+    assertThat(compressed.size()).isLessThan(100_000);
+    var request = lake.events("clicks", "application/x-ndjson", compressed.toByteArray());
     var answer = lake.send(request.header("Content-Encoding", "gzip"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
     assertThat(answer.body()).contains("too_large", "make more than " + (32 << 20) + " bytes");
@@ -158,7 +158,7 @@ class SplitMessagesTest {
   }
 
   @Test
-  void aFileHasTheSameEventsAndTheSameRefusals() throws Exception {
+  void aFileHasTheSameEventsAndTheSameRejections() throws Exception {
     var lines =
         List.of(
             message("dev", element("f1"), "{\"id\":\"f2\",\"n\":\"x\"}", element("f3")),

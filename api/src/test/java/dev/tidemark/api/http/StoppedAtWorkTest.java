@@ -33,8 +33,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A process that is told to end ends in time, though a statement would run for minutes and the
- * maintenance has begun what it cannot end in time; others are served until then, and afterwards all is
- * there once.
+ * maintenance has begun what it cannot end in time; others are served until then, and afterwards
+ * all is there once.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StoppedAtWorkTest {
@@ -56,7 +56,7 @@ class StoppedAtWorkTest {
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
   @Test
-  void sigtermEndsItThoughAHeavyStatementAndTheUpkeepRun(@TempDir Path dir) throws Exception {
+  void sigtermEndsItThoughAHeavyStatementAndTheMaintenanceRun(@TempDir Path dir) throws Exception {
     var token = ServedLake.configure(dir).token("Demo", Duration.ofHours(1), Clock.systemUTC());
     Set<String> loaded;
     try (var open = ServedProcess.open(dir)) {

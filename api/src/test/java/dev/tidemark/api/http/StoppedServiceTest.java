@@ -22,10 +22,10 @@ class StoppedServiceTest {
     var log = dir.resolve("log");
     var served = ServedProcess.start(dir, Map.of("TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "1s"), log);
     try (var idle = open(served, "");
-        var question = open(served, head("/stats/hub"));
+        var query = open(served, head("/stats/hub"));
         var events = open(served, head("/topics/hub"))) {
       var token = key.token("Demo", Duration.ofHours(1), Clock.systemUTC());
-      for (var held : new Socket[] {question, events}) {
+      for (var held : new Socket[] {query, events}) {
         var rest = "Authorization: Bearer " + token + "\r\nContent-Length: 100\r\n\r\n{";
         held.getOutputStream().write(rest.getBytes(StandardCharsets.US_ASCII));
       }

@@ -72,7 +72,7 @@ class TokenAttacksTest {
 
   /** Whatever a header of that size comes to, it is not an answer, and the service lives on. */
   @Test
-  void aHugeOneIsRefusedAtTheDoor() throws Exception {
+  void aHugeOneIsRejectedAtTheDoor() throws Exception {
     var large = "\"x\":\"" + "y".repeat(9_000) + "\",";
     var token = ours.token(ours.claims("Demo").replace("{", "{" + large));
     assertThat(status(token)).isEqualTo(401);
@@ -251,8 +251,8 @@ class TokenAttacksTest {
     int worst = 0;
     for (var request : requests) {
       int status = lake.send(request).statusCode();
-      boolean refused = status == 401 || status == 403;
-      if (worst == 0 || !refused) worst = status;
+      boolean rejected = status == 401 || status == 403;
+      if (worst == 0 || !rejected) worst = status;
     }
     return worst;
   }

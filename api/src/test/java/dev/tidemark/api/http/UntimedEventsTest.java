@@ -41,7 +41,7 @@ class UntimedEventsTest {
   }
 
   @Test
-  void whereTheTopicDoesNotSayThatTheyAreRefused(@TempDir Path dir) throws Exception {
+  void whereTheTopicDoesNotSayThatTheyAreRejected(@TempDir Path dir) throws Exception {
     try (var lake = ServedLake.start(dir, Map.of())) {
       var body = "{\"organizationID\":\"9\",\"logType\":\"hub\",\"environment\":\"qa\"}";
       var answer = lake.send(lake.events("hub", "application/json", body.getBytes(UTF_8)));

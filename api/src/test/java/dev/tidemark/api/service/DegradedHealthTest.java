@@ -55,15 +55,15 @@ class DegradedHealthTest {
   void whatLiesWhereNobodyLoadsDegradesTheTopicThatItNames(@TempDir Path dir) throws Exception {
     try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"))) {
       Path day = dir.resolve("landing/env=qa/org=9/type=hub/date=2026-01-99");
-      Path undated = Files.createDirectories(day).resolve("1.ndjson");
-      Files.writeString(undated, ServedLake.events());
+      Path untimed = Files.createDirectories(day).resolve("1.ndjson");
+      Files.writeString(untimed, ServedLake.events());
       Path unknown = Files.writeString(dir.resolve("landing/1.ndjson"), ServedLake.events());
       until(
           () ->
               health(lake)
                   .contains("\"hub\":\"1 landed object has a path or name that is not loaded\""));
       assertThat(prometheus(lake)).contains("tidemark_landed_objects_misplaced 2.0");
-      Files.delete(undated);
+      Files.delete(untimed);
       Files.delete(unknown);
       until(() -> health(lake).equals(OK));
     }

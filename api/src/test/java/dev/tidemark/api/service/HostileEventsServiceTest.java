@@ -97,7 +97,7 @@ class HostileEventsServiceTest {
       until("the others' events are loaded", () -> othersEvents() == others.get());
       until("what is an event of the hostile is loaded", () -> ids().size() == expected());
       assertThat(ids()).doesNotHaveDuplicates().allMatch(id -> id.contains("+"));
-      until("the others have reasons", () -> letters("delivered").size() == refusedDeliveries());
+      until("the others have reasons", () -> letters("delivered").size() == rejectedDeliveries());
 
       assertThat(lake.send(lake.request("/health")).body())
           .contains("\"degraded\"")
@@ -115,14 +115,14 @@ class HostileEventsServiceTest {
   }
 
   @Test
-  void costlyLettersThatAreTriedAgainAreRefusedAgainAndTheOthersAreLoaded() throws Exception {
+  void costlyLettersThatAreTriedAgainAreRejectedAgainAndTheOthersAreLoaded() throws Exception {
     var lines = new ArrayList<>(HostileLines.each("retried"));
     int mended = 20;
     for (int i = 0; i < mended; i++) lines.add(HostileLines.graded("retried?" + i, "mended"));
     Collections.shuffle(lines, new java.util.Random(1));
     deliver(lines);
-    int refused = HostileLines.refused();
-    until("each has its letter", () -> letters("retried").size() == refused + mended);
+    int rejected = HostileLines.refused();
+    until("each has its letter", () -> letters("retried").size() == rejected + mended);
     var before = letters("retried-");
     var all = letters().size();
     HostileLines.define(lake.dir().resolve("conf"), "\"known\",\"mended\"");
@@ -131,7 +131,7 @@ class HostileEventsServiceTest {
         var retry = threads.submit(() -> retried(loaded, all - mended));
         servedUntilDone(List.of(retry));
       }
-      assertThat(letters("retried")).hasSize(refused).isEqualTo(before);
+      assertThat(letters("retried")).hasSize(rejected).isEqualTo(before);
       assertThat(letters()).hasSize(all - mended);
       assertThat(ids().stream().filter(id -> id.startsWith("retried?"))).hasSize(mended);
     }
@@ -153,7 +153,7 @@ class HostileEventsServiceTest {
     return (POSTERS * BATCHES + DELIVERED) * HostileLines.accepted();
   }
 
-  private static int refusedDeliveries() {
+  private static int rejectedDeliveries() {
     return DELIVERED * HostileLines.refused();
   }
 
@@ -206,8 +206,8 @@ class HostileEventsServiceTest {
   }
 
   private int othersEvents() throws Exception {
-    var question = "{\"limit\":1000,\"filter\":{\"env\":\"other\"}}";
-    var page = send(demo, "/stats/hub", "application/json", question);
+    var query = "{\"limit\":1000,\"filter\":{\"env\":\"other\"}}";
+    var page = send(demo, "/stats/hub", "application/json", query);
     assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
     return JSON.readTree(page.body()).path("data").size();
   }
@@ -230,16 +230,16 @@ class HostileEventsServiceTest {
   /** All ids of the hostile topic, as pages show them. */
   private List<String> ids() throws Exception {
     var ids = new ArrayList<String>();
-    var question = JSON.createObjectNode().put("limit", 1000);
-    question.putArray("fields");
+    var query = JSON.createObjectNode().put("limit", 1000);
+    query.putArray("fields");
     while (true) {
       var path = "/stats/" + HostileLines.TOPIC;
-      var answer = send(mallory, path, "application/json", question.toString());
+      var answer = send(mallory, path, "application/json", query.toString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       var page = JSON.readTree(answer.body());
       page.path("data").forEach(row -> ids.add(row.path("id").asText()));
       if (!page.at("/pagination/hasMore").asBoolean()) return ids;
-      question.put("cursor", page.at("/pagination/cursor").asText());
+      query.put("cursor", page.at("/pagination/cursor").asText());
     }
   }
 

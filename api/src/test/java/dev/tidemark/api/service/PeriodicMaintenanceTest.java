@@ -27,15 +27,15 @@ class PeriodicMaintenanceTest {
       loadMore(lake, hub, dir);
       assertThat(files(lake, hub)).isEqualTo(5);
       var metrics = new Metrics(topics, Clock.systemUTC());
-      try (var upkeep =
+      try (var maintenance =
           PeriodicMaintenance.start(
               lake.open().maintenance(),
               () -> topics,
               Duration.ofMillis(5),
               MaintenanceBudget.UNLIMITED,
               () -> Duration.ofSeconds(20),
-              metrics.upkeep())) {
-        assertThat(upkeep).isNotNull();
+              metrics.maintenance())) {
+        assertThat(maintenance).isNotNull();
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (files(lake, hub) > 4 && System.nanoTime() < end) Thread.onSpinWait();
       }

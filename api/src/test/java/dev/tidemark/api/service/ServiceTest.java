@@ -47,11 +47,9 @@ class ServiceTest {
       land(
           dir,
           "{\"organizationID\":\"9\",\"logType\":\"hub\",\"environment\":\"qa\",\"time\":\"2026-01-20T00:00:00Z\",\"action\":\"new\"}");
-      var question = "{\"filter\":{\"env\":\"qa\"}}";
+      var query = "{\"filter\":{\"env\":\"qa\"}}";
       var deadline = Instant.now().plus(Duration.ofMinutes(2));
-      while (!lake.send(lake.question("/stats/hub", question))
-          .body()
-          .contains("\"action\":\"new\"")) {
+      while (!lake.send(lake.question("/stats/hub", query)).body().contains("\"action\":\"new\"")) {
         assertThat(Instant.now()).isBefore(deadline);
         TimeUnit.MILLISECONDS.sleep(100);
       }

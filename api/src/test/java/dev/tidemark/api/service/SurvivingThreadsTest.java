@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever loading and maintenance meet, they are there the next time. */
 class SurvivingThreadsTest {
   @Test
-  void anErrorThatCannotBeToldEndsNeitherLoadingNorUpkeep(@TempDir Path dir) throws Exception {
+  void anErrorThatCannotBeToldEndsNeitherLoadingNorMaintenance(@TempDir Path dir) throws Exception {
     try (var lake = ServedLake.start(dir, Map.of("TIDEMARK_MAINTAIN_INTERVAL", "off"))) {
       var metrics = new Metrics(lake.open().workspace().topics(), Clock.systemUTC());
       var loads = new CountDownLatch(3);
-      var upkeeps = new CountDownLatch(3);
+      var maintenances = new CountDownLatch(3);
       var often = Duration.ofMillis(1);
       try (var loading =
               PeriodicLoad.start(
@@ -33,18 +33,18 @@ class SurvivingThreadsTest {
                   () -> Duration.ofSeconds(20),
                   metrics.loads(),
                   new LoadProblems());
-          var upkeep =
+          var maintenance =
               PeriodicMaintenance.start(
                   lake.open().maintenance(),
-                  failing(upkeeps),
+                  failing(maintenances),
                   often,
                   MaintenanceBudget.UNLIMITED,
                   () -> Duration.ofSeconds(20),
-                  metrics.upkeep())) {
+                  metrics.maintenance())) {
         assertThat(loading).isNotNull();
-        assertThat(upkeep).isNotNull();
+        assertThat(maintenance).isNotNull();
         assertThat(loads.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(upkeeps.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(maintenances.await(10, TimeUnit.SECONDS)).isTrue();
       }
     }
   }

@@ -241,7 +241,7 @@ final class HostileCaller implements AutoCloseable {
             () -> {
               try {
                 work.run();
-              } catch (IOException refused) {
+              } catch (IOException rejected) {
                 // What a service does that has enough of this caller.
               }
             });

@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
 /** Connections that are held, dripped on, flooded, or never read. */
 final class HostileConnections {
   private static final String EVENTS = "/topics/" + CallEvents.TOPIC;
-  private static final String QUESTIONS = "/stats/" + CallEvents.TOPIC;
+  private static final String QUERIES = "/stats/" + CallEvents.TOPIC;
 
   private HostileConnections() {}
 
@@ -23,7 +23,7 @@ final class HostileConnections {
             "64 questions of 10 MB, held back before their last byte",
             caller -> {
               byte[] body = spaces(9_999_999);
-              for (int i = 0; i < 64; i++) caller.hold(QUESTIONS, "", body.length + 1, body);
+              for (int i = 0; i < 64; i++) caller.hold(QUERIES, "", body.length + 1, body);
             }),
         usual(
             "HELD_EVENTS",
@@ -53,7 +53,7 @@ final class HostileConnections {
             "MANY_OPEN",
             "400 connections, each kept open behind its page",
             caller -> {
-              for (int i = 0; i < 400; i++) caller.send(QUESTIONS, "{}");
+              for (int i = 0; i < 400; i++) caller.send(QUERIES, "{}");
             }),
         usual(
             "HEALTH",

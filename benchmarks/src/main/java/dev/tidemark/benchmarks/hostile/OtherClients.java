@@ -66,9 +66,9 @@ final class OtherClients implements AutoCloseable {
    */
   Results watch(double rate, Duration time, List<EventKey> expected, Duration look) {
     var accepted = new ConcurrentLinkedQueue<String>();
-    var question = ServiceLake.question(service.uri(), token, page.topic(), page.body());
+    var query = ServiceLake.question(service.uri(), token, page.topic(), page.body());
     var check = HttpRequest.newBuilder(service.uri().resolve("/health")).build();
-    var pages = loop(rate, time, _ -> status(question));
+    var pages = loop(rate, time, _ -> status(query));
     var events = loop(rate, time, _ -> event(accepted));
     var health = loop(rate, time, _ -> status(check));
     var visible = start(() -> visible(accepted, expected, look));
@@ -144,9 +144,9 @@ final class OtherClients implements AutoCloseable {
 
   private boolean isVisible(EventKey event, Duration within) {
     String body = "{\"filter\":{\"id\":\"" + event.id() + "\"}}";
-    var question = ServiceLake.question(service.uri(), token, event.topic(), body);
+    var query = ServiceLake.question(service.uri(), token, event.topic(), body);
     try {
-      return answer(question, BodyHandlers.ofString(), within).join().body().contains(event.id());
+      return answer(query, BodyHandlers.ofString(), within).join().body().contains(event.id());
     } catch (CompletionException notNow) {
       return false; // it is asked again
     }

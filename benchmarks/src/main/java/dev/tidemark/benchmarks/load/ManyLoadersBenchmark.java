@@ -87,7 +87,7 @@ public final class ManyLoadersBenchmark {
       long loaded = 0;
       for (Path file : files) loaded += lake.load(loader, List.of(file)).loaded();
       double seconds = clock.seconds();
-      return new Result(loaded, files.size(), loader.refusedCommits(), seconds);
+      return new Result(loaded, files.size(), loader.rejectedCommits(), seconds);
     }
   }
 

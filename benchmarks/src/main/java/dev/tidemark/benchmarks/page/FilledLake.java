@@ -133,7 +133,7 @@ final class FilledLake implements AutoCloseable {
   }
 
   /** The cursor behind so many pages of 50, as a client reaches it: by following cursors. */
-  String behind(int pages) {
+  String after(int pages) {
     String cursor = null;
     for (int i = 0; i < pages; i++) cursor = page(cursor, 50, "").cursor().orElseThrow();
     if (cursor == null) throw new IllegalArgumentException("at least one page");

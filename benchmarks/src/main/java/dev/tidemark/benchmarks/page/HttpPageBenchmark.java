@@ -86,10 +86,10 @@ public final class HttpPageBenchmark {
     KeyPair keys = keys();
     List<Backend> all = new ArrayList<>();
     try (var client = HttpClient.newHttpClient()) {
-      all.add(behind("Tidemark", history(lake, lake.snapshots(), duckdb, 0), keys));
+      all.add(after("Tidemark", history(lake, lake.snapshots(), duckdb, 0), keys));
       all.add(
-          behind("Tidemark, rows kept", history(lake, lake.snapshots(), duckdb, KEPT_BYTES), keys));
-      all.add(behind("PostgreSQL", history(lake, new OneFile(lake.snapshots()), newest, 0), keys));
+          after("Tidemark, rows kept", history(lake, lake.snapshots(), duckdb, KEPT_BYTES), keys));
+      all.add(after("PostgreSQL", history(lake, new OneFile(lake.snapshots()), newest, 0), keys));
       String token = token(keys);
       for (int round = -WARM_UP; round < rounds; round++) {
         for (Backend backend : all) {
@@ -126,7 +126,7 @@ public final class HttpPageBenchmark {
     return new EventHistory(snapshots, engine, cursors, PageLimits.DEFAULT, knownBytes);
   }
 
-  private Backend behind(String name, EventHistory history, KeyPair keys)
+  private Backend after(String name, EventHistory history, KeyPair keys)
       throws IOException, ConfigException {
     Workspace workspace =
         Workspace.read(

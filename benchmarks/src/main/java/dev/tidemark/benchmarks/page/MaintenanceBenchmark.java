@@ -100,8 +100,8 @@ public final class MaintenanceBenchmark {
   private static MaintenanceReport keep(BenchmarkLake bench) {
     // Long after the day, so that it is closed.
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(365));
-    try (var upkeep = new Maintenance(bench.lake(), options(), later)) {
-      return upkeep.run(bench.topic(), MaintenanceBudget.UNLIMITED);
+    try (var maintenance = new Maintenance(bench.lake(), options(), later)) {
+      return maintenance.run(bench.topic(), MaintenanceBudget.UNLIMITED);
     }
   }
 
@@ -126,7 +126,7 @@ public final class MaintenanceBenchmark {
 
   private void pages(String when, InProcessClient inProcessClient) {
     var middle = CallEvents.END.minus(Duration.ofHours(12));
-    List<String> questions =
+    List<String> queries =
         List.of(
             "{}",
             "{\"filter\":{\"timestamp_lt\":\"" + middle + "\"}}",
@@ -134,12 +134,12 @@ public final class MaintenanceBenchmark {
             "{\"filter\":{\"transaction_id\":\"88888888-8888-4888-8888-888888888888\"}}");
     List<String> names =
         List.of("newest", "mid-day", "one organisation", "an id that is not there");
-    for (int i = 0; i < questions.size(); i++) {
+    for (int i = 0; i < queries.size(); i++) {
       double[] millis = new double[ROUNDS];
       Page page = null;
       for (int round = -3; round < ROUNDS; round++) {
         Stopwatch clock = Stopwatch.start();
-        page = inProcessClient.page(questions.get(i));
+        page = inProcessClient.page(queries.get(i));
         if (round >= 0) millis[round] = clock.millis();
       }
       report.line(

@@ -109,14 +109,14 @@ public final class PageBenchmark {
       duckdb.execute("SET TimeZone='UTC'");
       duckdb.execute("CREATE VIEW calls AS FROM read_parquet([" + paths(files) + "])");
       try (TrinoPages trino = withTrino ? TrinoPages.start(lake.dir()) : null) {
-        List<QueryVariants> questions = questions(lake, days, days * perDay);
+        List<QueryVariants> queries = queries(lake, days, days * perDay);
         Chart chart =
             new Chart(
                 "A page of 50 out of %,d events, milliseconds, logarithmic"
                     .formatted((long) days * perDay));
-        alone(questions.subList(0, 3));
+        alone(queries.subList(0, 3));
         List<Case> cases = new ArrayList<>();
-        for (QueryVariants queryVariants : questions)
+        for (QueryVariants queryVariants : queries)
           cases.add(answered(queryVariants, postgres, duckdb, trino));
         cases.getFirst().answers.add(new Answer(KEPT, lake::keptPage));
         cases.add(1, walked(lake, Math.min(WALKED, days * perDay / 50 - 2), postgres));
@@ -145,14 +145,14 @@ public final class PageBenchmark {
     }
   }
 
-  private List<QueryVariants> questions(FilledLake lake, int days, int events) {
+  private List<QueryVariants> queries(FilledLake lake, int days, int events) {
     Instant deep = CallEvents.END.minus(Duration.ofDays(Math.min(300, days - 5)));
     Stopwatch clock = Stopwatch.start();
     String deepCursor = lake.at(deep);
     report.line("walked to %s by cursors in %.0f s", deep, clock.seconds());
     clock = Stopwatch.start();
     int pages = Math.min(4_999, events / 50 - 2);
-    String late = lake.behind(pages);
+    String late = lake.after(pages);
     report.line("followed %d cursors of 50 rows in %.0f s", pages, clock.seconds());
     String before = "timestamp < TIMESTAMP '" + deep.toString().replaceAll("[TZ]", " ") + "UTC'";
     return List.of(
@@ -274,19 +274,19 @@ public final class PageBenchmark {
 
   private void measure(List<Case> cases, Chart chart) throws Exception {
     report.line("ms, median (min–max) of %d rounds in turn, the slow ones fewer:", ROUNDS);
-    for (Case question : cases) {
+    for (Case query : cases) {
       for (int round = -WARM_UP; round < ROUNDS; round++) {
-        for (Answer answer : question.answers) {
+        for (Answer answer : query.answers) {
           if (answer.isSlow() && round % SELDOM != 0) continue;
           answer.time(round >= 0);
         }
       }
-      report.line("%s", question.name);
-      chart.group(question.name);
-      Answer us = question.answers.getFirst();
+      report.line("%s", query.name);
+      chart.group(query.name);
+      Answer us = query.answers.getFirst();
       if (!us.failures.isEmpty()) throw new IllegalStateException(us.failures.getFirst());
       double ours = Summary.of(us.millis).median();
-      for (Answer answer : question.answers) {
+      for (Answer answer : query.answers) {
         if (!answer.failures.isEmpty()) {
           report.line("  %-20s %s", answer.who, answer.failures.getFirst());
           continue;

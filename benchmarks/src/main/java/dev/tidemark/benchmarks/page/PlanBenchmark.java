@@ -127,9 +127,7 @@ public final class PlanBenchmark {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /**
-   * Plans of a page, from the query's first look at the table to the files of its first step.
-   */
+  /** Plans of a page, from the query's first look at the table to the files of its first step. */
   private Ours lookUp(Lake lake) throws Exception {
     report.line("a plan, ms: p50 and p99 of %d", ROUNDS);
     Summary newest = plans(lake, "newest page", "{}", false);
@@ -162,7 +160,7 @@ public final class PlanBenchmark {
     Query query = query(body);
     Instant instant = CallEvents.END.minus(300, ChronoUnit.DAYS);
     Position after =
-        deep ? Position.behind(List.of(new Value.Time(instant.toEpochMilli()))) : Position.START;
+        deep ? Position.after(List.of(new Value.Time(instant.toEpochMilli()))) : Position.START;
     double[] ms = new double[ROUNDS];
     for (int i = -WARM; i < ROUNDS; i++) {
       double one = Stopwatch.millis(() -> plan(lake, query, after));

@@ -22,7 +22,7 @@ import java.util.Random;
  */
 public final class VisibleBenchmark {
   private static final long SEED = 1;
-  private static final long BETWEEN_QUESTIONS_MILLIS = 20;
+  private static final long BETWEEN_QUERIES_MILLIS = 20;
 
   private final Path scratch;
   private final TidemarkLauncher tidemarkLauncher;
@@ -41,7 +41,7 @@ public final class VisibleBenchmark {
     Path day = scratch.resolve("day.ndjson");
     report.line(
         "%d events; ms from 202 until a page has it, asked for every %d ms, median (min–max)",
-        events, BETWEEN_QUESTIONS_MILLIS);
+        events, BETWEEN_QUERIES_MILLIS);
     for (int seconds : List.of(1, 10)) {
       CallEvents.writeDay(day, seconds, events + 1, 4);
       try (var runningService = lake.serve(seconds + "s");
@@ -72,12 +72,12 @@ public final class VisibleBenchmark {
     if (accepted.statusCode() != 202) throw new IllegalStateException(accepted.body());
     Stopwatch clock = Stopwatch.start();
     String id = line.replaceFirst(".*\"event_id\":\"([^\"]+)\".*", "$1");
-    var question = ServiceLake.question(service, token, "{\"filter\":{\"id\":\"" + id + "\"}}");
+    var query = ServiceLake.question(service, token, "{\"filter\":{\"id\":\"" + id + "\"}}");
     while (true) {
-      var page = client.send(question, BodyHandlers.ofString());
+      var page = client.send(query, BodyHandlers.ofString());
       if (page.statusCode() != 200) throw new IllegalStateException(page.body());
       if (page.body().contains("\"id\":\"" + id + "\"")) return clock.millis();
-      Thread.sleep(BETWEEN_QUESTIONS_MILLIS);
+      Thread.sleep(BETWEEN_QUERIES_MILLIS);
     }
   }
 }

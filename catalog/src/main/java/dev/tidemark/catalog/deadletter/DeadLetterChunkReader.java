@@ -23,17 +23,21 @@ final class DeadLetterChunkReader implements ChunkReader {
     int[] ends = new int[64];
     int count = 0;
     while (text.size() < TextChunk.PIECE && count < TextChunk.MOST_ELEMENTS) {
-      DeadLetterReader.Letter letter = waiting == null ? deadLetterReader.next() : waiting;
+      DeadLetterReader.Letter deadLetter = waiting == null ? deadLetterReader.next() : waiting;
       waiting = null;
-      if (letter == null) break;
-      if (!letter.isWhole()) {
+      if (deadLetter == null) break;
+      if (!deadLetter.isWhole()) {
         if (count == 0)
           return TextChunk.tooLong(
-              letter.raw(), letter.raw().length, TextChunk.UNKNOWN, letter.wholeLength(), false);
-        waiting = letter;
+              deadLetter.raw(),
+              deadLetter.raw().length,
+              TextChunk.UNKNOWN,
+              deadLetter.wholeLength(),
+              false);
+        waiting = deadLetter;
         break;
       }
-      text.writeBytes(letter.raw());
+      text.writeBytes(deadLetter.raw());
       if (count == ends.length) ends = Arrays.copyOf(ends, 2 * count);
       ends[count++] = text.size();
     }

@@ -46,30 +46,30 @@ final class DeadLetterFileWriter implements Closeable {
     json.setRootValueSeparator(null);
   }
 
-  void write(RejectedLine letter) throws IOException {
+  void write(RejectedLine deadLetter) throws IOException {
     json.writeStartObject();
     json.writeStringField(DeadLetterWriter.SOURCE, source);
-    json.writeNumberField(DeadLetterWriter.LINE, letter.line());
-    if (letter.offset() != TextChunk.UNKNOWN) {
-      json.writeNumberField(DeadLetterWriter.OFFSET, letter.offset());
+    json.writeNumberField(DeadLetterWriter.LINE, deadLetter.line());
+    if (deadLetter.offset() != TextChunk.UNKNOWN) {
+      json.writeNumberField(DeadLetterWriter.OFFSET, deadLetter.offset());
     }
     json.writeStringField(DeadLetterWriter.RECEIVED, received.toString());
     json.writeArrayFieldStart("reasons");
-    for (Rejection.Reason reason : letter.why().reasons()) {
+    for (Rejection.Reason reason : deadLetter.why().reasons()) {
       json.writeStartObject();
       json.writeStringField("field", reason.field());
       json.writeStringField("message", reason.message());
       json.writeEndObject();
     }
     json.writeEndArray();
-    String raw = utf8(letter.text(), letter.start(), letter.length());
+    String raw = utf8(deadLetter.text(), deadLetter.start(), deadLetter.length());
     if (raw != null) json.writeStringField(DeadLetterWriter.RAW, raw);
     else {
       json.writeFieldName(DeadLetterWriter.RAW_BASE64);
-      json.writeBinary(letter.text(), letter.start(), letter.length());
+      json.writeBinary(deadLetter.text(), deadLetter.start(), deadLetter.length());
     }
-    if (letter.wholeLength() > letter.length()) {
-      json.writeNumberField(DeadLetterWriter.CUT_FROM_BYTES, letter.wholeLength());
+    if (deadLetter.wholeLength() > deadLetter.length()) {
+      json.writeNumberField(DeadLetterWriter.CUT_FROM_BYTES, deadLetter.wholeLength());
     }
     json.writeEndObject();
     json.writeRaw('\n');

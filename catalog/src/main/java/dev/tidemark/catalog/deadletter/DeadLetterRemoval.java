@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Removes single dead dead letters of a topic. A file that holds such is written again without them,
- * durably, before it goes: killed in between, a letter that stays is there twice and one that goes
- * once, until this is done again.
+ * Removes single dead dead letters of a topic. A file that holds such is written again without
+ * them, durably, before it goes: killed in between, a letter that stays is there twice and one that
+ * goes once, until this is done again.
  */
 public final class DeadLetterRemoval {
   private static final int AT_ONCE = 200;
@@ -128,7 +128,7 @@ public final class DeadLetterRemoval {
       each(
           file,
           lines -> {
-            for (Decision decision : verdicts(lines)) going.set(read[0]++, goes(decision));
+            for (Decision decision : results(lines)) going.set(read[0]++, goes(decision));
           });
     } catch (NoSuchFileException retriedMeanwhile) {
       removed = before;
@@ -179,18 +179,18 @@ public final class DeadLetterRemoval {
     if (!dryRun) Files.deleteIfExists(file);
   }
 
-  private List<Decision> verdicts(List<String> lines) throws IOException {
+  private List<Decision> results(List<String> lines) throws IOException {
     List<byte[]> raw = new ArrayList<>();
     List<Boolean> whole = new ArrayList<>();
     for (String line : lines) {
       var bytes = new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8));
       try (DeadLetterReader deadLetterReader = new DeadLetterReader(bytes)) {
-        DeadLetterReader.Letter letter = deadLetterReader.next();
-        if (letter == null) throw new IOException("a line without a letter");
+        DeadLetterReader.Letter deadLetter = deadLetterReader.next();
+        if (deadLetter == null) throw new IOException("a line without a letter");
         // Other readers of letters mind no lines.
         if (deadLetterReader.next() != null) throw new IOException("a line with several letters");
-        raw.add(letter.raw());
-        whole.add(letter.isWhole());
+        raw.add(deadLetter.raw());
+        whole.add(deadLetter.isWhole());
       }
     }
     List<Decision> decisions = new ArrayList<>(judge.of(raw));

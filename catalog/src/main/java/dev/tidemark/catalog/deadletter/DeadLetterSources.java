@@ -26,9 +26,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead dead letters of a topic, to be validated anew. A file of them is let go when those of its lines
- * that are events are durable in the table, and the others in a file of their own. Whatever is
- * killed in between, no letter is lost; at worst one is there twice until it is retried again.
+ * The dead dead letters of a topic, to be validated anew. A file of them is let go when those of
+ * its lines that are events are durable in the table, and the others in a file of their own.
+ * Whatever is killed in between, no letter is lost; at worst one is there twice until it is retried
+ * again.
  */
 public final class DeadLetterSources implements Sources {
   private final DeadLetterWriter deadLetterWriter;
@@ -62,12 +63,12 @@ public final class DeadLetterSources implements Sources {
     }
 
     /** Their line is that of a letter of the file; what they tell is their line in the source. */
-    void stays(RejectedLine letter) throws IOException {
+    void stays(RejectedLine deadLetter) throws IOException {
       if (all == null) all = new DeadLetterReader(Files.newInputStream(file));
       if (staying == null) staying = new DeadLetterFileWriter(folder(), source, received);
-      for (; number < letter.line(); number++) at = all.next();
+      for (; number < deadLetter.line(); number++) at = all.next();
       DeadLetterReader.Letter of = Objects.requireNonNull(at, "the file has become shorter");
-      staying.write(letter.at(of.line(), of.offset()));
+      staying.write(deadLetter.at(of.line(), of.offset()));
     }
 
     /** The file of those that stay; null where none does. */

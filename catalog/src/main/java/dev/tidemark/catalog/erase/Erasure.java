@@ -89,15 +89,15 @@ public final class Erasure {
         // And after it: a load may have brought lines that are no events.
         removal.remove();
       }
-      DeadLetterRemoval.Result letters = removal.result();
+      DeadLetterRemoval.Result deadLetters = removal.result();
       // Where it holds no such row it stays, and counts no more than what came after it.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
       List<String> open = new ArrayList<>(unneeded);
-      open.addAll(letters.unreadable());
-      if (letters.unknown() > 0 && !options.unclearToo()) {
+      open.addAll(deadLetters.unreadable());
+      if (deadLetters.unknown() > 0 && !options.unclearToo()) {
         open.add(
             "%d dead letters cannot be read well enough to judge them; look in %s"
-                .formatted(letters.unknown(), lake.deadLetters()));
+                .formatted(deadLetters.unknown(), lake.deadLetters()));
       }
       UnreferencedFiles unreferencedFiles = strays(topic, table, erasure, deletable, now);
       open.addAll(unreferencedFiles.delete(dryRun));
@@ -117,17 +117,20 @@ public final class Erasure {
           erasure.bytes(),
           holding.size(),
           landed,
-          letters.removed(),
-          letters.files(),
-          options.unclearToo() ? letters.unknown() + letters.unreadableGone() + aside : 0,
+          deadLetters.removed(),
+          deadLetters.files(),
+          options.unclearToo() ? deadLetters.unknown() + deadLetters.unreadableGone() + aside : 0,
           open);
     } catch (LakeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // A full disk, as any of the libraries tells it; or maintenance took a snapshot whose files were
+      // A full disk, as any of the libraries tells it; or maintenance took a snapshot whose files
+      // were
       // about to be looked at.
       throw new LakeException(
-          "Erasing topic %s: the erasure did not complete: %s; run it again".formatted(topic.name(), e), e);
+          "Erasing topic %s: the erasure did not complete: %s; run it again"
+              .formatted(topic.name(), e),
+          e);
     }
   }
 
@@ -176,7 +179,7 @@ public final class Erasure {
     Preconditions.require(topic, table, deletable, rows);
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows)) {
       SnapshotPurge snapshotPurge = history(topic, table, erasure, deletable);
-      Assessment assessment = judged(topic, snapshotPurge, erasure);
+      Assessment assessment = validated(topic, snapshotPurge, erasure);
       Preconditions.requireUnreferenced(topic, table, deletable, assessment.holding());
       Set<Path> going = snapshotPurge.going(assessment.holding());
       for (String file : assessment.staying()) going.removeAll(deletable.paths().meant(file));
@@ -194,7 +197,8 @@ public final class Erasure {
    */
   private record Assessment(List<Snapshot> holding, Set<String> staying) {}
 
-  private static Assessment judged(Topic topic, SnapshotPurge snapshotPurge, TableErasure erasure) {
+  private static Assessment validated(
+      Topic topic, SnapshotPurge snapshotPurge, TableErasure erasure) {
     try {
       return new Assessment(snapshotPurge.holding(), erasure.requireRewritable());
     } catch (LakeException e) {

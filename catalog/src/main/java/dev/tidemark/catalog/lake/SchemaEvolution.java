@@ -24,8 +24,8 @@ import org.apache.iceberg.types.Types;
  *
  * <p>A column is added, renamed (it keeps its field id, and so its values), or widened from
  * integers to numbers: Iceberg has no such promotion, so the integers stay in a column of their own
- * under another name, and the caller reads both ({@link ColumnMapping}). Nothing is ever dropped:
- * a member that the topic has no more leaves its column behind, for analysts and in case it comes
+ * under another name, and the caller reads both ({@link ColumnMapping}). Nothing is ever dropped: a
+ * member that the topic has no more leaves its column behind, for analysts and in case it comes
  * again.
  */
 final class SchemaEvolution {

@@ -27,7 +27,7 @@ public final class TableRegistration implements AutoCloseable {
   private final Lake lake;
   private final boolean dryRun;
   private final List<String> done = new ArrayList<>();
-  private final List<String> refused = new ArrayList<>();
+  private final List<String> rejected = new ArrayList<>();
 
   TableRegistration(Lake lake, boolean dryRun) {
     this.lake = lake;
@@ -40,10 +40,10 @@ public final class TableRegistration implements AutoCloseable {
    * @param done those that were registered, and those that needed nothing
    * @param rejected those that were left as they are, and why
    */
-  public record Report(List<String> done, List<String> refused) {
+  public record Report(List<String> done, List<String> rejected) {
     public Report {
       done = List.copyOf(done);
-      refused = List.copyOf(refused);
+      rejected = List.copyOf(rejected);
     }
   }
 
@@ -80,7 +80,7 @@ public final class TableRegistration implements AutoCloseable {
         refuse(folder, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
       }
     }
-    return new Report(done, refused);
+    return new Report(done, rejected);
   }
 
   private void table(MetadataCheck metadataCheck, Path folder) throws IOException {
@@ -266,7 +266,7 @@ public final class TableRegistration implements AutoCloseable {
           .filter(other -> !other.equals(folder))
           .ifPresent(
               other -> done.add("%s: the one in %s is in no catalog now".formatted(name, other)));
-      return new Report(done, refused);
+      return new Report(done, rejected);
     } catch (IOException e) {
       throw new LakeException("%s cannot be read: %s".formatted(file, e), e);
     }
@@ -300,7 +300,7 @@ public final class TableRegistration implements AutoCloseable {
     if (!dryRun) lake.tables().create(definition);
     done.add("%s: %s, empty".formatted(definition.name(), dryRun ? "would be made" : "made"));
     done.addAll(older);
-    return new Report(done, refused);
+    return new Report(done, rejected);
   }
 
   /** What to say of tables of a name that are in no catalog. */
@@ -341,7 +341,7 @@ public final class TableRegistration implements AutoCloseable {
   }
 
   private void refuse(Path folder, String why) {
-    refused.add(folder + ": " + why);
+    rejected.add(folder + ": " + why);
   }
 
   @Override

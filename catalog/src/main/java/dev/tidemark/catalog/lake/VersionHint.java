@@ -43,7 +43,7 @@ final class VersionHint {
 
   /** The same of a commit, where no later one has said so. */
   static void committed(String metadataLocation) {
-    if (isBehind(Locations.path(metadataLocation))) write(metadataLocation);
+    if (isAfter(Locations.path(metadataLocation))) write(metadataLocation);
   }
 
   /**
@@ -52,12 +52,12 @@ final class VersionHint {
    * @throws IOException where that cannot be done
    */
   static void keep(Path named) throws IOException {
-    if (isBehind(named)) put(named);
+    if (isAfter(named)) put(named);
     Path folder = named.getParent();
     if (folder != null) Fsync.sync(folder);
   }
 
-  private static boolean isBehind(Path metadata) {
+  private static boolean isAfter(Path metadata) {
     Path table = MetadataCheck.table(metadata);
     if (table == null) return true;
     Optional<Path> hint = named(table);

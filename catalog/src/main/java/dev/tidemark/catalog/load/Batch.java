@@ -122,7 +122,7 @@ record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
       for (int row = 0; row < segment.rows(); row++) {
         PartitionBatch partitionBatch = part(segment, row);
         partitionBatch.add(segment.timestamp(row), firstRow + row, segment.isExact(row));
-        if (segment.isUndated(row)) partitionBatch.reach(reach);
+        if (segment.isUntimed(row)) partitionBatch.reach(reach);
       }
     }
 

@@ -94,7 +94,7 @@ final class BatchReader implements AutoCloseable {
 
     OpenSource(Sources sources, Source source, Topic topic) throws IOException {
       this.source = source;
-      this.retentionFilter = RetentionFilter.of(topic, source.judged());
+      this.retentionFilter = RetentionFilter.of(topic, source.validated());
       this.in = new Counting(source.opener().open());
       try {
         this.chunkReader = sources.open(source, in, topic);

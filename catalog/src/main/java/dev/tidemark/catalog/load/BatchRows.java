@@ -94,8 +94,8 @@ final class BatchRows {
       return segment.payloadLength(local);
     }
 
-    boolean isUndated() {
-      return segment.isUndated(local);
+    boolean isUntimed() {
+      return segment.isUntimed(local);
     }
 
     int identityHash() {
@@ -104,7 +104,7 @@ final class BatchRows {
 
     /** Whether both have one organisation and id, and tell their time or do not alike. */
     boolean sameIdentity(Cursor other) {
-      return isUndated() == other.isUndated()
+      return isUntimed() == other.isUntimed()
           && Segment.sameIdentity(segment, local, other.segment, other.local);
     }
 
@@ -123,7 +123,7 @@ final class BatchRows {
 
     /** An order in which only the same identities are equal. */
     int compareIdentity(Cursor other) {
-      int first = Boolean.compare(isUndated(), other.isUndated());
+      int first = Boolean.compare(isUntimed(), other.isUntimed());
       return first != 0
           ? first
           : Segment.compareIdentity(segment, local, other.segment, other.local);

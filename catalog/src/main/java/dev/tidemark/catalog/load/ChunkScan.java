@@ -152,8 +152,8 @@ record ChunkScan(
       if (pieces.isEmpty()) judge(start, end, orSeveral);
       for (MessageSplitter.Piece piece : pieces) {
         int at = append(piece.json());
-        if (piece.refusal() == null) judge(at, length, false);
-        else keep(at, Math.min(length - at, TextChunk.MAX_LINE), length - at, piece.refusal());
+        if (piece.rejection() == null) judge(at, length, false);
+        else keep(at, Math.min(length - at, TextChunk.MAX_LINE), length - at, piece.rejection());
       }
     }
 

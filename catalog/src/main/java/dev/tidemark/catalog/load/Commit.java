@@ -70,7 +70,7 @@ final class Commit implements AutoCloseable {
   private final Table table;
   private final CommitLock commitLock;
   private final LoadTimestamps times;
-  private final LongAdder refused;
+  private final LongAdder rejected;
   private final ParquetConversion parquetConversion;
   private final DuplicateFinder known;
   private final ExecutorService batches =
@@ -94,14 +94,14 @@ final class Commit implements AutoCloseable {
       LoaderThreads loaderThreads,
       int tries,
       LongConsumer rows,
-      LongAdder refused) {
+      LongAdder rejected) {
     this.lake = lake;
     this.topic = topic;
     this.loaderDatabase = loaderDatabase;
     this.loaderThreads = loaderThreads;
     this.tries = tries;
     this.table = table;
-    this.refused = refused;
+    this.rejected = rejected;
     String name = TableDefinition.of(topic).name();
     this.commitLock = new CommitLock(lake.warehouse().resolve(".turns-" + name));
     this.times = new LoadTimestamps(lake.warehouse().resolve(".loaded-" + name));
@@ -226,7 +226,7 @@ final class Commit implements AutoCloseable {
           write();
           if (written.isEmpty() || isCommitted(appendCommit, snapshot)) return;
         }
-        refused.increment();
+        rejected.increment();
         if (tried == tries) {
           if (doubt != null) throw doubt;
           throw new LakeException(

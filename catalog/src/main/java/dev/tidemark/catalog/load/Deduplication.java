@@ -117,33 +117,32 @@ final class Deduplication {
       LoaderThreads loaderThreads,
       BiConsumer<PartitionBatch, BitSet> drop)
       throws SQLException {
-    UntimedEvents undated = new UntimedEvents(batch.batchRows());
+    UntimedEvents untimed = new UntimedEvents(batch.batchRows());
     BatchRows batchRows = batch.batchRows();
     loaderThreads.each(
         loaderDatabase,
         asked,
-        (connection, question) -> {
+        (connection, query) -> {
           BitSet found;
           try {
-            found = ask(connection, batchRows, question, undated);
+            found = ask(connection, batchRows, query, untimed);
           } catch (SQLException e) {
             if (!EngineMemory.isShort(e)) throw e;
             try (var _ = loaderDatabase.memory().takeAll()) {
-              found = ask(connection, batchRows, question, undated);
+              found = ask(connection, batchRows, query, untimed);
             }
           }
-          drop.accept(question.partitionBatch(), found);
+          drop.accept(query.partitionBatch(), found);
         });
-    undated.later(batch).forEach(drop);
+    untimed.later(batch).forEach(drop);
   }
 
-  private BitSet ask(
-      Connection connection, BatchRows batchRows, Asked question, UntimedEvents undated)
+  private BitSet ask(Connection connection, BatchRows batchRows, Asked query, UntimedEvents untimed)
       throws SQLException {
-    PartitionBatch partitionBatch = question.partitionBatch();
-    List<DataFile> files = question.files();
+    PartitionBatch partitionBatch = query.partitionBatch();
+    List<DataFile> files = query.files();
     if (partitionBatch.reach() > 0)
-      known.findUndated(connection, batchRows, partitionBatch, files, undated);
+      known.findUntimed(connection, batchRows, partitionBatch, files, untimed);
     return known.find(connection, batchRows, partitionBatch, files);
   }
 

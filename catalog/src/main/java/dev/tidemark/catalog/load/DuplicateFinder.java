@@ -101,19 +101,19 @@ final class DuplicateFinder {
   }
 
   /** Tells of the events without a time in these files that are near the same one of the part. */
-  void findUndated(
+  void findUntimed(
       Connection connection,
       BatchRows batchRows,
       PartitionBatch partitionBatch,
       List<DataFile> files,
-      UntimedEvents undated)
+      UntimedEvents untimed)
       throws SQLException {
     requireIds(connection, files);
     try (var keys = loaderDatabase.table(new KeyRows(batchRows, partitionBatch));
         Statement statement = connection.createStatement();
-        ResultSet near = statement.executeQuery(undatedSql(keys.sql(), partitionBatch, files))) {
+        ResultSet near = statement.executeQuery(untimedSql(keys.sql(), partitionBatch, files))) {
       while (near.next()) {
-        undated.there(partitionBatch.row(near.getInt(1)), near.getLong(2));
+        untimed.there(partitionBatch.row(near.getInt(1)), near.getLong(2));
       }
     }
   }
@@ -123,7 +123,7 @@ final class DuplicateFinder {
    * another engine has written and is no JSON object is no event that could be sent again: of it
    * nobody knows what it tells, and it hides none.
    */
-  private String undatedSql(String keys, PartitionBatch partitionBatch, List<DataFile> files) {
+  private String untimedSql(String keys, PartitionBatch partitionBatch, List<DataFile> files) {
     return """
         SELECT DISTINCT k.position, epoch_ms(f.timestamp)
         FROM (SELECT position, id, make_timestamptz(micros) AS time, org FROM %1$s WHERE undated = 1) k

@@ -42,13 +42,13 @@ final class KeyRows implements RowSource {
     int count = (int) Math.min(writer.capacity(), partitionBatch.size() - next);
     var positions = writer.vector(0);
     var micros = writer.vector(2);
-    var undated = writer.vector(4);
+    var untimed = writer.vector(4);
     for (int i = 0; i < count; i++) {
       int position = next + i;
       event.at(partitionBatch.row(position));
       positions.setLong(i, position);
       micros.setLong(i, event.timestamp() * 1000);
-      undated.setLong(i, event.isUndated() ? 1 : 0);
+      untimed.setLong(i, event.isUntimed() ? 1 : 0);
       ids.set(i, event.id());
       orgs.set(i, event.org());
     }

@@ -48,7 +48,7 @@ public final class Loader implements AutoCloseable {
   private final LoaderThreads loaderThreads;
   private final SharedDatabase database;
   private final StaleFiles staleFiles;
-  private final LongAdder refused = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
   private final long room;
 
   /** By topic how often each of its objects could not be read. */
@@ -116,7 +116,7 @@ public final class Loader implements AutoCloseable {
     String after = null;
     do {
       LandedSources landed = landed(topic, after);
-      loaded = loaded.and(load(topic, landed, behind(loaded, landed, progressListener)));
+      loaded = loaded.and(load(topic, landed, after(loaded, landed, progressListener)));
       after = landed.last();
     } while (after != null);
     reached.remove(topic.name());
@@ -171,12 +171,12 @@ public final class Loader implements AutoCloseable {
   }
 
   /** Tells of a part of the objects as of all. */
-  private static ProgressListener behind(
+  private static ProgressListener after(
       LoadReport before, LandedSources landed, ProgressListener progressListener) {
     return state ->
         progressListener.at(
             new ProgressListener.State(
-                before.bytes() + state.bytesTotal() + landed.bytesBehind(),
+                before.bytes() + state.bytesTotal() + landed.bytesAfter(),
                 before.bytes() + state.bytesRead(),
                 before.bytes() + state.bytesDone(),
                 before.lines() + state.linesDone()));
@@ -276,12 +276,12 @@ public final class Loader implements AutoCloseable {
         loaderThreads,
         options.commitTries(),
         loadCounters::written,
-        refused);
+        rejected);
   }
 
   /** How often a commit of this loader was rejected because others had added to its partitions. */
-  public long refusedCommits() {
-    return refused.sum();
+  public long rejectedCommits() {
+    return rejected.sum();
   }
 
   /** One commit. A method of its own, so that the memory of one batch is free for the next. */
@@ -309,8 +309,7 @@ public final class Loader implements AutoCloseable {
 
   private static LakeException failed(Topic topic, Exception e) {
     return new LakeException(
-        "Loading topic %s failed: %s".formatted(topic.name(), FailureMessages.reason(e)),
-        e);
+        "Loading topic %s failed: %s".formatted(topic.name(), FailureMessages.reason(e)), e);
   }
 
   @Override

@@ -34,8 +34,8 @@ final class RejectedLines {
    * Adds a line that the reader rejects whenever it reads it.
    *
    * @param line its number, from 1 within the chunk
-   * @param place how many bytes of the source, decompressed, lie before it, or before the message that
-   *     it is of; {@link TextChunk#UNKNOWN} where they cannot be told
+   * @param place how many bytes of the source, decompressed, lie before it, or before the message
+   *     that it is of; {@link TextChunk#UNKNOWN} where they cannot be told
    */
   void add(long line, long place, int textStart, int textLength) {
     if (size == number.length) grow();

@@ -5,8 +5,8 @@ import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.event.RetentionFilter;
 
 /**
- * Repeats why a line is no event: its result is the same whenever it is read. Safe for use by
- * many threads.
+ * Repeats why a line is no event: its result is the same whenever it is read. Safe for use by many
+ * threads.
  */
 final class RejectionReasons {
   private final LineReaders lineReaders;
@@ -29,7 +29,7 @@ final class RejectionReasons {
               case Rejection why -> why;
               case Event event ->
                   retentionFilter.has(event)
-                      ? SafeEventReader.notJudged("")
+                      ? SafeEventReader.notValidated("")
                       : retentionFilter.tooOld(event);
             });
   }

@@ -85,9 +85,9 @@ final class SafeEventReader {
     return failed;
   }
 
-  private <T> T after(Throwable failure, Supplier<T> again, Function<Rejection, T> refused) {
+  private <T> T after(Throwable failure, Supplier<T> again, Function<Rejection, T> rejected) {
     if (failure instanceof LinkageError broken) throw broken;
-    if (!(failure instanceof OutOfMemoryError)) return refused.apply(reject(failure));
+    if (!(failure instanceof OutOfMemoryError)) return rejected.apply(reject(failure));
     ALONE.lock();
     try {
       lineReader = EventReader.of(topic)::read;
@@ -95,7 +95,7 @@ final class SafeEventReader {
     } catch (LinkageError broken) {
       throw broken;
     } catch (RuntimeException | Error e) {
-      return refused.apply(reject(e));
+      return rejected.apply(reject(e));
     } finally {
       ALONE.unlock();
     }
@@ -106,11 +106,11 @@ final class SafeEventReader {
     LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be judged", failure);
     lineReader = EventReader.of(topic)::read;
     failed = true;
-    return notJudged(" (" + failure.getClass().getSimpleName() + ")");
+    return notValidated(" (" + failure.getClass().getSimpleName() + ")");
   }
 
   /** What is said of a line whose result failed. */
-  static Rejection notJudged(String cause) {
+  static Rejection notValidated(String cause) {
     String message =
         "the line could not be judged%s; it can be loaded again with --retry-dead-letters"
             .formatted(cause);

@@ -26,7 +26,7 @@ final class Segment {
    * What is noted of an event without a time beside that: with its growth some twelve bytes, and
    * thirty where the table may hold it.
    */
-  static final int OF_UNDATED = 44;
+  static final int OF_UNTIMED = 44;
 
   /** About what a name takes beside its text, with the partition that it may make. */
   private static final int OF_NAME = 400;
@@ -41,7 +41,7 @@ final class Segment {
 
   private long nameBytes;
   private int rows;
-  private int undatedRows;
+  private int untimedRows;
   private int[] start;
   private int[] length;
   private long[] timestamp;
@@ -52,7 +52,7 @@ final class Segment {
   private byte[] ids;
   private long[] times;
   private final BitSet inexact = new BitSet();
-  private final BitSet undated = new BitSet();
+  private final BitSet untimed = new BitSet();
 
   /**
    * A segment without events.
@@ -97,9 +97,9 @@ final class Segment {
     idEnd[rows] = idStart + id.length;
     System.arraycopy(event.times(), 0, times, rows * timeFields, timeFields);
     if (!exact) inexact.set(rows);
-    if (event.undated()) {
-      undated.set(rows);
-      undatedRows++;
+    if (event.untimed()) {
+      untimed.set(rows);
+      untimedRows++;
     }
     rows++;
   }
@@ -137,7 +137,7 @@ final class Segment {
   /** About how many bytes of memory its events take beside their text. */
   long weight() {
     long columns = (long) start.length * (6 * Integer.BYTES + Long.BYTES);
-    long notes = (long) rows * OF_BATCH + (long) undatedRows * OF_UNDATED;
+    long notes = (long) rows * OF_BATCH + (long) untimedRows * OF_UNTIMED;
     return columns + notes + ids.length + (long) times.length * Long.BYTES + nameBytes;
   }
 
@@ -189,8 +189,8 @@ final class Segment {
   }
 
   /** Whether the event tells no time: its timestamp is when it was received. */
-  boolean isUndated(int row) {
-    return undated.get(row);
+  boolean isUntimed(int row) {
+    return untimed.get(row);
   }
 
   /** Equal for rows of equal organisation and id. */

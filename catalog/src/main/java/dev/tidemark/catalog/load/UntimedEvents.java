@@ -36,17 +36,17 @@ final class UntimedEvents {
   }
 
   /** The times of the events of one identity; those of dated ones are in {@code all} alone. */
-  private record KnownTimes(NavigableSet<Long> undated, Set<Long> all) {
+  private record KnownTimes(NavigableSet<Long> untimed, Set<Long> all) {
     KnownTimes() {
       this(new TreeSet<>(), new HashSet<>(2));
     }
 
-    boolean add(long time, boolean isUndated, long window) {
+    boolean add(long time, boolean isUntimed, long window) {
       if (all.contains(time)) return false;
-      if (isUndated && !undated.subSet(time - window, true, time + window, true).isEmpty()) {
+      if (isUntimed && !untimed.subSet(time - window, true, time + window, true).isEmpty()) {
         return false;
       }
-      if (isUndated) undated.add(time);
+      if (isUntimed) untimed.add(time);
       return all.add(time);
     }
   }
@@ -92,11 +92,11 @@ final class UntimedEvents {
           KnownTimes knownTimes = new KnownTimes();
           for (int i : same) {
             if (i < size) {
-              knownTimes.undated().add(thereAt[i]);
+              knownTimes.untimed().add(thereAt[i]);
               knownTimes.all().add(thereAt[i]);
             } else {
               one.at(row(read, i));
-              if (!knownTimes.add(one.timestamp(), one.isUndated(), window))
+              if (!knownTimes.add(one.timestamp(), one.isUntimed(), window))
                 fallen.set(row(read, i));
             }
           }
@@ -116,7 +116,7 @@ final class UntimedEvents {
     for (PartitionBatch partitionBatch : batch.partitionBatches()) {
       if (partitionBatch.reach() == 0) continue;
       for (int i = 0; i < partitionBatch.size(); i++) {
-        if (event.at(partitionBatch.row(i)).isUndated() || partitionBatch.sharesTime(i))
+        if (event.at(partitionBatch.row(i)).isUntimed() || partitionBatch.sharesTime(i))
           read[count++] = partitionBatch.row(i);
       }
     }

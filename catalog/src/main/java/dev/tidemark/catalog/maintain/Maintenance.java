@@ -20,9 +20,9 @@ import org.apache.iceberg.Table;
  * Keeps the lake's tables small in files, manifests and snapshots, and in order of time; never
  * changes a row. Not thread-safe.
  *
- * <p>May run beside loads, queries and other maintenance, in this process and in others, and may
- * be killed at any moment: each step is one commit that is done or not, and what a killed one
- * leaves is found as an orphan. No step makes a load fail or compare its events anew.
+ * <p>May run beside loads, queries and other maintenance, in this process and in others, and may be
+ * killed at any moment: each step is one commit that is done or not, and what a killed one leaves
+ * is found as an orphan. No step makes a load fail or compare its events anew.
  */
 public final class Maintenance implements AutoCloseable {
   private final Lake lake;

@@ -43,35 +43,34 @@ final class Manifests {
   static void run(
       Table table, MaintenanceStep.RewriteManifests step, List<LivePartition> partitions) {
     Set<String> small = Set.copyOf(step.manifests());
-    NavigableMap<Integer, Integer> stretches = stretches(partitions, step.into());
+    NavigableMap<Integer, Integer> ranges = ranges(partitions, step.into());
     table
         .rewriteManifests()
         .rewriteIf(manifest -> small.contains(manifest.path()))
         .clusterBy(
             file -> {
               Integer period = LivePartition.period(file.partition(), table.spec());
-              var stretch = period == null ? null : stretches.floorEntry(period);
-              return stretch == null ? 0 : stretch.getValue();
+              var range = period == null ? null : ranges.floorEntry(period);
+              return range == null ? 0 : range.getValue();
             })
         .set(CommitLog.MAINTENANCE, "manifests")
         .commit();
   }
 
   /** The first period of each stretch, of about as many files as the others. */
-  private static NavigableMap<Integer, Integer> stretches(
-      List<LivePartition> partitions, int wanted) {
+  private static NavigableMap<Integer, Integer> ranges(List<LivePartition> partitions, int wanted) {
     TreeMap<Integer, Long> files = new TreeMap<>();
     for (LivePartition partition : partitions) {
       files.merge(partition.period(), (long) partition.files().size(), Long::sum);
     }
     long all = Math.max(1, files.values().stream().mapToLong(Long::longValue).sum());
-    NavigableMap<Integer, Integer> stretches = new TreeMap<>();
+    NavigableMap<Integer, Integer> ranges = new TreeMap<>();
     long before = 0;
     for (var period : files.entrySet()) {
-      int stretch = (int) (before * wanted / all);
-      if (!stretches.containsValue(stretch)) stretches.put(period.getKey(), stretch);
+      int range = (int) (before * wanted / all);
+      if (!ranges.containsValue(range)) ranges.put(period.getKey(), range);
       before += period.getValue();
     }
-    return stretches;
+    return ranges;
   }
 }

@@ -7,8 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 
 /**
- * Tells once of files that maintenance leaves alone: of those that a table no longer needs, or says that
- * it has, because they lie elsewhere or another table uses them; and of those that it cannot read.
+ * Tells once of files that maintenance leaves alone: of those that a table no longer needs, or says
+ * that it has, because they lie elsewhere or another table uses them; and of those that it cannot
+ * read.
  */
 final class SkippedFiles {
   private static final System.Logger LOG = System.getLogger(SkippedFiles.class.getName());

@@ -7,10 +7,10 @@ import java.util.List;
  * Some files of a block in the order of their far bounds in one direction, with what it takes to
  * find those that begin near enough without a look at the others. Immutable.
  *
- * <p>Both queries of a walk are the same one: which files, from a place in the order on, begin at
- * a time or before it? Over the order lies a tree of which each node knows the least near bound
- * below it, so the answer leaps over what begins later: a few steps a file that is found, however
- * many lie between.
+ * <p>Both queries of a walk are the same one: which files, from a place in the order on, begin at a
+ * time or before it? Over the order lies a tree of which each node knows the least near bound below
+ * it, so the answer leaps over what begins later: a few steps a file that is found, however many
+ * lie between.
  */
 final class IntervalIndex {
   /** How many children a node has. */

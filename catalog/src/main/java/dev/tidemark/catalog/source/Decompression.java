@@ -36,7 +36,7 @@ final class Decompression extends FilterInputStream {
   private static final int LARGEST_BUFFER = 1 << 16;
 
   private final CountedInput countedInput;
-  private long unpacked;
+  private long decompressed;
 
   private Decompression(InputStream text, CountedInput countedInput) {
     super(text);
@@ -70,8 +70,8 @@ final class Decompression extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int read = super.read(bytes, offset, length);
-    if (read > 0) unpacked += read;
-    if (unpacked > ALWAYS && unpacked / MOST_TIMES > countedInput.given) {
+    if (read > 0) decompressed += read;
+    if (decompressed > ALWAYS && decompressed / MOST_TIMES > countedInput.given) {
       throw new IOException(
           "it unpacks to more than %d MiB and %d times its size, as no log does"
               .formatted(ALWAYS >> 20, MOST_TIMES));

@@ -47,7 +47,7 @@ final class LandedObjectScan implements ObjectVisitor {
   private int misplaced;
   private long taken;
   private @Nullable String behind;
-  private long bytesBehind;
+  private long bytesAfter;
 
   /**
    * A look that has not begun.
@@ -95,7 +95,7 @@ final class LandedObjectScan implements ObjectVisitor {
     if ((after != null && key.compareTo(after) <= 0) || !wanted.test(object)) return;
     // There may be room for its shorter key again, but it is not among the first any more.
     if (behind != null && key.compareTo(behind) >= 0) {
-      bytesBehind += object.size();
+      bytesAfter += object.size();
       return;
     }
     first.add(object);
@@ -103,7 +103,7 @@ final class LandedObjectScan implements ObjectVisitor {
     while (taken > room && first.size() > 1) {
       StoredObject last = first.remove();
       taken -= weight(last);
-      bytesBehind += last.size();
+      bytesAfter += last.size();
       behind = last.key();
     }
   }
@@ -143,8 +143,8 @@ final class LandedObjectScan implements ObjectVisitor {
   }
 
   /** The bytes of those behind. */
-  long bytesBehind() {
-    return bytesBehind;
+  long bytesAfter() {
+    return bytesAfter;
   }
 
   /** Those of the failed objects that nobody has taken away, or that may be where no look goes. */

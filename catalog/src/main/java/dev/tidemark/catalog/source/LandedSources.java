@@ -118,8 +118,8 @@ public final class LandedSources implements Sources {
   }
 
   /** The bytes of those. */
-  public long bytesBehind() {
-    return look.bytesBehind();
+  public long bytesAfter() {
+    return look.bytesAfter();
   }
 
   /** What was not loaded of that which was last listed. */

@@ -19,7 +19,7 @@ public record Source(
     long size,
     Instant modified,
     Instant received,
-    Instant judged,
+    Instant validated,
     Form form,
     Opener opener) {
   private static final Pattern CSV =

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the text; only the first {@code length} count
  * @param ends where each element of a JSON array ends; null where line feeds end the lines
- * @param offset how many bytes of the source, decompressed, lie before it; {@link #UNKNOWN} where they
- *     cannot be told, as for what is no text of the source
+ * @param offset how many bytes of the source, decompressed, lie before it; {@link #UNKNOWN} where
+ *     they cannot be told, as for what is no text of the source
  * @param offsets the same for each element; null where line feeds end the lines
  * @param oversize how long the one line is that this chunk holds the beginning of; 0 where all
  *     lines are whole

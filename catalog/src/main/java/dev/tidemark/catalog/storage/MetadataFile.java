@@ -138,7 +138,7 @@ public record MetadataFile(Path path, String uuid, String location, long sequenc
   private static InputStream open(Path path) throws IOException {
     InputStream in = Files.newInputStream(path);
     String name = path.getFileName().toString();
-    boolean zipped = name.contains(".gz.") || name.endsWith(".gz");
-    return zipped ? new GZIPInputStream(in) : in;
+    boolean compressed = name.contains(".gz.") || name.endsWith(".gz");
+    return compressed ? new GZIPInputStream(in) : in;
   }
 }

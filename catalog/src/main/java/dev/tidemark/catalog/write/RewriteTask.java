@@ -78,12 +78,12 @@ final class RewriteTask {
     ParquetCopy copy = new ParquetCopy(table.schema(), sql.names());
     List<DataFile> written = new ArrayList<>();
     long kept = 0;
-    List<TimeRange> stretches = stretches();
-    int together = Math.ceilDiv(stretches.size(), pieces);
-    for (int from = 0; from < stretches.size(); from += together) {
+    List<TimeRange> ranges = ranges();
+    int together = Math.ceilDiv(ranges.size(), pieces);
+    for (int from = 0; from < ranges.size(); from += together) {
       Path path = names.next();
       made.add(path);
-      List<TimeRange> ofFile = stretches.subList(from, Math.min(stretches.size(), from + together));
+      List<TimeRange> ofFile = ranges.subList(from, Math.min(ranges.size(), from + together));
       WrittenFile file =
           ofFile.size() == 1
               ? write(copy, ofFile.getFirst(), path)
@@ -112,11 +112,11 @@ final class RewriteTask {
    * sorts, and reading files one after the other takes the memory of one row group.
    */
   private WrittenFile writeInRuns(
-      ParquetCopy copy, List<TimeRange> stretches, Path path, NewFiles names, List<Path> made)
+      ParquetCopy copy, List<TimeRange> ranges, Path path, NewFiles names, List<Path> made)
       throws SQLException {
     List<Path> sorted = new ArrayList<>();
     try {
-      for (TimeRange timeRange : stretches) {
+      for (TimeRange timeRange : ranges) {
         Path run = names.next();
         made.add(run);
         sorted.add(run);
@@ -155,15 +155,15 @@ final class RewriteTask {
   }
 
   /** As many stretches of about as many rows as are sorted; fewer where times are few. */
-  private List<TimeRange> stretches() throws SQLException {
-    List<TimeRange> stretches = new ArrayList<>();
+  private List<TimeRange> ranges() throws SQLException {
+    List<TimeRange> ranges = new ArrayList<>();
     long from = Long.MIN_VALUE;
     for (long cut : pieces * runs > 1 ? cuts() : List.<Long>of()) {
-      stretches.add(new TimeRange(from, cut));
+      ranges.add(new TimeRange(from, cut));
       from = cut;
     }
-    stretches.add(new TimeRange(from, Long.MAX_VALUE));
-    return stretches;
+    ranges.add(new TimeRange(from, Long.MAX_VALUE));
+    return ranges;
   }
 
   private Iterable<Long> cuts() throws SQLException {

@@ -162,7 +162,7 @@ class DeadLetterRemovalTest {
   }
 
   @Test
-  void noLetterIsLostWhereTheJudgeWouldSaySomethingElseLater() throws Exception {
+  void noDeadLetterIsLostWhereTheJudgeWouldSaySomethingElseLater() throws Exception {
     load(0, 3);
     var first = new AtomicBoolean(true);
     var result = remove(lines -> judge(id -> id == 1 && first.getAndSet(false)).of(lines));
@@ -176,9 +176,9 @@ class DeadLetterRemovalTest {
     load(0, 3);
     remove(judge(id -> id == 1));
     Path file = anyFile();
-    List<String> letters = new ArrayList<>(Files.readAllLines(file));
-    letters.add(letters.getFirst().replace("\\\"0\\\"", "\\\"1\\\""));
-    Files.write(file, letters);
+    List<String> deadLetters = new ArrayList<>(Files.readAllLines(file));
+    deadLetters.add(deadLetters.getFirst().replace("\\\"0\\\"", "\\\"1\\\""));
+    Files.write(file, deadLetters);
     assertThat(ids()).containsExactly(0, 1, 2);
     assertThat(remove(judge(id -> id == 1)).removed()).isEqualTo(1);
     assertThat(ids()).containsExactly(0, 2);
@@ -187,7 +187,7 @@ class DeadLetterRemovalTest {
   /** A retry reads both, whatever stands between them. */
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t", " ?"})
-  void aLineWithMoreThanOneLetterIsUnclear(String between) throws Exception {
+  void aLineWithMoreThanOneDeadLetterIsUnclear(String between) throws Exception {
     load(0, 2);
     Path file = anyFile();
     Files.writeString(file, String.join(between, Files.readAllLines(file)) + "\n");
@@ -204,7 +204,7 @@ class DeadLetterRemovalTest {
 
   /** As after topics.yml says Web: names of topics mind no case, and their landed objects none. */
   @Test
-  void lettersUnderAFormerSpellingOfTheTopicAreItsLetters() throws Exception {
+  void deadLettersUnderAFormerSpellingOfTheTopicAreItsDeadLetters() throws Exception {
     load(0, 3);
     Files.move(lake.deadLetters().resolve("type=web"), lake.deadLetters().resolve("type=WEB"));
     load(3, 6);

@@ -155,12 +155,12 @@ class TableErasureTroubleTest {
   }
 
   @Test
-  void aCommitThatTheCatalogRefusesForAMomentIsTriedAgain() throws IOException {
-    Trouble refused =
+  void aCommitThatTheCatalogRejectsForAMomentIsTriedAgain() throws IOException {
+    Trouble rejected =
         _ -> {
           throw new CommitFailedException("somebody else was first");
         };
-    assertThat(eraseThrough(refused, refused)).isEqualTo(1);
+    assertThat(eraseThrough(rejected, rejected)).isEqualTo(1);
     assertHolds("b");
     assertThat(dataFiles()).as("the old one, which history holds, and the new one").isEqualTo(2);
   }

@@ -150,13 +150,13 @@ class CommitTimestampsTest {
   @Test
   void theNewestStateIsSeenByAllWhatTheirClocksSay() {
     try (Lake ahead = open(ahead(Duration.ofHours(2)), TOPIC);
-        Lake behind =
+        Lake after =
             open(Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC), TOPIC)) {
       Table one = ahead.tables().load(TOPIC);
-      Table other = behind.tables().load(TOPIC);
+      Table other = after.tables().load(TOPIC);
       for (int i = 0; i < 6; i++) append(i % 2 == 0 ? one : other, i);
       assertThat(written(ahead, TOPIC).snapshots()).hasSize(6);
-      assertOrdered(written(behind, TOPIC), 6);
+      assertOrdered(written(after, TOPIC), 6);
     }
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ExchangedCatalogTest extends LakeOfTwoLoads {
   @Test
-  void aLakeWhoseCatalogIsMissingIsRefusedAndRegisteredAgain() throws IOException {
+  void aLakeWhoseCatalogIsMissingIsRejectedAndRegisteredAgain() throws IOException {
     Files.delete(database());
     assertThatThrownBy(() -> keepDaysAhead(home))
         .isInstanceOf(LakeException.class)
@@ -46,7 +46,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
   }
 
   @Test
-  void aLakeWhoseCatalogIsEmptyIsRefusedAndRegisteredAgain() throws IOException {
+  void aLakeWhoseCatalogIsEmptyIsRejectedAndRegisteredAgain() throws IOException {
     Files.write(database(), new byte[0]);
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
@@ -56,7 +56,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
   }
 
   @Test
-  void anOlderCopyOfTheCatalogIsRefusedAndRegisteredAgain() throws IOException {
+  void anOlderCopyOfTheCatalogIsRejectedAndRegisteredAgain() throws IOException {
     Path older = dir.resolve("older.db");
     Files.copy(database(), older);
     load(3);
@@ -71,7 +71,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
   }
 
   @Test
-  void aCopiedLakeIsRefusedAndTheOriginalGoesOn() throws IOException {
+  void aCopiedLakeIsRejectedAndTheOriginalGoesOn() throws IOException {
     Path copy = dir.resolve("copy");
     try (Stream<Path> all = Files.walk(home)) {
       for (Path each : (Iterable<Path>) all::iterator) {
@@ -300,7 +300,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
     pipe(VersionHint.file(folder));
     pipe(folder.resolve("metadata/00009-%s.metadata.json".formatted(new UUID(0, 9))));
     assertThat(rows()).isEqualTo(2);
-    assertThat(registered().refused()).singleElement().asString().contains("is no regular file");
+    assertThat(registered().rejected()).singleElement().asString().contains("is no regular file");
     Files.delete(home.resolve("lake.json"));
     pipe(home.resolve("lake.json"));
     assertThatThrownBy(this::open)

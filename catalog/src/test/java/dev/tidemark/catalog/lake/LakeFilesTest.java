@@ -53,7 +53,7 @@ class LakeFilesTest {
   }
 
   @Test
-  void aLakeFromBeforeOrOfANewerFormatIsRefused() throws IOException {
+  void aLakeFromBeforeOrOfANewerFormatIsRejected() throws IOException {
     Files.delete(home.resolve("lake.json"));
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
@@ -72,7 +72,7 @@ class LakeFilesTest {
   }
 
   @Test
-  void aFormatThatOnlyLooksLikeThisOneIsRefused() throws IOException {
+  void aFormatThatOnlyLooksLikeThisOneIsRejected() throws IOException {
     for (String format : List.of("4294967297", "1.9", "1.0", "\"1\"", "true", "[1]", "null")) {
       Files.writeString(
           home.resolve("lake.json"), "{\"format\":%s,\"location\":\"%s\"}".formatted(format, home));

@@ -104,7 +104,7 @@ abstract class LakeOfTwoLoads {
   List<String> register() {
     try (TableRegistration tableRegistration = TableRegistration.of(home, false)) {
       TableRegistration.Report report = tableRegistration.all();
-      assertThat(report.refused()).isEmpty();
+      assertThat(report.rejected()).isEmpty();
       return report.done();
     }
   }
@@ -118,8 +118,8 @@ abstract class LakeOfTwoLoads {
     }
     Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(5));
     try (Lake open = Lake.open(lake, TOPICS);
-        Maintenance upkeep = new Maintenance(open, MaintenanceOptions.DEFAULT, ahead)) {
-      upkeep.run(WEB, MaintenanceBudget.UNLIMITED);
+        Maintenance maintenance = new Maintenance(open, MaintenanceOptions.DEFAULT, ahead)) {
+      maintenance.run(WEB, MaintenanceBudget.UNLIMITED);
     }
   }
 

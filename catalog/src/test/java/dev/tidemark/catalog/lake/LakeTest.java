@@ -52,7 +52,7 @@ class LakeTest {
   }
 
   @Test
-  void aTypeThatChangesIsRefused() {
+  void aTypeThatChangesIsRejected() {
     Lake.open(dir, topics(SampleTopic.of("web", field("a", FieldType.LONG)))).close();
     assertThatThrownBy(
             () -> Lake.open(dir, topics(SampleTopic.of("web", field("a", FieldType.STRING)))))
@@ -61,7 +61,7 @@ class LakeTest {
   }
 
   @Test
-  void aPartitioningThatChangesIsRefused() {
+  void aPartitioningThatChangesIsRejected() {
     Lake.open(dir, topics(SampleTopic.of("web"))).close();
     assertThatThrownBy(() -> Lake.open(dir, topics(SampleTopic.of("web", Partitioning.ENV_MONTH))))
         .isInstanceOf(LakeException.class)
@@ -70,7 +70,7 @@ class LakeTest {
   }
 
   @Test
-  void topicsThatMeetInOneTableAreRefused() {
+  void topicsThatMeetInOneTableAreRejected() {
     assertThatThrownBy(() -> Lake.open(dir, topics(SampleTopic.of("a.b"), SampleTopic.of("A-b"))))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("'A-b' and 'a.b'");

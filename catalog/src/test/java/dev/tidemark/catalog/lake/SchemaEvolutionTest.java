@@ -42,7 +42,7 @@ class SchemaEvolutionTest {
     }
   }
 
-  private void refuses(String message, Topic... topics) {
+  private void rejects(String message, Topic... topics) {
     assertThatThrownBy(() -> become(topics))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining(message);
@@ -92,9 +92,9 @@ class SchemaEvolutionTest {
               new Column("price_integers", FieldType.LONG, List.of("price")));
     }
     assertThat(become(wider).columns()).hasSameSizeAs(widened.columns());
-    refuses(
+    rejects(
         "'price' is long now, but the table holds it as double since it was widened", web(PRICE));
-    refuses(
+    rejects(
         "'price_integers' would be the column 'price_integers', which holds the integers of"
             + " 'price'",
         web(field("price", FieldType.DOUBLE), field("price_integers", FieldType.LONG)));
@@ -110,10 +110,10 @@ class SchemaEvolutionTest {
   }
 
   @Test
-  void aMemberThatIsDroppedLeavesItsColumnBehindForWhenItComesAgain() {
+  void aMemberThatIsDroppedLeavesItsColumnAfterForWhenItComesAgain() {
     int id = become(web(PRICE)).findField("price").fieldId();
     assertThat(become(web()).findField("price").fieldId()).isEqualTo(id);
-    refuses(
+    rejects(
         "'price' is string now, but the table holds it as long",
         web(field("price", FieldType.STRING)));
     assertThat(become(web(PRICE)).findField("price").fieldId()).isEqualTo(id);
@@ -127,21 +127,21 @@ class SchemaEvolutionTest {
       table.updateProperties().set(TableProperties.FORMAT_VERSION, "3").commit();
       table.updateSchema().addColumn("price", Types.LongType.get(), Literal.of(7L)).commit();
     }
-    refuses("'price' would be the column 'price', which another engine has given a", web(PRICE));
+    rejects("'price' would be the column 'price', which another engine has given a", web(PRICE));
     assertThat(become(web()).findField("price").initialDefault()).isEqualTo(7L);
   }
 
   @Test
   void twoColumnsDoNotBecomeOne() {
     become(web(PRICE, field("amount", FieldType.LONG)));
-    refuses("'amount' was renamed from 'price', but the table has both", web(AMOUNT));
+    rejects("'amount' was renamed from 'price', but the table has both", web(AMOUNT));
   }
 
   @Test
   void theOldNameOfAColumnIsNotGivenToAnother() {
     become(web(PRICE));
     become(web(AMOUNT));
-    refuses(
+    rejects(
         "'price' would be the column 'price', which was renamed to 'amount'",
         web(field("amount", FieldType.LONG), PRICE));
   }
@@ -154,7 +154,7 @@ class SchemaEvolutionTest {
     become(web(AMOUNT, cost));
     become(web(field("amount", FieldType.LONG), cost));
     Topic taking = web(field("amount", FieldType.LONG), renamed("price", FieldType.LONG, "cost"));
-    refuses("'price' would be the column 'price', which was renamed to 'amount'", taking);
+    rejects("'price' would be the column 'price', which was renamed to 'amount'", taking);
     // A column's own earlier name stays its own.
     assertThat(become(web(renamed("price", FieldType.LONG, "amount"), cost)).findField("price"))
         .isNotNull();
@@ -182,7 +182,7 @@ class SchemaEvolutionTest {
             field("new", FieldType.LONG));
     assertThatThrownBy(() -> become(spoilt, SampleTopic.of("logs", field("a", FieldType.LONG))))
         .isInstanceOfSatisfying(
-            LakeException.class, refused -> assertThat(refused.problems()).hasSize(3));
+            LakeException.class, rejected -> assertThat(rejected.problems()).hasSize(3));
     assertThat(become(web()).findField("new")).isNull();
   }
 }

@@ -54,7 +54,7 @@ class SharedCatalogTest extends LakeOfTwoLoads {
     assertThat(register())
         .containsExactlyInAnyOrder("web_raw: is registered", "api: is registered");
     catalog("DELETE FROM iceberg_tables WHERE table_name = 'web_raw'");
-    assertThat(registered().refused())
+    assertThat(registered().rejected())
         .singleElement()
         .asString()
         .contains("DROP VIEW tidemark.web");
@@ -153,7 +153,7 @@ class SharedCatalogTest extends LakeOfTwoLoads {
   }
 
   @Test
-  void twoTablesInOneFolderAreRefused() throws IOException {
+  void twoTablesInOneFolderAreRejected() throws IOException {
     catalog(
         "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location,"
             + " iceberg_type) SELECT catalog_name, table_namespace, 'second', metadata_location,"

@@ -38,7 +38,7 @@ class TableRegistrationTest extends LakeOfTwoLoads {
       load(3);
       files.before(() -> load(4));
       TableRegistration.Report report = new TableRegistration(lake, false).all(listed);
-      assertThat(report.refused())
+      assertThat(report.rejected())
           .hasSize(1)
           .first()
           .asString()
@@ -158,7 +158,7 @@ class TableRegistrationTest extends LakeOfTwoLoads {
     }
     if (!isCatalogThere) Files.delete(database());
     TableRegistration.Report report = registered();
-    assertThat(report.refused())
+    assertThat(report.rejected())
         .singleElement()
         .asString()
         .contains("its metadata " + newest + " " + broken.told)
@@ -193,7 +193,7 @@ class TableRegistrationTest extends LakeOfTwoLoads {
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("the metadata " + newest)
         .hasMessageContaining("cannot be read");
-    assertThat(registered().refused())
+    assertThat(registered().rejected())
         .singleElement()
         .asString()
         .contains("tidemark register --metadata " + older);

@@ -206,14 +206,16 @@ class CommitTroubleTest {
   }
 
   @Test
-  void upkeepNeverMakesALoadCompareItsEventsAgain() throws IOException {
+  void maintenanceNeverMakesALoadCompareItsEventsAgain() throws IOException {
     loadByOther("b");
     loadByOther("c");
     land("a", "b");
     Trouble compaction =
         commit -> {
-          try (var upkeep = new Maintenance(lake, MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
-            assertThat(upkeep.run(TOPIC, MaintenanceBudget.UNLIMITED).filesAfter()).isEqualTo(1);
+          try (var maintenance =
+              new Maintenance(lake, MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
+            assertThat(maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED).filesAfter())
+                .isEqualTo(1);
           }
           commit.run();
         };
@@ -259,13 +261,13 @@ class CommitTroubleTest {
   }
 
   @Test
-  void aCommitThatTheCatalogRefusesForAMomentIsTriedAgain() {
+  void aCommitThatTheCatalogRejectsForAMomentIsTriedAgain() {
     land("a");
-    Trouble refused =
+    Trouble rejected =
         _ -> {
           throw new CommitFailedException("somebody else was first");
         };
-    assertThat(loadThrough(refused, refused).loaded()).isEqualTo(1);
+    assertThat(loadThrough(rejected, rejected).loaded()).isEqualTo(1);
     assertHolds("a");
   }
 

@@ -99,7 +99,7 @@ class CsvChunkReaderTest {
   }
 
   @Test
-  void aRowThatIsTooLongAsAnEventIsADeadLetterOfALinesLength() throws IOException {
+  void aRowThatIsTooLongAsAnEventIsADeadDeadLetterOfALinesLength() throws IOException {
     String controls = "\u0001".repeat(1_000_000);
     assertThat(said(text(HEADER + "\n" + GOOD + "c,2025-01-01," + controls + "\n" + BAD + GOOD)))
         .containsExactly(

@@ -85,7 +85,7 @@ class CsvLoadTest {
         for (var line : Files.readAllLines(file)) letters.add(JSON.readTree(line));
       }
     }
-    letters.sort(Comparator.comparingInt(letter -> letter.path("line").intValue()));
+    letters.sort(Comparator.comparingInt(deadLetter -> deadLetter.path("line").intValue()));
     return letters;
   }
 
@@ -120,18 +120,18 @@ class CsvLoadTest {
   }
 
   @Test
-  void aZippedFileIsRead() throws IOException {
-    var zipped = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(zipped)) {
+  void aCompressedFileIsRead() throws IOException {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
       gzip.write("id,time\na,2025-01-01\n".getBytes(UTF_8));
     }
-    assertThat(load("ROWS.CSV.GZ", zipped.toByteArray()).loaded()).isEqualTo(1);
+    assertThat(load("ROWS.CSV.GZ", compressed.toByteArray()).loaded()).isEqualTo(1);
     byte[] zstd = Zstd.compress("id,time\nb,2025-01-01\n".getBytes(UTF_8));
     assertThat(load("rows.csv.zst", zstd).loaded()).isEqualTo(1);
   }
 
   @Test
-  void aRowThatIsNoEventIsADeadLetterWithItsLineAndTheOthersAreLoaded() throws IOException {
+  void aRowThatIsNoEventIsADeadDeadLetterWithItsLineAndTheOthersAreLoaded() throws IOException {
     var text =
         """
         id,time,n,text
@@ -148,7 +148,7 @@ class CsvLoadTest {
     assertThat(report.lines()).isEqualTo(6);
     assertThat(report.deadLetters()).isEqualTo(4);
     var letters = deadLetters();
-    assertThat(letters.stream().map(letter -> letter.path("line").intValue()))
+    assertThat(letters.stream().map(deadLetter -> deadLetter.path("line").intValue()))
         .containsExactly(4, 5, 7, 8);
     assertThat(letters.get(0).path("reasons").toString()).contains("1_000").contains("\"n\"");
     assertThat(letters.get(1).path("raw").textValue()).isEqualTo("[\"c\",\"2025-01-01\",\"1\"]");

@@ -56,9 +56,9 @@ class DeadLetterPlaceTest {
       LoadReport report = loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE);
       assertThat(report.deadLetters()).isEqualTo(bad.size());
       Map<Integer, byte[]> told = new HashMap<>();
-      for (JsonNode letter : letters(lake)) {
-        int offset = letter.get("offset").intValue();
-        byte[] raw = letter.get("raw").textValue().getBytes(UTF_8);
+      for (JsonNode deadLetter : letters(lake)) {
+        int offset = deadLetter.get("offset").intValue();
+        byte[] raw = deadLetter.get("raw").textValue().getBytes(UTF_8);
         assertThat(Arrays.copyOfRange(text, offset, offset + raw.length)).isEqualTo(raw);
         told.put(offset, raw);
       }

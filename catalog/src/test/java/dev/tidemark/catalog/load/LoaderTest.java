@@ -135,7 +135,7 @@ class LoaderTest {
   }
 
   @Test
-  void whatIsOlderThanTheTopicKeepsIsADeadLetter() throws IOException {
+  void whatIsOlderThanTheTopicKeepsIsADeadDeadLetter() throws IOException {
     Topic keeping = SampleTopic.keeping(TOPIC, Duration.ofDays(10));
     Path file = dir.resolve("old.ndjson");
     Files.writeString(
@@ -156,7 +156,7 @@ class LoaderTest {
 
   /** Whoever was answered 202 must not find a dead letter because the load came later. */
   @Test
-  void whatLandedIsJudgedByTheTimeAtWhichItWasReceived() throws IOException {
+  void whatLandedIsValidatedByTheTimeAtWhichItWasReceived() throws IOException {
     Topic keeping = SampleTopic.keeping(TOPIC, Duration.ofDays(10));
     String events =
         """
@@ -209,11 +209,11 @@ class LoaderTest {
   @Test
   void anObjectThatIsCutIsSetAsideAfterFiveTriesAndTheOthersAreLoaded() throws IOException {
     Path cut = land("cut.gz", "", LONG_AGO);
-    var zipped = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(zipped)) {
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
       for (int i = 0; i < 1000; i++) gzip.write((EVENT.formatted("id" + i) + "\n").getBytes(UTF_8));
     }
-    Files.write(cut, Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+    Files.write(cut, Arrays.copyOf(compressed.toByteArray(), compressed.size() / 2));
     Files.setLastModifiedTime(cut, FileTime.from(LONG_AGO));
     land("good", EVENT.formatted("good"), LONG_AGO);
     assertThat(loadLanded().loaded()).isEqualTo(1);
@@ -346,7 +346,7 @@ class LoaderTest {
   }
 
   @Test
-  void theLettersOfAChangedFileLieBesideTheOlderOnesAndThoseOfTheSameFileAreNotDoubled()
+  void theDeadLettersOfAChangedFileLieBesideTheOlderOnesAndThoseOfTheSameFileAreNotDoubled()
       throws IOException {
     Path file = dir.resolve("bad");
     // As large, and bad in the same line.
@@ -358,7 +358,7 @@ class LoaderTest {
             .isEqualTo(2);
       }
     }
-    assertThat(deadLetters().stream().map(letter -> letter.get("raw").asText()))
+    assertThat(deadLetters().stream().map(deadLetter -> deadLetter.get("raw").asText()))
         .containsExactlyInAnyOrder("{\"id\":1}", "[1]", "{\"id\":1}", "[2]");
   }
 

@@ -54,7 +54,7 @@ class RenamedColumnsTest {
   private static final int EVENTS = 6 * FILES;
 
   /** They are compacted at once. */
-  private static final MaintenanceOptions UPKEEP =
+  private static final MaintenanceOptions MAINTENANCE =
       new MaintenanceOptions(
           Duration.ofHours(1),
           100,
@@ -72,7 +72,7 @@ class RenamedColumnsTest {
   void load() throws IOException {
     lake = Lake.open(dir.resolve("lake"), TOPICS);
     loader = new Loader(lake, LoadOptions.defaults(), Clock.systemUTC());
-    maintenance = new Maintenance(lake, UPKEEP, Clock.systemUTC());
+    maintenance = new Maintenance(lake, MAINTENANCE, Clock.systemUTC());
     assertThat(loadAgain()).isEqualTo(EVENTS);
   }
 
@@ -136,7 +136,7 @@ class RenamedColumnsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static void isRefused(String column, ThrowingCallable call) {
+  private static void isRejected(String column, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("column '%s' was renamed to 'theirs'".formatted(column))
@@ -145,17 +145,17 @@ class RenamedColumnsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"id", "timestamp", "env", "org", "payload", "loaded_at"})
-  void itsTopicIsRefusedUntilTheColumnHasItsNameBack(String column) throws IOException {
+  void itsTopicIsRejectedUntilTheColumnHasItsNameBack(String column) throws IOException {
     Path landed = land();
     rename(column, "theirs");
-    isRefused(column, this::loadAgain);
-    isRefused(column, () -> loader.loadLanded(TOPIC, ProgressListener.NONE));
+    isRejected(column, this::loadAgain);
+    isRejected(column, () -> loader.loadLanded(TOPIC, ProgressListener.NONE));
     assertThat(landed).exists();
-    isRefused(column, () -> maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED));
-    isRefused(column, () -> maintenance.plan(TOPIC, MaintenanceBudget.UNLIMITED));
-    isRefused(column, () -> erase("1", true));
-    isRefused(column, () -> erase("1", false));
-    isRefused(column, () -> Lake.open(dir.resolve("lake"), TOPICS).close());
+    isRejected(column, () -> maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED));
+    isRejected(column, () -> maintenance.plan(TOPIC, MaintenanceBudget.UNLIMITED));
+    isRejected(column, () -> erase("1", true));
+    isRejected(column, () -> erase("1", false));
+    isRejected(column, () -> Lake.open(dir.resolve("lake"), TOPICS).close());
     assertThat(TableRows.of(lake, TOPIC)).hasSize(EVENTS);
 
     rename("theirs", column);
@@ -188,7 +188,7 @@ class RenamedColumnsTest {
     Table table = table();
     List<DataFile> files = new ArrayList<>();
     table.newScan().planFiles().forEach(task -> files.add(task.file()));
-    try (var fileRewriter = new FileRewriter(lake.warehouse(), UPKEEP.rewriting())) {
+    try (var fileRewriter = new FileRewriter(lake.warehouse(), MAINTENANCE.rewriting())) {
       var names = new NewFiles(table, "theirs", Instant.now());
       var written = fileRewriter.rewrite(table, files.subList(0, 1), Optional.empty(), names);
       var rewrite = table.newRewrite().deleteFile(files.getFirst());
@@ -211,6 +211,6 @@ class RenamedColumnsTest {
   void aNewColumnOfTheNameIsNotTakenForTheOldOne() {
     table().updateSchema().renameColumn("org", "theirs").commit();
     table().updateSchema().addColumn("org", Types.StringType.get()).commit();
-    isRefused("org", this::loadAgain);
+    isRejected("org", this::loadAgain);
   }
 }

@@ -96,14 +96,16 @@ class RetryDeadLettersTest {
 
   /** What each line of dead letters tells, by the number of its line. */
   private Map<Long, JsonNode> letters() throws IOException {
-    Map<Long, JsonNode> letters = new HashMap<>();
+    Map<Long, JsonNode> deadLetters = new HashMap<>();
     for (String file : files().values()) {
       for (String line : file.lines().toList()) {
-        JsonNode letter = new ObjectMapper().readTree(line);
-        assertThat(letters.put(letter.get("line").longValue(), letter)).as(line).isNull();
+        JsonNode deadLetter = new ObjectMapper().readTree(line);
+        assertThat(deadLetters.put(deadLetter.get("line").longValue(), deadLetter))
+            .as(line)
+            .isNull();
       }
     }
-    return letters;
+    return deadLetters;
   }
 
   private static String event(int id, String more) {
@@ -148,15 +150,15 @@ class RetryDeadLettersTest {
     assertThat(after.deadLetters()).isEqualTo(bad.size());
     assertThat(TableRows.of(lake, MENDED)).hasSize(good + mended);
     assertThat(letters()).containsOnlyKeys(bad.keySet());
-    for (var letter : letters().entrySet()) {
-      JsonNode raw = letter.getValue().path("raw_base64");
+    for (var deadLetter : letters().entrySet()) {
+      JsonNode raw = deadLetter.getValue().path("raw_base64");
       byte[] kept =
           raw.isMissingNode()
-              ? letter.getValue().get("raw").textValue().getBytes(UTF_8)
+              ? deadLetter.getValue().get("raw").textValue().getBytes(UTF_8)
               : raw.binaryValue();
-      assertThat(kept).isEqualTo(bad.get(letter.getKey()));
-      assertThat(letter.getValue().get("source").textValue()).endsWith(".ndjson");
-      assertThat(letter.getValue().get("reasons")).isNotEmpty();
+      assertThat(kept).isEqualTo(bad.get(deadLetter.getKey()));
+      assertThat(deadLetter.getValue().get("source").textValue()).endsWith(".ndjson");
+      assertThat(deadLetter.getValue().get("reasons")).isNotEmpty();
     }
     assertThat(retry(MENDED).loaded()).isZero();
   }
@@ -183,11 +185,11 @@ class RetryDeadLettersTest {
     // The first 1000 KiB of it, without the white space, are an event.
     String line = event(1, ",\"ok\":true") + " ".repeat(1100 * 1024) + "x";
     load((line + "\n" + event(2, "")).getBytes(UTF_8));
-    Map<Long, JsonNode> letters = letters();
+    Map<Long, JsonNode> deadLetters = letters();
     LoadReport report = retry(MENDED);
     assertThat(report.loaded()).isEqualTo(1);
     assertThat(report.deadLetters()).isEqualTo(1);
-    assertThat(letters().get(1L)).isEqualTo(letters.get(1L));
+    assertThat(letters().get(1L)).isEqualTo(deadLetters.get(1L));
   }
 
   @Test

@@ -28,7 +28,7 @@ class SafeEventReaderTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aFailedVerdictRejectsItsLineAlone(Throwable failure) {
+  void aFailedResultRejectsItsLineAlone(Throwable failure) {
     var reader = reader(failure);
     assertThat(reader.read(LINE, 0, LINE.length, 0))
         .isInstanceOfSatisfying(
@@ -41,7 +41,7 @@ class SafeEventReaderTest {
   }
 
   @Test
-  void aLineThatMetShortMemoryIsJudgedAgain() {
+  void aLineThatMetShortMemoryIsValidatedAgain() {
     var reader = reader(new OutOfMemoryError("Java heap space"));
     assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
   }
@@ -60,7 +60,7 @@ class SafeEventReaderTest {
             });
     assertThat(pieces).hasSize(1);
     assertThat(pieces.getFirst().json()).isEqualTo(Arrays.copyOfRange(LINE, 1, LINE.length));
-    assertThat(pieces.getFirst().refusal()).isNotNull();
+    assertThat(pieces.getFirst().rejection()).isNotNull();
     assertThat(reader.read(LINE, 0, LINE.length, 0)).isInstanceOf(Event.class);
   }
 

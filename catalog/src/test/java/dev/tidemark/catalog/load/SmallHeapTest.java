@@ -39,7 +39,7 @@ class SmallHeapTest {
   private static final String HEAP = "-Xmx64m";
   private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
   private static final Topic TOPIC = topic();
-  private static final Topic UNDATED = undated();
+  private static final Topic UNTIMED = untimed();
 
   @TempDir Path dir;
 
@@ -56,7 +56,7 @@ class SmallHeapTest {
         t.name(), t.title(), schema, t.members(), t.fields(), t.envelope(), t.partitioning());
   }
 
-  private static Topic undated() {
+  private static Topic untimed() {
     Topic t = SampleTopic.of("status", Partitioning.ENV_MONTH);
     var received = new Received(Duration.ofDays(7));
     var envelope = new Envelope("id", "time", "environment", "org", List.of(), received);
@@ -141,11 +141,11 @@ class SmallHeapTest {
     Path file = Files.writeString(dir.resolve(kind.file()), kind.text());
     assertThat(run(TOPIC, file.toString()))
         .isEqualTo("%d loaded, %d dead letters".formatted(kind.good, kind.bad));
-    var letters = letters();
-    assertThat(letters.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(kind.bad);
+    var deadLetters = letters();
+    assertThat(deadLetters.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(kind.bad);
     if (kind.bad == 0) return;
     assertThat(run(TOPIC, "retry")).isEqualTo("0 loaded, %d dead letters".formatted(kind.bad));
-    assertThat(letters()).isEqualTo(letters);
+    assertThat(letters()).isEqualTo(deadLetters);
   }
 
   /** They are known by their ids alone, which takes more than a comparison of times. */
@@ -154,9 +154,9 @@ class SmallHeapTest {
     int events = Boolean.getBoolean("tidemark.large") ? 1_000_000 : 150_000;
     Path file =
         Files.writeString(dir.resolve("lines"), Kind.lines(events, "{\"id\":\"%d\"}\n"::formatted));
-    assertThat(run(UNDATED, file.toString()))
+    assertThat(run(UNTIMED, file.toString()))
         .isEqualTo("%d loaded, 0 dead letters".formatted(events));
-    assertThat(run(UNDATED, file.toString())).isEqualTo("0 loaded, 0 dead letters");
+    assertThat(run(UNTIMED, file.toString())).isEqualTo("0 loaded, 0 dead letters");
   }
 
   /** The names of one topic's landed objects would fill the heap of the load of any topic. */
@@ -164,7 +164,7 @@ class SmallHeapTest {
   void aTopicOfManyObjectsThatDoNotLoadStopsNoOther() throws Exception {
     assumeTrue(Boolean.getBoolean("tidemark.large"));
     Path landing;
-    try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC, UNDATED)))) {
+    try (Lake lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC, UNTIMED)))) {
       landing = lake.landing();
     }
     String day = "env=p/org=o/type=%s/date=2025-01-01/";
@@ -175,23 +175,23 @@ class SmallHeapTest {
     }
     Path one = Files.createDirectories(landing.resolve(day.formatted("web"))).resolve("one");
     Files.writeString(one, "{\"id\":\"a\",\"time\":1735693323000}");
-    assertThat(run(UNDATED, "landed")).isEqualTo("0 loaded, 0 dead letters");
+    assertThat(run(UNTIMED, "landed")).isEqualTo("0 loaded, 0 dead letters");
     assertThat(run(TOPIC, "landed")).isEqualTo("1 loaded, 0 dead letters");
   }
 
   /** How many letters each file has. */
   private Map<String, Long> letters() throws IOException {
-    var letters = new TreeMap<String, Long>();
+    var deadLetters = new TreeMap<String, Long>();
     Path folder = dir.resolve("lake/dead-letters");
-    if (Files.notExists(folder)) return letters;
+    if (Files.notExists(folder)) return deadLetters;
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         try (Stream<String> lines = Files.lines(file)) {
-          letters.put(file.getFileName().toString(), lines.count());
+          deadLetters.put(file.getFileName().toString(), lines.count());
         }
       }
     }
-    return letters;
+    return deadLetters;
   }
 
   private String run(Topic topic, String what) throws Exception {
@@ -218,7 +218,7 @@ class SmallHeapTest {
   }
 
   static void main(String[] args) throws Exception {
-    Topics topics = new Topics(List.of(TOPIC, UNDATED));
+    Topics topics = new Topics(List.of(TOPIC, UNTIMED));
     Topic topic = topics.find(args[1]).orElseThrow();
     try (Lake lake = Lake.open(Path.of(args[0]), topics);
         Loader loader = new Loader(lake, LoadOptions.defaults(), LATER)) {

@@ -197,16 +197,16 @@ class UntimedEventsTest {
 
   /** The times of one id's events that stay, told one event after the other. */
   private static final class Kept {
-    private final Set<Long> undated = new HashSet<>();
+    private final Set<Long> untimed = new HashSet<>();
     private final Set<Long> all = new HashSet<>();
 
     boolean add(long time, boolean dated) {
       if (all.contains(time)) return false;
       if (!dated) {
-        if (undated.stream().anyMatch(other -> Math.abs(other - time) <= 7 * 86_400_000L)) {
+        if (untimed.stream().anyMatch(other -> Math.abs(other - time) <= 7 * 86_400_000L)) {
           return false;
         }
-        undated.add(time);
+        untimed.add(time);
       }
       return all.add(time);
     }

@@ -65,8 +65,8 @@ class AfterAClockAheadTest {
     try (Lake lake = Lake.open(home, TOPICS)) {
       assertThat(snapshots(lake)).isEqualTo(3);
       Clock twoDaysOn = in(Duration.ofDays(2));
-      try (Maintenance upkeep = new Maintenance(lake, MaintenanceOptions.DEFAULT, twoDaysOn)) {
-        upkeep.run(TOPIC, MaintenanceBudget.UNLIMITED);
+      try (Maintenance maintenance = new Maintenance(lake, MaintenanceOptions.DEFAULT, twoDaysOn)) {
+        maintenance.run(TOPIC, MaintenanceBudget.UNLIMITED);
       }
       assertThat(snapshots(lake)).as("what two days ago was not the newest is gone").isLessThan(3);
       EraseOptions options = new EraseOptions(Duration.ofHours(1), false);

@@ -21,14 +21,16 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside maintenance nothing is lost or doubled, no load fails, and what is pinned stays readable. */
+/**
+ * Beside maintenance nothing is lost or doubled, no load fails, and what is pinned stays readable.
+ */
 class BesideOthersTest {
   @TempDir Path dir;
   private final long seed = Long.getLong("tidemark.seed", 60);
   private final AtomicBoolean loading = new AtomicBoolean(true);
 
   @Test
-  void twoLoadsTwoUpkeepsAndAWalkWork() throws Exception {
+  void twoLoadsTwoMaintenancesAndAWalkWork() throws Exception {
     try (KeptLake kept = new KeptLake(dir, new Random(seed), KeptLake.TOPIC);
         var threads = Executors.newFixedThreadPool(5)) {
       List<Path> files = new ArrayList<>();
@@ -41,11 +43,11 @@ class BesideOthersTest {
       Future<Long> first = threads.submit(one);
       Future<Long> second = threads.submit(other);
       Future<Integer> upkeep = threads.submit(() -> keep(kept));
-      Future<Integer> otherUpkeep = threads.submit(() -> keep(kept));
+      Future<Integer> otherMaintenance = threads.submit(() -> keep(kept));
       Future<Integer> walks = threads.submit(() -> walk(kept));
       long loaded = first.get() + second.get();
       loading.set(false);
-      assertThat(upkeep.get() + otherUpkeep.get()).as("compactions").isPositive();
+      assertThat(upkeep.get() + otherMaintenance.get()).as("compactions").isPositive();
       assertThat(walks.get()).isPositive();
       assertThat(loaded).as("seed " + seed).isEqualTo(180);
       assertThat(kept.rows().stream().map(row -> row.get("id")).distinct()).hasSize(180);

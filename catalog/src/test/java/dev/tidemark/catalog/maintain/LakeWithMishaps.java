@@ -80,7 +80,7 @@ final class LakeWithMishaps {
     TABLE_OF_ANOTHER_CATALOG;
 
     /** Whether somebody must fix it before the table can be kept. */
-    boolean isRefused() {
+    boolean isRejected() {
       return switch (this) {
         case FILE_ELSEWHERE,
             SPELLED_OTHERWISE,
@@ -103,7 +103,7 @@ final class LakeWithMishaps {
   private final Set<String> uuids;
   private final List<Path> copies = new ArrayList<>();
   private int files;
-  private int refused;
+  private int rejected;
 
   LakeWithMishaps(Path home, Random random) throws IOException {
     this.home = home;
@@ -140,7 +140,7 @@ final class LakeWithMishaps {
 
   /** How often something was rejected, with words. */
   int refused() {
-    return refused;
+    return rejected;
   }
 
   Lake open() {
@@ -182,9 +182,9 @@ final class LakeWithMishaps {
   void goOn(Lake open) {
     for (Topic topic : TOPICS.all()) attempt(() -> keepAhead(open, topic));
     // Rejected or not, by whatever is in its way.
-    int before = refused;
+    int before = rejected;
     erase(open);
-    refused = before;
+    rejected = before;
     attempt(() -> load(open, TOPICS.all()));
     for (Topic topic : TOPICS.all()) attempt(() -> keepAhead(open, topic));
   }
@@ -214,7 +214,7 @@ final class LakeWithMishaps {
       attempt.run();
     } catch (LakeException told) {
       assertThat(told.getMessage()).isNotBlank();
-      refused++;
+      rejected++;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

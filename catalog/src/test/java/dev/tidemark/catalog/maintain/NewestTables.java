@@ -58,9 +58,9 @@ record NewestTables(Map<String, TableMetadata> byUuid) {
 
   /** A view holds no files; its own are metadata alone. */
   static boolean isOfView(Path file) {
-    boolean zipped = file.toString().contains(".gz.");
+    boolean compressed = file.toString().contains(".gz.");
     try (InputStream in = Files.newInputStream(file);
-        InputStream text = zipped ? new GZIPInputStream(in) : in) {
+        InputStream text = compressed ? new GZIPInputStream(in) : in) {
       String start = "{\"view-uuid\"";
       return start.equals(new String(text.readNBytes(start.length()), UTF_8));
     } catch (IOException e) {

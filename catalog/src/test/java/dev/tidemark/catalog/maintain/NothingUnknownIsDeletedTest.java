@@ -25,10 +25,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * nothing of that UUID is deleted, and no second table is made in its place. What lies outside the
  * warehouse stays.
  *
- * <p>Random histories (loads, tags, erasures, maintenance) meet every mishap of {@link Mishap}, with a
- * lake that was opened before it and with one that is opened after it; both load, erase and keep
- * their tables with a clock days ahead, over files that look old. Then the lake is fixed as the
- * messages say, and goes on. More of them: {@code -Dtidemark.unknown.trials=100}.
+ * <p>Random histories (loads, tags, erasures, maintenance) meet every mishap of {@link Mishap},
+ * with a lake that was opened before it and with one that is opened after it; both load, erase and
+ * keep their tables with a clock days ahead, over files that look old. Then the lake is fixed as
+ * the messages say, and goes on. More of them: {@code -Dtidemark.unknown.trials=100}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class NothingUnknownIsDeletedTest {
@@ -63,7 +63,7 @@ class NothingUnknownIsDeletedTest {
       Mishap mishap = MISHAPS.get(((seed - 1) * MISHAPS_EACH + i) % MISHAPS.size());
       history.add(mishap.toString());
       String what = "seed %d, %s".formatted(seed, history);
-      judged(
+      validated(
           lake,
           what + ", before",
           () -> {
@@ -71,17 +71,17 @@ class NothingUnknownIsDeletedTest {
             lake.keepACopyOfTheCatalog();
             lake.load();
           });
-      int refused = lake.refused();
+      int rejected = lake.refused();
       try (Lake open = lake.open()) {
         if (random.nextBoolean()) lake.look(open);
         lake.happens(mishap);
         NewestTables newest = NewestTables.in(lake.warehouse(), lake.io());
         unnamed = newest.unnamed(lake.named());
         tables = newest.byUuid().keySet();
-        judged(lake, what + ", then a lake opened before", () -> lake.goOn(open));
+        validated(lake, what + ", then a lake opened before", () -> lake.goOn(open));
       }
-      judged(lake, what + ", then a lake opened after", () -> lake.goOn());
-      assertThat(lake.refused() > refused).as(what).isEqualTo(mishap.isRefused());
+      validated(lake, what + ", then a lake opened after", () -> lake.goOn());
+      assertThat(lake.refused() > rejected).as(what).isEqualTo(mishap.isRejected());
       lake.mend();
       unnamed = Set.of();
       NewestTables mended = NewestTables.in(lake.warehouse(), lake.io());
@@ -89,7 +89,7 @@ class NothingUnknownIsDeletedTest {
       Set<Path> left = mended.unnamed(lake.named());
       assertThat(left).as(what + ", mended").isEmpty();
       int before = lake.refused();
-      judged(lake, what + ", mended, upkeep", () -> lake.keep());
+      validated(lake, what + ", mended, upkeep", () -> lake.keep());
       assertThat(lake.refused()).as(what + ", mended").isEqualTo(before);
     }
   }
@@ -98,7 +98,7 @@ class NothingUnknownIsDeletedTest {
     void run() throws Exception;
   }
 
-  private void judged(LakeWithMishaps lake, String what, Act act) throws Exception {
+  private void validated(LakeWithMishaps lake, String what, Act act) throws Exception {
     makeLookOld(lake);
     Set<Path> there = NewestTables.files(lake.warehouse());
     Set<Path> outside = NewestTables.files(lake.outside());

@@ -41,8 +41,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Maintenance and erasures delete what lies in the table's own folder and no other table uses, however
- * it is spelled and whatever names it: the small cases of {@code NothingUnknownIsDeletedTest}.
+ * Maintenance and erasures delete what lies in the table's own folder and no other table uses,
+ * however it is spelled and whatever names it: the small cases of {@code
+ * NothingUnknownIsDeletedTest}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class OthersFilesTest {
@@ -84,15 +85,17 @@ class OthersFilesTest {
     }
   }
 
-  /** Maintenance by a clock that is days ahead, over files that look old; then of what that left. */
+  /**
+   * Maintenance by a clock that is days ahead, over files that look old; then of what that left.
+   */
   private void keep() throws IOException {
     for (int i = 0; i < 2; i++) {
       FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(9)));
       for (Path file : files()) Files.setLastModifiedTime(file, old);
       Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(5L + i));
       try (Lake lake = Lake.open(home, TOPICS);
-          Maintenance upkeep = new Maintenance(lake, GREEDY, ahead)) {
-        upkeep.run(WEB, MaintenanceBudget.UNLIMITED);
+          Maintenance maintenance = new Maintenance(lake, GREEDY, ahead)) {
+        maintenance.run(WEB, MaintenanceBudget.UNLIMITED);
       }
     }
   }
@@ -127,7 +130,7 @@ class OthersFilesTest {
   }
 
   /** Nothing is changed by what is rejected. */
-  private void isRefused(String id, String... words) {
+  private void isRejected(String id, String... words) {
     Set<Path> before = files();
     assertThatThrownBy(() -> erase(id))
         .isInstanceOf(LakeException.class)
@@ -160,8 +163,8 @@ class OthersFilesTest {
     Path orphan = Files.writeString(folder().resolve("data/orphan.parquet"), "of a killed load");
     Files.setLastModifiedTime(orphan, FileTime.from(Instant.parse("2020-01-01T01:00:00Z")));
     try (Lake lake = Lake.open(home, TOPICS);
-        Maintenance upkeep = new Maintenance(lake, GREEDY, Clock.systemUTC())) {
-      upkeep.run(WEB, MaintenanceBudget.UNLIMITED);
+        Maintenance maintenance = new Maintenance(lake, GREEDY, Clock.systemUTC())) {
+      maintenance.run(WEB, MaintenanceBudget.UNLIMITED);
     }
     assertThat(before).exists();
     assertThat(orphan).doesNotExist();
@@ -172,7 +175,7 @@ class OthersFilesTest {
     other.replaceByOneWithoutFieldIds("web");
     Path plain =
         other.live("web").stream().filter(f -> f.endsWith("pandas.parquet")).toList().getFirst();
-    isRefused("0", plain + " has no field ids");
+    isRejected("0", plain + " has no field ids");
     keep();
     assertThat(other.live("web")).contains(plain);
     assertThat(rows()).isEqualTo(4);
@@ -184,7 +187,7 @@ class OthersFilesTest {
     Path file = other.live("web").getFirst();
     Path elsewhere = Files.move(file, home.resolve("warehouse/elsewhere.parquet"));
     Files.createSymbolicLink(file, elsewhere);
-    isRefused("0", file + " is outside of the lake or of the table's own folder");
+    isRejected("0", file + " is outside of the lake or of the table's own folder");
     keep();
     assertThat(file).isSymbolicLink();
     assertThat(elsewhere).exists();
@@ -238,7 +241,7 @@ class OthersFilesTest {
   void statisticsThatAreFilesOfOthersAreNamedAndStay() throws IOException {
     for (Path file : List.of(other.live("app").getFirst(), home.resolve("catalog.db"))) {
       other.setStatistics("web", file);
-      isRefused("1", file.toString(), "Leave the file", "removeStatistics(");
+      isRejected("1", file.toString(), "Leave the file", "removeStatistics(");
       load(5);
       keep();
       assertThat(file).exists();
@@ -253,16 +256,16 @@ class OthersFilesTest {
     other.createUpon("web", "copy", theirs);
     Set<Path> used = new TreeSet<>(other.live("copy"));
     assertThat(used).hasSize(4);
-    isRefused("1", "used by another table, tidemark.copy", "without PURGE");
+    isRejected("1", "used by another table, tidemark.copy", "without PURGE");
     // Of an id that is in none of them nothing has to go.
     assertThat(erase("none").rows()).isZero();
     keep();
     assertThat(other.live("web")).doesNotContainAnyElementsOf(used);
     assertThat(used).allSatisfy(file -> assertThat(file).exists());
-    isRefused("1", "used by another table, tidemark.copy");
+    isRejected("1", "used by another table, tidemark.copy");
     // Only its metadata tells of it now.
     other.drop("copy");
-    isRefused("1", "used by another table, the table of " + theirs);
+    isRejected("1", "used by another table, the table of " + theirs);
     keep();
     assertThat(used).allSatisfy(file -> assertThat(file).exists());
     for (Path file : NewestTables.files(theirs.resolve("metadata"))) Files.delete(file);
@@ -355,7 +358,7 @@ class OthersFilesTest {
     assertThat(rows()).isEqualTo(3);
     assertThat(views).allSatisfy(file -> assertThat(file).exists());
     try (TableRegistration tableRegistration = TableRegistration.of(home, false)) {
-      assertThat(tableRegistration.all().refused()).isEmpty();
+      assertThat(tableRegistration.all().rejected()).isEmpty();
     }
   }
 }

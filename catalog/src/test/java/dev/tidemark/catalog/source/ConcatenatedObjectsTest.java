@@ -98,7 +98,7 @@ class ConcatenatedObjectsTest {
   /** More than one piece of text long, so that a line is cut; with objects that are no events. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whateverPartsTheObjectsEachIsLoadedOrADeadLetterOfItsLine(boolean zipped)
+  void whateverPartsTheObjectsEachIsLoadedOrADeadDeadLetterOfItsLine(boolean compressed)
       throws IOException {
     var text = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "");
     List<Integer> badLines = new ArrayList<>();
@@ -126,13 +126,13 @@ class ConcatenatedObjectsTest {
       }
     }
     var bytes = new ByteArrayOutputStream();
-    try (var out = zipped ? new GZIPOutputStream(bytes) : bytes) {
+    try (var out = compressed ? new GZIPOutputStream(bytes) : bytes) {
       out.write(text.toString().getBytes(UTF_8));
     }
     LoadReport report = load(bytes.toByteArray());
     assertThat(report.loaded()).as("seed %d", seed).isEqualTo(events);
     assertThat(report.lines()).as("seed %d", seed).isEqualTo(events + badLines.size());
-    assertThat(letters().stream().map(letter -> letter.get("line").asInt()))
+    assertThat(letters().stream().map(deadLetter -> deadLetter.get("line").asInt()))
         .as("seed %d", seed)
         .containsExactlyElementsOf(badLines);
   }
@@ -144,10 +144,10 @@ class ConcatenatedObjectsTest {
     LoadReport report = load(line.getBytes(UTF_8));
     assertThat(report.loaded()).isEqualTo(4);
     assertThat(report.deadLetters()).isEqualTo(1);
-    JsonNode letter = letters().getFirst();
-    assertThat(letter.get("line").asInt()).isEqualTo(1);
-    assertThat(letter.get("cut_from_bytes").asInt()).isEqualTo(huge.length());
-    assertThat(letter.get("raw").asText()).isEqualTo(huge.substring(0, TextChunk.MAX_LINE));
+    JsonNode deadLetter = letters().getFirst();
+    assertThat(deadLetter.get("line").asInt()).isEqualTo(1);
+    assertThat(deadLetter.get("cut_from_bytes").asInt()).isEqualTo(huge.length());
+    assertThat(deadLetter.get("raw").asText()).isEqualTo(huge.substring(0, TextChunk.MAX_LINE));
   }
 
   /** Were braces matched again after each of them, this would take the square of their number. */
@@ -163,12 +163,13 @@ class ConcatenatedObjectsTest {
   }
 
   private List<JsonNode> letters() throws IOException {
-    List<JsonNode> letters = new ArrayList<>();
+    List<JsonNode> deadLetters = new ArrayList<>();
     try (var found = Files.walk(lake.deadLetters())) {
       for (Path file : found.filter(Files::isRegularFile).toList()) {
-        for (String line : Files.readAllLines(file)) letters.add(new ObjectMapper().readTree(line));
+        for (String line : Files.readAllLines(file))
+          deadLetters.add(new ObjectMapper().readTree(line));
       }
     }
-    return letters;
+    return deadLetters;
   }
 }

@@ -111,8 +111,8 @@ class HostileSourcesTest {
     assertThat(TableRows.of(lake, TOPIC)).extracting(row -> row.get("id")).containsOnly("a", "c");
     assertThat(lake.deadLetters())
         .satisfiesAnyOf(
-            letters -> assertThat(letters).doesNotExist(),
-            letters -> assertThat(letters).isEmptyDirectory());
+            deadLetters -> assertThat(deadLetters).doesNotExist(),
+            deadLetters -> assertThat(deadLetters).isEmptyDirectory());
     assertThat(bomb).exists();
   }
 
@@ -177,7 +177,8 @@ class HostileSourcesTest {
     assertThat(load(zeros).deadLetters()).isEqualTo(1);
     try (var walk = Files.walk(lake.deadLetters())) {
       long bytes = 0;
-      for (var letter : walk.filter(Files::isRegularFile).toList()) bytes += Files.size(letter);
+      for (var deadLetter : walk.filter(Files::isRegularFile).toList())
+        bytes += Files.size(deadLetter);
       // Each zero is six letters of JSON.
       assertThat(bytes).isLessThan(7L * MIB);
     }
@@ -252,8 +253,8 @@ class HostileSourcesTest {
     assertThat(report.deadLetters()).isEqualTo(names.size());
     var sources = new ArrayList<String>();
     try (var walk = Files.walk(lake.deadLetters())) {
-      for (var letter : walk.filter(Files::isRegularFile).toList()) {
-        var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(letter.toFile());
+      for (var deadLetter : walk.filter(Files::isRegularFile).toList()) {
+        var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(deadLetter.toFile());
         sources.add(Path.of(json.path("source").asText()).getFileName().toString());
       }
     }
@@ -270,14 +271,14 @@ class HostileSourcesTest {
   @Test
   void idsOfOneHashAreAsQuickAsOthers() throws IOException {
     var lines = new StringBuilder();
-    int letters = 16;
-    for (int i = 0; i < 1 << letters; i++) {
+    int deadLetters = 16;
+    for (int i = 0; i < 1 << deadLetters; i++) {
       var id = new StringBuilder();
-      for (int bit = 0; bit < letters; bit++) id.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      for (int bit = 0; bit < deadLetters; bit++) id.append((i >> bit & 1) == 0 ? "Aa" : "BB");
       lines.append(EVENT.formatted(id));
     }
     var file = Files.writeString(dir.resolve("one-hash"), lines);
-    assertThat(load(file, file).duplicates()).isEqualTo(1 << letters);
-    assertThat(TableRows.of(lake, TOPIC)).hasSize(1 << letters);
+    assertThat(load(file, file).duplicates()).isEqualTo(1 << deadLetters);
+    assertThat(TableRows.of(lake, TOPIC)).hasSize(1 << deadLetters);
   }
 }

@@ -157,7 +157,7 @@ class LandingPlacesTest {
   }
 
   @Test
-  void aLandingZoneThatIsALinkIsRefused() throws IOException {
+  void aLandingZoneThatIsALinkIsRejected() throws IOException {
     Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
     Files.delete(lake.landing());
     Files.createSymbolicLink(lake.landing(), elsewhere);

@@ -86,7 +86,7 @@ class ManyObjectsTest {
   }
 
   @Test
-  void aShareThatDoesNotLoadStopsNeitherThoseBehindItNorThoseThatCameSince() throws IOException {
+  void aShareThatDoesNotLoadStopsNeitherThoseAfterItNorThoseThatCameSince() throws IOException {
     landEvents(40);
     var calls = new AtomicInteger();
     try (Loader failing =
@@ -154,7 +154,7 @@ class ManyObjectsTest {
   }
 
   @Test
-  void thoseThatCannotBeReadKeepNoneBehindThemWaiting() throws IOException {
+  void thoseThatCannotBeReadKeepNoneAfterThemWaiting() throws IOException {
     for (int i = 0; i < 25; i++) land(DAY.formatted(1) + "%02d.gz".formatted(i), CUT);
     land(DAY.formatted(2) + "good", "{\"id\":\"a\",\"time\":1735693323000}\n".getBytes(UTF_8));
     long loaded = 0;
@@ -182,7 +182,7 @@ class ManyObjectsTest {
     int held = look.first().size();
     assertThat(held).isGreaterThan(5);
     assertThat(look.last()).isEqualTo(key(100_000 + held - 1));
-    assertThat(look.bytesBehind()).isEqualTo(200_000 - held);
+    assertThat(look.bytesAfter()).isEqualTo(200_000 - held);
   }
 
   private static String key(int number) {

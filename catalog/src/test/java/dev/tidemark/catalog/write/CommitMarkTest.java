@@ -60,7 +60,7 @@ class CommitMarkTest {
   }
 
   @Test
-  void nobodyKnowsOfItWhereHistoryWasCutBehindItsBase() {
+  void nobodyKnowsOfItWhereHistoryWasCutAfterItsBase() {
     long base = commit("0");
     commit("1");
     commit("2");
@@ -72,7 +72,7 @@ class CommitMarkTest {
   }
 
   @Test
-  void nobodyKnowsOfItInATableThatWentBackBehindItsBase() {
+  void nobodyKnowsOfItInATableThatWentBackAfterItsBase() {
     long first = commit("0");
     long base = commit("1");
     table.manageSnapshots().rollbackTo(first).commit();

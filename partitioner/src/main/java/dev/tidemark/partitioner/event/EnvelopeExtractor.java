@@ -152,8 +152,8 @@ final class EnvelopeExtractor implements ValueListener {
   /** The event that was watched since {@link #start}, or null if there is a reason against it. */
   @Nullable Event event(
       Topic topic, byte[] bytes, int from, int to, long received, boolean longFractions) {
-    boolean undated = !hasTimestamp;
-    if (undated && (topic.envelope().received() == null || received == Event.NO_TIME)) {
+    boolean untimed = !hasTimestamp;
+    if (untimed && (topic.envelope().received() == null || received == Event.NO_TIME)) {
       reasons.add(
           new Reason(topic.envelope().timestamp(), "is missing: every event has its time here"));
     }
@@ -161,7 +161,7 @@ final class EnvelopeExtractor implements ValueListener {
     String known = id;
     if (known == null) known = digest.isEmpty() ? digest.of(bytes, from, to) : digest.ofKey();
     return new Event(
-        known, undated ? received : timestamp, env, org, times, longFractions, undated);
+        known, untimed ? received : timestamp, env, org, times, longFractions, untimed);
   }
 
   private void timestamp(int path, JsonTokens value) {

@@ -25,7 +25,7 @@ public record Event(
     @Nullable String org,
     long[] times,
     boolean longFractions,
-    boolean undated)
+    boolean untimed)
     implements ReadResult {
   /** Stands in {@link #times} for a time that is not there. */
   public static final long NO_TIME = Long.MIN_VALUE;

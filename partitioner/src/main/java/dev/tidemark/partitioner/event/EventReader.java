@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most lines are valid, so each is first read in one pass that picks the envelope and tries to
  * prove the schema ({@link FastValidator}). Only what that pass does not prove gets a tree, and a
- * result with reasons ({@link CompiledSchema}). Both take counted steps ({@link CheckLimits}), so
- * a line has the same result wherever and whenever it is read. Not thread-safe.
+ * result with reasons ({@link CompiledSchema}). Both take counted steps ({@link CheckLimits}), so a
+ * line has the same result wherever and whenever it is read. Not thread-safe.
  */
 public final class EventReader {
   /** The most bytes of one event. */
@@ -106,8 +106,8 @@ public final class EventReader {
   }
 
   /** The places of the schema that make reading slow; see {@link FastValidator#unproved}. */
-  public List<String> unproved() {
-    return proof.unproved();
+  public List<String> unchecked() {
+    return proof.unchecked();
   }
 
   /**
@@ -130,17 +130,18 @@ public final class EventReader {
     while (from < to && isSpace(bytes[from])) from++;
     while (to > from && isSpace(bytes[to - 1])) to--;
     if (to - from > LARGEST) {
-      return refusal((to - from) + " bytes are more than the " + LARGEST + " of an event");
+      return rejection((to - from) + " bytes are more than the " + LARGEST + " of an event");
     }
-    if (from == to || bytes[from] != '{') return refusal(shown(bytes, from, to) + " is no object");
+    if (from == to || bytes[from] != '{')
+      return rejection(shown(bytes, from, to) + " is no object");
     try {
       Event event = prove(proof, bytes, from, to, received);
       return event != null ? event : decide(bytes, from, to, received);
     } catch (StreamConstraintsException e) {
-      return refusal("nested deeper than " + EventJson.LEVELS + " levels");
+      return rejection("nested deeper than " + EventJson.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-      return refusal("no JSON, at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
+      return rejection("no JSON, at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } finally {
@@ -194,7 +195,7 @@ public final class EventReader {
   private ReadResult decide(byte[] bytes, int from, int to, long received) throws IOException {
     int problem = TextValidator.firstProblem(bytes, from, to);
     if (problem != TextValidator.NONE) {
-      return refusal(
+      return rejection(
           "byte "
               + (problem - from)
               + (bytes[problem] == '\\'
@@ -214,7 +215,7 @@ public final class EventReader {
     for (Reason reason : reasons) known.add(reason.field());
     for (Reason reason : envelope.reasons()) if (known.add(reason.field())) reasons.add(reason);
     if (reasons.isEmpty() && event != null) return event;
-    if (reasons.isEmpty()) return refusal("cannot be read");
+    if (reasons.isEmpty()) return rejection("cannot be read");
     if (reasons.size() <= REASONS) return new Rejection(reasons);
     List<Reason> first = new ArrayList<>(reasons.subList(0, REASONS));
     first.add(new Reason("", "and more: the first " + REASONS + " reasons are told"));
@@ -251,7 +252,7 @@ public final class EventReader {
     return new JsonParseException(parser, "something follows the object");
   }
 
-  private static Rejection refusal(String message) {
+  private static Rejection rejection(String message) {
     return new Rejection(List.of(new Reason("", message)));
   }
 

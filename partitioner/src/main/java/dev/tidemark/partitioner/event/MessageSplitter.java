@@ -49,7 +49,7 @@ public final class MessageSplitter {
    * @param rejection why it is no event, or null
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  public record Piece(byte[] json, @Nullable Rejection refusal) {}
+  public record Piece(byte[] json, @Nullable Rejection rejection) {}
 
   /** The events of a message, at least one piece; none where the bytes are no message. */
   public List<Piece> pieces(byte[] bytes, int offset, int length) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The rule that declared integers are within 64 bits and declared numbers within a double: a column
- * must hold what is asked of it. Numbers beyond a double are rejected where nothing is declared, too
- * ({@link EnvelopeExtractor}): a query could not tell one from another.
+ * must hold what is asked of it. Numbers beyond a double are rejected where nothing is declared,
+ * too ({@link EnvelopeExtractor}): a query could not tell one from another.
  */
 final class NumberLimits {
   static final String NO_DOUBLE = "beyond the numbers of double precision";

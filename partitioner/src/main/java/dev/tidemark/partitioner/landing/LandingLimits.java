@@ -11,9 +11,9 @@ import dev.tidemark.partitioner.event.EventReader;
  */
 public record LandingLimits(int objectBytes, long memoryBytes, int openObjects) {
   /**
-   * No object that lands decompresses to more, whoever lands it here: Firehose gathers at most half as
-   * much. Up to it a loader takes whatever an object decompresses to, as lines that are alike pack a
-   * thousandfold.
+   * No object that lands decompresses to more, whoever lands it here: Firehose gathers at most half
+   * as much. Up to it a loader takes whatever an object decompresses to, as lines that are alike
+   * pack a thousandfold.
    */
   public static final long LARGEST = 256L << 20;
 

@@ -20,11 +20,11 @@ import java.util.List;
  */
 public final class FastValidator {
   private final Rule rule;
-  private final List<String> unproved;
+  private final List<String> unchecked;
 
-  private FastValidator(Rule rule, List<String> unproved) {
+  private FastValidator(Rule rule, List<String> unchecked) {
     this.rule = rule;
-    this.unproved = unproved;
+    this.unchecked = unchecked;
   }
 
   /**
@@ -35,7 +35,7 @@ public final class FastValidator {
    */
   public static FastValidator of(JsonNode schema, List<List<String>> watched) {
     SchemaCompiler compiler = new SchemaCompiler(schema);
-    return new FastValidator(compiler.compile(ValuePath.of(watched)), compiler.unproved());
+    return new FastValidator(compiler.compile(ValuePath.of(watched)), compiler.unchecked());
   }
 
   /**
@@ -43,8 +43,8 @@ public final class FastValidator {
    * one of them counts always gets {@link CompiledSchema}'s result, which takes several times as
    * long.
    */
-  public List<String> unproved() {
-    return unproved;
+  public List<String> unchecked() {
+    return unchecked;
   }
 
   /**

@@ -37,7 +37,7 @@ final class SchemaCompiler {
   private final IdentityHashMap<JsonNode, JsonNode> entered = new IdentityHashMap<>();
 
   private final SchemaPointers places;
-  private final Set<String> unproved = new TreeSet<>();
+  private final Set<String> unchecked = new TreeSet<>();
   private int depth;
   private int parts;
 
@@ -48,12 +48,12 @@ final class SchemaCompiler {
   }
 
   /** The places, found while compiling, of which nothing is ever proved. */
-  List<String> unproved() {
-    return List.copyOf(unproved);
+  List<String> unchecked() {
+    return List.copyOf(unchecked);
   }
 
-  private void unproved(JsonNode schema, String keyword) {
-    unproved.add(places.of(schema) + "/" + keyword);
+  private void unchecked(JsonNode schema, String keyword) {
+    unchecked.add(places.of(schema) + "/" + keyword);
   }
 
   Rule compile(ValuePath valuePath) {
@@ -68,7 +68,7 @@ final class SchemaCompiler {
   /** What a schema compiles to, unless that goes too deep or becomes too much. */
   private <T> T within(JsonNode schema, Supplier<T> compile, T unknown) {
     if (depth == LEVELS || parts >= MOST_PARTS) {
-      unproved.add(places.of(schema) + TOO_MUCH);
+      unchecked.add(places.of(schema) + TOO_MUCH);
       return unknown;
     }
     depth++;
@@ -154,7 +154,7 @@ final class SchemaCompiler {
       tests.add(TokenCheck.ofObjects(TokenCheck.UNKNOWN, TokenCheck.ALWAYS));
     }
     if (hasAny(schema, Keywords.OF_ARRAYS)) {
-      unproved(schema, first(schema, Keywords.OF_ARRAYS));
+      unchecked(schema, first(schema, Keywords.OF_ARRAYS));
       tests.add(TokenCheck.ofArrays(TokenCheck.UNKNOWN));
     }
     if (hasAny(schema, Keywords.COMBINATIONS)) tests.add(combination(schema, this::test, TESTS));
@@ -173,7 +173,7 @@ final class SchemaCompiler {
     parts.add(ofAnyObject(schema));
     for (var property : schema.path("properties").properties()) {
       JsonNode inner = property.getValue();
-      if (hasAny(inner, Keywords.OF_OBJECTS)) unproved(inner, first(inner, Keywords.OF_OBJECTS));
+      if (hasAny(inner, Keywords.OF_OBJECTS)) unchecked(inner, first(inner, Keywords.OF_OBJECTS));
       parts.add(new ObjectConstraint.Holds(builder.test(property.getKey(), test(inner))));
     }
     for (JsonNode name : schema.path("required")) {
@@ -181,7 +181,7 @@ final class SchemaCompiler {
     }
     parts.add(dependentRequired(schema, builder));
     if (schema.has("additionalProperties")) {
-      unproved(schema, "additionalProperties");
+      unchecked(schema, "additionalProperties");
       parts.add(ObjectConstraint.Constant.UNKNOWN);
     }
     if (hasAny(schema, Keywords.COMBINATIONS)) {
@@ -269,7 +269,7 @@ final class SchemaCompiler {
         this.parts = (int) Math.min(MOST_PARTS, 2L * this.parts - before);
       }
       if (this.parts >= MOST_PARTS) {
-        unproved.add(places.of(schema) + TOO_MUCH);
+        unchecked.add(places.of(schema) + TOO_MUCH);
         condition = algebra.unknown();
       }
       T otherwise = algebra.not().apply(condition);
@@ -295,7 +295,7 @@ final class SchemaCompiler {
   private <T> T following(JsonNode schema, Function<JsonNode, T> compile, T unknown) {
     Optional<JsonNode> target = types.target(schema);
     if (target.isEmpty() || entered.containsKey(target.get())) {
-      unproved.add(schema.get("$ref").asText() + " (refers to itself)");
+      unchecked.add(schema.get("$ref").asText() + " (refers to itself)");
       return unknown;
     }
     entered.put(target.get(), target.get());
@@ -309,7 +309,7 @@ final class SchemaCompiler {
   private boolean isUnderstood(JsonNode schema) {
     for (var keyword : schema.properties()) {
       if (!Keywords.isUnderstood(keyword.getKey(), places.of(schema).equals("#"))) {
-        unproved(schema, keyword.getKey());
+        unchecked(schema, keyword.getKey());
         return false;
       }
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the fields of one topic the names that they had.
  *
- * <p>A former name may stay in the schema, so that events which still use it are validated by it; then
- * it has the type of the field, and is no field by itself any more.
+ * <p>A former name may stay in the schema, so that events which still use it are validated by it;
+ * then it has the type of the field, and is no field by itself any more.
  */
 final class Aliases {
   private final TopicEntry entry;

@@ -61,7 +61,7 @@ class EventReaderTest {
 
   /** Found by reading: it was written out first, five thousand digits for six bytes. */
   @Test
-  void aNumberThatIsLongerThanAnIdMayBeIsRefused() {
+  void aNumberThatIsLongerThanAnIdMayBeIsRejected() {
     assertThat(reason("{'id':1e5000,'kind':'a','time':0}", "id"))
         .isEqualTo("1e5000 is longer than 512 bytes");
     assertThat(event("{'id':1e300,'kind':'a','time':0}").id()).hasSize(301);
@@ -160,7 +160,7 @@ class EventReaderTest {
   }
 
   @Test
-  void numbersBeyondADoubleAreRefusedWhereverTheyAre() {
+  void numbersBeyondADoubleAreRejectedWhereverTheyAre() {
     for (String number :
         List.of(
             "1e400",

@@ -35,7 +35,7 @@ class HostileEventsTest {
   private static final long LITTLE_STACK = 256L * 1024;
 
   @Test
-  void everyVerdictEndsAndIsTheSameEverywhere() throws Exception {
+  void everyResultEndsAndIsTheSameEverywhere() throws Exception {
     long first = Long.getLong("tidemark.seed", 11);
     int tooLong = 0;
     int events = 0;
@@ -240,30 +240,30 @@ class HostileEventsTest {
     return reader.read(bytes, 0, bytes.length);
   }
 
-  private static ReadResult within(java.util.function.Supplier<ReadResult> verdict) {
-    return CompletableFuture.supplyAsync(verdict, task -> Thread.ofPlatform().daemon().start(task))
+  private static ReadResult within(java.util.function.Supplier<ReadResult> result) {
+    return CompletableFuture.supplyAsync(result, task -> Thread.ofPlatform().daemon().start(task))
         .orTimeout(HANG.toSeconds(), TimeUnit.SECONDS)
         .join();
   }
 
   private static ReadResult onThread(Topic topic, String line, long stack) throws Exception {
-    CompletableFuture<ReadResult> verdict = new CompletableFuture<>();
+    CompletableFuture<ReadResult> result = new CompletableFuture<>();
     Thread thread =
         new Thread(
             null,
-            () -> verdict.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run),
+            () -> result.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run),
             "little stack",
             stack);
     thread.setDaemon(true);
     thread.start();
-    return verdict.get(HANG.toSeconds(), TimeUnit.SECONDS);
+    return result.get(HANG.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static ReadResult onVirtualThread(Topic topic, String line) throws Exception {
-    CompletableFuture<ReadResult> verdict = new CompletableFuture<>();
+    CompletableFuture<ReadResult> result = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(() -> verdict.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run));
-    return verdict.get(HANG.toSeconds(), TimeUnit.SECONDS);
+        .start(() -> result.completeAsync(() -> read(EventReader.of(topic), line), Runnable::run));
+    return result.get(HANG.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static JsonNode tree(String json) throws JsonProcessingException {

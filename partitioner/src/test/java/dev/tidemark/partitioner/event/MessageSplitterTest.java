@@ -56,7 +56,7 @@ class MessageSplitterTest {
 
   private List<String> events(String message) {
     return pieces(message).stream()
-        .peek(piece -> assertThat(piece.refusal()).isNull())
+        .peek(piece -> assertThat(piece.rejection()).isNull())
         .map(piece -> new String(piece.json(), UTF_8))
         .toList();
   }
@@ -81,7 +81,7 @@ class MessageSplitterTest {
   }
 
   @Test
-  void whatIsNoObjectStaysWhatItIsForTheReaderToRefuse() {
+  void whatIsNoObjectStaysWhatItIsForTheReaderToReject() {
     assertThat(events("{\"a\":1,\"events\":[5,\"x\",null,[{}]]}"))
         .containsExactly("5", "\"x\"", "null", "[{}]");
   }
@@ -120,10 +120,10 @@ class MessageSplitterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{\"events\":[]}", "{\"events\":{}}", "{\"events\":1}", "{\"events\":\"\"}"})
-  void aMessageWithoutEventsIsRefused(String text) {
+  void aMessageWithoutEventsIsRejected(String text) {
     var piece = pieces(text).getFirst();
     assertThat(new String(piece.json(), UTF_8)).isEqualTo(text);
-    assertThat(Objects.requireNonNull(piece.refusal()).reasons().getFirst().field())
+    assertThat(Objects.requireNonNull(piece.rejection()).reasons().getFirst().field())
         .isEqualTo("events");
   }
 
@@ -135,7 +135,7 @@ class MessageSplitterTest {
   }
 
   @Test
-  void aSmallMessageThatMakesMuchIsRefusedAsAWhole() {
+  void aSmallMessageThatMakesMuchIsRejectedAsAWhole() {
     var shared = "\"s\":\"" + "x".repeat(200_000) + "\"";
     for (var text :
         List.of(
@@ -144,7 +144,7 @@ class MessageSplitterTest {
             "{\"events\":[1%s]}".formatted(",1".repeat(10_000)))) {
       var pieces = pieces(text);
       assertThat(pieces).hasSize(1);
-      assertThat(pieces.getFirst().refusal()).isNotNull();
+      assertThat(pieces.getFirst().rejection()).isNotNull();
       assertThat(pieces.getFirst().json()).hasSameSizeAs(text.getBytes(UTF_8));
     }
   }

@@ -43,7 +43,7 @@ class ReadResultLawTest {
   void aLineIsAnEventExactlyWhereTheLibraryAcceptsIt() throws IOException {
     long first = Long.getLong("tidemark.seed", 5);
     int accepted = 0;
-    int refused = 0;
+    int rejected = 0;
     for (long seed = first; seed < first + SCHEMAS; seed++) {
       RandomSchemas schemas = new RandomSchemas(seed);
       Random random = new Random(seed);
@@ -66,12 +66,12 @@ class ReadResultLawTest {
             .as("seed %d, schema %s: %s is %s", seed, schema, new String(line, UTF_8), readResult)
             .isEqualTo(expected == Expected.EVENT);
         if (expected == Expected.EVENT) accepted++;
-        else refused++;
+        else rejected++;
       }
     }
     // Otherwise the law would hold of nothing.
     assertThat(accepted).isGreaterThan(SCHEMAS * EVENTS / 20);
-    assertThat(refused).isGreaterThan(SCHEMAS * EVENTS / 4);
+    assertThat(rejected).isGreaterThan(SCHEMAS * EVENTS / 4);
   }
 
   /** Seed 67, made smaller: the library compares numbers within objects as nodes. */

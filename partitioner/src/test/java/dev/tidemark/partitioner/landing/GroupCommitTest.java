@@ -117,7 +117,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void aLineFeedInsideALineIsRefused() {
+  void aLineFeedInsideALineIsRejected() {
     assertThatThrownBy(() -> parcel(partition(1), "1\n2"))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -186,7 +186,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void whatFailedIsNotTriedAgainBehindTheCallersBack() throws Exception {
+  void whatFailedIsNotTriedAgainAfterTheCallersBack() throws Exception {
     Path inTheWay = Files.writeString(root.resolve("landing"), "a file where a folder must be");
     try (GroupCommit commit = new GroupCommit(folder)) {
       assertThatThrownBy(() -> commit.land(parcel(partition(1), "lost")))

@@ -72,13 +72,13 @@ class LandingPublisherTest {
 
   /** Nothing that it gathers may become larger than what a loader takes. */
   @Test
-  void limitsThatMakeObjectsTooLargeAreRefused() {
+  void limitsThatMakeObjectsTooLargeAreRejected() {
     assertThatThrownBy(() -> new LandingLimits(1, LandingLimits.LARGEST / 2, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void aLineFeedInsideALineIsRefused() throws IOException {
+  void aLineFeedInsideALineIsRejected() throws IOException {
     try (Publisher publisher = publisher(LandingLimits.DEFAULT)) {
       assertThatThrownBy(() -> publish(publisher, PROD, "1\n2"))
           .isInstanceOf(IllegalArgumentException.class);

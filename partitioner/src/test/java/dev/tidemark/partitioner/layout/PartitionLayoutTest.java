@@ -150,7 +150,7 @@ class PartitionLayoutTest {
         "landing/env=~ABCDEF/org=b/type=c/date=2025-02-03/",
         "landing/ENV=a/org=b/type=c/date=2025-02-03/",
       })
-  void everythingElseIsRefused(String path) {
+  void everythingElseIsRejected(String path) {
     assertThat(PartitionLayout.parse(path)).isEmpty();
   }
 

@@ -12,7 +12,7 @@ final class RandomPatterns {
   private static final List<String> COUNTS =
       List.of("*", "+", "?", "{2}", "{1,2}", "{2,}", "{0,3}", "*?", "+?", "??", "{1,3}?", "{0}");
   private static final List<String> LOOKS = List.of("(?=", "(?!", "(?<=", "(?<!");
-  private static final String LETTERS = "aaabbc1.é_ ";
+  private static final String DEAD_LETTERS = "aaabbc1.é_ ";
 
   private final Random random;
 
@@ -31,7 +31,7 @@ final class RandomPatterns {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(9); i > 0; i--) {
       if (random.nextInt(8) == 0) text.append("😀");
-      else text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+      else text.append(DEAD_LETTERS.charAt(random.nextInt(DEAD_LETTERS.length())));
     }
     return text.toString();
   }

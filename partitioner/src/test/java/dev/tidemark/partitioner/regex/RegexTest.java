@@ -31,7 +31,7 @@ class RegexTest {
       try {
         // Java's $ also matches before a last line feed.
         java = Pattern.compile(pattern.replace("$", "\\z"));
-      } catch (PatternSyntaxException lookBehindWithoutABound) {
+      } catch (PatternSyntaxException lookAfterWithoutABound) {
         continue;
       }
       Regex regex = regex(pattern);
@@ -132,7 +132,7 @@ class RegexTest {
         "é😀( | 3",
         "\\ | 1",
       })
-  void whatIsNoPatternIsRefusedAtItsPlace(String pattern, int place) {
+  void whatIsNoPatternIsRejectedAtItsPlace(String pattern, int place) {
     RegexSyntaxException e =
         catchThrowableOfType(RegexSyntaxException.class, () -> Regex.of(pattern));
     assertThat(e).as(pattern).isNotNull();
@@ -140,7 +140,7 @@ class RegexTest {
   }
 
   @Test
-  void whatCannotBeBoundedIsRefused() {
+  void whatCannotBeBoundedIsRejected() {
     assertThatThrownBy(() -> Regex.of("(((a{1,99}b){1,99}c){1,99}d){1,99}"))
         .hasMessageContaining("100000 instructions");
     assertThatThrownBy(() -> Regex.of("(".repeat(101) + ")".repeat(101)))

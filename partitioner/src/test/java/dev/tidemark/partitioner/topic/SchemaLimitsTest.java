@@ -25,7 +25,7 @@ class SchemaLimitsTest {
 
   /** F1: 400 deep. */
   @Test
-  void aSchemaThatIsNestedTooDeeplyIsRefusedOnAnyThread() throws InterruptedException {
+  void aSchemaThatIsNestedTooDeeplyIsRejectedOnAnyThread() throws InterruptedException {
     for (int levels : List.of(100, 400, 900, 100_000)) {
       String deep = "{\"properties\":{\"p\":".repeat(levels) + "{}" + "}}".repeat(levels);
       AtomicReference<List<Problem>> problems = new AtomicReference<>(List.of());
@@ -45,7 +45,7 @@ class SchemaLimitsTest {
   }
 
   @Test
-  void aTopicOfTooManyColumnsIsRefused() {
+  void aTopicOfTooManyColumnsIsRejected() {
     assertThat(problems(wide(3999))).isEmpty();
     assertThat(problems(wide(4000)))
         .singleElement()
@@ -65,12 +65,12 @@ class SchemaLimitsTest {
     String deep = "{\"properties\":{\"p\":".repeat(90) + "{\"type\":\"null\"}" + "}}".repeat(90);
     EventReader reader = EventReader.of(read(timed(deep)));
     String inside = "{\"p\":".repeat(90) + "%s" + "}".repeat(90);
-    assertThat(verdict(reader, inside.formatted("null"))).isInstanceOf(Event.class);
-    assertThat(verdict(reader, inside.formatted("1"))).isInstanceOf(Rejection.class);
+    assertThat(result(reader, inside.formatted("null"))).isInstanceOf(Event.class);
+    assertThat(result(reader, inside.formatted("1"))).isInstanceOf(Rejection.class);
   }
 
   @Test
-  void longChainsOfReferencesAreRefusedAndShortOnesWork() {
+  void longChainsOfReferencesAreRejectedAndShortOnesWork() {
     assertThat(problems(timed(chain(120))))
         .anySatisfy(
             problem -> {
@@ -79,8 +79,8 @@ class SchemaLimitsTest {
             });
     assertThat(problems(timed(chain(20_000)))).isNotEmpty();
     EventReader reader = EventReader.of(read(timed(chain(45))));
-    assertThat(verdict(reader, "1")).isInstanceOf(Event.class);
-    assertThat(verdict(reader, "\"a\"")).isInstanceOf(Rejection.class);
+    assertThat(result(reader, "1")).isInstanceOf(Event.class);
+    assertThat(result(reader, "\"a\"")).isInstanceOf(Rejection.class);
   }
 
   private static String chain(int length) {
@@ -109,8 +109,8 @@ class SchemaLimitsTest {
                     "{\"$ref\":\"#/properties/v/$defs/d0\",\"$defs\":{",
                     ",\"d30\":{\"type\":\"integer\"}}}"));
     EventReader reader = EventReader.of(read(timed(schema)));
-    assertThat(verdict(reader, "1")).isInstanceOf(Event.class);
-    assertThat(((Rejection) verdict(reader, "\"a\"")).reasons().getFirst().message())
+    assertThat(result(reader, "1")).isInstanceOf(Event.class);
+    assertThat(((Rejection) result(reader, "\"a\"")).reasons().getFirst().message())
         .contains("steps to check");
   }
 
@@ -126,8 +126,8 @@ class SchemaLimitsTest {
         """;
     EventReader reader = EventReader.of(read(timed(schema)));
     for (String name : List.of("a", "b", "c", "d", "e")) {
-      assertThat(verdict(reader, "{\"" + name + "\":null}")).isInstanceOf(Event.class);
-      assertThat(verdict(reader, "{\"" + name + "\":1}")).as(name).isInstanceOf(Rejection.class);
+      assertThat(result(reader, "{\"" + name + "\":null}")).isInstanceOf(Event.class);
+      assertThat(result(reader, "{\"" + name + "\":1}")).as(name).isInstanceOf(Rejection.class);
     }
   }
 
@@ -146,13 +146,13 @@ class SchemaLimitsTest {
         .extracting(Field::type)
         .containsExactly(FieldType.STRING);
     EventReader reader = EventReader.of(topic);
-    assertThat(verdict(reader, "\"s\"")).isInstanceOf(Event.class);
-    assertThat(verdict(reader, "5")).isInstanceOf(Rejection.class);
-    assertThat(reader.unproved()).isEmpty();
+    assertThat(result(reader, "\"s\"")).isInstanceOf(Event.class);
+    assertThat(result(reader, "5")).isInstanceOf(Rejection.class);
+    assertThat(reader.unchecked()).isEmpty();
   }
 
   @Test
-  void aPatternThatIsNoneOfEcma262IsRefusedAtItsPlace() {
+  void aPatternThatIsNoneOfEcma262IsRejectedAtItsPlace() {
     assertThat(
             problems(
                 timed(
@@ -195,7 +195,7 @@ class SchemaLimitsTest {
     return e == null ? List.of() : e.problems();
   }
 
-  private static Object verdict(EventReader reader, String value) {
+  private static Object result(EventReader reader, String value) {
     byte[] line = ("{\"time\":1,\"v\":" + value + "}").getBytes(UTF_8);
     return reader.read(line, 0, line.length);
   }

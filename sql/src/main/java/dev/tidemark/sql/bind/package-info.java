@@ -1,6 +1,4 @@
-/**
- * From the query as it was sent to the query as it is understood, with every problem at once.
- */
+/** From the query as it was sent to the query as it is understood, with every problem at once. */
 @NullMarked
 package dev.tidemark.sql.bind;
 

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param owner what the page was a page of
  * @param position what the walk has behind it: up to the last row of the page, or further where a
  *     budget ended it
- * @param round what the walk tells, where it follows its query; empty where it ends with the
- *     list
+ * @param round what the walk tells, where it follows its query; empty where it ends with the list
  */
 public record Cursor(long snapshot, Owner owner, Position position, Optional<FollowWindow> round) {
   /** The cursor of a walk that ends with its list. */
@@ -25,5 +24,5 @@ public record Cursor(long snapshot, Owner owner, Position position, Optional<Fol
    * @param query the {@link QueryDigest#of} of its query
    * @param rights the {@link QueryDigest#ofRights} of it: what its caller may see
    */
-  public record Owner(String question, String rights) {}
+  public record Owner(String queryDigest, String rights) {}
 }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Seals where a walk stands into a cursor, and opens it again. Thread-safe.
  *
  * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
- * of issue, snapshot, digests of the query and of the caller's rights, position, and of who
- * follows the round. Encrypted and not only signed, because a walk's position tells bounds of rows
- * that the caller may not see.
+ * of issue, snapshot, digests of the query and of the caller's rights, position, and of who follows
+ * the round. Encrypted and not only signed, because a walk's position tells bounds of rows that the
+ * caller may not see.
  */
 public final class CursorCodec {
   /** How long a cursor lives where nothing else is configured. */
@@ -120,7 +120,7 @@ public final class CursorCodec {
           "The cursor has expired: it lives %s; ask again from the first page"
               .formatted(life.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
     }
-    if (!opened.cursor().owner().question().equals(owner.question())) {
+    if (!opened.cursor().owner().queryDigest().equals(owner.queryDigest())) {
       throw refused(
           QueryError.CURSOR_OF_ANOTHER_QUESTION,
           "The cursor was issued for another query: topic, filter, sort and follow must be the same as on its page");
@@ -181,7 +181,7 @@ public final class CursorCodec {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(clock.millis());
       out.writeLong(cursor.snapshot());
-      out.write(Base64.getUrlDecoder().decode(cursor.owner().question()));
+      out.write(Base64.getUrlDecoder().decode(cursor.owner().queryDigest()));
       out.write(Base64.getUrlDecoder().decode(cursor.owner().rights()));
       out.writeBoolean(cursor.position().side() == Position.Side.BEFORE);
       out.writeByte(cursor.position().values().size());
@@ -240,7 +240,7 @@ public final class CursorCodec {
       Cursor.Owner owner = new Cursor.Owner(digest(in), digest(in));
       boolean before = in.readBoolean();
       List<@Nullable Value> values = readValues(in);
-      Position position = before ? Position.before(values) : Position.behind(values);
+      Position position = before ? Position.before(values) : Position.after(values);
       return new Opened(issued, new Cursor(snapshot, owner, position, readRound(in)));
     }
   }
@@ -285,12 +285,12 @@ public final class CursorCodec {
   }
 
   private static QueryException foreign(@Nullable Exception cause) {
-    QueryException refused =
+    QueryException rejected =
         refused(
             QueryError.CURSOR_FOREIGN,
             "The cursor is not one that this service made, or it was changed on its way");
-    if (cause != null) refused.initCause(cause);
-    return refused;
+    if (cause != null) rejected.initCause(cause);
+    return rejected;
   }
 
   private static QueryException refused(QueryError error, String message) {

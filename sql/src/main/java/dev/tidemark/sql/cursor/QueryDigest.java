@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What tells one query from another: its topic, its conditions in whatever order, and its sort.
- * The limit is no part of it, so it may change from page to page.
+ * What tells one query from another: its topic, its conditions in whatever order, and its sort. The
+ * limit is no part of it, so it may change from page to page.
  *
  * <p>Every part is a digest of its own parts, which have one length; so no two different queries
  * read alike.

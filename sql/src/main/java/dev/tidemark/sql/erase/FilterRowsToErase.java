@@ -44,7 +44,10 @@ public final class FilterRowsToErase implements RowsToErase {
     if (where instanceof Predicate.All) {
       throw new QueryException(
           QueryError.INVALID_QUESTION,
-          List.of(new Problem("filter", "The filter matches every event; erase requires at least one restricting condition")));
+          List.of(
+              new Problem(
+                  "filter",
+                  "The filter matches every event; erase requires at least one restricting condition")));
     }
     return new FilterRowsToErase(where);
   }

@@ -37,7 +37,7 @@ public final class EventCounter {
   }
 
   /** What there is to count for the caller under this digest. */
-  public NewEventCount of(Predicate where, Budget budget, Deadline deadline, String question) {
+  public NewEventCount of(Predicate where, Budget budget, Deadline deadline, String query) {
     long started = System.nanoTime();
     CountPlan plan =
         CountPlan.of(readScope.snapshot(), Predicate.and(List.of(readScope.loaded(), where)));
@@ -55,7 +55,7 @@ public final class EventCounter {
         break;
       }
     }
-    return new NewEventCount(count, atLeast, work, question);
+    return new NewEventCount(count, atLeast, work, query);
   }
 
   private void count(ScanStep scanStep, BudgetTracker budgetTracker, Deadline deadline) {

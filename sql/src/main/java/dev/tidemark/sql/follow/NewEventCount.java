@@ -9,4 +9,4 @@ import dev.tidemark.sql.page.Work;
  * @param work what it cost
  * @param query the digest of the query, by which a log may name it
  */
-public record NewEventCount(long count, boolean atLeast, Work work, String question) {}
+public record NewEventCount(long count, boolean atLeast, Work work, String queryDigest) {}

@@ -21,7 +21,7 @@ public record ReadScope(
     Predicate loaded,
     Position after,
     Optional<FollowWindow> round,
-    boolean repinned) {
+    boolean snapshotChanged) {
 
   /** The cursor of a page that ended here. */
   public Cursor cursor(Cursor.Owner owner, Position end) {

@@ -31,8 +31,9 @@ public final class LargeStatementQueue {
   private @Nullable Ticket running;
 
   /**
-   * How much time each caller had. Who comes anew begins with what the last one had whose turn came,
-   * as in start-time fair queueing: nobody saves up turns, and nobody loses what they had by going.
+   * How much time each caller had. Who comes anew begins with what the last one had whose turn
+   * came, as in start-time fair queueing: nobody saves up turns, and nobody loses what they had by
+   * going.
    */
   private final Map<String, Long> had = new HashMap<>();
 
@@ -48,7 +49,7 @@ public final class LargeStatementQueue {
 
   /** One statement that waits or runs. */
   private static final class Ticket {
-    private final String asker;
+    private final String caller;
     private final Thread thread = Thread.currentThread();
     private long begun;
 
@@ -57,8 +58,8 @@ public final class LargeStatementQueue {
 
     private boolean isEnded;
 
-    private Ticket(String asker) {
-      this.asker = asker;
+    private Ticket(String caller) {
+      this.caller = caller;
     }
   }
 
@@ -76,7 +77,9 @@ public final class LargeStatementQueue {
     } catch (QueryException e) {
       if (e.error() != QueryError.CANCELLED || !isEnded(ticket)) throw e;
       throw new QueryException(
-          QueryError.TIMEOUT, "The query took too long over large rows while other callers waited", e);
+          QueryError.TIMEOUT,
+          "The query took too long over large rows while other callers waited",
+          e);
     } finally {
       end(ticket);
     }
@@ -84,7 +87,7 @@ public final class LargeStatementQueue {
 
   /** Takes the turn where nobody has it, and else a place; whether it is its turn. */
   private synchronized boolean begin(Ticket ticket) {
-    waiting.computeIfAbsent(ticket.asker, _ -> new ArrayDeque<>()).add(ticket);
+    waiting.computeIfAbsent(ticket.caller, _ -> new ArrayDeque<>()).add(ticket);
     if (running == null) giveTurn();
     return running == ticket;
   }
@@ -106,7 +109,8 @@ public final class LargeStatementQueue {
 
   /** Ends what runs where it has run for long, and is another's; when to look again. */
   private long endLong(Ticket ticket) {
-    if (running == null || running.isEnded || running.asker.equals(ticket.asker)) return longNanos;
+    if (running == null || running.isEnded || running.caller.equals(ticket.caller))
+      return longNanos;
     long left = running.begun + longNanos - System.nanoTime();
     if (left > 0) return left;
     running.isEnded = true;
@@ -119,15 +123,15 @@ public final class LargeStatementQueue {
     // It was meant for this statement and must not reach the next.
     boolean _ = ticket.isEnded && Thread.interrupted();
     if (running == ticket) {
-      had.put(ticket.asker, ticket.before + System.nanoTime() - ticket.begun);
+      had.put(ticket.caller, ticket.before + System.nanoTime() - ticket.begun);
       running = null;
       giveTurn();
       notifyAll();
       return;
     }
-    Queue<Ticket> tickets = waiting.get(ticket.asker);
+    Queue<Ticket> tickets = waiting.get(ticket.caller);
     if (tickets != null && tickets.remove(ticket) && tickets.isEmpty())
-      waiting.remove(ticket.asker);
+      waiting.remove(ticket.caller);
   }
 
   private synchronized boolean isEnded(Ticket ticket) {
@@ -145,16 +149,16 @@ public final class LargeStatementQueue {
     had.values().removeIf(time -> time <= hadByTheLast);
   }
 
-  private long had(String asker) {
-    return Math.max(had.getOrDefault(asker, 0L), hadByTheLast);
+  private long had(String caller) {
+    return Math.max(had.getOrDefault(caller, 0L), hadByTheLast);
   }
 
-  private void giveTurn(String asker) {
-    Queue<Ticket> tickets = Objects.requireNonNull(waiting.get(asker));
+  private void giveTurn(String caller) {
+    Queue<Ticket> tickets = Objects.requireNonNull(waiting.get(caller));
     Ticket ticket = tickets.remove();
-    if (tickets.isEmpty()) waiting.remove(asker);
+    if (tickets.isEmpty()) waiting.remove(caller);
     ticket.begun = System.nanoTime();
-    ticket.before = had(asker);
+    ticket.before = had(caller);
     running = ticket;
     hadByTheLast = Math.max(hadByTheLast, ticket.before);
   }

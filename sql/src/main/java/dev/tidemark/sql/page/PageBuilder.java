@@ -91,17 +91,17 @@ final class PageBuilder implements RowSink {
 
   /** Right behind the last row, where it is known that there is another one. */
   Optional<Position> next() {
-    return more && last != null ? Optional.of(behind(last)) : Optional.empty();
+    return more && last != null ? Optional.of(after(last)) : Optional.empty();
   }
 
   /** Right behind a row. */
-  Position behind(ResultRow row) {
+  Position after(ResultRow row) {
     List<@Nullable Value> values = new ArrayList<>();
     List<Integer> places = SqlRenderer.places(query.totalOrder());
     for (SortKey key : query.totalOrder().keys()) {
       Object value = row.value(places.get(values.size()));
       values.add(value == null ? null : ValueOrder.of(key.term().type(), value));
     }
-    return Position.behind(values);
+    return Position.after(values);
   }
 }

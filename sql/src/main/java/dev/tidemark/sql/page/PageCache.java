@@ -68,7 +68,7 @@ public final class PageCache {
    */
   public record CachedRows(List<ResultRow> rows, Optional<Position> end, int ahead) {
     /** Those behind the first ones. */
-    CachedRows behind(int first) {
+    CachedRows after(int first) {
       return new CachedRows(new ArrayList<>(rows.subList(first, rows.size())), end, ahead);
     }
 
@@ -108,14 +108,14 @@ public final class PageCache {
       return;
     }
     if (all.isEmpty()) return;
-    CachedRows behind = all.get().behind(page.rows().size());
+    CachedRows behind = all.get().after(page.rows().size());
     if (behind.rows().isEmpty()) return;
     page.next().ifPresent(next -> known.put(start.at(next), behind));
   }
 
   /**
-   * How many rows shall be read beside those of a page: none for the caller for the first one and may
-   * not come again; twice as many each time for who walks on.
+   * How many rows shall be read beside those of a page: none for the caller for the first one and
+   * may not come again; twice as many each time for who walks on.
    */
   public int ahead(Start start, Optional<CachedRows> given, int limit) {
     if (!isOn || isFirst(start)) return 0;

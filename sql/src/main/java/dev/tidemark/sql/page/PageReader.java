@@ -72,8 +72,8 @@ public final class PageReader {
    * Nothing is read yet.
    *
    * @param maxBytes how many bytes of JSON the page may have
-   * @param most what the first step may cost, or else the query is rejected; empty where an
-   *     earlier page of it was answered, or this one before
+   * @param most what the first step may cost, or else the query is rejected; empty where an earlier
+   *     page of it was answered, or this one before
    * @param ahead how many rows more shall be read
    */
   public PageReader(
@@ -109,11 +109,11 @@ public final class PageReader {
    *     than the page may spend; of a walk by time it is not, or no page would ever get on
    */
   public void read(PageWalk walk, BudgetTracker budgetTracker, Deadline deadline) {
-    boolean wholeStretch = readSteps(walk, budgetTracker, deadline);
+    boolean wholeRange = readSteps(walk, budgetTracker, deadline);
     // A walk that was stopped has planned the step that it was not to take.
     if (isPartial()) end = stopped;
-    else end = wholeStretch ? walk.rest() : Optional.of(page.behind(rows.getLast()));
-    needed -= page.next().map(walk::readBehind).orElse(0L);
+    else end = wholeRange ? walk.rest() : Optional.of(page.after(rows.getLast()));
+    needed -= page.next().map(walk::readAfter).orElse(0L);
   }
 
   /** Whether all rows of its stretches were read. */
@@ -130,7 +130,7 @@ public final class PageReader {
       Optional<ScanStep> step =
           walk.next(Math.max(wanted, engine.worthwhileRows()), budgetTracker.left());
       if (step.isEmpty()) return true;
-      if (work.steps() == 0 && !walk.followsTime()) refuseIfTooMuch(step.get());
+      if (work.steps() == 0 && !walk.followsTime()) rejectIfTooMuch(step.get());
       if (budgetTracker.excludes(step.get())) {
         stopped = rest;
         return true;
@@ -140,7 +140,7 @@ public final class PageReader {
     return true;
   }
 
-  private void refuseIfTooMuch(ScanStep scanStep) {
+  private void rejectIfTooMuch(ScanStep scanStep) {
     if (most.isEmpty() || most.get().covers(scanStep)) return;
     throw PageTooExpensive.refused(query, scanStep, most.get());
   }
@@ -160,7 +160,7 @@ public final class PageReader {
       if (wasEnough && given - before < limit) return aheadBytes <= MOST_AHEAD_BYTES;
       if (page.isFull()) return false;
       if (rows.isEmpty()) continue;
-      Position last = page.behind(rows.getLast());
+      Position last = page.after(rows.getLast());
       if (budgetTracker.ended()) {
         stopped = Optional.of(last);
         return false;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A query that cannot be had in parts: the least that its walk begins with is more than its
- * first page may read. A walk that has begun is never rejected for it.
+ * A query that cannot be had in parts: the least that its walk begins with is more than its first
+ * page may read. A walk that has begun is never rejected for it.
  */
 final class PageTooExpensive {
   private PageTooExpensive() {}

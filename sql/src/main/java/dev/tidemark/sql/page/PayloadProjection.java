@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Cuts an event down to the members that a query keeps. What stays is the text as it was sent,
- * so that numbers keep their digits. For one event.
+ * Cuts an event down to the members that a query keeps. What stays is the text as it was sent, so
+ * that numbers keep their digits. For one event.
  */
 final class PayloadProjection {
   private static final EventJson JSON = EventJson.ofStored();

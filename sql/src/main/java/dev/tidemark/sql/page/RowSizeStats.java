@@ -10,19 +10,19 @@ import dev.tidemark.sql.cursor.Cursor;
  * threads.
  */
 public final class RowSizeStats {
-  private static final int MOST_QUESTIONS = 1_000;
+  private static final int MOST_QUERIES = 1_000;
 
   private final Cache<Cursor.Owner, Long> bytes =
-      Caffeine.newBuilder().maximumSize(MOST_QUESTIONS).build();
+      Caffeine.newBuilder().maximumSize(MOST_QUERIES).build();
 
   /** How many bytes a row has on average; 0 where nothing is known. */
-  public long of(Cursor.Owner question) {
-    Long known = bytes.getIfPresent(question);
+  public long of(Cursor.Owner query) {
+    Long known = bytes.getIfPresent(query);
     return known == null ? 0 : known;
   }
 
   /** Learns from a page; 0 where it saw no row. */
-  public void saw(Cursor.Owner question, long bytesOfARow) {
-    if (bytesOfARow > 0) bytes.put(question, bytesOfARow);
+  public void saw(Cursor.Owner query, long bytesOfARow) {
+    if (bytesOfARow > 0) bytes.put(query, bytesOfARow);
   }
 }

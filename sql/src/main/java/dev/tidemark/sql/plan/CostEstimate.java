@@ -12,8 +12,8 @@ import java.util.Set;
  * What a page would read, as far as metadata tell; nothing is run for it.
  *
  * <p>How many rows conditions let through only reading tells. So there are two ends: the first
- * step, which knows what the query's last pages needed, and all steps until the page is sure to
- * be full, counting on no row but those of files of which bounds say that the conditions hold for
+ * step, which knows what the query's last pages needed, and all steps until the page is sure to be
+ * full, counting on no row but those of files of which bounds say that the conditions hold for
  * every one. They meet where a query has no conditions that leave rows out; a page that finds
  * nothing reads the most.
  *

@@ -54,7 +54,7 @@ record LeadingSortKey(SortKey key) {
   }
 
   /** The share of what lies between two times that lies behind a third one; 0 of other values. */
-  double shareBehind(Value at, @Nullable Value from, @Nullable Value far) {
+  double shareAfter(Value at, @Nullable Value from, @Nullable Value far) {
     if (!(at instanceof Value.Time(long middle))
         || !(from instanceof Value.Time(long first))
         || !(far instanceof Value.Time(long last))
@@ -64,11 +64,11 @@ record LeadingSortKey(SortKey key) {
     return Math.clamp((double) (last - middle) / (last - first), 0, 1);
   }
 
-  Predicate behind(Value value) {
+  Predicate after(Value value) {
     return new Compare(term(), key.descending() ? Op.LT : Op.GT, value);
   }
 
-  Predicate atOrBehind(Value value) {
+  Predicate atOrAfter(Value value) {
     return new Compare(term(), key.descending() ? Op.LTE : Op.GTE, value);
   }
 

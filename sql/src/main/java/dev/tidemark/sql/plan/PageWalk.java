@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files the next rows of a query are in: the fewest that are sure to be enough, then the
- * next ones if they were not. For one page, by one thread.
+ * Which files the next rows of a query are in: the fewest that are sure to be enough, then the next
+ * ones if they were not. For one page, by one thread.
  *
  * <p><b>The problem.</b> A table has thousands of files and a page fifty rows. Files overlap, by a
  * little (late events) or entirely (a year loaded at once), so the newest file alone is not the
@@ -107,7 +107,7 @@ public final class PageWalk {
             .map(scanUnit -> ScanUnitRange.of(scanUnit, leadingSortKey, pruner.columns()))
             .toList();
     Stream<ScanUnitRange> withValues = startsAtNulls ? Stream.of() : placed.stream();
-    boolean fromIncluded = !after.isBehindAllOf(depth + 1);
+    boolean fromIncluded = !after.isAfterAllOf(depth + 1);
     this.remainingFiles =
         new RemainingFiles(leadingSortKey, pruner, where, withValues, index, from, fromIncluded);
     this.scanRangePlanner = new ScanRangePlanner(remainingFiles, leadingSortKey, filtered);
@@ -201,8 +201,8 @@ public final class PageWalk {
     if (from != null && !isImplied) {
       conditions.add(
           remainingFiles.fromIncluded()
-              ? leadingSortKey.atOrBehind(from)
-              : leadingSortKey.behind(from));
+              ? leadingSortKey.atOrAfter(from)
+              : leadingSortKey.after(from));
     }
     if (scanRange.end() != null) conditions.add(leadingSortKey.upTo(scanRange.end()));
     go(scanRange);
@@ -224,11 +224,11 @@ public final class PageWalk {
   /**
    * About how many rows of its last step lie behind a position in it; 0 where bounds do not say.
    */
-  public long readBehind(Position end) {
-    if (inside != null) return inside.readBehind(end);
+  public long readAfter(Position end) {
+    if (inside != null) return inside.readAfter(end);
     Value value = end.values().size() > prefix.size() ? end.values().get(prefix.size()) : null;
     if (last == null || value == null) return 0;
-    return (long) (last.rows() * leadingSortKey.shareBehind(value, last.start(), last.end()));
+    return (long) (last.rows() * leadingSortKey.shareAfter(value, last.start(), last.end()));
   }
 
   /** Whether conditions may leave rows of a stretch out. */
@@ -244,12 +244,12 @@ public final class PageWalk {
   private void go(ScanRange scanRange) {
     last = scanRange;
     yields.covered(scanRange.rows());
-    goOnBehind(scanRange.end());
+    goOnAfter(scanRange.end());
   }
 
-  private void goOnBehind(@Nullable Value end) {
-    stands = end == null ? Position.before(prefixAnd(null)) : Position.behind(prefixAnd(end));
-    remainingFiles.goOnBehind(end);
+  private void goOnAfter(@Nullable Value end) {
+    stands = end == null ? Position.before(prefixAnd(null)) : Position.after(prefixAnd(end));
+    remainingFiles.goOnAfter(end);
   }
 
   /** What has the next value, if it has no other and is too much to be read together. */
@@ -276,7 +276,7 @@ public final class PageWalk {
     inside =
         inside(
             new Compare(leadingSortKey.term(), Op.EQ, value), value, scanUnits, filtered, yields);
-    goOnBehind(value);
+    goOnAfter(value);
     return next(missing, left);
   }
 

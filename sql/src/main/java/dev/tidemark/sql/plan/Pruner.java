@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Rules out what cannot hold a row of a query. Law: a chunk that holds one is never ruled out.
  *
- * <p>Two queries, each other's complement, so that {@code Not} loses nothing: may the predicate
- * be true of a row, may it be false of one.
+ * <p>Two queries, each other's complement, so that {@code Not} loses nothing: may the predicate be
+ * true of a row, may it be false of one.
  */
 public record Pruner(Columns columns) {
   public boolean mayHold(Predicate predicate, ScanUnit scanUnit) {

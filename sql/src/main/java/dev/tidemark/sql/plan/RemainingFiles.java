@@ -108,7 +108,7 @@ final class RemainingFiles {
   }
 
   /** Leaves behind what is up to and with a value; all there is where it is null. */
-  void goOnBehind(@Nullable Value end) {
+  void goOnAfter(@Nullable Value end) {
     from = end;
     fromIncluded = false;
     known = end == null ? new ArrayList<>() : inOrder(known.stream());

@@ -31,7 +31,7 @@ public record Position(List<@Nullable Value> values, Side side) {
   }
 
   /** Whether it has values of just so many keys, and is behind the events that have these. */
-  public boolean isBehindAllOf(int keys) {
+  public boolean isAfterAllOf(int keys) {
     return side == Side.BEHIND && values.size() == keys;
   }
 
@@ -41,7 +41,7 @@ public record Position(List<@Nullable Value> values, Side side) {
   }
 
   /** The position right after the events with these values. */
-  public static Position behind(List<? extends @Nullable Value> values) {
+  public static Position after(List<? extends @Nullable Value> values) {
     return new Position(new ArrayList<>(values), Side.BEHIND);
   }
 }

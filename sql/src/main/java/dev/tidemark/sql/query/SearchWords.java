@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Words that all occur in an event.
  *
- * <p>By the words a query is the same one while the topic gains and loses the strings in which
- * they are looked for.
+ * <p>By the words a query is the same one while the topic gains and loses the strings in which they
+ * are looked for.
  *
  * @param words each once, in lower case
  * @param occur which events have them, as the topic is now

@@ -123,11 +123,11 @@ public final class SqlRenderer {
     String events = predicate(where);
     String by = totalOrder.keys().stream().map(this::orderBy).collect(Collectors.joining(", "));
     String condition = ofEvents(events);
-    List<Value> behind = List.copyOf(parameters);
+    List<Value> after = List.copyOf(parameters);
     parameters.clear();
     parameters.addAll(before);
     String from = dialect.rows(fromClause, used, columns, this::mark);
-    parameters.addAll(behind);
+    parameters.addAll(after);
     String text =
         "SELECT %s\nFROM %s\nWHERE %s\nORDER BY %s\nLIMIT %d"
             .formatted(select, from, condition, by, limit);
@@ -136,10 +136,10 @@ public final class SqlRenderer {
 
   private SqlStatement count(FromClause fromClause, Predicate where) {
     String condition = ofEvents(predicate(where));
-    List<Value> behind = List.copyOf(parameters);
+    List<Value> after = List.copyOf(parameters);
     parameters.clear();
     String from = dialect.rows(fromClause, used, columns, this::mark);
-    parameters.addAll(behind);
+    parameters.addAll(after);
     return new SqlStatement(
         "SELECT count(*)\nFROM %s\nWHERE %s".formatted(from, condition), parameters);
   }

@@ -40,7 +40,7 @@ class CursorCodecTest {
       new Cursor(
           7,
           OWNER,
-          Position.behind(
+          Position.after(
               Arrays.asList(
                   new Value.Text("a\u0000ü😀"),
                   null,
@@ -69,7 +69,7 @@ class CursorCodecTest {
     for (Position position :
         List.of(
             Position.START,
-            Position.behind(List.of(new Value.Time(5))),
+            Position.after(List.of(new Value.Time(5))),
             Position.before(Arrays.asList(null, null)),
             Position.before(Arrays.asList(null, new Value.Text("x"))))) {
       Cursor there = new Cursor(7, OWNER, position);
@@ -89,7 +89,7 @@ class CursorCodecTest {
       byte[] flipped = sealed.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       String text = new String(flipped, java.nio.charset.StandardCharsets.ISO_8859_1);
-      assertThat(refusal(codec, text)).isIn(QueryError.CURSOR_FOREIGN, QueryError.CURSOR_VERSION);
+      assertThat(rejection(codec, text)).isIn(QueryError.CURSOR_FOREIGN, QueryError.CURSOR_VERSION);
     }
   }
 
@@ -97,26 +97,27 @@ class CursorCodecTest {
   void whatIsCutOffOrAddedToIsSeen() {
     String sealed = codec.seal(cursor);
     for (int length = 0; length < sealed.length(); length++) {
-      assertThat(refusal(codec, sealed.substring(0, length))).isEqualTo(QueryError.CURSOR_FOREIGN);
+      assertThat(rejection(codec, sealed.substring(0, length)))
+          .isEqualTo(QueryError.CURSOR_FOREIGN);
     }
     for (String more : List.of("A", "AA", "AAA", "AAAA", "=", " ", "\n", "\u0000", "ä")) {
-      assertThat(refusal(codec, sealed + more)).isEqualTo(QueryError.CURSOR_FOREIGN);
+      assertThat(rejection(codec, sealed + more)).isEqualTo(QueryError.CURSOR_FOREIGN);
     }
   }
 
   @Test
-  void anotherVersionAnotherQuestionAndOldAgeAreTold() {
+  void anotherVersionAnotherQueryAndOldAgeAreTold() {
     byte[] all = Base64.getUrlDecoder().decode(codec.seal(cursor));
     all[0]++;
     String future = Base64.getUrlEncoder().withoutPadding().encodeToString(all);
-    assertThat(refusal(codec, future)).isEqualTo(QueryError.CURSOR_VERSION);
+    assertThat(rejection(codec, future)).isEqualTo(QueryError.CURSOR_VERSION);
     String sealed = codec.seal(cursor);
-    assertThat(refusal(codec, sealed, new Cursor.Owner(OTHER_DIGEST, DIGEST)))
+    assertThat(rejection(codec, sealed, new Cursor.Owner(OTHER_DIGEST, DIGEST)))
         .isEqualTo(QueryError.CURSOR_OF_ANOTHER_QUESTION);
-    assertThat(refusal(codec, sealed, new Cursor.Owner(DIGEST, OTHER_DIGEST)))
+    assertThat(rejection(codec, sealed, new Cursor.Owner(DIGEST, OTHER_DIGEST)))
         .isEqualTo(QueryError.CURSOR_OF_OTHER_RIGHTS);
     assertThat(codec(keys, NOW.plus(DAY)).open(sealed, OWNER)).isEqualTo(cursor);
-    assertThat(refusal(codec(keys, NOW.plus(DAY).plusMillis(1)), sealed))
+    assertThat(rejection(codec(keys, NOW.plus(DAY).plusMillis(1)), sealed))
         .isEqualTo(QueryError.CURSOR_EXPIRED);
   }
 
@@ -125,7 +126,7 @@ class CursorCodecTest {
     String old = codec.seal(cursor);
     CursorCodec rotated = codec(CursorKeys.of(List.of(key(3), key(1))), NOW);
     assertThat(rotated.open(old, OWNER)).isEqualTo(cursor);
-    assertThat(refusal(codec, rotated.seal(cursor))).isEqualTo(QueryError.CURSOR_FOREIGN);
+    assertThat(rejection(codec, rotated.seal(cursor))).isEqualTo(QueryError.CURSOR_FOREIGN);
   }
 
   @Test
@@ -137,7 +138,7 @@ class CursorCodecTest {
     values.add(text(random, 128));
     values.add(text(random, 32));
     values.add(text(random, 32));
-    Cursor longest = new Cursor(1, OWNER, Position.behind(values), Optional.of(LATER));
+    Cursor longest = new Cursor(1, OWNER, Position.after(values), Optional.of(LATER));
     String sealed = codec.seal(longest);
     assertThat(sealed.length()).isLessThanOrEqualTo(CursorCodec.MAX_LENGTH);
     assertThat(codec.open(sealed, OWNER)).isEqualTo(longest);
@@ -148,7 +149,7 @@ class CursorCodecTest {
   void anIdOfAnyLengthIsReadBack() {
     for (int length : List.of(4_096, 4_097, 32_766, 32_767, 32_768, 40_000, 1 << 20)) {
       Value id = new Value.Text("x".repeat(length));
-      Cursor of = new Cursor(1, OWNER, Position.behind(List.of(id)), Optional.of(LATER));
+      Cursor of = new Cursor(1, OWNER, Position.after(List.of(id)), Optional.of(LATER));
       assertThat(codec.open(codec.seal(of), OWNER)).as("%d", length).isEqualTo(of);
     }
   }
@@ -161,11 +162,11 @@ class CursorCodecTest {
     return new Value.Text(new String(text, 0, codePoints));
   }
 
-  private static QueryError refusal(CursorCodec codec, String text) {
-    return refusal(codec, text, OWNER);
+  private static QueryError rejection(CursorCodec codec, String text) {
+    return rejection(codec, text, OWNER);
   }
 
-  private static QueryError refusal(CursorCodec codec, String text, Cursor.Owner owner) {
+  private static QueryError rejection(CursorCodec codec, String text, Cursor.Owner owner) {
     return catchThrowableOfType(QueryException.class, () -> codec.open(text, owner)).error();
   }
 

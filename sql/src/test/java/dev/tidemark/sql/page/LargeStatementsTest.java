@@ -71,14 +71,14 @@ class LargeStatementsTest {
     List<Future<?>> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       var random = new Random(seed + i);
-      var asker = new Known("c" + i % 3);
+      var caller = new Known("c" + i % 3);
       all.add(
           threads.submit(
               () -> {
                 for (int n = 0; n < 300; n++) {
                   try {
                     large.run(
-                        asker,
+                        caller,
                         in(
                             random.nextInt(4) == 0
                                 ? Duration.ofNanos(random.nextInt(99_999))
@@ -119,9 +119,9 @@ class LargeStatementsTest {
                     })));
     begun.await();
     for (String name : List.of("many", "many", "many", "one", "many", "other", "one")) {
-      var asker = new Known(name);
-      all.add(threads.submit(() -> large.run(asker, in(NEVER), () -> order.add(name))));
-      asker.waits().await();
+      var caller = new Known(name);
+      all.add(threads.submit(() -> large.run(caller, in(NEVER), () -> order.add(name))));
+      caller.waits().await();
     }
     release.countDown();
     for (var one : all) one.get();
@@ -130,7 +130,7 @@ class LargeStatementsTest {
 
   /** Also of one the caller again only when their last one is over. */
   @Test
-  void quickOnesOfAnAskerDoNotWaitForALongOneOfAnotherEach() throws Exception {
+  void quickOnesOfAnCallerDoNotWaitForALongOneOfAnotherEach() throws Exception {
     var large = new LargeStatementQueue(NEVER);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     var isOver = new AtomicBoolean();
@@ -155,9 +155,9 @@ class LargeStatementsTest {
       int begun = order.size();
       List<Future<?>> quick = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        var asker = new Known("quick");
-        quick.add(threads.submit(() -> large.run(asker, in(NEVER), () -> order.add("quick"))));
-        asker.waits().await();
+        var caller = new Known("quick");
+        quick.add(threads.submit(() -> large.run(caller, in(NEVER), () -> order.add("quick"))));
+        caller.waits().await();
       }
       for (var one : quick) one.get();
       List<String> all = List.copyOf(order);
@@ -181,7 +181,7 @@ class LargeStatementsTest {
   void whoCannotWaitKeepsNoPlace() {
     var large = new LargeStatementQueue(NEVER);
     var broken = new IllegalStateException("no thread");
-    var asker =
+    var caller =
         new Requester() {
           @Override
           public String name() {
@@ -196,14 +196,14 @@ class LargeStatementsTest {
     large.run(
         new Known("first"),
         in(NEVER),
-        () -> assertThatThrownBy(() -> large.run(asker, in(NEVER), () -> {})).isSameAs(broken));
+        () -> assertThatThrownBy(() -> large.run(caller, in(NEVER), () -> {})).isSameAs(broken));
     var ran = new AtomicInteger();
     large.run(new Known("last"), in(NEVER), ran::incrementAndGet);
     assertThat(ran).hasValue(1);
   }
 
   @Test
-  void whatHasRunForLongEndsWhereAnotherAskerWaits() throws Exception {
+  void whatHasRunForLongEndsWhereAnotherCallerWaits() throws Exception {
     var large = new LargeStatementQueue(SOON);
     var begun = new CountDownLatch(1);
     var heavy = run(large, new Known("heavy"), begun);
@@ -217,7 +217,7 @@ class LargeStatementsTest {
   }
 
   @Test
-  void itGoesOnWhereNoneOrTheSameAskerWaits() throws Exception {
+  void itGoesOnWhereNoneOrTheSameCallerWaits() throws Exception {
     var large = new LargeStatementQueue(SOON);
     var begun = new CountDownLatch(1);
     var heavy = run(large, new Known("heavy"), begun);

@@ -114,7 +114,7 @@ class PageCacheTest {
 
   /** What is known moves where the walk begins, and so what its first step would cost. */
   @Test
-  void aFirstPageThatABudgetHasEndedIsAnsweredAgainAndNotRefused() throws Exception {
+  void aFirstPageThatABudgetHasEndedIsAnsweredAgainAndNotRejected() throws Exception {
     // A hundred by one file, then a hundred and more that ten files have between them.
     lake.write(counted(0, i -> (long) i), 2048);
     for (int file = 1; file <= 10; file++) lake.write(counted(file, i -> 1000L + i), 2048);

@@ -82,25 +82,25 @@ class PortablePatternTest {
         "[a--b] ; 2 ; smaller",
         "[a-c-e] ; 5 ; hyphen",
       })
-  void whatIsNotOfTheSubsetIsRefusedAtItsPlace(String pattern, int place, String words) {
-    PatternException refused = refusal(pattern);
-    assertThat(refused).hasMessageStartingWith("at character " + place + ": ");
-    assertThat(refused).hasMessageContaining(words);
-    assertThat(refused.place()).isEqualTo(place);
+  void whatIsNotOfTheSubsetIsRejectedAtItsPlace(String pattern, int place, String words) {
+    PatternException rejected = rejection(pattern);
+    assertThat(rejected).hasMessageStartingWith("at character " + place + ": ");
+    assertThat(rejected).hasMessageContaining(words);
+    assertThat(rejected.place()).isEqualTo(place);
   }
 
   @Test
   void placesAreCountedInCodePoints() {
-    assertThat(refusal("😀$").place()).isEqualTo(2);
-    assertThat(refusal("a\uD83D").getMessage()).contains("half a character");
+    assertThat(rejection("😀$").place()).isEqualTo(2);
+    assertThat(rejection("a\uD83D").getMessage()).contains("half a character");
   }
 
   @Test
-  void largeOnesAreRefused() {
-    assertThat(refusal("a".repeat(1001)).getMessage()).contains("at most 1000");
-    assertThat(refusal("(".repeat(60) + ")".repeat(60)).getMessage()).contains("deep");
-    assertThat(refusal("a{500}".repeat(3)).getMessage()).contains("large");
-    assertThat(refusal("((((a{9}){9}){9}){9})*").getMessage()).contains("large");
+  void largeOnesAreRejected() {
+    assertThat(rejection("a".repeat(1001)).getMessage()).contains("at most 1000");
+    assertThat(rejection("(".repeat(60) + ")".repeat(60)).getMessage()).contains("deep");
+    assertThat(rejection("a{500}".repeat(3)).getMessage()).contains("large");
+    assertThat(rejection("((((a{9}){9}){9}){9})*").getMessage()).contains("large");
   }
 
   @Test
@@ -121,10 +121,10 @@ class PortablePatternTest {
     assertThat(PortablePattern.parse("te|x").prefix()).isEmpty();
   }
 
-  private static PatternException refusal(String pattern) {
-    PatternException refused =
+  private static PatternException rejection(String pattern) {
+    PatternException rejected =
         catchThrowableOfType(PatternException.class, () -> PortablePattern.parse(pattern));
-    assertThat(refused).as(pattern).isNotNull();
-    return refused;
+    assertThat(rejected).as(pattern).isNotNull();
+    return rejected;
   }
 }

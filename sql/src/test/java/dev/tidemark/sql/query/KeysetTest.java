@@ -21,8 +21,8 @@ class KeysetTest {
   }
 
   @Test
-  void behindAValueAreTheFurtherOnesAndTheNulls() {
-    assertThat(Keyset.after(ORDER, Position.behind(List.of(FIVE))))
+  void afterAValueAreTheFurtherOnesAndTheNulls() {
+    assertThat(Keyset.after(ORDER, Position.after(List.of(FIVE))))
         .isEqualTo(Predicate.or(List.of(new Compare(COUNT, Op.LT, FIVE), new IsNull(COUNT))));
   }
 
@@ -40,7 +40,7 @@ class KeysetTest {
   void ofAKeyWithoutNullsItIsABoundWithACondition() {
     Value time = new Value.Time(7);
     TotalOrder byTime = TotalOrder.by(List.of(new SortKey(Term.Stored.TIMESTAMP, true)));
-    assertThat(Keyset.after(byTime, Position.behind(List.of(time, new Value.Text("a")))))
+    assertThat(Keyset.after(byTime, Position.after(List.of(time, new Value.Text("a")))))
         .isEqualTo(
             Predicate.and(
                 List.of(
@@ -58,8 +58,8 @@ class KeysetTest {
   }
 
   @Test
-  void behindTheNullsIsNothing() {
-    assertThat(Keyset.after(ORDER, Position.behind(Arrays.asList((Value) null))))
+  void afterTheNullsIsNothing() {
+    assertThat(Keyset.after(ORDER, Position.after(Arrays.asList((Value) null))))
         .isEqualTo(new Predicate.None());
   }
 }

@@ -49,13 +49,13 @@ class QueryRequestReaderTest {
         "// c\n{}",
         "\uFEFF\uFEFF{}"
       })
-  void whatIsNoJsonObjectIsRefused(String body) {
+  void whatIsNoJsonObjectIsRejected(String body) {
     assertThatThrownBy(() -> read(body))
         .isInstanceOfSatisfying(QueryException.class, e -> assertThat(e.problems()).hasSize(1));
   }
 
   @Test
-  void bytesThatAreNoUtf8AreRefused() {
+  void bytesThatAreNoUtf8AreRejected() {
     byte[][] bodies = {
       {'{', '"', (byte) 0xC0, (byte) 0xAF, '"', ':', '1', '}'},
       {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'},

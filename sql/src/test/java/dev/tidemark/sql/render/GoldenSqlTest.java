@@ -111,6 +111,6 @@ class GoldenSqlTest {
             case TIME -> new Value.Time(500);
           });
     }
-    return Position.behind(values);
+    return Position.after(values);
   }
 }

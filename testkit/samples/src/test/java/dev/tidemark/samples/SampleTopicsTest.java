@@ -134,21 +134,21 @@ class SampleTopicsTest {
         "timestamp_start",
         "timestamp_end",
         "jobs");
-    runs.refuses(it -> it.put("timestamp_end", "1614556801000"));
-    runs.refuses(it -> it.put("source_app", 1));
-    runs.refuses(it -> it.putNull("job_ref"));
-    runs.refuses(it -> it.putObject("jobs"));
+    runs.rejects(it -> it.put("timestamp_end", "1614556801000"));
+    runs.rejects(it -> it.put("source_app", 1));
+    runs.rejects(it -> it.putNull("job_ref"));
+    runs.rejects(it -> it.putObject("jobs"));
     for (String member : List.of("catalog_id", "status", "timestamp_start", "timestamp_end")) {
-      runs.refuses(it -> job(it).remove(member));
+      runs.rejects(it -> job(it).remove(member));
     }
     for (String status : List.of("succeeded", "failed", "killed", "skipped")) {
       runs.takes(it -> job(it).put("status", status));
     }
-    runs.refuses(it -> job(it).put("status", "FAILED"));
+    runs.rejects(it -> job(it).put("status", "FAILED"));
     runs.takes(it -> job(it).put("message", "no data").remove("country"));
-    runs.refuses(it -> job(it).put("message", 1));
-    runs.refuses(it -> job(it).putNull("country"));
-    runs.refuses(it -> job(it).put("additional_info", "none"));
+    runs.rejects(it -> job(it).put("message", 1));
+    runs.rejects(it -> job(it).putNull("country"));
+    runs.rejects(it -> job(it).put("additional_info", "none"));
   }
 
   private static ObjectNode job(ObjectNode run) {
@@ -171,11 +171,11 @@ class SampleTopicsTest {
     for (String operation : List.of("overwrite", "append", "archive", "delete")) {
       changes.takes(it -> it.put("operation", operation));
     }
-    changes.refuses(it -> it.put("operation", "upsert"));
-    changes.refuses(it -> it.put("timestamp_event", "2021-03-01T00:00:00Z"));
+    changes.rejects(it -> it.put("operation", "upsert"));
+    changes.rejects(it -> it.put("timestamp_event", "2021-03-01T00:00:00Z"));
     changes.takes(it -> it.put("location", "s3://x").putObject("format_options"));
-    changes.refuses(it -> it.putArray("format_options"));
-    changes.refuses(it -> it.put("country", 27));
+    changes.rejects(it -> it.putArray("format_options"));
+    changes.rejects(it -> it.put("country", 27));
   }
 
   @Test
@@ -183,7 +183,7 @@ class SampleTopicsTest {
     var tests = new Cases("public.cps.za.test", TEST);
     tests.needs("event_id", "tenant_id", "source_app", "environment", "timestamp");
     tests.takes(it -> it.putObject("additional_info").put("deep", true));
-    tests.refuses(it -> it.put("additional_info", "none"));
+    tests.rejects(it -> it.put("additional_info", "none"));
   }
 
   @Test
@@ -201,15 +201,15 @@ class SampleTopicsTest {
         "environment",
         "definition_id",
         "platform");
-    created.refuses(it -> it.put("event_type", "JobVanishedEvent"));
-    created.refuses(it -> it.put("timestamp_event", -1));
-    created.refuses(it -> it.put("timestamp_event", 1.5));
+    created.rejects(it -> it.put("event_type", "JobVanishedEvent"));
+    created.rejects(it -> it.put("timestamp_event", -1));
+    created.rejects(it -> it.put("timestamp_event", 1.5));
     created.takes(
         it -> it.put("attempt_number", 1).putNull("tenant_id").putNull("input_arguments"));
     created.takes(it -> it.putNull("attempt_number").put("parent_job_id", "p"));
-    created.refuses(it -> it.put("attempt_number", 0));
-    created.refuses(it -> it.putNull("job_name"));
-    created.refuses(it -> it.putArray("additional_context"));
+    created.rejects(it -> it.put("attempt_number", 0));
+    created.rejects(it -> it.putNull("job_name"));
+    created.rejects(it -> it.putArray("additional_context"));
   }
 
   @Test
@@ -228,7 +228,7 @@ class SampleTopicsTest {
             Consumer<ObjectNode> change =
                 it -> it.put("event_type", event).put("status_type", status);
             if (statuses.contains(status)) cases.takes(change);
-            else cases.refuses(change);
+            else cases.rejects(change);
           }
         });
   }
@@ -239,7 +239,7 @@ class SampleTopicsTest {
     List<String> more = List.of("job_name", "source_app", "definition_id", "platform");
     cases.takes(
         it -> it.put("event_type", "JobStartedEvent").put("status_type", "RUNNING").remove(more));
-    cases.refuses(
+    cases.rejects(
         it ->
             it.put("event_type", "JobCreatedAndStartedEvent")
                 .put("status_type", "RUNNING")
@@ -253,9 +253,9 @@ class SampleTopicsTest {
       cases.needs("organizationID", "logType", "environment", "time");
       cases.takes(it -> it.put("year", "2021").put("month", 3).put("level", "info"));
       cases.takes(it -> it.putObject("detail").put("durationMs", 12.5).putArray("any"));
-      cases.refuses(it -> it.putArray("detail"));
-      cases.refuses(it -> it.put("success", "false"));
-      cases.refuses(it -> it.put("time", "2021-02-30T00:00:00Z"));
+      cases.rejects(it -> it.putArray("detail"));
+      cases.rejects(it -> it.put("success", "false"));
+      cases.rejects(it -> it.put("time", "2021-02-30T00:00:00Z"));
     }
     for (String log : List.of("web", "app")) {
       assertThat(topic(log).explode()).isEqualTo("events");
@@ -266,14 +266,14 @@ class SampleTopicsTest {
   void logins() {
     var logins = new Cases("logins", LOGIN);
     logins.needs("user_id", "service_id", "service_name", "timestamp");
-    logins.refuses(it -> it.put("user_id", 1));
+    logins.rejects(it -> it.put("user_id", 1));
   }
 
   @Test
   void customerEvents() {
     var events = new Cases("customer-events", CUSTOMER);
     events.needs("customer_id", "event_type", "transaction_id", "timestamp");
-    events.refuses(it -> it.put("transaction_id", 1));
+    events.rejects(it -> it.put("transaction_id", 1));
     for (String time :
         List.of("00:01:11.1+00", "02:01:11.100000+02", "01:31:11.1000+01:30", "00:01:11.10+00")) {
       assertThat(read("customer-events", CUSTOMER, it -> it.put("timestamp", "2021-03-01 " + time)))
@@ -303,7 +303,7 @@ class SampleTopicsTest {
       assertThat(read(topic, event, change)).isInstanceOf(Event.class);
     }
 
-    void refuses(Consumer<ObjectNode> change) {
+    void rejects(Consumer<ObjectNode> change) {
       assertThat(read(topic, event, change)).isInstanceOf(Rejection.class);
     }
 

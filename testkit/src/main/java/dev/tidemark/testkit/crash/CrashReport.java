@@ -37,7 +37,7 @@ public final class CrashReport {
         : moment.replaceFirst("^(BEFORE|AFTER) ", "");
   }
 
-  void judged(LakeInvariants.Findings lake) {
+  void validated(LakeInvariants.Findings lake) {
     lakes.add(lake);
   }
 

@@ -102,7 +102,7 @@ public final class CrashTrials {
       crashTrials.fight(CREW, kills - 2 * late);
       crashTrials.fight(ERASERS, late);
       crashTrials.fight(List.of(Role.SWEEPER), late);
-      report.judged(
+      report.validated(
           LakeInvariants.of(
               folder, topics, new LandedBatches(parcels), LandedBatches::isErased, lakeChecker));
     }

@@ -113,7 +113,7 @@ public final class LakeInvariants {
       }
       long events = sent.size();
       sent.values().removeIf(event -> erased.test(event.text()));
-      Findings findings = judged(lake, topic, lines, events, sent, bad, erased);
+      Findings findings = validated(lake, topic, lines, events, sent, bad, erased);
       if (findings.holds()) lakeChecker.judge(lake, topic, inOrder(topic, sent));
       return findings;
     }
@@ -138,7 +138,7 @@ public final class LakeInvariants {
     }
   }
 
-  private static Findings judged(
+  private static Findings validated(
       TrialLake lake,
       Topic topic,
       long lines,
@@ -189,7 +189,8 @@ public final class LakeInvariants {
     return files(lake.lake().warehouse()).stream()
         .map(Path::toString)
         .filter(file -> !live.contains(file) && !file.contains("/metadata/"))
-        // Always the same ones: the clock of maintenance, and the turns and times of a table's loaders.
+        // Always the same ones: the clock of maintenance, and the turns and times of a table's
+        // loaders.
         .filter(file -> !file.endsWith("/.now"))
         .filter(file -> !file.contains("/.turns-") && !file.contains("/.loaded-"))
         .filter(file -> !file.contains("/.letters-"))

@@ -34,13 +34,13 @@ public final class MaintainRole {
   public static void sweep(TrialFolder folder, Topics topics, Topic topic) {
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
     try (Lake lake = Lake.open(folder.lake(), topics);
-        Maintenance upkeep = new Maintenance(lake, NONE, later)) {
-      for (int run = 0; run < 4; run++) upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+        Maintenance maintenance = new Maintenance(lake, NONE, later)) {
+      for (int run = 0; run < 4; run++) maintenance.run(topic, MaintenanceBudget.UNLIMITED);
     }
     // Each looks for orphans once: one more for what the last expiry has left.
     try (Lake lake = Lake.open(folder.lake(), topics);
-        Maintenance upkeep = new Maintenance(lake, NONE, later)) {
-      upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+        Maintenance maintenance = new Maintenance(lake, NONE, later)) {
+      maintenance.run(topic, MaintenanceBudget.UNLIMITED);
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 
 /**
  * How the processes of a trial are started, so that hundreds can be: DuckDB's native library lies
- * beside its classes, else each process decompresses 70 MB and leaves them behind when it is killed; and
- * for many of them the classes come out of an archive, which halves what a start costs.
+ * beside its classes, else each process decompresses 70 MB and leaves them behind when it is
+ * killed; and for many of them the classes come out of an archive, which halves what a start costs.
  *
  * @param options what stands before the name of the class
  */

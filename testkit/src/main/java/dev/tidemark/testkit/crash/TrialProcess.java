@@ -21,7 +21,9 @@ final class TrialProcess {
   /** More than waits to be loaded is not landed. */
   private static final int ENOUGH_LANDED = 20;
 
-  /** A load may meet a file that maintenance has just deleted, as no real one is as hasty as ours. */
+  /**
+   * A load may meet a file that maintenance has just deleted, as no real one is as hasty as ours.
+   */
   private static final int MOST_FAILURES = 20;
 
   private final TrialFolder folder;
@@ -111,10 +113,10 @@ final class TrialProcess {
 
   private void keep() throws InterruptedException {
     try (Lake lake = Lake.open(folder.lake(), topics);
-        Maintenance upkeep = new Maintenance(lake, MaintainRole.SHORT, Clock.systemUTC())) {
+        Maintenance maintenance = new Maintenance(lake, MaintainRole.SHORT, Clock.systemUTC())) {
       for (boolean last = false; !last; Thread.sleep(20)) {
         last = folder.isLanded();
-        tried(() -> upkeep.run(topic, MaintenanceBudget.UNLIMITED).filesAfter());
+        tried(() -> maintenance.run(topic, MaintenanceBudget.UNLIMITED).filesAfter());
       }
     }
   }

@@ -13,5 +13,5 @@ interface Client {
   int pages();
 
   /** How many of the pages were repinned. */
-  int repinned();
+  int snapshotChanged();
 }

@@ -74,8 +74,8 @@ final class Follower extends PagingClient {
       rounds++;
       lastRound = closed;
     }
-    if (page.repinned()) {
-      repinned++;
+    if (page.snapshotChanged()) {
+      snapshotChanged++;
       if (roundEnded) return Optional.of(wrong("the first page of a round is repinned"));
       possible = states.stream().flatMap(this::whatIsLeft).distinct().toList();
     }
@@ -154,7 +154,7 @@ final class Follower extends PagingClient {
 
   private String wrong(String why) {
     return "follow, page %d in round %d, repinned %d times, of %s: %s"
-        .formatted(pages, rounds, repinned, oracleQuery.body(null, null), why);
+        .formatted(pages, rounds, snapshotChanged, oracleQuery.body(null, null), why);
   }
 
   @Override

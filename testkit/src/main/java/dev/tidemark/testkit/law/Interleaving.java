@@ -64,18 +64,18 @@ final class Interleaving {
   /** What all interleavings did. */
   static final class Tally {
     private int pages;
-    private int repinned;
+    private int snapshotChanged;
     private int clients;
 
     private synchronized void ended(Client client) {
       clients++;
       pages += client.pages();
-      repinned += client.repinned();
+      snapshotChanged += client.snapshotChanged();
     }
 
     @Override
     public synchronized String toString() {
-      return "%d clients, %d pages, %d of them repinned".formatted(clients, pages, repinned);
+      return "%d clients, %d pages, %d of them repinned".formatted(clients, pages, snapshotChanged);
     }
   }
 
@@ -205,7 +205,7 @@ final class Interleaving {
           seededRandom.chance(0.5)
               ? new Follower(lake, topic, oracleQuery, expectedHistory, budget, seededRandom)
               : new PinnedQuery(lake, topic, oracleQuery, expectedHistory, budget, seededRandom));
-    } catch (InvalidQuery noQuestion) {
+    } catch (InvalidQuery noQuery) {
       return Optional.empty();
     }
   }

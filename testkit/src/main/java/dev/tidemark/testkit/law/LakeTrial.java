@@ -30,7 +30,7 @@ final class LakeTrial {
   private final List<StoredEvent> events;
   private final AtomicLong pages = new AtomicLong();
   private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong refusals = new AtomicLong();
+  private final AtomicLong rejections = new AtomicLong();
 
   LakeTrial(TrialLake lake, List<String> lines, TestProfile testProfile) {
     this(lake, lake.topic(TopicHistory.TOPIC), events(lake, lines), testProfile, ENOUGH);
@@ -70,8 +70,8 @@ final class LakeTrial {
     try {
       expected = oracle.answer(oracleQuery, events);
     } catch (InvalidQuery invalidQuery) {
-      refusals.incrementAndGet();
-      return notRefused(oracleQuery.body(10, null).getBytes(UTF_8), invalidQuery.problems());
+      rejections.incrementAndGet();
+      return notRejected(oracleQuery.body(10, null).getBytes(UTF_8), invalidQuery.problems());
     }
     PagedQuery pagedQuery =
         new PagedQuery(lake, topic, oracleQuery, expected.size(), testProfile, walkSeed);
@@ -96,11 +96,11 @@ final class LakeTrial {
     try {
       request = Request.read(body);
       // No cursor that was made up is ever one.
-      if (request.cursor() != null) return notRefused(body, List.of("foreign cursor"));
+      if (request.cursor() != null) return notRejected(body, List.of("foreign cursor"));
       expected = oracle.answer(request.oracleQuery(), events);
     } catch (InvalidQuery invalidQuery) {
-      refusals.incrementAndGet();
-      return notRefused(body, invalidQuery.problems());
+      rejections.incrementAndGet();
+      return notRejected(body, invalidQuery.problems());
     }
     try {
       Page page = lake.ask(topic, body);
@@ -113,7 +113,7 @@ final class LakeTrial {
     }
   }
 
-  private Optional<String> notRefused(byte[] body, List<String> problems) {
+  private Optional<String> notRejected(byte[] body, List<String> problems) {
     try {
       Page page = lake.ask(topic, body);
       return Optional.of(
@@ -142,7 +142,7 @@ final class LakeTrial {
     return rows.get();
   }
 
-  long refusals() {
-    return refusals.get();
+  long rejections() {
+    return rejections.get();
   }
 }

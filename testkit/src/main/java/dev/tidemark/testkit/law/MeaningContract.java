@@ -73,12 +73,12 @@ public abstract class MeaningContract {
     return TestProfile.QUICK;
   }
 
-  private record Table(Map<String, String> events, List<String> questions) {}
+  private record Table(Map<String, String> events, List<String> queries) {}
 
   @ParameterizedTest
   @ValueSource(
       strings = {"nulls", "types", "numbers", "strings", "times", "paths", "elements", "any"})
-  void every_question_has_the_answer_of_its_table(String name) throws IOException {
+  void every_query_has_the_answer_of_its_table(String name) throws IOException {
     Table table = read(TABLES.resolve(name + ".txt"));
     Files.createDirectories(folder.resolve("conf/topics"));
     Files.writeString(folder.resolve("conf/topics.yml"), TOPICS);
@@ -94,38 +94,38 @@ public abstract class MeaningContract {
       wrong =
           pace()
               .all(
-                  table.questions().stream()
+                  table.queries().stream()
                       .<Supplier<Optional<String>>>map(
-                          question -> () -> wrong(lake, topic, question, names))
+                          query -> () -> wrong(lake, topic, query, names))
                       .toList());
     }
-    assertThat(table.questions()).isNotEmpty();
+    assertThat(table.queries()).isNotEmpty();
     assertThat(wrong.stream().flatMap(Optional::stream)).isEmpty();
   }
 
   private static Optional<String> wrong(
-      TrialLake lake, Topic topic, String question, List<String> names) {
-    String[] sides = question.split(" +=> *", 2);
+      TrialLake lake, Topic topic, String query, List<String> names) {
+    String[] sides = query.split(" +=> *", 2);
     String expected = expected(sides[1], names);
     String answer = answer(lake, topic, sides[0], expected, names);
     return answer.equals(expected)
         ? Optional.empty()
-        : Optional.of(question + "   but was: " + answer);
+        : Optional.of(query + "   but was: " + answer);
   }
 
   private static Table read(Path file) throws IOException {
     Map<String, String> events = new LinkedHashMap<>();
-    List<String> questions = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       if (line.isBlank() || line.startsWith("#")) continue;
       if (line.contains(" =>")) {
-        if (!line.contains("\"q\":")) questions.add(line);
+        if (!line.contains("\"q\":")) queries.add(line);
       } else {
         String[] event = line.split(" +", 2);
         events.put(event[0], identified(event[1], event[0], events.size()));
       }
     }
-    return new Table(events, questions);
+    return new Table(events, queries);
   }
 
   private static String identified(String event, String id, long time) {
@@ -154,11 +154,11 @@ public abstract class MeaningContract {
   }
 
   private static String answer(
-      TrialLake lake, Topic topic, String question, String expected, List<String> names) {
-    String sort = question.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
+      TrialLake lake, Topic topic, String query, String expected, List<String> names) {
+    String sort = query.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
     List<Row> rows;
     try {
-      rows = lake.ask(topic, "{" + question + sort + "}").rows();
+      rows = lake.ask(topic, "{" + query + sort + "}").rows();
     } catch (QueryException e) {
       String message = "! " + Objects.toString(e.getMessage());
       boolean said = expected.startsWith("! ") && message.contains(expected.substring(2));

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over the pages of a query, page by page; the limit changes on the way, and of some
- * walks what a page may spend.
+ * One walk over the pages of a query, page by page; the limit changes on the way, and of some walks
+ * what a page may spend.
  */
 final class PagedQuery {
   private static final int MOST_ROWS = 1000;
@@ -89,7 +89,7 @@ final class PagedQuery {
     assertThat(page.rows()).hasSizeLessThanOrEqualTo(Math.min(limit, MOST_ROWS));
     assertThat(page.limit()).isEqualTo(Math.min(limit, MOST_ROWS));
     assertThat(page.hasMore()).isEqualTo(page.cursor().isPresent());
-    assertThat(page.repinned()).isFalse();
+    assertThat(page.snapshotChanged()).isFalse();
     if (page.hasMore() && !page.partial() && bytes(page) < MANY_BYTES)
       assertThat(page.rows()).as("a page that is not the last").hasSize(page.limit());
     rows.addAll(page.rows());

@@ -27,7 +27,7 @@ abstract class PagingClient implements Client {
   final List<Row> rows = new ArrayList<>();
   @Nullable String cursor;
   int pages;
-  int repinned;
+  int snapshotChanged;
 
   /** {@link InvalidQuery} where it is no query of the topic's. */
   PagingClient(
@@ -64,7 +64,7 @@ abstract class PagingClient implements Client {
   }
 
   @Override
-  public int repinned() {
-    return repinned;
+  public int snapshotChanged() {
+    return snapshotChanged;
   }
 }

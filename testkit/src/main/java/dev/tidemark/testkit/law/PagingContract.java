@@ -16,15 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a query, put end to end, equal the oracle's list: on whatever engine. */
 public abstract class PagingContract {
-  private static final int QUESTIONS = Integer.getInteger("tidemark.questions", 75);
+  private static final int QUERIES = Integer.getInteger("tidemark.questions", 75);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
 
   /** Queries to a world: to make its lake costs as much as some sixty of them. */
-  private static final int A_WORLD = Math.max(125, QUESTIONS / 200);
+  private static final int A_WORLD = Math.max(125, QUERIES / 200);
 
   private static final int GROWING_LAKES = Integer.getInteger("tidemark.growing", 2);
   private static final int MANY_ROWS = 110_000;
-  private static final int MANY_ROWS_QUESTIONS = Math.max(6, QUESTIONS / 25);
+  private static final int MANY_ROWS_QUERIES = Math.max(6, QUERIES / 25);
 
   @TempDir private Path folder;
 
@@ -38,9 +38,9 @@ public abstract class PagingContract {
 
   /** {@code -Dtidemark.queries=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
   @Test
-  void the_pages_of_a_question_put_end_to_end_equal_the_oracles_list() throws Exception {
-    int questions = pace().questions(QUESTIONS);
-    tryAll("questions", questions, Math.max(A_WORLD, pace().atOnce()), TrialRunner::tryWorld);
+  void the_pages_of_a_query_put_end_to_end_equal_the_oracles_list() throws Exception {
+    int queries = pace().queries(QUERIES);
+    tryAll("questions", queries, Math.max(A_WORLD, pace().atOnce()), TrialRunner::tryWorld);
   }
 
   /** Inside a big file a page reads a row group or two: the bounds for that must not lose rows. */
@@ -49,7 +49,7 @@ public abstract class PagingContract {
     TopicHistory topicHistory = TopicHistory.ofManyRows(SEED, pace().some(MANY_ROWS));
     tryAll(
         "questions on many rows",
-        pace().some(MANY_ROWS_QUESTIONS),
+        pace().some(MANY_ROWS_QUERIES),
         Integer.MAX_VALUE,
         (trialRunner, seed, count) ->
             trialRunner.tryWorld(
@@ -60,8 +60,8 @@ public abstract class PagingContract {
    * What is wrong with a body is the caller's mistake and is told to him; never a failure of ours.
    */
   @Test
-  void a_body_that_may_be_no_question_gets_the_oracles_page_or_a_refusal() throws Exception {
-    tryAll("bodies", pace().questions(QUESTIONS) / 2, 2 * A_WORLD, TrialRunner::tryBodies);
+  void a_body_that_may_be_no_query_gets_the_oracles_page_or_a_rejection() throws Exception {
+    tryAll("bodies", pace().queries(QUERIES) / 2, 2 * A_WORLD, TrialRunner::tryBodies);
   }
 
   /** What a cursor pins stays as it was at the first page. */

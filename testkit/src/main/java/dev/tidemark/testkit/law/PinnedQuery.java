@@ -50,8 +50,8 @@ final class PinnedQuery extends PagingClient {
     Page page = ask(oracleQuery.body(limit, cursor));
     pages++;
     List<ExpectedHistory.State> states = expectedHistory.from(settled);
-    if (page.repinned()) {
-      repinned++;
+    if (page.snapshotChanged()) {
+      snapshotChanged++;
       if (!begun) return Optional.of(wrong("a first page is repinned"));
       possible = states.stream().flatMap(state -> goingOn(state)).distinct().toList();
     } else if (!begun) {
@@ -75,7 +75,7 @@ final class PinnedQuery extends PagingClient {
 
   private String wrong(String why) {
     return "page %d, repinned %d times, of %s: %s"
-        .formatted(pages, repinned, oracleQuery.body(null, null), why);
+        .formatted(pages, snapshotChanged, oracleQuery.body(null, null), why);
   }
 
   /** What the walk has, and what comes after it in another state. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class RowFilterContract {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int WORLDS = Integer.getInteger("tidemark.rights.worlds", 1);
-  private static final int QUESTIONS = 20;
+  private static final int QUERIES = 20;
 
   @TempDir private Path folder;
 
@@ -54,7 +54,7 @@ public abstract class RowFilterContract {
             topicHistory.lines().stream().map(line -> StoredEvent.read(topic, line)).toList();
         Queries queries = new Queries(topic, events, seededRandom);
         List<Supplier<Optional<String>>> asked = new ArrayList<>();
-        for (int q = pace().questions(QUESTIONS); q > 0; q--) {
+        for (int q = pace().queries(QUERIES); q > 0; q--) {
           Optional<CallerRights> drawn = CallerRights.draw(topic, events, seededRandom);
           if (drawn.isEmpty()) break;
           CallerRights callerRights = drawn.get();
@@ -74,7 +74,7 @@ public abstract class RowFilterContract {
         "rights from seed %d: %d worlds, %d rows visible, %d hidden, %d wrong%n",
         SEED, WORLDS, seen, hidden, failures.size());
     assertThat(failures).isEmpty();
-    assertThat(Math.min(seen, hidden)).as("rows of either kind").isGreaterThan(QUESTIONS);
+    assertThat(Math.min(seen, hidden)).as("rows of either kind").isGreaterThan(QUERIES);
   }
 
   private Optional<String> wrong(

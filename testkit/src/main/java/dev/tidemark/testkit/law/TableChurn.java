@@ -96,7 +96,7 @@ final class TableChurn implements AutoCloseable {
     try {
       erased = new Oracle(topic).answer(new OracleQuery(filter, List.of()), all);
       rows = rows(filter);
-    } catch (InvalidQuery | QueryException refused) {
+    } catch (InvalidQuery | QueryException rejected) {
       return;
     }
     if (erased.size() > Math.max(3, all.size() / 3)) return;
@@ -113,9 +113,9 @@ final class TableChurn implements AutoCloseable {
       try {
         erasure.run(topic, rows);
         return;
-      } catch (LakeException upkeepWasQuicker) {
+      } catch (LakeException maintenanceWasQuicker) {
         // It says to begin again.
-        if (tried == TRIES) throw upkeepWasQuicker;
+        if (tried == TRIES) throw maintenanceWasQuicker;
       }
     }
   }
@@ -158,8 +158,8 @@ final class TableChurn implements AutoCloseable {
             1 << 20,
             new RewriteLimits(256 << 20, 1 << 30, 20_000));
     Clock later = Clock.fixed(Instant.now().plus(LATER), ZoneOffset.UTC);
-    try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
-      upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+    try (Maintenance maintenance = new Maintenance(lake.lake(), options, later)) {
+      maintenance.run(topic, MaintenanceBudget.UNLIMITED);
     }
   }
 

@@ -32,7 +32,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
   }
 
   /** How many of so many queries are asked: Trino plans each for a tenth of a second. */
-  int questions(int questions) {
+  int queries(int questions) {
     return share == 1 ? questions : questions / 4;
   }
 
@@ -53,7 +53,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
     try (ExecutorService threads =
         Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {
       return questions.stream()
-          .map(question -> CompletableFuture.supplyAsync(question, threads))
+          .map(query -> CompletableFuture.supplyAsync(query, threads))
           .toList()
           .stream()
           .map(CompletableFuture::join)

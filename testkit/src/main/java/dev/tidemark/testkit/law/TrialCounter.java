@@ -9,23 +9,23 @@ final class TrialCounter {
 
   private final String name;
   private final long started = System.nanoTime();
-  private final AtomicLong questions = new AtomicLong();
+  private final AtomicLong queries = new AtomicLong();
   private final AtomicLong pages = new AtomicLong();
   private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong refusals = new AtomicLong();
+  private final AtomicLong rejections = new AtomicLong();
 
   TrialCounter(String name) {
     this.name = name;
   }
 
   void asked() {
-    if (questions.incrementAndGet() % EVERY == 0) System.out.println(this);
+    if (queries.incrementAndGet() % EVERY == 0) System.out.println(this);
   }
 
-  void add(long morePages, long moreRows, long moreRefusals) {
+  void add(long morePages, long moreRows, long moreRejections) {
     pages.addAndGet(morePages);
     rows.addAndGet(moreRows);
-    refusals.addAndGet(moreRefusals);
+    rejections.addAndGet(moreRejections);
   }
 
   @Override
@@ -33,8 +33,8 @@ final class TrialCounter {
     return "%s: %d questions (%d to be refused), %d pages, %d rows expected, %d s"
         .formatted(
             name,
-            questions.get(),
-            refusals.get(),
+            queries.get(),
+            rejections.get(),
             pages.get(),
             rows.get(),
             Duration.ofNanos(System.nanoTime() - started).toSeconds());

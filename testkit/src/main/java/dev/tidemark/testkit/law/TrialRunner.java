@@ -21,9 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/**
- * Tries worlds: builds each one's lake, asks it queries, and writes down what it answers wrong.
- */
+/** Tries worlds: builds each one's lake, asks it queries, and writes down what it answers wrong. */
 final class TrialRunner {
   /** A lake a try: what shrinking may cost. */
   private static final int SHRINKS = 40;
@@ -120,7 +118,7 @@ final class TrialRunner {
         if (failures.size() < MOST_FAILURES) wrong.map(Supplier::get).ifPresent(failures::add);
       }
     }
-    trialCounter.add(lakeTrial.pages(), lakeTrial.rows(), lakeTrial.refusals());
+    trialCounter.add(lakeTrial.pages(), lakeTrial.rows(), lakeTrial.rejections());
     failures.forEach(System.out::println);
     return failures;
   }

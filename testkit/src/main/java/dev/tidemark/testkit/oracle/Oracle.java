@@ -28,8 +28,8 @@ public final class Oracle {
   }
 
   /**
-   * Every event that the query asks for, in its order, and of each what the query keeps;
-   * {@link InvalidQuery} where it is none.
+   * Every event that the query asks for, in its order, and of each what the query keeps; {@link
+   * InvalidQuery} where it is none.
    */
   public List<StoredEvent> answer(OracleQuery oracleQuery, Collection<StoredEvent> events) {
     List<String> problems = new ArrayList<>();

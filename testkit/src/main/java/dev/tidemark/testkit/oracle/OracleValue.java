@@ -22,7 +22,7 @@ sealed interface OracleValue {
   record Text(String text) implements OracleValue {}
 
   /** A number. */
-  record Num(BigDecimal number, Told told) implements OracleValue {
+  record Num(BigDecimal number, Told known) implements OracleValue {
     /** How much of a number is known, and how what a query has written is read therefore. */
     enum Told {
       /** All of it. */
@@ -36,7 +36,7 @@ sealed interface OracleValue {
     /** How it lies to what a query has written. */
     int compareTo(String written) {
       return number.compareTo(
-          switch (told) {
+          switch (known) {
             case EXACT -> new BigDecimal(written);
             case ROUNDED -> OracleValue.number(written).number();
             case DOUBLE -> nearestDouble(written).number();

@@ -18,9 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
 /**
- * Pages of many queries from one statement, because Trino takes a hundred times as long to plan
- * one as to run it over a small table. The caller while a statement runs is in the next. Nobody
- * is hurried: a query's time would pass while it waits for others.
+ * Pages of many queries from one statement, because Trino takes a hundred times as long to plan one
+ * as to run it over a small table. The caller while a statement runs is in the next. Nobody is
+ * hurried: a query's time would pass while it waits for others.
  */
 final class BatchingEngine implements QueryEngine {
   private static final int MOST = 100;

@@ -34,12 +34,12 @@ record PageStatement(
     String row = NAME.matcher(parts.group("row")).replaceAll("");
     String where = parts.group("where");
     int inRow = StatementPart.marks(row);
-    int behindWhere = inRow + StatementPart.marks(where);
+    int afterWhere = inRow + StatementPart.marks(where);
     return new PageStatement(
         new StatementPart(row, all.subList(0, inRow)).items(),
         parts.group("from"),
-        new StatementPart(where, all.subList(inRow, behindWhere)),
-        new StatementPart(parts.group("order"), all.subList(behindWhere, all.size())).items(),
+        new StatementPart(where, all.subList(inRow, afterWhere)),
+        new StatementPart(parts.group("order"), all.subList(afterWhere, all.size())).items(),
         Integer.parseInt(parts.group("limit")));
   }
 }

@@ -63,7 +63,7 @@ class ChunkReaderFuzzTest {
   }
 
   @Test
-  void whatIsPackedAndCutOrChangedIsRefusedOrWhole() {
+  void whatIsPackedAndCutOrChangedIsRejectedOrWhole() {
     new Fuzzing(GOOD, WORDS)
         .run(
             1_000,
@@ -110,8 +110,8 @@ class ChunkReaderFuzzTest {
         assertThat(textChunk.bytes()).hasSizeLessThanOrEqualTo(TextChunk.SIZE);
         read.write(textChunk.bytes(), 0, textChunk.length());
       }
-    } catch (IOException refused) {
-      return "refused: " + String.valueOf(refused.getMessage()).replaceAll("\\d+", "N");
+    } catch (IOException rejected) {
+      return "refused: " + String.valueOf(rejected.getMessage()).replaceAll("\\d+", "N");
     }
     // In strokes: an outcome that differs only in a number is the same to the fuzzer.
     return "of " + "i".repeat((int) Math.min(30, parts % 1000)) + (parts >= 1000 ? " lines" : "");

@@ -52,8 +52,8 @@ class CsvFuzzTest {
       }
     } catch (JsonProcessingException e) {
       throw new AssertionError("a row is no JSON", e);
-    } catch (IOException refused) {
-      return String.valueOf(refused.getMessage());
+    } catch (IOException rejected) {
+      return String.valueOf(rejected.getMessage());
     }
     return rows + " rows";
   }

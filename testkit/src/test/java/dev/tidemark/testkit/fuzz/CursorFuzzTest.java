@@ -29,7 +29,7 @@ class CursorFuzzTest {
   private static final Cursor.Owner OWNER = new Cursor.Owner(DIGEST, DIGEST);
 
   @Test
-  void aChangedCursorIsRefused() {
+  void aChangedCursorIsRejected() {
     var sealed = CODEC.seal(cursor("a"));
     var words = List.of("A", "=", "-", "_", "+", "/", ".", "\0", sealed);
     new Fuzzing(List.of(sealed), words)
@@ -73,7 +73,7 @@ class CursorFuzzTest {
     return new Cursor(
         7,
         OWNER,
-        Position.behind(
+        Position.after(
             Arrays.asList(
                 new Value.Text(text),
                 null,

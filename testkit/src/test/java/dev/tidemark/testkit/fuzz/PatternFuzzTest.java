@@ -15,7 +15,7 @@ class PatternFuzzTest {
       List.of("", "a", "ab", "aab", "A", "1", "_", " ", "\n", "\\", "a-b", "é", "😀", "]", "^");
 
   @Test
-  void anyTextIsAPatternOrRefusedAtItsPlace() {
+  void anyTextIsAPatternOrRejectedAtItsPlace() {
     var good =
         List.of("dev", "te.*", "[a-z]+", "[^a-c\\d]", "(a|b){1,3}", "(?:x)?\\w\\s", "\\.\\[", "");
     var words =

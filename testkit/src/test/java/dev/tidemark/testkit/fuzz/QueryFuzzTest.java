@@ -16,9 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Any bytes are a query or are rejected, as the oracle reads them; nothing else comes of them.
- */
+/** Any bytes are a query or are rejected, as the oracle reads them; nothing else comes of them. */
 class QueryFuzzTest {
   private static final Topic TOPIC = SampleTopics.of("public.cps.za.runs");
   private static final Oracle ORACLE = new Oracle(TOPIC);
@@ -98,12 +96,12 @@ class QueryFuzzTest {
   }
 
   private static String outcome(byte[] body) {
-    String refusal = refusal(body);
-    assertThat(refusal.isEmpty()).as(refusal).isEqualTo(isQuestionToTheOracle(body));
-    return refusal;
+    String rejection = rejection(body);
+    assertThat(rejection.isEmpty()).as(rejection).isEqualTo(isQueryToTheOracle(body));
+    return rejection;
   }
 
-  private static String refusal(byte[] body) {
+  private static String rejection(byte[] body) {
     try {
       QueryBinder.bind(TOPIC, QueryRequestReader.read(body));
       return "";
@@ -118,7 +116,7 @@ class QueryFuzzTest {
     }
   }
 
-  private static boolean isQuestionToTheOracle(byte[] body) {
+  private static boolean isQueryToTheOracle(byte[] body) {
     try {
       // The service skips a byte order mark, as it does before events; the contract is silent.
       boolean marked = body.length > 2 && new String(body, 0, 3, UTF_8).equals("\uFEFF");

@@ -48,7 +48,7 @@ class EventsTest {
   }
 
   @Test
-  void every_bad_line_is_refused() {
+  void every_bad_line_is_rejected() {
     for (int seed = 0; seed < TOPICS; seed++) {
       SeededRandom seededRandom = new SeededRandom(seed);
       TopicDraft draft = TopicGenerator.any(seededRandom, "T");

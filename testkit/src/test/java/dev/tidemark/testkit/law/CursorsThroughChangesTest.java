@@ -64,44 +64,44 @@ class CursorsThroughChangesTest {
     return IntStream.range(from, to).mapToObj(i -> "e" + i).toList();
   }
 
-  private static String asked(String question) {
-    return "{\"sort\":[\"timestamp\"],\"limit\":3,%s}".formatted(question);
+  private static String asked(String query) {
+    return "{\"sort\":[\"timestamp\"],\"limit\":3,%s}".formatted(query);
   }
 
-  private static String asked(String question, String cursor) {
-    return asked(question + ",\"cursor\":\"" + cursor + "\"");
+  private static String asked(String query, String cursor) {
+    return asked(query + ",\"cursor\":\"" + cursor + "\"");
   }
 
   @Test
   void aSearchGoesOnWhileItsTopicGainsAndLosesStrings() throws IOException {
-    String question = "\"q\":\"Zwei wörter\"";
-    String following = question + ",\"follow\":true";
+    String query = "\"q\":\"Zwei wörter\"";
+    String following = query + ",\"follow\":true";
     String cursor;
     String followed;
     try (TrialLake lake = open(TITLE, "")) {
       // Where words are written with escapes, only the strings of the definition tell them.
       load(lake, 0, 9, _ -> ",\"title\":\"w\\u00f6rter zwei\"");
-      cursor = lake.ask(topic(lake), asked(question)).cursor().orElseThrow();
+      cursor = lake.ask(topic(lake), asked(query)).cursor().orElseThrow();
       followed = lake.ask(topic(lake), asked(following)).cursor().orElseThrow();
     }
     try (TrialLake lake = open(TITLE + BODY, "")) {
       load(lake, 9, 11, _ -> ",\"body\":\"Zwei W\\u00f6rter\"");
       // The snapshot of the first page has neither the new column nor the new events.
-      assertThat(walked(lake, question, cursor)).isEqualTo(ids(3, 9));
+      assertThat(walked(lake, query, cursor)).isEqualTo(ids(3, 9));
       assertThat(walked(lake, following, followed)).isEqualTo(ids(3, 9));
-      assertThat(lake.newer(topic(lake), asked(question, cursor))).isEqualTo(2);
+      assertThat(lake.newer(topic(lake), asked(query, cursor))).isEqualTo(2);
       assertThat(lake.newer(topic(lake), asked(following, followed))).isEqualTo(2);
     }
     // A string that is none any more is looked into no more; the event as it was sent still is.
     try (TrialLake lake = open(BODY, "")) {
       load(lake, 11, 12, _ -> ",\"title\":\"zwei wörter\"");
-      assertThat(walked(lake, question, cursor)).isEmpty();
-      assertThat(lake.newer(topic(lake), asked(question, cursor))).isEqualTo(3);
+      assertThat(walked(lake, query, cursor)).isEmpty();
+      assertThat(lake.newer(topic(lake), asked(query, cursor))).isEqualTo(3);
     }
   }
 
   @Test
-  void aQuestionThatKeepsFieldsGoesOnWhileTheyAreRenamed() throws IOException {
+  void aQueryThatKeepsFieldsGoesOnWhileTheyAreRenamed() throws IOException {
     String address =
         ",\"address\":{\"type\":\"object\",\"properties\":{\"%s\":{\"type\":\"string\"}}}";
     String old = "\"fields\":[\"title\",\"address.city\"]";
@@ -116,9 +116,9 @@ class CursorsThroughChangesTest {
         "\"columns\":[\"address.town\"],\"aliases\":{\"heading\":\"title\",\"address.town\":\"address.city\"}";
     try (TrialLake lake =
         open(TITLE.replace("title", "heading") + address.formatted("town"), aliases)) {
-      for (String question : List.of(old, now)) {
-        assertThat(walked(lake, question, cursor)).isEqualTo(ids(3, 9));
-        Page next = lake.ask(topic(lake), asked(question, cursor));
+      for (String query : List.of(old, now)) {
+        assertThat(walked(lake, query, cursor)).isEqualTo(ids(3, 9));
+        Page next = lake.ask(topic(lake), asked(query, cursor));
         assertThat(next.rows())
             .allSatisfy(
                 row ->
@@ -126,17 +126,17 @@ class CursorsThroughChangesTest {
                         .isEqualTo("{\"title\":\"a\",\"address\":{\"city\":\"b\"}}"));
         // What begins under the new names is the same query, too.
         String begun = lake.ask(topic(lake), asked(now)).cursor().orElseThrow();
-        assertThat(walked(lake, question, begun)).isEqualTo(ids(3, 9));
+        assertThat(walked(lake, query, begun)).isEqualTo(ids(3, 9));
       }
       assertThatThrownBy(() -> walked(lake, "\"fields\":[\"heading\"]", cursor))
           .hasMessageContaining("another question");
     }
   }
 
-  private List<String> walked(TrialLake lake, String question, String cursor) {
+  private List<String> walked(TrialLake lake, String query, String cursor) {
     List<String> ids = new ArrayList<>();
     for (String from = cursor; ; ) {
-      Page page = lake.ask(topic(lake), asked(question, from));
+      Page page = lake.ask(topic(lake), asked(query, from));
       page.rows().forEach(row -> ids.add(row.id()));
       if (!page.hasMore()) return ids;
       from = page.cursor().orElseThrow();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EdgeValuesLawTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
-  private static final int QUESTIONS = Integer.getInteger("tidemark.edges", 6);
+  private static final int QUERIES = Integer.getInteger("tidemark.edges", 6);
 
   /** More than one of the smallest row groups, and {@code -Dtidemark.edge.rows=4500} than two. */
   private static final int ROWS = Integer.getInteger("tidemark.edge.rows", 2_300);
@@ -58,9 +58,9 @@ class EdgeValuesLawTest {
       for (String name : EdgeEvents.scalars())
         keys.add((seededRandom.chance(0.5) ? "-" : "") + name);
       keys.add("-n");
-      ask(lakeTrial, keys, events, QUESTIONS, seededRandom);
+      ask(lakeTrial, keys, events, QUERIES, seededRandom);
       compact(lake);
-      ask(lakeTrial, List.of("n", "v"), events, QUESTIONS / 3, seededRandom);
+      ask(lakeTrial, List.of("n", "v"), events, QUERIES / 3, seededRandom);
     }
   }
 
@@ -68,12 +68,12 @@ class EdgeValuesLawTest {
       LakeTrial lakeTrial,
       List<String> keys,
       EdgeEvents events,
-      int questions,
+      int queries,
       SeededRandom seededRandom) {
     for (String key : keys)
       right(lakeTrial, new OracleQuery(Map.of(), List.of(key)), seededRandom.seed());
     LakeTrial some = lakeTrial.ofRows(SOME_ROWS);
-    for (int i = 0; i < questions; i++) right(some, events.question(), seededRandom.seed());
+    for (int i = 0; i < queries; i++) right(some, events.question(), seededRandom.seed());
   }
 
   private static void right(LakeTrial lakeTrial, OracleQuery oracleQuery, long walkSeed) {
@@ -84,8 +84,9 @@ class EdgeValuesLawTest {
 
   private static void compact(TrialLake lake) throws Exception {
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
-    try (Maintenance upkeep = new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, later)) {
-      upkeep.run(lake.topic(TopicHistory.TOPIC), MaintenanceBudget.UNLIMITED);
+    try (Maintenance maintenance =
+        new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, later)) {
+      maintenance.run(lake.topic(TopicHistory.TOPIC), MaintenanceBudget.UNLIMITED);
     }
   }
 }

@@ -30,7 +30,7 @@ class ErasedDeadLettersTest {
 
   /** A row of CSV and an element of a message are dead letters as the events they would be. */
   @Test
-  void lettersOfRowsAndOfElementsAreJudgedAsAnyOther() throws Exception {
+  void deadLettersOfRowsAndOfElementsAreValidatedAsAnyOther() throws Exception {
     Path conf = folder.resolve("conf");
     Files.createDirectories(conf.resolve("topics"));
     Files.writeString(
@@ -86,12 +86,13 @@ class ErasedDeadLettersTest {
                   MARKER + " is no json",
                   "{\"s\":[\"" + MARKER + "\"]}",
                   "{\"s\":\"stays\"}")));
-      Path letters;
+      Path deadLetters;
       try (Stream<Path> files = Files.walk(lake.lake().deadLetters())) {
-        letters = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        deadLetters = files.filter(Files::isRegularFile).findFirst().orElseThrow();
       }
       Path unreadable =
-          Files.write(letters.resolveSibling("unreadable.ndjson"), (MARKER + "\n").getBytes(UTF_8));
+          Files.write(
+              deadLetters.resolveSibling("unreadable.ndjson"), (MARKER + "\n").getBytes(UTF_8));
       Path aside = ErasureTest.landed(lake, "_unreadable-x");
       String filter = "{\"s\":\"%s\"}".formatted(MARKER);
       EraseReport kept = ErasureTest.erase(lake, topic, filter, false);
@@ -114,7 +115,7 @@ class ErasedDeadLettersTest {
 
   /** Of user, which was called usr: whatever is another type under either name is unclear. */
   @Test
-  void aLetterWithAnotherTypeUnderOneOfTheNamesIsUnclear() throws Exception {
+  void aDeadLetterWithAnotherTypeUnderOneOfTheNamesIsUnclear() throws Exception {
     Field user =
         new Field("user", List.of("user"), FieldType.STRING, List.of(List.of("usr"), List.of("u")));
     Topic topic =
@@ -159,25 +160,26 @@ class ErasedDeadLettersTest {
   }
 
   @Test
-  void lettersWhereNobodyReadsThemAreTold() throws Exception {
+  void deadLettersWhereNobodyReadsThemAreTold() throws Exception {
     try (TrialLake lake = ErasureTest.open(folder)) {
       Topic topic = lake.topic("web");
-      Path letters = lake.lake().deadLetters();
+      Path deadLetters = lake.lake().deadLetters();
       List<String> told =
           List.of(
               "letters.ndjson",
               "type=web/date=2026-03-01/deeper/letters.ndjson",
               "type=web/date=2026-03-01/letters.ndjson.gz");
       for (String name : told) {
-        Path file = letters.resolve(name);
+        Path file = deadLetters.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "{\"raw\":\"" + MARKER + "\"}");
       }
-      Path other = Files.createDirectories(letters.resolve("type=app")).resolve("letters.txt");
+      Path other = Files.createDirectories(deadLetters.resolve("type=app")).resolve("letters.txt");
       Files.writeString(other, "of another topic");
       assertThat(ErasureTest.erase(lake, topic, "{\"s\":\"" + MARKER + "\"}", false).open())
           .hasSameSizeAs(told)
-          .allMatch(line -> told.stream().anyMatch(line.replace(letters + "/", "")::startsWith));
+          .allMatch(
+              line -> told.stream().anyMatch(line.replace(deadLetters + "/", "")::startsWith));
     }
   }
 }

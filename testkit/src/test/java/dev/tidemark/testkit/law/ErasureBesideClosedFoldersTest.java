@@ -42,7 +42,7 @@ class ErasureBesideClosedFoldersTest {
   private Topic topic;
 
   /** What killed writers have left, each of its kind: it goes. */
-  private List<Path> leftBehind = List.of();
+  private List<Path> leftAfter = List.of();
 
   @BeforeEach
   void load() throws IOException {
@@ -54,12 +54,12 @@ class ErasureBesideClosedFoldersTest {
     topic = lake.topic("web");
     lake.land(topic, List.of(event(1, MARKER), event(2, "other")));
     lake.load(topic);
-    List<byte[]> refused =
+    List<byte[]> rejected =
         Stream.of(MARKER, "stays")
             .map(text -> event(3, text).replace("\"n\":3", "\"n\":\"three\"").getBytes(UTF_8))
             .toList();
-    assertThat(lake.loadFile(topic, "bad.ndjson", refused).deadLetters()).isEqualTo(2);
-    leftBehind = leaveBehind();
+    assertThat(lake.loadFile(topic, "bad.ndjson", rejected).deadLetters()).isEqualTo(2);
+    leftAfter = leaveAfter();
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class ErasureBesideClosedFoldersTest {
         .formatted(number, text, number);
   }
 
-  private List<Path> leaveBehind() throws IOException {
+  private List<Path> leaveAfter() throws IOException {
     Path day = lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01");
     String unfinished = ".%s.tmp".formatted(new UUID(0, 0));
     Path orphan = live().resolveSibling("orphan.parquet");
@@ -132,7 +132,7 @@ class ErasureBesideClosedFoldersTest {
   /** Nobody knows which tables are there, and what those use. */
   @ParameterizedTest
   @ValueSource(strings = {MARKER, "nobody"})
-  void oneInTheWarehouseIsRefusedBeforeAnythingIsErased(String text) throws Exception {
+  void oneInTheWarehouseIsRejectedBeforeAnythingIsErased(String text) throws Exception {
     lake.land(topic, List.of(event(9, "landed")));
     try (var _ = hide("warehouse/.duckdb-" + new UUID(1, 1))) {
       for (boolean dryRun : new boolean[] {true, false}) {
@@ -143,7 +143,7 @@ class ErasureBesideClosedFoldersTest {
             .hasMessageNotContaining("begin it again");
       }
     }
-    assertThat(leftBehind).allMatch(Files::exists);
+    assertThat(leftAfter).allMatch(Files::exists);
     assertThat(lake.rows(topic)).hasSize(2);
     assertThat(lake.deadLetters()).hasSize(2);
   }
@@ -151,14 +151,14 @@ class ErasureBesideClosedFoldersTest {
   private void erasesAllElse(String place, int told) throws Exception {
     try (var _ = hide(place)) {
       EraseReport planned = erase(true);
-      assertThat(leftBehind).allMatch(Files::exists);
+      assertThat(leftAfter).allMatch(Files::exists);
       isTold(planned, place, told);
       assertThat(planned.rows()).isEqualTo(1);
       assertThat(planned.deadLetters()).isEqualTo(1);
 
       EraseReport done = erase(false);
       assertThat(done).usingRecursiveComparison().ignoringFields("dryRun").isEqualTo(planned);
-      assertThat(leftBehind).noneMatch(Files::exists);
+      assertThat(leftAfter).noneMatch(Files::exists);
       assertThat(lake.rows(topic)).singleElement().matches(row -> row.id().equals("e2"));
     }
     assertThat(lake.deadLetters()).hasSize(1);

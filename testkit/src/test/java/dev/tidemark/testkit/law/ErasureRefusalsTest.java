@@ -86,7 +86,7 @@ class ErasureRefusalsTest {
   }
 
   /** Rejected with these words, and the lake is what it was, what has landed included. */
-  private void isRefused(String filter, String... words) throws IOException {
+  private void isRejected(String filter, String... words) throws IOException {
     lake.land(topic, List.of(event(99, "landed")));
     var before = everything();
     for (boolean dryRun : new boolean[] {true, false}) {
@@ -182,7 +182,7 @@ class ErasureRefusalsTest {
   void aTagThatKeepsSuchRowsIsNamed() throws Exception {
     long then = table().currentSnapshot().snapshotId();
     table().manageSnapshots().createTag("audit", then).commit();
-    isRefused(FILTER, "the tag 'audit'", "DROP TAG `audit`");
+    isRejected(FILTER, "the tag 'audit'", "DROP TAG `audit`");
     table().manageSnapshots().removeTag("audit").commit();
     isErased(1);
   }
@@ -192,7 +192,7 @@ class ErasureRefusalsTest {
     long then = table().currentSnapshot().snapshotId();
     table().manageSnapshots().createBranch("staging", then).commit();
     table().newDelete().deleteFile(files().getFirst()).commit();
-    isRefused(FILTER, "the branch 'staging'", "DROP BRANCH `staging`");
+    isRejected(FILTER, "the branch 'staging'", "DROP BRANCH `staging`");
     table().manageSnapshots().removeBranch("staging").commit();
     isErased(0);
   }
@@ -209,9 +209,9 @@ class ErasureRefusalsTest {
   }
 
   @Test
-  void aTableWhoseSnapshotsMayNotExpireIsRefused() throws Exception {
+  void aTableWhoseSnapshotsMayNotExpireIsRejected() throws Exception {
     table().updateProperties().set("gc.enabled", "false").commit();
-    isRefused(FILTER, "gc.enabled", "SET TBLPROPERTIES");
+    isRejected(FILTER, "gc.enabled", "SET TBLPROPERTIES");
   }
 
   @Test
@@ -221,7 +221,7 @@ class ErasureRefusalsTest {
         .addColumn("price", Types.DecimalType.of(10, 2))
         .addColumn("parts", Types.ListType.ofOptional(100, Types.StringType.get()))
         .commit();
-    isRefused(FILTER, "'price'", "'parts'", "DROP COLUMN");
+    isRejected(FILTER, "'price'", "'parts'", "DROP COLUMN");
   }
 
   @Test
@@ -232,11 +232,11 @@ class ErasureRefusalsTest {
         .addColumn("region", Types.StringType.get(), Literal.of("eu"))
         .addColumn("price", Types.DecimalType.of(10, 2))
         .commit();
-    isRefused(FILTER, "'region' has a default", "'price'", "DROP COLUMN");
+    isRejected(FILTER, "'region' has a default", "'price'", "DROP COLUMN");
   }
 
   @Test
-  void rowLevelDeletesInTheTableAreRefusedAndThoseOfItsHistoryAreErased() throws Exception {
+  void rowLevelDeletesInTheTableAreRejectedAndThoseOfItsHistoryAreErased() throws Exception {
     DataFile data = files().getFirst();
     Path deletes = inTable("deletes.parquet");
     run(
@@ -252,7 +252,7 @@ class ErasureRefusalsTest {
             .withFormat(FileFormat.PARQUET)
             .build();
     table().newRowDelta().addDeletes(delete).commit();
-    isRefused(FILTER, "row-level deletes", "rewrite_data_files", "OPTIMIZE");
+    isRejected(FILTER, "row-level deletes", "rewrite_data_files", "OPTIMIZE");
     // Another engine's compaction: the row is gone from the table, and its history has it.
     DataFile whole = foreign(inTable("compacted.parquet"), "other", "1", "{}");
     table()
@@ -278,20 +278,20 @@ class ErasureRefusalsTest {
             .withFormat(FileFormat.ORC)
             .build();
     table().newAppend().appendFile(file).commit();
-    isRefused(FILTER, orc.toString(), "write.format.default");
+    isRejected(FILTER, orc.toString(), "write.format.default");
   }
 
   @Test
   void filesOutsideOfTheLakeAreNamed() throws Exception {
     Path outside = folder.resolve("elsewhere/a.parquet");
     table().newAppend().appendFile(foreign(outside, "other", "1", "{}")).commit();
-    isRefused(FILTER, outside.toString(), "write.data.path");
+    isRejected(FILTER, outside.toString(), "write.data.path");
   }
 
   @Test
-  void payloadsThatAreNoJsonAreRefusedWhereTheFilterLooksIntoThem() throws Exception {
+  void payloadsThatAreNoJsonAreRejectedWhereTheFilterLooksIntoThem() throws Exception {
     table().newAppend().appendFile(foreign(inTable("bad.parquet"), "other", "1", "hello")).commit();
-    isRefused("{\"payload.x\":1}", "cannot be judged", "by the engine that wrote it");
+    isRejected("{\"payload.x\":1}", "cannot be judged", "by the engine that wrote it");
     isErased(1);
   }
 
@@ -313,21 +313,21 @@ class ErasureRefusalsTest {
   @Test
   void aColumnThatWasRenamedByOthersIsNoAbsentOne() throws Exception {
     table().updateSchema().renameColumn("s", "title").commit();
-    isRefused(FILTER, "renamed to 'title'", "RENAME COLUMN title TO s");
+    isRejected(FILTER, "renamed to 'title'", "RENAME COLUMN title TO s");
     // The next load makes a column of that name anew, which holds none of the old values.
     lake.load(topic);
     assertThat(table().schema().findField("s")).isNotNull();
-    isRefused(FILTER, "renamed to 'title'");
-    isRefused("{\"s_exists\":false}", "renamed to 'title'");
+    isRejected(FILTER, "renamed to 'title'");
+    isRejected("{\"s_exists\":false}", "renamed to 'title'");
     assertThat(ErasureTest.erase(lake, topic, "{\"n\":1}", false).rows()).isEqualTo(1);
   }
 
   @Test
   void aColumnThatWasDroppedByOthersIsNoAbsentOne() throws Exception {
     table().updateSchema().deleteColumn("s").commit();
-    isRefused(FILTER, "'s' was dropped");
+    isRejected(FILTER, "'s' was dropped");
     table().updateSchema().renameColumn("id", "key").commit();
-    isRefused("{\"n\":1}", "renamed to 'key'");
+    isRejected("{\"n\":1}", "renamed to 'key'");
   }
 
   @Test

@@ -147,7 +147,7 @@ class ErasureTest {
               topic,
               "{\"sort\":[\"id\"],\"limit\":1000,\"cursor\":\"%s\"}"
                   .formatted(first.cursor().orElseThrow()));
-      assertThat(next.repinned()).isTrue();
+      assertThat(next.snapshotChanged()).isTrue();
       assertThat(next.rows())
           .extracting(Row::id)
           .isEqualTo(
@@ -240,7 +240,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatKilledWritersLeftBehindGoesWhenItIsOldAndIsToldBefore() throws Exception {
+  void whatKilledWritersLeftAfterGoesWhenItIsOldAndIsToldBefore() throws Exception {
     try (TrialLake lake = open()) {
       Topic topic = lake.topic("web");
       lake.land(topic, events(0, 20, "x"));
@@ -281,7 +281,7 @@ class ErasureTest {
     }
     Topic topic = TopicReader.read(folder.resolve("conf")).find("web").orElseThrow();
     try (var tableRegistration = TableRegistration.of(home, false)) {
-      assertThat(tableRegistration.create(topic).refused()).isEmpty();
+      assertThat(tableRegistration.create(topic).rejected()).isEmpty();
     }
     try (TrialLake lake = open()) {
       for (boolean dryRun : new boolean[] {true, false}) {
@@ -317,10 +317,10 @@ class ErasureTest {
       Future<?> compacting =
           pool.submit(
               () -> {
-                try (Maintenance upkeep =
+                try (Maintenance maintenance =
                     new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
                   while (!loading.isDone()) {
-                    untilDone(() -> upkeep.run(topic, MaintenanceBudget.UNLIMITED));
+                    untilDone(() -> maintenance.run(topic, MaintenanceBudget.UNLIMITED));
                   }
                 }
               });
@@ -380,8 +380,8 @@ class ErasureTest {
               1L << 30,
               RewriteLimits.DEFAULT);
       Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
-      try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
-        for (int run = 0; run < 3; run++) upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+      try (Maintenance maintenance = new Maintenance(lake.lake(), options, later)) {
+        for (int run = 0; run < 3; run++) maintenance.run(topic, MaintenanceBudget.UNLIMITED);
       }
       assertThat(lake.lake().tables().prepare(topic).snapshots()).hasSize(1);
       assertThat(lake.rows(topic)).hasSize(4);

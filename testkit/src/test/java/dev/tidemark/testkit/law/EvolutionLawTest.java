@@ -55,7 +55,7 @@ class EvolutionLawTest {
     Field kept = asked.pick(evolving.fields());
     Optional<String> ofKept = Optional.empty();
     for (int change = 0; change < CHANGES; change++) {
-      if (seededRandom.chance(0.4) && change > 0) refuses(evolving);
+      if (seededRandom.chance(0.4) && change > 0) rejects(evolving);
       try (TrialLake lake = open(evolving)) {
         Topic topic = lake.topic(EvolvingTopic.NAME);
         int events = evolving.sent().size();
@@ -77,8 +77,8 @@ class EvolutionLawTest {
           readsInTrino(lake, topic, evolving, seededRandom);
         cursor = lake.ask(topic, "{\"sort\":[\"id\"],\"limit\":1}").cursor();
         kept = asked.pick(evolving.fields());
-        String question = keeping(kept.name(), 1);
-        ofKept = lake.ask(topic, "{\"sort\":[\"id\"],%s}".formatted(question)).cursor();
+        String query = keeping(kept.name(), 1);
+        ofKept = lake.ask(topic, "{\"sort\":[\"id\"],%s}".formatted(query)).cursor();
       }
       evolving.change();
     }
@@ -115,7 +115,7 @@ class EvolutionLawTest {
         dir -> DuckDbEngine.open(dir, new DuckDbOptions(1, 1, 512, 512)));
   }
 
-  private void refuses(EvolvingTopic evolving) {
+  private void rejects(EvolvingTopic evolving) {
     List<Field> good = evolving.remember();
     evolving.spoil();
     assertThatThrownBy(() -> open(evolving).close())
@@ -143,12 +143,11 @@ class EvolutionLawTest {
   }
 
   /** A query goes on from before the change, in the lake of that time. */
-  private static void goesOn(
-      TrialLake lake, Topic topic, String question, String cursor, int events) {
+  private static void goesOn(TrialLake lake, Topic topic, String query, String cursor, int events) {
     Page page =
-        lake.ask(topic, "{\"sort\":[\"id\"],%s,\"cursor\":\"%s\"}".formatted(question, cursor));
+        lake.ask(topic, "{\"sort\":[\"id\"],%s,\"cursor\":\"%s\"}".formatted(query, cursor));
     assertThat(page.rows()).hasSize(events - 1);
-    assertThat(page.repinned()).isFalse();
+    assertThat(page.snapshotChanged()).isFalse();
   }
 
   private static List<String> sorted(TrialLake lake, Topic topic, Field field, int limit) {

@@ -248,7 +248,7 @@ class FinerTimesTest {
   }
 
   @Test
-  void whatLoadsUpkeepAndErasuresWriteIsNoneOfOthers() throws Exception {
+  void whatLoadsMaintenanceAndErasuresWriteIsNoneOfOthers() throws Exception {
     try (TrialLake lake = open()) {
       for (int i = 0; i < 12; i++) {
         lake.loadFile(OWN, i + ".ndjson", List.of(line(new Tick("o" + i, i * 1000L, null))));

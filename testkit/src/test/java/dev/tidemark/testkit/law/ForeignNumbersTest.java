@@ -75,10 +75,10 @@ class ForeignNumbersTest {
 
   private static List<String> walk(TrialLake lake, String sort) {
     List<String> ids = new ArrayList<>();
-    String question = "\"sort\":[\"%s\"],\"limit\":7".formatted(sort);
+    String query = "\"sort\":[\"%s\"],\"limit\":7".formatted(sort);
     String cursor = "";
     while (true) {
-      Page page = lake.ask(TOPIC, "{" + question + cursor + "}");
+      Page page = lake.ask(TOPIC, "{" + query + cursor + "}");
       page.rows().stream().map(Row::id).forEach(ids::add);
       if (!page.hasMore()) return ids;
       cursor = ",\"cursor\":\"%s\"".formatted(page.cursor().orElseThrow());

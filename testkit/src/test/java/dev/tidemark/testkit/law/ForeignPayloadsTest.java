@@ -123,8 +123,8 @@ class ForeignPayloadsTest {
         dir -> DuckDbEngine.open(dir, new DuckDbOptions(2, 1, 512, 512)));
   }
 
-  private static List<Row> ask(TrialLake lake, String question, RowFilter rights) {
-    String body = "{\"sort\":[\"id\"],\"limit\":1000,%s}".formatted(question);
+  private static List<Row> ask(TrialLake lake, String query, RowFilter rights) {
+    String body = "{\"sort\":[\"id\"],\"limit\":1000,%s}".formatted(query);
     return lake.ask(TOPIC, body, rights).rows();
   }
 
@@ -162,14 +162,14 @@ class ForeignPayloadsTest {
         .extracting(Row::payload)
         .containsExactly("{}", "{}", "{}", "{}", "{}", "{}", "{\"x\":1}", "{\"x\":1}");
     for (String condition : CONDITIONS) {
-      String question = "\"filter\":{%s}".formatted(condition);
-      List<String> found = ids(ask(lake, question, RowFilter.NONE));
+      String query = "\"filter\":{%s}".formatted(condition);
+      List<String> found = ids(ask(lake, query, RowFilter.NONE));
       boolean isNot = condition.contains("_ne");
       assertThat(found).as(condition).doesNotContain("h");
       if (isNot) assertThat(found).as(condition).contains("a", "b", "c", "d", "e", "f");
       else assertThat(found).as(condition).doesNotContain("a", "b", "c", "d", "e", "f");
       // Whom the rows are hidden from has those of the others, and no failure.
-      assertThat(ids(ask(lake, question, rights())))
+      assertThat(ids(ask(lake, query, rights())))
           .as(condition)
           .isEqualTo(found.stream().filter(id -> id.startsWith("o")).toList());
     }

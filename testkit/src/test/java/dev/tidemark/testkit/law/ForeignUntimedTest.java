@@ -54,7 +54,7 @@ class ForeignUntimedTest {
           Partitioning.ENV_DAY);
 
   /** Those that tell no time. */
-  private static final List<String> UNDATED = List.of("{}", "{\"time\":null}", "{\"x\":1}");
+  private static final List<String> UNTIMED = List.of("{}", "{\"time\":null}", "{\"x\":1}");
 
   private static final List<String> DATED =
       List.of("{\"time\":7}", "{\"time\":\"never\"}", "{\"time\":{}}", "{\"time\":[null]}");
@@ -163,13 +163,13 @@ class ForeignUntimedTest {
       List<String> hidden = new ArrayList<>(before);
       for (String id : all) {
         for (int more = seededRandom.below(3); more > 0; more--) {
-          List<String> payloads = seededRandom.pick(List.of(UNDATED, DATED, NO_EVENTS));
+          List<String> payloads = seededRandom.pick(List.of(UNTIMED, DATED, NO_EVENTS));
           String payload = seededRandom.pick(payloads);
           // Apart from one another, or they would be one row.
           int days = seededRandom.chance(0.2) ? 20 + more : more;
           Instant time = now.minus(Duration.ofDays(days)).plusSeconds(more);
           rows.add(foreign(id, time, payload.equals("null") ? null : payload));
-          if (UNDATED.contains(payload) && days < 7 && !hidden.contains(id)) hidden.add(id);
+          if (UNTIMED.contains(payload) && days < 7 && !hidden.contains(id)) hidden.add(id);
         }
       }
       append(lake, rows);

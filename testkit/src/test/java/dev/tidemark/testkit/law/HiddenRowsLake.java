@@ -96,8 +96,8 @@ final class HiddenRowsLake {
             1 << 20,
             new RewriteLimits(256 << 20, 1 << 30, 20_000));
     Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(30_000)), ZoneOffset.UTC);
-    try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
-      upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+    try (Maintenance maintenance = new Maintenance(lake.lake(), options, later)) {
+      maintenance.run(topic, MaintenanceBudget.UNLIMITED);
     }
   }
 
@@ -112,7 +112,7 @@ final class HiddenRowsLake {
                       page.hasMore(),
                       page.limit(),
                       page.partial(),
-                      page.repinned(),
+                      page.snapshotChanged(),
                       page.cursor().map(String::length).orElse(0));
           return new Answer(shown, page.cursor(), page.hasMore());
         });

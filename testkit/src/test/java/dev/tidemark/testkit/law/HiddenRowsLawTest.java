@@ -30,7 +30,7 @@ class HiddenRowsLawTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int PAIRS = Integer.getInteger("tidemark.hidden.pairs", 25);
   private static final int STAGES = 4;
-  private static final int QUESTIONS = 9;
+  private static final int QUERIES = 9;
 
   @TempDir private Path folder;
 
@@ -161,7 +161,7 @@ class HiddenRowsLawTest {
     }
 
     private Optional<String> ask(SeededRandom seededRandom) {
-      for (int i = 0; i < QUESTIONS / STAGES + 1; i++) {
+      for (int i = 0; i < QUERIES / STAGES + 1; i++) {
         followConversations.add(
             new FollowConversation(
                 scene.queries.next(),

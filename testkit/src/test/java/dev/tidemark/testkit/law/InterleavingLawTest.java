@@ -40,7 +40,7 @@ class InterleavingLawTest {
 
   /** The page after the one that repinned a follower's list was of all rows, newer ones too. */
   @Test
-  void aListThatIsFollowedTakesNoNewerRowsInAfterItIsRepinned() throws Exception {
+  void aListThatIsFollowedTakesNoNewerRowsInAfterItIsSnapshotChanged() throws Exception {
     Interleaving.Tally tally = new Interleaving.Tally();
     Interleaving once = new Interleaving(7455107161863376737L, tally);
     assertThat(once.inTurns(folder, InterleavingLawTest::engine)).isEmpty();

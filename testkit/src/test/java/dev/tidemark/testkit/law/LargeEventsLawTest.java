@@ -101,7 +101,7 @@ class LargeEventsLawTest {
   }
 
   private static void right(
-      TrialLake lake, String question, Predicate<Integer> is, Comparator<Integer> order) {
+      TrialLake lake, String query, Predicate<Integer> is, Comparator<Integer> order) {
     List<String> all =
         IntStream.range(0, EVENTS)
             .boxed()
@@ -109,16 +109,16 @@ class LargeEventsLawTest {
             .sorted(order)
             .map(LargeEventsLawTest::id)
             .toList();
-    assertThat(ids(lake, question)).as(question).isEqualTo(all);
+    assertThat(ids(lake, query)).as(query).isEqualTo(all);
   }
 
-  private static List<String> ids(TrialLake lake, String question) {
+  private static List<String> ids(TrialLake lake, String query) {
     List<String> ids = new ArrayList<>();
     for (String cursor = ""; ; ) {
-      Page page = lake.ask(lake.topic(TopicHistory.TOPIC), "{" + question + cursor + "}");
+      Page page = lake.ask(lake.topic(TopicHistory.TOPIC), "{" + query + cursor + "}");
       page.rows().forEach(row -> ids.add(row.id()));
       if (!page.hasMore()) return ids;
-      assertThat(page.rows()).as(question).isNotEmpty();
+      assertThat(page.rows()).as(query).isNotEmpty();
       cursor = ",\"cursor\":\"" + page.cursor().orElseThrow() + "\"";
     }
   }
@@ -155,9 +155,11 @@ class LargeEventsLawTest {
             usual.orphanAge(),
             usual.largestRewrite(),
             limits);
-    try (Maintenance upkeep = new Maintenance(lake.lake(), options, later)) {
+    try (Maintenance maintenance = new Maintenance(lake.lake(), options, later)) {
       assertThat(
-              upkeep.run(lake.topic(TopicHistory.TOPIC), MaintenanceBudget.UNLIMITED).filesBefore())
+              maintenance
+                  .run(lake.topic(TopicHistory.TOPIC), MaintenanceBudget.UNLIMITED)
+                  .filesBefore())
           .isEqualTo(LOADS);
     }
   }

@@ -52,9 +52,9 @@ class LinkedFilesLawTest {
       lake.loadFile(
           topic, "bad", List.of("{}".getBytes(UTF_8), event.formatted("c", "x").getBytes(UTF_8)));
       lake.rows(topic);
-      try (Maintenance upkeep =
+      try (Maintenance maintenance =
           new Maintenance(lake.lake(), MaintenanceOptions.DEFAULT, Clock.systemUTC())) {
-        upkeep.run(topic, MaintenanceBudget.UNLIMITED);
+        maintenance.run(topic, MaintenanceBudget.UNLIMITED);
       }
       ErasureTest.erase(lake, topic, "{\"s\":\"gone\"}", false);
       try (Stream<Path> all = Files.walk(home.resolve("lake"))) {
@@ -103,7 +103,7 @@ class LinkedFilesLawTest {
       Files.setLastModifiedTime(victim, LONG_AGO);
       try {
         live(home);
-      } catch (LakeException | UncheckedIOException | IOException refused) {
+      } catch (LakeException | UncheckedIOException | IOException rejected) {
         // As well: nobody needs links there.
       }
       assertThat(Files.readAllBytes(victim)).as(name).isEqualTo(before);

@@ -30,7 +30,7 @@ class NamedCasesTest {
   }
 
   @Test
-  void ids_that_differ_behind_what_sorting_compares_are_still_in_one_order() {
+  void ids_that_differ_after_what_sorting_compares_are_still_in_one_order() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 9; i++)
       lines.add("{'id':'%s%d','time':'2025-01-01','n':1}".formatted("x".repeat(300), i * 5 % 9));

@@ -183,14 +183,14 @@ class OracleTest {
         "{`payload.a]`:1}",
         "{`o.x`:{}}",
       })
-  void these_filters_are_refused(String filter) {
+  void these_filters_are_rejected(String filter) {
     assertThatThrownBy(() -> answer(filter.replace('`', '"'), List.of()))
         .isInstanceOf(InvalidQuery.class);
   }
 
   @ParameterizedTest
   @CsvSource({"o", "nope", "payload.s", "--n", "n n", "id event_id", "-when timestamp"})
-  void these_sorts_are_refused(String keys) {
+  void these_sorts_are_rejected(String keys) {
     assertThatThrownBy(() -> answer("{}", List.of(keys.split(" "))))
         .isInstanceOf(InvalidQuery.class);
   }

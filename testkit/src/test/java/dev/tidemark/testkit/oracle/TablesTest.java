@@ -73,7 +73,7 @@ class TablesTest {
 
   @ParameterizedTest
   @MethodSource("tables")
-  void every_question_has_the_answer_of_its_table(Path table) throws IOException {
+  void every_query_has_the_answer_of_its_table(Path table) throws IOException {
     List<StoredEvent> events = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     for (String line : Files.readAllLines(table)) {
@@ -90,12 +90,11 @@ class TablesTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static String answer(String question, String expected, List<StoredEvent> events) {
-    String sort = question.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
+  private static String answer(String query, String expected, List<StoredEvent> events) {
+    String sort = query.contains("\"sort\"") ? "" : ",\"sort\":[\"timestamp\"]";
     List<StoredEvent> found;
     try {
-      Request request =
-          Request.read(("{" + question + sort + "}").getBytes(StandardCharsets.UTF_8));
+      Request request = Request.read(("{" + query + sort + "}").getBytes(StandardCharsets.UTF_8));
       found = new Oracle(RUNS).answer(request.oracleQuery(), events);
     } catch (InvalidQuery e) {
       return expected.startsWith("! ") ? expected : "! " + e.getMessage();

@@ -15,7 +15,7 @@ public final class DemoTips {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The most telling first; a demo of few events may hold too little for it. */
-  private static final List<String> QUESTIONS =
+  private static final List<String> QUERIES =
       List.of(
           "{\"filter\":{\"env\":\"prod\",\"success\":false},\"sort\":[\"-timestamp\"],\"limit\":2}",
           "{\"sort\":[\"-timestamp\"],\"limit\":1}");
@@ -34,19 +34,19 @@ public final class DemoTips {
   public List<String> lines() {
     var topics = open.workspace().topics();
     var favourite = topics.find("hub").orElse(topics.all().getFirst());
-    for (var question : QUESTIONS) {
-      var next = nextPage(favourite, question);
+    for (var query : QUERIES) {
+      var next = nextPage(favourite, query);
       if (next.isPresent()) {
-        return List.of(ask(favourite, question), ask(favourite, next.get()), schema(favourite));
+        return List.of(ask(favourite, query), ask(favourite, next.get()), schema(favourite));
       }
     }
     return List.of(ask(favourite, "{}"), schema(favourite), "curl -s " + uri + "/health");
   }
 
-  private Optional<String> nextPage(Topic topic, String question) {
+  private Optional<String> nextPage(Topic topic, String query) {
     try {
-      var body = (ObjectNode) JSON.readTree(question);
-      var request = QueryRequestReader.read(question.getBytes(StandardCharsets.UTF_8));
+      var body = (ObjectNode) JSON.readTree(query);
+      var request = QueryRequestReader.read(query.getBytes(StandardCharsets.UTF_8));
       return open.history()
           .find(topic, request)
           .cursor()

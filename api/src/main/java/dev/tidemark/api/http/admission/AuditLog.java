@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each query of a caller whom its topic admits: who, topic, digest of the query,
- * work done. Never a value: neither of the query nor of an event.
+ * One line for each query of a caller whom its topic admits: who, topic, digest of the query, work
+ * done. Never a value: neither of the query nor of an event.
  */
 public final class AuditLog {
-  public static final String QUESTION = "query";
+  public static final String QUERY = "query";
   public static final String NEWER = "newer";
   public static final String EXPLAIN = "explain";
 
@@ -29,7 +29,7 @@ public final class AuditLog {
 
   /** Asks for a page, and tells what came of it. */
   public static Page question(AuthorizedRequest by, Supplier<Page> answer) {
-    return told(QUESTION, by, answer, AuditLog::facts);
+    return told(QUERY, by, answer, AuditLog::facts);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class AuditLog {
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Page page) {
     var work = page.work();
-    return line.addKeyValue("query", page.question())
+    return line.addKeyValue("query", page.queryDigest())
         .addKeyValue("outcome", page.partial() ? "partial" : "ok")
         .addKeyValue("rows", page.rows().size())
         .addKeyValue("files", work.files())
@@ -80,7 +80,7 @@ public final class AuditLog {
   private static Object outcome(Throwable cause) {
     return switch (cause) {
       case QueryException failed -> failed.error();
-      case RequestException refused -> refused.type();
+      case RequestException rejected -> rejected.type();
       case RejectedExecutionException _ -> ErrorType.BUSY;
       case CompletionException wrapped when wrapped.getCause() != null ->
           outcome(wrapped.getCause());

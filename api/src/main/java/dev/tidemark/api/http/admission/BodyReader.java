@@ -90,12 +90,12 @@ final class BodyReader implements Subscriber<byte[]> {
 
   @Override
   public void onError(Throwable failure) {
-    whole.completeExceptionally(refusal(failure));
+    whole.completeExceptionally(rejection(failure));
   }
 
-  private RequestException refusal(Throwable failure) {
+  private RequestException rejection(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof RequestException refused) return refused;
+      if (e instanceof RequestException rejected) return rejected;
       if (e instanceof ContentLengthExceededException) return memory.tooLong();
       if (e instanceof IOException) {
         return new RequestException(ErrorType.GONE, ErrorType.GONE.publicMessage());

@@ -26,17 +26,17 @@ public final class EventDispatcher {
   private static final int FIRST = 64 * 1024;
 
   private final BodyMemoryLimiter memory;
-  private final FairExecutor verdicts;
+  private final FairExecutor results;
   private final ExecutorService waiting;
   private final EventIngestService eventIngestService;
 
   EventDispatcher(
       @Named(RequestExecutors.EVENTS) BodyMemoryLimiter memory,
-      @Named(RequestExecutors.EVENTS) FairExecutor verdicts,
+      @Named(RequestExecutors.EVENTS) FairExecutor results,
       @Named(RequestExecutors.EVENTS) ExecutorService waiting,
       EventIngestService eventIngestService) {
     this.memory = memory;
-    this.verdicts = verdicts;
+    this.results = results;
     this.waiting = waiting;
     this.eventIngestService = eventIngestService;
   }
@@ -52,20 +52,20 @@ public final class EventDispatcher {
         BodyReader.read(request, lease)
             .thenCompose(
                 body ->
-                    verdicts.call(
+                    results.call(
                         caller,
                         () ->
                             eventIngestService.judge(
                                 caller,
                                 authorizedRequest.grant(),
                                 form,
-                                unpacked(coding, body, lease),
+                                decompressed(coding, body, lease),
                                 new LeasedMemory(lease))))
             .thenApplyAsync(eventIngestService::land, waiting);
     return taken.whenComplete((_, _) -> lease.close());
   }
 
-  private static byte[] unpacked(
+  private static byte[] decompressed(
       ContentCoding coding, byte[] body, BodyMemoryLimiter.Lease memory) {
     return switch (coding) {
       case PLAIN -> body;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that queries run on, given to callers in turn as {@link FairQueue} says; a query
- * may be given up while it waits and while it runs. Thread-safe.
+ * The threads that queries run on, given to callers in turn as {@link FairQueue} says; a query may
+ * be given up while it waits and while it runs. Thread-safe.
  *
  * <p>Platform threads, because a native query holds its carrier and two of them would starve all
  * virtual ones; few, and with few places before them, so that a full service says so instead of
@@ -48,7 +48,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   /** The queries that gave up their thread and are not over. */
   private final Set<Ticket> aside = new HashSet<>();
 
-  private final LongAdder refused = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private boolean isClosed;
 
@@ -64,12 +64,12 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   /** A query that was taken. */
   final class Ticket implements Requester {
     private final String caller;
-    private final Consumer<Requester> question;
+    private final Consumer<Requester> query;
     private @Nullable Thread thread;
 
-    private Ticket(String caller, Consumer<Requester> question) {
+    private Ticket(String caller, Consumer<Requester> query) {
       this.caller = caller;
-      this.question = question;
+      this.query = query;
     }
 
     /**
@@ -114,10 +114,10 @@ final class FairExecutor implements PoolStats, AutoCloseable {
    *
    * @throws RequestException at once, where it finds no place
    */
-  synchronized Ticket submit(String caller, Consumer<Requester> question) {
+  synchronized Ticket submit(String caller, Consumer<Requester> query) {
     if (isClosed) throw new RejectedExecutionException("the service stops");
-    var ticket = new Ticket(caller, question);
-    takenOrRefused(fairQueue.offer(caller, ticket));
+    var ticket = new Ticket(caller, query);
+    takenOrRejected(fairQueue.offer(caller, ticket));
     giveTurns();
     return ticket;
   }
@@ -149,12 +149,12 @@ final class FairExecutor implements PoolStats, AutoCloseable {
    * @throws RequestException as {@link #submit} does
    */
   synchronized void expect(String caller) {
-    takenOrRefused(fairQueue.verdict(caller));
+    takenOrRejected(fairQueue.result(caller));
   }
 
-  private void takenOrRefused(Decision decision) {
+  private void takenOrRejected(Decision decision) {
     if (decision == Decision.TAKEN) return;
-    refused.increment();
+    rejected.increment();
     if (decision == Decision.FULL) {
       throw new RequestException(ErrorType.BUSY, ErrorType.BUSY.publicMessage());
     }
@@ -179,7 +179,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   private void work() {
     for (var ticket = take(); ticket.isPresent(); ticket = take()) {
       try {
-        ticket.get().question.accept(ticket.get());
+        ticket.get().query.accept(ticket.get());
       } catch (RuntimeException | Error e) {
         LOG.error("A request of the pool {} ended in an error", name, e);
       } finally {
@@ -244,7 +244,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
 
   @Override
   public long refused() {
-    return refused.sum();
+    return rejected.sum();
   }
 
   @Override

@@ -14,14 +14,13 @@ import java.util.Optional;
  * often.
  *
  * <ol>
- *   <li>While one caller's query waits for a thread that he may have, no other caller is given
- *       two.
+ *   <li>While one caller's query waits for a thread that he may have, no other caller is given two.
  *   <li>A caller may have as many queries waiting as places are left free. So one alone may have
  *       half of them, two a third each, and the last place goes only to a caller who has none: he
  *       is rejected only where every place is taken, however many each of the others asks.
  *   <li>One caller's queries leave a quarter of the threads to others, where there are four at
- *       least, those included that gave up their thread. No thread rests while a query waits
- *       that may have it.
+ *       least, those included that gave up their thread. No thread rests while a query waits that
+ *       may have it.
  *   <li>Of one caller's queries the first comes first.
  * </ol>
  *
@@ -71,11 +70,11 @@ final class FairQueue<T> {
   }
 
   /** What would become of a caller's query that came now. */
-  Decision verdict(String name) {
-    return verdict(callers.getOrDefault(name, new Caller<>()));
+  Decision result(String name) {
+    return result(callers.getOrDefault(name, new Caller<>()));
   }
 
-  private Decision verdict(Caller<T> caller) {
+  private Decision result(Caller<T> caller) {
     int free = places - waiting;
     boolean hasThread = running < threads;
     boolean runsAtOnce = hasThread && caller.waiting.isEmpty() && caller.inHand() < threadsOfOne;
@@ -84,13 +83,13 @@ final class FairQueue<T> {
   }
 
   /** A caller's query comes. Where it is taken, ask for the next turn. */
-  Decision offer(String name, T question) {
+  Decision offer(String name, T query) {
     var caller = callers.getOrDefault(name, new Caller<>());
-    var decision = verdict(caller);
+    var decision = result(caller);
     if (decision != Decision.TAKEN) return decision;
     callers.put(name, caller);
     if (caller.waiting.isEmpty()) order.add(name);
-    caller.waiting.add(question);
+    caller.waiting.add(query);
     waiting++;
     return decision;
   }
@@ -103,12 +102,12 @@ final class FairQueue<T> {
       var caller = callers.get(name);
       if (caller == null || caller.inHand() == threadsOfOne) continue;
       order.remove(i);
-      var question = caller.waiting.remove();
+      var query = caller.waiting.remove();
       if (!caller.waiting.isEmpty()) order.add(name);
       caller.running++;
       running++;
       waiting--;
-      return Optional.of(question);
+      return Optional.of(query);
     }
     return Optional.empty();
   }
@@ -143,9 +142,9 @@ final class FairQueue<T> {
   }
 
   /** Takes a waiting query away; false where it does not wait. */
-  boolean drop(String name, T question) {
+  boolean drop(String name, T query) {
     var caller = callers.get(name);
-    if (caller == null || !caller.waiting.remove(question)) return false;
+    if (caller == null || !caller.waiting.remove(query)) return false;
     waiting--;
     if (caller.waiting.isEmpty()) {
       order.remove(name);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Rejects a query before its body is read where it would find no place.
  *
  * <p>A rejection is answered from here, on the thread that read the request's head and without an
- * exception on its way through the server: many times as many queries as can be answered must
- * cost so little that those that can still are.
+ * exception on its way through the server: many times as many queries as can be answered must cost
+ * so little that those that can still are.
  */
 @ServerFilter(patterns = "/stats/**", methods = HttpMethod.POST)
 final class QueryAdmissionFilter implements Ordered {
@@ -25,7 +25,7 @@ final class QueryAdmissionFilter implements Ordered {
   private final ErrorResponseHandler errors;
 
   QueryAdmissionFilter(
-      @Named(RequestExecutors.QUESTIONS) FairExecutor pool, ErrorResponseHandler errors) {
+      @Named(RequestExecutors.QUERIES) FairExecutor pool, ErrorResponseHandler errors) {
     this.pool = pool;
     this.errors = errors;
   }

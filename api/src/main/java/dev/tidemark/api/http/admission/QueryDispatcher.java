@@ -37,8 +37,8 @@ public final class QueryDispatcher {
 
   QueryDispatcher(
       RequestAuthorizer requestAuthorizer,
-      @Named(RequestExecutors.QUESTIONS) FairExecutor pool,
-      @Named(RequestExecutors.QUESTIONS) BodyMemoryLimiter memory,
+      @Named(RequestExecutors.QUERIES) FairExecutor pool,
+      @Named(RequestExecutors.QUERIES) BodyMemoryLimiter memory,
       Settings settings) {
     this.requestAuthorizer = requestAuthorizer;
     this.pool = pool;

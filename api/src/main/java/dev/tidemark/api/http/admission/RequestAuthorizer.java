@@ -58,15 +58,16 @@ public final class RequestAuthorizer {
 
   /** The query that is its body. */
   public QueryRequest question(AuthorizedRequest authorizedRequest) {
-    var question = QueryRequestReader.read(authorizedRequest.body());
+    var query = QueryRequestReader.read(authorizedRequest.body());
     authorizedRequest.timing().end("read");
-    return question;
+    return query;
   }
 
   /** An empty body needs no type. */
   static void requireJson(HttpRequest<?> request) {
     if (ContentCoding.of(request) != ContentCoding.PLAIN) {
-      throw new RequestException(ErrorType.MEDIA_TYPE, "Content-Encoding gzip is not supported for queries");
+      throw new RequestException(
+          ErrorType.MEDIA_TYPE, "Content-Encoding gzip is not supported for queries");
     }
     var given = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     if (given == null) return;

@@ -16,22 +16,22 @@ public final class RequestExecutors {
   public static final String LANDING = "landing";
   public static final String EVENTS = "events";
 
-  static final String QUESTIONS = "queries";
+  static final String QUERIES = "queries";
 
   /** The fewest threads of which one is left to others, however much one caller sends. */
-  private static final int VERDICTS = 4;
+  private static final int RESULTS = 4;
 
   /** Bodies in memory bound what waits; this bounds the number of the smallest. */
   private static final int EVENTS_WAITING = 4096;
 
   /** Where queries are answered. */
   @Singleton
-  @Named(QUESTIONS)
+  @Named(QUERIES)
   @Bean(preDestroy = "close")
-  FairExecutor questions(Settings settings, Metrics metrics) {
+  FairExecutor queries(Settings settings, Metrics metrics) {
     var query = settings.query();
-    var pool = new FairExecutor(QUESTIONS, query.concurrency(), query.queueSize());
-    metrics.pools().watch(QUESTIONS, pool);
+    var pool = new FairExecutor(QUERIES, query.concurrency(), query.queueSize());
+    metrics.pools().watch(QUERIES, pool);
     return pool;
   }
 
@@ -62,8 +62,8 @@ public final class RequestExecutors {
   @Singleton
   @Named(EVENTS)
   @Bean(preDestroy = "close")
-  FairExecutor verdicts(Metrics metrics) {
-    int threads = Math.max(VERDICTS, Runtime.getRuntime().availableProcessors());
+  FairExecutor results(Metrics metrics) {
+    int threads = Math.max(RESULTS, Runtime.getRuntime().availableProcessors());
     var pool = new FairExecutor(EVENTS, threads, EVENTS_WAITING);
     metrics.pools().watch(EVENTS, pool);
     return pool;
@@ -78,12 +78,12 @@ public final class RequestExecutors {
   }
 
   @Singleton
-  @Named(QUESTIONS)
-  BodyMemoryLimiter questionBodies(Settings settings, Metrics metrics) {
+  @Named(QUERIES)
+  BodyMemoryLimiter queryBodies(Settings settings, Metrics metrics) {
     var query = settings.query();
     int longest = Math.toIntExact(settings.server().maxBody().bytes());
     var memory =
-        new BodyMemoryLimiter(longest, query.bodyMemory().bytes(), query.bodyShare(), QUESTIONS);
+        new BodyMemoryLimiter(longest, query.bodyMemory().bytes(), query.bodyShare(), QUERIES);
     metrics.pools().watchBodies("query", memory::taken, memory.limit());
     return memory;
   }

@@ -41,7 +41,7 @@ final class UnauthorizedResponses
   }
 
   private static AccessException why(HttpRequest<?> request) {
-    return TokenAuthenticator.refusal(request)
+    return TokenAuthenticator.rejection(request)
         .orElseGet(() -> AccessException.of(TokenError.MISSING));
   }
 }

@@ -144,7 +144,7 @@ final class RequestObserver extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof RequestException refused) {
+    if (cause instanceof RequestException rejected) {
       boolean isKnown = closesAfterAnswer;
       closesAfterAnswer = true;
       if (unanswered == 0) context.close();
@@ -153,7 +153,7 @@ final class RequestObserver extends ChannelDuplexHandler {
       if (unanswered > 0 && !isKnown) {
         context.fireExceptionCaught(
             new RequestException(
-                refused.type(), refused.messages().getFirst(), new ClosedChannelException()));
+                rejected.type(), rejected.messages().getFirst(), new ClosedChannelException()));
       }
       return;
     }

@@ -29,20 +29,20 @@ import io.netty.util.ReferenceCountUtil;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
 final class StrictFraming extends ChannelDuplexHandler {
-  private boolean refused;
+  private boolean rejected;
   private int unanswered;
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (refused) {
+    if (rejected) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
       unanswered++;
       boolean unreadable = request.decoderResult().isFailure();
-      refused = unreadable || isAmbiguous(request);
-      context.fireChannelRead(refused ? broken(request) : request);
+      rejected = unreadable || isAmbiguous(request);
+      context.fireChannelRead(rejected ? broken(request) : request);
     } else if (message instanceof HttpContent part && part.decoderResult().isFailure()) {
-      refused = true;
+      rejected = true;
       part.release();
       if (unanswered == 0) {
         context.close();
@@ -94,7 +94,7 @@ final class StrictFraming extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     boolean last = message instanceof LastHttpContent;
     if (last) unanswered--;
-    if (!refused) {
+    if (!rejected) {
       context.write(message, promise);
       return;
     }

@@ -118,14 +118,14 @@ class FilterArgumentLawTest {
   }
 
   @Test
-  void anyTextIsRefusedOrSaysWhatItSaidAgain() {
+  void anyTextIsRejectedOrSaysWhatItSaidAgain() {
     int read = 0;
     for (int i = 0; i < ROUNDS; i++) {
       var argument = text();
       Map<String, JsonNode> filter;
       try {
         filter = FilterArgument.read(List.of(argument), HUB);
-      } catch (CommandFailure refused) {
+      } catch (CommandFailure rejected) {
         continue;
       }
       read++;

@@ -114,7 +114,7 @@ class FilterArgumentTest {
         "payload.x={\"a\":1}           | a list or an object",
         "payload.\"a=1                 | a quote that is open",
       })
-  void whatHasNoOneMeaningIsRefusedWithWhatIsRight(String argument, String why) {
+  void whatHasNoOneMeaningIsRejectedWithWhatIsRight(String argument, String why) {
     assertThatThrownBy(() -> read(argument))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("--filter")

@@ -55,14 +55,14 @@ class FairQueueTest {
       return waiting.values().stream().mapToInt(Deque::size).sum();
     }
 
-    void offer(Question question) {
-      String caller = question.caller;
+    void offer(Question query) {
+      String caller = query.caller;
       int free = places - waiting();
       boolean startsAtOnce = running.size() < threads && inHand(caller) < threadsOfOne;
-      Decision decision = fairQueue.offer(caller, question);
+      Decision decision = fairQueue.offer(caller, query);
       if (startsAtOnce || waiting(caller) < free) {
         assertThat(decision).isEqualTo(Decision.TAKEN);
-        waiting.computeIfAbsent(caller, _ -> new ArrayDeque<>()).add(question);
+        waiting.computeIfAbsent(caller, _ -> new ArrayDeque<>()).add(query);
       } else {
         boolean anothersIsTaken = free > 0 || running.size() < threads;
         assertThat(decision)
@@ -82,9 +82,9 @@ class FairQueueTest {
 
     void stepAside(Random random) {
       if (running.isEmpty()) return;
-      Question question = running.remove(random.nextInt(running.size()));
-      aside.add(question);
-      fairQueue.aside(question.caller);
+      Question query = running.remove(random.nextInt(running.size()));
+      aside.add(query);
+      fairQueue.aside(query.caller);
       give();
     }
 
@@ -100,7 +100,7 @@ class FairQueueTest {
       Question gone = all.get(random.nextInt(all.size()));
       assertThat(fairQueue.drop(gone.caller, gone)).isTrue();
       assertThat(fairQueue.drop(gone.caller, gone)).isFalse();
-      waiting.values().forEach(questions -> questions.remove(gone));
+      waiting.values().forEach(queries -> queries.remove(gone));
       // Who comes again comes behind the others.
       if (waiting(gone.caller) == 0) overtaken.remove(gone.caller);
       give();
@@ -112,20 +112,20 @@ class FairQueueTest {
       assertThat(fairQueue.waiting()).isEqualTo(waiting()).isLessThanOrEqualTo(places);
       if (running.size() == threads) return;
       waiting.forEach(
-          (caller, questions) -> {
-            if (questions.isEmpty()) return;
+          (caller, queries) -> {
+            if (queries.isEmpty()) return;
             assertThat(inHand(caller)).as("a thread rests").isEqualTo(threadsOfOne);
           });
     }
 
-    private void took(Question question) {
-      String caller = question.caller;
+    private void took(Question query) {
+      String caller = query.caller;
       Deque<Question> own = waiting.getOrDefault(caller, new ArrayDeque<>());
-      assertThat(own.poll()).as("of one caller the first").isEqualTo(question);
+      assertThat(own.poll()).as("of one caller the first").isEqualTo(query);
       overtaken.remove(caller);
       waiting.forEach(
-          (other, questions) -> {
-            boolean mayHaveIt = !questions.isEmpty() && inHand(other) < threadsOfOne;
+          (other, queries) -> {
+            boolean mayHaveIt = !queries.isEmpty() && inHand(other) < threadsOfOne;
             if (other.equals(caller)) return;
             if (!mayHaveIt) {
               overtaken.remove(other);
@@ -137,7 +137,7 @@ class FairQueueTest {
                     .merge(caller, 1, Integer::sum);
             assertThat(times).as("%s before %s", caller, other).isEqualTo(1);
           });
-      running.add(question);
+      running.add(query);
       assertThat(inHand(caller)).isLessThanOrEqualTo(threadsOfOne);
     }
   }
@@ -175,7 +175,7 @@ class FairQueueTest {
 
   /** The second law in numbers. */
   @Test
-  void aThousandQuestionsOfOneLeaveRoomForAll() {
+  void aThousandQueriesOfOneLeaveRoomForAll() {
     FairQueue<Integer> fairQueue = new FairQueue<>(4, 64);
     int taken = 0;
     for (int i = 0; i < 1000; i++) {

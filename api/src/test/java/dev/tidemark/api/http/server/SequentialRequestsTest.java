@@ -143,7 +143,7 @@ class SequentialRequestsTest {
   }
 
   @Test
-  void theEndComesBehindWhatIsHeld() {
+  void theEndComesAfterWhatIsHeld() {
     arrive(get("/a"), get("/b"));
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     answer(1);

@@ -93,7 +93,7 @@ class DuckDbEngineTest {
         new Thread(
             () -> {
               started.countDown();
-              seen[0] = refusal(engine, ENDLESS);
+              seen[0] = rejection(engine, ENDLESS);
             });
     caller.start();
     started.await();
@@ -116,7 +116,7 @@ class DuckDbEngineTest {
   @Test
   void aMissingFileIsTold() {
     assertThat(
-            refusal(
+            rejection(
                 engine,
                 "SELECT * FROM read_parquet('%s')"
                     .formatted(
@@ -127,7 +127,7 @@ class DuckDbEngineTest {
   @Test
   void aClosedEngineSaysSo() {
     engine.close();
-    assertThat(refusal(engine, "SELECT 1")).isEqualTo(QueryError.ENGINE_FAILED);
+    assertThat(rejection(engine, "SELECT 1")).isEqualTo(QueryError.ENGINE_FAILED);
   }
 
   /** A statement's rows, by which the engine chooses its instance, change nothing of its answer. */
@@ -167,11 +167,11 @@ class DuckDbEngineTest {
     }
   }
 
-  private static @Nullable QueryError refusal(QueryEngine engine, String sql) {
-    return refusal(engine, new SqlStatement(sql, List.of()));
+  private static @Nullable QueryError rejection(QueryEngine engine, String sql) {
+    return rejection(engine, new SqlStatement(sql, List.of()));
   }
 
-  private static @Nullable QueryError refusal(QueryEngine engine, SqlStatement sqlStatement) {
+  private static @Nullable QueryError rejection(QueryEngine engine, SqlStatement sqlStatement) {
     try {
       engine.run(sqlStatement, soon(), _ -> true);
       return null;

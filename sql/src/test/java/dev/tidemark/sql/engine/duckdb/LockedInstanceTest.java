@@ -140,27 +140,27 @@ class LockedInstanceTest {
   void theEngineRunsNothingButOneQuery(String sql) throws Exception {
     String attack = sql.replace("LAKE", lake.toString().replace("'", "''"));
     for (long rows : List.of(0L, Long.MAX_VALUE)) {
-      assertThat(refusal(attack, rows)).isEqualTo(QueryError.DEFECT);
+      assertThat(rejection(attack, rows)).isEqualTo(QueryError.DEFECT);
     }
     assertThat(lake).isDirectoryNotContaining("glob:**new*");
   }
 
   /** A list cannot be spilled, a sort can: to where the room for it ends. */
   @Test
-  void whoeverNeedsMoreThanItsMemoryOrItsRoomIsRefusedAndBothLive() {
+  void whoeverNeedsMoreThanItsMemoryOrItsRoomIsRejectedAndBothLive() {
     for (long rows : List.of(0L, Long.MAX_VALUE)) {
       for (String sql :
           List.of(
               "SELECT list(i ORDER BY hash(i)) FROM range(20000000) t(i)",
               "SELECT hash(i) h, repeat('x', 100) || i FROM range(5000000) t(i) ORDER BY h")) {
-        assertThat(refusal(sql, rows)).as(sql).isEqualTo(QueryError.OUT_OF_RESOURCES);
+        assertThat(rejection(sql, rows)).as(sql).isEqualTo(QueryError.OUT_OF_RESOURCES);
       }
       engine.run(new SqlStatement("SELECT 1", List.of(), rows), soon(), _ -> true);
     }
     assertThat(engine.figures().reopened()).isZero();
   }
 
-  private QueryError refusal(String sql, long rows) {
+  private QueryError rejection(String sql, long rows) {
     return catchThrowableOfType(
             QueryException.class,
             () -> engine.run(new SqlStatement(sql, List.of(), rows), soon(), _ -> true))

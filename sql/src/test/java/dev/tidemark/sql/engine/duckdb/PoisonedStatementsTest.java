@@ -39,20 +39,20 @@ class PoisonedStatementsTest extends EngineUnderTest {
         others.add(threads.submit(() -> askUntil(over, rows)));
       }
       for (int i = 0; i < POISONS; i++) {
-        assertThat(refusal(poison)).contains(QueryError.ENGINE_FAILED);
+        assertThat(rejection(poison)).contains(QueryError.ENGINE_FAILED);
       }
       over.set(true);
       for (Future<Integer> other : others) assertThat(other.get()).isPositive();
     }
     assertThat(engine.figures().reopened()).isEqualTo(POISONS);
-    assertThat(refusal(new SqlStatement("SELECT 1", List.of(), rows))).isEmpty();
+    assertThat(rejection(new SqlStatement("SELECT 1", List.of(), rows))).isEmpty();
   }
 
   @Test
   void theOtherInstanceGoesOnAsItIs() throws Exception {
-    assertThat(refusal(poison(Long.MAX_VALUE))).contains(QueryError.ENGINE_FAILED);
+    assertThat(rejection(poison(Long.MAX_VALUE))).contains(QueryError.ENGINE_FAILED);
     engine.check();
-    assertThat(refusal(new SqlStatement("SELECT 1", List.of()))).isEmpty();
+    assertThat(rejection(new SqlStatement("SELECT 1", List.of()))).isEmpty();
     assertThat(engine.figures().reopened()).isEqualTo(1);
   }
 
@@ -69,7 +69,7 @@ class PoisonedStatementsTest extends EngineUnderTest {
   void wordsOfTheCallersBreakNothing(String words) {
     SqlStatement sqlStatement =
         new SqlStatement("SELECT '%s'::INTEGER".formatted(words), List.of());
-    assertThat(refusal(sqlStatement)).contains(QueryError.ENGINE_FAILED);
+    assertThat(rejection(sqlStatement)).contains(QueryError.ENGINE_FAILED);
     assertThat(engine.figures().reopened()).isZero();
   }
 
@@ -103,7 +103,7 @@ class PoisonedStatementsTest extends EngineUnderTest {
     return new SqlStatement(sql, List.of(), rows);
   }
 
-  private Optional<QueryError> refusal(SqlStatement sqlStatement) {
+  private Optional<QueryError> rejection(SqlStatement sqlStatement) {
     try {
       engine.run(sqlStatement, soon(), _ -> true);
       return Optional.empty();
