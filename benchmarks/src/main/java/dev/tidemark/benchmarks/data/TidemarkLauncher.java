@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,13 @@ public record TidemarkLauncher(Path file, Map<String, String> environment) {
   /** Of a service that reads each page anew. */
   public static final Map<String, String> KEEPS_NO_ROWS =
       Map.of("TIDEMARK_QUERY_CACHE_MEMORY", "0B");
+
+  /** The names of options in checkouts from before they were renamed, which are compared with. */
+  private static final Map<String, String> FORMER_NAMES =
+      Map.of(
+          "TIDEMARK_QUERY_CACHE_MEMORY", "TIDEMARK_QUERY_KNOWN_ROWS",
+          "TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "TIDEMARK_SERVER_STOP_WITHIN",
+          "TIDEMARK_TOPICS_REFRESH_INTERVAL", "TIDEMARK_TOPICS_REREAD");
 
   public TidemarkLauncher(Path file) {
     this(file, Map.of());
@@ -89,7 +97,12 @@ public record TidemarkLauncher(Path file, Map<String, String> environment) {
   }
 
   private Process start(ProcessBuilder process) throws IOException {
-    process.environment().putAll(environment);
+    String options = Files.readString(file.resolveSibling("docs").resolve("configuration.md"));
+    environment.forEach(
+        (name, value) -> {
+          boolean isKnown = options.contains("`" + name + "`");
+          process.environment().put(isKnown ? name : FORMER_NAMES.getOrDefault(name, name), value);
+        });
     return process.start();
   }
 
