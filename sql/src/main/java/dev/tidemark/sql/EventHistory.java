@@ -165,7 +165,7 @@ public final class EventHistory {
     Query query = QueryBinder.bind(topic, request, rows);
     if (request.cursor() == null) {
       throw new QueryException(
-          QueryError.INVALID_QUESTION,
+          QueryError.INVALID_QUERY,
           List.of(
               new Problem(
                   "cursor", "'cursor' is required: it marks the page after which to count")));

@@ -39,12 +39,12 @@ public enum ErrorType {
   /** Without a default: a new cause does not compile until someone has decided its status. */
   static ErrorType of(QueryError error) {
     return switch (error) {
-      case INVALID_QUESTION,
+      case INVALID_QUERY,
           TOO_MUCH,
           CURSOR_FOREIGN,
           CURSOR_VERSION,
           CURSOR_EXPIRED,
-          CURSOR_OF_ANOTHER_QUESTION,
+          CURSOR_OF_ANOTHER_QUERY,
           CURSOR_OF_OTHER_RIGHTS ->
           VALIDATION;
       case BUSY, OUT_OF_RESOURCES, CANCELLED -> BUSY;

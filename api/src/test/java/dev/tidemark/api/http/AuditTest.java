@@ -46,7 +46,7 @@ class AuditTest {
               "query request=[0-9a-f-]{36} user=Demo topic=hub restricted=false query=\\S{43} outcome=ok"
                   + " rows=7 files=\\d+ bytes=\\d+ plan_us=\\d+ run_us=\\d+");
       assertThat(lines.get(2))
-          .endsWith("user=Demo topic=hub restricted=false outcome=INVALID_QUESTION");
+          .endsWith("user=Demo topic=hub restricted=false outcome=INVALID_QUERY");
       // By its digest a query is found again, and another one is another.
       assertThat(digest(lines.get(1))).isEqualTo(digest(lines.get(0)));
       assertThat(digest(lines.get(3))).isNotEqualTo(digest(lines.get(0)));
@@ -81,7 +81,7 @@ class AuditTest {
 
   /** A browser behind a proxy on the same machine, which the server might answer by itself. */
   @ParameterizedTest
-  @CsvSource({"200, '', {}, ok", "400, '', {, INVALID_QUESTION", "401, x, {}, none"})
+  @CsvSource({"200, '', {}, ok", "400, '', {, INVALID_QUERY", "401, x, {}, none"})
   void aForeignOriginIsOneAnswerOneLineAndOneCount(
       int status, String spoilt, String body, String outcome) throws Exception {
     var request =

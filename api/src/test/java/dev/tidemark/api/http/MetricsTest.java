@@ -52,8 +52,7 @@ class MetricsTest {
     var after = series();
     assertThat(more(before, after, "tidemark_query_total{outcome=\"ok\",topic=\"hub\"}"))
         .isEqualTo(2);
-    assertThat(
-            more(before, after, "tidemark_query_total{outcome=\"invalid_question\",topic=\"hub\"}"))
+    assertThat(more(before, after, "tidemark_query_total{outcome=\"invalid_query\",topic=\"hub\"}"))
         .isEqualTo(1);
     assertThat(more(before, after, "tidemark_query_rows_total{topic=\"hub\"}")).isEqualTo(14);
     for (var work : List.of("files", "bytes", "run_seconds", "plan_seconds")) {

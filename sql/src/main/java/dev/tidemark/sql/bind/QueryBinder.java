@@ -80,7 +80,7 @@ public final class QueryBinder {
         PayloadFields.of(paths.stream().flatMap(QueryBinder::oldest).toList());
     TotalOrder totalOrder = TotalOrder.by(sort(request.sort()));
     int limit = limit(request.limit());
-    if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
+    if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUERY, problems);
     return new Query(
         topic, where, searchWords, allowed, payloadFields, originally, totalOrder, limit);
   }

@@ -122,7 +122,7 @@ public final class CursorCodec {
     }
     if (!opened.cursor().owner().queryDigest().equals(owner.queryDigest())) {
       throw refused(
-          QueryError.CURSOR_OF_ANOTHER_QUESTION,
+          QueryError.CURSOR_OF_ANOTHER_QUERY,
           "The cursor was issued for another query: topic, filter, sort and follow must be the same as on its page");
     }
     if (!opened.cursor().owner().rights().equals(owner.rights())) {

@@ -43,7 +43,7 @@ public final class FilterRowsToErase implements RowsToErase {
     Predicate where = QueryBinder.bind(topic, request).where();
     if (where instanceof Predicate.All) {
       throw new QueryException(
-          QueryError.INVALID_QUESTION,
+          QueryError.INVALID_QUERY,
           List.of(
               new Problem(
                   "filter",

@@ -3,7 +3,7 @@ package dev.tidemark.sql.failure;
 /** Why a query got no answer, and who is to blame for it. */
 public enum QueryError {
   /** The body is no query of this topic. */
-  INVALID_QUESTION(Responsibility.CALLER),
+  INVALID_QUERY(Responsibility.CALLER),
   /** Its page can be had neither in parts nor within what a page may spend. */
   TOO_MUCH(Responsibility.CALLER),
   /** The cursor was changed on its way, or is of another lake. */
@@ -13,7 +13,7 @@ public enum QueryError {
   /** The cursor is older than its life. */
   CURSOR_EXPIRED(Responsibility.CALLER),
   /** The cursor was made for another query. */
-  CURSOR_OF_ANOTHER_QUESTION(Responsibility.CALLER),
+  CURSOR_OF_ANOTHER_QUERY(Responsibility.CALLER),
   /** The cursor was made for a caller with other rights. */
   CURSOR_OF_OTHER_RIGHTS(Responsibility.CALLER),
   /** Every place in the engine is taken. */

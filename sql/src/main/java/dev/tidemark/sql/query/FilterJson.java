@@ -22,10 +22,10 @@ public final class FilterJson {
     List<Problem> problems = new ArrayList<>();
     try {
       JsonNode value = StrictJson.read(text.getBytes(StandardCharsets.UTF_8), problems);
-      if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUESTION, problems);
+      if (!problems.isEmpty()) throw new QueryException(QueryError.INVALID_QUERY, problems);
       return value;
     } catch (JsonProcessingException e) {
-      throw new QueryException(QueryError.INVALID_QUESTION, StrictJson.reason(e));
+      throw new QueryException(QueryError.INVALID_QUERY, StrictJson.reason(e));
     }
   }
 }

@@ -44,12 +44,12 @@ public final class QueryRequestReader {
       root = StrictJson.read(body, problems);
     } catch (JsonProcessingException e) {
       throw new QueryException(
-          QueryError.INVALID_QUESTION, "The body is not valid JSON: " + StrictJson.reason(e));
+          QueryError.INVALID_QUERY, "The body is not valid JSON: " + StrictJson.reason(e));
     }
     if (root.isMissingNode()) return QueryRequest.EMPTY;
     if (!(root instanceof ObjectNode object)) {
       throw new QueryException(
-          QueryError.INVALID_QUESTION,
+          QueryError.INVALID_QUERY,
           "The body must be a JSON object, but is "
               + PrintableValue.kind(root)
               + " "

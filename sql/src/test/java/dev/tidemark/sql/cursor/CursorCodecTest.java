@@ -113,7 +113,7 @@ class CursorCodecTest {
     assertThat(rejection(codec, future)).isEqualTo(QueryError.CURSOR_VERSION);
     String sealed = codec.seal(cursor);
     assertThat(rejection(codec, sealed, new Cursor.Owner(OTHER_DIGEST, DIGEST)))
-        .isEqualTo(QueryError.CURSOR_OF_ANOTHER_QUESTION);
+        .isEqualTo(QueryError.CURSOR_OF_ANOTHER_QUERY);
     assertThat(rejection(codec, sealed, new Cursor.Owner(DIGEST, OTHER_DIGEST)))
         .isEqualTo(QueryError.CURSOR_OF_OTHER_RIGHTS);
     assertThat(codec(keys, NOW.plus(DAY)).open(sealed, OWNER)).isEqualTo(cursor);

@@ -106,7 +106,7 @@ class QueryFuzzTest {
       QueryBinder.bind(TOPIC, QueryRequestReader.read(body));
       return "";
     } catch (QueryException e) {
-      assertThat(e.error()).isEqualTo(QueryError.INVALID_QUESTION);
+      assertThat(e.error()).isEqualTo(QueryError.INVALID_QUERY);
       assertThat(e.problems()).isNotEmpty();
       for (var problem : e.problems()) {
         assertThat(problem.message()).isNotBlank().hasSizeLessThan(2_000);
