@@ -51,6 +51,11 @@ abstract sealed class Fault implements Watcher {
       else fail();
     }
 
+    /** Returns how many operations began below the folder. */
+    long operations() {
+      return before.get();
+    }
+
     @Override
     public void after(Operation operation) throws IOException {
       if (!victim.get()) return;

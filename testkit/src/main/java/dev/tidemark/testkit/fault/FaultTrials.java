@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -57,8 +58,12 @@ final class FaultTrials {
     var trials =
         new FaultTrials(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
     for (Work work : Work.values()) {
-      trials.eachOperation(work, false);
-      trials.eachOperation(work, true);
+      if (trials.every == 1) {
+        trials.eachOperation(work, false);
+        trials.eachOperation(work, true);
+      } else {
+        trials.someOperations(work);
+      }
       trials.full(work);
     }
     trials.some("slow and short reads and writes", Fault.Slow::new);
@@ -111,13 +116,34 @@ final class FaultTrials {
     say("%s: an error %s each operation".formatted(work, when), tried, failed);
   }
 
+  /** One of so many operations fails, chosen at random: some before they are done, some after. */
+  private void someOperations(Work work) throws IOException {
+    var counting = new AtomicReference<Fault.OneError>();
+    trial(
+        work,
+        folder -> {
+          counting.set(new Fault.OneError(folder, Long.MAX_VALUE, false));
+          return counting.get();
+        });
+    long operations = counting.get().operations();
+    long count = Math.max(2, operations / ((long) every * work.share));
+    SeededRandom chosen = new SeededRandom(first + work.ordinal());
+    long failed = 0;
+    for (int i = 0; i < count; i++) {
+      long number = chosen.between(1, operations);
+      boolean done = i % 2 == 1;
+      if (trial(work, folder -> new Fault.OneError(folder, number, done)).failed()) failed++;
+    }
+    say("%s: an error at some of %d operations".formatted(work, operations), count, failed);
+  }
+
   private void full(Work work) throws IOException {
     long tried = 0;
     long failed = 0;
     // Finely where every operation is tried, coarsely in each build.
     for (long room = 1L + first % every;
         ;
-        room = every < 10 ? room * 3 / 2 + 1 : 64L * work.share * room) {
+        room = every < 10 ? room * 3 / 2 + 1 : 512L * work.share * room) {
       long bytes = room;
       Result result = trial(work, folder -> new Fault.Full(folder, bytes));
       if (!result.happened()) break;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever the disk does while a lake is opened, landed in or loaded, the law holds after another
- * try. In each build every so many'th operation fails; with {@code -Dtidemark.faults.every=1} each.
+ * try. In each build a few operations fail, chosen at random; with {@code
+ * -Dtidemark.faults.every=1} each.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
