@@ -385,7 +385,7 @@ class EventHistoryTest {
             "{\"filter\":{\"env\":\"dev\",\"count_gte\":1}}",
             "{\"filter\":{\"env\":\"dev\",\"count_gte\":0},\"sort\":[\"timestamp\"]}")) {
       assertThatThrownBy(() -> find(request(other).from(cursor)))
-          .hasMessageContaining("of another question");
+          .hasMessageContaining("for another query");
     }
     assertThatThrownBy(() -> find(request("{}").from("; DROP TABLE t")))
         .isInstanceOf(QueryException.class);

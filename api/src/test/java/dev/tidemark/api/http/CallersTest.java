@@ -195,7 +195,7 @@ class CallersTest {
             JSON.readTree(
                 """
                 {"success":false,"statusCode":429,"errors":[{"type":"rate",\
-                "message":"You may come 1 times a second; wait, then come again"}]}"""));
+                "message":"Rate limit of 1 requests per second exceeded; retry after the time in Retry-After"}]}"""));
     assertThat(lake.send(me("Flo")).statusCode()).isEqualTo(200);
     assertThat(lake.send(lake.request("/topics")).statusCode()).isEqualTo(200);
   }

@@ -111,11 +111,11 @@ class CursorAttacksTest {
   void anotherTopicsOrQueriesCursorIsRejected() throws Exception {
     var good = cursor("Demo");
     var web = lake.question("/stats/web", "{\"limit\":5,\"cursor\":\"" + good + "\"}");
-    refused(lake.send(web), "another question");
+    refused(lake.send(web), "another query");
     for (var query :
         List.of("\"filter\":{\"env\":\"dev\"}", "\"sort\":[\"timestamp\"]", "\"sort\":[\"-id\"]")) {
       var body = "{\"limit\":5," + query + ",\"cursor\":\"" + good + "\"}";
-      refused(lake.send(lake.question("/stats/hub", body)), "another question");
+      refused(lake.send(lake.question("/stats/hub", body)), "another query");
     }
   }
 

@@ -163,7 +163,9 @@ class FollowTest {
     var followed = round("", "").cursor();
     for (var path : List.of("/stats/hub", "/stats/hub/newer")) {
       assertRejected(
-          "{\"cursor\":\"%s\"}".formatted(followed), path, "The cursor is of another question");
+          "{\"cursor\":\"%s\"}".formatted(followed),
+          path,
+          "The cursor was issued for another query");
       assertRejected("{\"follow\":1}", path, "'follow' must be true or false");
     }
     assertRejected("{\"follow\":true}", "/stats/hub/newer", "'cursor' is missing");
@@ -172,7 +174,7 @@ class FollowTest {
     assertRejected(
         "{\"limit\":1,\"follow\":true,\"cursor\":\"%s\"}".formatted(plain),
         "/stats/hub",
-        "The cursor is of another question");
+        "The cursor was issued for another query");
   }
 
   @Test

@@ -135,7 +135,7 @@ class RefusalsTest {
     var first = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
     var cursor = JSON.readTree(first.body()).path("pagination").path("cursor").textValue();
     var other = "{\"filter\":{\"env\":\"dev\"},\"limit\":1,\"cursor\":\"" + cursor + "\"}";
-    refused(lake.question("/stats/hub", other), 400, "validation", "another question");
+    refused(lake.question("/stats/hub", other), 400, "validation", "another query");
   }
 
   @Test

@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -118,14 +117,14 @@ final class FaultTrials {
 
   /** One of so many operations fails, chosen at random: some before they are done, some after. */
   private void someOperations(Work work) throws IOException {
-    var counting = new AtomicReference<Fault.OneError>();
+    List<Fault.OneError> counting = new ArrayList<>();
     trial(
         work,
         folder -> {
-          counting.set(new Fault.OneError(folder, Long.MAX_VALUE, false));
-          return counting.get();
+          counting.add(new Fault.OneError(folder, Long.MAX_VALUE, false));
+          return counting.getFirst();
         });
-    long operations = counting.get().operations();
+    long operations = counting.getFirst().operations();
     long count = Math.max(2, operations / ((long) every * work.share));
     SeededRandom chosen = new SeededRandom(first + work.ordinal());
     long failed = 0;

@@ -129,7 +129,7 @@ class CursorsThroughChangesTest {
         assertThat(walked(lake, query, begun)).isEqualTo(ids(3, 9));
       }
       assertThatThrownBy(() -> walked(lake, "\"fields\":[\"heading\"]", cursor))
-          .hasMessageContaining("another question");
+          .hasMessageContaining("another query");
     }
   }
 

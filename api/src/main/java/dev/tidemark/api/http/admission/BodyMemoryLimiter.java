@@ -128,6 +128,6 @@ final class BodyMemoryLimiter {
 
   private RequestException full() {
     return new RequestException(
-        ErrorType.BUSY, "The service is full of %s; send them again in a moment".formatted(what));
+        ErrorType.BUSY, "Too many %s in flight; retry shortly".formatted(what));
   }
 }

@@ -102,6 +102,6 @@ final class BodyReader implements Subscriber<byte[]> {
       }
     }
     return new RequestException(
-        ErrorType.VALIDATION, "The body does not come to its end, or is not sent as HTTP says");
+        ErrorType.VALIDATION, "The body is incomplete, or its HTTP framing is malformed");
   }
 }
