@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class HiddenRowsPairTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long SEED = Long.getLong("tidemark.seed", 1);
-  private static final int PAIRS = Integer.getInteger("tidemark.hidden.pairs", 30);
+  private static final int PAIRS = Integer.getInteger("tidemark.hidden.pairs", 50);
 
   /** So many of a pair of lakes; then a new one begins. */
   private static final int MOST = 4_000;

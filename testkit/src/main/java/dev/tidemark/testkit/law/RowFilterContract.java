@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A restricted caller gets exactly the oracle's list over the rows that they may see. */
 public abstract class RowFilterContract {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
-  private static final int WORLDS = Integer.getInteger("tidemark.rights.worlds", 1);
+  private static final int WORLDS = Integer.getInteger("tidemark.rights.worlds", 2);
   private static final int QUESTIONS = 20;
 
   @TempDir private Path folder;
