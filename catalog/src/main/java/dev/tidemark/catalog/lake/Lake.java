@@ -176,10 +176,7 @@ public final class Lake implements AutoCloseable {
     return dir;
   }
 
-  /**
-   * Rejects characters that DuckDB would read as a pattern in the name of a file, and {@code ?},
-   * which SQLite would read as the start of settings.
-   */
+  /** DuckDB reads these as patterns in the name of a file, SQLite ? as the start of settings. */
   private static void requirePlainName(Path dir) {
     if (dir.toString().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)) {
       throw new LakeException(
