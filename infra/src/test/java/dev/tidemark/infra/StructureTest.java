@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -83,6 +84,9 @@ class StructureTest {
               "cli.demo",
               "cli"));
 
+  /** The modules whose packages have a largest size. */
+  private static final Set<String> LIMITED = Set.of("catalog", "sql", "api");
+
   private static final int MAX_TYPES = 35;
   private static final int MAX_PERCENT = 30;
 
@@ -138,7 +142,7 @@ class StructureTest {
     for (JavaClass type : all) {
       boolean isNested = type.getName().contains("$");
       if (isNested || type.getSimpleName().equals("package-info")) continue;
-      if (!PACKAGES.containsKey(module(type))) continue;
+      if (!LIMITED.contains(module(type))) continue;
       assertThat(PACKAGES.get(module(type)))
           .as("the packages of %s, lowest first", module(type))
           .contains(packageOf(type));
@@ -153,7 +157,7 @@ class StructureTest {
               .as("percentage of its module's types in package %s", name)
               .isLessThanOrEqualTo(MAX_PERCENT);
         });
-    assertThat(modules.keySet()).isEqualTo(PACKAGES.keySet());
+    assertThat(modules.keySet()).isEqualTo(LIMITED);
   }
 
   @ArchTest

@@ -51,7 +51,7 @@ public record Settings(
   /** The HTTP server. */
   public record Server(
       @Option(
-              description = "The address to listen on; 0.0.0.0 listens on all addresses.",
+              description = "The address to listen on; all zeros listen on all addresses.",
               defaultValue = "localhost")
           String host,
       @Option(

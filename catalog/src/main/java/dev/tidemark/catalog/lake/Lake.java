@@ -99,7 +99,7 @@ public final class Lake implements AutoCloseable {
 
   private static Lake open(Path folder, Clock clock, Consumer<Lake> tables) {
     try {
-      Path dir = makeFolders(folder);
+      Path dir = LakeFolders.make(folder);
       CatalogFile.requireIfTables(dir.resolve(DATABASE), dir.resolve(WAREHOUSE).resolve(NAMESPACE));
       Lake lake = open(dir, clock);
       try {
@@ -158,32 +158,6 @@ public final class Lake implements AutoCloseable {
         catalog.close();
         if (tried == INITIALIZE_TRIES) throw CatalogFile.unreadable(dir.resolve(DATABASE), e);
       }
-    }
-  }
-
-  /** The lake's folder, with what belongs into it; its absolute path, without links. */
-  static Path makeFolders(Path folder) throws IOException {
-    Path absolute = folder.toAbsolutePath().normalize();
-    requirePlainName(absolute);
-    Fsync.folder(absolute);
-    Path dir = absolute.toRealPath();
-    requirePlainName(dir);
-    LakeFormat.require(dir);
-    requireLanding(dir.resolve("landing"));
-    for (String name : new String[] {"landing", "dead-letters", WAREHOUSE}) {
-      Fsync.folder(dir.resolve(name));
-    }
-    return dir;
-  }
-
-  /**
-   * Rejects characters that DuckDB would read as a pattern in the name of a file, and {@code ?},
-   * which SQLite would read as the start of settings.
-   */
-  private static void requirePlainName(Path dir) {
-    if (dir.toString().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)) {
-      throw new LakeException(
-          "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
     }
   }
 
@@ -437,16 +411,7 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException where the landing zone is a link
    */
   public void requireLanding() {
-    requireLanding(landing());
-  }
-
-  /** No key of the landing zone leads through a link: one here would hide all that lands. */
-  private static void requireLanding(Path landing) {
-    if (Files.isSymbolicLink(landing)) {
-      throw new LakeException(
-          "%s is a symbolic link, and links in a lake are not followed: nothing would land or be loaded. Make it a folder and mount the other disk there (mount --bind ELSEWHERE %s), or give the lake as a whole another place"
-              .formatted(landing, landing));
-    }
+    LakeFolders.requireLanding(landing());
   }
 
   public Path deadLetters() {

@@ -59,7 +59,7 @@ public final class TableRegistration implements AutoCloseable {
             "There is no lake of format %d in %s (it has no %s)"
                 .formatted(LakeFormat.VERSION, folder, LakeFormat.FILE));
       }
-      return new TableRegistration(Lake.open(Lake.makeFolders(folder), Clock.systemUTC()), dryRun);
+      return new TableRegistration(Lake.open(LakeFolders.make(folder), Clock.systemUTC()), dryRun);
     } catch (IOException | SQLException e) {
       throw new LakeException("The lake %s cannot be opened: %s".formatted(folder, e), e);
     }
