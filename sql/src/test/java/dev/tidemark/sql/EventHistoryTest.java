@@ -416,7 +416,7 @@ class EventHistoryTest {
     assertThat(find(next, rows("environment", "de.")).rows()).hasSize(3);
     for (RowFilter other : List.of(RowFilter.NONE, rows("environment", "dev"))) {
       assertThat(catchThrowableOfType(QueryException.class, () -> find(next, other)))
-          .hasMessageContaining("other rights")
+          .hasMessageContaining("different access rights")
           .extracting(QueryException::error)
           .isEqualTo(QueryError.CURSOR_OF_OTHER_RIGHTS);
     }

@@ -93,7 +93,7 @@ public enum ErrorType {
       case TOO_LARGE -> "The request is too large";
       case MEDIA_TYPE -> "The body must be application/json";
       case RATE -> "Rate limit exceeded; retry after the time in Retry-After";
-      case DATABASE -> "The table could not be read; see the service log";
+      case DATABASE -> "The lake could not be read; see the service log";
       case INTERNAL -> "Internal error; see the service log";
       case BUSY -> "The service is busy; retry shortly";
       case TIMEOUT -> "The query timed out; narrow the filter and retry";

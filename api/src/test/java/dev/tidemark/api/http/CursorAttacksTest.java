@@ -100,8 +100,8 @@ class CursorAttacksTest {
 
   @Test
   void anothersCursorIsRejectedWhereTheRightsDiffer() throws Exception {
-    refused(ask("Dev", cursor("Demo")), "other rights");
-    refused(ask("Demo", cursor("Dev")), "other rights");
+    refused(ask("Dev", cursor("Demo")), "different access rights");
+    refused(ask("Demo", cursor("Dev")), "different access rights");
     assertThat(ask("Stranger", cursor("Demo")).statusCode()).isEqualTo(403);
     // Whose rights are the same sees nothing by it that they might not see.
     assertThat(ask("Twin", cursor("Demo")).statusCode()).isEqualTo(200);
@@ -137,12 +137,12 @@ class CursorAttacksTest {
   void aCursorFromBeforeAChangeOfRightsIsRejected() throws Exception {
     var all = cursor("Changing");
     admit("{\"environment\":[\"d.v\"]}");
-    refused(ask("Changing", all), "other rights");
+    refused(ask("Changing", all), "different access rights");
     var some = cursor("Changing");
     admit("{\"environment\":[\"dev\",\"prod\"]}");
-    refused(ask("Changing", some), "other rights");
+    refused(ask("Changing", some), "different access rights");
     admit("{}");
-    refused(ask("Changing", some), "other rights");
+    refused(ask("Changing", some), "different access rights");
     assertThat(ask("Changing", all).statusCode()).isEqualTo(200);
   }
 

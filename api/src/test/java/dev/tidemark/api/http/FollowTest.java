@@ -134,7 +134,7 @@ class FollowTest {
     // A cursor is of its rights: by that of another nobody counts what they may not see.
     var lent = as("Dev", "/stats/hub/newer", "{\"cursor\":\"%s\"}".formatted(demo));
     assertThat(lent.statusCode()).isEqualTo(400);
-    assertThat(lent.body()).contains("other rights");
+    assertThat(lent.body()).contains("different access rights");
   }
 
   private String cursorOf(String user) throws Exception {
@@ -168,7 +168,7 @@ class FollowTest {
           "The cursor was issued for another query");
       assertRejected("{\"follow\":1}", path, "'follow' must be true or false");
     }
-    assertRejected("{\"follow\":true}", "/stats/hub/newer", "'cursor' is missing");
+    assertRejected("{\"follow\":true}", "/stats/hub/newer", "'cursor' is required");
     var page = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
     var plain = JSON.readTree(page.body()).path("pagination").path("cursor").textValue();
     assertRejected(

@@ -115,9 +115,9 @@ class HiddenRowsTest {
     admit("{\"environment\":[\"dev\"]}");
     var rejected = ask("{\"limit\":20,\"cursor\":\"" + open + "\"}");
     assertThat(rejected.statusCode()).isEqualTo(400);
-    assertThat(rejected.body()).contains("other rights");
+    assertThat(rejected.body()).contains("different access rights");
     var demo = lake.send(lake.question("/stats/" + TOPIC, "{\"cursor\":\"" + open + "\"}"));
-    assertThat(demo.body()).contains("other rights");
+    assertThat(demo.body()).contains("different access rights");
   }
 
   private List<String> everything(List<String> bodies, String open) throws Exception {

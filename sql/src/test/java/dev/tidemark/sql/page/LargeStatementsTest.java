@@ -213,7 +213,7 @@ class LargeStatementsTest {
         .cause()
         .isInstanceOfSatisfying(
             QueryException.class, e -> assertThat(e.error()).isEqualTo(QueryError.TIMEOUT))
-        .hasMessageContaining("others waited");
+        .hasMessageContaining("other callers waited");
   }
 
   @Test
