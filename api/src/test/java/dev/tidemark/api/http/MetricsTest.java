@@ -98,7 +98,7 @@ class MetricsTest {
                     && value(now, "tidemark_landed_objects{topic=\"hub\"}") == 0);
     assertThat(more(before, after, "tidemark_events_total{outcome=\"accepted\",topic=\"hub\"}"))
         .isEqualTo(2);
-    assertThat(more(before, after, "tidemark_events_total{outcome=\"refused\",topic=\"hub\"}"))
+    assertThat(more(before, after, "tidemark_events_total{outcome=\"rejected\",topic=\"hub\"}"))
         .isEqualTo(1);
     assertThat(more(before, after, "tidemark_load_bytes_total{topic=\"hub\"}")).isPositive();
     assertThat(after.get("tidemark_load_last_success_timestamp_seconds{topic=\"hub\"}"))
