@@ -64,7 +64,7 @@ class AuditTest {
       assertThat(log.of("tidemark.audit"))
           .singleElement()
           .asString()
-          .matches("question request=\\S{36} user=Demo topic=hub restricted=false outcome=SLOW");
+          .matches("query request=\\S{36} user=Demo topic=hub restricted=false outcome=SLOW");
     }
   }
 
@@ -106,7 +106,7 @@ class AuditTest {
         assertThat(log.all())
             .singleElement()
             .asString()
-            .startsWith("question request=" + id + " user=Demo topic=hub ")
+            .startsWith("query request=" + id + " user=Demo topic=hub ")
             .contains(" outcome=" + outcome);
     }
     assertThat(answers(status)).isEqualTo(before + 1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever is in a name, a message is one line of the log, and nothing steers a terminal. */
 class TextLogTest {
   private static final String NAME =
-      "a\u001b[2J\r\n2026-01-01T00:00:00.000Z INFO  audit question user=Admin\u0085\u202e\u2028";
+      "a\u001b[2J\r\n2026-01-01T00:00:00.000Z INFO  audit query user=Admin\u0085\u202e\u2028";
 
   @Test
   void aNameFromOutsideForgesNoLine() throws Exception {
