@@ -89,13 +89,13 @@ public final class Benchmarks {
       case "start" -> new StartBenchmark(scratch, repository, report).run(number(rest, 0, 5));
       default ->
           throw new IllegalArgumentException(
-              "no benchmark '" + args[0] + "': benchmarks/README.md lists them");
+              "unknown benchmark '" + args[0] + "'; see benchmarks/README.md");
     }
   }
 
   /**
-   * {@code hostile [CHECKOUT] [ROUNDS] [SECONDS] [SITUATION…]}: another checkout is measured in
-   * turn; {@code .} is this one alone.
+   * {@code hostile [CHECKOUT] [ROUNDS] [SECONDS] [SITUATION…]}: measures another checkout and this
+   * one alternately; {@code .} measures only this one.
    */
   private static void hostile(Path scratch, Path repository, Report report, List<String> rest)
       throws Exception {

@@ -1,4 +1,4 @@
-/** Benchmarks: each compares in one run on one machine. */
+/** Benchmarks; each makes its comparison in one run on one machine. */
 @NullMarked
 package dev.tidemark.benchmarks;
 

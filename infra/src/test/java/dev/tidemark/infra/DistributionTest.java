@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is delivered is what somebody has decided on, and the bill of materials tells all of it. */
+/** The distribution contains only approved jars, and its bill of materials lists all of them. */
 class DistributionTest {
   private static final Path DISTRIBUTION =
       Repository.root().resolve("infra").resolve("target").resolve("tidemark");
@@ -40,7 +40,7 @@ class DistributionTest {
         .isEqualTo(lines.stream().map(line -> line.split(" ", 2)[0]).collect(sorted()));
   }
 
-  /** Of two versions nobody knows which one is loaded. */
+  /** With two versions it would be unclear which one is loaded. */
   @Test
   void noJarIsThereInTwoVersions() throws IOException {
     assertThat(jars().stream().map(Jar::name))
@@ -66,7 +66,7 @@ class DistributionTest {
     }
   }
 
-  /** Older ones let a peer hold memory or smuggle requests. */
+  /** Older versions let a peer exhaust memory or smuggle requests. */
   @Test
   void nettyIsNotOlderThanItsLastKnownHoles() throws IOException {
     List<String> versions =
@@ -80,7 +80,7 @@ class DistributionTest {
   }
 
   private record Jar(String name, String version) {
-    /** Of a file that is called as Maven calls it. */
+    /** Parses a file name in Maven's format. */
     static Jar of(String file) {
       Matcher parts = NAME.matcher(file);
       assertThat(parts.matches()).as(file).isTrue();

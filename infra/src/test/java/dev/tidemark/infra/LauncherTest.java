@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, with a JDK that tells how it was started. */
+/** Tests the launcher with a fake JDK that reports how it was started. */
 class LauncherTest {
   @Test
   void theProgramReadsItsArgumentsAsUtf8WhateverTheLocale(@TempDir Path folder) throws Exception {
@@ -35,7 +35,7 @@ class LauncherTest {
     assertThat(run(home, folder.resolve("jdk"), "C.UTF-8")).contains("LC_ALL=C.UTF-8");
   }
 
-  /** Those of an older `mvn verify` lay beside newer jars. */
+  /** Regression: those of an older `mvn verify` remained next to newer jars. */
   @Test
   void whatItBuildsHasNoBillOfMaterialsAndNoLicencesOfOtherJars(@TempDir Path folder)
       throws Exception {
@@ -57,7 +57,9 @@ class LauncherTest {
     assertThat(out.resolve("sbom.cdx.json")).doesNotExist();
   }
 
-  /** After a `mvn verify` the cache was of other jars, and each start was slow. */
+  /**
+   * Regression: after `mvn verify` the class cache belonged to other jars, and each start was slow.
+   */
   @Test
   void newJarsGetANewCacheOfClasses(@TempDir Path folder) throws Exception {
     Path home = home(folder);
@@ -85,7 +87,7 @@ class LauncherTest {
     assertThat(run(home, jdk, "C.UTF-8")).contains("-XX:AOTCache=" + cache);
   }
 
-  /** A folder with the launcher and a distribution of nothing. */
+  /** Creates a folder with the launcher and an empty distribution. */
   private static Path home(Path folder) throws Exception {
     Path home = Files.createDirectories(folder.resolve("home"));
     Files.copy(Repository.root().resolve("tidemark"), home.resolve("tidemark"));
@@ -93,7 +95,7 @@ class LauncherTest {
     return home;
   }
 
-  /** The programs of a JDK that is good enough, but for the one that starts. */
+  /** Creates the programs of a suitable JDK; its java only reports its start. */
   private static Path bin(Path folder) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
     Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rules that only the source files can show. */
+/** Rules that can only be checked in the source files. */
 class SourceRulesTest {
   private static final List<String> MODULES =
       List.of(

@@ -215,7 +215,7 @@ class StructureTest {
     return parts.length > 2 && type.getPackageName().startsWith("dev.tidemark.") ? parts[2] : "";
   }
 
-  /** The package below that of the module; empty for the module's own. */
+  /** Returns the package without the module's prefix; empty for the module's own package. */
   private static String packageOf(JavaClass type) {
     String[] parts = type.getPackageName().split("\\.", 4);
     return parts.length > 3 ? parts[3] : "";

@@ -1,9 +1,9 @@
 package dev.tidemark.sql;
 
 /**
- * Which engine answers a query.
+ * The engine that runs a query.
  *
- * @param engine in a word
- * @param query the digest of the query, by which a log may name it
+ * @param engine the short name of the engine, such as {@code duckdb}
+ * @param query the digest of the query, by which logs can identify it
  */
 public record EngineChoice(String engine, String queryDigest) {}

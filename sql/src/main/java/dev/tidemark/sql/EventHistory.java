@@ -48,11 +48,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Answers queries about the events of a topic, page by page: pages put end to end are the whole
- * answer, each event once. Thread-safe.
+ * Answers queries about the events of a topic, page by page: all pages of a query, concatenated,
+ * are the complete result, with each event once. Thread-safe.
  */
 public final class EventHistory {
-  /** An erasure deletes files at once, and another one may come behind it. */
+  /** An erasure deletes files immediately, and another erasure may follow it. */
   private static final int TRIES = 5;
 
   private final ReadScopes readScopes;
@@ -65,17 +65,17 @@ public final class EventHistory {
   private final LargeStatementQueue large = new LargeStatementQueue();
   private final PageCache known;
 
-  /** A history that reads each page anew. */
+  /** Creates a history that caches no rows. */
   public EventHistory(
       Snapshots snapshots, QueryEngine engine, CursorCodec cursors, PageLimits limits) {
     this(snapshots, engine, cursors, limits, 0);
   }
 
   /**
-   * A history that remembers rows.
+   * Creates a history that caches rows.
    *
-   * @param knownBytes how many bytes they may take that were read for one page and may be asked for
-   *     again, or next; 0 keeps none
+   * @param knownBytes the maximum memory, in bytes, of rows that were read for one page and may be
+   *     requested again or next; 0 disables the cache
    */
   public EventHistory(
       Snapshots snapshots,
@@ -92,26 +92,26 @@ public final class EventHistory {
   }
 
   /**
-   * The page of a query that starts at its cursor, or the first one, where every event may be seen.
+   * Returns the page of a query that starts at its cursor, or its first page, without a row filter.
    *
-   * @throws QueryException where there is no answer, with every problem that the caller can put
-   *     right
+   * @throws QueryException if there is no page, with all problems that the caller can fix
    */
   public Page find(Topic topic, QueryRequest request) {
     return find(topic, request, RowFilter.NONE);
   }
 
   /**
-   * The same where only some events may be seen: as if there were no others.
+   * Returns the page of a caller who may see only some events. The result is the same as if the
+   * other events did not exist.
    *
-   * @throws QueryException as above; also where the cursor was made under another row filter
+   * @throws QueryException as above; also if the cursor was issued under another row filter
    */
   public Page find(Topic topic, QueryRequest request, RowFilter rows) {
     return find(topic, request, rows, limits.budget());
   }
 
   /**
-   * The same for a page that may spend no more than this, and no more than any page may.
+   * Returns the page, limited by this budget and by the budget of every page.
    *
    * @throws QueryException as above
    */
@@ -120,7 +120,7 @@ public final class EventHistory {
   }
 
   /**
-   * The same, beside others' queries.
+   * Returns the page, scheduled fairly among the queries of other callers.
    *
    * @throws QueryException as above
    */
@@ -140,23 +140,23 @@ public final class EventHistory {
             query, owner, readScope, readMode, least, cursor.isPresent(), deadline, requester);
       } catch (QueryException e) {
         if (e.error() != QueryError.MISSING_DATA || tried == TRIES) throw e;
-        // Its files were replaced under it: the newest snapshot names the new ones.
+        // The files of the page were replaced: the newest snapshot contains the new ones.
         readScope = readScopes.repin(topic, cursor, readMode);
       }
     }
   }
 
   /**
-   * How many events of a query were committed since its cursor, of those that may be seen.
+   * Returns how many visible events of a query were committed since its cursor.
    *
-   * @throws QueryException as above; also where there is no cursor
+   * @throws QueryException as above; also if there is no cursor
    */
   public NewEventCount newer(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
     return newer(topic, request, rows, budget, Requester.ALONE);
   }
 
   /**
-   * The same, beside others' queries.
+   * Returns the count, scheduled fairly among the queries of other callers.
    *
    * @throws QueryException as above
    */
@@ -185,10 +185,10 @@ public final class EventHistory {
   }
 
   /**
-   * What the page would read that {@link #find} would give if it kept no rows: from metadata alone,
-   * without asking the engine. Of a page that would be rejected for it, too.
+   * Returns what the page of {@link #find} would read without cached rows. Uses metadata alone and
+   * does not run the engine. Also explains a page that would be rejected because of its cost.
    *
-   * @throws QueryException where the query or its cursor is none
+   * @throws QueryException if the query or its cursor is invalid
    */
   public Explanation explain(Topic topic, QueryRequest request, RowFilter rows, Budget budget) {
     Query query = QueryBinder.bind(topic, request, rows);
@@ -224,10 +224,10 @@ public final class EventHistory {
   }
 
   /**
-   * All that an {@link #explain} may tell a caller from whom rows are hidden: whatever else is
-   * known of a page, they shape.
+   * Returns all that an {@link #explain} may show to a restricted caller: everything else about a
+   * page depends on hidden rows.
    *
-   * @throws QueryException where the query or its cursor is none
+   * @throws QueryException if the query or its cursor is invalid
    */
   public EngineChoice answerer(Topic topic, QueryRequest request, RowFilter rows) {
     Query query = QueryBinder.bind(topic, request, rows);
@@ -239,7 +239,7 @@ public final class EventHistory {
     return new EngineChoice(engine.dialect().engine(), owner.queryDigest());
   }
 
-  /** The page as one statement that needs to know no files. */
+  /** Returns the page as one statement that needs no list of files. */
   private static SqlStatement wholePage(
       Query query, Predicate where, ReadScope readScope, Columns columns) {
     return SqlRenderer.select(
@@ -252,8 +252,8 @@ public final class EventHistory {
   }
 
   /**
-   * The cursor of who follows and does not want the rest of the round that theirs is in: the next
-   * one is of what came since.
+   * Returns a follow cursor that skips the rest of the current follow window: the next page
+   * contains only what was committed since.
    *
    * @throws QueryException as above
    */
@@ -265,7 +265,7 @@ public final class EventHistory {
     return cursors.seal(new Cursor(cursor.snapshot(), owner, Position.START, next));
   }
 
-  /** A cursor of who follows is no other's: it goes on where theirs ends. */
+  /** Follow cursors get their own digest, so that a list cursor cannot be used to follow. */
   private static Cursor.Owner owner(Query query, boolean follow) {
     String question = follow ? QueryDigest.ofFollowed(query) : QueryDigest.of(query);
     return new Cursor.Owner(question, QueryDigest.ofRights(query));
@@ -275,7 +275,7 @@ public final class EventHistory {
     return new ReadScopes.ReadMode(request.follow(), query.isRestricted());
   }
 
-  /** How often the footers of data files were known, and a page's rows. */
+  /** Returns the statistics of the caches of file footers and of rows. */
   public List<CacheStats> caches() {
     return List.of(footers.figures(), known.figures());
   }
@@ -296,9 +296,8 @@ public final class EventHistory {
             query.topic().name(), snapshot.id(), where, query.totalOrder(), readScope.after());
     Optional<PageCache.CachedRows> given = known.of(from);
     int ahead = known.ahead(from, given, query.limit());
-    // Rows that are known are given whatever they have cost, and move where the walk begins: what
-    // it
-    // would cost from there on ends the page, and is no reason to reject it.
+    // Cached rows are returned whatever they cost, and the scan starts after them. The cost from
+    // there on ends the page, but is no reason to reject it.
     boolean isGiven = given.isPresent();
     Optional<Budget> most = hasBegun || isGiven ? Optional.empty() : Optional.of(budget);
     StatementRowLimit room = new StatementRowLimit(large, requester, sizes.of(owner));
@@ -313,7 +312,7 @@ public final class EventHistory {
       try {
         page.read(walk, budgetTracker, deadline);
       } finally {
-        // However it ended: the next try shall read less where this one took too long.
+        // Also after a failure: if this attempt took too long, the next one must read less.
         budgetTracker.measured().ifPresent(speed -> selectivityStats.learnSpeed(owner, speed));
       }
       sizes.saw(owner, room.seen());
@@ -324,7 +323,7 @@ public final class EventHistory {
     known.keep(from, page);
     Optional<Cursor> next = page.next().map(end -> readScope.cursor(owner, end));
     Optional<Cursor> last = readMode.follows() ? readScope.atTheEnd(owner) : Optional.empty();
-    // Where a budget ended the page the cursor may hold a bound, which hidden rows shape.
+    // If a budget ended the page, the cursor may contain a bound that depends on hidden rows.
     boolean padded = page.isPartial() && query.isRestricted();
     return new Page(
         page.rows(),

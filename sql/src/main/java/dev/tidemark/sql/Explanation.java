@@ -5,14 +5,14 @@ import dev.tidemark.sql.render.SqlStatement;
 import java.util.Optional;
 
 /**
- * What the next page of a query would be, before it is read.
+ * A description of the next page of a query before it is read.
  *
- * @param snapshot of the table; 0 where nothing has been loaded yet
- * @param engine that would answer, in a word
- * @param forecast what it would read
- * @param statement the same page as one statement of Trino's and Athena's on the same table; empty
- *     where there is no table yet
- * @param query the digest of its query, by which a log may name it
+ * @param snapshot the id of the table's snapshot; 0 if nothing has been loaded yet
+ * @param engine the short name of the engine that would run the query
+ * @param costEstimate what the page would read
+ * @param statement the same page as one statement for Trino or Athena on the same table; empty if
+ *     there is no table yet
+ * @param query the digest of the query, by which logs can identify it
  */
 public record Explanation(
     long snapshot,

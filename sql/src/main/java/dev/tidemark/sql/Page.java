@@ -8,16 +8,16 @@ import java.util.Optional;
 /**
  * A page of events, in the order of its query.
  *
- * @param cursor where the next page starts; on the last page empty, or for who follows where the
- *     news will start
- * @param hasMore whether to ask again
- * @param limit the number of rows asked for, after the upper limit was applied
- * @param partial whether a budget ended it: then it may have fewer rows than asked for, or none,
- *     and there may be none after it either
- * @param repinned whether the snapshot that the cursor pinned was gone, so that the walk went on by
- *     position in the current one
+ * @param cursor where the next page starts; empty on the last page, except for a follow query,
+ *     where it marks the start of future events
+ * @param hasMore whether there may be another page
+ * @param limit the requested number of rows, after the upper limit was applied
+ * @param partial whether a budget ended the page: then it may have fewer rows than requested, or
+ *     none, and there may be no rows after it
+ * @param repinned whether the snapshot of the cursor no longer existed, so that the query continued
+ *     by position in the current one
  * @param work what the page cost
- * @param query the digest of its query, by which a log may name it
+ * @param query the digest of the query, by which logs can identify it
  */
 public record Page(
     List<Row> rows,

@@ -4,18 +4,18 @@ import dev.tidemark.sql.plan.Budget;
 import java.time.Duration;
 
 /**
- * What one page may cost.
+ * The limits of one page.
  *
- * @param time until a page is given up
- * @param bytes how many bytes of JSON the rows of a page may have, commas included; one row may
- *     have more
- * @param budget what it may spend until it ends early
+ * @param time the time after which a page is cancelled
+ * @param bytes the maximum size of the rows of a page as JSON, in bytes, commas included; a single
+ *     row may be larger
+ * @param budget what a page may spend before it ends early
  */
 public record PageLimits(Duration time, long bytes, Budget budget) {
-  /** How many bytes the body of an answer may have. */
+  /** The maximum size of a response body, in bytes. */
   private static final int BODY = 4 << 20;
 
-  /** What a body has around its rows at most: a cursor of 8 KiB, and a hundred bytes or so. */
+  /** The maximum size of a body without its rows: a cursor of 8 KiB, and about a hundred bytes. */
   private static final int AROUND_ROWS = (8 << 10) + 256;
 
   public static final PageLimits DEFAULT =

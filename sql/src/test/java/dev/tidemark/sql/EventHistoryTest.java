@@ -271,13 +271,13 @@ class EventHistoryTest {
             "by 'org'",
             "20 data files",
             "about 200 rows",
-            "may read 5 files and 1.0 MiB",
+            "the limit is 5 files and 1.0 MiB",
             "timestamp");
     assertThat(explained(small, byOrg).most().files()).isEqualTo(20);
     // A request's own budget is a budget, too.
     assertThatThrownBy(() -> history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, FIVE_FILES))
-        .hasMessageContaining("reads 20 data files")
-        .hasMessageContaining("may read 5 files");
+        .hasMessageContaining("must read 20 data files")
+        .hasMessageContaining("the limit is 5 files");
     // A walk that has begun goes on whatever it may spend: its next page is as short as can be.
     Page first = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, Budget.DEFAULT);
     QueryRequest onward = byOrg.from(first.cursor().orElseThrow());
@@ -404,7 +404,8 @@ class EventHistoryTest {
     // Of a whole partition its value is known: nothing is opened to see that it does not match.
     assertThat(find(request("{}"), rows("environment", "p.*")).work().files()).isZero();
     assertThatThrownBy(() -> find(request("{}"), rows("count", "1")))
-        .hasMessage("field 'count' of topic test.Runs is no text, and patterns are for texts");
+        .hasMessage(
+            "field 'count' of topic test.Runs is not a string; patterns match only strings");
   }
 
   @Test

@@ -27,28 +27,33 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Erases events. */
+/** Erases events of a topic permanently. */
 @Command(
     name = "delete",
     description = {
-      "Erase a topic's events for good: from its table and its snapshots, from what has landed and"
-          + " from its dead letters. No copy stays in the lake.",
-      "It says what it understood and how many events that are, and asks.",
-      "What has landed is loaded first. Cursors go on by position in what is left. Beside a service"
-          + " and other loaders it may run at any time; killed, it is begun again."
+      "Erase the events of a topic that match a filter, permanently: from the table and its"
+          + " snapshots, the landing zone and the dead letters. No copy stays in the lake.",
+      "The command prints how it understood the filter and how many events match, and asks before"
+          + " it erases.",
+      "Landed events are loaded first. Cursors stay valid: they continue by position in the"
+          + " remaining events. A service and other loads may run at the same time. After an"
+          + " interruption, run the command again."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:nothing of it is left",
-      "1:it was rejected or not confirmed, and nothing has changed; or it failed",
-      "2:something could not be judged or is not old enough, and may hold such events"
+      "0:no matching event is left",
+      "1:the erasure was rejected or not confirmed, and nothing has changed; or it failed, see the"
+          + " message",
+      "2:some data could not be checked or is too recent to delete, and may contain such events"
     },
     footer = {
       "",
-      "Filters, all of which must hold, as of `tidemark query`; at least one:",
+      "Filters are those of `tidemark query`; an event must match all of them. At least one is"
+          + " required.",
       "",
-      "  tidemark delete web --filter user=u-4711 --dry-run",
-      "  tidemark delete hub --filter org=acme --filter 'timestamp<2025-01-01'",
+      "Examples:",
+      "  tidemark delete hub --filter organizationID=3 --dry-run",
+      "  tidemark delete hub --filter env=prod --filter 'timestamp<2025-01-01'",
       "  tidemark delete hub --filter '{\"org_in\":[\"acme\",\"acme, Inc.\"]}' --yes"
     })
 final class DeleteCommand implements Callable<Integer> {
@@ -58,25 +63,25 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "TOPIC", description = "Whose events.")
+  @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topicName = "";
 
   @Option(
       names = "--filter",
       paramLabel = "F",
       required = true,
-      description = "A condition; may be repeated.")
+      description = "A condition. Repeat the option for more.")
   private List<String> filters = List.of();
 
-  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  @Option(names = "--dry-run", description = "Print what would be erased and erase nothing.")
   private boolean dryRun;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask; where there is no terminal to ask on, nothing goes without it.")
+      description = "Do not ask. Without a terminal, nothing is erased unless this is set.")
   private boolean yes;
 
-  @Option(names = "--json", description = "Report as one JSON object.")
+  @Option(names = "--json", description = "Print the report as one JSON object.")
   private boolean json;
 
   @Option(
@@ -84,16 +89,16 @@ final class DeleteCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.OrOff.class,
       description =
-          "Files that nothing names are of a killed writer when they are this old (default: 1h);"
-              + " off only where nothing else runs on the lake.")
+          "The minimum age of an unreferenced file before it is deleted as the leftover of a killed"
+              + " writer (default: 1h); use off only if nothing else runs on the lake.")
   private Duration safeAge = Duration.ofHours(1);
 
   @Option(
       names = "--with-unclear",
       description =
-          "Erase as well what cannot be judged, though it may hold no such event: dead letters that"
-              + " are no JSON, were cut or have a value of another type where the filter looks,"
-              + " files of letters that cannot be read, landed objects that were set aside.")
+          "Also erase what cannot be checked, although it may not match: dead letters that are not"
+              + " JSON, were truncated or have a value of another type at a field of the filter,"
+              + " dead letter files that cannot be read, landed objects that were set aside.")
   private boolean withUnclear;
 
   @Override
@@ -106,8 +111,8 @@ final class DeleteCommand implements Callable<Integer> {
     boolean asks = !dryRun && !yes;
     if (asks && !Terminal.answers()) {
       throw new CommandFailure(
-          "Nothing was erased: there is no terminal to ask on; --yes erases without asking,"
-              + " --dry-run says what would go");
+          "Nothing was erased: there is no terminal for the confirmation; --yes erases without"
+              + " asking, --dry-run prints what would be erased");
     }
     try (var open =
             dryRun
@@ -124,7 +129,7 @@ final class DeleteCommand implements Callable<Integer> {
 
   private void sayWhatIsUnderstood(Topic topic, Map<String, JsonNode> filter) {
     var err = CommandOutput.of(spec).err();
-    err.println("events of topic " + topic.name() + " of which all of this is true:");
+    err.println("Events of topic " + topic.name() + " that match all of these conditions:");
     FilterDescription.of(topic, filter).forEach(line -> err.println("  " + line));
   }
 
@@ -133,7 +138,7 @@ final class DeleteCommand implements Callable<Integer> {
     err.printf(
         Locale.ROOT,
         "These are %,d of the %,d events in the table, and %,d dead letters.%n"
-            + "What has landed is loaded first and counts, too. Erase them for good? [yes/no] ",
+            + "Matching landed events are erased, too. Erase all of them permanently? [yes/no] ",
         plan.rows(),
         plan.of(),
         plan.deadLetters());
@@ -154,7 +159,9 @@ final class DeleteCommand implements Callable<Integer> {
         .open()
         .forEach(
             open ->
-                commandOutput.err().println("may hold such events: " + EscapedText.escaped(open)));
+                commandOutput
+                    .err()
+                    .println("may contain such events: " + EscapedText.escaped(open)));
   }
 
   private static String asText(EraseReport report) {

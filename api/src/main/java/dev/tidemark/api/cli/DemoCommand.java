@@ -33,13 +33,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows everything: a lake full of events, and a service that answers. */
+/** Creates a lake with sample events and starts a service. */
 @Command(
     name = "demo",
     description = {
-      "Make a lake, land and load sample events, start the service and print what to try.",
-      "Run again, it goes on with the lake that is there."
-    })
+      "Create a lake with sample events, start the service and print requests to try.",
+      "If the demo's lake already exists, use it."
+    },
+    footer = {"", "Examples:", "  tidemark demo", "  tidemark demo --events 5000 --dir small"})
 final class DemoCommand implements Callable<Integer> {
   private static final Duration TOKEN_LIFE = Duration.ofHours(24);
   private static final int PORTS_TO_TRY = 20;
@@ -48,20 +49,25 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--events", paramLabel = "N", description = "How many (default: 200000).")
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "The number of sample events (default: 200000).")
   private long events = 200_000;
 
-  @Option(names = "--no-wait", description = "Load, print and exit, without a service.")
+  @Option(
+      names = "--no-wait",
+      description = "Load the events, print the requests and exit without a service.")
   private boolean noWait;
 
-  @Option(names = "--port", description = "The port (default: 8080 or the next that is free).")
+  @Option(names = "--port", description = "The port (default: 8080 or the next free port).")
   private @Nullable Integer port;
 
   private final Clock clock = Clock.systemUTC();
 
   @Override
   public Integer call() throws Exception {
-    if (events < 1) throw new CommandFailure("--events is " + events + " but must be above 0");
+    if (events < 1) throw new CommandFailure("--events is " + events + " but must be at least 1");
     var config = config();
     rejectOthersLake(config);
     DemoConfig.ensure(config);
@@ -74,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         tell(open, URI.create("http://localhost:" + workspace.settings().server().port()));
         out()
             .printf(
-                "%nThe service is not running; `%stidemark serve --dir %s` starts it%n",
+                "%nThe service is not running; start it with `%stidemark serve --dir %s`%n",
                 port == null ? "" : "TIDEMARK_SERVER_PORT=" + port + " ", lakeOptions.dir());
         open.close();
         return 0;
@@ -107,13 +113,16 @@ final class DemoCommand implements Callable<Integer> {
     if (known.isPresent() && known.get().landed()) {
       out()
           .printf(
-              "The lake in %s has a demo's %,d sample lines already and is used as it is%n",
+              "The lake in %s already contains %,d sample lines of a demo; using it%n",
               lakeOptions.dir(), known.get().events());
     } else {
       var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
       var sample = known.orElse(new DemoSample(events, now, false));
       sample.write(config);
-      out().printf("Landing %,d sample lines in %s …%n", sample.events(), lakeOptions.dir());
+      out()
+          .printf(
+              "Writing %,d sample lines to the landing zone of %s …%n",
+              sample.events(), lakeOptions.dir());
       out().flush();
       var topics = open.workspace().topics();
       var progress =
@@ -127,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
     new LandingZoneLoad(open, CommandOutput.of(spec)).run();
   }
 
-  /** On the next free port where none was asked for. */
+  /** Starts the service, on the next free port if {@code --port} is not given. */
   private Service start(LakeSession open) throws Exception {
     var settings = open.workspace().settings();
     int first = settings.server().port();
@@ -136,7 +145,7 @@ final class DemoCommand implements Callable<Integer> {
         return Service.start(open.with(settings.onPort(first + i)), clock);
       } catch (PortException e) {
         if (!e.taken() || port != null || i == PORTS_TO_TRY) throw e;
-        if (i == 0) out().printf("Port %d is taken; trying the next ones%n", first);
+        if (i == 0) out().printf("Port %d is in use; trying the next ones%n", first);
       }
     }
   }
@@ -144,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
   private void serve(LakeSession open, Service service) throws Exception {
     ShutdownHook.install(open, service);
     tell(open, service.uri());
-    out().printf("%nTidemark answers on %s; stop it with Ctrl-C%n", service.uri());
+    out().printf("%nTidemark is listening on %s; stop it with Ctrl-C%n", service.uri());
     out().flush();
     new CountDownLatch(1).await();
   }
@@ -152,8 +161,8 @@ final class DemoCommand implements Callable<Integer> {
   private void tell(LakeSession open, URI uri) throws IOException {
     var key = DevelopmentKey.read(open.workspace().config()).orElseThrow();
     var token = key.token("Demo", TOKEN_LIFE, clock);
-    out().printf("%nA token of user Demo, for 24 hours:%n%n%s%n", token);
-    out().printf("%nTry a page, the page after it, and what the events look like:%n");
+    out().printf("%nA token for the user Demo, valid for 24 hours:%n%n%s%n", token);
+    out().printf("%nRequests to try: a page, the next page and the schema of the events:%n");
     for (var line : new DemoTips(open, uri, token).lines()) out().printf("%n%s%n", line);
     out().flush();
   }

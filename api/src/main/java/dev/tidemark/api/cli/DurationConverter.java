@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a duration of at least a second. */
+/** Parses a duration of at least one second. */
 class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String value) {
@@ -15,7 +15,7 @@ class DurationConverter implements ITypeConverter<Duration> {
             () -> new TypeConversionException("'" + value + "' is not " + DurationText.EXAMPLES));
   }
 
-  /** Reads {@code off} as zero, too. */
+  /** Also accepts {@code off}, as zero. */
   static final class OrOff extends DurationConverter {
     @Override
     public Duration convert(String value) {

@@ -16,13 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints what is committed, until it is stopped or nobody reads on.
+ * Prints events as they are committed, until it is stopped or its reader is gone.
  *
- * @param most what each page may spend; a round goes on with the next one
- * @param newestLast whether rows come newest first and are printed the other way round, as a
- *     terminal scrolls
- * @param poll how long to wait before asking again
- * @param stop is counted down when it shall end
+ * @param most the budget of each page; a round continues with the next page
+ * @param newestLast whether queries return the newest rows first and this prints them last
+ * @param poll the time between two rounds
+ * @param stop ends the printing when counted down
  */
 record FollowPrinter(
     EventHistory history,
@@ -33,10 +32,10 @@ record FollowPrinter(
     boolean newestLast,
     Duration poll,
     CountDownLatch stop) {
-  /** Of a round of more, the order within is that of so many. */
+  /** The number of rows of a round that are sorted together; a larger round is printed in parts. */
   private static final int MOST_TOGETHER = 10_000;
 
-  /** Prints the first page of a query, which is its newest events; then what comes. */
+  /** Prints the first page of a query, the newest events; then the events that are committed. */
   void fromItsEnd(QueryRequest query) throws IOException, InterruptedException {
     var page = history.find(topic, query, rows, most);
     print(page.rows());
@@ -44,7 +43,7 @@ record FollowPrinter(
     follow(page.hasMore() ? next.from(history.atTheEnd(topic, next, rows)) : next);
   }
 
-  /** Prints all that a query has from its cursor on; then what comes. */
+  /** Prints all events of a query from its cursor on; then the events that are committed. */
   void fromItsCursor(QueryRequest query) throws IOException, InterruptedException {
     follow(round(query));
   }
@@ -56,7 +55,7 @@ record FollowPrinter(
     }
   }
 
-  /** Prints a round; where the next one begins. */
+  /** Prints a round and returns the query of the next one. */
   private QueryRequest round(QueryRequest from) throws IOException {
     var next = from;
     var together = new ArrayList<Row>();

@@ -25,20 +25,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Loads files. */
+/** Loads files into the table of a topic. */
 @Command(
     name = "load",
     description = {
-      "Load files into a topic's table: NDJSON, a JSON array, CSV (by its name), each plain,"
-          + " gzip or zstd, or a folder of them; or the topic's dead letters once more.",
-      "They are read where they lie and never moved or deleted. A line that is no event becomes a"
-          + " dead letter; an event that is there already is a duplicate."
+      "Load files into the table of a topic: NDJSON, a JSON array or CSV (by its name), each plain,"
+          + " gzip or zstd, or a folder of such files; or retry the topic's dead letters.",
+      "Files are not moved, changed or deleted. An invalid line becomes a dead letter; an event"
+          + " that the table already contains is a duplicate."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every line is loaded or a duplicate",
       "1:the load failed",
       "2:some lines are dead letters"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark load hub samples/hub.ndjson",
+      "  tidemark load hub --retry-dead-letters"
     })
 final class LoadCommand implements Callable<Integer> {
   private static final int SOME_DEAD_LETTERS = 2;
@@ -47,20 +53,24 @@ final class LoadCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic of all the events.")
+  @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic of the events.")
   private String topicName = "";
 
-  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "What to load.")
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files or folders.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--retry-dead-letters",
       description =
-          "Judge the topic's dead letters anew, after its definition was mended: what is an event"
-              + " now is loaded once, the others stay.")
+          "Validate the topic's dead letters again, after its definition was fixed: lines that are"
+              + " valid now are loaded once, the others stay.")
   private boolean retry;
 
-  @Option(names = "--json", description = "Report as one JSON object.")
+  @Option(names = "--json", description = "Print the report as one JSON object.")
   private boolean json;
 
   @Override
@@ -70,7 +80,7 @@ final class LoadCommand implements Callable<Integer> {
     if (retry == !files.isEmpty()) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "load takes files, or --retry-dead-letters, and not both");
+          "load takes files, or --retry-dead-letters, but not both");
     }
     for (var file : files) {
       if (!Files.exists(file)) throw new NoSuchFileException(file.toString());

@@ -22,18 +22,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Keeps tables in order. */
+/** Runs maintenance on tables. */
 @Command(
     name = "maintain",
     description = {
-      "Keep the topics' tables in order: old snapshots and orphans go, small files and manifests"
-          + " become few, what is older than its topic's retention leaves.",
-      "No row changes. It can run beside loads and queries, and can be stopped at any time."
+      "Maintain the tables of topics: expire old snapshots, delete orphan files, compact small"
+          + " files and manifests, drop partitions that are older than the topic's retention.",
+      "Maintenance changes no row. Loads and queries may run at the same time, and it may be"
+          + " stopped at any moment."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all is done, or is left for the next time",
+      "0:everything is done, or left for the next run",
       "1:the maintenance of a topic failed"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark maintain --dry-run",
+      "  tidemark maintain hub --time 5m"
     })
 final class MaintainCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
@@ -43,20 +50,20 @@ final class MaintainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..*",
-      description = "The topics whose tables are kept (default: all).")
+      description = "The topics to maintain (default: all).")
   private List<String> topicNames = List.of();
 
-  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  @Option(names = "--dry-run", description = "Print what would be done and do nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--time",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "Begin no step of a topic after this time, such as 5m (default: no end).")
+      description = "Start no step of a topic after this time, such as 5m (default: no limit).")
   private @Nullable Duration time;
 
-  @Option(names = "--json", description = "Report as one JSON object for each topic, a line each.")
+  @Option(names = "--json", description = "Print one line of JSON per topic.")
   private boolean json;
 
   @Override
@@ -77,7 +84,7 @@ final class MaintainCommand implements Callable<Integer> {
         try {
           tell(maintenance, topic, maintenanceBudget);
         } catch (LakeException e) {
-          // One topic's trouble must not stop the others.
+          // A failure of one topic must not stop the others.
           failures.addAll(e.problems());
         }
       }

@@ -22,39 +22,48 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes sample events. */
+/** Generates sample events. */
 @Command(
     name = "mock-data",
     description = {
-      "Make believable events of the sample topics: as files, or landed in the lake.",
-      "The same seed, end and number give the same events, byte for byte."
+      "Generate realistic events of the sample topics, as files or into the lake's landing zone.",
+      "The same seed, end and number of events give the same bytes."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark mock-data --events 1000 --out samples",
+      "  tidemark mock-data --events 1000 --seed 2 --end 2026-01-31T12:00:00Z --out samples"
     })
 final class MockDataCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--events", paramLabel = "N", description = "How many (default: 10000).")
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "The number of events (default: 10000).")
   private long events = 10_000;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Another number, another sample.")
+  @Option(names = "--seed", paramLabel = "N", description = "The random seed (default: 1).")
   private long seed = 1;
 
   @Option(
       names = "--end",
       paramLabel = "INSTANT",
-      description = "When the history ends, such as 2026-01-31T12:00:00Z (default: now).")
+      description = "The end of the history, such as 2026-01-31T12:00:00Z (default: now).")
   private @Nullable String end;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Write TOPIC.ndjson files into this folder (default: land in the lake).")
+      description = "Write TOPIC.ndjson files to this folder (default: the landing zone).")
   private @Nullable Path folder;
 
   @Override
   public Integer call() throws Exception {
-    if (events < 0) throw new CommandFailure("--events is " + events + " but must not be below 0");
+    if (events < 0) throw new CommandFailure("--events is " + events + " but must be at least 0");
     var sample = SampleOptions.demo(end()).withEvents(events).withSeed(seed);
     var out = CommandOutput.of(spec).out();
     if (folder != null) {
@@ -67,7 +76,8 @@ final class MockDataCommand implements Callable<Integer> {
       return 0;
     }
     out.printf(
-        "%,d lines have landed in %s%n", land(lakeOptions.workspace(), sample), lakeOptions.dir());
+        "%,d lines written to the landing zone of %s%n",
+        land(lakeOptions.workspace(), sample), lakeOptions.dir());
     return 0;
   }
 
@@ -83,7 +93,8 @@ final class MockDataCommand implements Callable<Integer> {
     try {
       return Instant.parse(end);
     } catch (DateTimeException e) {
-      throw new CommandFailure("--end '" + end + "' is not an instant like 2026-01-31T12:00:00Z");
+      throw new CommandFailure(
+          "--end '" + end + "' is not an instant such as 2026-01-31T12:00:00Z");
     }
   }
 }

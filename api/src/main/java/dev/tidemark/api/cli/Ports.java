@@ -2,7 +2,7 @@ package dev.tidemark.api.cli;
 
 import dev.tidemark.api.cli.text.CommandFailure;
 
-/** Numbers of ports. */
+/** Validates port numbers. */
 final class Ports {
   private Ports() {}
 

@@ -32,68 +32,76 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks the query of the API from a terminal. */
+/** Runs a query of the API from the command line. */
 @Command(
     name = "query",
-    description = "Query the events of a topic, as POST /stats does.",
+    description = "Query the events of a topic, with the filters of the API.",
     footer = {
       "",
-      "Filters, all of which must hold:",
+      "Filters; an event must match all of them:",
       "  env=prod   level!=info   'timestamp>=2026-01-01'   'attempt<3'   tenant=null",
-      "  code_in=1,2,3   timestamp_between=2026-01-01,2026-01-31   detail.code_exists=true",
-      "  '{\"success\":false,\"caller_ne\":null}'",
-      "A value takes the type of its field; \"…\" in double quotes it is always a string.",
+      "  code_in=1,2,3   timestamp_between=2026-01-01,2026-01-31",
+      "  detail.code_exists=true   '{\"success\":false,\"caller_ne\":null}'",
+      "A value has the type of its field; a value in double quotes, \"…\", is always a string.",
       "",
+      "Examples:",
       "  tidemark query hub --filter env=prod --filter success=false --limit 5",
-      "  tidemark query web --sort -timestamp,action --all --format ndjson",
+      "  tidemark query web --sort=-timestamp,action --all --format ndjson",
       "  tidemark query web --filter level=error --follow"
     })
 final class QueryCommand implements Callable<Integer> {
   private static final int LARGEST_PAGE = 1000;
 
-  /** What a screen shows of before. */
+  /** The number of rows before those that {@code --follow} waits for. */
   private static final int FEW = 10;
 
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "TOPIC", description = "Whose events.")
+  @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topicName = "";
 
-  @Option(names = "--filter", paramLabel = "F", description = "A condition; may be repeated.")
+  @Option(
+      names = "--filter",
+      paramLabel = "F",
+      description = "A condition. Repeat the option for more.")
   private List<String> filters = List.of();
 
   @Option(
       names = "--sort",
       paramLabel = "S",
       split = ",",
-      description = "Fields, - before one for descending (default: -timestamp).")
+      description = "Fields; a - before a field sorts it descending (default: -timestamp).")
   private List<String> sort = List.of();
 
-  @Option(names = "--limit", paramLabel = "N", description = "Rows of a page, 1 to 1000.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Rows per page, 1 to 1000 (default: 50; with --follow 10, with --all 1000).")
   private @Nullable Integer limit;
 
-  @Option(names = "--cursor", description = "Go on where an earlier page ended.")
+  @Option(names = "--cursor", description = "Continue where an earlier page ended.")
   private @Nullable String cursor;
 
-  @Option(names = "--all", description = "Every page to the end, not the first alone.")
+  @Option(names = "--all", description = "Print all pages, not only the first.")
   private boolean all;
 
   @Option(
       names = "--budget",
       paramLabel = "B",
-      description = "What a page may spend, as in time=500ms,bytes=64MiB,files=100.")
+      description = "The budget of a page, such as time=500ms,bytes=64MiB,files=100.")
   private @Nullable String budget;
 
-  @Option(names = "--explain", description = "Only tell what the first page would read.")
+  @Option(names = "--explain", description = "Only print what the first page would read.")
   private boolean explain;
 
   @Option(
       names = "--follow",
       description = {
-        "Then print what is committed, until stopped with Ctrl-C; without --sort the newest last.",
-        "Begins with the newest 10 events, or --limit, or --all, or where --cursor says."
+        "Print the page, then events as they are committed, until stopped with Ctrl-C; without"
+            + " --sort, the newest event is printed last.",
+        "Starts with the newest 10 events; --limit, --all and --cursor change the start."
       })
   private boolean follow;
 
@@ -101,16 +109,19 @@ final class QueryCommand implements Callable<Integer> {
       names = "--poll",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How often --follow looks for news, such as 5s (default: 1s).")
+      description = "How often --follow looks for new events, such as 5s (default: 1s).")
   private Duration poll = Duration.ofSeconds(1);
 
   @Option(
       names = "--format",
-      description = "${COMPLETION-CANDIDATES} (default: table).",
+      description = "The output format: ${COMPLETION-CANDIDATES} (default: table).",
       paramLabel = "FORMAT")
   private RowFormat format = RowFormat.TABLE;
 
-  @Option(names = "--as", paramLabel = "USER", description = "With the rights of this user.")
+  @Option(
+      names = "--as",
+      paramLabel = "USER",
+      description = "Query with the access rights of this user.")
   private @Nullable String user;
 
   @Override
@@ -140,14 +151,14 @@ final class QueryCommand implements Callable<Integer> {
     var printer = new RowPrinter(topic, format, commandOutput);
     var followPrinter =
         new FollowPrinter(history, topic, rows, most, printer, newestLast, poll, stop);
-    if (Terminal.watched()) commandOutput.err().println("new events follow; stop with Ctrl-C");
+    if (Terminal.watched()) commandOutput.err().println("waiting for new events; stop with Ctrl-C");
     try (var _ = StopSignal.letEnd(stop)) {
       if (cursor == null && !all) followPrinter.fromItsEnd(query);
       else followPrinter.fromItsCursor(query);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // A query that is interrupted fails: that is how it ends, as between two queries.
+      // An interrupt makes a running query fail; this is a normal end, as between two queries.
       if (!Thread.currentThread().isInterrupted()) throw e;
     }
     return 0;
@@ -160,7 +171,9 @@ final class QueryCommand implements Callable<Integer> {
     throw new CommandFailure(String.join("; ", read.problems()));
   }
 
-  /** With --as, too, rows are told: whoever runs it reads the files. */
+  /**
+   * Prints row counts even with {@code --as}, because the user of this command can read the files.
+   */
   private int explain(Explanation explanation) {
     ExplainText.lines(explanation).forEach(CommandOutput.of(spec).out()::println);
     return 0;
@@ -181,7 +194,7 @@ final class QueryCommand implements Callable<Integer> {
         List.of());
   }
 
-  /** All that there is goes on as it comes, the oldest first. */
+  /** Returns the sort keys; with {@code --follow --all}, the oldest event is first. */
   private List<String> sortKeys() {
     if (!sort.isEmpty()) return sort;
     return follow && all ? List.of("timestamp") : QueryRequest.DEFAULT_SORT;
@@ -196,7 +209,7 @@ final class QueryCommand implements Callable<Integer> {
     while (true) {
       var page = history.find(topic, request, rows, most);
       print(topic, page);
-      // Nobody reads on, as with `… | head`, or nothing can be written: the program's end says so.
+      // The reader has gone, as with `… | head`, or the output failed; main reports the latter.
       if (out.checkError()) return 0;
       if (!page.hasMore()) return 0;
       if (!all) {
@@ -223,7 +236,7 @@ final class QueryCommand implements Callable<Integer> {
         table.lines(Terminal.columns()).forEach(commandOutput.out()::println);
         var leftOut = table.leftOut(Terminal.columns());
         if (!leftOut.isEmpty()) {
-          commandOutput.err().println("no room for " + String.join(", ", leftOut));
+          commandOutput.err().println("columns not shown: " + String.join(", ", leftOut));
         }
       }
     }
@@ -234,9 +247,9 @@ final class QueryCommand implements Callable<Integer> {
     CommandOutput.of(spec)
         .err()
         .println(
-            (page.partial() ? "the budget ended the page" : "there are more")
-                + ": --all shows them, --cursor "
+            (page.partial() ? "the budget ended the page" : "there are more events")
+                + ": --all prints all of them, --cursor "
                 + page.cursor().orElse("")
-                + " the next page");
+                + " prints the next page");
   }
 }

@@ -13,21 +13,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the catalog name the newest metadata of the lake's tables again. */
+/** Registers the newest metadata of the lake's tables in its catalog. */
 @Command(
     name = "register",
     description = {
-      "Register the newest metadata of every table in the lake's warehouse in its catalog again:"
-          + " after catalog.db was lost, emptied or put back from an older copy, or a table was"
+      "Register the newest metadata of every table in the lake's warehouse in the catalog: after"
+          + " catalog.db was lost, emptied or restored from an older copy, or after a table was"
           + " dropped.",
-      "Stop the service and all loads first. Nothing is deleted; what is ambiguous is left as it"
-          + " is, and told."
+      "Stop the service and all loads first. Nothing is deleted; an ambiguous table is not changed,"
+          + " but reported."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the catalog names the newest metadata of every table",
-      "1:it failed, or a table was left as it is"
-    })
+      "1:the command failed, or a table was not changed"
+    },
+    footer = {"", "Examples:", "  tidemark register --dry-run", "  tidemark register --dir lake"})
 final class RegisterCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
@@ -36,25 +37,25 @@ final class RegisterCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private @Nullable SingleTable singleTable;
 
-  /** One table, where it is not all of them. */
+  /** The options that select one table instead of all. */
   static final class SingleTable {
     @Option(
         names = "--metadata",
         paramLabel = "FILE",
         description =
-            "Register this metadata.json of a table, whatever the catalog says of it now.")
+            "Register this metadata.json of a table, even if the catalog names another one.")
     private @Nullable Path metadata;
 
     @Option(
         names = "--create",
         paramLabel = "TOPIC",
         description =
-            "Make a new, empty table for a topic whose table was renamed or dropped; the files of"
-                + " that one stay.")
+            "Create a new, empty table for a topic whose table was renamed or dropped; the files of"
+                + " the old table stay.")
     private @Nullable String topic;
   }
 
-  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  @Option(names = "--dry-run", description = "Print what would be done and do nothing.")
   private boolean dryRun;
 
   @Override
@@ -66,7 +67,7 @@ final class RegisterCommand implements Callable<Integer> {
     var commandOutput = CommandOutput.of(spec);
     report.done().forEach(commandOutput.out()::println);
     commandOutput.out().flush();
-    report.rejected().forEach(line -> commandOutput.err().println("left as it is: " + line));
+    report.rejected().forEach(line -> commandOutput.err().println("not changed: " + line));
     commandOutput.err().flush();
     return report.rejected().isEmpty() ? 0 : 1;
   }

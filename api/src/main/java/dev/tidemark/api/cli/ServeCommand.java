@@ -16,23 +16,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Answers over HTTP and loads what lands, until it is stopped. */
+/** Runs the HTTP service and loads landed events, until it is stopped. */
 @Command(
     name = "serve",
-    description = "Answer over HTTP and load what lands, until stopped (Ctrl-C or SIGTERM).")
+    description = "Run the HTTP service and load landed events, until stopped (Ctrl-C or SIGTERM).",
+    footer = {"", "Examples:", "  tidemark serve", "  tidemark serve --port 0 --load-interval 30s"})
 final class ServeCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--port", description = "The port to listen on; 0: any free one (default: 8080).")
+  @Option(
+      names = "--port",
+      description = "The port to listen on; 0 uses any free port (default: 8080).")
   private @Nullable Integer port;
 
   @Option(
       names = "--load-interval",
       paramLabel = "TIME",
       converter = DurationConverter.OrOff.class,
-      description = "How often to look for landed events, such as 10s, or off (default: 10s).")
+      description = "How often landed events are loaded, such as 10s, or off (default: 10s).")
   private @Nullable Duration loadInterval;
 
   @Override
@@ -55,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
   private void run(LakeSession open, Service service) throws InterruptedException {
     ShutdownHook.install(open, service);
     var out = CommandOutput.of(spec).out();
-    out.printf("Tidemark answers on %s; stop it with Ctrl-C%n", service.uri());
+    out.printf("Tidemark is listening on %s; stop it with Ctrl-C%n", service.uri());
     out.flush();
     new CountDownLatch(1).await();
   }

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a command end where it can when the process is told to, so that no line is cut. */
+/** Lets a command end cleanly when the process is stopped, so that no output line is cut. */
 final class StopSignal implements AutoCloseable {
-  /** A signal is obeyed soon, whatever the command does. */
+  /** The longest time that a shutdown waits for the command. */
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private StopSignal() {}
 
-  /** Counts down at a signal, and waits for the command to be closed here. */
+  /** Installs a shutdown hook that counts {@code stop} down and waits until this is closed. */
   static StopSignal letEnd(CountDownLatch stop) {
     var signal = new StopSignal();
     Runtime.getRuntime()

@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
-/** The program. */
+/** The main command of the program. */
 @Command(
     name = "tidemark",
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Lands events, loads them exactly once into Iceberg tables, answers page by page.",
-    footer = {"", "Start with `tidemark demo`. `tidemark COMMAND --help` describes a command."},
+        "Receives events, loads them exactly once into Iceberg tables and queries them in pages.",
+    footer = {"", "Examples:", "  tidemark demo", "  tidemark query --help"},
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
@@ -69,7 +69,7 @@ public final class TidemarkCommand {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
-    // Numbers and dates are for programs as much as for people, wherever they sit.
+    // Programs read numbers and dates in the output, too: the same format everywhere.
     Locale.setDefault(Locale.ROOT);
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     var command = commandLine();
@@ -84,7 +84,7 @@ public final class TidemarkCommand {
     System.exit(failure.isPresent() ? 1 : code);
   }
 
-  /** The commands, ready to run. */
+  /** Returns all commands, ready to run. */
   static CommandLine commandLine() {
     var errors = new ErrorPrinter();
     return new CommandLine(new TidemarkCommand())
@@ -94,7 +94,7 @@ public final class TidemarkCommand {
         .setUsageHelpAutoWidth(true);
   }
 
-  /** Runs the command that the arguments name, unless they say what was not typed. */
+  /** Runs the command, unless an argument could not be decoded; returns the exit code. */
   static int execute(CommandLine command, String... args) {
     var undecoded = UndecodedArguments.in(args, System.getenv());
     if (undecoded.isEmpty()) return command.execute(args);

@@ -14,28 +14,38 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Signs a token with the development key. */
+/** Prints a token, signed with the development key. */
 @Command(
     name = "token",
-    description = "Print a token, signed with the configuration's development key.")
+    description = "Print a token, signed with the configuration's development key.",
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark token --sub Demo",
+      "  tidemark token --sub Ann --ttl 10m"
+    })
 final class TokenCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--sub", required = true, paramLabel = "USER", description = "Whom it is for.")
+  @Option(
+      names = "--sub",
+      required = true,
+      paramLabel = "USER",
+      description = "The user of the token.")
   private String user = "";
 
   @Option(
       names = "--ttl",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "How long it holds, such as 30s, 10m or 1h (default: 1h).")
+      description = "How long the token is valid, such as 30s, 10m or 1h (default: 1h).")
   private Duration life = Duration.ofHours(1);
 
   @Option(
       names = "--new-key",
-      description = "Make a development key first where the configuration has none.")
+      description = "Create a development key if the configuration has none.")
   private boolean newKey;
 
   @Override
@@ -45,7 +55,7 @@ final class TokenCommand implements Callable<Integer> {
     var found = DevelopmentKey.read(config);
     if (found.isEmpty() && !newKey) {
       throw new CommandFailure(
-          "There is no development key in %s; --new-key makes one (a demo has its own)"
+          "There is no development key in %s; --new-key creates one (`tidemark demo` does, too)"
               .formatted(config.resolve("keys")));
     }
     var key = found.isPresent() ? found.get() : DevelopmentKey.create(config);

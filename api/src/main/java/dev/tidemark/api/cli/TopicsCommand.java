@@ -29,10 +29,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists topics, or checks a definition. */
+/** Lists topics, or validates topic definitions. */
 @Command(
     name = "topics",
-    description = "List the topics and their tables, or check a definition.",
+    description = "List the topics and their tables, or validate a definition.",
+    footer = {"", "Examples:", "  tidemark topics", "  tidemark topics check conf"},
     subcommands = TopicsCommand.Check.class)
 final class TopicsCommand implements Callable<Integer> {
   @Mixin private final LakeOptions lakeOptions = new LakeOptions();
@@ -58,12 +59,18 @@ final class TopicsCommand implements Callable<Integer> {
         partitioning.toString().toLowerCase(java.util.Locale.ROOT).replace("_", ", "));
   }
 
-  /** Checks a schema or a whole configuration, and optionally the tables of a lake. */
+  /** Validates a schema or a configuration, and optionally whether the tables can follow. */
   @Command(
       name = "check",
       description = {
-        "Check a JSON Schema, or a whole configuration folder, and report every problem.",
+        "Validate a JSON Schema or a configuration folder and print all problems.",
         "With --dir, also check whether the tables of that lake can follow the definitions."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  tidemark topics check conf",
+        "  tidemark topics check conf --dir lake"
       })
   static final class Check implements Callable<Integer> {
     @Mixin private final LakeOptions lakeOptions = new LakeOptions();

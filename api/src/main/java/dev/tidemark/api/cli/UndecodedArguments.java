@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds what was typed and did not become text: the JVM reads arguments and the environment by the
- * locale's encoding and puts U+FFFD where that does not fit. A filter of such a text would mean
- * other events, a path another file, a name somebody else.
+ * Finds arguments and environment variables that could not be decoded. The JVM decodes them by the
+ * encoding of the locale and replaces what does not fit by U+FFFD. A filter with such a text would
+ * match other events; a path would name another file, a name another user.
  */
 final class UndecodedArguments {
   private static final String VARIABLES = "TIDEMARK_";
 
   private UndecodedArguments() {}
 
-  /** What to say of the first one. */
+  /** Returns the message about the first such text. */
   static Optional<String> in(String[] arguments, Map<String, String> environment) {
     var variables =
         environment.entrySet().stream()
@@ -26,7 +26,7 @@ final class UndecodedArguments {
         .findFirst()
         .map(
             text ->
-                "'%s' was not understood: it is not text in the encoding of the locale; run it with LC_ALL=C.UTF-8, and write U+FFFD itself as \\ufffd in JSON"
+                "'%s' could not be decoded in the encoding of the locale; set LC_ALL=C.UTF-8, and write U+FFFD itself as \\ufffd in JSON"
                     .formatted(text));
   }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Does a little of everything in a lake that is thrown away, so that the launcher's training run
- * sees the classes of a real start. Says nothing.
+ * Creates a temporary lake, loads events, starts the service and sends a query, so that the
+ * launcher's training run loads the classes of a real start. Prints nothing.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {

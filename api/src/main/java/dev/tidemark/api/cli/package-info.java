@@ -1,4 +1,4 @@
-/** The commands. */
+/** The commands of the program. */
 @NullMarked
 package dev.tidemark.api.cli;
 

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a page may spend, as people write it: {@code time=500ms, bytes=64MiB, files=100}, any of the
- * parts in any order.
+ * The budget of a page, as text: {@code time=500ms, bytes=64MiB, files=100}, any of the parts in
+ * any order.
  *
- * @param budget without a limit in what is not named
- * @param problems of the text, each in a sentence; empty where it is right
+ * @param budget the parsed budget; unlimited in each part that is missing
+ * @param problems the errors in the text, one sentence each; empty if it is valid
  */
 public record BudgetText(Budget budget, List<String> problems) {
   private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,8}");
@@ -27,9 +27,9 @@ public record BudgetText(Budget budget, List<String> problems) {
   }
 
   /**
-   * Reads it.
+   * Parses a budget.
    *
-   * @param name of the header or option that it is, for problems
+   * @param name the name of the header or option, for problems
    */
   public static BudgetText read(String name, String text) {
     List<String> problems = new ArrayList<>();
@@ -42,7 +42,7 @@ public record BudgetText(Budget budget, List<String> problems) {
       if (rule(key).isEmpty()) {
         problems.add("%s has no part '%s': %s".formatted(name, EscapedText.shortened(key), PARTS));
       } else if (!seen.add(key)) {
-        problems.add("%s names %s twice: %s".formatted(name, key, PARTS));
+        problems.add("%s contains %s twice: %s".formatted(name, key, PARTS));
       } else {
         Optional<Budget> lower = part(key, value);
         budget = budget.and(lower.orElse(Budget.UNLIMITED));
@@ -55,7 +55,7 @@ public record BudgetText(Budget budget, List<String> problems) {
     return new BudgetText(budget, problems);
   }
 
-  /** What the value of a part must be; empty where there is no such part. */
+  /** Returns what the value of a part must be; empty if there is no such part. */
   private static Optional<String> rule(String key) {
     return switch (key) {
       case "time" -> Optional.of("a duration such as 500ms or 2s, from 1ms");

@@ -2,7 +2,7 @@ package dev.tidemark.api.config;
 
 import java.util.List;
 
-/** The configuration cannot be used; says every problem with its place. */
+/** Thrown if the configuration is invalid; contains all problems with their places. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ public final class ConfigException extends Exception {
     this(List.of(problem));
   }
 
-  /** Every problem, each in one line that begins with its place. */
+  /** Returns all problems, each on one line that begins with its place. */
   public List<String> problems() {
     return problems;
   }

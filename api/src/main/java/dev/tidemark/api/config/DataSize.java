@@ -9,7 +9,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
   private static final Pattern TEXT =
       Pattern.compile("(\\d{1,12}) ?(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)", Pattern.CASE_INSENSITIVE);
 
-  /** Reads a size; empty where the text is none. */
+  /** Parses a size; empty if {@code text} is not a valid size. */
   public static Optional<DataSize> parse(String text) {
     var matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) return Optional.empty();

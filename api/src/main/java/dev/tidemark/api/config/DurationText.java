@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 250ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code 7d}.
+ * Parses and formats durations: {@code 250ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code 7d}.
  */
 public final class DurationText {
-  /** What to say of a text that is none. */
+  /** What a duration must be, for messages about an invalid text. */
   public static final String EXAMPLES = "a duration such as 30s, 10m, 1h or 7d";
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
@@ -21,7 +21,7 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** Reads a duration; empty where the text is none. */
+  /** Parses a duration; empty if {@code text} is not a valid duration. */
   public static Optional<Duration> parse(String text) {
     var matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) return Optional.empty();
@@ -37,7 +37,7 @@ public final class DurationText {
   }
 
   /**
-   * A duration in words, in the largest unit of which it is a whole number: {@code 90 minutes}; one
+   * Formats a duration in the largest unit of which it is a whole number: {@code 90 minutes}; one
    * day is {@code 24 hours}.
    */
   public static String words(Duration duration) {

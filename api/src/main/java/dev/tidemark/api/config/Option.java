@@ -5,22 +5,22 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes one option of {@link Settings}: the sentence, the default and the range. */
+/** Describes one option of {@link Settings}: description, default and range. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Option {
-  /** What it does, in a sentence. */
+  /** Returns what the option does, in one sentence. */
   String description();
 
-  /** The default, as it would be written in the file. */
+  /** Returns the default, as text in the configuration file. */
   String defaultValue();
 
-  /** The least value, as it would be written; empty: no bound. */
+  /** Returns the minimum, as text in the configuration file; empty: no minimum. */
   String min() default "";
 
-  /** The greatest value, as it would be written; empty: no bound. */
+  /** Returns the maximum, as text in the configuration file; empty: no maximum. */
   String max() default "";
 
-  /** Whether the word {@code off} is a value too; it reads as zero. */
+  /** Returns whether {@code off} is also a value; it means zero. */
   boolean off() default false;
 }

@@ -10,20 +10,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One option of {@link Settings}, read off its records.
+ * One option of {@link Settings}, derived from its records.
  *
- * @param key as in the file: {@code server.max-body}
- * @param type the component's type
- * @param about its sentence, default and range
+ * @param key the key in the file: {@code server.max-body}
+ * @param type the type of the component
+ * @param about the description, default and range
  */
 public record OptionSpec(String key, Class<?> type, Option about) {
-  /** Every option, in the order of the records. */
+  /** Returns all options, in the order of the records. */
   public static List<OptionSpec> all() {
     var all = new ArrayList<OptionSpec>();
     for (var section : Settings.class.getRecordComponents()) {
       for (var option : section.getType().getRecordComponents()) {
         var about = option.getAnnotation(Option.class);
-        if (about == null) throw new IllegalStateException(option + " describes no option");
+        if (about == null) throw new IllegalStateException(option + " has no @Option");
         all.add(new OptionSpec(key(section, option), option.getType(), about));
       }
     }
@@ -38,18 +38,18 @@ public record OptionSpec(String key, Class<?> type, Option about) {
     return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
-  /** Its name in the environment: {@code TIDEMARK_SERVER_MAX_BODY}. */
+  /** Returns the name of its environment variable: {@code TIDEMARK_SERVER_MAX_BODY}. */
   public String variable() {
     return "TIDEMARK_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Reads a value of this option; empty where the text is none or out of range. */
+  /** Parses a value of this option; empty if {@code text} is invalid or out of range. */
   Optional<Object> parse(String text) {
     if (about.off() && text.equals("off")) return Optional.of(Duration.ZERO);
     return plain(text).filter(this::inRange);
   }
 
-  /** What a value must be, to finish the sentence "… must be". */
+  /** Returns what a value must be, to complete the sentence "… must be". */
   public String rule() {
     var rule = new StringBuilder(kind());
     if (!about.min().isEmpty()) rule.append(" from ").append(about.min());
@@ -71,7 +71,7 @@ public record OptionSpec(String key, Class<?> type, Option about) {
     if (type.isEnum()) return words().filter(w -> word(w).equals(text)).findFirst();
     if (type == Duration.class) return DurationText.parse(text).map(found -> found);
     if (type == DataSize.class) return DataSize.parse(text).map(found -> found);
-    throw new IllegalStateException("options of type " + type + " are not known");
+    throw new IllegalStateException("options of type " + type + " are not supported");
   }
 
   private String kind() {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads {@link Settings}: the environment wins over {@code application.yml}, which wins over the
- * defaults. Every unknown key and every bad value is a problem, and all of them are said at once. A
- * key without a value, or with YAML's null, is as good as none.
+ * Reads {@link Settings}: the environment has precedence over {@code application.yml}, and that
+ * over the defaults. All unknown keys and invalid values are reported together. A key without a
+ * value, or with YAML's null, counts as missing.
  */
 public final class SettingsReader {
   private static final String FILE = "application.yml";
@@ -23,12 +23,12 @@ public final class SettingsReader {
   private final List<OptionSpec> options = OptionSpec.all();
   private final Map<String, String> environment;
 
-  /** A reader that knows these environment variables. */
+  /** Creates a reader with these environment variables. */
   public SettingsReader(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Reads the options of a config folder; one without the file has the defaults. */
+  /** Reads the options of a configuration folder; without the file, all have their defaults. */
   public Settings read(Path configFolder) throws ConfigException, IOException {
     var problems = new ArrayList<String>();
     var file = YamlFile.read(configFolder.resolve(FILE), problems);
@@ -60,7 +60,7 @@ public final class SettingsReader {
 
   private void checkKnown(String key, YamlFile.Entry entry, List<String> problems) {
     var keys = options.stream().map(OptionSpec::key).toList();
-    // All options of a section may be commented out.
+    // A section is null if all its options are commented out.
     if (entry.isNothing() && keys.stream().anyMatch(each -> each.startsWith(key + "."))) return;
     if (!keys.contains(key)) {
       problems.add(
@@ -70,9 +70,9 @@ public final class SettingsReader {
   }
 
   /**
-   * A variable of a section that we have, with an option that we have not. Other variables that
-   * begin with TIDEMARK_ are none of ours: Kubernetes sets TIDEMARK_SERVICE_HOST for a service of
-   * that name.
+   * Reports a variable that belongs to a section but to no option of it. Other variables that begin
+   * with {@code TIDEMARK_} are ignored: Kubernetes sets {@code TIDEMARK_SERVICE_HOST} for a service
+   * named "tidemark".
    */
   private void checkKnown(String variable, List<String> problems) {
     var variables = options.stream().map(OptionSpec::variable).toList();

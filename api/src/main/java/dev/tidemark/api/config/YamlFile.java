@@ -16,16 +16,18 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** The scalars of a YAML file by dotted key, each with the line where it stands. */
+/** The scalars of a YAML file by dotted key, each with its line. */
 record YamlFile(Map<String, Entry> entries) {
   /**
-   * One scalar, as written.
+   * One scalar.
    *
-   * @param isNothing whether it is YAML's null: nothing behind the colon, {@code ~} or {@code null}
+   * @param text the text in the file
+   * @param place the file and line, for problems
+   * @param isNothing whether it is YAML's null: nothing after the colon, {@code ~} or {@code null}
    */
   record Entry(String text, String place, boolean isNothing) {}
 
-  /** Reads a file; none at all reads as an empty one. Adds to {@code problems} what is wrong. */
+  /** Reads a file; a missing file counts as empty. Adds errors to {@code problems}. */
   static YamlFile read(Path file, List<String> problems) throws IOException {
     var entries = new LinkedHashMap<String, Entry>();
     try {
@@ -65,9 +67,9 @@ record YamlFile(Map<String, Entry> entries) {
       }
       case ScalarNode scalar -> {
         if (prefix.isEmpty()) {
-          problems.add(place + ": must hold sections of options, such as server:");
+          problems.add(place + ": must contain sections of options, such as server:");
         } else if (into.putIfAbsent(prefix, entry(scalar, place)) != null) {
-          problems.add(place + ": " + prefix + " is given twice");
+          problems.add(place + ": " + prefix + " is set twice");
         }
       }
       default -> problems.add(place + ": " + prefix + " must be one value, not a list");

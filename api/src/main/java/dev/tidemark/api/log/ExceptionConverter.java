@@ -7,14 +7,14 @@ import dev.tidemark.api.text.EscapedText;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an exception as usual, each message of it in one line. */
+/** Formats an exception as usual, but with each message on one line. */
 public final class ExceptionConverter extends ThrowableProxyConverter {
   @Override
   protected String throwableProxyToString(IThrowableProxy exception) {
     return super.throwableProxyToString(new OneLine(exception));
   }
 
-  /** An exception whose messages hold nothing but what can be seen. */
+  /** An exception with escaped messages. */
   private record OneLine(IThrowableProxy exception) implements IThrowableProxy {
     private static @Nullable IThrowableProxy of(@Nullable IThrowableProxy exception) {
       return exception == null ? null : new OneLine(exception);

@@ -2,16 +2,18 @@ package dev.tidemark.api.log;
 
 import org.slf4j.Logger;
 
-/** Tells of failures where nothing may be thrown: on threads that must not end. */
+/** Logs failures on threads that must neither throw nor end. */
 public final class FailureLog {
   private FailureLog() {}
 
-  /** Logs a failure as an error, or gives up: to log takes memory and a disk, too. */
+  /**
+   * Logs a failure as an error; ignores it if logging fails, too, for lack of memory or disk space.
+   */
   public static void tell(Logger log, String what, Throwable failure) {
     try {
       log.error("{}: {}", what, failure.toString(), failure);
     } catch (Throwable notToldEither) {
-      // Whoever called goes on, which is worth more than what there was to say.
+      // The caller must continue; this matters more than the log line.
     }
   }
 }

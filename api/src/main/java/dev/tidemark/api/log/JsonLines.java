@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Writes each message as one JSON object in a line of ASCII: time, level, logger, message, its
- * facts under their own names, and an exception with its causes as one text.
+ * Encodes each log event as one line of ASCII JSON: time, level, logger, message, its key-value
+ * pairs as members, and an exception with its causes as one string.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
-  // Escaped beyond ASCII: some readers of logs take U+2028 for the end of a line.
+  // ASCII only: some log readers treat U+2028 as the end of a line.
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

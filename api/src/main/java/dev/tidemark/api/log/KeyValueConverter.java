@@ -6,8 +6,8 @@ import dev.tidemark.api.text.EscapedText;
 import java.util.regex.Pattern;
 
 /**
- * Writes the facts of a message behind it, as {@code name=value}: a value that could be taken for
- * more than one, or for none, in quotes.
+ * Formats the key-value pairs of a log event as {@code name=value}. A value is quoted unless it
+ * contains only letters, digits and {@code ._:/+=-}.
  */
 public final class KeyValueConverter extends ClassicConverter {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/+=-]+");

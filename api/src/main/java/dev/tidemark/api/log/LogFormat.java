@@ -7,14 +7,14 @@ import dev.tidemark.api.config.Settings;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets how the log is written; before, it is text. */
+/** Sets the format of the log; the initial format is text. */
 public final class LogFormat {
   private LogFormat() {}
 
-  /** From now on, in this process, for whatever logs through SLF4J or the JDK. */
+  /** Sets the format for all loggers of this process, those of SLF4J and of the JDK. */
   public static void set(Settings.Log log) {
-    // Only here: to bind the JDK's loggers for good would cost each short command a third of a
-    // second, because the JDK asks one of them when a program exits.
+    // Only here, not at start: binding the JDK's loggers would cost each short command a third of a
+    // second, because the JDK uses one of them when a program exits.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     switch (log.format()) {
@@ -33,7 +33,7 @@ public final class LogFormat {
         appender.setEncoder(lines);
       }
     }
-    // What ends a thread is told in the same form, and not past the log.
+    // Uncaught exceptions are logged in the same format.
     var threads = LoggerFactory.getLogger("tidemark.threads");
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> threads.error("{} ended", thread.getName(), e));

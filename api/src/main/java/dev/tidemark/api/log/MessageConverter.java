@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.tidemark.api.text.EscapedText;
 
-/** Writes a message in one line: names from outside may hold line feeds, or steer a terminal. */
+/** Formats a message on one line: external names may contain line feeds or control characters. */
 public final class MessageConverter extends ClassicConverter {
   @Override
   public String convert(ILoggingEvent event) {

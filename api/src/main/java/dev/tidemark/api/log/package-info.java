@@ -1,4 +1,4 @@
-/** The log as text or JSON. */
+/** The log, as text or JSON. */
 @NullMarked
 package dev.tidemark.api.log;
 

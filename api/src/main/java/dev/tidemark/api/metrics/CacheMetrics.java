@@ -7,16 +7,16 @@ import io.prometheus.metrics.model.registry.Collector;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The caches, asked when the metrics are read. */
+/** Metrics of caches, computed when they are read. */
 public final class CacheMetrics {
   private CacheMetrics() {}
 
-  /** Collectors over what the caches tell. */
+  /** Returns collectors for caches. */
   public static List<Collector> of(Supplier<List<CacheStats>> caches) {
     return List.of(
         CounterWithCallback.builder()
             .name("tidemark_cache_requests_total")
-            .help("Look-ups in the cache: hit or miss.")
+            .help("Lookups in the cache, by result: hit or miss.")
             .labelNames("cache", "result")
             .callback(
                 to -> {

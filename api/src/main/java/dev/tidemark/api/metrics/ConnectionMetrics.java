@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** The connections of clients. */
+/** Metrics of client connections. */
 public final class ConnectionMetrics {
   private final PrometheusRegistry registry;
 
@@ -15,18 +15,22 @@ public final class ConnectionMetrics {
   }
 
   /**
-   * Watches them from now on.
+   * Starts to report connections.
    *
-   * @param closed how many were closed for others, or could not be opened
-   * @param unread the bytes of answers that wait for their clients
+   * @param closed the number of connections that were closed for others or rejected
+   * @param unread the bytes of responses that clients have not read yet
    */
   public void watch(IntSupplier open, int limit, LongSupplier closed, LongSupplier unread) {
-    gauge("tidemark_http_connections", "Connections that are open.", open::getAsInt);
-    gauge("tidemark_http_connections_limit", "Connections that may be open.", () -> limit);
-    gauge("tidemark_http_unread_response_bytes", "Answers that clients have not read yet.", unread);
+    gauge("tidemark_http_connections", "Open connections.", open::getAsInt);
+    gauge(
+        "tidemark_http_connections_limit", "The maximum number of open connections.", () -> limit);
+    gauge(
+        "tidemark_http_unread_response_bytes",
+        "Bytes of responses that clients have not read yet.",
+        unread);
     CounterWithCallback.builder()
         .name("tidemark_http_connections_closed_total")
-        .help("Connections that were closed to make room, or that found none.")
+        .help("Connections that were closed to accept others, or rejected because of the limit.")
         .callback(to -> to.call((double) closed.getAsLong()))
         .register(registry);
   }

@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The engine, asked when the metrics are read. */
+/** Metrics of the query engine, computed when they are read. */
 public final class EngineMetrics {
   private EngineMetrics() {}
 
-  /** Collectors over what an engine has been through. */
+  /** Returns collectors for an engine. */
   public static List<Collector> of(Supplier<EngineStats> engine) {
     return List.of(
         GaugeWithCallback.builder()
             .name("tidemark_engine_running")
-            .help("Statements that run in the engine, asked for by somebody or not.")
+            .help("Statements that run in the engine, including abandoned ones.")
             .callback(to -> to.call(engine.get().running()))
             .build(),
         counter(
             engine,
             "tidemark_engine_stopped_total",
-            "Statements that were stopped: their time was up, or nobody waited any more.",
+            "Statements that were stopped by a timeout or because the client disconnected.",
             EngineStats::stopped),
         counter(
             engine,
             "tidemark_engine_reopened_total",
-            "How often the engine was broken by a statement and replaced by a new one.",
+            "How often a broken engine was replaced by a new one.",
             EngineStats::reopened));
   }
 

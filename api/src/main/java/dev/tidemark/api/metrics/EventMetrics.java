@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** Events over HTTP. */
+/** Metrics of events over HTTP. */
 public final class EventMetrics {
   private static final String ACCEPTED = "accepted";
   private static final String REJECTED = "rejected";
@@ -15,8 +15,7 @@ public final class EventMetrics {
     events =
         Counter.builder()
             .name("tidemark_events_total")
-            .help(
-                "Events sent to POST /topics/{topic}, by outcome: accepted (durable in the landing zone) or rejected.")
+            .help("Events sent to POST /topics/{topic}: durable in the landing zone, or rejected.")
             .labelNames("topic", "outcome")
             .register(registry);
     for (var topic : topics) {

@@ -27,20 +27,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits in the landing zone, and for how long: read off the folder, so that it is true as well
- * where another process loads, or where nothing does. Thread-safe.
+ * Metrics of the objects that wait in the landing zone. They are computed from the folder, so they
+ * are also correct if another process loads, or none. Thread-safe.
  *
- * <p>To look through a full landing zone takes a while, and on a disk that hangs for ever: whoever
- * reads the figures gets those of the last look. Where there is none that is young enough they are
- * absent: nobody knows whether anything waits.
+ * <p>Listing a full landing zone takes time, and on a failing disk may never end. Readers get the
+ * values of the last listing. Without a recent one these metrics are absent, because it is unknown
+ * whether objects wait.
  */
 public final class LandingMetrics {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.metrics");
 
-  /** As long as Prometheus itself takes the last value of a series for its value. */
+  /** The time for which Prometheus also uses the last value of a series. */
   private static final Duration GOOD_FOR = Duration.ofMinutes(5);
 
-  /** The least lag of what waits: none is 0. */
+  /** The minimum lag if an object waits: 0 means that none waits. */
   private static final double LEAST = 1e-3;
 
   private final Lister lister;
@@ -48,25 +48,25 @@ public final class LandingMetrics {
   private final Clock clock;
   private volatile @Nullable Scan last;
 
-  /** Shows all that is in the landing zone, as {@link FolderStore#walkWithSetAside} does. */
+  /** Lists everything in the landing zone, as {@link FolderStore#walkWithSetAside} does. */
   @FunctionalInterface
   public interface Lister {
     void to(ObjectVisitor visitor) throws IOException;
   }
 
   /**
-   * A look through all of it.
+   * The result of listing the landing zone.
    *
-   * @param at its end
-   * @param unreadable folders
-   * @param seen null where it did not come to its end
+   * @param at the time when the listing ended
+   * @param unreadable the number of folders that could not be listed
+   * @param counts null if the listing failed
    */
   private record Scan(Instant at, int unreadable, @Nullable Counts counts) {}
 
   private record Counts(
       Topics topics, Map<String, Backlog> byTopic, long setAside, long misplaced) {}
 
-  /** Of one topic. */
+  /** The waiting objects of one topic. */
   private record Backlog(long objects, long bytes, Instant oldest) {
     Backlog and(Backlog more) {
       return new Backlog(
@@ -80,38 +80,44 @@ public final class LandingMetrics {
     }
   }
 
-  /** Nothing seen yet. */
+  /** Creates metrics without a first listing. */
   public LandingMetrics(Lister lister, CurrentTopics topics, Clock clock) {
     this.lister = lister;
     this.topics = topics;
     this.clock = clock;
   }
 
-  /** The figures of the last look. */
+  /** Returns collectors of the values of the last listing. */
   List<Collector> collectors() {
     return List.of(
         gauge(
             "tidemark_load_lag_seconds",
-            "How long the oldest object has waited to be loaded; 0: none waits.",
+            "How long the oldest landed object has waited to be loaded; 0: none waits.",
             Backlog::lag),
-        gauge("tidemark_landed_objects", "Objects that wait.", (w, _) -> w.objects()),
-        gauge("tidemark_landed_bytes", "Their bytes.", (w, _) -> w.bytes()),
+        gauge(
+            "tidemark_landed_objects",
+            "Landed objects that wait to be loaded.",
+            (w, _) -> w.objects()),
+        gauge(
+            "tidemark_landed_bytes",
+            "Bytes of landed objects that wait to be loaded.",
+            (w, _) -> w.bytes()),
         setAside(),
         misplaced(),
         unreadable());
   }
 
   /**
-   * Whether something of each topic that was accepted cannot be loaded.
+   * Returns a collector that reports, per topic, whether accepted events cannot be loaded.
    *
-   * @param problems the topics of which it is so
+   * @param problems the topics that have such events, with the reason
    */
   public static List<Collector> failing(
       CurrentTopics topics, Supplier<Map<String, String>> problems) {
     return List.of(
         GaugeWithCallback.builder()
             .name("tidemark_topic_load_failing")
-            .help("1: something accepted cannot be loaded, for the reason that /health tells.")
+            .help("1: accepted events cannot be loaded; /health reports the reason.")
             .labelNames("topic")
             .callback(
                 to -> {
@@ -126,7 +132,7 @@ public final class LandingMetrics {
   private GaugeWithCallback setAside() {
     return GaugeWithCallback.builder()
         .name("tidemark_landed_objects_set_aside")
-        .help("Objects (_unreadable-…) that could not be read and are read no more.")
+        .help("Objects (_unreadable-…) that were set aside because they could not be read.")
         .callback(to -> seen((_, counts) -> to.call((double) counts.setAside())))
         .build();
   }
@@ -135,7 +141,7 @@ public final class LandingMetrics {
     return GaugeWithCallback.builder()
         .name("tidemark_landed_objects_misplaced")
         .help(
-            "Files in the landing zone whose path or name is not that of an object of a known topic.")
+            "Files in the landing zone whose path or name does not fit an object of a known topic.")
         .callback(to -> seen((_, counts) -> to.call((double) counts.misplaced())))
         .build();
   }
@@ -180,20 +186,20 @@ public final class LandingMetrics {
             });
   }
 
-  /** Looks through the landing zone, to the end. */
+  /** Lists the landing zone. */
   void look() {
     var count = new Count(topics.now());
     try {
       lister.to(count);
       last = new Scan(clock.instant(), count.unreadable, count.seen());
     } catch (IOException | RuntimeException e) {
-      // The other figures can be read all the same.
+      // The other metrics can still be read.
       LOG.error("the landing zone cannot be listed: {}", e.toString());
       last = new Scan(clock.instant(), 1, null);
     }
   }
 
-  /** Counts on a walk: there may be more than there is memory for. */
+  /** Counts objects during the listing, because there may be more than fit in memory. */
   private static final class Count implements ObjectVisitor {
     private final Topics topics;
     private final MisplacedObjects.Finder misplaced;

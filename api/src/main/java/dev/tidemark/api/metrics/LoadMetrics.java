@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.List;
 
-/** What the service has loaded; what other processes loaded is not in it. */
+/** Metrics of the loads of this process; loads of other processes are not counted. */
 public final class LoadMetrics {
   private static final double MILLIS = 1e3;
 
@@ -25,18 +25,19 @@ public final class LoadMetrics {
     lines =
         Counter.builder()
             .name("tidemark_load_lines_total")
-            .help("Lines read: loaded, duplicate or dead_letter.")
+            .help("Lines read, by outcome: loaded, duplicate or dead_letter.")
             .labelNames("topic", "outcome")
             .register(registry);
-    deadLetters = counter(registry, "dead_letters", "Lines that are no event of their topic.");
-    bytes = counter(registry, "load_bytes", "Bytes of landed objects, as they lay.");
+    deadLetters =
+        counter(registry, "dead_letters", "Lines that are not valid events of their topic.");
+    bytes = counter(registry, "load_bytes", "Bytes of landed objects, as stored.");
     files = counter(registry, "load_files", "Data files written.");
     seconds = counter(registry, "load_seconds", "Time spent in loads that loaded something.");
-    failures = counter(registry, "load_failures", "Loads that failed and are tried again.");
+    failures = counter(registry, "load_failures", "Loads that failed and are retried.");
     succeeded =
         Gauge.builder()
             .name("tidemark_load_last_success_timestamp_seconds")
-            .help("When the topic's landing zone was last looked through to its end; 0: not yet.")
+            .help("When the topic's landing zone was last loaded completely; 0: not yet.")
             .labelNames("topic")
             .register(registry);
     for (var topic : topics) {
@@ -58,7 +59,7 @@ public final class LoadMetrics {
         .register(registry);
   }
 
-  /** Counts a load that came to its end. */
+  /** Counts a completed load. */
   public void loaded(LoadReport report) {
     var topic = report.topic();
     succeeded.labelValues(topic).set(clock.millis() / MILLIS);
@@ -72,7 +73,7 @@ public final class LoadMetrics {
     seconds.labelValues(topic).inc(report.seconds());
   }
 
-  /** Counts one that did not. */
+  /** Counts a failed load. */
   public void failed(String topic) {
     failures.labelValues(topic).inc();
   }

@@ -6,7 +6,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
-/** The maintenance that the service has done; what other processes did is not in it. */
+/** Metrics of the maintenance of this process; that of other processes is not counted. */
 public final class MaintenanceMetrics {
   private static final double NANOS = 1e9;
 
@@ -19,21 +19,15 @@ public final class MaintenanceMetrics {
   private final Gauge snapshots;
 
   MaintenanceMetrics(PrometheusRegistry registry, List<String> topics) {
-    runs = counter(registry, "runs", "Completed maintenance runs.");
-    failures = counter(registry, "failures", "Failed maintenance runs; they are retried.");
-    read = counter(registry, "read_bytes", "Bytes of data files that were written again.");
-    written = counter(registry, "written_bytes", "Bytes of the data files that they became.");
+    runs = counter(registry, "runs", "Maintenance runs that completed.");
+    failures = counter(registry, "failures", "Maintenance runs that failed and are retried.");
+    read = counter(registry, "read_bytes", "Bytes of data files that were rewritten.");
+    written = counter(registry, "written_bytes", "Bytes of the data files that replaced them.");
     seconds = counter(registry, "seconds", "Time spent in maintenance.");
     files =
-        gauge(
-            registry,
-            "files",
-            "Live data files at the end of the last maintenance run; 0: no run yet.");
+        gauge(registry, "files", "Live data files after the last maintenance run; 0: none yet.");
     snapshots =
-        gauge(
-            registry,
-            "snapshots",
-            "Snapshots at the end of the last maintenance run; 0: no run yet.");
+        gauge(registry, "snapshots", "Snapshots after the last maintenance run; 0: none yet.");
     for (var topic : topics) {
       for (var each : List.of(runs, failures, read, written, seconds)) each.initLabelValues(topic);
       for (var each : List.of(files, snapshots)) each.initLabelValues(topic);
@@ -56,7 +50,7 @@ public final class MaintenanceMetrics {
         .register(registry);
   }
 
-  /** Counts a run that came to its end. */
+  /** Counts a completed run. */
   public void ran(MaintenanceReport report) {
     var topic = report.topic();
     runs.labelValues(topic).inc();
@@ -67,7 +61,7 @@ public final class MaintenanceMetrics {
     snapshots.labelValues(topic).set(report.snapshots());
   }
 
-  /** Counts one that did not. */
+  /** Counts a failed run. */
   public void failed(String topic) {
     failures.labelValues(topic).inc();
   }

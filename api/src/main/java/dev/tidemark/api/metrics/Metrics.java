@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is counted, in the formats that Prometheus reads. Thread-safe.
+ * All metrics of the service, in the formats that Prometheus reads. Thread-safe.
  *
- * <p>Labels are only what the configuration or the program bounds: topics, routes, statuses, kinds
- * of outcome. Never a user, an environment or an organisation.
+ * <p>The configuration or the program bounds the values of labels: topics, routes, statuses, kinds
+ * of outcome. A label never contains a user, an environment or an organisation.
  */
 public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -35,7 +35,7 @@ public final class Metrics {
   private final ConnectionMetrics connections;
   private volatile Runnable look = () -> {};
 
-  /** Nothing counted yet, of these topics. */
+  /** Creates metrics for these topics. */
   public Metrics(Topics topics, Clock clock) {
     var names = topics.all().stream().map(Topic::name).toList();
     requests = new RequestMetrics(registry);
@@ -48,33 +48,33 @@ public final class Metrics {
     connections = new ConnectionMetrics(registry);
   }
 
-  /** What is written, and in which format. */
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  /** A response to Prometheus. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Text(String contentType, byte[] body) {}
 
-  /** Adds what is asked for its figures each time that the metrics are read. */
+  /** Adds collectors, which compute their values when the metrics are read. */
   public void add(List<? extends Collector> collectors) {
     collectors.forEach(registry::register);
   }
 
-  /** Adds what waits in the landing zone, as {@link #look} has last seen it. */
+  /** Adds the metrics of the landing zone, as of the last {@link #look}. */
   public void add(LandingMetrics landing) {
     add(landing.collectors());
     look = landing::look;
   }
 
-  /** Looks at what takes long to look at: to read the metrics does not. One thread at a time. */
+  /** Updates the metrics that take long to compute. Not thread-safe. */
   public void look() {
     look.run();
   }
 
   /**
-   * All figures as they are now; but for those of {@link #look}.
+   * Returns all metrics, those of {@link #look} as of its last call.
    *
-   * @param accepted the reader's Accept header, or null
+   * @param accepted the client's Accept header, or null
    */
   public Text text(@Nullable String accepted) {
-    // Only now: a start need not wait for figures of the JVM that perhaps nobody reads.
+    // Registered at the first read, not at start: the metrics may never be read.
     if (withJvm.compareAndSet(false, true)) JvmMetrics.builder().register(registry);
     var writer = writer(accepted);
     var bytes = new ByteArrayOutputStream(1 << 15);

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Threads, queues and memory that are bounded: what is left of them before callers are rejected.
+ * Metrics of bounded threads, queues and memory: the capacity left before requests are rejected.
  */
 public final class PoolMetrics {
   private final Map<String, PoolStats> pools = new ConcurrentHashMap<>();
@@ -17,15 +17,16 @@ public final class PoolMetrics {
 
   PoolMetrics(PrometheusRegistry registry) {
     this.registry = registry;
-    gauge("threads", "Threads that the pool may have.", PoolStats::threads);
-    gauge("busy_threads", "Threads at work.", PoolStats::busy);
+    gauge("threads", "The maximum number of threads of the pool.", PoolStats::threads);
+    gauge("busy_threads", "Busy threads of the pool.", PoolStats::busy);
     gauge("waiting", "Requests that wait for a thread.", PoolStats::waiting);
     gauge(
         "waiting_limit",
-        "Requests that may wait before further ones are answered 503.",
+        "The maximum number of waiting requests; further ones get 503.",
         PoolStats::waitingLimit);
-    counter("rejected", "Requests rejected because the pool was full.", PoolStats::refused);
-    counter("dropped", "Requests whose client was gone before their turn.", PoolStats::dropped);
+    counter(
+        "refused", "Requests that were rejected because the pool was full.", PoolStats::refused);
+    counter("dropped", "Requests whose client disconnected while they waited.", PoolStats::dropped);
   }
 
   private void gauge(String what, String help, ToDoubleFunction<PoolStats> figure) {
@@ -46,16 +47,16 @@ public final class PoolMetrics {
         .register(registry);
   }
 
-  /** Watches a pool from now on. */
+  /** Starts to report a pool. */
   public void watch(String name, PoolStats pool) {
     pools.put(name, pool);
   }
 
-  /** Watches the memory that bodies of events, or of queries, take. */
+  /** Starts to report the memory that request bodies use. */
   public void watchBodies(String kind, LongSupplier taken, long limit) {
     var name = "tidemark_" + kind + "_bodies";
-    bodies(name + "_bytes", "Memory that bodies of " + kind + "s take now.", taken);
-    bodies(name + "_limit_bytes", "Memory that they may take.", () -> limit);
+    bodies(name + "_bytes", "Memory that bodies of " + kind + " requests use now.", taken);
+    bodies(name + "_limit_bytes", "The maximum memory of these bodies.", () -> limit);
   }
 
   private void bodies(String name, String help, LongSupplier figure) {

@@ -1,22 +1,22 @@
 package dev.tidemark.api.metrics;
 
-/** Threads with a bounded number of places before them. Thread-safe. */
+/** Statistics of a thread pool with a bounded queue. Thread-safe. */
 public interface PoolStats {
-  /** How many threads it may have. */
+  /** Returns the maximum number of threads. */
   int threads();
 
-  /** How many of them are at work. */
+  /** Returns the number of busy threads. */
   int busy();
 
-  /** How many requests wait for one. */
+  /** Returns the number of requests that wait for a thread. */
   int waiting();
 
-  /** How many may wait. */
+  /** Returns the maximum number of requests that may wait. */
   int waitingLimit();
 
-  /** How many found no room so far. */
+  /** Returns how many requests were rejected so far because the queue was full. */
   long refused();
 
-  /** How many were given up by their callers while they waited. */
+  /** Returns how many requests were cancelled by their clients while they waited. */
   long dropped();
 }

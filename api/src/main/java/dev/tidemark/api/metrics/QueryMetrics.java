@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Queries: how many, how long, and the work that they were. */
+/** Metrics of queries: number, duration and work. */
 public final class QueryMetrics {
   private static final double MICROS = 1e6;
   private static final double NANOS = 1e9;
@@ -27,20 +27,20 @@ public final class QueryMetrics {
     asked =
         Counter.builder()
             .name("tidemark_query_total")
-            .help("Questions of admitted callers, by what came of them.")
+            .help("Queries of authorized callers, by outcome.")
             .labelNames("topic", "outcome")
             .register(registry);
     took =
         DurationHistograms.histogram()
             .name("tidemark_query_duration_seconds")
-            .help("Time from a query to its page or error.")
+            .help("Time from a query to its page or failure.")
             .register(registry);
-    planning = counter(registry, "plan_seconds", "Time to choose data files.");
-    running = counter(registry, "run_seconds", "Time in the engine.");
+    planning = counter(registry, "plan_seconds", "Time spent planning which data files to read.");
+    running = counter(registry, "run_seconds", "Time spent in the engine.");
     rows = counter(registry, "rows", "Rows in pages.");
     files = counter(registry, "files", "Data files that were opened.");
     bytes = counter(registry, "bytes", "Bytes of data files that were read, at most.");
-    partial = counter(registry, "partial_pages", "Pages that a budget ended.");
+    partial = counter(registry, "partial_pages", "Pages that ended because of their budget.");
     for (var topic : topics) {
       asked.initLabelValues(topic, "ok");
       for (var each : List.of(planning, running, rows, files, bytes, partial))
@@ -56,7 +56,7 @@ public final class QueryMetrics {
         .register(registry);
   }
 
-  /** Asks, and counts what came of it. */
+  /** Runs a query and counts its outcome. */
   public Page measured(String topic, Supplier<Page> answer) {
     long began = System.nanoTime();
     var outcome = "failed";

@@ -5,16 +5,16 @@ import io.prometheus.metrics.model.registry.Collector;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** How often a part of the configuration could not be read again, and stayed as it was. */
+/** Counts failed refreshes of a part of the configuration, which then did not change. */
 public final class RefreshMetrics {
   private RefreshMetrics() {}
 
-  /** Of the failures of each part, counted since the start. */
+  /** Returns a collector of the failures of each part since the start. */
   public static List<Collector> of(LongSupplier topics, LongSupplier access, LongSupplier keys) {
     return List.of(
         CounterWithCallback.builder()
             .name("tidemark_refresh_failures_total")
-            .help("Changed definitions that were rejected; the previous ones stay in force.")
+            .help("Changed definitions that were rejected; the previous ones remain in use.")
             .labelNames("what")
             .callback(
                 to -> {

@@ -4,7 +4,7 @@ import dev.tidemark.api.access.TokenError;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** Requests whose token opened nothing. */
+/** Counts requests with an invalid token or none. */
 public final class TokenMetrics {
   private final Counter rejections;
 
@@ -12,13 +12,13 @@ public final class TokenMetrics {
     rejections =
         Counter.builder()
             .name("tidemark_token_rejections_total")
-            .help("Requests rejected because of a missing or invalid token, by cause.")
+            .help("Requests that were rejected because of an invalid or missing token, by cause.")
             .labelNames("cause")
             .register(registry);
     for (var error : TokenError.values()) rejections.initLabelValues(error.label());
   }
 
-  /** Counts a rejection. */
+  /** Counts a rejected request. */
   public void refused(TokenError error) {
     rejections.labelValues(error.label()).inc();
   }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What people wrote of the routes: {@code openapi/description.yaml}, with the limits filled in. */
+/** The descriptions of the routes: {@code openapi/description.yaml}, with the limits filled in. */
 final class ApiDescription {
   private static final String FILE = "/openapi/description.yaml";
 
@@ -46,12 +46,12 @@ final class ApiDescription {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A section; a fresh copy each time. */
+  /** Returns a section, as a new copy. */
   JsonNode section(String name) {
     return root.required(name).deepCopy();
   }
 
-  /** What is said of each route, by its key. */
+  /** Returns the description of each route, by its key. */
   Map<String, ObjectNode> operations() {
     var operations = new TreeMap<String, ObjectNode>();
     root.required("operations")

@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * The API as an OpenAPI 3.1 document: the routes are those that run, the errors those that there
- * are, the topics those that are configured; what they mean is {@link ApiDescription}'s.
+ * Builds the OpenAPI 3.1 document of the API from the routes that run, the errors that exist, the
+ * configured topics and the texts of {@link ApiDescription}.
  *
- * <p>Whoever adds a route, or a filter's operator, and does not describe it, or takes one away and
- * leaves its description, gets no document but an exception.
+ * <p>A route or a filter operator without a description, or a description without its route or
+ * operator, makes this throw instead of returning a document.
  */
 public final class ApiDocument {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -30,9 +30,9 @@ public final class ApiDocument {
   }
 
   /**
-   * The document.
+   * Returns the document.
    *
-   * @throws IllegalStateException where what runs and what is described are not the same
+   * @throws IllegalStateException if the routes or operators differ from those that are described
    */
   public static ObjectNode of(Collection<Route> routes, Topics topics, Settings settings) {
     return new ApiDocument(ApiDescription.read(settings)).write(routes, topics);
@@ -50,8 +50,8 @@ public final class ApiDocument {
     components.set("responses", ErrorSchemas.responses());
     components.set("parameters", parameters(topics));
     var headers = components.putObject("headers");
-    header(headers, "X-Request-Id", "The request's name in the service's log.");
-    header(headers, "Server-Timing", "Where the time went, in milliseconds.");
+    header(headers, "X-Request-Id", "The id of the request in the service's log.");
+    header(headers, "Server-Timing", "The time of each stage, in milliseconds.");
     writeSecurity(components.putObject("securitySchemes"));
     return document;
   }
@@ -70,7 +70,7 @@ public final class ApiDocument {
   private static void requireSame(String what, Collection<String> run, Collection<String> said) {
     if (new TreeSet<>(run).equals(new TreeSet<>(said))) return;
     throw new IllegalStateException(
-        "The %s that run, %s, are not those that are described, %s".formatted(what, run, said));
+        "The %s of the program, %s, differ from those described, %s".formatted(what, run, said));
   }
 
   private static ObjectNode operation(Route route, ObjectNode operation) {
@@ -132,13 +132,13 @@ public final class ApiDocument {
         .put("type", "http")
         .put("scheme", "bearer")
         .put("bearerFormat", "JWT")
-        .put("description", "A JWT, signed RS256, whose `sub` is the user.");
+        .put("description", "A JWT, signed with RS256; its `sub` is the user.");
     schemes
         .putObject("legacy")
         .put("type", "apiKey")
         .put("in", "header")
         .put("name", "bearer")
-        .put("description", "The same token, as the event gateway's clients send it.");
+        .put("description", "The same token in the header that clients of the event gateway use.");
   }
 
   private static ObjectNode ref(String kind, String name) {

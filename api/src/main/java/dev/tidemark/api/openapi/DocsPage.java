@@ -16,11 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The document as a page for people: one file without scripts, that loads nothing.
+ * Renders the OpenAPI document as an HTML page: one file without scripts that loads nothing.
  *
  * @param html the page
- * @param policy the Content-Security-Policy under which it looks as it should, and nothing else
- *     runs
+ * @param policy the Content-Security-Policy that allows the page's style and nothing else
  */
 public record DocsPage(String html, String policy) {
   private static final List<SchemaView.Part> NO_PARTS = List.of();
@@ -38,7 +37,7 @@ public record DocsPage(String html, String policy) {
 
   record FieldPart(String name, String type) {}
 
-  /** Makes the page of a document. */
+  /** Renders the page of a document. */
   public static DocsPage of(JsonNode document) {
     var style = resource("docs.css");
     var html = template().execute(new View(document).values(style));
@@ -70,11 +69,11 @@ public record DocsPage(String html, String policy) {
       return Base64.getEncoder()
           .encodeToString(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
-  /** What the template asks for by name. */
+  /** The values of the template. */
   private record View(JsonNode document, Markdown markdown, SchemaView schemas) {
     View(JsonNode document) {
       this(document, new Markdown());
@@ -123,7 +122,7 @@ public record DocsPage(String html, String policy) {
       for (var each : components("schemas").properties()) {
         if (each.getKey().startsWith(EVENTS)) continue;
         var schema = each.getValue();
-        // Of objects the members tell, of what is any of several schemas its description.
+        // An object is described by its members, a choice of several schemas by its description.
         var rows = schemas.rows(schema);
         var type = rows.isEmpty() && !schema.has("anyOf") ? schemas.type(schema) : NO_PARTS;
         parts.add(new SchemaPart(each.getKey(), markdown.describing(schema), type, rows));

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Every error that there is, as {@link ErrorType} has them: a response for each status. */
+/** Builds the schemas of all errors of {@link ErrorType}, with a response per status. */
 final class ErrorSchemas {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Set<ErrorType> RETRIED = EnumSet.of(ErrorType.RATE, ErrorType.BUSY);
 
   private ErrorSchemas() {}
 
-  /** The body of any of them. */
+  /** Returns the schema of the body of every error. */
   static ObjectNode error() {
     var words = new TreeSet<String>();
     var statuses = new TreeSet<Integer>();
@@ -25,10 +25,10 @@ final class ErrorSchemas {
       words.add(type.word());
       statuses.add(type.status());
     }
-    return body(statuses, words).put("description", "What went wrong, an entry a problem.");
+    return body(statuses, words).put("description", "The error: one entry per problem.");
   }
 
-  /** A response by its status. */
+  /** Returns the responses, by the names of {@link #name}. */
   static ObjectNode responses() {
     var byStatus = new TreeMap<Integer, List<ErrorType>>();
     for (var type : ErrorType.answered()) {
@@ -39,7 +39,7 @@ final class ErrorSchemas {
     return responses;
   }
 
-  /** What the response of a status is called among the components. */
+  /** Returns the name of a status's response among the components. */
   static String name(int status) {
     return "Error" + status;
   }
@@ -56,7 +56,7 @@ final class ErrorSchemas {
       header(response, "WWW-Authenticate", "string", "`Bearer`");
     }
     if (types.stream().anyMatch(RETRIED::contains)) {
-      header(response, "Retry-After", "integer", "Seconds to wait before the next try.");
+      header(response, "Retry-After", "integer", "Seconds to wait before retrying.");
     }
     var json = response.putObject("content").putObject("application/json");
     json.set("schema", body(Set.of(status), words));

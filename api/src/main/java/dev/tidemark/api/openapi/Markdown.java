@@ -7,7 +7,7 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** Descriptions as HTML; what is HTML in them is shown, not done. */
+/** Renders descriptions as HTML; HTML in a description is escaped. */
 final class Markdown {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
@@ -15,7 +15,7 @@ final class Markdown {
   private final HtmlRenderer renderer =
       HtmlRenderer.builder().extensions(EXTENSIONS).escapeHtml(true).sanitizeUrls(true).build();
 
-  /** The description of something; empty where it has none. */
+  /** Returns the rendered description of a node; empty if it has none. */
   String describing(JsonNode described) {
     return renderer.render(parser.parse(described.path("description").asText()));
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An operation as the page shows it. */
+/** An operation, as the page shows it. */
 record OperationView(
     String id,
     String method,
@@ -37,7 +37,7 @@ record OperationView(
 
   record Header(String name, String says) {}
 
-  /** Reads it off the document. */
+  /** Reads an operation of the document. */
   static OperationView of(
       String path, String method, JsonNode operation, SchemaView schemas, Markdown markdown) {
     var errors = new ArrayList<String>();
@@ -61,7 +61,7 @@ record OperationView(
         errors);
   }
 
-  /** The path may be wrapped after each slash; its characters need no escape in HTML. */
+  /** Allows a line break after each slash; a path needs no escaping in HTML. */
   private static String breakable(String path) {
     return path.replaceAll("(?<=.)/", "<wbr>/");
   }

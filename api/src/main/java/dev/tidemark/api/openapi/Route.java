@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A route that the server answers.
+ * A route of the server.
  *
- * @param method in capitals
- * @param path a template, variables in braces
+ * @param method the HTTP method, in capitals
+ * @param path the template, with variables in braces
  */
 public record Route(String method, String path) implements Comparable<Route> {
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9]+)}");
 
-  /** As the description names it. */
+  /** Returns its key in the description. */
   String key() {
     return method + " " + path;
   }
 
-  /** The names of its variables. */
+  /** Returns the names of its variables. */
   List<String> variables() {
     var names = new ArrayList<String>();
     for (var found = VARIABLE.matcher(path); found.find(); ) names.add(found.group(1));

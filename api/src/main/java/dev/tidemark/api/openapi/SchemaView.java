@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Schemas as rows of a table: a row a member, members of members below it. */
+/** Formats schemas as rows of a table: one row per member, nested members after their object. */
 final class SchemaView {
   private static final int DEEPEST = 2;
   private static final String COMPONENTS = "#/components/schemas/";
@@ -19,14 +19,14 @@ final class SchemaView {
     this.markdown = markdown;
   }
 
-  /** A piece of a type's text; with an anchor, it leads to a schema. */
+  /** A part of the text of a type; a part with an anchor links to a schema. */
   record Part(String text, @Nullable String anchor) {}
 
-  /** One member. */
+  /** One member of an object. */
   record Row(
       int depth, String name, boolean required, List<Part> parts, String limits, String says) {}
 
-  /** The members of an object, and of those in it. */
+  /** Returns the members of an object and of the objects in it. */
   List<Row> rows(JsonNode schema) {
     var rows = new ArrayList<Row>();
     add(schema, 0, rows);
@@ -56,7 +56,7 @@ final class SchemaView {
         depth, name, required, type(schema), limits(schema), markdown.describing(schema));
   }
 
-  /** What a value of this schema is, in words. */
+  /** Returns the type of a schema, as text. */
   List<Part> type(JsonNode schema) {
     var parts = new ArrayList<Part>();
     var reference = schema.path("$ref").asText();

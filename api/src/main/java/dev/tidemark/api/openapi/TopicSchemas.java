@@ -9,13 +9,13 @@ import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 
-/** The events of each topic, as its JSON Schema says. */
+/** Builds the schemas of the events of each topic from its JSON Schema. */
 final class TopicSchemas {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private TopicSchemas() {}
 
-  /** Adds a schema for each topic, and makes of {@code Event} any of them. */
+  /** Adds a schema for each topic and makes {@code Event} a choice of all of them. */
   static void addTo(ObjectNode schemas, Topics topics) {
     var event = (ObjectNode) schemas.required("Event");
     var any = event.putArray("anyOf");
@@ -26,14 +26,14 @@ final class TopicSchemas {
     }
   }
 
-  /** Its name among the components, which hold letters, digits, dots, dashes and underscores. */
+  /** Returns the name among the components: letters, digits, dots, dashes and underscores. */
   static String name(Topic topic) {
     return "Event." + topic.name().replaceAll("[^A-Za-z0-9._-]", "_");
   }
 
   private static ObjectNode schema(Topic topic) {
     var schema = JsonNodeFactory.instance.objectNode();
-    // A resource of its own, at the place where it is served: its own references stay in it.
+    // With its own $id, references within the schema stay within it.
     schema.put("$id", "/topics/" + topic.name());
     try {
       // A schema may also be true or false.
@@ -46,7 +46,7 @@ final class TopicSchemas {
     return schema;
   }
 
-  /** What filters and sorts know by name. */
+  /** Adds the fields that filters and sorts know by name. */
   private static void addFields(Topic topic, ArrayNode fields) {
     for (var field : topic.fields()) {
       fields.addObject().put("name", field.name()).put("type", type(field));

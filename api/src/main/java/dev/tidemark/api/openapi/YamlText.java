@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 
-/** Writes a document as YAML that every reader takes for what it is. */
+/** Writes a document as unambiguous YAML. */
 public final class YamlText {
   private static final YAMLMapper YAML =
       YAMLMapper.builder(
@@ -30,7 +30,7 @@ public final class YamlText {
     }
   }
 
-  /** A member named 404 is a text in JSON, and must stay one. */
+  /** Quotes names that begin with a digit: the name 404 is a string in JSON and must stay one. */
   private static final class NamesThatAreNumbers extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1;
 

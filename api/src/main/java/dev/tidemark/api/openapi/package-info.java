@@ -1,4 +1,4 @@
-/** The description of the API, as an OpenAPI document and as a page. */
+/** The description of the API, as an OpenAPI document and as an HTML page. */
 @NullMarked
 package dev.tidemark.api.openapi;
 

@@ -2,7 +2,7 @@ package dev.tidemark.api.text;
 
 import java.math.BigDecimal;
 
-/** What Athena takes for a query: $5 for each TB that it reads, by the megabyte, from 10 MB on. */
+/** Computes Athena's price of a query: $5 per TB read, rounded up to megabytes, at least 10 MB. */
 public final class AthenaPrice {
   private static final long MEGABYTE = 1_000_000;
   private static final long LEAST = 10;
@@ -10,7 +10,7 @@ public final class AthenaPrice {
 
   private AthenaPrice() {}
 
-  /** In dollars, of a query that reads so many bytes. */
+  /** Returns the price, in dollars, of a query that reads this many bytes. */
   public static BigDecimal of(long bytes) {
     long megabytes = Math.max(LEAST, Math.ceilDiv(bytes, MEGABYTE));
     return OF_A_MEGABYTE.multiply(BigDecimal.valueOf(megabytes));

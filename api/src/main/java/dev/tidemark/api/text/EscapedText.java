@@ -1,19 +1,19 @@
 package dev.tidemark.api.text;
 
-/** Foreign text made fit for messages and terminals. */
+/** Escapes external text for messages and terminals. */
 public final class EscapedText {
   private static final int SHORT = 80;
 
   private EscapedText() {}
 
-  /** The text without anything that could move a cursor or end a line, at most 80 characters. */
+  /** Returns the first 80 characters, escaped; an ellipsis marks a longer text. */
   public static String shortened(String text) {
     return text.codePointCount(0, text.length()) <= SHORT
         ? escaped(text)
         : escaped(text.substring(0, text.offsetByCodePoints(0, SHORT))) + "…";
   }
 
-  /** The text with control characters, formatting characters and lone surrogates escaped. */
+  /** Escapes control characters, formatting characters and lone surrogates. */
   public static String escaped(String text) {
     if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) return text;
     var escaped = new StringBuilder(text.length());
@@ -27,10 +27,9 @@ public final class EscapedText {
   }
 
   /**
-   * The text with control characters alone escaped, as JSON writes them: inside of a JSON text it
-   * says the same.
+   * Escapes only control characters, as JSON does: a JSON text keeps its meaning.
    *
-   * @param kept the control characters that stay as they are
+   * @param kept the control characters that are not escaped
    */
   public static String controlsEscaped(String text, String kept) {
     if (text.chars().noneMatch(c -> Character.isISOControl(c) && kept.indexOf(c) < 0)) return text;

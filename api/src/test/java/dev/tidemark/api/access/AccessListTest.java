@@ -117,8 +117,8 @@ class AccessListTest {
                             + " pattern",
                         "access.json: topic 'hub', user 'Ann': unknown field 'enviroment' in topic"
                             + " hub; did you mean 'environment'?",
-                        "access.json: topic 'hub', user 'Ann': field 'success' of topic hub is no"
-                            + " text, and patterns are for texts",
+                        "access.json: topic 'hub', user 'Ann': field 'success' of topic hub is not"
+                            + " a string; patterns match only strings",
                         "access.json: topic 'hub', user 'Ann', field 'action': must be a list of"
                             + " patterns, such as [\"dev\", \"te.*\"]",
                         "access.json: topic 'hub': user 'ANN' is listed twice",
@@ -128,8 +128,8 @@ class AccessListTest {
                         "access.json: topic 'app': 7 is not a user's name",
                         "access.json: topic 'APP': is listed twice",
                         "access.json: topic 'nowhere', user 'Ann', field 'x', pattern '^a': at"
-                            + " character 1: a pattern is always for the whole text, without ^ and"
-                            + " $; the character is \\^"));
+                            + " character 1: a pattern always matches the whole text, without ^ and"
+                            + " $; the literal is written \\^"));
     assertThatThrownBy(() -> read("{\"hub\":[\"Ann\"],")).hasMessageContaining("access.json:1");
     assertThatThrownBy(() -> read("[]")).hasMessageContaining("object of topics");
     assertThatThrownBy(() -> read("{\"a\":[],\"a\":[]}")).hasMessageContaining("Duplicate");

@@ -245,12 +245,12 @@ class CommandsTest {
 
   @Test
   void whatWasNotDecodedIsRejected() {
-    fails("was not understood", "query", "hub", "--filter", "env=Zo\uFFFD\uFFFD");
-    fails("was not understood", "delete", "hub", "--filter", "env!=Zo\uFFFD", "--yes");
-    fails("was not understood", "token", "--sub", "M\uFFFDller");
-    fails("was not understood", "query", "hub", "--as", "M\uFFFDller");
-    fails("was not understood", "load", "hub", "m\uFFFDller.ndjson");
-    fails("was not understood", "topics", "--dir", "/l\uFFFDke");
+    fails("could not be decoded", "query", "hub", "--filter", "env=Zo\uFFFD\uFFFD");
+    fails("could not be decoded", "delete", "hub", "--filter", "env!=Zo\uFFFD", "--yes");
+    fails("could not be decoded", "token", "--sub", "M\uFFFDller");
+    fails("could not be decoded", "query", "hub", "--as", "M\uFFFDller");
+    fails("could not be decoded", "load", "hub", "m\uFFFDller.ndjson");
+    fails("could not be decoded", "topics", "--dir", "/l\uFFFDke");
   }
 
   @Test
@@ -375,7 +375,7 @@ class CommandsTest {
       assertThat(rejected.out()).isEmpty();
       assertThat(rejected.err())
           .startsWith("tidemark: ")
-          .contains("hub", "files are left alone", "`tidemark register --dir " + lake.toRealPath())
+          .contains("hub", "no file was changed", "`tidemark register --dir " + lake.toRealPath())
           .hasLineCount(1);
       var shown = TerminalRun.of(with(register, "--dry-run"));
       assertThat(shown.code()).as(shown.err()).isZero();

@@ -138,7 +138,7 @@ class SettingsReaderTest {
         .hasMessageContaining("application.yml:3: not YAML");
     write("just text");
     assertThatThrownBy(() -> new SettingsReader(Map.of()).read(dir))
-        .hasMessageContaining("must hold sections");
+        .hasMessageContaining("must contain sections");
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CursorAttacksTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CHANGED =
-      "The cursor is not one that this service made, or it was changed on its way";
+      "The cursor was not issued by this service, or it was modified";
 
   private ServedLake lake;
   private int admitted;
@@ -58,7 +58,8 @@ class CursorAttacksTest {
       var answer = ask("Demo", base64(changed));
       var said = answer.body();
       // Of the first eight bits the version is made: an unknown one is said.
-      boolean rejected = said.contains(CHANGED) || (bit < 8 && said.contains("is of version"));
+      boolean rejected =
+          said.contains(CHANGED) || (bit < 8 && said.contains("The cursor has version"));
       if (answer.statusCode() != 400 || !rejected) successes.add(bit + ": " + said);
     }
     assertThat(successes).isEmpty();

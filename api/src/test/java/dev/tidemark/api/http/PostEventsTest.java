@@ -134,8 +134,8 @@ class PostEventsTest {
     assertThat(MAPPER.readTree(answer.body()).path("accepted").intValue()).isEqualTo(2);
     assertThat(errors.findValues("line")).extracting(JsonNode::intValue).containsExactly(4, 7);
     assertThat(errors.path(0).path("message").textValue())
-        .contains("'time': '13:99' is no time", "YYYY-MM-DD", "environment");
-    assertThat(errors.path(1).path("message").textValue()).contains("no JSON");
+        .contains("'time': '13:99' is not a time", "YYYY-MM-DD", "environment");
+    assertThat(errors.path(1).path("message").textValue()).contains("not valid JSON");
     assertThat(landed().lines()).containsExactly(event("1st"), event("2nd"));
   }
 

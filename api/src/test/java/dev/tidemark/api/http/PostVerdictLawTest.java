@@ -194,7 +194,7 @@ class PostVerdictLawTest {
       var answer = lake.send(lake.events("kept", "application/json", old));
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body())
-          .contains("'time': 2020-01-01T00:00:00.000Z is older than the topic keeps its events");
+          .contains("'time': 2020-01-01T00:00:00.000Z is older than the topic's retention");
     }
   }
 

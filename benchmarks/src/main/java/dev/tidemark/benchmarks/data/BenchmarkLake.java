@@ -21,7 +21,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 
-/** A fresh lake with the one topic of the benchmarks, loaded by the real loader. */
+/** A new lake with the one topic of the benchmarks, loaded by the real loader. */
 public final class BenchmarkLake implements AutoCloseable {
   private final Lake lake;
   private final Topic topic;
@@ -32,13 +32,13 @@ public final class BenchmarkLake implements AutoCloseable {
     lake = Lake.open(folder.resolve("lake"), topics);
   }
 
-  /** Writes the one topic's schema below {@code conf} of a folder, and says where that is. */
+  /** Writes the topic's schema below {@code conf} of a folder, and returns that path. */
   public static Path configure(Path folder) throws IOException {
     Path conf = folder.resolve("conf");
     Path topics = Files.createDirectories(conf.resolve("topics"));
     try (InputStream schema =
         Objects.requireNonNull(BenchmarkLake.class.getResourceAsStream("/bench/calls.json"))) {
-      // Several at once may have one folder: whoever reads it meets the whole file.
+      // Several processes may use one folder; a rename prevents that one reads an incomplete file.
       Path own = Files.createTempFile(conf, "calls", ".json");
       Files.write(own, schema.readAllBytes());
       Files.move(own, topics.resolve("calls.json"), StandardCopyOption.ATOMIC_MOVE);
@@ -54,12 +54,12 @@ public final class BenchmarkLake implements AutoCloseable {
     return topic;
   }
 
-  /** Loads what has landed, however lately. */
+  /** Loads all landed objects, including the most recent. */
   public LoadReport loadLanded(Loader loader) {
     return loader.loadLanded(topic, ProgressListener.NONE);
   }
 
-  /** A loader that waits for nothing to settle. */
+  /** Returns a loader that does not wait for landed objects to settle. */
   public Loader eagerLoader() {
     var usual = LoadOptions.defaults();
     return new Loader(
@@ -74,7 +74,7 @@ public final class BenchmarkLake implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  /** Lays an object where it would land. */
+  /** Writes an object into the landing zone. */
   public void land(String name, byte[] text) throws IOException {
     var partition = Partition.of("prod", null, topic.name(), LocalDate.of(2025, 12, 31));
     Path object = lake.dir().resolve(PartitionLayout.path(partition) + name);

@@ -18,7 +18,7 @@ import java.util.UUID;
 public final class CallEvents {
   public static final String TOPIC = "calls";
 
-  /** The first instant after the last event, so that a run next year asks the same queries. */
+  /** The first instant after the last event; fixed, so that later runs use the same queries. */
   public static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final String[] ACTIONS = {"accept", "route", "map", "deliver", "retry", "reject"};
@@ -39,7 +39,7 @@ public final class CallEvents {
     }
   }
 
-  /** Writes so many of the last days into one file, in time order. */
+  /** Writes the last {@code days} days into one file, in time order. */
   public static void writeDays(Path file, int days, int perDay, int organisations)
       throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -48,7 +48,8 @@ public final class CallEvents {
   }
 
   /**
-   * Writes the events of one day as {@link #writeDay(Path, int, int, int)} does; closes nothing.
+   * Writes the events of one day as {@link #writeDay(Path, int, int, int)} does; does not close the
+   * stream.
    */
   public static void writeDay(OutputStream to, int day, int events, int organisations)
       throws IOException {

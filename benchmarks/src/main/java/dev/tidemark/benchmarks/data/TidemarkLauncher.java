@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The program as its users start it: {@code ./tidemark COMMAND …}. */
+/** Starts the program as users do: {@code ./tidemark COMMAND …}. */
 public record TidemarkLauncher(Path file, Map<String, String> environment) {
-  /** Of a service that reads each page anew. */
+  /** The environment of a service without a row cache. */
   public static final Map<String, String> KEEPS_NO_ROWS =
       Map.of("TIDEMARK_QUERY_CACHE_MEMORY", "0B");
 
@@ -32,7 +32,7 @@ public record TidemarkLauncher(Path file, Map<String, String> environment) {
     this(file, Map.of());
   }
 
-  /** A service in a process of its own. */
+  /** A service in a separate process. */
   public record RunningService(Process process, URI uri) implements AutoCloseable {
     @Override
     public void close() {
@@ -41,7 +41,7 @@ public record TidemarkLauncher(Path file, Map<String, String> environment) {
     }
   }
 
-  /** What a command prints; it must succeed. */
+  /** Returns the output of a command; throws if the command fails. */
   public String output(String... arguments) throws Exception {
     var process =
         start(
@@ -54,9 +54,9 @@ public record TidemarkLauncher(Path file, Map<String, String> environment) {
   }
 
   /**
-   * Serves a lake on a free port; returns when it is healthy.
+   * Serves a lake on a free port; returns when the service is healthy.
    *
-   * @param interval how often it looks for landed events, such as {@code 1s}, or {@code off}
+   * @param interval the interval of loads of landed events, such as {@code 1s}, or {@code off}
    */
   public RunningService serve(Path lake, String interval) throws Exception {
     int port;
@@ -87,13 +87,13 @@ public record TidemarkLauncher(Path file, Map<String, String> environment) {
           if (client.send(health, BodyHandlers.discarding()).statusCode() == 200)
             return runningService;
         } catch (IOException notYet) {
-          // It listens last.
+          // The service does not listen yet.
         }
         Thread.sleep(10);
       }
     }
     runningService.close();
-    throw new IllegalStateException("the service does not answer");
+    throw new IllegalStateException("the service does not respond");
   }
 
   private Process start(ProcessBuilder process) throws IOException {

@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What others see while one caller or file is hostile: their pages, events and health checks before
- * and during, whether what they send becomes visible, and how long the service takes to stop. Each
- * run has a fresh lake and a service of its own, another checkout's and this one's in turn.
+ * Measures what other clients see while one caller or file is hostile: their pages, events and
+ * health checks before and during it, whether their events become visible, and how long the service
+ * takes to stop. Each run has a restored lake and a separate service, of another checkout and of
+ * this one alternately.
  */
 public final class HostileBenchmark {
   private static final int RATE = 15;
@@ -27,23 +28,25 @@ public final class HostileBenchmark {
   private static final Duration BEFORE = Duration.ofSeconds(2);
   private static final Duration HANGS = OtherClients.HANGS;
 
-  /** Of each service; to stop takes it less than what is waited for. */
+  /**
+   * The settings of each service; its shutdown timeout is shorter than the wait of the benchmark.
+   */
   private static final Map<String, String> ENVIRONMENT =
       Map.of("TIDEMARK_SERVER_SHUTDOWN_TIMEOUT", "4s", "TIDEMARK_TOPICS_REFRESH_INTERVAL", "200ms");
 
   private static final String LEGEND =
       """
-      The p99 in ms of those that were answered with 200 or 202, or not within 10 s; the slowest of all during, in ms; failed are those \
-      that were no 200 or 202; visible: until pages had the first event that the others sent then, and each valid one of the situation; \
-      stops: from SIGTERM to the end of the process, with the hostile still at work and `server.shutdown-timeout` 4 s. Medians of all runs, \
-      the failed together.""";
+      The p99 in ms of responses with 200 or 202, and of requests without a response within 10 s; slowest: of all during, in ms; failed: \
+      not 200 or 202; visible: until pages had the first event that the others sent during it, and each valid one of the situation; \
+      stops: from SIGTERM to the end of the process, during the situation, with `server.shutdown-timeout` 4 s. Medians of all runs; \
+      failed is the sum.""";
 
   private final Path scratch;
   private final Map<String, Path> checkouts;
   private final Report report;
 
   /**
-   * The benchmark of some checkouts.
+   * Creates the benchmark of some checkouts.
    *
    * @param checkouts by their names, in the order in which they are measured
    */
@@ -60,13 +63,13 @@ public final class HostileBenchmark {
       programs.add(checkout.getKey() + " is " + commit(checkout.getValue()));
     }
     String what =
-        "%s. Others ask %d pages, send %d events and ask %d health checks a second, %d s before and %d s during."
+        "%s. Other clients request %d pages, send %d events and make %d health checks per second, %d s before and %d s during."
             .formatted(String.join(", ", programs), RATE, RATE, RATE, BEFORE.toSeconds(), seconds);
     report.line("%s", what);
     var lakes = new LinkedHashMap<String, HostileLake>();
     for (var checkout : checkouts.entrySet()) {
       var tidemarkLauncher = new TidemarkLauncher(checkout.getValue().resolve("tidemark"));
-      // Builds what is not built, and waits until the starts to come find their classes.
+      // Builds the checkout if necessary, and waits until later starts find its class archive.
       tidemarkLauncher.output("--which-jvm");
       Path folder = Files.createDirectories(scratch.resolve(checkout.getKey()));
       lakes.put(checkout.getKey(), new HostileLake(folder, tidemarkLauncher));
@@ -114,12 +117,13 @@ public final class HostileBenchmark {
     }
   }
 
-  /** A script that starts a launcher as a situation wants it. */
+  /** Writes a script that starts a launcher with the settings of a situation. */
   private Path script(Path launcher, String shell) throws IOException {
     Path script = scratch.resolve("launch");
     Files.writeString(
         script, "#!/usr/bin/env bash\nset -- '%s' \"$@\"\n%s \"$@\"\n".formatted(launcher, shell));
-    if (!script.toFile().setExecutable(true)) throw new IllegalStateException("no script");
+    if (!script.toFile().setExecutable(true))
+      throw new IllegalStateException("cannot execute script");
     return script;
   }
 
@@ -131,13 +135,13 @@ public final class HostileBenchmark {
     return hasEnded ? clock.seconds() : Double.POSITIVE_INFINITY;
   }
 
-  /** What a checkout is, such as {@code c6fb153}. */
+  /** Returns the commit of a checkout, such as {@code c6fb153}. */
   private static String commit(Path checkout) throws IOException, InterruptedException {
     var git =
         new ProcessBuilder("git", "-C", checkout.toString(), "rev-parse", "--short", "HEAD")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     var text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    return git.waitFor() == 0 ? text : "no commit";
+    return git.waitFor() == 0 ? text : "an unknown commit";
   }
 }

@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One caller with many connections, by plain sockets, who does what no client library would do. */
+/**
+ * One caller with many connections, by plain sockets, that does what no client library would do.
+ */
 final class HostileCaller implements AutoCloseable {
   private static final LocalDate DAY = LocalDate.of(2025, 12, 31);
   private static final int CONNECT_MILLIS = 3000;
@@ -43,33 +45,33 @@ final class HostileCaller implements AutoCloseable {
     this.lake = lake;
   }
 
-  /** The folder of the lake. */
+  /** Returns the folder of the lake. */
   Path lake() {
     return lake;
   }
 
-  /** The id of a valid event that will be sent to a topic and has to become visible. */
+  /** Returns the id of a valid event that will be sent to a topic and must become visible. */
   String expect(String topic) {
     var event = new EventKey(topic, "expected-" + expected.size());
     expected.add(event);
     return event.id();
   }
 
-  /** The events that have to become visible. */
+  /** Returns the events that must become visible. */
   List<EventKey> expected() {
     return List.copyOf(expected);
   }
 
-  /** Lays an object with such text where Firehose would lay it, whole. */
+  /** Writes a complete object with this text as Firehose does. */
   void land(String topic, String text) throws IOException {
     land(Partition.of(null, null, topic, DAY), text);
   }
 
-  /** Lays an object below a folder that nobody may read until this is closed. */
+  /** Writes an object below a folder that is unreadable until this caller is closed. */
   void landUnreadable() throws IOException {
     var partition = Partition.of("evil", null, CallEvents.TOPIC, DAY);
     land(partition, "{}\n");
-    // Its first two steps: where all landed ones lie, and the environment.
+    // The first two levels: the landing folder and the environment.
     Path folder = lake.resolve(Path.of(PartitionLayout.path(partition)).subpath(0, 2));
     Files.setPosixFilePermissions(folder, Set.of());
     unreadable = folder;
@@ -82,7 +84,7 @@ final class HostileCaller implements AutoCloseable {
     Files.move(object, folder.resolve("hostile.ndjson"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Does something a second later. */
+  /** Runs the work one second later. */
   void later(Work work) {
     start(
         () -> {
@@ -91,12 +93,12 @@ final class HostileCaller implements AutoCloseable {
         });
   }
 
-  /** Opens a connection and says nothing on it. */
+  /** Opens a connection and sends nothing. */
   void connect() {
     start(this::open);
   }
 
-  /** Sends the head of a request, of which each tenth of a second brings one more byte. */
+  /** Sends the head of a request, one byte every tenth of a second. */
   void dripHead(String path) {
     byte[] begun =
         "GET %s HTTP/1.1\r\nHost: localhost\r\nX: "
@@ -110,7 +112,7 @@ final class HostileCaller implements AutoCloseable {
         });
   }
 
-  /** Sends the head of a request and most of its body, and drips the rest. */
+  /** Sends the head of a request and most of its body, and the rest slowly. */
   void dripBody(String path, int length, byte[] most) {
     again(
         DRIP_MILLIS,
@@ -127,13 +129,13 @@ final class HostileCaller implements AutoCloseable {
     }
   }
 
-  /** Sends a request once, and reads no answer. */
+  /** Sends a request once, and reads no response. */
   void send(String path, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     hold(path, "", bytes.length, bytes);
   }
 
-  /** Sends a request's head and these bytes of its body, and keeps the connection. */
+  /** Sends a request's head and these bytes of its body, and keeps the connection open. */
   void hold(String path, String headers, int length, byte[] bytes) {
     start(
         () -> {
@@ -144,9 +146,9 @@ final class HostileCaller implements AutoCloseable {
   }
 
   /**
-   * Sends one request after the other, each on a connection of its own, and reads the answers.
+   * Sends one request after the other, each on a separate connection, and reads the responses.
    *
-   * @param body by the number of the request
+   * @param body returns the body by the number of the request
    */
   void repeat(String method, String path, IntFunction<String> body) {
     var number = new AtomicInteger();
@@ -159,7 +161,7 @@ final class HostileCaller implements AutoCloseable {
         });
   }
 
-  /** Sends the same request without a token as fast as it goes, and waits for no answer. */
+  /** Sends the same request without a token as fast as possible, without waiting for responses. */
   void pipeline(String path, boolean isRead) {
     byte[] heads =
         "GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -173,17 +175,17 @@ final class HostileCaller implements AutoCloseable {
         });
   }
 
-  /** What is done on a connection until it ends. */
+  /** The use of a connection until it ends. */
   private interface Exchange {
     void on(Socket socket) throws IOException;
   }
 
-  /** Does it on one connection after the other. */
+  /** Runs the exchange on one connection after the other. */
   private void again(Exchange exchange) {
     again(0, exchange);
   }
 
-  /** Does it on one connection after the other, so many milliseconds apart. */
+  /** Runs the exchange on one connection after the other, {@code apart} milliseconds apart. */
   private void again(long apart, Exchange exchange) {
     start(
         () -> {
@@ -191,7 +193,7 @@ final class HostileCaller implements AutoCloseable {
             try (var socket = open()) {
               exchange.on(socket);
             } catch (IOException over) {
-              // The answer was read to its end, or the service had enough: the next one.
+              // The response was complete, or the service closed the connection: use the next one.
             }
           }
         });
@@ -230,7 +232,7 @@ final class HostileCaller implements AutoCloseable {
     out.flush();
   }
 
-  /** What is done beside everything else. */
+  /** Work that runs in a separate thread. */
   interface Work {
     void run() throws IOException;
   }
@@ -242,7 +244,7 @@ final class HostileCaller implements AutoCloseable {
               try {
                 work.run();
               } catch (IOException rejected) {
-                // What a service does that has enough of this caller.
+                // The service has closed the connection.
               }
             });
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Connections that are held, dripped on, flooded, or never read. */
+/** Connections that are kept open, send slowly, flood the service, or never read. */
 final class HostileConnections {
   private static final String EVENTS = "/topics/" + CallEvents.TOPIC;
   private static final String QUERIES = "/stats/" + CallEvents.TOPIC;
@@ -20,25 +20,25 @@ final class HostileConnections {
     return List.of(
         usual(
             "HELD_QUESTIONS",
-            "64 questions of 10 MB, held back before their last byte",
+            "64 queries of 10 MB, without their last byte",
             caller -> {
               byte[] body = spaces(9_999_999);
               for (int i = 0; i < 64; i++) caller.hold(QUERIES, "", body.length + 1, body);
             }),
         usual(
             "HELD_EVENTS",
-            "24 gzipped bodies, held back before their end",
+            "24 gzip-compressed bodies, without their end",
             HostileConnections::heldEvents),
         usual(
             "DRIPPED_BODIES",
-            "32 bodies of events, 5 MB at once and then ten bytes a second",
+            "32 bodies of events, 5 MB immediately and then ten bytes per second",
             caller -> {
               byte[] body = spaces(5_000_000);
               for (int i = 0; i < 32; i++) caller.dripBody(EVENTS, 9_000_000, body);
             }),
         usual(
             "DRIPPED_HEADS",
-            "400 heads of requests, ten bytes a second",
+            "400 request headers, ten bytes per second",
             caller -> {
               for (int i = 0; i < 400; i++) caller.dripHead("/me");
             }),
@@ -51,25 +51,25 @@ final class HostileConnections {
             }),
         usual(
             "MANY_OPEN",
-            "400 connections, each kept open behind its page",
+            "400 connections, each kept open after its page",
             caller -> {
               for (int i = 0; i < 400; i++) caller.send(QUERIES, "{}");
             }),
         usual(
             "HEALTH",
-            "32 connections that ask for health without a pause",
+            "32 connections that request health without a pause",
             caller -> {
               for (int i = 0; i < 32; i++) caller.repeat("GET", "/health", _ -> "");
             }),
         usual(
             "PIPELINED",
-            "20 connections with requests without a token, sent without end, answers read",
+            "20 connections with endless requests without a token, responses read",
             caller -> {
               for (int i = 0; i < 20; i++) caller.pipeline("/me", true);
             }),
         usual(
             "PIPELINED_UNREAD",
-            "100 connections with requests without a token, sent without end, nothing read",
+            "100 connections with endless requests without a token, nothing read",
             caller -> {
               for (int i = 0; i < 100; i++) caller.pipeline("/openapi", false);
             }));

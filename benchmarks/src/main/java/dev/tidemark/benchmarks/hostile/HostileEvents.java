@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Events, landed files and definitions of topics that are costly, or that stop loads. */
+/** Events, landed files and topic definitions that are expensive or that stop loads. */
 final class HostileEvents {
   private static final int COLLIDING = 20_000;
   private static final int WIDE_EVENTS = 2_500;
@@ -26,17 +26,22 @@ final class HostileEvents {
             caller -> caller.land("mail", address() + "\n")),
         usual("RECURSION", "two events against a recursive anyOf", HostileEvents::recursion),
         usual(
-            "ARMS", "four events of 60 000 items against an anyOf of 30 arms", HostileEvents::arms),
+            "ARMS",
+            "four events of 60 000 items against an anyOf of 30 branches",
+            HostileEvents::arms),
         usual(
             "VIOLATIONS", "one line of a megabyte, 340 000 violations", HostileEvents::violations),
-        usual("COLLISIONS", "uniqueItems, 20 000 strings of one hash", HostileEvents::collisions),
+        usual(
+            "COLLISIONS",
+            "uniqueItems, 20 000 strings with the same hash",
+            HostileEvents::collisions),
         usual(
             "DEEP_SCHEMA",
-            "a schema 400 deep among the topics; then it goes and another topic comes",
+            "a schema 400 levels deep is added; then it is removed and another topic is added",
             HostileEvents::deepSchema),
         new HostileSituation(
             "UNREADABLE",
-            "a folder among the landed ones that nobody may read",
+            "an unreadable folder in the landing zone",
             Setting.ORDINARY_USER,
             HostileCaller::landUnreadable),
         new HostileSituation(

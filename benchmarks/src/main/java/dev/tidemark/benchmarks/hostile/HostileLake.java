@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A lake that one checkout has filled once, and that each run finds as it was: it is laid back to
- * where it was made, since a lake may know its own place.
+ * A lake that one checkout fills once and that each run restores at the same path, because a lake
+ * may contain its own path.
  */
 final class HostileLake {
   private static final int DAYS = 5;
@@ -22,7 +22,7 @@ final class HostileLake {
   private final ServiceLake lake;
   private final Map<String, String> tokens;
 
-  /** Fills one in an empty folder. */
+  /** Fills a lake in an empty folder. */
   HostileLake(Path folder, TidemarkLauncher tidemarkLauncher) throws Exception {
     this.tidemarkLauncher = tidemarkLauncher;
     kept = folder.resolve("kept");
@@ -35,14 +35,14 @@ final class HostileLake {
     shell("cp", "-a", lake.folder().toString(), kept.toString());
   }
 
-  /** Lays the lake anew, and says where. */
+  /** Restores the lake and returns its path. */
   Path fresh() throws Exception {
     shell("rm", "-rf", lake.folder().toString());
     shell("cp", "-a", kept.toString(), lake.folder().toString());
     return lake.folder();
   }
 
-  /** Whose lake it is. */
+  /** Returns the launcher of the checkout that filled the lake. */
   TidemarkLauncher launcher() {
     return tidemarkLauncher;
   }
@@ -51,7 +51,10 @@ final class HostileLake {
     return Objects.requireNonNull(tokens.get(user));
   }
 
-  /** Loads so many files of so many events each, whose member has a text of such a length. */
+  /**
+   * Loads {@code files} files of {@code events} events each, with a text of {@code length}
+   * characters in the member.
+   */
   private void fill(String topic, String member, int files, int events, int length)
       throws Exception {
     Path file = lake.folder().resolveSibling(topic + ".ndjson");

@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Queries that read everything, or whose rows are large. */
+/** Queries that read everything, or with large rows. */
 final class HostileQueries {
   private static final String READS_ALL =
       "{\"filter\":{\"payload.none\":\"x\"},\"sort\":[\"description\"]}";
@@ -18,7 +18,7 @@ final class HostileQueries {
     return List.of(
         repeated(
             "QUESTIONS",
-            "32 connections with questions that read everything",
+            "32 connections with queries that read everything",
             Setting.USUAL,
             new Repeated(32, CallEvents.TOPIC, _ -> READS_ALL)),
         repeated(
@@ -33,17 +33,17 @@ final class HostileQueries {
             new Repeated(4, HostileTopics.LARGE, _ -> "{\"limit\":1000}")),
         repeated(
             "HEAVY_ROWS",
-            "3 connections with sixteen searches through all rows of 70 kB each; others ask for small rows",
+            "3 connections with sixteen searches through all rows of 70 kB each; the others request small rows",
             Setting.USUAL,
             new Repeated(3, HostileTopics.ROWS, searches("payload.payload", "note"))),
         repeated(
             "HEAVY_ROWS_ASKED",
-            "3 connections with sixteen searches through all rows of 70 kB each; others ask for such rows",
+            "3 connections with sixteen searches through all rows of 70 kB each; the others request such rows",
             Setting.LARGE_PAGES,
             new Repeated(3, HostileTopics.ROWS, searches("payload.payload", "note"))));
   }
 
-  /** Sixteen searches within a text of each event; no two queries are the same. */
+  /** Sixteen searches within a text of each event; all queries are different. */
   private static IntFunction<String> searches(String path, String sort) {
     return number ->
         IntStream.range(0, 16)
@@ -51,7 +51,7 @@ final class HostileQueries {
             .collect(Collectors.joining(",", "{\"any\":[", "],\"sort\":[\"" + sort + "\"]}"));
   }
 
-  /** Queries on so many connections, again and again, by a number of their own. */
+  /** Queries on several connections, repeated; the body depends on a number. */
   private record Repeated(int connections, String topic, IntFunction<String> body) {}
 
   private static HostileSituation repeated(

@@ -6,13 +6,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What one run of a situation gave. Infinite is what did not end in time, NaN what was not there.
+ * The result of one run of a situation. Infinite means not finished in time, NaN means not
+ * measured.
  *
- * @param failed how many of the others' requests during the situation were not a 200 or 202
- * @param asked how many there were
+ * @param failed number of the other clients' requests during the situation without status 200 or
+ *     202
+ * @param asked number of these requests
  * @param slowest milliseconds of the slowest of them
- * @param visible seconds until pages had what had to become visible
- * @param stops seconds from SIGTERM until the service had ended, with the hostile still at work
+ * @param visible seconds until pages had all events that had to become visible
+ * @param stops seconds from SIGTERM until the service had ended, while the hostile action continued
  */
 record HostileSample(
     Change page,
@@ -23,10 +25,10 @@ record HostileSample(
     double slowest,
     double visible,
     double stops) {
-  /** A p99 in milliseconds before and during. */
+  /** A p99 in milliseconds before and during the situation. */
   record Change(double before, double during) {}
 
-  /** Of a service that could not be started. */
+  /** Returns the sample of a service that did not start. */
   static HostileSample none() {
     var none = new Change(Double.NaN, Double.NaN);
     return new HostileSample(none, none, none, 0, 0, Double.NaN, Double.NaN, Double.NaN);
@@ -46,12 +48,12 @@ record HostileSample(
         stops);
   }
 
-  /** Milliseconds for people. */
+  /** Formats milliseconds. */
   static String millis(double value) {
     return cell(value, "%.0f", OtherClients.HANGS.toMillis());
   }
 
-  /** Seconds for people. */
+  /** Formats seconds. */
   static String seconds(double value) {
     return cell(value, "%.1f", OtherClients.HANGS.toSeconds());
   }
@@ -82,13 +84,13 @@ record HostileSample(
     return answer.status() == 200 || answer.status() == 202;
   }
 
-  /** How long it took; a request without an answer in time never ended. */
+  /** Returns the time of a response; infinite if there was none in time. */
   private static double millis(Answer answer) {
     boolean hung = answer.status() == 0 && answer.millis() >= OtherClients.HANGS.toMillis();
     return hung ? Double.POSITIVE_INFINITY : answer.millis();
   }
 
-  /** Of those that were answered well or hung; NaN where each was rejected. */
+  /** Returns the p99 of successful and hanging requests; NaN if all were rejected. */
   private static double p99(List<Answer> answers) {
     double[] sorted =
         answers.stream()

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The table of situations: two lines each, one a checkout, with one number a cell. */
+/** The table of situations: two rows per situation, one per checkout, with one number per cell. */
 final class HostileTable {
   private final List<String> lines = new ArrayList<>();
 
-  /** An empty one, below some words. */
+  /** Creates an empty table after some text. */
   HostileTable(String before) {
     lines.add(before);
     lines.add("");
@@ -21,7 +21,7 @@ final class HostileTable {
     lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
   }
 
-  /** A line from the samples of all rounds. */
+  /** Adds a row from the samples of all rounds. */
   void add(String situation, String program, List<HostileSample> samples) {
     List<String> cells = new ArrayList<>(List.of(situation, program));
     cells.add(millis(samples, sample -> sample.page().before()));
@@ -47,7 +47,7 @@ final class HostileTable {
     return HostileSample.millis(median(samples, what));
   }
 
-  /** Of the rounds that had any. */
+  /** Returns the median over the rounds with a value. */
   private static double median(List<HostileSample> samples, ToDoubleFunction<HostileSample> what) {
     double[] values =
         samples.stream().mapToDouble(what).filter(value -> !Double.isNaN(value)).toArray();

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The topics beside the ordinary one that a hostile caller may use, and their events. */
+/** The topics for a hostile caller in addition to the ordinary one, and their events. */
 final class HostileTopics {
   /** Rows of 900 kB. */
   static final String LARGE = "large";
@@ -16,13 +16,13 @@ final class HostileTopics {
   /** Rows of 70 kB. */
   static final String ROWS = "rows";
 
-  /** Events of 40 kB, none loaded yet. */
+  /** Events of 40 kB, not loaded at the start. */
   static final String WIDE = "wide";
 
   /** A topic that is added while the service runs. */
   static final String LATER = "later";
 
-  /** Who may see and send what. */
+  /** The access rules. */
   static final String ACCESS =
       """
       {"calls": {"Other": {}, "Hostile": {"environment": ["prod"]}}, "mail": ["Hostile"], "tree": ["Hostile"],
@@ -54,31 +54,31 @@ final class HostileTopics {
 
   private HostileTopics() {}
 
-  /** Writes their schemas into the configuration of a lake. */
+  /** Writes the schemas into the configuration of a lake. */
   static void configure(Path lake) throws IOException {
     for (var topic : PROPERTIES.entrySet()) {
       Files.writeString(file(lake, topic.getKey()), schema(topic.getValue()));
     }
   }
 
-  /** Where a topic's schema lies. */
+  /** Returns the path of a topic's schema. */
   static Path file(Path lake, String topic) {
     return lake.resolve("conf/topics/" + topic + ".json");
   }
 
-  /** A schema with these properties beside those of every topic here. */
+  /** Returns a schema with these properties in addition to those of every topic here. */
   static String schema(String properties) {
     return "{\"$defs\":{\"node\":{\"anyOf\":[%s,%s]}},\"type\":\"object\",\"required\":[\"id\",\"timestamp\"],\"properties\":{\"id\":{\"type\":\"string\"},\"timestamp\":{\"type\":\"string\"},%s}}"
         .formatted(NODE.formatted("a"), NODE.formatted("b"), properties);
   }
 
-  /** An event with a member of this JSON. */
+  /** Returns an event with a member of this JSON. */
   static String event(String id, String member, String json) {
     return "{\"id\":\"%s\",\"timestamp\":\"2025-12-31T00:00:00Z\",\"%s\":%s}"
         .formatted(id, member, json);
   }
 
-  /** Letters that no codec packs to less than half. */
+  /** Returns letters that no codec compresses to less than half. */
   static String random(int length, int seed) {
     var random = new SplittableRandom(seed);
     var text = new StringBuilder(length + 16);

@@ -28,20 +28,20 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * The others: they ask for pages, send events, check the service's health, and look for the first
- * of their events on a page. Nothing waits longer than {@link #HANGS}.
+ * The other clients: they request pages, send events, check the service's health, and look for the
+ * first of their events on a page. Nothing waits longer than {@link #HANGS}.
  */
 final class OtherClients implements AutoCloseable {
-  /** What is not answered by then hangs. */
+  /** A request without a response within this time counts as hanging. */
   static final Duration HANGS = Duration.ofSeconds(10);
 
   private static final int BETWEEN_LOOKS_MILLIS = 200;
 
   /**
-   * What they got.
+   * The responses.
    *
-   * @param visible seconds until pages had all events that were looked for; infinite where they had
-   *     not in time
+   * @param visible seconds until pages had all expected events; infinite if some were missing at
+   *     the end
    */
   record Results(List<Answer> pages, List<Answer> events, List<Answer> health, double visible) {}
 
@@ -59,10 +59,10 @@ final class OtherClients implements AutoCloseable {
   }
 
   /**
-   * Does each so often a second, for a time.
+   * Sends each kind of request at a rate, for a time.
    *
-   * @param expected events that are looked for beside the first of those that are sent now
-   * @param look how long they are looked for
+   * @param expected events to look for in addition to the first of those sent now
+   * @param look how long to look for them
    */
   Results watch(double rate, Duration time, List<EventKey> expected, Duration look) {
     var accepted = new ConcurrentLinkedQueue<String>();
@@ -118,7 +118,7 @@ final class OtherClients implements AutoCloseable {
 
   private <T> CompletableFuture<HttpResponse<T>> answer(
       HttpRequest request, BodyHandler<T> body, Duration within) {
-    // A request's own time ends with the head of its answer.
+    // The request's own timeout ends with the head of the response.
     var bounded = HttpRequest.newBuilder(request, (_, _) -> true).timeout(within).build();
     return client.sendAsync(bounded, body).orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -148,7 +148,7 @@ final class OtherClients implements AutoCloseable {
     try {
       return answer(query, BodyHandlers.ofString(), within).join().body().contains(event.id());
     } catch (CompletionException notNow) {
-      return false; // it is asked again
+      return false; // retried later
     }
   }
 
@@ -160,7 +160,7 @@ final class OtherClients implements AutoCloseable {
     }
   }
 
-  /** Leaves without waiting for what is not answered. */
+  /** Closes without waiting for missing responses. */
   @Override
   public void close() {
     client.shutdownNow();

@@ -1,4 +1,4 @@
-/** What other clients see while one client or file is hostile. */
+/** The effect of one hostile client or file on other clients. */
 @NullMarked
 package dev.tidemark.benchmarks.hostile;
 

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A load, whole, against DuckDB's plain COPY of the same file; in turn, so that a drifting machine
- * meets both.
+ * Compares a complete load with DuckDB's plain COPY of the same file; alternately, so that changes
+ * of the machine's speed affect both.
  *
- * <p>The load does all that Tidemark promises: strict JSON, schema, identity, dead letters,
- * deduplication, order, one file a partition, statistics, the Iceberg commit and every fsync. The
- * COPY does none of it. Each round loads into a new lake.
+ * <p>The load does all that Tidemark guarantees: strict JSON, schema, identity, dead letters,
+ * deduplication, order, one file per partition, statistics, the Iceberg commit and every fsync. The
+ * COPY does none of this. Each round loads into a new lake.
  */
 public final class LoadBenchmark {
   private final Path scratch;
@@ -34,7 +34,10 @@ public final class LoadBenchmark {
     this.report = report;
   }
 
-  /** So many events, spread evenly over so many days: as many partitions. */
+  /**
+   * Loads {@code events} events, spread evenly over {@code days} days, which are as many
+   * partitions.
+   */
   public void run(int events, int days, int rounds) throws Exception {
     int perDay = events / days;
     Path file = scratch.resolve("calls.ndjson");
@@ -79,7 +82,7 @@ public final class LoadBenchmark {
         Summary.of(ratios), rounds);
   }
 
-  /** What a load has left in its lake. */
+  /** The data files of a lake after a load. */
   record Loaded(long events, int files, long bytes) {}
 
   static Loaded load(Path folder, Path file) throws IOException {
@@ -90,7 +93,7 @@ public final class LoadBenchmark {
     }
   }
 
-  /** What an event takes in the table, against the lines as gzip packs them. */
+  /** Reports the bytes per event in the table, compared with the gzip-compressed lines. */
   private void size(Path file, double stored, int events) throws IOException {
     byte[] some = new byte[(int) Math.min(64 << 20, Files.size(file))];
     try (var in = Files.newInputStream(file)) {

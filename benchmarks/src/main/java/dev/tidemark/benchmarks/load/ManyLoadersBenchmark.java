@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Several loaders on one table of one lake, all into one partition: what they load together, and
- * how often one is in another's way; then how a large batch fares among small ones.
+ * Measures several loaders on one partition of one table: their total throughput, and how often
+ * commits conflict; then a large batch among small ones.
  */
 public final class ManyLoadersBenchmark {
   private final Path scratch;
@@ -25,7 +25,7 @@ public final class ManyLoadersBenchmark {
     this.report = report;
   }
 
-  /** What one loader did. */
+  /** The result of one loader. */
   private record Result(long events, int commits, long refused, double seconds) {}
 
   public void run(int commits, int events) throws Exception {
@@ -93,7 +93,7 @@ public final class ManyLoadersBenchmark {
 
   private List<Path> files(String name, int count, int events) throws Exception {
     Path all = scratch.resolve(name + ".ndjson");
-    // The day of the large batch, too: they meet in one partition.
+    // Includes the day of the large batch, so that all use one partition.
     CallEvents.writeDay(all, 1, count * events, 39);
     List<String> lines = Files.readAllLines(all);
     List<Path> files = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The most memory that a load ever has, of the whole process, against the size of what it loads:
- * each load in a process of its own, with the heap that {@code ./tidemark load} gives it.
+ * Measures the peak memory of the whole process of a load, by the size of its input: each load in a
+ * separate process, with the heap of {@code ./tidemark load}.
  */
 public final class MemoryBenchmark {
   private static final int PER_DAY = 250_000;
@@ -37,7 +37,7 @@ public final class MemoryBenchmark {
     }
   }
 
-  /** Days in turn, each larger than a batch. */
+  /** Writes alternating days, each larger than a batch. */
   private Path write(int events) throws IOException {
     Path file = scratch.resolve("calls-" + events + ".ndjson");
     try (var out = Files.newOutputStream(file)) {
@@ -64,7 +64,10 @@ public final class MemoryBenchmark {
     return said.lines().reduce("", (first, last) -> last);
   }
 
-  /** Main method of the forked process: {@code FOLDER FILE}. One load, then a line of figures. */
+  /**
+   * Main method of the forked process, {@code FOLDER FILE}: runs one load, then prints a line of
+   * figures.
+   */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     Path file = Path.of(args[1]);

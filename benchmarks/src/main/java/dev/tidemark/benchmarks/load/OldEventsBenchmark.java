@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What it costs to drop what is there already, against the age of the table: the events of one old
- * day sent again, and a file with some of every day.
+ * Measures the cost of dropping duplicates, by the age of the table: the events of one old day
+ * again, and a file with some events of every day.
  */
 public final class OldEventsBenchmark {
   private static final int[] AGES = {1, 30, 180, 365};
@@ -39,7 +39,7 @@ public final class OldEventsBenchmark {
         }
         lake.load(List.of(more));
         Path fresh = scratch.resolve("fresh.ndjson");
-        // As many as a day's, and none of them known: what a load of their number costs anyway.
+        // As many as a day's events, all new: the cost of a load of this size without duplicates.
         CallEvents.writeDay(fresh, 400 + age, perDay, 40);
         double loaded = ms(lake, fresh, perDay, 0);
         Path old = scratch.resolve("old.ndjson");

@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The yardstick of a load: DuckDB alone, all threads, copies the same columns (payload included) of
- * the same file into one Parquet file, with no check, no order, no deduplication, no commit and no
- * fsync.
+ * The reference for a load: DuckDB alone copies the same columns (including the payload) of the
+ * same file into one Parquet file, with all threads but without validation, order, deduplication,
+ * commit and fsync.
  */
 final class PlainCopy {
   private PlainCopy() {}

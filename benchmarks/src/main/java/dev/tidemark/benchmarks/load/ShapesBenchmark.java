@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The same events in other shapes, each against a plain COPY of the same file: in order of time,
- * shuffled so that each batch holds some of every day, and packed by gzip.
+ * Compares loads of the same events in other shapes with a plain COPY of the same file: in order of
+ * time, shuffled so that each batch contains some of every day, and gzip-compressed.
  */
 public final class ShapesBenchmark {
   private static final int DAYS = 6;
@@ -41,7 +41,7 @@ public final class ShapesBenchmark {
     double megabytes = Files.size(inOrder) / 1e6;
     report.line("%d events, %.0f MB of NDJSON, %d days", events, megabytes, DAYS);
     report.line("                  plain COPY s                load s   ratio   load MB/s   files");
-    // Once for the compiler.
+    // Warm-up for the JIT compiler.
     one(inOrder, events);
     for (Path file : List.of(inOrder, shuffled, gzipped)) {
       List<Double> copies = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The bytes that an event takes: as NDJSON, gzipped, in the lake (typed columns and the JSON as
- * sent), and in PostgreSQL with the index that pages need.
+ * Measures the bytes per event: as NDJSON, gzip-compressed, in the lake (typed columns and the JSON
+ * as sent), and in PostgreSQL with the index that pages need.
  */
 public final class StorageBenchmark {
   private final Path scratch;
@@ -43,7 +43,7 @@ public final class StorageBenchmark {
         (double) lake / count, (double) lake / gzip);
     Optional<Path> programs = Postgres.programs();
     if (programs.isEmpty()) {
-      report.line("PostgreSQL is not installed here: not measured");
+      report.line("PostgreSQL is not installed: skipped");
       return;
     }
     try (PostgresPages postgres = PostgresPages.start(programs.get())) {

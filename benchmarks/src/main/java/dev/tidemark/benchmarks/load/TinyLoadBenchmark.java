@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Few events at a time, as a service loads them: milliseconds from the landed object to the durable
- * commit, and all bytes that are written for it, metadata included.
+ * Measures loads of few events, as in the service: milliseconds from the landed object to the
+ * durable commit, and all bytes written for it, including metadata.
  */
 public final class TinyLoadBenchmark {
   private static final int WARM = 20;

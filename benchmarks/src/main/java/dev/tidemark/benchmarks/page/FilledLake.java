@@ -15,17 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A lake of so many days of events, loaded by the real loader, and the history that answers. */
+/** A lake with days of events that the real loader has loaded, with clients for its pages. */
 final class FilledLake implements AutoCloseable {
-  /** What one event in all of them has as its server: its file's bounds tell. */
+  /** The server of exactly one event; the bounds of its file show it. */
   static final String RARE = "zone-1";
 
-  /** What the same event has in a member that no column has. */
+  /** The value of the same event in a member without a column. */
   static final String RARE_ROUTE = "r77";
 
   private static final int DAYS_A_LOAD = 10;
 
-  /** As a service keeps where nothing else is said. */
+  /** The default cache size of the service. */
   private static final long KEPT_BYTES = 64 << 20;
 
   private final Path scratch;
@@ -40,17 +40,17 @@ final class FilledLake implements AutoCloseable {
     this.keeping = new InProcessClient(lake, KEPT_BYTES);
   }
 
-  /** What else is to be done with the events of each file before it is deleted. */
+  /** Processes the events of each file before it is deleted. */
   interface FileAction {
     void take(Path file) throws IOException, InterruptedException;
   }
 
-  /** An empty lake in a folder. */
+  /** Creates an empty lake in a folder. */
   static FilledLake in(Path scratch) throws IOException {
     return new FilledLake(scratch, new BenchmarkLake(Files.createDirectories(scratch)));
   }
 
-  /** Loads so many events of each day; one event in the middle has the rare values. */
+  /** Loads {@code perDay} events for each day; one event in the middle has the rare values. */
   void fill(int days, int perDay, int organisations, FileAction fileAction)
       throws IOException, InterruptedException {
     long loaded = 0;
@@ -88,7 +88,7 @@ final class FilledLake implements AutoCloseable {
     return lake.lake().snapshots();
   }
 
-  /** Where the data files are. */
+  /** Returns the folder of the data files. */
   Path warehouse() {
     return lake.lake().warehouse();
   }
@@ -97,18 +97,20 @@ final class FilledLake implements AutoCloseable {
     return lake.lake().dir();
   }
 
-  /** One page, as a caller asks for it. */
+  /** Returns one page, as for a client. */
   Page page(@Nullable String cursor, int limit, String filter) {
     String from = cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"";
     return inProcessClient.page("{\"limit\":%d,\"filter\":{%s}%s}".formatted(limit, filter, from));
   }
 
-  /** The newest page, as a service gives it that keeps rows. */
+  /** Returns the newest page from a client with a row cache. */
   Page keptPage() {
     return keeping.page("{\"limit\":50}");
   }
 
-  /** The last rows of so many pages of 50, by cursors, of who keeps rows or keeps none. */
+  /**
+   * Returns the last row of each of several pages of 50, by cursors, with or without a row cache.
+   */
   List<Row> walk(int pages, boolean kept) {
     List<Row> ends = new ArrayList<>();
     String from = "";
@@ -120,7 +122,7 @@ final class FilledLake implements AutoCloseable {
     return ends;
   }
 
-  /** All pages of a query that has few rows: how many rows there were. */
+  /** Reads all pages of a query with few rows and returns the number of rows. */
   int all(String filter) {
     int rows = 0;
     String cursor = null;
@@ -132,15 +134,15 @@ final class FilledLake implements AutoCloseable {
     return rows;
   }
 
-  /** The cursor behind so many pages of 50, as a client reaches it: by following cursors. */
+  /** Returns the cursor after {@code pages} pages of 50, by following cursors as a client does. */
   String after(int pages) {
     String cursor = null;
     for (int i = 0; i < pages; i++) cursor = page(cursor, 50, "").cursor().orElseThrow();
-    if (cursor == null) throw new IllegalArgumentException("at least one page");
+    if (cursor == null) throw new IllegalArgumentException("'pages' must be at least 1");
     return cursor;
   }
 
-  /** The cursor of a walk, a thousand rows a page, where it comes to an instant. */
+  /** Reads pages of a thousand rows and returns the cursor at which they reach an instant. */
   String at(Instant until) {
     String cursor = null;
     while (true) {

@@ -10,9 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same pages of histories of different lengths, all open in one process and asked in turn: a
- * page must cost what it costs, however much there is behind it. Twenty thousand events a day, as
- * many days as that makes; and the same numbers in ten days, whose files become large.
+ * Reads the same pages from histories of different lengths, all open in one process, alternately:
+ * the cost of a page must not depend on the amount of older data. One kind of history has twenty
+ * thousand events per day; another has the same number of events in ten days, so that its files are
+ * large.
  */
 public final class FlatBenchmark {
   /** Ten such days are 4 GB of lines on the disk before they are loaded. */
@@ -32,7 +33,7 @@ public final class FlatBenchmark {
     this.report = report;
   }
 
-  /** A history with the places that pages are asked at. */
+  /** A history, with the cursor of its middle and the measured times. */
   private record History(
       String name,
       FilledLake lake,
@@ -54,7 +55,7 @@ public final class FlatBenchmark {
   }
 
   private interface Shape {
-    /** Days, and events of each. */
+    /** Returns the number of days and of events per day. */
     int[] of(int events);
   }
 

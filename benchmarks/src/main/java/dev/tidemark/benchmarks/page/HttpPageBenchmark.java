@@ -46,8 +46,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The newest page as a client gets it over HTTP, with token and JSON: from Tidemark, from Tidemark
- * that keeps rows, and from PostgreSQL behind the very same server, in turn in one process.
+ * Measures the newest page as a client gets it over HTTP, with token and JSON: from Tidemark, from
+ * Tidemark with a row cache, and from PostgreSQL behind the same server, alternately in one
+ * process.
  */
 public final class HttpPageBenchmark {
   private static final int WARM_UP = 300;
@@ -62,7 +63,7 @@ public final class HttpPageBenchmark {
     this.report = report;
   }
 
-  /** Who answers behind the server. */
+  /** A backend of the server. */
   private record Backend(String name, HttpService http, List<Double> millis) {}
 
   public void run(int days, int perDay, int rounds) throws Exception {

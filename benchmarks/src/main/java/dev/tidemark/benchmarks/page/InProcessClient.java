@@ -14,18 +14,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
-/** Who asks a lake for pages, in this process and with an engine of its own. */
+/** Reads pages of a lake in this process with a separate engine. */
 final class InProcessClient implements AutoCloseable {
   private final Topic topic;
   private final DuckDbEngine engine;
   private final EventHistory history;
 
-  /** One that reads each page anew. */
+  /** Creates a client that reads each page again. */
   InProcessClient(BenchmarkLake bench) throws IOException {
     this(bench, 0);
   }
 
-  /** One that remembers so many bytes of rows. */
+  /** Creates a client with a row cache of {@code knownBytes}. */
   InProcessClient(BenchmarkLake bench, long knownBytes) throws IOException {
     this.topic = bench.topic();
     int processors = Runtime.getRuntime().availableProcessors();
@@ -41,7 +41,7 @@ final class InProcessClient implements AutoCloseable {
             knownBytes);
   }
 
-  /** The page that a query's body asks for. */
+  /** Returns the page for a query body. */
   Page page(String body) {
     return history.find(topic, QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8)));
   }

@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One day that came by many loads, before and after its compaction: pages, files, bytes, and how
- * quick the compaction is. Once nearly in order of time, once with files that all overlap.
+ * Measures a day that arrived in many loads, before and after its compaction: pages, files, bytes,
+ * and the speed of the compaction. Once nearly in order of time, once with files that all overlap.
  */
 public final class MaintenanceBenchmark {
   private static final int ROUNDS = 15;
@@ -42,10 +42,10 @@ public final class MaintenanceBenchmark {
   }
 
   /**
-   * Which events do not come when they should.
+   * The events that arrive late.
    *
-   * @param every one of so many
-   * @param most how many loads it may be late
+   * @param every one of this many events is late
+   * @param most the maximum delay in loads
    */
   private record LateEvents(int every, int most) {}
 
@@ -74,7 +74,7 @@ public final class MaintenanceBenchmark {
     }
   }
 
-  /** How many bytes of text were loaded. */
+  /** Loads the events and returns the number of bytes of text. */
   private long fill(BenchmarkLake bench, int loads, int perLoad, LateEvents lateEvents)
       throws IOException {
     Path day = scratch.resolve("day.ndjson");
@@ -98,14 +98,14 @@ public final class MaintenanceBenchmark {
   }
 
   private static MaintenanceReport keep(BenchmarkLake bench) {
-    // Long after the day, so that it is closed.
+    // Long after the day, so that its partition is closed.
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(365));
     try (var maintenance = new Maintenance(bench.lake(), options(), later)) {
       return maintenance.run(bench.topic(), MaintenanceBudget.UNLIMITED);
     }
   }
 
-  /** Of two years, so that the clock that is ahead lets no snapshot go. */
+  /** Two years, so that no snapshot expires although the clock is ahead. */
   private static MaintenanceOptions options() {
     var usual = MaintenanceOptions.DEFAULT;
     return new MaintenanceOptions(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Snapshots whose rows are all in one file: where to look is not asked of who has an index. */
+/** Snapshots with all rows in one file, for an engine that finds them by its own index. */
 record OneFile(Snapshots real) implements Snapshots {
   @Override
   public Snapshot current(Topic topic) {

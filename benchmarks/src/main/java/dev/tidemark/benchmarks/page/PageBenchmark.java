@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of a long history against who else could answer them from the same events: DuckDB over all
- * files of the same table, a real Trino on the same table, and PostgreSQL with the index that pages
- * need and the event as JSONB.
+ * Compares pages of a long history with other systems on the same events: DuckDB over all files of
+ * the same table, a real Trino on the same table, and PostgreSQL with the index that pages need and
+ * the event as JSONB.
  *
- * <p>All are warm and asked in turn in one run; each gives 51 rows with id, time, env, org and
- * payload to its client. Ours is asked as a client does it: with cursors, all pages of a query
- * whose rows are few.
+ * <p>All are warm and run alternately; each returns 51 rows with id, time, env, org and payload to
+ * its client. Tidemark is used as by a client: with cursors, and with all pages of a query that has
+ * few rows.
  */
 public final class PageBenchmark {
   private static final int ROUNDS = 11;
@@ -34,7 +34,7 @@ public final class PageBenchmark {
   private static final int WARM_UP = 2;
   private static final int ROUNDS_ALONE = 101;
 
-  /** A rival that takes long is asked in every so many'th round. */
+  /** A slow system runs only in every fourth round. */
   private static final int SELDOM = 4;
 
   private static final double LONG_MILLIS = 200;
@@ -43,7 +43,7 @@ public final class PageBenchmark {
 
   private static final String KEPT = "Tidemark, rows kept";
 
-  /** In the middle of what the ids of transactions can be, and none of them. */
+  /** In the middle of the range of transaction ids, but not one of them. */
   private static final String NOBODYS = "77777777-7777-7777-7777-777777777777";
 
   private final Path scratch;
@@ -58,19 +58,19 @@ public final class PageBenchmark {
     void run() throws Exception;
   }
 
-  /** Who answers a query, in which time so far, and why it gave none. */
+  /** A system under test with its times, and the reason if it failed. */
   private record Answer(
       String who, PageCall pageCall, int pages, List<Double> millis, List<String> failures) {
     Answer(String who, PageCall pageCall) {
       this(who, 1, pageCall);
     }
 
-    /** Asks for so many pages at once; the times are of one. */
+    /** Runs {@code pages} pages together; the recorded time is the average of one. */
     Answer(String who, int pages, PageCall pageCall) {
       this(who, pageCall, pages, new ArrayList<>(), new ArrayList<>());
     }
 
-    /** Asks once; whoever cannot answer is not asked again. */
+    /** Runs once; a system that failed is not run again. */
     void time(boolean counts) {
       if (!failures.isEmpty()) return;
       Stopwatch clock = Stopwatch.start();
@@ -88,12 +88,12 @@ public final class PageBenchmark {
     }
   }
 
-  /** A query with those who answer it; we are the first. */
+  /** A query with its systems; Tidemark is the first. */
   private record Case(String name, List<Answer> answers) {}
 
   public void run(int days, int perDay, int organisations, boolean withTrino) throws Exception {
     Optional<Path> programs = Postgres.programs();
-    if (programs.isEmpty()) report.line("PostgreSQL is not installed here: not asked");
+    if (programs.isEmpty()) report.line("PostgreSQL is not installed: skipped");
     try (FilledLake lake = FilledLake.in(scratch);
         PostgresPages postgres = programs.isEmpty() ? null : PostgresPages.start(programs.get());
         var connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -131,12 +131,12 @@ public final class PageBenchmark {
   }
 
   /**
-   * A query in the words of each.
+   * A query in the language of each system.
    *
    * @param where in SQL over the table's columns
-   * @param inTrino the same where Trino says it otherwise
+   * @param inTrino the same for Trino if it differs
    * @param inPostgres the same over PostgreSQL's columns, which has the event as JSONB
-   * @param offset how many rows are skipped
+   * @param offset the number of rows to skip
    */
   private record QueryVariants(
       String name, PageCall ours, String where, String inTrino, String inPostgres, int offset) {
@@ -191,7 +191,10 @@ public final class PageBenchmark {
             0));
   }
 
-  /** A page each from places a thousand rows apart, in turn: a single one may lie well or badly. */
+  /**
+   * Returns pages at positions a thousand rows apart, alternately: a single position may be
+   * unusually fast or slow.
+   */
   private static PageCall around(FilledLake lake, String first) {
     List<String> cursors = new ArrayList<>();
     Optional<String> cursor = Optional.of(first);
@@ -203,7 +206,9 @@ public final class PageBenchmark {
     return () -> lake.page(cursors.get(next.getAndIncrement() % cursors.size()), 50, "");
   }
 
-  /** Our pages in turn with each other, since a rival's seconds leave no cache as it was. */
+  /**
+   * Measures Tidemark's pages only among themselves, because a slow system would change the caches.
+   */
   private void alone(List<QueryVariants> pages) {
     List<Answer> answers = pages.stream().map(page -> new Answer(page.name, page.ours)).toList();
     for (int round = -WARM_UP; round < ROUNDS_ALONE; round++) {
@@ -239,7 +244,7 @@ public final class PageBenchmark {
     return new Case(queryVariants.name, answers);
   }
 
-  /** A page of a walk from the newest on, each right behind the one before. */
+  /** Measures a sequence of pages from the newest, each directly after the one before. */
   private static Case walked(FilledLake lake, int pages, @Nullable PostgresPages postgres) {
     List<Answer> answers = new ArrayList<>();
     answers.add(new Answer("Tidemark", pages, () -> lake.walk(pages, false)));
@@ -264,7 +269,7 @@ public final class PageBenchmark {
   }
 
   private static String select(String where, int offset) {
-    // Trino has the offset before the limit; the others take it there, too.
+    // Trino accepts the offset only before the limit; the others accept it there, too.
     return "SELECT id, timestamp, env, org, payload FROM calls"
         + (where.isEmpty() ? "" : " WHERE " + where)
         + " ORDER BY timestamp DESC, id, env, org OFFSET "

@@ -35,10 +35,11 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Which files hold a page of a table of very many files: the index and the walk's first step,
- * against Iceberg's own plan of the same query.
+ * Measures how a page finds its files in a table with very many files: the index and the first step
+ * of the page, compared with Iceberg's own plan of the same query.
  *
- * <p>The table is real, made by real commits; its data files are not there, as no plan opens one.
+ * <p>The table is real, made by real commits; its data files do not exist, because no plan opens
+ * one.
  */
 public final class PlanBenchmark {
   private static final int ROUNDS = 2_000;
@@ -127,7 +128,7 @@ public final class PlanBenchmark {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /** Plans of a page, from the query's first look at the table to the files of its first step. */
+  /** Plans a page, from the first lookup of the table to the files of the first step. */
   private Ours lookUp(Lake lake) throws Exception {
     report.line("a plan, ms: p50 and p99 of %d", ROUNDS);
     Summary newest = plans(lake, "newest page", "{}", false);

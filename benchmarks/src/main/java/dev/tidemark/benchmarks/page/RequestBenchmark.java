@@ -17,10 +17,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What a row filter costs on a page, and where the time of a request goes: token and rights, JSON,
- * plan and run. All queries are asked in turn, over HTTP, of one service in a process of its own;
- * parts are what its {@code Server-Timing} says. The service keeps no rows, since all are asked for
- * again.
+ * Measures the cost of a row filter on a page, and the parts of a request's time: token and rights,
+ * JSON, plan and run. All queries are run alternately, over HTTP, by one service in a separate
+ * process; the parts come from its {@code Server-Timing}. The service does not cache rows, because
+ * all are requested repeatedly.
  */
 public final class RequestBenchmark {
   private static final Pattern PART = Pattern.compile("(\\w+);dur=([0-9.]+)");
@@ -42,10 +42,10 @@ public final class RequestBenchmark {
           new CallerQuery("may see half of them", "Half", "{\"limit\":50}"),
           new CallerQuery("may see one of 60", "One", "{\"limit\":50}"),
           new CallerQuery(
-              "asks for one, may see all", "All", "{\"limit\":50,\"filter\":{\"org\":\"org-7\"}}"),
+              "filters one, may see all", "All", "{\"limit\":50,\"filter\":{\"org\":\"org-7\"}}"),
           new CallerQuery("may see errors of two", "Two", "{\"limit\":50}"),
           new CallerQuery(
-              "asks for errors of two, may see all",
+              "filters errors of two, may see all",
               "All",
               "{\"limit\":50,\"filter\":{\"org_in\":[\"org-7\",\"org-8\"],\"level\":\"error\"}}"),
           new CallerQuery("everything, page of 1000", "All", "{\"limit\":1000}"));
@@ -73,7 +73,7 @@ public final class RequestBenchmark {
     }
   }
 
-  /** Milliseconds by query and part; the part {@code client} is what the caller waits. */
+  /** Milliseconds by query and part; the part {@code client} is the time seen by the client. */
   private static final class Times {
     private record Key(CallerQuery callerQuery, String part) {}
 

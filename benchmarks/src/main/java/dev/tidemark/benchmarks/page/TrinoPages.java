@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A real Trino on the tables of a lake, asked by its JDBC driver. */
+/** Queries the tables of a lake in a real Trino by its JDBC driver. */
 final class TrinoPages implements AutoCloseable {
   private final QueryEngine engine;
 

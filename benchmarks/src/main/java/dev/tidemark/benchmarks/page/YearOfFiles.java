@@ -19,7 +19,10 @@ import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** Entries of a year's data files, with the bounds that the loader would write, and no files. */
+/**
+ * Creates the entries of a year's data files, with the bounds that the loader would write, but
+ * without files.
+ */
 final class YearOfFiles {
   static final List<String> ENVS = List.of("prod", "test", "dev");
 
@@ -30,14 +33,14 @@ final class YearOfFiles {
   private final Table table;
   private final SplittableRandom random = new SplittableRandom(71);
 
-  /** How long after its first event a file's last one is. */
+  /** The time between the first and the last event of a file. */
   private long length = 3_600_000;
 
   YearOfFiles(Table table) {
     this.table = table;
   }
 
-  /** Commits so many files in the order of their times, in a hundred commits. */
+  /** Commits this many files in the order of their times, in a hundred commits. */
   void append(int files) {
     length = (long) (1.2 * DAYS * DAY * ENVS.size() / files);
     long start = CallEvents.END.toEpochMilli() - DAYS * DAY;
@@ -51,11 +54,11 @@ final class YearOfFiles {
       }
       append.commit();
     }
-    // It merges small manifests, as loads do: the table is what theirs would be.
+    // Merges small manifests as a load does, so that the table is the same as after loads.
     appendOne();
   }
 
-  /** Commits one file more, as a load does. */
+  /** Commits one more file, as a load does. */
   void appendOne() {
     long last = CallEvents.END.toEpochMilli() - DAY / 2;
     table.newAppend().appendFile(file(uuid() + "-1", "prod", last, COMMITS)).commit();
@@ -63,7 +66,7 @@ final class YearOfFiles {
 
   private DataFile file(String name, String env, long at, int commit) {
     long day = Math.floorDiv(at, DAY) * DAY;
-    // One in a hundred brings events of all of the day.
+    // One in a hundred contains events of the whole day.
     long lower = random.nextInt(100) == 0 ? day : at;
     long upper = Math.min(at + length, day + DAY - 1);
     return DataFiles.builder(table.spec())
@@ -108,7 +111,7 @@ final class YearOfFiles {
     return switch (type.typeId()) {
       case LONG -> new MinMax(1L, 3L);
       case BOOLEAN -> new MinMax(false, true);
-      // As ids are: nearly all there may be, and no two alike.
+      // As for ids: nearly the whole range, and all different.
       case STRING -> new MinMax("0" + uuid().substring(0, 15), "f" + uuid().substring(0, 15));
       default -> throw new IllegalStateException(type.toString());
     };

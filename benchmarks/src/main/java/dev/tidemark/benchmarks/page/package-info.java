@@ -1,4 +1,4 @@
-/** Pages: their latency against the length of the history, and against other engines. */
+/** Pages: their latency by the length of the history, and compared with other engines. */
 @NullMarked
 package dev.tidemark.benchmarks.page;
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A PostgreSQL server of its own in a folder, asked by {@code psql}; gone when closed. */
+/**
+ * A separate PostgreSQL server in a folder, used through {@code psql}; stopped and deleted by
+ * {@link #close}.
+ */
 public final class Postgres implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
@@ -24,7 +27,9 @@ public final class Postgres implements AutoCloseable {
     this.port = port;
   }
 
-  /** The programs of the newest installed version; empty where there is none. */
+  /**
+   * Returns the folder with the programs of the newest installed version; empty if there is none.
+   */
   public static Optional<Path> programs() throws IOException {
     if (!Files.isDirectory(INSTALLED)) return Optional.empty();
     try (Stream<Path> versions = Files.list(INSTALLED)) {
@@ -35,7 +40,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Starts a server for this machine alone, with the settings that come with it. */
+  /** Starts a server for this machine only, with the default settings. */
   static Postgres start(Path programs) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("tidemark-postgres");
     Postgres server = new Postgres(programs, folder, freePort());
@@ -55,7 +60,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** As its JDBC driver takes it. */
+  /** Returns the URL for the JDBC driver. */
   String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
   }
@@ -64,20 +69,20 @@ public final class Postgres implements AutoCloseable {
     return folder.resolve("data").toString();
   }
 
-  /** What a statement answers, as bare text. */
+  /** Returns the result of a statement as plain text. */
   String ask(String sql) throws IOException, InterruptedException {
     return asUser("psql", "-h", folder.toString(), "-p", "" + port, "-U", "postgres", "-AtXqc", sql)
         .strip();
   }
 
-  /** The command of a session that takes statements from its standard input. */
+  /** Returns the command of a session that reads statements from standard input. */
   List<String> session() {
     return command("psql", "-h", folder.toString(), "-p", "" + port, "-U", "postgres", "-AtXq");
   }
 
-  /** Copies a file of lines into a table of one column of text, as they are. */
+  /** Copies the lines of a file unchanged into a table with one text column. */
   void copyLines(Path file, String table) throws IOException, InterruptedException {
-    // No event holds these two characters, so nothing is quoted and nothing is parted.
+    // No event contains these two characters, so no line is quoted or split.
     String copy = "COPY " + table + " FROM STDIN (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')";
     List<String> command =
         command("psql", "-h", folder.toString(), "-p", "" + port, "-U", "postgres", "-Xqc", copy);
@@ -90,7 +95,7 @@ public final class Postgres implements AutoCloseable {
     return run(command(words));
   }
 
-  /** The server rejects to run as root. */
+  /** The server does not run as root. */
   private List<String> command(String... words) {
     List<String> command = new ArrayList<>();
     if (isRoot()) command.addAll(List.of("runuser", "-u", "postgres", "--"));
@@ -106,7 +111,7 @@ public final class Postgres implements AutoCloseable {
   private String run(List<String> command) throws IOException, InterruptedException {
     Path out = Files.createTempFile("tidemark-postgres", ".out");
     try {
-      // To a file: a server that was started keeps a pipe open.
+      // To a file: a started server would keep a pipe open.
       Process process =
           new ProcessBuilder(command)
               .directory(folder.toFile())

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL's newest page, whatever is asked: by a prepared statement of one connection, which is
- * the best it can do.
+ * Returns PostgreSQL's newest page for any query, by a prepared statement on one connection, which
+ * is PostgreSQL's fastest way.
  */
 public final class PostgresEngine implements QueryEngine {
   private final Connection connection;
@@ -34,7 +34,7 @@ public final class PostgresEngine implements QueryEngine {
                 + " FROM events ORDER BY timestamp DESC, id DESC LIMIT 51");
   }
 
-  /** Unused: the statement that is made with it is not run. */
+  /** Unused: the statement rendered with it is not run. */
   @Override
   public Dialect dialect() {
     return new TrinoDialect();

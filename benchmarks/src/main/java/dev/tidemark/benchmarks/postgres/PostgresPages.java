@@ -22,7 +22,7 @@ public final class PostgresPages implements AutoCloseable {
     return new PostgresPages(server, new Psql(server.session()));
   }
 
-  /** Takes the events of a file in. */
+  /** Inserts the events of a file. */
   public void take(Path file) throws IOException, InterruptedException {
     server.copyLines(file, "lines");
     server.ask(
@@ -34,7 +34,7 @@ public final class PostgresPages implements AutoCloseable {
     server.ask("TRUNCATE lines");
   }
 
-  /** Makes the index; what it is, in words. */
+  /** Creates the index and returns a description of the database. */
   public String finish(long expected) throws IOException, InterruptedException {
     server.ask("CREATE INDEX ON events (timestamp, id)");
     server.ask("VACUUM ANALYZE events");
@@ -45,7 +45,7 @@ public final class PostgresPages implements AutoCloseable {
             + " || ', as it comes, ' || pg_size_pretty(pg_total_relation_size('events'))");
   }
 
-  /** What a service would ask for the newest page, over a connection of its own. */
+  /** Returns an engine that runs a service's query for the newest page on a separate connection. */
   public PostgresEngine newestPages() throws SQLException {
     return new PostgresEngine(server.url());
   }
@@ -58,7 +58,7 @@ public final class PostgresPages implements AutoCloseable {
     return Long.parseLong(server.ask("SELECT pg_indexes_size('events')"));
   }
 
-  /** Asks for 51 rows; in the order of its index, which is the best for it. */
+  /** Reads 51 rows in the order of the index, which is the fastest for PostgreSQL. */
   public void ask(String where, int offset) throws IOException {
     session.millis(
         "SELECT id, timestamp, env, org, payload FROM events"

@@ -6,7 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** One session of {@code psql} that tells how long each statement took, its rows included. */
+/** A session of {@code psql} that reports the time of each statement, including its rows. */
 final class Psql implements AutoCloseable {
   private static final String TIME = "Time: ";
 
@@ -21,7 +21,7 @@ final class Psql implements AutoCloseable {
     in.write("\\timing on\n\\o /dev/null\n");
   }
 
-  /** Milliseconds until the last row was there. */
+  /** Returns the milliseconds until the last row was received. */
   double millis(String sql) throws IOException {
     in.write(sql + ";\n");
     in.flush();

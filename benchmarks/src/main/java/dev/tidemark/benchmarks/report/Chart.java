@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Bars of milliseconds in groups, on a logarithmic scale, as an SVG picture that is readable on
- * light and on dark pages.
+ * Groups of bars of milliseconds on a logarithmic scale, as an SVG image that is readable on light
+ * and dark pages.
  */
 public final class Chart {
   private static final int LEFT = 250;
@@ -18,7 +18,7 @@ public final class Chart {
   private static final int GAP = 16;
   private static final int TOP = 56;
 
-  /** Of colours that those who see no red or green tell apart, too. */
+  /** Colours that colour-blind readers can distinguish. */
   private static final String[] COLOURS = {"#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9"};
 
   private record Bar(String name, double millis) {}
@@ -95,7 +95,7 @@ public final class Chart {
         + "</svg>\n";
   }
 
-  /** Whose bars there are, in the order of their first ones. */
+  /** Returns the names of the bars, in the order of their first use. */
   private List<String> names() {
     return groups.stream().flatMap(g -> g.bars().stream()).map(Bar::name).distinct().toList();
   }
@@ -104,7 +104,7 @@ public final class Chart {
     return COLOURS[names().indexOf(name) % COLOURS.length];
   }
 
-  /** From a tenth of a millisecond. */
+  /** Converts milliseconds to a coordinate; the axis starts at 0.1 ms. */
   private static double x(double millis, int decades) {
     return LEFT + WIDTH * Math.max(0, Math.log10(millis) + 1) / decades;
   }
@@ -118,7 +118,7 @@ public final class Chart {
     return say(millis < 10 ? "%.1f ms" : "%.0f ms", millis);
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one method
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need a dependency for one method
   private static String say(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process has used so far, as the system counts it. */
+/** The resources that this process has used so far, as counted by the operating system. */
 public record ProcessUsage(double seconds, double cpuSeconds, long written) {
   public static ProcessUsage now() throws IOException {
     return new ProcessUsage(
@@ -19,7 +19,7 @@ public record ProcessUsage(double seconds, double cpuSeconds, long written) {
         seconds - before.seconds, cpuSeconds - before.cpuSeconds, written - before.written);
   }
 
-  /** The most memory that the process ever had, in MiB. */
+  /** Returns the peak memory of the process in MiB. */
   public static long peakMebibytes() throws IOException {
     return number(Path.of("/proc/self/status"), "VmHWM:") >> 10;
   }

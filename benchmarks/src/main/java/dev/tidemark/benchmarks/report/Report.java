@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a benchmark found, line by line: on the terminal at once, in its result file at the end. */
+/**
+ * The lines of a benchmark's result: printed immediately, and written to the result file at the
+ * end.
+ */
 public final class Report {
   private final List<String> lines = new ArrayList<>();
 
   @SuppressWarnings("AnnotateFormatMethod")
-  public // the annotation would be a dependency for one method
+  public // the annotation would need a dependency for one method
   void line(String format, Object... values) {
     String line = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
     System.out.println(line);
@@ -24,7 +27,7 @@ public final class Report {
     Files.write(file, lines);
   }
 
-  /** The line that every result begins with: figures mean little without the machine. */
+  /** Adds the description of the machine, the first line of every result. */
   public void machine() {
     Runtime runtime = Runtime.getRuntime();
     line(

@@ -2,7 +2,7 @@ package dev.tidemark.benchmarks.report;
 
 import java.util.concurrent.Callable;
 
-/** The wall clock's time since it was started. */
+/** Measures elapsed wall-clock time. */
 public record Stopwatch(long startNanos) {
   public static Stopwatch start() {
     return new Stopwatch(System.nanoTime());
@@ -20,7 +20,7 @@ public record Stopwatch(long startNanos) {
     return nanos() / 1e9;
   }
 
-  /** How many milliseconds something takes. */
+  /** Returns the milliseconds that the work takes. */
   public static double millis(Callable<?> work) throws Exception {
     Stopwatch clock = start();
     work.call();

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ordinary work of this checkout and another in turn: a load as a whole process, pages and batches
- * of events over HTTP; wall and CPU time.
+ * Compares ordinary work of this checkout and another one, alternately: a load as a whole process,
+ * and pages and batches of events over HTTP; wall and CPU time.
  */
 public final class CheckoutsBenchmark {
   private static final int PAGES = 400;
@@ -76,7 +76,7 @@ public final class CheckoutsBenchmark {
 
   private void measure(String checkout, Path launcher, Path folder, Path events) throws Exception {
     Files.createDirectories(folder);
-    // Each page is read anew: a page from memory would hide what reading one costs.
+    // No row cache: a cached page would hide the cost of reading it.
     var program = new TidemarkLauncher(launcher, TidemarkLauncher.KEEPS_NO_ROWS);
     var lake = new ServiceLake(folder.resolve("lake"), program, "{\"calls\": [\"Bench\"]}");
     load(checkout, launcher, lake.folder(), events);

@@ -18,24 +18,24 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Requests that are sent at a rate, whether those before have been answered or not: as many clients
- * who know nothing of each other do. Each is timed from when it was due.
+ * Sends requests at a fixed rate, whether earlier ones have a response or not, as many independent
+ * clients do. The time of each request starts when it was due.
  */
 public final class OpenLoop {
   /**
-   * What a request came back with.
+   * The response to a request.
    *
-   * @param status 0 where there was no answer
-   * @param inside the milliseconds that the service says it took
+   * @param status the HTTP status; 0 if there was no response
+   * @param inside the milliseconds that the service reports
    */
   public record Reply(int status, double inside) {
     static final Reply NONE = new Reply(0, Double.NaN);
   }
 
   /**
-   * A reply in its time.
+   * A reply with its time.
    *
-   * @param millis from when its request was due
+   * @param millis milliseconds since its request was due
    */
   public record Answer(Reply reply, double millis) {
     public int status() {
@@ -43,7 +43,7 @@ public final class OpenLoop {
     }
   }
 
-  /** What came of a rate. */
+  /** The result of one rate. */
   public record Outcome(
       double rate, List<Answer> answers, long leastMebibytes, long mostMebibytes) {
     public Outcome {
@@ -54,7 +54,7 @@ public final class OpenLoop {
       return percentile(status, share, Answer::millis);
     }
 
-    /** The same of the time that the service itself counted. */
+    /** Returns the same for the time that the service reports. */
     double inside(int status, double share) {
       return percentile(status, share, answer -> answer.reply.inside);
     }
@@ -70,7 +70,7 @@ public final class OpenLoop {
       return answers.stream().filter(a -> a.status() == status).count();
     }
 
-    /** How often each status was answered. */
+    /** Returns the number of responses by status. */
     Map<Integer, Long> counts() {
       var counts = new TreeMap<Integer, Long>();
       for (Answer answer : answers) counts.merge(answer.status(), 1L, Long::sum);
@@ -86,10 +86,10 @@ public final class OpenLoop {
   private final ProcessHandle service;
 
   /**
-   * A loop of requests.
+   * Creates a loop of requests.
    *
-   * @param send sends the request of a number
-   * @param service whose memory is watched
+   * @param send sends the request with the given number
+   * @param service the process whose memory is measured
    */
   public OpenLoop(IntFunction<CompletableFuture<Reply>> send, ProcessHandle service) {
     this.send = send;
@@ -121,7 +121,7 @@ public final class OpenLoop {
     return new Outcome(rate, List.copyOf(answers), least, most);
   }
 
-  /** The memory of the service's processes that is in use now. */
+  /** Returns the memory that the service's processes use now, in MiB. */
   private long mebibytes() throws IOException {
     long sum = 0;
     for (var each : Stream.concat(Stream.of(service), service.descendants()).toList()) {
@@ -132,7 +132,7 @@ public final class OpenLoop {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .sum();
       } catch (NoSuchFileException ended) {
-        // It has none any more.
+        // The process has ended.
       }
     }
     return sum >> 10;

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How many mixed pages a second a service answers within a time, and what becomes of four times as
- * many: one service in a process of its own, asked in an open loop by eight callers from this
- * process, which has the same processors.
+ * Measures how many mixed pages per second a service returns within a time limit, and the responses
+ * at four times that rate: one service in a separate process, with an open loop of eight callers in
+ * this process, on the same processors.
  */
 public final class OverloadBenchmark {
   private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
@@ -35,9 +35,9 @@ public final class OverloadBenchmark {
   private final Report report;
 
   /**
-   * The benchmark.
+   * Creates the benchmark.
    *
-   * @param keepsRows whether the service may remember rows, as it does where nothing else is said
+   * @param keepsRows whether the service caches rows, which is its default
    */
   public OverloadBenchmark(Path scratch, Path repository, Report report, boolean keepsRows) {
     this.scratch = scratch;
@@ -65,12 +65,15 @@ public final class OverloadBenchmark {
                       tokens.get(i % CALLERS),
                       bodies.get((i / CALLERS + i) % bodies.size())),
               runningService.process().toHandle());
-      loop.run(20, Duration.ofSeconds(seconds)); // warm
+      loop.run(20, Duration.ofSeconds(seconds)); // warm-up
       measure(loop, Duration.ofSeconds(seconds));
     }
   }
 
-  /** Of twenty pages: ten newest, four of one organisation, two of errors, four deep. */
+  /**
+   * Returns the bodies of twenty pages: ten newest, four of one organisation, two of errors, four
+   * deep.
+   */
   private List<String> bodies(HttpClient client, URI service, String token) throws Exception {
     List<String> bodies = new ArrayList<>();
     String cursor = null;
@@ -80,7 +83,7 @@ public final class OverloadBenchmark {
       var found = CURSOR.matcher(answer.body());
       if (!found.find()) {
         throw new IllegalStateException(
-            "no page behind %d of 1000: status %d".formatted(i, answer.statusCode()));
+            "no page after %d of 1000: status %d".formatted(i, answer.statusCode()));
       }
       cursor = found.group(1);
       if (i % 5 == 4) bodies.add("{\"cursor\":\"" + cursor + "\"}");
@@ -93,7 +96,7 @@ public final class OverloadBenchmark {
 
   private void measure(OpenLoop loop, Duration time) throws Exception {
     report.line(
-        "each rate for %d s, in an open loop; ms from when a request was due, and inside: as the service counts",
+        "each rate for %d s, in an open loop; ms since a request was due; inside: as reported by the service",
         time.toSeconds());
     double good = 0;
     double bad = Double.NaN;
@@ -105,7 +108,7 @@ public final class OverloadBenchmark {
       } else {
         bad = rate;
       }
-      if (good == 0 && rate < 2) throw new IllegalStateException("no rate is answered in time");
+      if (good == 0 && rate < 2) throw new IllegalStateException("no rate was served in time");
       rate = Double.isNaN(bad) ? rate * 2 : good == 0 ? rate / 2 : Math.sqrt(good * bad);
     }
     report.line("%.0f requests a second at p99 <= %.0f ms; four times that:", good, WITHIN_MILLIS);
@@ -117,7 +120,7 @@ public final class OverloadBenchmark {
 
   private void report(Outcome outcome) {
     report.line(
-        "%6.0f/s  answers %s  200: %s  429: %s  503: %s  memory %d-%d MiB",
+        "%6.0f/s  responses %s  200: %s  429: %s  503: %s  memory %d-%d MiB",
         outcome.rate(),
         outcome.counts(),
         times(outcome, 200),
@@ -144,7 +147,7 @@ public final class OverloadBenchmark {
         .thenApply(answer -> new Reply(answer.statusCode(), inside(answer)));
   }
 
-  /** What the service says of its own time, which begins when it has read a request's head. */
+  /** Returns the service's own time, which starts after it has read the head of a request. */
   private static double inside(HttpResponse<?> answer) {
     var total = TOTAL.matcher(answer.headers().firstValue("Server-Timing").orElse(""));
     return total.find() ? Double.parseDouble(total.group(1)) : Double.NaN;

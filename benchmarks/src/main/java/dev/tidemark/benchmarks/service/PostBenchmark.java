@@ -28,9 +28,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events by HTTP until they are durable, one by one and in batches, against what one flush of the
- * disk costs. The clients share the machine with the service. At the end every accepted event must
- * lie in the landing zone.
+ * Measures events over HTTP until they are durable, one by one and in batches, compared with the
+ * cost of one disk flush. The clients share the machine with the service. At the end every accepted
+ * event must be in the landing zone.
  */
 public final class PostBenchmark {
   private static final int BATCH = 1000;
@@ -87,7 +87,7 @@ public final class PostBenchmark {
         .toList();
   }
 
-  /** What the disk asks for, without a service. */
+  /** Measures the disk flush without a service. */
   private Summary flush() throws IOException {
     List<Double> times = new ArrayList<>();
     Path folder = Files.createDirectories(scratch.resolve("flush"));
@@ -109,7 +109,10 @@ public final class PostBenchmark {
     }
   }
 
-  /** Sends the bodies and reports under the name, if any; gives the number of events. */
+  /**
+   * Sends the bodies, reports the result under the name if there is one, and returns the number of
+   * events.
+   */
   private long post(
       HttpClient client,
       HttpRequest.Builder request,

@@ -15,12 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A lake that is made, filled and served as its users do it: by commands, and asked over HTTP. */
+/** A lake that is created, filled and served as by users: with commands and over HTTP. */
 public final class ServiceLake {
   private final Path folder;
   private final TidemarkLauncher tidemarkLauncher;
 
-  /** An empty one with its one topic, and with who may see what of it. */
+  /** Creates an empty lake with its one topic and the access rules. */
   public ServiceLake(Path folder, TidemarkLauncher tidemarkLauncher, String access)
       throws IOException {
     this.folder = folder;
@@ -32,7 +32,7 @@ public final class ServiceLake {
     return folder;
   }
 
-  /** Loads so many days of events. */
+  /** Loads {@code days} days of events. */
   public void load(int days, int perDay, int organisations) throws Exception {
     Path events = Files.createDirectories(folder.resolveSibling("events"));
     for (int day = 0; day < days; day++) {
@@ -48,7 +48,7 @@ public final class ServiceLake {
     tidemarkLauncher.output("load", topic, file.toString(), "--dir", folder.toString());
   }
 
-  /** A token for each of the users, with a new key. */
+  /** Returns a token for each of the users, with a new key. */
   public Map<String, String> tokens(List<String> users) throws Exception {
     Map<String, String> tokens = new LinkedHashMap<>();
     for (String user : users) {
@@ -60,22 +60,22 @@ public final class ServiceLake {
     return tokens;
   }
 
-  /** Serves what is loaded; what lands stays where it is. */
+  /** Serves the loaded events; landed objects are not loaded. */
   public TidemarkLauncher.RunningService serve() throws Exception {
     return serve("off");
   }
 
-  /** Serves, and loads what has landed each time that such an interval is over. */
+  /** Serves, and loads landed objects at the given interval. */
   TidemarkLauncher.RunningService serve(String interval) throws Exception {
     return tidemarkLauncher.serve(folder, interval);
   }
 
-  /** A query as a client sends it. */
+  /** Returns the HTTP request of a query. */
   public static HttpRequest question(URI service, String token, String body) {
     return question(service, token, CallEvents.TOPIC, body);
   }
 
-  /** A query to any topic. */
+  /** Returns the HTTP request of a query to any topic. */
   public static HttpRequest question(URI service, String token, String topic, String body) {
     return HttpRequest.newBuilder(service.resolve("/stats/" + topic))
         .timeout(Duration.ofMinutes(1))

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From the start of {@code ./tidemark serve} on a demo lake to the first answer of a query over
- * HTTP.
+ * Measures the time from the start of {@code ./tidemark serve} on a demo lake to the first result
+ * of a query over HTTP.
  */
 public final class StartBenchmark {
   private final Path scratch;
@@ -92,6 +92,6 @@ public final class StartBenchmark {
         }
       }
     }
-    throw new IllegalStateException("no answer on port " + port);
+    throw new IllegalStateException("no response on port " + port);
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How long an event takes from its 202 until a page has it, by how often the service looks for what
- * has landed. One event at a time, each at a moment of its own.
+ * Measures the time from the 202 for an event until a page contains it, by the interval of loads.
+ * One event at a time, each at a different moment.
  */
 public final class VisibleBenchmark {
   private static final long SEED = 1;
@@ -40,7 +40,7 @@ public final class VisibleBenchmark {
     String token = List.copyOf(lake.tokens(List.of("Bench")).values()).getFirst();
     Path day = scratch.resolve("day.ndjson");
     report.line(
-        "%d events; ms from 202 until a page has it, asked for every %d ms, median (min–max)",
+        "%d events; ms from 202 until a page contains it, requested every %d ms, median (min–max)",
         events, BETWEEN_QUERIES_MILLIS);
     for (int seconds : List.of(1, 10)) {
       CallEvents.writeDay(day, seconds, events + 1, 4);
@@ -52,7 +52,7 @@ public final class VisibleBenchmark {
           Thread.sleep(random.nextInt(1000 * seconds));
           millis.add(visible(client, runningService.uri(), token, line));
         }
-        // The first one makes the table, or finds it.
+        // Reported separately: the first load creates or opens the table.
         report.line(
             "looks every %2d s  %s; the first %.2f",
             seconds, Summary.of(millis.subList(1, millis.size())), millis.getFirst());

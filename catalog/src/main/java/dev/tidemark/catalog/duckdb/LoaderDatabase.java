@@ -16,14 +16,15 @@ import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
 
 /**
- * The loader's own DuckDB, which sees the warehouse and nothing else. Safe for use by many threads,
- * each with its own {@linkplain #connect connection}.
+ * The loader's DuckDB instance, restricted to the warehouse. Thread-safe: each thread uses its own
+ * {@linkplain #connect connection}.
  *
- * <p>One thread a query: a Java table function that two threads of DuckDB call is bimodal, 0.57 to
- * 0.70 of a plain COPY where one thread gives 0.82 to 0.90. Parallel are whole queries.
+ * <p>Each query uses one thread: with two DuckDB threads, the throughput of a Java table function
+ * is bimodal, 0.57 to 0.70 of a plain COPY, against 0.82 to 0.90 with one. Queries run in parallel
+ * instead.
  */
 public final class LoaderDatabase implements AutoCloseable {
-  /** How much more than it may hold in memory it may spill. */
+  /** The limit for spilling, as a multiple of the memory limit. */
   private static final int SPILL = 16;
 
   private final DuckDBConnection connection;
@@ -40,7 +41,7 @@ public final class LoaderDatabase implements AutoCloseable {
     this.memory = new EngineMemory(memoryBytes);
   }
 
-  /** Opens an empty database that may read and write below one folder. */
+  /** Opens an empty database that can read and write only below one folder. */
   public static LoaderDatabase open(Path folder, long memoryBytes) throws SQLException {
     DuckDBConnection connection = WarehouseDatabase.open(folder, memoryBytes, SPILL * memoryBytes);
     try {
@@ -53,7 +54,7 @@ public final class LoaderDatabase implements AutoCloseable {
     }
   }
 
-  /** What all statements together may use. */
+  /** Returns the memory limit of all statements together, in bytes. */
   public long memoryBytes() {
     return memoryBytes;
   }
@@ -62,24 +63,24 @@ public final class LoaderDatabase implements AutoCloseable {
     return memory;
   }
 
-  /** Whether a failure tells of the folder into which it spills, and somebody has deleted that. */
+  /** Returns whether a statement failed because the folder for spilling was deleted. */
   boolean lacksSpillFolder(String failure) {
     return failure.contains(spill.toString()) && Files.notExists(spill);
   }
 
-  /** A connection for one thread. */
+  /** Returns a new connection for one thread. */
   public Connection connect() throws SQLException {
     return connection.duplicate();
   }
 
-  /** The table that a row source is in SQL, as long as the handle is open. */
+  /** Registers a row source as a SQL table until the handle is closed. */
   public Handle table(RowSource source) {
     long handle = nextHandle.incrementAndGet();
     sources.put(handle, source);
     return new Handle(handle);
   }
 
-  /** A row source that SQL can name. */
+  /** A row source with a name in SQL. */
   public final class Handle implements AutoCloseable {
     private final long number;
 
@@ -112,7 +113,7 @@ public final class LoaderDatabase implements AutoCloseable {
     public RowSource bind(DuckDBTableFunctionBindInfo info) {
       long handle = info.getParameter(0).getLong();
       RowSource source = sources.get(handle);
-      if (source == null) throw new IllegalStateException("no rows " + handle);
+      if (source == null) throw new IllegalStateException("unknown row source: " + handle);
       for (RowSource.Output output : source.outputs()) {
         info.addResultColumn(output.name(), output.type());
       }

@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values on their way into a statement of DuckDB's. */
+/** Binds parameter values to DuckDB statements. */
 public final class Parameters {
   private Parameters() {}
 
-  /** Gives a statement its values, in order. */
+  /** Sets the parameters of a statement, in order. */
   public static void bind(
       Connection connection, PreparedStatement statement, List<? extends @Nullable Object> values)
       throws SQLException {
@@ -24,7 +24,8 @@ public final class Parameters {
         case Boolean truth -> statement.setBoolean(place, truth);
         case List<?> texts ->
             statement.setArray(place, connection.createArrayOf("VARCHAR", texts.toArray()));
-        default -> throw new IllegalArgumentException("no parameter: " + value.getClass());
+        default ->
+            throw new IllegalArgumentException("unsupported parameter type: " + value.getClass());
       }
       place++;
     }

@@ -4,16 +4,16 @@ import java.util.List;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 
-/** Rows that Java hands to DuckDB, in order, once. */
+/** Rows that Java passes to DuckDB, in order, once. */
 public interface RowSource {
-  /** A column that it gives. */
+  /** A column of the rows. */
   record Output(String name, DuckDBColumnType type) {}
 
   List<Output> outputs();
 
-  /** How many rows it will give. */
+  /** Returns the total number of rows. */
   long size();
 
-  /** Writes the next rows, as many as fit; 0 at the end. */
+  /** Writes as many of the next rows as fit and returns their number; 0 at the end. */
   int fill(DuckDBDataChunkWriter writer);
 }

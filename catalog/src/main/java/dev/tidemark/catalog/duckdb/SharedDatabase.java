@@ -7,11 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The loader's databases, each opened when it is first needed, and again when it broke: one for all
- * tables, and one for those that are so wide that their vectors alone do not fit into its memory.
+ * The loader's databases. Each is opened on first use and again after a fatal error. All tables
+ * share one database, except tables that are so wide that their vectors alone do not fit into its
+ * memory. Thread-safe.
  */
 public final class SharedDatabase implements AutoCloseable {
-  /** Tables of about as many columns share a database. */
+  /** Wide tables with a similar number of columns share a database. */
   private static final long STEP = 64 << 20;
 
   private final Path folder;
@@ -23,7 +24,7 @@ public final class SharedDatabase implements AutoCloseable {
     this.memoryBytes = memoryBytes;
   }
 
-  /** The database for a table of so many columns. */
+  /** Returns the database for a table with this many columns. */
   public synchronized LoaderDatabase get(int columns) throws SQLException {
     long bytes = memoryFor(columns);
     LoaderDatabase loaderDatabase = open.get(bytes);
@@ -40,8 +41,9 @@ public final class SharedDatabase implements AutoCloseable {
   }
 
   /**
-   * An internal error kills the whole instance: every further query would fail. So does a folder
-   * for what it spills that is gone, since it is made once.
+   * Drops the databases that a failure has made unusable. After an internal error, DuckDB fails
+   * every further query of the instance. It also fails if its folder for spilling was deleted,
+   * because it creates the folder only once.
    */
   public synchronized void forgetIfBroken(SQLException failure) {
     String message = String.valueOf(failure.getMessage());

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The folders into which databases spill what is too much for their memory. */
+/** The folders into which databases spill data that does not fit into memory. */
 final class SpillFolder {
   private static final System.Logger LOG = System.getLogger(SpillFolder.class.getName());
   static final String PREFIX = ".duckdb-";
 
-  /** No query takes so long; a database that lives longer has written to its folder since. */
+  /** No query takes this long, and a database that lives longer has written to its folder since. */
   private static final Duration AGE = Duration.ofDays(1);
 
   private SpillFolder() {}
 
-  /** A folder of its own below another one, which DuckDB makes when it needs it. */
+  /** Returns a new path below a folder. DuckDB creates the folder when it needs it. */
   static Path folder(Path above) {
     return above.resolve(PREFIX + UUID.randomUUID());
   }
 
-  /** Deletes, as well as can be, what killed processes have left. */
+  /** Deletes the folders of killed processes on a best-effort basis. */
   static void deleteOld(Path above) {
     Instant since = Instant.now().minus(AGE);
     try (Stream<Path> folders = Files.list(above)) {
@@ -35,7 +35,7 @@ final class SpillFolder {
         if (String.valueOf(folder.getFileName()).startsWith(PREFIX)) deleteOld(folder, since);
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.DEBUG, "not looked through: " + above, e);
+      LOG.log(Level.DEBUG, "cannot delete old folders in " + above, e);
     }
   }
 

@@ -3,21 +3,21 @@ package dev.tidemark.catalog.duckdb;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Names and texts as DuckDB's SQL writes them. */
+/** Formats names and texts for DuckDB's SQL. */
 public final class SqlText {
   private SqlText() {}
 
-  /** A text as a literal. */
+  /** Formats a text as a string literal. */
   public static String text(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** A name of a column, whatever characters it has. */
+  /** Quotes a column name, whatever characters it contains. */
   public static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** Texts as a list. */
+  /** Formats texts as a list literal. */
   public static String texts(Collection<String> texts) {
     return texts.stream().map(SqlText::text).collect(Collectors.joining(", ", "[", "]"));
   }

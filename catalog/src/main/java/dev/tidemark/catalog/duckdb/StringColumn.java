@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
-/** A column of texts on its way to DuckDB. */
+/** A buffer of texts for one column of a DuckDB chunk. */
 public final class StringColumn {
-  /** How many texts one call hands over: more make a copy that leaves the processor's cache. */
+  /** The number of texts per call: with more, the copy does not fit into the processor's cache. */
   private static final int PIECE = 256;
 
   private static final int VECTOR = 2048;
@@ -22,7 +22,7 @@ public final class StringColumn {
     texts[row] = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Hands the first texts over; null becomes a null. */
+  /** Writes the first {@code count} texts to a vector; a null element becomes NULL. */
   public void write(DuckDBWritableVector vector, int count) {
     for (int from = 0; from < count; from += PIECE) {
       int to = Math.min(count, from + PIECE);

@@ -9,16 +9,16 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 
-/** DuckDB instances that see the warehouse and nothing else. */
+/** Opens DuckDB instances that are restricted to the warehouse. */
 public final class WarehouseDatabase {
   private WarehouseDatabase() {}
 
-  /** Whether an entry of a warehouse is what such a database has spilled. */
+  /** Returns whether an entry of a warehouse is a folder for spilling. */
   public static boolean isSpill(Path entry) {
     return entry.getFileName().toString().startsWith(SpillFolder.PREFIX);
   }
 
-  /** The folder into which a database spills; it is there from the first time on. */
+  /** Returns the folder into which a database spills; it exists after the first spill. */
   public static Path spill(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet folder = statement.executeQuery("SELECT current_setting('temp_directory')")) {
@@ -28,11 +28,11 @@ public final class WarehouseDatabase {
   }
 
   /**
-   * Opens an empty database that may read and write below one folder, with one thread a query:
-   * parallel are whole queries, each on a connection of its own.
+   * Opens an empty database that can read and write only below one folder. Each query uses one
+   * thread; queries run in parallel on separate connections.
    *
-   * @param memoryBytes what it may hold before it spills
-   * @param spillBytes what it may spill, into the folder
+   * @param memoryBytes the memory limit, beyond which it spills
+   * @param spillBytes the limit of data spilled into the folder
    */
   public static DuckDBConnection open(Path folder, long memoryBytes, long spillBytes)
       throws SQLException {
@@ -49,7 +49,8 @@ public final class WarehouseDatabase {
           new String[] {
             "GLOBAL TimeZone = 'UTC'",
             "threads = 1",
-            // One thread keeps the order all the same, and only so row groups are bounded by bytes.
+            // One thread keeps the order anyway, and only with this setting are row groups bounded
+            // by bytes.
             "preserve_insertion_order = false",
             "memory_limit = '%dB'".formatted(memoryBytes),
             "temp_directory = " + SqlText.text(temporary),

@@ -1,4 +1,4 @@
-/** The DuckDB instances that loads and rewrites use, restricted to the warehouse. */
+/** The DuckDB instances of loads and rewrites, restricted to the warehouse. */
 @NullMarked
 package dev.tidemark.catalog.duckdb;
 

@@ -9,7 +9,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Makes bounds of what a manifest says of a column in a file. */
+/** Reads the bounds of a column in a file from a manifest entry. */
 final class BoundsReader {
   private BoundsReader() {}
 
@@ -17,7 +17,7 @@ final class BoundsReader {
     int id = field.fieldId();
     Object lower = bound(field.type(), file.lowerBounds(), id, false);
     Object upper = bound(field.type(), file.upperBounds(), id, true);
-    // Iceberg's bounds leave out what is no number, and engines put it above all numbers.
+    // Iceberg's bounds leave out NaN, and engines order NaN above all numbers.
     if (mayHaveNan(file, field)) upper = null;
     Long nulls = file.nullValueCounts() == null ? null : file.nullValueCounts().get(id);
     if (lower == null && upper == null && nulls == null) return Bounds.UNKNOWN;
@@ -25,7 +25,8 @@ final class BoundsReader {
   }
 
   /**
-   * What is no number is in no bound. Files of ours count such rows, none; another engine need not.
+   * Returns whether the column may contain NaN, which no bound includes. Our files count such rows
+   * and have none; files of other engines may lack the count.
    */
   private static boolean mayHaveNan(org.apache.iceberg.DataFile file, Types.NestedField field) {
     Map<Integer, Long> counts = file.nanValueCounts();
@@ -33,7 +34,10 @@ final class BoundsReader {
         && (counts == null || counts.getOrDefault(field.fieldId(), 1L) > 0);
   }
 
-  /** Nothing where it is no time of ours: other engines have infinite ones, too. */
+  /**
+   * Converts microseconds to milliseconds; null if the value is not a time that Tidemark accepts,
+   * such as an infinite timestamp of another engine.
+   */
   private static @Nullable Long millis(long micros, boolean upper) {
     long millis = upper ? Math.ceilDiv(micros, 1000L) : Math.floorDiv(micros, 1000L);
     return Times.isTime(millis) ? millis : null;
@@ -46,10 +50,10 @@ final class BoundsReader {
     Object value = Conversions.fromByteBuffer(type, bytes);
     return switch (type.typeId()) {
       case STRING -> value.toString();
-      // Other engines may write finer than a millisecond: round away from the values.
+      // Other engines may write times finer than a millisecond: round away from the values.
       case TIMESTAMP -> millis((Long) value, upper);
-      // -0.0 is below 0.0 in Java and equal to it in a query.
-      // Of other engines' infinities nothing is said: no query can name one.
+      // In Java -0.0 is below 0.0, but in a query they are equal. Infinite bounds of other engines
+      // are dropped: no query can contain an infinite value.
       case DOUBLE -> Double.isFinite((Double) value) ? (Double) value + 0.0 : null;
       case LONG, BOOLEAN -> value;
       default -> null;

@@ -7,16 +7,22 @@ import org.apache.iceberg.types.Types;
 
 /** The bounds of one column in each file of a manifest. Immutable. */
 sealed interface ColumnBounds permits NoBounds, NumberBounds, DictionaryBounds, PrefixBounds {
-  /** A few columns are asked for in many files: a text may take so much more than a number. */
+  /**
+   * The maximum number of bytes of text per file in {@link DictionaryBounds}. Queries need the
+   * bounds of a few columns in many files, so a text may take that much more than a number.
+   */
   int MOST_TEXT = 8;
 
-  /** Those of a file; of texts they may be wider than what the manifest says, never narrower. */
+  /**
+   * Returns the bounds of a file. Bounds of texts may be wider than those in the manifest, but
+   * never narrower.
+   */
   Bounds of(int file);
 
-  /** Bytes that are taken. */
+  /** Returns the memory in bytes. */
   long memory();
 
-  /** Packs what a manifest says. */
+  /** Packs the bounds that a manifest contains. */
   static ColumnBounds of(Types.NestedField field, List<Bounds> bounds) {
     if (bounds.stream().allMatch(Bounds.UNKNOWN::equals)) return new NoBounds();
     if (field.type().typeId() != Type.TypeID.STRING) {

@@ -9,19 +9,19 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.types.Types;
 
 /**
- * The bounds of a table's columns other than the time, brought in when they are asked for: a
- * manifest at a time, with all columns that were asked for lately, because to read a manifest costs
- * the same for one as for ten. Thread-safe.
+ * The bounds of a table's columns other than the timestamp, read on demand. One manifest is read at
+ * a time, with all recently requested columns, because reading it for one column costs as much as
+ * for ten. Thread-safe.
  */
 final class ColumnBoundsCache {
   private static final int MOST_ASKED = 16;
 
-  /** The bounds of a column in a manifest. */
+  /** Identifies the bounds of a column in a manifest. */
   record Key(String manifest, int field) {}
 
   private final Cache<Key, ColumnBounds> kept;
 
-  /** By field id, the one that was asked for last at the end. */
+  /** By field id, in order of access: the most recently requested column is last. */
   private final Map<Integer, Types.NestedField> asked =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -33,15 +33,18 @@ final class ColumnBoundsCache {
       };
 
   /**
-   * Bounds of one table.
+   * Creates the bounds of one table.
    *
-   * @param kept what was read, of all tables
+   * @param kept the shared cache of the bounds of all tables
    */
   ColumnBoundsCache(Cache<Key, ColumnBounds> kept) {
     this.kept = kept;
   }
 
-  /** Those of a column, in every file of a manifest; none are known where the manifest is gone. */
+  /**
+   * Returns the bounds of a column in every file of a manifest; all are unknown if the manifest no
+   * longer exists.
+   */
   ColumnBounds of(Manifest manifest, Types.NestedField field) {
     Key key = new Key(manifest.path(), field.fieldId());
     ColumnBounds known = kept.getIfPresent(key);
@@ -66,7 +69,7 @@ final class ColumnBoundsCache {
     read.forEach((field, bounds) -> kept.put(new Key(manifest.path(), field), bounds));
   }
 
-  /** The columns that were asked for lately. */
+  /** Returns the recently requested columns. */
   List<Types.NestedField> wanted() {
     synchronized (asked) {
       return new ArrayList<>(asked.values());

@@ -19,51 +19,60 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * Which of a table's columns hold the values of a definition's.
+ * Maps the columns of a definition to the columns of a table that contain their values. Immutable.
  *
- * <p>Data files know columns by field id alone, so a column that is renamed keeps its values.
- * Iceberg makes no number of an integer: a field that was widened has two columns, the numbers'
- * and, under a name of its own, that of the integers from before. The table remembers both in its
- * properties, because whoever comes with an older definition must find the same columns.
+ * <p>Data files identify columns by field id only, so a renamed column keeps its values. Iceberg
+ * cannot promote an integer to a floating-point number: a widened field has two columns, one for
+ * the numbers and one, under another name, for the integers written before. The table's properties
+ * contain both relations, because a process with an older definition must find the same columns.
  *
  * @param schema the table's newest schema
- * @param properties the table's
+ * @param properties the table's properties
  */
 public record ColumnMapping(Schema schema, Map<String, String> properties) {
-  /** With the name that a column had: the field id of that column, which has another name now. */
+  /**
+   * Property prefix, followed by the former name of a column. The value is the field id of that
+   * column, which has another name now.
+   */
   public static final String FORMER = "tidemark.former-name.";
 
-  /** With the field id of a column of numbers: that of the integers from before it was widened. */
+  /**
+   * Property prefix, followed by the field id of a column of numbers. The value is the field id of
+   * the column with the integers from before it was widened.
+   */
   public static final String INTEGERS = "tidemark.integers-of.";
 
   static ColumnMapping of(TableMetadata metadata) {
     return new ColumnMapping(metadata.schema(), metadata.properties());
   }
 
-  /** The fields that hold a column's values, the one that new values go to first; none is new. */
+  /**
+   * Returns the fields that contain a column's values, the one for new values first; empty for a
+   * new column.
+   */
   public List<Types.NestedField> of(Column column) {
     Optional<Types.NestedField> found = find(column);
     if (found.isEmpty()) return List.of();
     List<Types.NestedField> fields = new ArrayList<>(List.of(found.get()));
     integersOf(found.get()).ifPresent(fields::add);
-    // An older definition than the table's: only the integers are of its type.
+    // The definition is older than the table: only the integers have its type.
     if (column.type() == FieldType.LONG && fields.size() > 1) fields.removeFirst();
     return fields;
   }
 
   /**
-   * The table's newest columns in the words of a definition, without any files, and for whatever
-   * rows.
+   * Returns the table's newest columns as a snapshot without files, mapped to a definition. The
+   * rows may be written by any program.
    */
   public Snapshot columns(TableDefinition definition) {
     return snapshot(definition, 0, schema, List.of(), true);
   }
 
   /**
-   * A snapshot in the words of a definition.
+   * Returns a snapshot with its columns mapped to a definition.
    *
-   * @param then the schema that the snapshot was made under, by whose names its columns go
-   * @param othersWrote whether rows of it may be of others than Tidemark
+   * @param then the schema of the snapshot, which gives the columns their names
+   * @param othersWrote whether programs other than Tidemark may have written some rows
    */
   Snapshot snapshot(
       TableDefinition definition,
@@ -86,7 +95,7 @@ public record ColumnMapping(Schema schema, Map<String, String> properties) {
     return new Snapshot(id, columns, fieldIds, new DataFiles(blocks, fields), othersWrote);
   }
 
-  /** A number may be in a column of integers, from before its field was widened. */
+  /** The column of a number may contain integers, from before its field was widened. */
   private static FieldType type(Column column, Types.NestedField field) {
     boolean integers = field.type().typeId() == Type.TypeID.LONG;
     return integers && column.type() == FieldType.DOUBLE ? FieldType.LONG : column.type();
@@ -104,17 +113,20 @@ public record ColumnMapping(Schema schema, Map<String, String> properties) {
                     .findFirst());
   }
 
-  /** The column that had this name; empty where none had, or where one has it now. */
+  /**
+   * Returns the column that had this name before; empty if there is none, or if a column has the
+   * name now.
+   */
   public Optional<Types.NestedField> renamed(String name) {
     return schema.findField(name) == null ? field(FORMER + name) : Optional.empty();
   }
 
-  /** The column of the integers from before a column was widened. */
+  /** Returns the column of the integers from before a column was widened. */
   public Optional<Types.NestedField> integersOf(Types.NestedField field) {
     return field(INTEGERS + field.fieldId());
   }
 
-  /** The column whose integers from before it was widened a column holds. */
+  /** Returns the widened column whose older integers this column contains. */
   public Optional<Types.NestedField> widenedFrom(Types.NestedField integers) {
     String id = Integer.toString(integers.fieldId());
     return properties.entrySet().stream()

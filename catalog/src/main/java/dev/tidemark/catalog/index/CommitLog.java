@@ -13,34 +13,37 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 
 /**
- * The commits of a table, and which of them brought events.
+ * The commits of a table and the loads among them. Immutable.
  *
- * <p><b>The problem.</b> Which rows of a table came after a moment? Files do not say: compaction
- * puts old and new rows into one, an erasure writes files again and takes the snapshots that held
- * them. Iceberg's scan of appends is blind to both.
+ * <p><b>Problem.</b> Which rows of a table were added after a version? The files do not show it:
+ * compaction writes old and new rows into one file, and an erasure rewrites files and removes their
+ * snapshots. Iceberg's incremental append scan covers neither.
  *
- * <p><b>The idea.</b> All rows of one load carry one {@code loaded_at}, which no other load of the
- * table has, and every rewriting keeps it. The load's snapshot names it in its summary. So what
- * came between two commits are the rows with the times of loading that the commits between them
- * name, in whatever files they are by now. Of snapshots that an erasure took the table remembers it
- * ({@link ExpiredCommits}).
+ * <p><b>Idea.</b> All rows of one load have the same {@code loaded_at}, which no other load of the
+ * table has and which every rewrite keeps. The snapshot of the load contains it in its summary. So
+ * the rows added between two versions are those with the {@code loaded_at} of the commits between
+ * them, whatever files contain them now. The table's properties keep the commits whose snapshots an
+ * erasure removed ({@link ExpiredCommits}).
  *
- * <p>What others than our loader have written is in no such set.
+ * <p>Rows that were not written by Tidemark's loader are in no such set.
  */
 public final class CommitLog {
-  /** In a snapshot's summary: the {@code loaded_at} of the rows that it brought. */
+  /** Key in a snapshot's summary: the {@code loaded_at} of the rows that it added. */
   public static final String LOADED_AT = "tidemark.loaded-at";
 
   /**
-   * In a snapshot's summary: when it was committed by the clock, in milliseconds, where the table's
-   * times were ahead of it.
+   * Key in a snapshot's summary: the clock's time of the commit, in milliseconds. Present only if
+   * the table's times were ahead of the clock.
    */
   public static final String COMMITTED_AT = "tidemark.committed-at";
 
-  /** In a snapshot's summary: what kind of maintenance it is of. */
+  /** Key in a snapshot's summary: the kind of maintenance that created it. */
   public static final String MAINTENANCE = "tidemark.maintenance";
 
-  /** Among a table's properties: others than Tidemark have written to it, whoever tells it now. */
+  /**
+   * Table property: programs other than Tidemark have written to the table, even if no snapshot
+   * shows it any more.
+   */
   public static final String OTHERS = "tidemark.others-wrote";
 
   private static final String OURS = "tidemark.";
@@ -51,7 +54,7 @@ public final class CommitLog {
     this.metadata = metadata;
   }
 
-  /** The moment of a snapshot; empty where it has gone. */
+  /** Returns the version of a snapshot; empty if the snapshot no longer exists. */
   Optional<TableVersion> moment(long snapshot) {
     UUID table = UUID.fromString(metadata.uuid());
     if (snapshot == 0) return Optional.of(new TableVersion(table, 0));
@@ -60,8 +63,8 @@ public final class CommitLog {
   }
 
   /**
-   * The {@code loaded_at}, in milliseconds, of every load that was committed after a moment, and up
-   * to another; empty where nobody knows any more, as a commit between them has been forgotten.
+   * Returns the {@code loaded_at}, in milliseconds, of every load that was committed after one
+   * version and up to another; empty if a commit between them is no longer known.
    */
   Optional<Set<Long>> loadedBetween(TableVersion after, TableVersion upTo) {
     if (!isHere(after) || !isHere(upTo) || upTo.commit() > metadata.lastSequenceNumber()) {
@@ -74,7 +77,7 @@ public final class CommitLog {
     return Optional.of(times);
   }
 
-  /** A table that is made anew counts its commits anew. */
+  /** A table that was created again starts its sequence numbers again. */
   private boolean isHere(TableVersion tableVersion) {
     return tableVersion.equals(TableVersion.FIRST)
         || tableVersion.table().toString().equals(metadata.uuid());
@@ -102,29 +105,32 @@ public final class CommitLog {
   }
 
   /**
-   * When a snapshot was committed by the clock of that time, in milliseconds: its own time, unless
-   * that had to be later than the clock's.
+   * Returns the time of a commit by the clock at that time, in milliseconds. This is the snapshot's
+   * own timestamp, unless that had to be later than the clock.
    */
   public static long committedAt(Snapshot snapshot) {
     String time = summary(snapshot).get(COMMITTED_AT);
     return time == null ? snapshot.timestampMillis() : Long.parseLong(time);
   }
 
-  /** Whether a snapshot is of Tidemark: every commit of it says what it is of in its summary. */
+  /**
+   * Returns whether Tidemark created a snapshot: each of its commits has a key of Tidemark in the
+   * summary.
+   */
   public static boolean isOurs(Snapshot snapshot) {
     return summary(snapshot).keySet().stream().anyMatch(key -> key.startsWith(OURS));
   }
 
   /**
-   * Whether others than Tidemark have written to a table. Their rows may be what none of ours is:
-   * times finer than a millisecond, and events that are no JSON.
+   * Returns whether programs other than Tidemark have written to a table. Their rows may have times
+   * finer than a millisecond and payloads that are not JSON.
    */
   public static boolean othersWrote(TableMetadata metadata) {
     return metadata.properties().containsKey(OTHERS)
         || metadata.snapshots().stream().anyMatch(snapshot -> !isOurs(snapshot));
   }
 
-  /** What a snapshot says of itself; nothing where another engine let it say nothing. */
+  /** Returns the summary of a snapshot; empty if another engine wrote none. */
   public static Map<String, String> summary(Snapshot snapshot) {
     return Objects.requireNonNullElse(snapshot.summary(), Map.of());
   }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds that are texts, most of which many files have: 12 bytes a file and each text once. */
+/**
+ * Bounds of texts that many files share: 12 bytes per file, and each distinct text once. Immutable.
+ */
 final class DictionaryBounds implements ColumnBounds {
   private static final int NONE = -1;
 
@@ -55,7 +57,7 @@ final class DictionaryBounds implements ColumnBounds {
     return number == NONE ? null : texts.text(number);
   }
 
-  /** Bytes that the texts themselves take. */
+  /** Returns the memory of the texts in bytes. */
   long textMemory() {
     return texts.memory();
   }

@@ -11,12 +11,12 @@ import java.util.UUID;
 import org.apache.iceberg.Snapshot;
 
 /**
- * Commits whose snapshots an erasure has taken, kept in the table's properties: whoever follows the
- * table was told what there was at one of them, and must still be told what came after it.
+ * Commits whose snapshots an erasure removed, kept in the table's properties. A client that follows
+ * the table may have read up to one of these commits and must still receive the rows after it.
  *
- * <p>A property for each erasure, so that two at once do not lose what the other has written. Its
- * value has a commit after the other, as differences in base 36, some eight characters each: {@code
- * commit} or {@code commit:time of loading}.
+ * <p>Each erasure writes its own property, so that two concurrent erasures do not overwrite each
+ * other. The value is a list of commits as differences to the previous one in base 36, some eight
+ * characters each: {@code commit} or {@code commit:time of loading}.
  */
 public final class ExpiredCommits {
   private static final String PREFIX = "tidemark.forgotten-commits.";
@@ -24,7 +24,7 @@ public final class ExpiredCommits {
 
   private ExpiredCommits() {}
 
-  /** The property that remembers snapshots which are about to go. */
+  /** Returns the property for snapshots that are about to be removed. */
   public static Map.Entry<String, String> property(Collection<Snapshot> going, Instant now) {
     NavigableMap<Long, OptionalLong> commits = new TreeMap<>();
     going.forEach(s -> commits.put(s.sequenceNumber(), CommitLog.loadedAt(s)));
@@ -33,9 +33,10 @@ public final class ExpiredCommits {
   }
 
   /**
-   * The properties that nobody needs any more where this is the number of a table's oldest commit
-   * that still has a snapshot: the erasure's own has gone by age, and with it all who had seen one
-   * from before it. By numbers, as clocks may have been wrong.
+   * Returns the properties that are no longer needed if {@code oldest} is the number of the table's
+   * oldest commit that still has a snapshot. The snapshot of the erasure itself has expired by
+   * then, and with it all cursors from before it. Compares commit numbers, because clocks may have
+   * been wrong.
    */
   public static List<String> unneeded(Map<String, String> properties, long oldest) {
     return properties.entrySet().stream()
@@ -51,7 +52,7 @@ public final class ExpiredCommits {
     return commits.lastKey();
   }
 
-  /** All that are remembered: when each loaded, if it did. */
+  /** Returns all commits in the properties, each with its {@code loaded_at} if it was a load. */
   static Map<Long, OptionalLong> in(Map<String, String> properties) {
     Map<Long, OptionalLong> commits = new TreeMap<>();
     properties.forEach(

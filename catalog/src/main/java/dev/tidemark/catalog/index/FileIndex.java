@@ -30,22 +30,22 @@ import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every live data file of each table with the bounds of its times, in memory; of other columns the
- * bounds that were asked for. Thread-safe.
+ * An in-memory index of every live data file of each table with the bounds of its timestamps; the
+ * bounds of other columns are read on demand. Thread-safe.
  *
- * <p>Every page begins here, so the common case must cost nothing: Iceberg's own scan reads all
- * manifests for each plan (seconds at a million files). Three facts make an index cheap:
+ * <p>Every page uses the index, so the common case must be cheap: Iceberg's own scan reads all
+ * manifests for each plan (seconds for a million files). Three facts make an index cheap:
  *
  * <ul>
- *   <li>A table's state is named by the location of its metadata. As long as the catalog gives the
- *       same location, the snapshot in memory is the newest: one row of SQLite a page.
+ *   <li>The location of the metadata identifies a table's state. While the catalog returns the same
+ *       location, the snapshot in memory is the newest: one SQLite row per page.
  *   <li>Manifests are immutable. Each is one {@link ManifestBlock}, which snapshots share; after a
- *       commit only the manifests that are new are read, and nothing is merged over all files.
- *   <li>Columns keep their ids, and a column that a file does not know has no bounds: what was read
- *       from a manifest stays true under every schema of the table.
+ *       commit only the new manifests are read, and nothing is merged over all files.
+ *   <li>Columns keep their ids, and a column that a file does not contain has no bounds: bounds
+ *       read from a manifest stay valid under every schema of the table.
  * </ul>
  *
- * The caches are bounded by bytes, whatever the number of tables; what falls out is read again.
+ * The caches are bounded by bytes, whatever the number of tables; evicted entries are read again.
  */
 public final class FileIndex implements Snapshots {
   private static final int MAX_PINNED_SNAPSHOTS = 256;
@@ -59,10 +59,10 @@ public final class FileIndex implements Snapshots {
   private final Cache<PinnedKey, LazySnapshot> pinned =
       Caffeine.newBuilder().maximumSize(MAX_PINNED_SNAPSHOTS).recordStats().build();
 
-  /** Snapshots name the same manifests again and again. */
+  /** Snapshots contain the same manifests, so equal ones share one object. */
   private final Interner<ManifestFile> interned = Interner.newWeakInterner();
 
-  /** A table as its metadata file says, in the words of a definition. */
+  /** The metadata of a table, mapped to a definition. */
   private record NewestMetadata(
       String location, TableDefinition definition, TableMetadata metadata, LazySnapshot files) {
     boolean is(String otherLocation, TableDefinition otherDefinition) {
@@ -75,14 +75,17 @@ public final class FileIndex implements Snapshots {
     }
   }
 
-  /** Stays the same while others commit: a walk over many pages must not read anew for each. */
+  /**
+   * Key of a pinned snapshot. It does not change with new commits, so a scan over many pages does
+   * not read the metadata for each page.
+   */
   private record PinnedKey(String table, int schema, List<Column> columns, long id) {}
 
   /**
-   * An index over the tables of one catalog, which takes a third of the heap at most.
+   * Creates an index of the tables of one catalog. It takes at most a third of the heap.
    *
-   * @param metadataLocation gives the location of a table's newest metadata, or empty where there
-   *     is no such table; asked for every page
+   * @param metadataLocation returns the location of a table's newest metadata, or empty if there is
+   *     no such table; called for every page
    */
   public FileIndex(FileIO io, Function<String, Optional<String>> metadataLocation) {
     this(io, metadataLocation, Runtime.getRuntime().maxMemory() / 3);
@@ -102,7 +105,7 @@ public final class FileIndex implements Snapshots {
         NewestMetadata table = newest(definition);
         return table == null ? empty(definition) : table.files().snapshot();
       } catch (NotFoundException e) {
-        // So many commits came in between that this metadata was cut: there is a newer one.
+        // Many commits have deleted this metadata since: there is a newer one.
         if (tried == TRIES) throw e;
       }
     }
@@ -140,7 +143,7 @@ public final class FileIndex implements Snapshots {
     return nothing ? Optional.of(Set.of()) : Optional.empty();
   }
 
-  /** How the caches of manifests, of what was asked of them and of pinned snapshots do. */
+  /** Returns the statistics of the caches of manifests, columns and pinned snapshots. */
   public List<CacheStats> caches() {
     return Stream.concat(blocks.figures().stream(), Stream.of(CacheStats.of("snapshots", pinned)))
         .toList();
@@ -193,8 +196,8 @@ public final class FileIndex implements Snapshots {
   }
 
   /**
-   * The schema that the snapshot was made under. A column that the table has gained since is null
-   * in all of its files, and unknown to an engine that is told the snapshot.
+   * Returns the schema of the snapshot. Columns that were added to the table later are null in all
+   * of its files, and an engine that reads the snapshot does not have them.
    */
   private static Schema schema(
       TableMetadata metadata, org.apache.iceberg.@Nullable Snapshot snapshot) {
@@ -203,7 +206,7 @@ public final class FileIndex implements Snapshots {
     return then == null ? metadata.schema() : then;
   }
 
-  /** Whoever reads our files by name would show rows that another engine has deleted. */
+  /** Readers that open our files by name would return rows that another engine has deleted. */
   private static void requireNoRowDeletes(TableDefinition definition, List<ManifestFile> deletes) {
     if (deletes.stream().anyMatch(m -> m.hasAddedFiles() || m.hasExistingFiles())) {
       throw new IllegalStateException(

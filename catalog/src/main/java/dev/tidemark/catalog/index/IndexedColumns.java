@@ -7,11 +7,11 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * The columns of a table of which something is kept with each manifest.
+ * The columns of a table with bounds that are stored with each manifest. Immutable.
  *
- * @param time whose bounds are kept of each file
- * @param hulls whose bounds are kept of all files of a manifest together: other times, as they
- *     mostly go with the order of loading
+ * @param time the column with bounds for each file
+ * @param hulls the columns with bounds for all files of a manifest together: other timestamps,
+ *     because they mostly grow with the order of loading
  */
 record IndexedColumns(Types.NestedField time, List<Types.NestedField> hulls) {
   static IndexedColumns of(Schema schema) {

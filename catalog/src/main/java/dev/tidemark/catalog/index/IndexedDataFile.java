@@ -6,13 +6,13 @@ import java.util.Map;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** A data file as a manifest's block knows it; what is asked for is made when it is asked for. */
+/** A data file in the block of a manifest. Its values are computed on access. */
 final class IndexedDataFile extends DataFile {
   private final ManifestBlock block;
   private final int index;
   private final Map<String, Types.NestedField> columns;
 
-  /** Made once: a file that is looked at is often ruled out before anyone wants its name. */
+  /** Created on first access: many files are pruned before their path is needed. */
   private @Nullable String path;
 
   IndexedDataFile(ManifestBlock block, int index, Map<String, Types.NestedField> columns) {

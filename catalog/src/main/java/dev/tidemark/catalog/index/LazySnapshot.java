@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifests of a snapshot, which is made of their blocks when it is asked for: it keeps none of
- * them from falling out of memory when nobody uses it. Thread-safe.
+ * The manifests of a snapshot. The snapshot is built from their blocks on demand and held by a weak
+ * reference, so that the cache can evict unused blocks. Thread-safe.
  */
 final class LazySnapshot {
   private final List<Manifest> manifests;
@@ -20,7 +20,7 @@ final class LazySnapshot {
     this.make = make;
   }
 
-  /** The snapshot; what is not in memory is read. */
+  /** Returns the snapshot; blocks that are not in memory are read. */
   Snapshot snapshot() {
     Snapshot there = made.get();
     if (there != null) return there;

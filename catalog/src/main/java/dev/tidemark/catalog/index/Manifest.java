@@ -23,12 +23,15 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest, which never changes: read as often as one likes, its live files come in one order.
+ * A manifest. Manifests never change: every read returns the live files in the same order.
+ * Immutable.
  *
- * @param spec how the files in it are partitioned
+ * @param spec the partitioning of its files
  */
 record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
-  /** What is read of an entry; to make maps of the rest costs as much again. */
+  /**
+   * The fields of an entry to read; building the maps of the other fields would double the cost.
+   */
   private static final List<String> MEMBERS =
       List.of(
           "file_path",
@@ -43,14 +46,14 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
     return file.path();
   }
 
-  /** What is known of the live files, and the bounds of columns, by field id, in the same pass. */
+  /** The live files, and the bounds of columns by field id from the same pass. */
   record Contents(ManifestBlock block, Map<Integer, ColumnBounds> bounds) {}
 
   /**
    * Reads the live files.
    *
-   * @param kept the columns of which something is kept with them
-   * @param others further columns whose bounds are wanted
+   * @param kept the columns with bounds that are stored with the block
+   * @param others further columns whose bounds are needed
    */
   Contents read(
       IndexedColumns kept, Collection<Types.NestedField> others, ColumnBoundsCache source) {
@@ -76,7 +79,7 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
     return new Contents(block, packed(bounds));
   }
 
-  /** Reads the bounds of columns, by field id. */
+  /** Reads the bounds of columns; the keys are field ids. */
   Map<Integer, ColumnBounds> bounds(Collection<Types.NestedField> fields) {
     Map<Types.NestedField, List<Bounds>> bounds = new HashMap<>();
     fields.forEach(field -> bounds.put(field, new ArrayList<>()));
@@ -86,7 +89,7 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
     return packed(bounds);
   }
 
-  /** Only doubles can be no numbers. */
+  /** Adds the NaN counts if a column is a double: only doubles can be NaN. */
   private static List<String> members(Collection<Types.NestedField> bounded) {
     if (bounded.stream().noneMatch(field -> field.type().typeId() == Type.TypeID.DOUBLE)) {
       return MEMBERS;
@@ -112,7 +115,7 @@ record Manifest(ManifestFile file, PartitionSpec spec, FileIO io) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (AvroRuntimeException e) {
-      // Avro's iterator hides it, and then nobody would take it for a failure of the disk.
+      // Avro's iterator wraps the I/O error; unwrap it, so that it is handled as one.
       if (e.getCause() instanceof IOException disk) throw new UncheckedIOException(disk);
       throw e;
     }

@@ -14,17 +14,18 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live files of one manifest, in columns: about 110 bytes a file with the bounds of its time.
+ * The live files of one manifest in columnar form: about 110 bytes per file, including the bounds
+ * of its timestamps. Immutable.
  *
- * <p>Columns go by field id, so a block stays true whatever becomes of the table's schema. A path
- * is kept as its stem, which files of one commit share, and what is behind its last {@code -} or
- * {@code /}.
+ * <p>Columns are identified by field id, so a block stays valid under every schema of the table. A
+ * path is stored as a stem, which the files of one commit share, and the part after its last {@code
+ * -} or {@code /}.
  */
 final class ManifestBlock implements FileBlock {
   private final Manifest manifest;
   private final ColumnBoundsCache others;
 
-  /** By field id: what holds for all of the files together. */
+  /** Bounds of all files together, by field id. */
   private final Map<Integer, Bounds> hulls;
 
   private final int timeId;
@@ -37,12 +38,15 @@ final class ManifestBlock implements FileBlock {
   private final int[] envOf;
   private final TimeBounds timeBounds;
 
-  /** As no event is without a time: empty where the manifest says so of all files. */
+  /**
+   * The null counts of the timestamp. Empty if no file has nulls, which is normal: every event has
+   * a timestamp.
+   */
   private final Optional<NullCounts> timeNulls;
 
   private final List<PartitionFiles> groups;
 
-  /** One live file, as a manifest names it. */
+  /** A live file in a manifest. */
   record Entry(String path, long rows, long bytes, @Nullable String env, Bounds time) {}
 
   ManifestBlock(
@@ -82,7 +86,7 @@ final class ManifestBlock implements FileBlock {
     groups = PartitionFiles.of(envs, envOf, timeBounds);
   }
 
-  /** Values that are told apart by a number, from 0 in the order in which they come. */
+  /** Numbers distinct values from 0 in order of first occurrence. */
   private static final class Numbered<T> {
     private final Map<T, Integer> numbers = new HashMap<>();
     private final List<T> values = new ArrayList<>();
@@ -144,7 +148,7 @@ final class ManifestBlock implements FileBlock {
     return new Bounds(timeBounds.lower(file), timeBounds.upper(file), nulls);
   }
 
-  /** Bytes that are taken, without the bounds of other columns. */
+  /** Returns the memory in bytes, without the bounds of other columns. */
   long memory() {
     long groupMemory = groups.stream().mapToLong(PartitionFiles::memory).sum();
     return 24L * rows.length

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Makes bounds that hold for all files of a manifest out of those of each. Not thread-safe. */
+/** Merges the bounds of each file into bounds for all files of a manifest. Not thread-safe. */
 final class ManifestBounds {
-  /** Of no row: no value is below the one or above the other. */
+  /** Bounds of no rows: the lower bound is above the upper bound. */
   private static final Bounds NOTHING = new Bounds(Long.MAX_VALUE, Long.MIN_VALUE, 0);
 
   private final Map<Types.NestedField, Bounds> hulls = new HashMap<>();
 
-  /** Of no file yet. */
+  /** Creates bounds without any file. */
   ManifestBounds(List<Types.NestedField> columns) {
     columns.forEach(column -> hulls.put(column, NOTHING));
   }
@@ -40,7 +40,7 @@ final class ManifestBounds {
     return a instanceof Long x && b instanceof Long y ? (Long) Math.max(x, y) : null;
   }
 
-  /** By field id; a column of which nothing is known is not named. */
+  /** Returns the bounds by field id; a column without any known bound is left out. */
   Map<Integer, Bounds> bounds() {
     Map<Integer, Bounds> known = new HashMap<>();
     hulls.forEach(

@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What manifests name, in memory; what was not asked for in a long time is read again. Safe for use
- * by many threads.
+ * A cache of the contents of manifests. Entries that are not used for a long time are evicted and
+ * read again on demand. Thread-safe.
  */
 final class ManifestCache {
   private final Cache<String, ManifestBlock> blocks;
   private final Cache<ColumnBoundsCache.Key, ColumnBounds> columns;
 
   /**
-   * Nothing is read yet.
+   * Creates an empty cache.
    *
-   * @param memory how many bytes may be kept
+   * @param memory the maximum size in bytes
    */
   ManifestCache(long memory) {
     long forColumns = memory / 4;
@@ -41,19 +41,19 @@ final class ManifestCache {
     return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
-  /** The bounds of one table's columns. */
+  /** Returns the column bounds of one table. */
   ColumnBoundsCache ofTable() {
     return new ColumnBoundsCache(columns);
   }
 
   /**
-   * The blocks of manifests of one table; many that are not known are read at once, by as many
+   * Returns the blocks of manifests of one table. Missing blocks are read in parallel, by as many
    * threads as there are processors.
    *
-   * @param kept the table's columns of which something is kept
+   * @param kept the table's columns with bounds that are stored with each block
    */
   List<ManifestBlock> of(List<Manifest> manifests, IndexedColumns kept, ColumnBoundsCache others) {
-    // Held here, so that none falls out of the cache before all are there.
+    // Strong references, so that no block is evicted before all are read.
     Map<String, ManifestBlock> read = new ConcurrentHashMap<>();
     List<Manifest> missing =
         manifests.stream().filter(one -> blocks.getIfPresent(one.path()) == null).toList();

@@ -14,11 +14,11 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Types;
 
-/** Reads the data files that a manifest names, beside the index. */
+/** Reads the data files of a manifest, without the index. */
 public final class ManifestReader {
   private ManifestReader() {}
 
-  /** Every live data file of a manifest, with the bounds of every column of a schema. */
+  /** Reads every live data file of a manifest, with the bounds of every column of a schema. */
   public static List<DataFile> read(
       ManifestFile manifest, FileIO io, Map<Integer, PartitionSpec> specs, Schema schema) {
     PartitionSpec spec = Objects.requireNonNull(specs.get(manifest.partitionSpecId()));

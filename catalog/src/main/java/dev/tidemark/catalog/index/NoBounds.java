@@ -2,7 +2,7 @@ package dev.tidemark.catalog.index;
 
 import dev.tidemark.catalog.snapshot.Bounds;
 
-/** Of a column that no file of a manifest knows anything of. */
+/** Bounds of a column that are unknown in every file of a manifest. */
 record NoBounds() implements ColumnBounds {
   @Override
   public Bounds of(int file) {

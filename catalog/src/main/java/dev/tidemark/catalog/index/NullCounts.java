@@ -4,7 +4,7 @@ import dev.tidemark.catalog.snapshot.Bounds;
 import java.util.Arrays;
 import java.util.List;
 
-/** How many rows are null in each file, or -1 where that is not known. Immutable. */
+/** The number of rows that are null in each file, or -1 if unknown. Immutable. */
 final class NullCounts {
   private final int[] counts;
 
@@ -16,7 +16,9 @@ final class NullCounts {
     return new NullCounts(bounds.stream().mapToInt(one -> count(one.nulls())).toArray());
   }
 
-  /** What is no int is not known: no file has so many rows. */
+  /**
+   * Converts a count to int; -1 (unknown) for larger numbers, because no file has that many rows.
+   */
   private static int count(long nulls) {
     return nulls == (int) nulls ? (int) nulls : -1;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.iceberg.types.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds that are numbers, times or truths: 21 bytes a file. */
+/** Bounds of numbers, times or booleans: 21 bytes per file. Immutable. */
 final class NumberBounds implements ColumnBounds {
   private static final int LOWER = 1;
   private static final int UPPER = 2;
@@ -49,7 +49,7 @@ final class NumberBounds implements ColumnBounds {
       case Long number -> number;
       case Double number -> Double.doubleToRawLongBits(number);
       case Boolean truth -> truth ? 1 : 0;
-      default -> throw new IllegalArgumentException("no number: " + value);
+      default -> throw new IllegalArgumentException("not a number, time or boolean: " + value);
     };
   }
 

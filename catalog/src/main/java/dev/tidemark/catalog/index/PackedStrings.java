@@ -3,7 +3,7 @@ package dev.tidemark.catalog.index;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Many short texts in few objects: what all begin with once, the rest as UTF-8. Immutable. */
+/** Many short texts in few objects: their common prefix once, the rest as UTF-8. Immutable. */
 final class PackedStrings {
   private final String beginning;
   private final byte[] rest;
@@ -27,7 +27,7 @@ final class PackedStrings {
     return new PackedStrings(beginning, packed.toByteArray(), ends);
   }
 
-  /** What all of the texts begin with, in whole code points. */
+  /** Returns the common prefix of all texts, in whole code points. */
   static String beginning(List<String> texts) {
     if (texts.isEmpty()) return "";
     String first = texts.getFirst();

@@ -9,14 +9,14 @@ import org.apache.iceberg.util.UnicodeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds that are texts, of which nearly every file has its own (ids): what all begin with once,
- * and of each only so much more as fits a long. 20 bytes a file.
+ * Bounds of texts that are different in nearly every file (ids): their common prefix once, and as
+ * many of the following bytes as fit into a long. 20 bytes per file. Immutable.
  */
 final class PrefixBounds implements ColumnBounds {
-  /** So many bytes of a text; the last one of a long says how many there are. */
+  /** The maximum number of bytes of a text; the lowest byte of the long is their number. */
   private static final int MOST = Long.BYTES - 1;
 
-  /** As no text is packed. */
+  /** No packed text has this value. */
   private static final long NONE = -1;
 
   private final String beginning;
@@ -58,7 +58,7 @@ final class PrefixBounds implements ColumnBounds {
           up
               ? UnicodeUtil.truncateStringMax(rest, length)
               : UnicodeUtil.truncateStringMin(rest, length);
-      // No text of that length is above it.
+      // No text of that length is above this one.
       if (head == null) return NONE;
       // A single code point always fits.
       byte[] bytes = head.getBytes(StandardCharsets.UTF_8);

@@ -11,13 +11,16 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
 /**
- * Finds fields that held the values of a column and that its names lead to no more: another engine
- * has renamed or dropped one, and a field of its name is new or there is none.
+ * Finds former fields of a column that its names no longer lead to, because another engine renamed
+ * or dropped the field. Then a field of the column's name is new, or there is none.
  */
 public final class ReplacedFields {
   private ReplacedFields() {}
 
-  /** Such a field under the name that it had then; empty where the table has all values. */
+  /**
+   * Returns such a field with its name at that time; empty if the table has all values of the
+   * column.
+   */
   public static Optional<Types.NestedField> of(Column column, Table table) {
     Set<Integer> known = known(column, table);
     for (String name : names(column)) {
@@ -35,7 +38,7 @@ public final class ReplacedFields {
         .toList();
   }
 
-  /** The field ids under which the column's values are found. */
+  /** Returns the field ids of the column's values. */
   private static Set<Integer> known(Column column, Table table) {
     ColumnMapping ids = new ColumnMapping(table.schema(), table.properties());
     Set<Integer> known = new HashSet<>();
@@ -47,7 +50,7 @@ public final class ReplacedFields {
     return known;
   }
 
-  /** Whether a name was that of a field which we ourselves have renamed since. */
+  /** Returns whether Tidemark itself renamed the field of this name. */
   private static boolean isGivenAway(String name, Types.NestedField field, Table table) {
     String id = table.properties().get(ColumnMapping.FORMER + name);
     return Integer.toString(field.fieldId()).equals(id);

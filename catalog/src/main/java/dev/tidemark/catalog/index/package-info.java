@@ -1,4 +1,7 @@
-/** The data files of every manifest with their bounds, in memory. The only reader of manifests. */
+/**
+ * The data files of every manifest with their bounds, in memory. The only package that reads
+ * manifests.
+ */
 @NullMarked
 package dev.tidemark.catalog.index;
 

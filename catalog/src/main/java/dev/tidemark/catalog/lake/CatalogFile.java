@@ -11,24 +11,24 @@ import java.sql.SQLException;
 import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 
-/** The file of a lake's catalog: what to say where it is no catalog, or not any more. */
+/** Checks the file of a lake's catalog and reports why it cannot be used. */
 final class CatalogFile {
   private static final int NAMED = 3;
 
   private CatalogFile() {}
 
   /**
-   * Makes sure that no catalog is begun for tables that another one knew: SQLite takes an empty
-   * file for a new database, and throws away what its log has of the old one.
+   * Requires that no new catalog is created for existing tables. SQLite accepts an empty file as a
+   * new database and discards the log of the old one.
    *
-   * @throws LakeException where it is missing, or has no bytes, and there are tables with events
+   * @throws LakeException if the file is missing or empty and there are tables with events
    */
   static void requireIfTables(Path database, Path tables) throws IOException {
     if (!isMissingOrEmpty(database)) return;
     List<String> names = MetadataCheck.tablesWithEvents(tables);
     if (names.isEmpty()) return;
     throw new LakeException(
-        "%s is missing, or empty, and the warehouse holds %s; no new catalog is made for them, and their files are left alone. Run `tidemark register --dir %s`"
+        "%s is missing or empty, but the warehouse contains %s; no new catalog was created, and no file was changed. Run `tidemark register --dir %s`"
             .formatted(database, words(names), database.getParent()));
   }
 
@@ -47,7 +47,7 @@ final class CatalogFile {
     return "%d tables (%s%s)".formatted(names.size(), some, names.size() > NAMED ? ", …" : "");
   }
 
-  /** What to say of a catalog that SQLite does not open or read. */
+  /** Returns the exception for a catalog that SQLite cannot open or read. */
   static LakeException unreadable(Path database, Exception failure) {
     Throwable cause = failure.getCause() instanceof SQLException sql ? sql : failure;
     if (!isBroken(cause)) {
@@ -55,7 +55,7 @@ final class CatalogFile {
           "The catalog %s cannot be read: %s".formatted(database, cause.getMessage()), failure);
     }
     return new LakeException(
-        "The catalog %s is no database, is cut off or is damaged (%s); the tables do not need it, and no file of theirs is touched. Stop what runs on the lake, move catalog.db, and catalog.db-wal and catalog.db-shm where they are there, to another folder, and run `tidemark register --dir %s`"
+        "The catalog %s is not a database, or is truncated or damaged (%s); the tables do not need it, and none of their files was changed. Stop all processes that use the lake, move catalog.db (and catalog.db-wal and catalog.db-shm, if they exist) to another folder, and run `tidemark register --dir %s`"
             .formatted(database, cause.getMessage(), database.getParent()),
         failure);
   }

@@ -16,13 +16,14 @@ import org.apache.iceberg.io.LocationProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's operations after which a commit that has surely failed leaves no manifest behind: those
- * hold the least and greatest values of rows that an erasure may be after. Each commit has the time
- * that {@link CommitTimestamps} gives it. Thread-safe.
+ * Table operations that leave no manifests of failed commits. Manifests contain the minimum and
+ * maximum values of rows, which an erasure may have to remove. Each commit gets its time from
+ * {@link CommitTimestamps}. Thread-safe.
  *
- * <p>Iceberg keeps what a commit wrote unless the error says that it may go, because some errors
- * leave open whether the commit is done. Here those say so, and all others are of the time before
- * it: such as a try again whose base snapshot has expired meanwhile.
+ * <p>Iceberg deletes the files of a failed commit only if the exception allows it, because after
+ * some errors the commit may have been done. Here these errors are thrown as {@link
+ * CommitStateUnknownException}; all others occur before the commit, for example in a retry whose
+ * base snapshot has expired.
  */
 final class CleanupTableOperations implements TableOperations {
   private static final System.Logger LOG = System.getLogger(CleanupTableOperations.class.getName());
@@ -32,9 +33,9 @@ final class CleanupTableOperations implements TableOperations {
   private final CommitTimestamps times;
 
   /**
-   * Operations like these.
+   * Wraps table operations.
    *
-   * @param lake the folder of the lake, for what is told
+   * @param lake the folder of the lake, for messages
    */
   CleanupTableOperations(TableOperations operations, Path lake, Clock clock) {
     this.operations = operations;
@@ -43,14 +44,14 @@ final class CleanupTableOperations implements TableOperations {
   }
 
   /**
-   * Makes this the table's newest metadata.
+   * Commits new metadata of the table.
    *
-   * @throws CommitStateUnknownException where it is not known whether that is done
-   * @throws LakeException where the catalog names older metadata than was committed last: nothing
-   *     is built upon that
+   * @throws CommitStateUnknownException if it is unknown whether the commit was done
+   * @throws LakeException if the catalog refers to older metadata than the last commit; no commit
+   *     may be based on that
    */
   @Override
-  @SuppressWarnings("ReferenceEquality") // as Iceberg tells that nothing is to be done
+  @SuppressWarnings("ReferenceEquality") // Iceberg signals a commit without changes by identity
   public void commit(@Nullable TableMetadata base, TableMetadata metadata) {
     TableMetadata real = times.real(base);
     if (real != null) requireNewest(real);
@@ -72,18 +73,18 @@ final class CleanupTableOperations implements TableOperations {
     Optional<Path> later = VersionHint.later(named);
     if (later.isEmpty()) return;
     TableMetadata now = operations.refresh();
-    // Where the catalog names another by now, the commit will say so itself.
+    // If the catalog refers to other metadata now, the commit itself fails.
     if (now == null || !named.equals(Locations.path(now.metadataFileLocation()))) return;
     throw VersionHint.isLater(lake, named, later.get());
   }
 
-  /** The commit is done: nothing that fails here says otherwise. */
+  /** The commit is done: no failure here may report otherwise. */
   private void hint() {
     try {
       VersionHint.committed(operations.current().metadataFileLocation());
     } catch (RuntimeException | OutOfMemoryError e) {
       // Large metadata is read again here.
-      LOG.log(Level.DEBUG, "the hint stays as it was", e);
+      LOG.log(Level.DEBUG, "cannot update the version hint", e);
     }
   }
 
@@ -132,7 +133,7 @@ final class CleanupTableOperations implements TableOperations {
     return operations.newSnapshotId();
   }
 
-  /** Iceberg's own has a page of advice for its message. */
+  /** Replaces the message of Iceberg's exception, which is a page long. */
   private static final class InDoubt extends CommitStateUnknownException {
     private static final long serialVersionUID = 1;
 
@@ -140,7 +141,7 @@ final class CleanupTableOperations implements TableOperations {
 
     InDoubt(RuntimeException cause) {
       super(cause);
-      this.message = "a commit may be done or not: " + cause.getMessage();
+      this.message = "it is unknown whether the commit was done: " + cause.getMessage();
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.UnicodeUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Iceberg's metrics of a data file from what DuckDB said when it wrote the file. */
+/** Converts the statistics that DuckDB returns for a new file to Iceberg's metrics. */
 public final class ColumnMetrics {
-  /** How much of a string a bound holds, in code points. */
+  /** The maximum length of a string bound, in code points. */
   private static final int BOUND_LENGTH = 16;
 
   private static final Pattern FRACTION = Pattern.compile("\\.[0-9]{3}([0-9]{1,3})");
@@ -26,10 +26,10 @@ public final class ColumnMetrics {
   private ColumnMetrics() {}
 
   /**
-   * The metrics of a file.
+   * Returns the metrics of a file.
    *
    * @param statistics by quoted column name: {@code min}, {@code max}, {@code null_count}, … as
-   *     text in UTC, as {@code COPY … (RETURN_STATS)} gives them
+   *     text in UTC, as {@code COPY … (RETURN_STATS)} returns them
    */
   public static Metrics of(Schema schema, long rows, Map<String, Map<String, String>> statistics) {
     Map<Integer, Long> sizes = new HashMap<>();
@@ -46,7 +46,7 @@ public final class ColumnMetrics {
       put(nulls, id, column.get("null_count"));
       put(nans, id, column.get("nan_count"));
       counts.put(id, rows);
-      // The payload is never asked for by a range, and its bounds would be the table's bulk.
+      // Queries never filter the payload by range, and its bounds would be most of the metadata.
       if (field.name().equals(TableDefinition.PAYLOAD)) continue;
       put(lower, id, field.type(), bound(field.type(), column.get("min"), false));
       put(upper, id, field.type(), bound(field.type(), column.get("max"), true));
@@ -78,7 +78,10 @@ public final class ColumnMetrics {
     };
   }
 
-  /** Below all with this beginning, or above all: the last code point that can grow is raised. */
+  /**
+   * Truncates a bound: a lower bound to a prefix, an upper bound to a prefix whose last code point
+   * that can grow is incremented.
+   */
   private static @Nullable CharSequence truncated(String text, boolean upper) {
     Literal<CharSequence> whole = Literal.of(text);
     Literal<CharSequence> cut =
@@ -88,13 +91,13 @@ public final class ColumnMetrics {
     return cut == null ? null : cut.value();
   }
 
-  /** The microseconds that are left over from milliseconds: other engines' rows may have them. */
+  /** Returns the microseconds beyond the milliseconds: rows of other engines may have them. */
   private static int beyondMillis(String text) {
     Matcher fraction = FRACTION.matcher(text);
     return fraction.find() ? Integer.parseInt((fraction.group(1) + "00").substring(0, 3)) : 0;
   }
 
-  /** What is no number is in no bound: of its row Iceberg counts it apart. */
+  /** NaN is in no bound: Iceberg counts it separately. */
   private static @Nullable Object number(String text, boolean upper) {
     return switch (text) {
       case "nan", "-nan" -> null;
@@ -104,7 +107,7 @@ public final class ColumnMetrics {
     };
   }
 
-  /** Iceberg orders -0.0 before 0.0; DuckDB takes them for equal and names either. */
+  /** Iceberg orders -0.0 before 0.0; DuckDB treats them as equal and returns either. */
   private static double zeroOutward(double value, boolean upper) {
     if (value != 0) return value;
     return upper ? 0.0 : -0.0;

@@ -17,19 +17,19 @@ import org.apache.iceberg.TableMetadataParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each commit of a table its time: now by our clock, or one millisecond after the last commit
- * where that is later. Thread-safe.
+ * Sets the time of each commit of a table: the clock's time, or one millisecond after the last
+ * commit if that is later. Thread-safe.
  *
- * <p>The problem: Iceberg takes the time of a commit from {@link System#currentTimeMillis}, and
- * rejects to build metadata whose times go back by more than a minute. So after one commit under a
- * clock that was ahead, nothing could be committed until that time has come.
+ * <p>Problem: Iceberg takes the time of a commit from {@link System#currentTimeMillis} and rejects
+ * metadata whose times go back by more than a minute. After one commit with a clock that was ahead,
+ * no commit would be possible until that time.
  *
- * <p>The idea: where the newest metadata is ahead of the system's clock, Iceberg builds upon a copy
- * of it whose logs begin in 1970: entry number i has the time i. What it has built is given the
- * right times before it is written. Both go through Iceberg's own JSON, and only where the clock is
- * behind or is not the system's; an ordinary commit is passed on as it is.
+ * <p>Idea: if the newest metadata is ahead of the system's clock, Iceberg builds on a copy whose
+ * logs begin in 1970: entry number i has the time i. The metadata that Iceberg built gets the right
+ * times before it is written. Both conversions use Iceberg's own JSON. They happen only if the
+ * clock is behind or is not the system's clock; an ordinary commit is passed on unchanged.
  */
-@SuppressWarnings("ReferenceEquality") // what was shown is known by its identity, as Iceberg has it
+@SuppressWarnings("ReferenceEquality") // shown metadata is identified by reference, as in Iceberg
 final class CommitTimestamps {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,9 +37,9 @@ final class CommitTimestamps {
   private @Nullable ShiftedMetadata shiftedMetadata;
 
   /**
-   * The newest metadata as Iceberg is shown it.
+   * The newest metadata, and the copy that Iceberg sees.
    *
-   * @param since when it was first shown: whatever is built upon it is later
+   * @param since the time when it was first shown: everything built on it is later
    */
   private record ShiftedMetadata(
       @Nullable TableMetadata real, @Nullable TableMetadata copy, long since) {
@@ -52,7 +52,9 @@ final class CommitTimestamps {
     this.clock = clock;
   }
 
-  /** What Iceberg may build upon; the same object as long as the metadata is the same. */
+  /**
+   * Returns the metadata for Iceberg to build on; the same object while the metadata is the same.
+   */
   synchronized @Nullable TableMetadata show(@Nullable TableMetadata real) {
     ShiftedMetadata last = shiftedMetadata;
     boolean known = last != null && last.real() == real;
@@ -65,19 +67,19 @@ final class CommitTimestamps {
     return last.copy();
   }
 
-  /** The metadata that was shown, as it is. */
+  /** Returns the real metadata for metadata that was shown. */
   synchronized @Nullable TableMetadata real(@Nullable TableMetadata metadata) {
     return shiftedMetadata != null && metadata == shiftedMetadata.copy()
         ? shiftedMetadata.real()
         : metadata;
   }
 
-  /** What Iceberg has built upon metadata that it was shown, at the right time. */
+  /** Returns metadata that Iceberg built on shown metadata, with the right times. */
   synchronized TableMetadata timed(@Nullable TableMetadata base, TableMetadata built) {
-    // A table that is registered keeps the file that it has.
+    // A registered table keeps its metadata file.
     if (base == null && built.metadataFileLocation() != null) return built;
     ShiftedMetadata last = shiftedMetadata;
-    // Of metadata that is not the newest any more: it is rejected.
+    // The base is no longer the newest metadata: the commit fails.
     if (last == null || last.copy() != base) return built;
     TableMetadata real = last.real();
     long before = real == null ? Long.MIN_VALUE : last(real);
@@ -129,7 +131,10 @@ final class CommitTimestamps {
     return read(built.metadataFileLocation(), json);
   }
 
-  /** The time of an entry that was there, which is its number or still its time; or a new one's. */
+  /**
+   * Returns the time of a log entry. For an old entry, the time in the JSON is its number or its
+   * real time; a new entry gets the time of the commit.
+   */
   private static long loggedAt(JsonNode entry, List<HistoryEntry> log, long time) {
     long at = entry.path("timestamp-ms").asLong();
     long id = entry.path("snapshot-id").asLong();

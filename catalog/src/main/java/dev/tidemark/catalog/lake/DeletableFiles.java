@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which files of a table may be deleted, whatever names them: those that lie in the table's own
- * folder when all links are followed, and that no other table in the warehouse reaches. For one
- * thread.
+ * Decides which files of a table may be deleted, whatever refers to them: files that are in the
+ * table's own folder when all links are followed, and that no other table in the warehouse uses.
+ * Not thread-safe.
  */
 public final class DeletableFiles {
   private final OtherTables others;
@@ -31,20 +31,20 @@ public final class DeletableFiles {
     this.warehouse = new FolderDeleter(warehouse);
   }
 
-  /** The table's folder, with links followed. */
+  /** Returns the table's folder, with links followed. */
   public Path folder() {
     return folder;
   }
 
-  /** Whether a file lies in the table's folder; what is not there may, too. */
+  /** Returns whether a location is in the table's folder; the file need not exist. */
   public boolean isInside(String location) {
     if (location.contains("://") && !location.startsWith("file:")) return false;
     return isInside(Locations.path(location));
   }
 
   /**
-   * Whether a file lies in the table's folder; what is not there may, too. A link does not: what it
-   * leads to would be left without it, and nobody would know.
+   * Returns whether a file is in the table's folder; the file need not exist. False for a link:
+   * deleting it would not delete its target.
    */
   public boolean isInside(Path file) {
     Path real = paths.of(file);
@@ -54,28 +54,29 @@ public final class DeletableFiles {
         && !Files.isSymbolicLink(real);
   }
 
-  /** Paths as the two methods below want them. */
+  /** Returns the resolver of real paths for the methods below. */
   public RealPaths paths() {
     return paths;
   }
 
   /**
-   * Which of these files other tables reach, and which table does.
+   * Returns the files that other tables use, each with the name of such a table.
    *
    * @param files as real paths
-   * @throws LakeException where that cannot be known
+   * @throws LakeException if this cannot be determined
    */
   public Map<Path, String> usedByOthers(Collection<Path> files) {
     try {
       return others.reaching(files);
     } catch (IOException e) {
-      throw new LakeException("The warehouse cannot be looked through: " + e, e);
+      throw new LakeException("The warehouse cannot be listed: " + e, e);
     }
   }
 
   /**
-   * Takes those out of a set of real paths that must stay; says which, and why. So does the
-   * metadata of views, which may lie in the folder of the table that they are of.
+   * Removes the files that must be kept from a set of real paths and returns them with the reasons.
+   * The metadata of views is removed from the set, too; it may be in the folder of the view's
+   * table.
    */
   public Map<Path, String> keepOthers(Set<Path> files) {
     Map<Path, String> kept = new TreeMap<>();
@@ -85,7 +86,7 @@ public final class DeletableFiles {
       kept.put(file, "%s the table's folder %s".formatted(why, folder));
     }
     files.removeAll(kept.keySet());
-    // Nothing to be told of: nobody would think it the table's.
+    // Not reported: a view's metadata is not expected to be part of the table.
     files.removeIf(DeletableFiles::isOfView);
     usedByOthers(files).forEach((file, table) -> kept.put(file, "another table uses it: " + table));
     files.removeAll(kept.keySet());
@@ -101,12 +102,12 @@ public final class DeletableFiles {
   }
 
   /**
-   * Deletes a file or a link, not what the link leads to.
+   * Deletes a file or a link, but not the target of the link.
    *
-   * @return false where it does not lie in the table's folder, and was left alone
+   * @return false if the file is not in the table's folder and was not deleted
    */
   public boolean delete(Path file) throws IOException {
-    // Only now: what was a folder may be a link meanwhile.
+    // Checked only now: a folder may have been replaced by a link meanwhile.
     return warehouse.holds(file) ? own.delete(file) : Files.notExists(file);
   }
 }

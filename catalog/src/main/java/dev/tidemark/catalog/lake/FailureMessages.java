@@ -5,17 +5,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why something failed, in words for a person. */
+/** Formats the reason of a failure for users. */
 public final class FailureMessages {
   private FailureMessages() {}
 
   public static String reason(Throwable failure) {
     return switch (failure) {
-      case NoSuchFileException e -> "there is no file " + e.getFile();
+      case NoSuchFileException e -> "file does not exist: " + e.getFile();
       case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
       case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
       case EOFException e -> "it is cut off";
-      // Of a class that is missing the message is its name alone.
+      // The message of a missing class is only its name.
       case Error e -> firstLine(e.toString());
       default ->
           failure.getMessage() == null ? failure.toString() : firstLine(failure.getMessage());

@@ -38,10 +38,10 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
  * A lake in a local folder: {@code landing/}, {@code dead-letters/}, {@code warehouse/} and {@code
- * catalog.db}. Several processes may have one lake open. Thread-safe.
+ * catalog.db}. Several processes can open the same lake. Thread-safe.
  *
  * <p>Locations in the tables are absolute, so that any Iceberg reader on this machine can open
- * them; therefore a lake stays where it was made.
+ * them; therefore a lake cannot be moved.
  */
 public final class Lake implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lake.class.getName());
@@ -70,28 +70,33 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Opens the lake in a folder, which is made where it is not there, with a table for each topic.
+   * Opens the lake in a folder, with a table for each topic. Creates the folder if it does not
+   * exist.
    *
-   * @throws LakeException where the folder cannot be a lake for these topics; it says why
+   * @throws LakeException if the folder cannot be a lake for these topics; the message contains the
+   *     reason
    */
   public static Lake open(Path folder, Topics topics) {
     return open(folder, topics, Clock.systemUTC());
   }
 
   /**
-   * The same, by a clock that gives commits their time.
+   * Opens the lake in a folder like {@link #open(Path, Topics)}, with a clock for the times of
+   * commits.
    *
-   * @throws LakeException where the folder cannot be a lake for these topics; it says why
+   * @throws LakeException if the folder cannot be a lake for these topics; the message contains the
+   *     reason
    */
   public static Lake open(Path folder, Topics topics, Clock clock) {
     return open(folder, clock, lake -> lake.prepare(topics));
   }
 
   /**
-   * The same, and leaves the tables as they are: a definition that is half written makes no column,
-   * which a table would not forget.
+   * Opens the lake in a folder without changing its tables: an unfinished definition must not
+   * create a column, which would remain in the table.
    *
-   * @throws LakeException where the folder cannot be a lake for these topics; it says why
+   * @throws LakeException if the folder cannot be a lake for these topics; the message contains the
+   *     reason
    */
   public static Lake openToRead(Path folder, Topics topics, Clock clock) {
     return open(folder, clock, lake -> lake.requireFitting(topics));
@@ -119,18 +124,21 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Without a look at its tables. */
+  /** Opens the lake without checking its tables. */
   static Lake open(Path dir, Clock clock) throws SQLException, IOException {
     Path database = dir.resolve(DATABASE);
     makePrivate(database);
     if (!Files.isRegularFile(database)) {
-      throw new LakeException("%s is no regular file".formatted(database));
+      throw new LakeException("%s is not a regular file".formatted(database));
     }
     JdbcCatalog catalog = catalog(dir, clock);
     return new Lake(dir, catalog, new MetadataLocations(database, CATALOG, NAMESPACE), clock);
   }
 
-  /** SQLite takes an empty file for a new database, and gives its others the same permissions. */
+  /**
+   * Creates the database as a private file. SQLite accepts an empty file as a new database and
+   * gives its other files the same permissions.
+   */
   private static void makePrivate(Path database) throws IOException {
     for (String ending : List.of("", "-wal", "-shm", "-journal")) {
       InternalFile.requireNoLink(database.resolveSibling(database.getFileName() + ending));
@@ -138,7 +146,7 @@ public final class Lake implements AutoCloseable {
     try {
       Files.createFile(database, Fsync.PRIVATE_FILE);
     } catch (FileAlreadyExistsException e) {
-      // As whoever made it wanted it.
+      // Keep the permissions of an existing file.
     }
   }
 
@@ -154,7 +162,8 @@ public final class Lake implements AutoCloseable {
         catalog.initialize(CATALOG, properties);
         return catalog;
       } catch (UncheckedSQLException e) {
-        // Of two processes that make the database at once Iceberg lets one fail; it is there now.
+        // If two processes create the database simultaneously, Iceberg fails in one of them; now it
+        // exists.
         catalog.close();
         if (tried == INITIALIZE_TRIES) throw CatalogFile.unreadable(dir.resolve(DATABASE), e);
       }
@@ -162,9 +171,9 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Makes the tables what these topics ask for, or leaves all of them as they are.
+   * Creates or evolves the tables for these topics, or changes none of them.
    *
-   * @throws LakeException with every reason why they cannot become that
+   * @throws LakeException with all reasons why a table cannot be created or evolved
    */
   public void prepare(Topics topics) {
     requireFitting(topics);
@@ -192,7 +201,7 @@ public final class Lake implements AutoCloseable {
     if (!problems.isEmpty()) throw new LakeException(problems);
   }
 
-  /** Why the catalog cannot be trusted in the tables of these topics. */
+  /** Returns the reasons why the catalog cannot be trusted for the tables of these topics. */
   private List<String> registered(Topics topics) {
     MetadataCheck metadataCheck = registry();
     List<String> problems = new ArrayList<>();
@@ -201,7 +210,7 @@ public final class Lake implements AutoCloseable {
     }
     if (problems.size() > 1 && metadataCheck.isEmpty()) {
       return List.of(
-          "%s names no table, but the warehouse holds those of %d topics: it is missing, or empty. Run `tidemark register --dir %s`"
+          "%s contains no table, but the warehouse contains the tables of %d topics: the catalog is missing or empty. Run `tidemark register --dir %s`"
               .formatted(dir.resolve(DATABASE), problems.size(), dir));
     }
     return problems;
@@ -212,12 +221,12 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Makes the catalog name this metadata of a table, where it still says what it was seen to say: a
-   * commit that came in meanwhile is not taken back.
+   * Sets the metadata of a table in the catalog, provided that the catalog has not changed since it
+   * was read: a commit in between is not undone.
    *
-   * @param listed what it named; empty where it had no such table
-   * @return false where it names that metadata by now, and nothing was to be done
-   * @throws LakeException where it says something else by now
+   * @param listed the metadata location that the catalog had; empty if it had no such table
+   * @return false if the catalog already has this metadata and nothing was changed
+   * @throws LakeException if the catalog has changed to other metadata
    */
   boolean register(String table, Optional<String> listed, String metadataLocation) {
     if (listed.isEmpty()) {
@@ -234,7 +243,7 @@ public final class Lake implements AutoCloseable {
     }
     if (pointers.find(table).equals(Optional.of(metadataLocation))) return false;
     throw new LakeException(
-        "the catalog has changed since it was looked at: a service or a load has committed; stop it first");
+        "the catalog has changed meanwhile: a service or a load has committed; stop it first");
   }
 
   private Optional<String> problem(MetadataCheck first, Topic topic, boolean deleting) {
@@ -246,7 +255,7 @@ public final class Lake implements AutoCloseable {
         Optional<String> problem =
             deleting ? metadataCheck.problemOfDeleting(table) : metadataCheck.problem(table);
         if (problem.isEmpty() || tried == LOOKS) return problem;
-        // Another engine may be about to name what it has written.
+        // Another engine may be about to register the metadata that it has written.
         TimeUnit.MILLISECONDS.sleep(BETWEEN_MS);
         metadataCheck = registry();
       }
@@ -254,7 +263,7 @@ public final class Lake implements AutoCloseable {
       throw new LakeException("The folders of %s cannot be read: %s".formatted(table, e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LakeException("Interrupted while the lake was looked at", e);
+      throw new LakeException("Interrupted while checking the lake", e);
     }
   }
 
@@ -266,7 +275,7 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** A table that is not in the catalog may be made only where there has been none. */
+  /** A table that is not in the catalog may be created only if there was none before. */
   private void requireAbsent(Topic topic) {
     pointers.metadataLocation(TableDefinition.of(topic).name());
     Optional<String> problem = problem(registry(), topic, false);
@@ -274,20 +283,20 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the catalog is still the one that was opened.
+   * Requires that the catalog is still the one that was opened.
    *
-   * @throws LakeException where it was deleted or replaced, and nothing can be answered any more
+   * @throws LakeException if it was deleted or replaced; then no query can be executed any more
    */
   public void requireCatalog() {
     pointers.requireUnchanged();
   }
 
   /**
-   * Makes sure that what was committed to a topic's table is in the catalog of the lake, and is
-   * known without it: before its sources go.
+   * Requires that the commits to a topic's table are in the catalog of the lake, and that the
+   * version hint records them. Call this before deleting the sources of a commit.
    *
-   * @throws LakeException where the catalog was deleted, replaced, or put back, or where it cannot
-   *     be said beside the data what the newest metadata is
+   * @throws LakeException if the catalog was deleted, replaced, or restored from an older copy, or
+   *     if the version hint cannot be written
    */
   public void requireNewest(Topic topic) {
     Path named = newest(topic);
@@ -295,22 +304,22 @@ public final class Lake implements AutoCloseable {
       keepHint(named);
       Path before = named;
       named = newest(topic);
-      // Else the hint of another process, which has committed meanwhile, may be written over.
+      // Otherwise this may have overwritten the hint of another process that committed meanwhile.
       if (named.equals(before)) return;
     }
   }
 
   /**
-   * Makes sure that the catalog names the newest metadata of a topic's table, without need of room
-   * on the disk: a hint that is behind is written where that can be done.
+   * Requires that the catalog has the newest metadata of a topic's table. This needs no free disk
+   * space: an outdated version hint is updated only if that is possible.
    *
-   * @throws LakeException where the catalog was deleted, replaced, or put back
+   * @throws LakeException if the catalog was deleted, replaced, or restored from an older copy
    */
   public void checkNewest(Topic topic) {
     VersionHint.committed(newest(topic).toString());
   }
 
-  /** What the catalog names, after which nothing was committed as far as it is known. */
+  /** Returns the metadata in the catalog, if no later commit is known. */
   private Path newest(Topic topic) {
     String table = TableDefinition.of(topic).name();
     for (int tried = 1; ; tried++) {
@@ -322,13 +331,13 @@ public final class Lake implements AutoCloseable {
       Path named = Locations.path(location.get());
       Optional<Path> later = VersionHint.later(named);
       if (later.isEmpty()) return named;
-      // Committed by another process after the first of the two looks.
+      // Another process may have committed between the two reads.
       if (tried == LOOKS) throw VersionHint.isLater(dir, named, later.get());
     }
   }
 
   private void keepHint(Path metadata) {
-    // A location is a text: it is meant in the file system that the lake was opened in.
+    // A location is a string: resolve it in the file system of the lake.
     Path named = warehouse().getFileSystem().getPath(metadata.toString());
     try {
       if (!new FolderDeleter(warehouse()).holds(named)) {
@@ -337,17 +346,17 @@ public final class Lake implements AutoCloseable {
       VersionHint.keep(named);
     } catch (IOException e) {
       throw new LakeException(
-          "%s cannot be written, which says what is newest where catalog.db is lost: %s"
+          "%s cannot be written; it shows the newest metadata if catalog.db is lost: %s"
               .formatted(named.resolveSibling(VersionHint.FILE), e),
           e);
     }
   }
 
   /**
-   * Makes sure that files of a topic's table may be deleted.
+   * Requires that files of a topic's table may be deleted.
    *
-   * @throws LakeException where the catalog does not name its newest metadata, or its folder holds
-   *     files of others
+   * @throws LakeException if the catalog does not have its newest metadata, or its folder contains
+   *     files of other tables
    */
   public void requireDeletable(Topic topic) {
     Path _ = newest(topic);
@@ -356,8 +365,8 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Folders of former tables of a topic, as of one that was dropped or renamed and made anew, that
-   * still hold something.
+   * Returns folders of former tables of a topic that still contain files, for example of a table
+   * that was dropped, or renamed and created again.
    */
   public List<Path> olderTables(Topic topic) {
     String table = TableDefinition.of(topic).name();
@@ -388,7 +397,7 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Which files of a table may be deleted, as the tables are now. */
+  /** Returns which files of a table may be deleted, for the current state of all tables. */
   public DeletableFiles deletable(Table table) {
     OtherTables others =
         new OtherTables(
@@ -396,7 +405,7 @@ public final class Lake implements AutoCloseable {
     return new DeletableFiles(warehouse(), table.location(), others);
   }
 
-  /** The absolute folder of the lake. */
+  /** Returns the absolute path of the lake. */
   public Path dir() {
     return dir;
   }
@@ -406,9 +415,9 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Makes sure that what lands can be loaded.
+   * Requires that landed objects can be loaded.
    *
-   * @throws LakeException where the landing zone is a link
+   * @throws LakeException if the landing zone is a link
    */
   public void requireLanding() {
     LakeFolders.requireLanding(landing());
@@ -426,22 +435,22 @@ public final class Lake implements AutoCloseable {
     return tables;
   }
 
-  /** The live files of the lake's tables. */
+  /** Returns the snapshots of the lake's tables. */
   public Snapshots snapshots() {
     return index;
   }
 
   /**
-   * Asks for the table of each topic.
+   * Requires that at least one topic's table can be read.
    *
-   * @throws RuntimeException where none answers
+   * @throws RuntimeException if none can be read
    */
   public void requireATable(Topics topics) {
     RuntimeException failure = null;
     boolean answers = topics.all().isEmpty();
     for (Topic topic : topics.all()) {
       try {
-        // Of each, because that a table is gone is known only of one that was there before.
+        // For each topic: only a table that was found before is reported as missing later.
         Optional<String> _ = metadataLocation(topic);
         if (!answers) index.current(topic);
         answers = true;
@@ -452,12 +461,15 @@ public final class Lake implements AutoCloseable {
     if (!answers && failure != null) throw failure;
   }
 
-  /** Where the newest metadata of a topic's table is; empty where there is no such table. */
+  /**
+   * Returns the location of the newest metadata of a topic's table; empty if there is no such
+   * table.
+   */
   Optional<String> metadataLocation(Topic topic) {
     return pointers.metadataLocation(TableDefinition.of(topic).name());
   }
 
-  /** How its caches do. */
+  /** Returns the statistics of the caches. */
   public List<CacheStats> caches() {
     return index.caches();
   }

@@ -3,7 +3,10 @@ package dev.tidemark.catalog.lake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lake cannot do what was asked; the message tells a person why, and what would help. */
+/**
+ * Reports that an operation on the lake is impossible. The message contains the reason and a remedy
+ * for users.
+ */
 public final class LakeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -18,13 +21,13 @@ public final class LakeException extends RuntimeException {
     this.problems = List.of(message);
   }
 
-  /** Of several problems, at least one, that are told together. */
+  /** Reports several problems together, at least one. */
   public LakeException(List<String> problems) {
     super(String.join("; ", problems));
     this.problems = List.copyOf(problems);
   }
 
-  /** Each problem by itself. */
+  /** Returns each problem separately. */
   public List<String> problems() {
     return problems;
   }

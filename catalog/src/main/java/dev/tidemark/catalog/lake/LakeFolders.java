@@ -29,21 +29,19 @@ final class LakeFolders {
     return dir;
   }
 
-  /** DuckDB reads these as patterns in the name of a file, SQLite ? as the start of settings. */
+  /** DuckDB interprets these characters in file names as patterns, SQLite a ? as settings. */
   private static void requirePlainName(Path dir) {
     if (dir.toString().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)) {
       throw new LakeException(
-          "The lake cannot be in %s: none of * ? [ ] may be in its path".formatted(dir));
+          "The lake cannot be in %s: its path must not contain * ? [ or ]".formatted(dir));
     }
   }
 
-  /**
-   * Rejects a link: keys of the landing zone do not lead through links, so no event would be found.
-   */
+  /** Rejects a link: links in the landing zone are never followed, so no event would be found. */
   static void requireLanding(Path landing) {
     if (Files.isSymbolicLink(landing)) {
       throw new LakeException(
-          "%s is a symbolic link, and links in a lake are not followed: nothing would land or be loaded. Make it a folder and mount the other disk there (mount --bind ELSEWHERE %s), or give the lake as a whole another place"
+          "%s is a symbolic link, and links in a lake are not followed: no event could be written or loaded. Replace it with a folder and mount the other disk there (mount --bind ELSEWHERE %s), or put the whole lake on the other disk"
               .formatted(landing, landing));
     }
   }

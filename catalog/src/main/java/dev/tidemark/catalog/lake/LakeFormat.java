@@ -16,28 +16,28 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The small file that says of a folder that it is a lake, of which format, and where it was made.
- * The locations in its tables are absolute: a lake that lies elsewhere is a copy, whose tables are
- * still the original's.
+ * The file that marks a folder as a lake, with its format and its original path. The locations in
+ * the tables are absolute: a lake at another path is a copy whose tables still refer to the
+ * original.
  */
 final class LakeFormat {
   static final String FILE = "lake.json";
 
-  /** The one that this version reads and writes. */
+  /** The format that this version reads and writes. */
   static final int VERSION = 1;
 
   private static final int LONGEST = 1 << 16;
   private static final String LOAD_ANEW =
-      "give another folder (--dir) and load its events anew there";
+      "choose another folder (--dir) and load the events again there";
 
   private LakeFormat() {}
 
   /**
-   * Makes sure that a folder is a lake of this format that lies where it was made, or makes a new
-   * one of a folder that holds no tables.
+   * Requires that a folder is a lake of this format at its original path. A folder without tables
+   * becomes a new lake.
    *
-   * @param dir absolute, without links
-   * @throws LakeException where it is another
+   * @param dir an absolute path without links
+   * @throws LakeException if it is a lake of another format or path
    */
   static void require(Path dir) throws IOException {
     Path file = dir.resolve(FILE);
@@ -45,7 +45,7 @@ final class LakeFormat {
       check(dir, file);
     } else if (holdsTables(dir)) {
       throw new LakeException(
-          "The lake %s is of format 0 (it has no %s), made by an earlier version of Tidemark; this version reads format %d: %s"
+          "The lake %s has format 0 (it has no %s) of an earlier version of Tidemark; this version reads format %d: %s"
               .formatted(dir, FILE, VERSION, LOAD_ANEW));
     } else {
       write(dir, file);
@@ -64,20 +64,16 @@ final class LakeFormat {
   private static void check(Path dir, Path file) throws IOException {
     JsonNode json = read(file);
     JsonNode format = json.path("format");
-    // A text, a fraction or a number beyond int is no format that looks like this one.
+    // A string, a fraction or a number beyond int does not count as this format.
     if (!format.isInt() || format.intValue() != VERSION) {
       throw new LakeException(
-          "The lake %s is of format %s; this version of Tidemark reads format %d: use the version that made it, or %s"
-              .formatted(
-                  dir,
-                  format.isMissingNode() ? "that it does not say" : format,
-                  VERSION,
-                  LOAD_ANEW));
+          "The lake %s has format %s; this version of Tidemark reads format %d: use the version that created it, or %s"
+              .formatted(dir, format.isMissingNode() ? "unknown" : format, VERSION, LOAD_ANEW));
     }
     String location = json.path("location").asText();
     if (!location.equals(dir.toString())) {
       throw new LakeException(
-          "The lake in %s was made in %s, and the locations of its tables are absolute: a copy would read and delete the original's files. Move it back to where it was made, or %s"
+          "The lake in %s was made in %s, and the locations of its tables are absolute: a copy would read and delete the files of the original. Move it back, or %s"
               .formatted(dir, location, LOAD_ANEW));
     }
   }
@@ -85,19 +81,22 @@ final class LakeFormat {
   private static JsonNode read(Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
       throw new LakeException(
-          "%s is no regular file, or is too long for one that says of a folder that it is a lake; restore it from a backup"
+          "%s is not a regular file or is larger than 64 KiB; restore it from a backup"
               .formatted(file));
     }
     try {
       return JsonMapper.builder().build().readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
       throw new LakeException(
-          "%s holds no JSON object such as {\"format\":%d,\"location\":\"%s\"}; restore it from a backup"
+          "%s does not contain a JSON object such as {\"format\":%d,\"location\":\"%s\"}; restore it from a backup"
               .formatted(file, VERSION, file.getParent()));
     }
   }
 
-  /** Whoever makes the same lake at this moment writes the same. */
+  /**
+   * Writes the file. Another process that creates the same lake at the same time writes the same
+   * content.
+   */
   private static void write(Path dir, Path file) throws IOException {
     Map<String, Object> content = new TreeMap<>();
     content.put("format", VERSION);

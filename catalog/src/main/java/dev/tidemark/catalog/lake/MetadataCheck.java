@@ -23,18 +23,18 @@ import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the catalog names the newest metadata of the tables in a warehouse, as it is at one
- * moment.
+ * Checks whether the catalog has the newest metadata of the tables in a warehouse, at one time. Not
+ * thread-safe.
  *
- * <p>The problem: a file that nobody knows is an orphan, but the catalog may be a copy of last
- * week, or empty, or speak of a table whose folder another table has. The idea: the metadata files
- * in the folders say themselves of which table they are, and which is newer; the number in their
- * names is raised by each commit. Where the catalog does not name the newest, nothing is done.
+ * <p>Problem: a file that no table uses is an orphan, but the catalog may be an old copy, or empty,
+ * or contain a table whose folder is used by another table. Idea: the metadata files in the folders
+ * contain the UUID of their table and their order, and each commit increments the number in their
+ * names. If the catalog does not have the newest metadata, the operation is rejected.
  *
- * <p>A commit that was killed leaves metadata that is one ahead of the catalog and was never
- * committed. It is known by this: no {@link VersionHint} names it, it was built upon what the
- * catalog names, all of its new snapshots are of Tidemark, which says so in their summaries, and it
- * gives no other snapshot a name.
+ * <p>A killed commit leaves metadata that is one version ahead of the catalog and was never
+ * committed. It is recognised by these facts: no {@link VersionHint} refers to it; it was built on
+ * the metadata in the catalog; all of its new snapshots are by Tidemark, according to their
+ * summaries; and it neither adds a tag or branch nor moves one to an existing snapshot.
  */
 final class MetadataCheck {
   private final Path warehouse;
@@ -45,7 +45,7 @@ final class MetadataCheck {
   private final List<Path> folders;
   private final RealPaths paths = new RealPaths();
 
-  /** The folders and the catalog as they are now. */
+  /** Reads the current folders and the current catalog. */
   MetadataCheck(Path warehouse, String namespace, MetadataLocations pointers, FileIO io) {
     this.warehouse = warehouse;
     this.folder = warehouse.resolve(namespace);
@@ -77,7 +77,10 @@ final class MetadataCheck {
     }
   }
 
-  /** The names of the tables in a folder that hold events, or may, whatever a catalog says. */
+  /**
+   * Returns the names of the tables in a folder that contain events, or may contain some, whatever
+   * the catalog contains.
+   */
   static List<String> tablesWithEvents(Path above) throws IOException {
     List<String> names = new ArrayList<>();
     for (Path table : folders(above)) {
@@ -94,12 +97,12 @@ final class MetadataCheck {
     return folders;
   }
 
-  /** The catalog's entry whose metadata lies in a table's folder. */
+  /** Returns the catalog entry whose metadata is in a table's folder. */
   Optional<MetadataLocations.Entry> entryIn(Path table) {
     return entries.stream().filter(e -> e.metadata().startsWith(paths.ofFolder(table))).findFirst();
   }
 
-  /** The catalog's entry of a table of ours: others may keep theirs in the same database. */
+  /** Returns the catalog entry of one of our tables: other catalogs may use the same database. */
   Optional<MetadataLocations.Entry> entry(String table) {
     String namespace = String.valueOf(folder.getFileName());
     return entries.stream()
@@ -107,15 +110,18 @@ final class MetadataCheck {
         .findFirst();
   }
 
-  /** The name of the table for which a folder was made: {@code NAME-UUID}, or {@code NAME}. */
+  /**
+   * Returns the name of the table for which a folder was created: {@code NAME-UUID}, or {@code
+   * NAME}.
+   */
   static String name(Path folder) {
     String name = folder.getFileName().toString();
     return name.replaceFirst("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "");
   }
 
   /**
-   * Why a table cannot be used as the catalog has it; empty where it can, or where there is none
-   * and has been none.
+   * Returns the reason why a table cannot be used with its catalog entry; empty if it can, or if
+   * there is no such table and never was.
    */
   Optional<String> problem(String table) throws IOException {
     Optional<MetadataLocations.Entry> entry = entry(table);
@@ -123,7 +129,8 @@ final class MetadataCheck {
   }
 
   /**
-   * The same of a table whose files are about to be deleted: each file in its folder is looked at.
+   * Returns the reason why files of a table cannot be deleted; empty if they can. Checks every
+   * metadata file in its folder.
    */
   Optional<String> problemOfDeleting(String table) throws IOException {
     Optional<MetadataLocations.Entry> entry = entry(table);
@@ -139,15 +146,15 @@ final class MetadataCheck {
       String what =
           renamed.isPresent()
               ? "is called %s.%s".formatted(renamed.get().namespace(), renamed.get().table())
-              : "is not in the catalog, which is older, or from which it was dropped";
+              : "is not in the catalog: it was dropped, or the catalog is older than the table";
       return Optional.of(
-          "The table %s (in %s) %s; it is not made anew, and its files are left alone. %s"
+          "The table %s (in %s) %s; it is not created again, and its files are not changed. %s"
               .formatted(table, candidate, what, wayOut(table)));
     }
     return viewInTheWay(table);
   }
 
-  /** What to do first about a view that has a table's name; empty where there is none. */
+  /** Returns what to do first about a view that has a table's name; empty if there is none. */
   Optional<String> viewInTheWay(String table) {
     if (!views.contains(table)) return Optional.empty();
     return Optional.of(MetadataLocations.dropView(String.valueOf(folder.getFileName()), table));
@@ -157,11 +164,14 @@ final class MetadataCheck {
     Path lake = warehouse.getParent();
     String first = viewInTheWay(table).map(view -> view + ". ").orElse("");
     return first
-        + "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped or catalog.db is not the newest: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
+        + "Rename it back (ALTER TABLE … RENAME TO %s), or, if it was dropped or catalog.db is out of date, run `tidemark register --dir %s`, or create a new, empty table with `tidemark register --create %s --dir %s`"
             .formatted(table, lake, table, lake);
   }
 
-  /** Whether a table's folder does, or may: later metadata than the first that cannot be read. */
+  /**
+   * Returns whether a table's folder contains events, or may: true also if metadata after the first
+   * version cannot be read.
+   */
   static boolean holdsEvents(Path table) throws IOException {
     for (Path path : MetadataFile.list(table)) {
       Optional<MetadataFile> file = MetadataFile.read(path);
@@ -172,12 +182,12 @@ final class MetadataCheck {
     return false;
   }
 
-  /** Reads metadata as it was written. */
+  /** Returns the {@code FileIO} that reads metadata. */
   FileIO io() {
     return io;
   }
 
-  /** What can be read of the metadata files in a table's folder, the newest first. */
+  /** Reads the metadata files in a table's folder, newest first; unreadable files are left out. */
   static List<MetadataFile> readAll(Path table) throws IOException {
     List<MetadataFile> files = new ArrayList<>();
     for (Path path : MetadataFile.list(table)) MetadataFile.read(path).ifPresent(files::add);
@@ -193,18 +203,18 @@ final class MetadataCheck {
     Path table = table(named);
     if (!new FolderDeleter(warehouse).holds(named) || table == null) {
       return Optional.of(
-          "The catalog's table %s lies elsewhere, in %s: the locations of tables are absolute, and a copied lake cannot be used. Move the lake back to where it was made, or load its events anew into another folder"
+          "The catalog's table %s is outside the warehouse, in %s: the locations of tables are absolute, so a copied lake cannot be used. Move the lake back to its original path, or load its events again into another folder"
               .formatted(entry.table(), named));
     }
     Optional<MetadataFile> known = MetadataFile.read(named);
     if (known.isEmpty()) {
       return Optional.of(
-          "The catalog names the metadata %s of the table %s, which is not there or cannot be read: %s"
+          "The catalog names the metadata %s of the table %s, which does not exist or cannot be read: %s"
               .formatted(named, entry.table(), register()));
     }
     if (!folderOf(known.get()).startsWith(warehouse)) {
       return Optional.of(
-          "The table %s lies elsewhere, in %s; Tidemark keeps none that is not in the lake's warehouse: set its location back"
+          "The table %s is outside the warehouse, in %s; Tidemark supports only tables in the lake's warehouse: set its location back"
               .formatted(entry.table(), known.get().location()));
     }
     for (MetadataLocations.Entry other : entries) {
@@ -216,16 +226,19 @@ final class MetadataCheck {
   }
 
   private static String shared(String table, Path folder, String other) {
-    return "The table %s and %s have one folder, %s: nobody can tell whose files are whose. Move one of them (in Spark: CREATE TABLE … AS SELECT, then DROP)"
+    return "The table %s and %s have one folder, %s: it is unknown which files are part of which table. Move one of them (in Spark: CREATE TABLE … AS SELECT, then DROP)"
         .formatted(table, other, folder);
   }
 
   private String register() {
-    return "catalog.db is not the newest, such as a copy that was put back. Run `tidemark register --dir %s`"
+    return "catalog.db is out of date, for example restored from an older copy. Run `tidemark register --dir %s`"
         .formatted(warehouse.getParent());
   }
 
-  /** Metadata in the table's own folder that is newer than what the catalog names, or another's. */
+  /**
+   * Returns the problem if the table's own folder contains metadata that is newer than the
+   * catalog's, or metadata of another table.
+   */
   private Optional<String> newer(String name, Path table, MetadataFile known, boolean all)
       throws IOException {
     Optional<Path> hint = VersionHint.read(table);
@@ -239,7 +252,7 @@ final class MetadataCheck {
       if (file.isEmpty()) {
         if (!hinted || !suspicious || Files.notExists(path)) continue;
         return Optional.of(
-            "The catalog names the metadata %s of the table %s, but %s was committed after it and cannot be read: restore that file, or choose with `tidemark register --metadata FILE --dir %s`"
+            "The catalog names the metadata %s of the table %s, but %s was committed after it and cannot be read: restore that file, or select other metadata with `tidemark register --metadata FILE --dir %s`"
                 .formatted(known.path(), name, path.getFileName(), warehouse.getParent()));
       }
       if (!file.get().uuid().equals(known.uuid())) {
@@ -253,7 +266,10 @@ final class MetadataCheck {
     return Optional.empty();
   }
 
-  /** Whether metadata was built by us upon that which the catalog names, and never committed. */
+  /**
+   * Returns whether Tidemark built the metadata on the metadata in the catalog and never committed
+   * it.
+   */
   boolean isAttempt(Path newer, Path named) {
     TableMetadata attempt;
     try {
@@ -278,7 +294,10 @@ final class MetadataCheck {
     }
   }
 
-  /** None of our commits makes a tag or a branch, or goes back to a snapshot that was there. */
+  /**
+   * Returns whether only the main branch has moved, and only to a new snapshot. Our commits never
+   * create tags or branches and never go back to an existing snapshot.
+   */
   private static boolean namesNoSnapshotAnew(TableMetadata attempt, TableMetadata base) {
     for (var ref : attempt.refs().entrySet()) {
       if (ref.getValue().equals(base.ref(ref.getKey()))) continue;
@@ -289,9 +308,10 @@ final class MetadataCheck {
   }
 
   /**
-   * Why a table could not be used with this metadata, were it registered; empty where it could.
+   * Returns the reason why a table could not be used after registering this metadata; empty if it
+   * could.
    *
-   * @param table its folder
+   * @param table the folder of the table
    */
   Optional<String> standsInTheWay(String name, Path table, MetadataFile chosen) throws IOException {
     Optional<Path> hint = VersionHint.read(table);
@@ -302,7 +322,8 @@ final class MetadataCheck {
       Optional<String> fault = MetadataFile.fault(file.path(), io);
       if (fault.isPresent() && ahead == 1) continue;
       if (fault.isPresent()) {
-        // Whatever is more than one ahead was committed: the table would be rejected for it.
+        // Metadata more than one version ahead was committed: the table would be rejected because
+        // of it.
         return Optional.of(
             "its newer metadata %s %s; restore it, or move it out of that folder first"
                 .formatted(file.path(), fault.get()));
@@ -316,14 +337,17 @@ final class MetadataCheck {
       for (MetadataFile file : readAll(other)) {
         if (file.sequence() == 0 || file.updated() <= chosen.updated()) continue;
         return Optional.of(
-            "a newer table %s, with events, lies in %s; move that folder out of the warehouse first"
+            "a newer table %s with events is in %s; move that folder out of the warehouse first"
                 .formatted(name, other));
       }
     }
     return Optional.empty();
   }
 
-  /** A younger table of the same name, which an older copy of the catalog does not know. */
+  /**
+   * Returns the problem if there is a newer table of the same name that the catalog, an older copy,
+   * does not contain.
+   */
   private Optional<String> newerFolder(String name, Path table, MetadataFile known)
       throws IOException {
     for (Path other : folders) {
@@ -331,14 +355,17 @@ final class MetadataCheck {
       for (MetadataFile file : readAll(other)) {
         if (file.sequence() == 0 || file.updated() <= known.updated()) continue;
         return Optional.of(
-            "The catalog has the table %s in %s, but a newer one lies in %s: %s"
+            "The catalog has the table %s in %s, but a newer one is in %s: %s"
                 .formatted(name, table, other, register()));
       }
     }
     return Optional.empty();
   }
 
-  /** Other folders of the warehouse that hold newer metadata of the same table, or its files. */
+  /**
+   * Returns the problem if other folders of the warehouse contain newer metadata of the same table,
+   * or files of the table.
+   */
   private Optional<String> elsewhere(MetadataLocations.Entry entry) throws IOException {
     MetadataFile known = MetadataFile.read(entry.metadata()).orElseThrow();
     Path location = folderOf(known);
@@ -354,7 +381,7 @@ final class MetadataCheck {
     List<Path> own = List.of(location.resolve("metadata"), parent(entry.metadata()));
     for (var folder : MetadataFolders.in(warehouse).entrySet()) {
       if (own.contains(folder.getKey())) continue;
-      // Whatever it says of itself, or cannot say any more: it is not this table's.
+      // Whatever this metadata contains, and even if it cannot be read: it is not this table's.
       if (folder.getKey().startsWith(location)) {
         for (Path any : folder.getValue()) {
           if (MetadataFile.isOfView(any)) continue;
@@ -396,7 +423,7 @@ final class MetadataCheck {
     return parent == null ? file : parent;
   }
 
-  /** The folder of the table whose metadata this is. */
+  /** Returns the folder of the table that this metadata is part of. */
   static @Nullable Path table(Path metadata) {
     Path folder = metadata.getParent();
     return folder == null ? null : folder.getParent();

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The folders of a warehouse, however deep, in which metadata files of tables lie. */
+/** Finds the folders of a warehouse, at any depth, that contain metadata files of tables. */
 final class MetadataFolders {
   private MetadataFolders() {}
 
-  /** By their real paths, with the metadata files in them. */
+  /** Returns the folders by their real paths, each with its metadata files. */
   static Map<Path, Set<Path>> in(Path warehouse) throws IOException {
     RealPaths paths = new RealPaths();
     Map<Path, Set<Path>> folders = new TreeMap<>();

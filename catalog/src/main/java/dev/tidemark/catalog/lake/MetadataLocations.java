@@ -24,15 +24,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the newest metadata of each table is. On every page's path, so it asks SQLite for one row
- * (some ten microseconds) where Iceberg's catalog would read the whole metadata. Safe for use by
- * many threads.
+ * The locations of the newest metadata of each table. It is read for every page, so it queries one
+ * row of SQLite (some ten microseconds), where Iceberg's catalog would read the whole metadata.
+ * Thread-safe.
  *
- * <p>It notices a catalog that is exchanged while the lake is open: another file under the name, a
- * table that has gone, a pointer that has gone back.
+ * <p>It detects a catalog that is replaced while the lake is open: another file of that name, a
+ * missing table, or a location that has gone back to older metadata.
  */
 final class MetadataLocations implements AutoCloseable {
-  /** Views are in the same table of the database; the type is null of what Iceberg once wrote. */
+  /** Views are in the same database table; the type is null in rows of older Iceberg versions. */
   private static final String IS_TABLE = "(iceberg_type = 'TABLE' OR iceberg_type IS NULL)";
 
   private final Path database;
@@ -42,7 +42,7 @@ final class MetadataLocations implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement statement;
 
-  /** By table, as they were when they were last looked up. */
+  /** The locations by table, as of the last lookup. */
   private final Map<String, String> seen = new HashMap<>();
 
   MetadataLocations(Path database, String catalog, String namespace)
@@ -62,17 +62,19 @@ final class MetadataLocations implements AutoCloseable {
   }
 
   /**
-   * A table that the catalog names, of any namespace.
+   * A table in the catalog, in any namespace.
    *
-   * @param location of the metadata, as the catalog has it
-   * @param isOurs whether the lake's own catalog has it, and not one of another name in the file
+   * @param location the metadata location, as in the catalog
+   * @param isOurs whether it is in the lake's own catalog, and not in another catalog in the same
+   *     database
    */
   record Entry(String namespace, String table, Path metadata, String location, boolean isOurs) {}
 
   /**
-   * The location of the table's newest metadata; empty where there is no such table, and was none.
+   * Returns the location of the table's newest metadata; empty if there is no such table and there
+   * was none before.
    *
-   * @throws LakeException where the catalog is not the one any more that it was
+   * @throws LakeException if the catalog was replaced
    */
   synchronized Optional<String> metadataLocation(String table) {
     requireUnchanged();
@@ -81,7 +83,7 @@ final class MetadataLocations implements AutoCloseable {
     if (now.isPresent()) {
       if (before != null && isOlder(now.get(), before)) {
         throw new LakeException(
-            "%s names older metadata of the table %s (%s) than before (%s): an older copy was put back while the lake was open; stop, run `tidemark register --dir %s`, start again"
+            "%s names older metadata of the table %s (%s) than before (%s): an older copy was restored while the lake was open; stop Tidemark, run `tidemark register --dir %s`, and start it again"
                 .formatted(database, table, now.get(), before, database.getParent()));
       }
       if (!now.get().equals(before)) seen.put(table, now.get());
@@ -91,7 +93,10 @@ final class MetadataLocations implements AutoCloseable {
     return now;
   }
 
-  /** Of one folder; in another one it is another table. */
+  /**
+   * Returns whether the metadata is older than before, in the same folder; metadata in another
+   * folder is of another table.
+   */
   private static boolean isOlder(String now, String before) {
     if (now.equals(before)) return false;
     Path newer = Locations.path(now);
@@ -108,28 +113,28 @@ final class MetadataLocations implements AutoCloseable {
             .findFirst()
             .map(entry -> "is called %s.%s now".formatted(entry.namespace(), entry.table()))
             .orElse("is not in the catalog any more");
-    return "The table %s.%s %s; its files are left alone. %s"
+    return "The table %s.%s %s; its files are not changed. %s"
         .formatted(namespace, table, become, wayOut(table));
   }
 
-  /** What to do about a table that another engine has renamed or dropped. */
+  /** Returns what to do about a table that another engine has renamed or dropped. */
   private String wayOut(String table) {
     String first = views().contains(table) ? dropView(namespace, table) + ". " : "";
     return first
-        + "Give it its name back (ALTER TABLE … RENAME TO %s; where it was dropped: `tidemark register --dir %s`), or begin a new, empty one with `tidemark register --create %s --dir %s`"
+        + "Rename it back (ALTER TABLE … RENAME TO %s), or, if it was dropped, run `tidemark register --dir %s`, or create a new, empty table with `tidemark register --create %s --dir %s`"
             .formatted(table, database.getParent(), table, database.getParent());
   }
 
-  /** What to do about a view that has the name of a table. */
+  /** Returns what to do about a view that has the name of a table. */
   static String dropView(String namespace, String view) {
-    return "The name %s is a view's, %s.%s: drop it, or give it another name (DROP VIEW %s.%s)"
+    return "The name %s is used by the view %s.%s: drop or rename the view (DROP VIEW %s.%s)"
         .formatted(view, namespace, view, namespace, view);
   }
 
   /**
-   * Makes sure that the catalog is still the file that was opened, and can be asked.
+   * Requires that the catalog is still the file that was opened, and that it is accessible.
    *
-   * @throws LakeException where it is not
+   * @throws LakeException if it is not
    */
   synchronized void requireUnchanged() {
     try {
@@ -137,18 +142,21 @@ final class MetadataLocations implements AutoCloseable {
       if (Objects.equals(now, identity)) return;
     } catch (NoSuchFileException e) {
       throw new LakeException(
-          "%s was deleted while the lake was open; stop, run `tidemark register --dir %s`, start again"
+          "%s was deleted while the lake was open; stop Tidemark, run `tidemark register --dir %s`, and start it again"
               .formatted(database, database.getParent()),
           e);
     } catch (IOException e) {
-      throw new LakeException("%s cannot be looked at: %s".formatted(database, e), e);
+      throw new LakeException("%s cannot be accessed: %s".formatted(database, e), e);
     }
     throw new LakeException(
-        "%s was replaced by another file while the lake was open; stop, run `tidemark register --dir %s`, start again"
+        "%s was replaced by another file while the lake was open; stop Tidemark, run `tidemark register --dir %s`, and start it again"
             .formatted(database, database.getParent()));
   }
 
-  /** As {@link #metadataLocation}, without a look at what was before. */
+  /**
+   * Returns the location like {@link #metadataLocation}, without comparing it with the previous
+   * one.
+   */
   synchronized Optional<String> find(String table) {
     try {
       statement.setString(3, table);
@@ -160,7 +168,7 @@ final class MetadataLocations implements AutoCloseable {
     }
   }
 
-  /** Every table of the catalog. */
+  /** Returns every table in the catalog. */
   synchronized List<Entry> all() {
     List<Entry> entries = new ArrayList<>();
     try (Statement all = connection.createStatement();
@@ -182,9 +190,9 @@ final class MetadataLocations implements AutoCloseable {
   }
 
   /**
-   * Makes the catalog name other metadata of a table, on condition that it names this.
+   * Changes the metadata location of a table, if the current one is {@code listed}.
    *
-   * @return false where it does not, and nothing was changed
+   * @return false if it is not, and nothing was changed
    */
   synchronized boolean replace(String table, String listed, String location) {
     if (listed.equals(location)) return find(table).equals(Optional.of(location));
@@ -202,7 +210,9 @@ final class MetadataLocations implements AutoCloseable {
     }
   }
 
-  /** The names of the views in the namespace of the tables, which no table can have. */
+  /**
+   * Returns the names of the views in the namespace of the tables; no table can have these names.
+   */
   synchronized Set<String> views() {
     Set<String> views = new HashSet<>();
     try (PreparedStatement all =

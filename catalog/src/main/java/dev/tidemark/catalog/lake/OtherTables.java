@@ -23,20 +23,21 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * All tables of a warehouse but one: those that the catalog names, and those whose metadata lies
- * there, of whatever catalog. Any of them may use files of the one: Spark's {@code snapshot} and
- * {@code add_files} make such tables.
+ * All tables of a warehouse except one: those in the catalog, and those with metadata in the
+ * warehouse, of any catalog. Each of them may use files of the one table: Spark's {@code snapshot}
+ * and {@code add_files} create such tables.
  *
- * @param uuid the one's
+ * @param uuid the UUID of the one table
  */
 record OtherTables(Path warehouse, List<MetadataLocations.Entry> entries, FileIO io, String uuid) {
 
   /**
-   * Which of these files other tables reach, each with a name of the table that does. All metadata
-   * of all other tables is read, if need be: where there is no such file it costs nothing.
+   * Returns the files that other tables use, each with the name of such a table. Reads the metadata
+   * of all other tables if needed; without files, it reads nothing.
    *
    * @param files as {@linkplain RealPaths real paths}
-   * @throws LakeException where another table's metadata cannot be read: nobody knows what it needs
+   * @throws LakeException if another table's metadata cannot be read, because the files that it
+   *     needs are unknown
    */
   Map<Path, String> reaching(Collection<Path> files) throws IOException {
     if (files.isEmpty()) return Map.of();
@@ -64,12 +65,12 @@ record OtherTables(Path warehouse, List<MetadataLocations.Entry> entries, FileIO
   /**
    * Metadata of a table.
    *
-   * @param name what to call the table
-   * @param certain whether it has been committed, as far as it is known
+   * @param name the name of the table for messages
+   * @param certain whether the metadata has been committed, as far as is known
    */
   private record FoundTable(String name, boolean certain) {}
 
-  /** The newest metadata of each, and what the catalog names. */
+  /** Returns the newest metadata of each table and the metadata in the catalog. */
   private Map<Path, FoundTable> newest(RealPaths paths) throws IOException {
     Map<Path, FoundTable> newest = new LinkedHashMap<>();
     Map<Path, String> named = new HashMap<>();
@@ -80,11 +81,11 @@ record OtherTables(Path warehouse, List<MetadataLocations.Entry> entries, FileIO
       named.put(metadata, name);
       Path folder = metadata.getParent();
       if (folder != null) registered.add(folder);
-      // Of one that lies elsewhere and cannot be read from here nobody can know.
+      // Metadata outside the warehouse may be unreadable from here; it is ignored.
       if (Files.isReadable(metadata)) newest.put(metadata, new FoundTable(name, true));
     }
     for (var folder : MetadataFolders.in(warehouse).entrySet()) {
-      // What is ahead of a catalog may be in the making.
+      // Metadata ahead of a catalog may be an unfinished commit.
       boolean certain = !registered.contains(folder.getKey());
       for (Path file : newest(folder.getKey(), folder.getValue(), registered)) {
         String name = named.getOrDefault(file, "the table of " + file);
@@ -94,7 +95,7 @@ record OtherTables(Path warehouse, List<MetadataLocations.Entry> entries, FileIO
     return newest;
   }
 
-  /** What is newest in a folder, for each table that has its metadata there. */
+  /** Returns the newest metadata in a folder, for each table with metadata there. */
   private List<Path> newest(Path folder, Set<Path> files, Set<Path> registered) throws IOException {
     Map<String, MetadataFile> newest = new TreeMap<>();
     Set<Path> unreadable = new TreeSet<>();
@@ -112,7 +113,7 @@ record OtherTables(Path warehouse, List<MetadataLocations.Entry> entries, FileIO
     Path table = folder.getParent();
     if (table != null) VersionHint.read(table).filter(files::contains).ifPresent(chosen::add);
     if (isOurs || registered.contains(folder)) return chosen;
-    // Of a table that the catalog has, what it does not name was not committed or is not newest.
+    // For a table in the catalog, other metadata was not committed or is not the newest.
     int last = newest.values().stream().mapToInt(MetadataFile::version).max().orElse(-1);
     for (Path file : unreadable) if (MetadataFile.version(file) > last) chosen.add(file);
     return chosen;
@@ -136,7 +137,7 @@ record OtherTables(Path warehouse, List<MetadataLocations.Entry> entries, FileIO
 
   private static LakeException unknown(String table, Path file, RuntimeException e) {
     return new LakeException(
-        "The metadata %s of %s cannot be read (%s), so that nobody knows which files it needs, and none is deleted: restore it, or delete it where nobody needs that table"
+        "The metadata %s of %s cannot be read (%s), so it is unknown which files it needs, and no file is deleted: restore it, or delete it if the table is not needed"
             .formatted(file, table, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
         e);
   }

@@ -27,8 +27,8 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Every file that a table holds in any of its snapshots, metadata included, as {@linkplain
- * RealPaths real paths}. Not by Iceberg's own list of them, which needs Hadoop.
+ * Every file of a table in any of its snapshots, including metadata, as {@linkplain RealPaths real
+ * paths}. Iceberg's own list of files needs Hadoop. Not thread-safe.
  */
 public final class ReachableFiles {
   private final TableMetadata metadata;
@@ -44,21 +44,24 @@ public final class ReachableFiles {
     this.lenient = lenient;
   }
 
-  /** Of a table as it was when it was last looked at. */
+  /** Returns the files of a table in its last refreshed state. */
   public static ReachableFiles of(Table table, RealPaths paths) {
     TableMetadata metadata = ((HasTableOperations) table).operations().current();
     return new ReachableFiles(metadata, table.io(), paths, false);
   }
 
-  /** Of the table of some metadata; what is missing of it, nobody can read any more. */
+  /**
+   * Returns the files of the table with the given metadata; missing metadata files are ignored,
+   * because no reader can use them.
+   */
   static ReachableFiles ofOther(TableMetadata metadata, FileIO io, RealPaths paths) {
     return new ReachableFiles(metadata, io, paths, true);
   }
 
   /**
-   * Takes each of them out of a set of files; stops where none is left.
+   * Removes each of the files from a set; stops when the set is empty.
    *
-   * @throws RuntimeException where one of them that names others cannot be read
+   * @throws RuntimeException if a manifest or a manifest list cannot be read
    */
   public void removeFrom(Set<Path> files) {
     if (files.isEmpty()) return;
@@ -66,8 +69,8 @@ public final class ReachableFiles {
   }
 
   /**
-   * Those that these snapshots hold and no other does, as far as manifests tell: a data file may be
-   * in other manifests, too.
+   * Returns the files that only the given snapshots use, according to the manifests; a data file
+   * may also be in other manifests.
    */
   public Set<Path> only(Predicate<Snapshot> going) {
     Set<String> kept = new HashSet<>();
@@ -88,7 +91,7 @@ public final class ReachableFiles {
       if (!lists.contains(snapshot.manifestListLocation())) {
         location.accept(snapshot.manifestListLocation());
       }
-      // What is missing of them is gone already.
+      // Missing files of these snapshots are already deleted.
       ReachableFiles its = new ReachableFiles(metadata, io, paths, true);
       for (ManifestFile manifest : its.manifests(snapshot)) {
         if (kept.contains(manifest.path()) || !read.add(manifest.path())) continue;
@@ -105,7 +108,7 @@ public final class ReachableFiles {
     return files;
   }
 
-  /** Names each of them, some more than once, for as long as it is asked to go on. */
+  /** Passes each file to a consumer, some more than once, while the predicate is true. */
   private void forEach(Consumer<Path> file, Predicate<Snapshot> goOn) {
     Consumer<String> location = name -> paths.meant(name).forEach(file);
     location.accept(metadata.metadataFileLocation());
@@ -120,7 +123,7 @@ public final class ReachableFiles {
       if (lenient && addsOwnFilesAlone(snapshot)) continue;
       location.accept(snapshot.manifestListLocation());
       for (ManifestFile manifest : manifests(snapshot)) {
-        // Most manifests are those of the snapshot before.
+        // Most manifests are also in the snapshot before.
         if (!read.add(manifest.path())) continue;
         location.accept(manifest.path());
         content(manifest, location);
@@ -129,8 +132,8 @@ public final class ReachableFiles {
   }
 
   /**
-   * Whether all that a snapshot of another table has and its predecessor has not are files that
-   * Tidemark wrote into that table's folder: so there is no need to read thousands of lists.
+   * Returns whether all files that a snapshot of another table adds to its predecessor were written
+   * by Tidemark into that table's folder: then thousands of manifest lists need not be read.
    */
   private boolean addsOwnFilesAlone(Snapshot snapshot) {
     Long parent = snapshot.parentId();

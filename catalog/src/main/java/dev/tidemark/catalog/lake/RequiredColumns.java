@@ -10,17 +10,17 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
 /**
- * The columns that every table has, by which events are known, found and put in order. Where
- * another engine has renamed or dropped one, a new one of its name would hold none of the values:
- * events that are loaded again would be there twice, and those of an organisation not be found.
+ * Checks the columns that every table has, which identify, find and order events. If another engine
+ * renamed or dropped one, a new column of its name would have none of the values: events that are
+ * loaded again would be duplicated, and events of an organisation would not be found.
  */
 public final class RequiredColumns {
   private RequiredColumns() {}
 
   /**
-   * Makes sure that a topic's table has the values of all of them.
+   * Requires that a topic's table has the values of all these columns.
    *
-   * @throws LakeException where one was renamed or dropped; it says how it comes back
+   * @throws LakeException if one was renamed or dropped; the message contains the remedy
    */
   public static void require(Topic topic, Table table) {
     List<String> problems = problems(topic, TableDefinition.of(topic), table);
@@ -29,7 +29,7 @@ public final class RequiredColumns {
 
   static List<String> problems(Topic topic, TableDefinition definition, Table table) {
     List<String> problems = new ArrayList<>();
-    // Only who changes a table gives it a second schema.
+    // Only a schema change creates a second schema.
     if (table.schemas().size() < 2) return problems;
     for (Column column : definition.columns()) {
       if (!column.path().isEmpty()) continue;
@@ -45,9 +45,9 @@ public final class RequiredColumns {
     Types.NestedField now = table.schema().findField(then.fieldId());
     String what =
         now == null
-            ? "was dropped by another engine, and no event is known again without it; nothing is loaded or kept. Register the metadata from before that (`tidemark register --metadata FILE`), or begin a new table (`tidemark register --create %s`) and load the events anew"
+            ? "was dropped by another engine, and events cannot be identified without it; the table is neither loaded nor maintained. Register the metadata from before that (`tidemark register --metadata FILE`), or create a new table (`tidemark register --create %s`) and load the events again"
                 .formatted(topic.name())
-            : "was renamed to '%s' by another engine, and no event is known again without it; nothing is loaded or kept. Give it its name back, as by ALTER TABLE %s RENAME COLUMN %s TO %s%s"
+            : "was renamed to '%s' by another engine, and events cannot be identified without it; the table is neither loaded nor maintained. Rename it back, for example with ALTER TABLE %s RENAME COLUMN %s TO %s%s"
                 .formatted(
                     now.name(), definition.name(), now.name(), then.name(), newer(table, then));
     return "Topic %s: the table's column '%s' %s".formatted(topic.name(), then.name(), what);
@@ -55,7 +55,7 @@ public final class RequiredColumns {
 
   private static String newer(Table table, Types.NestedField then) {
     if (table.schema().findField(then.name()) == null) return "";
-    return "; before that the newer column '%s' has to give its values to the old one, and to be dropped"
+    return "; before that, copy the values of the newer column '%s' to the old one and drop the newer one"
         .formatted(then.name());
   }
 }

@@ -20,16 +20,17 @@ import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.types.Types;
 
 /**
- * What a table must become for a topic's definition, or why it cannot.
+ * Computes the changes that adapt a table to a topic's definition, or the reasons why that is
+ * impossible. Not thread-safe.
  *
  * <p>A column is added, renamed (it keeps its field id, and so its values), or widened from
- * integers to numbers: Iceberg has no such promotion, so the integers stay in a column of their own
- * under another name, and the caller reads both ({@link ColumnMapping}). Nothing is ever dropped: a
- * member that the topic has no more leaves its column behind, for analysts and in case it comes
- * again.
+ * integers to floating-point numbers. Iceberg has no such promotion, so the integers remain in a
+ * separate column under another name, and queries read both ({@link ColumnMapping}). Columns are
+ * never dropped: a member that was removed from the topic keeps its column, for analysts and in
+ * case the member is declared again.
  */
 final class SchemaEvolution {
-  /** What the integers of a widened column are called then. */
+  /** The suffix of the column with the integers of a widened column. */
   private static final String INTEGERS = "_integers";
 
   private final Topic topic;
@@ -40,10 +41,10 @@ final class SchemaEvolution {
   private final List<String> problems = new ArrayList<>();
   private final List<Column> added = new ArrayList<>();
 
-  /** From the name that a column has to the one that it gets. */
+  /** Current names to new names. */
   private final Map<String, String> renamed = new LinkedHashMap<>();
 
-  /** The columns to widen, by the names that they have when the others are renamed. */
+  /** The columns to widen, by their names after the renaming of the others. */
   private final List<Column> widened = new ArrayList<>();
 
   private SchemaEvolution(Topic topic, TableDefinition definition, Table table) {
@@ -61,7 +62,7 @@ final class SchemaEvolution {
     return schemaEvolution;
   }
 
-  /** Why the table cannot become what the topic asks for; none where it can. */
+  /** Returns the reasons why the table cannot be adapted to the topic; empty if it can. */
   List<String> problems() {
     return problems;
   }
@@ -74,12 +75,12 @@ final class SchemaEvolution {
       if (wide.isPresent()) {
         problem(
             column,
-            "would be the column '%s', which holds the integers of '%s' from before it was widened; name the member otherwise"
+            "would be the column '%s', which contains the integers of '%s' from before it was widened; choose another name for the member"
                 .formatted(column.name(), wide.get().name()));
       } else if (!old.isEmpty()) {
         problem(
             column,
-            "was renamed from '%s', but the table has both columns and they cannot be merged; take the name out of 'aliases'"
+            "was renamed from '%s', but both columns exist and cannot be merged; remove the name from 'aliases'"
                 .formatted(old.getFirst().name()));
       } else {
         become(column, there);
@@ -87,7 +88,7 @@ final class SchemaEvolution {
     } else if (old.size() > 1) {
       problem(
           column,
-          "was renamed from '%s' and '%s', but the table has both columns and they cannot be merged; leave one of them in 'aliases'"
+          "was renamed from '%s' and '%s', but both columns exist and cannot be merged; keep only one of them in 'aliases'"
               .formatted(old.getFirst().name(), old.get(1).name()));
     } else if (!old.isEmpty()) {
       takeName(column, old.getFirst());
@@ -96,7 +97,10 @@ final class SchemaEvolution {
     }
   }
 
-  /** A name that another column had would show two meanings in files of before. */
+  /**
+   * Renames a column, unless another column had the name before: in older files the name would have
+   * two meanings.
+   */
   private void takeName(Column column, Types.NestedField there) {
     Optional<Types.NestedField> taken = ids.renamed(column.name());
     if (taken.isPresent() && taken.get().fieldId() != there.fieldId()) {
@@ -107,7 +111,7 @@ final class SchemaEvolution {
     become(column, there);
   }
 
-  /** The columns of the table that this one was. */
+  /** Returns the existing columns with former names of this column. */
   private List<Types.NestedField> olderColumns(Column column) {
     return column.former().stream()
         .filter(former -> !former.name().equals(column.name()))
@@ -130,7 +134,8 @@ final class SchemaEvolution {
                     other.name().equals(now)
                         || other.former().stream().anyMatch(f -> f.name().equals(now)))
             .findFirst();
-    // Of another definition than ours, which has not heard of the new name: the column is the same.
+    // The definition is older than the table and does not contain the new name: the column is the
+    // same.
     if (claimed.isEmpty()) become(column, taken.get());
     else hadByAnother(column, taken.get());
   }
@@ -138,7 +143,7 @@ final class SchemaEvolution {
   private void hadByAnother(Column column, Types.NestedField other) {
     problem(
         column,
-        "would be the column '%s', which was renamed to '%s' and has the values of that time; name the member otherwise"
+        "would be the column '%s', which was renamed to '%s' and contains the values from before; choose another name for the member"
             .formatted(column.name(), other.name()));
   }
 
@@ -146,7 +151,7 @@ final class SchemaEvolution {
     if (there.initialDefault() != null) {
       problem(
           column,
-          "would be the column '%s', which another engine has given a default for rows of before it, and pages would show null there; declare it under another name"
+          "would be the column '%s', which another engine has given a default for older rows, and pages would show null instead; declare it under another name"
               .formatted(there.name()));
       return;
     }
@@ -158,13 +163,13 @@ final class SchemaEvolution {
     }
     problem(
         column,
-        "is %s now, but the table holds it as %s%s; declare it as it was, or under another name"
+        "is %s now, but the table stores it as %s%s; declare it as it was before, or under another name"
             .formatted(
                 Tables.type(column.type()),
                 there.type(),
                 column.type() == FieldType.LONG && ids.integersOf(there).isPresent()
                     ? " since it was widened, and a narrower column would lose values"
-                    : ", and a column only ever becomes wider (integer to number)"));
+                    : ", and a column can only be widened (integer to number)"));
   }
 
   private void problem(Column column, String what) {
@@ -177,9 +182,10 @@ final class SchemaEvolution {
   }
 
   /**
-   * Changes the table, in one commit.
+   * Changes the table in one commit.
    *
-   * @throws org.apache.iceberg.exceptions.CommitFailedException where another process did so first
+   * @throws org.apache.iceberg.exceptions.CommitFailedException if another process changed the
+   *     table first
    */
   void apply() {
     Transaction transaction = table.newTransaction();
@@ -204,7 +210,8 @@ final class SchemaEvolution {
       if (table.properties().containsKey(ColumnMapping.FORMER + name)) {
         forgotten.add(ColumnMapping.FORMER + name);
       }
-      // What is widened goes aside at once: its new name is that of the column of numbers.
+      // A widened column gets its new suffix directly: its new name is used by the column of
+      // numbers.
       update.renameColumn(column.name(), isWidened(name) ? aside(name) : name);
     }
     for (Column column : widened) {
@@ -229,7 +236,7 @@ final class SchemaEvolution {
     }
   }
 
-  /** The column of integers that is widened. */
+  /** Returns the column of integers that is widened. */
   private Types.NestedField before(Column column) {
     Types.NestedField named = schema.findField(column.name());
     return named != null ? named : olderColumns(column).getFirst();

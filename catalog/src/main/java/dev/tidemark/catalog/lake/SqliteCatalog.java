@@ -7,7 +7,7 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
-/** Iceberg's catalog in a SQL database, over local files, whose commits clean up behind them. */
+/** Iceberg's JDBC catalog over local files, with {@link CleanupTableOperations}. */
 final class SqliteCatalog extends JdbcCatalog {
   private final Path lake;
   private final Clock clock;

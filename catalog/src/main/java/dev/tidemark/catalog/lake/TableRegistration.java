@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Registers tables in a lake's catalog again: the newest metadata of each that lies in the
- * warehouse. For a catalog that is missing, empty or older than the tables, and for a table that
- * was dropped. Nothing is deleted, and what is ambiguous is left as it is.
+ * Registers tables in a lake's catalog again, each with its newest metadata in the warehouse. For a
+ * catalog that is missing, empty or older than the tables, and for a table that was dropped.
+ * Deletes nothing, and does not change ambiguous tables. Not thread-safe.
  */
 public final class TableRegistration implements AutoCloseable {
   private final Lake lake;
@@ -35,10 +35,10 @@ public final class TableRegistration implements AutoCloseable {
   }
 
   /**
-   * What became of the tables, a sentence each.
+   * The result for each table, one sentence each.
    *
-   * @param done those that were registered, and those that needed nothing
-   * @param rejected those that were left as they are, and why
+   * @param done tables that were registered, or were already registered
+   * @param rejected tables that were not changed, with the reason
    */
   public record Report(List<String> done, List<String> rejected) {
     public Report {
@@ -48,9 +48,9 @@ public final class TableRegistration implements AutoCloseable {
   }
 
   /**
-   * Opens the lake in a folder without a look at its tables.
+   * Opens the lake in a folder without checking its tables.
    *
-   * @throws LakeException where there is none of this format that was made there
+   * @throws LakeException if there is no lake of this format that was created there
    */
   public static TableRegistration of(Path folder, boolean dryRun) {
     try {
@@ -65,18 +65,18 @@ public final class TableRegistration implements AutoCloseable {
     }
   }
 
-  /** Registers the newest metadata of every table whose folder lies in the warehouse. */
+  /** Registers the newest metadata of every table whose folder is in the warehouse. */
   public Report all() {
     return all(lake.registry());
   }
 
-  /** The same, by what the catalog said at a moment. */
+  /** Registers tables like {@link #all()}, for a check made earlier. */
   Report all(MetadataCheck metadataCheck) {
     for (Path folder : metadataCheck.folders()) {
       try {
         table(metadataCheck, folder);
       } catch (IOException | RuntimeException e) {
-        // The others are none the worse for it.
+        // Continue with the other tables.
         refuse(folder, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
       }
     }
@@ -90,7 +90,7 @@ public final class TableRegistration implements AutoCloseable {
     if (!readableMetadata.faults().isEmpty()) {
       refuse(
           folder,
-          "%s; nothing older is taken for the newest: restore it, or say knowingly which to register, as by `tidemark register --metadata %s --dir %s`"
+          "%s; older metadata is not registered instead: restore it, or select the metadata to register, for example with `tidemark register --metadata %s --dir %s`"
               .formatted(
                   String.join("; ", readableMetadata.faults()),
                   files.isEmpty() ? "FILE" : files.getFirst().path(),
@@ -98,12 +98,12 @@ public final class TableRegistration implements AutoCloseable {
       return;
     }
     if (files.stream().map(MetadataFile::uuid).distinct().count() > 1) {
-      refuse(folder, "holds metadata of several tables; look whose it is, and use --metadata");
+      refuse(folder, "contains metadata of several tables; select one with --metadata");
       return;
     }
     MetadataFile any = files.getFirst();
     if (!liesIn(any, folder)) {
-      refuse(folder, "its table lies in %s; a copy cannot be registered".formatted(any.location()));
+      refuse(folder, "its table is in %s; a copy cannot be registered".formatted(any.location()));
       return;
     }
     Optional<MetadataFile> newest = newest(metadataCheck, folder, files);
@@ -123,10 +123,10 @@ public final class TableRegistration implements AutoCloseable {
   }
 
   /**
-   * What can be read of a table's metadata.
+   * The readable metadata of a table.
    *
-   * @param files the newest first, of which that is whole
-   * @param faults what is newer than it and cannot be read, each with why
+   * @param files complete metadata files, newest first
+   * @param faults newer metadata files that cannot be read, each with the reason
    */
   private record ReadableMetadata(List<MetadataFile> files, List<String> faults) {}
 
@@ -135,14 +135,15 @@ public final class TableRegistration implements AutoCloseable {
     List<MetadataFile> files = new ArrayList<>(MetadataCheck.readAll(folder));
     Set<Path> broken = new LinkedHashSet<>(MetadataFile.list(folder));
     files.forEach(file -> broken.remove(file.path()));
-    // Those that begin well may be cut off.
+    // Metadata with a readable start may be cut off later.
     while (!files.isEmpty()
         && MetadataFile.fault(files.getFirst().path(), metadataCheck.io()).isPresent()) {
       broken.add(files.removeFirst().path());
     }
     int newest = files.isEmpty() ? -1 : files.getFirst().version();
     broken.removeIf(path -> MetadataFile.version(path) <= newest);
-    // What pointers name was committed, be it there or not.
+    // The metadata in the catalog and in the version hint was committed, whether it still exists or
+    // not.
     Optional<Path> entry = metadataCheck.entryIn(folder).map(MetadataLocations.Entry::metadata);
     Optional<Path> hint = VersionHint.named(folder);
     for (Path named : Stream.concat(entry.stream(), hint.stream()).toList()) {
@@ -160,14 +161,17 @@ public final class TableRegistration implements AutoCloseable {
     return new ReadableMetadata(files, faults);
   }
 
-  /** One ahead of what the catalog and the hint name alike: a commit that was killed. */
+  /**
+   * Returns whether the metadata is one version ahead of the metadata that both the catalog and the
+   * version hint contain: a killed commit left it.
+   */
   private static boolean isLeftOfACommit(Path path, Optional<Path> entry, Optional<Path> hint) {
     return entry.isPresent()
         && entry.equals(hint)
         && MetadataFile.version(path) == MetadataFile.version(entry.get()) + 1;
   }
 
-  /** What was committed last; empty where that is not clear. */
+  /** Returns the metadata that was committed last; empty if that is ambiguous. */
   private static Optional<MetadataFile> newest(
       MetadataCheck metadataCheck, Path folder, List<MetadataFile> files) {
     MetadataFile highest = files.getFirst();
@@ -210,7 +214,8 @@ public final class TableRegistration implements AutoCloseable {
     if (other.isPresent()) {
       Optional<MetadataFile> its = MetadataFile.read(other.get().metadata());
       if (its.isPresent() && its.get().updated() > newest.updated()) {
-        done.add("%s: is registered; an older one of its name lies in %s".formatted(name, folder));
+        done.add(
+            "%s: is registered; an older table with this name is in %s".formatted(name, folder));
       } else {
         refuse(
             folder,
@@ -223,7 +228,7 @@ public final class TableRegistration implements AutoCloseable {
       if (!another.equals(folder)
           && MetadataCheck.name(another).equals(name)
           && MetadataCheck.holdsEvents(another)) {
-        refuse(folder, "another table %s lies in %s; use --metadata".formatted(name, another));
+        refuse(folder, "another table %s is in %s; use --metadata".formatted(name, another));
         return;
       }
     }
@@ -231,10 +236,10 @@ public final class TableRegistration implements AutoCloseable {
   }
 
   /**
-   * Registers this metadata of a table, whatever the catalog says of the table.
+   * Registers the given metadata of a table, whatever the catalog contains for this table.
    *
-   * @throws LakeException where it is no metadata of a table in this warehouse, or where a newer
-   *     one stands in the way
+   * @throws LakeException if it is not metadata of a table in this warehouse, or if newer metadata
+   *     or a newer table prevents it
    */
   public Report one(Path file) {
     try {
@@ -247,7 +252,7 @@ public final class TableRegistration implements AutoCloseable {
           || !new FolderDeleter(lake.warehouse()).holds(metadata)
           || !liesIn(read.get(), folder)) {
         throw new LakeException(
-            "%s is no metadata of a table of this lake, or cannot be read".formatted(file));
+            "%s is not metadata of a table of this lake, or cannot be read".formatted(file));
       }
       Optional<String> fault = MetadataFile.fault(metadata, metadataCheck.io());
       if (fault.isPresent()) {
@@ -265,7 +270,9 @@ public final class TableRegistration implements AutoCloseable {
           .map(entry -> MetadataCheck.table(entry.metadata()))
           .filter(other -> !other.equals(folder))
           .ifPresent(
-              other -> done.add("%s: the one in %s is in no catalog now".formatted(name, other)));
+              other ->
+                  done.add(
+                      "%s: the table in %s is no longer in the catalog".formatted(name, other)));
       return new Report(done, rejected);
     } catch (IOException e) {
       throw new LakeException("%s cannot be read: %s".formatted(file, e), e);
@@ -283,10 +290,10 @@ public final class TableRegistration implements AutoCloseable {
   }
 
   /**
-   * Makes a new, empty table for a topic whose table was renamed or dropped; the files of that one
-   * stay.
+   * Creates a new, empty table for a topic whose table was renamed or dropped; the files of the old
+   * table remain.
    *
-   * @throws LakeException where the catalog has a table or a view of the name
+   * @throws LakeException if the catalog has a table or a view of the name
    */
   public Report create(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
@@ -294,16 +301,16 @@ public final class TableRegistration implements AutoCloseable {
     requireNoView(metadataCheck, definition.name());
     if (metadataCheck.entry(definition.name()).isPresent()) {
       throw new LakeException(
-          "The catalog has a table %s; nothing is to be made".formatted(definition.name()));
+          "The catalog already has a table %s; no new one is created".formatted(definition.name()));
     }
     List<String> older = older(definition.name());
     if (!dryRun) lake.tables().create(definition);
-    done.add("%s: %s, empty".formatted(definition.name(), dryRun ? "would be made" : "made"));
+    done.add("%s: %s, empty".formatted(definition.name(), dryRun ? "would be created" : "created"));
     done.addAll(older);
     return new Report(done, rejected);
   }
 
-  /** What to say of tables of a name that are in no catalog. */
+  /** Returns messages about tables of a name that are not in the catalog. */
   private List<String> older(String name) {
     MetadataCheck metadataCheck = lake.registry();
     List<String> older = new ArrayList<>();
@@ -314,7 +321,7 @@ public final class TableRegistration implements AutoCloseable {
         if (metadataCheck.entryIn(folder).isPresent()) continue;
         List<MetadataFile> files = whole(metadataCheck, folder).files();
         older.add(
-            "%s: an older one lies in %s and is in no catalog; its events are not in the new table. `tidemark register --metadata %s --dir %s` takes it instead"
+            "%s: an older one is in %s and not in the catalog; its events are not in the new table. `tidemark register --metadata %s --dir %s` registers it instead"
                 .formatted(
                     name, folder, files.isEmpty() ? "FILE" : files.getFirst().path(), lake.dir()));
       }

@@ -38,20 +38,20 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * The Iceberg tables of the topics: created once, evolved when a topic changes. Safe for use by
- * many threads and processes.
+ * The Iceberg tables of the topics. They are created once and evolved when a topic changes. Safe
+ * for use by several threads and processes.
  */
 public final class Tables {
   /**
-   * About how much of one column is packed together, in bytes: a reader skips what has none of its
-   * rows, so a page of fifty does not unpack all events of a group. Half of it costs a load a
-   * twentieth.
+   * The approximate size of a data page of one column, in bytes. A reader skips pages without
+   * matching rows, so a page of fifty events does not decompress all events of a row group. Half
+   * the size makes a load 5 % slower.
    */
   public static final int DATA_PAGE = 512 << 10;
 
   private static final int TRIES = 20;
 
-  /** In a table's properties: when it was made, in milliseconds. */
+  /** Table property: the time when the table was created, in milliseconds. */
   static final String CREATED = "tidemark.created-at";
 
   private final Catalog catalog;
@@ -61,9 +61,9 @@ public final class Tables {
   private final Consumer<Topic> requireAbsent;
 
   /**
-   * The tables of a namespace.
+   * Creates the access to the tables of a namespace.
    *
-   * @param requireAbsent throws where a table that the catalog does not have may not be made
+   * @param requireAbsent throws if a table that is not in the catalog must not be created
    */
   Tables(
       Catalog catalog,
@@ -78,12 +78,15 @@ public final class Tables {
     this.requireAbsent = requireAbsent;
   }
 
-  /** The newest state of a topic's table, which must have been {@linkplain #prepare prepared}. */
+  /**
+   * Returns the newest state of a topic's table, which must have been {@linkplain #prepare
+   * prepared}.
+   */
   public Table load(Topic topic) {
     return catalog.loadTable(identifier(TableDefinition.of(topic)));
   }
 
-  /** The newest state of a topic's table, as it is; empty where there is none. */
+  /** Returns the newest state of a topic's table, without changes; empty if there is no table. */
   public Optional<Table> find(Topic topic) {
     try {
       return Optional.of(load(topic));
@@ -93,9 +96,9 @@ public final class Tables {
   }
 
   /**
-   * Creates a topic's table, or makes the one that is there what the topic asks for.
+   * Creates a topic's table, or evolves the existing table to the topic's definition.
    *
-   * @throws LakeException where the table that is there cannot become what the topic asks for
+   * @throws LakeException if the existing table cannot be evolved to the topic's definition
    */
   public Table prepare(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
@@ -109,7 +112,7 @@ public final class Tables {
         table.refresh();
         return table;
       } catch (CommitFailedException e) {
-        // Another process changed the table at this moment; what it lacks now may be less.
+        // Another process changed the table at this moment; compute the changes again.
         if (tried == TRIES)
           throw new LakeException("The table of " + topic.name() + " keeps changing", e);
       }
@@ -125,7 +128,7 @@ public final class Tables {
     }
   }
 
-  /** Makes a topic's table, in a folder of its own, whatever lies in those of others. */
+  /** Creates a topic's table in a new folder, whatever other folders contain. */
   Table create(TableDefinition definition) {
     try {
       return builder(definition).create();
@@ -135,10 +138,10 @@ public final class Tables {
   }
 
   /**
-   * An empty table as a topic's would be, which is made nowhere: for whoever looks at a topic that
-   * has none, and must not change anything.
+   * Returns an empty table for a topic without creating it, for callers that must not change the
+   * lake.
    *
-   * @throws LakeException where there was one
+   * @throws LakeException if there was a table before
    */
   public Table imagine(Topic topic) {
     requireAbsent.accept(topic);
@@ -158,8 +161,8 @@ public final class Tables {
   }
 
   /**
-   * The time from before which no file is of a table: when it was made. Of one that another engine
-   * has made it is not known.
+   * Returns the time when a table was created: no file of the table is older. {@link Instant#MIN}
+   * if another engine created the table.
    */
   public static Instant created(Table table) {
     String created = table.properties().get(CREATED);
@@ -171,10 +174,10 @@ public final class Tables {
   }
 
   /**
-   * Why the table that a topic has cannot become what its definition asks for. Reads the metadata
-   * itself: a catalog would try for a minute and a half to read what is cut off.
+   * Returns the reasons why a topic's table cannot be evolved to its definition. Reads the metadata
+   * directly: Iceberg's catalog would retry for a minute and a half to read a truncated file.
    *
-   * @param named the metadata that the catalog names; empty if there is no table
+   * @param named the metadata location in the catalog; empty if there is no table
    */
   List<String> problems(Topic topic, Optional<String> named) {
     if (named.isEmpty()) return List.of();
@@ -195,8 +198,8 @@ public final class Tables {
   }
 
   /**
-   * A table's columns in the words of a definition: each has the name that the definition gives it
-   * and the field id that the table knows it by.
+   * Returns a table's columns mapped to a definition: each has the name from the definition and the
+   * field id from the table.
    */
   public static Schema schema(Table table, TableDefinition definition) {
     ColumnMapping ids = new ColumnMapping(table.schema(), table.properties());
@@ -220,7 +223,7 @@ public final class Tables {
     PartitionSpec wanted = spec(definition, table.schema());
     if (!table.spec().compatibleWith(wanted)) {
       problems.add(
-          "Topic %s asks for a table partitioned by %s, but the table that is there is partitioned by %s; that cannot change: keep the old partition, or use another lake"
+          "Topic %s requires a table partitioned by %s, but the existing table is partitioned by %s, which cannot change: keep the old partitioning, or use another lake"
               .formatted(topic.name(), names(wanted), names(table.spec())));
     }
     return problems;
@@ -258,11 +261,11 @@ public final class Tables {
     };
   }
 
-  /** What our own writer does anyway is said here for other engines that write to the table. */
+  /** Returns the table properties, so that other engines write files as Tidemark does. */
   private static Map<String, String> properties() {
     return Map.ofEntries(
         entry(TableProperties.FORMAT_VERSION, "2"),
-        // Uncut, the metadata files of 6 000 commits add up to 14 GB.
+        // Without a limit, the metadata files of 6 000 commits add up to 14 GB.
         entry(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true"),
         entry(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"),
         entry(TableProperties.COMMIT_NUM_RETRIES, "20"),

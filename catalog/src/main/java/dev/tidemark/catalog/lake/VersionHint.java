@@ -12,13 +12,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A second pointer to a table's newest metadata, beside the data: {@code
- * metadata/version-hint.text}, with the name of the metadata file but for its ending. Written after
- * each commit of ours: a metadata file that it names has been committed, whatever the catalog says.
+ * A second reference to a table's newest metadata, next to the data: {@code
+ * metadata/version-hint.text}, with the name of the metadata file without its extension. It is
+ * written after each commit of Tidemark: the metadata that it refers to has been committed,
+ * whatever the catalog contains.
  *
- * <p>One that is behind makes a commit look like one that was killed. So before the sources of a
- * commit go it is {@linkplain #keep made sure of}; else one that is behind is only less sharp. The
- * name is Iceberg's own, so that other engines keep it, too.
+ * <p>An outdated hint makes a commit look like a killed commit. Therefore the hint is {@linkplain
+ * #keep written durably} before the sources of a commit are deleted; otherwise an outdated hint
+ * only makes the check less precise. The name is Iceberg's own, so other engines keep the file,
+ * too.
  */
 final class VersionHint {
   private static final System.Logger LOG = System.getLogger(VersionHint.class.getName());
@@ -31,25 +33,28 @@ final class VersionHint {
     return table.resolve("metadata").resolve(FILE);
   }
 
-  /** Says that this is the newest metadata, whatever was, as well as can be. */
+  /** Sets the newest metadata, whatever the hint was, on a best-effort basis. */
   static void write(String metadataLocation) {
     Path metadata = Locations.path(metadataLocation);
     try {
       put(metadata);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "no hint to " + metadata, e);
+      LOG.log(Level.DEBUG, "cannot write the version hint for " + metadata, e);
     }
   }
 
-  /** The same of a commit, where no later one has said so. */
+  /**
+   * Sets the newest metadata on a best-effort basis, unless the hint already refers to a later
+   * commit.
+   */
   static void committed(String metadataLocation) {
     if (isAfter(Locations.path(metadataLocation))) write(metadataLocation);
   }
 
   /**
-   * The same of what a catalog names, durably.
+   * Sets the newest metadata durably, unless the hint already refers to a later commit.
    *
-   * @throws IOException where that cannot be done
+   * @throws IOException if the hint cannot be written
    */
   static void keep(Path named) throws IOException {
     if (isAfter(named)) put(named);
@@ -86,30 +91,36 @@ final class VersionHint {
     return ending < 0 ? name : name.substring(0, ending);
   }
 
-  /** The metadata file in a table's folder that was committed last, as far as it is known. */
+  /** Returns the metadata file in a table's folder that was committed last, as far as is known. */
   static Optional<Path> read(Path table) {
     return named(table).filter(Files::exists);
   }
 
-  /** The same, though it may not be there any more; of names such as ours are, then. */
+  /**
+   * Returns the metadata file in the hint. A file that does not exist is returned only if its name
+   * has the form of our names.
+   */
   static Optional<Path> named(Path table) {
     Path file = file(table);
     try {
-      // A pipe would keep whoever reads it waiting for ever.
+      // Reading a pipe would block forever.
       if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) return Optional.empty();
       String name = Files.readString(file).strip();
       if (!name.matches("[A-Za-z0-9._-]+")) return Optional.empty();
       Path metadata = file.resolveSibling(name + ".metadata.json");
-      // Of others' hints some are a number alone.
+      // Hints of other engines may contain only a number.
       boolean isOurs = name.matches("[0-9]{5,9}-[0-9a-f-]{36}.*");
       return isOurs || Files.exists(metadata) ? Optional.of(metadata) : Optional.empty();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "not read: " + file, e);
+      LOG.log(Level.DEBUG, "cannot read " + file, e);
       return Optional.empty();
     }
   }
 
-  /** What was committed after this metadata of a table, or instead of it, as far as it is known. */
+  /**
+   * Returns the metadata that was committed after this metadata of a table, or instead of it, as
+   * far as is known.
+   */
   static Optional<Path> later(Path metadata) {
     Path table = MetadataCheck.table(metadata);
     if (table == null) return Optional.empty();
@@ -118,10 +129,10 @@ final class VersionHint {
         .filter(hinted -> MetadataFile.version(hinted) >= MetadataFile.version(metadata));
   }
 
-  /** Says that the catalog of a lake names metadata after which other was committed. */
+  /** Returns the exception for a catalog with metadata after which other metadata was committed. */
   static LakeException isLater(Path lake, Path named, Path later) {
     return new LakeException(
-        "%s names the metadata %s, but %s was committed after it: an older copy was put back; stop, run `tidemark register --dir %s`, start again"
+        "%s names the metadata %s, but %s was committed after it: an older copy was restored; stop Tidemark, run `tidemark register --dir %s`, and start it again"
             .formatted(lake.resolve(Lake.DATABASE), named, later.getFileName(), lake));
   }
 }

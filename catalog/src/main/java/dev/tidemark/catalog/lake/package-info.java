@@ -1,4 +1,4 @@
-/** The lake: its Iceberg catalog and tables. Opens, creates, evolves and registers tables. */
+/** The Iceberg catalog and tables of a lake: opens, creates, evolves and registers tables. */
 @NullMarked
 package dev.tidemark.catalog.lake;
 

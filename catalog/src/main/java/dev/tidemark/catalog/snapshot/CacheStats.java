@@ -3,12 +3,12 @@ package dev.tidemark.catalog.snapshot;
 import com.github.benmanes.caffeine.cache.Cache;
 
 /**
- * How a cache does.
+ * Statistics of a cache. Immutable.
  *
- * @param cache its name
- * @param entries what it holds now
- * @param hits look-ups that found something since it was made
- * @param misses those that did not
+ * @param cache the name of the cache
+ * @param entries the current number of entries
+ * @param hits the number of lookups that found an entry, since the cache was created
+ * @param misses the number of lookups that did not
  */
 public record CacheStats(String cache, long entries, long hits, long misses) {
   public static CacheStats of(String name, Cache<?, ?> cache) {

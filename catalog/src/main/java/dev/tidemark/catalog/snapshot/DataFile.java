@@ -4,39 +4,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live data file of a snapshot. Data files never change, so two of one path are equal.
+ * A live data file of a snapshot. Data files never change, so two with the same path are equal.
  * Immutable.
  */
 public abstract class DataFile {
   public DataFile() {}
 
   /**
-   * A file that is known without an index.
+   * Returns a data file that is not read from an index.
    *
-   * @param bounds by column name; a column that is not named has {@link Bounds#UNKNOWN}
+   * @param bounds by column name; a missing column has {@link Bounds#UNKNOWN}
    */
   public static DataFile of(
       String path, long rows, long bytes, @Nullable String env, Map<String, Bounds> bounds) {
     return new SimpleDataFile(path, rows, bytes, env, bounds);
   }
 
-  /** The absolute path. */
+  /** Returns the absolute path. */
   public abstract String path();
 
-  /** How many rows it holds. */
+  /** Returns the number of rows. */
   public abstract long rows();
 
-  /** Its size. */
+  /** Returns the size in bytes. */
   public abstract long bytes();
 
   /**
-   * The environment of all its rows (tables are partitioned by it); null where the rows have none.
+   * Returns the environment of all rows (tables are partitioned by it); null if the rows have none.
    */
   public abstract @Nullable String env();
 
   /**
-   * The bounds of a column; {@link Bounds#UNKNOWN} where there are none. Those of the time are
-   * always at hand; others may be read, for all files of a manifest at once.
+   * Returns the bounds of a column; {@link Bounds#UNKNOWN} if there are none. The bounds of the
+   * timestamp are always in memory. The bounds of other columns may be read, for all files of a
+   * manifest together.
    */
   public abstract Bounds bounds(String column);
 
@@ -45,7 +46,10 @@ public abstract class DataFile {
     return other instanceof DataFile file && path().equals(file.path());
   }
 
-  /** Of the path alone: plans keep files in sets, and to hash all bounds cost half of a plan. */
+  /**
+   * Hashes only the path: plans keep files in sets, and hashing all bounds took half the time of a
+   * plan.
+   */
   @Override
   public final int hashCode() {
     return path().hashCode();

@@ -9,13 +9,13 @@ import java.util.function.Predicate;
 import org.apache.iceberg.types.Types;
 
 /**
- * The live data files of a snapshot: as a list, in no order, and in the order of their times. What
- * is given out is made then; nothing is held but the blocks that snapshots share. Immutable.
+ * The live data files of a snapshot, as a list in no order or in time order. Elements are created
+ * on access; only the blocks that snapshots share stay in memory. Immutable.
  */
 public final class DataFiles extends AbstractList<DataFile> implements RandomAccess {
   private final List<FileBlock> fileBlocks;
 
-  /** How many files are before each block, and in all. */
+  /** The number of files before each block; the last element is the total. */
   private final int[] starts;
 
   private final Map<String, Types.NestedField> columns;
@@ -27,7 +27,7 @@ public final class DataFiles extends AbstractList<DataFile> implements RandomAcc
     for (int i = 0; i < blocks.size(); i++) starts[i + 1] = starts[i] + blocks.get(i).size();
   }
 
-  /** Files that somebody chose. */
+  /** Returns the given files as one block. */
   public static DataFiles of(List<DataFile> files) {
     return files instanceof DataFiles same
         ? same
@@ -43,18 +43,19 @@ public final class DataFiles extends AbstractList<DataFile> implements RandomAcc
   public DataFile get(int index) {
     int block = Arrays.binarySearch(starts, index);
     if (block < 0) block = -block - 2;
-    // Of several that start here all but the last are empty.
+    // Of several blocks that start at this index, all but the last are empty.
     while (block < fileBlocks.size() && starts[block + 1] == index) block++;
     if (index < 0 || block >= fileBlocks.size()) throw new IndexOutOfBoundsException(index);
     return fileBlocks.get(block).file(index - starts[block], columns);
   }
 
   /**
-   * The files that may have an event from one time to another, in milliseconds and both included,
-   * in the order of time.
+   * Returns the files that may contain an event in a time range, in time order. Both ends are in
+   * milliseconds and inclusive.
    *
-   * @param descending whether the latest come first
-   * @param mayHold asked of one that stands for many; if it says no, none of them is given
+   * @param descending whether the latest files come first
+   * @param mayHold called with a file that represents a group of files; if it returns false, the
+   *     group is left out
    */
   public TimeOrderedFiles inTime(
       boolean descending, long earliest, long latest, Predicate<DataFile> mayHold) {

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.types.Types;
 
-/** Some data files that are kept together, by number from 0. Immutable. */
+/** Data files that are stored together, numbered from 0. Immutable. */
 public interface FileBlock {
   int size();
 
   /**
-   * One of the files.
+   * Returns one of the files.
    *
-   * @param columns the snapshot's, by name
+   * @param columns the columns of the snapshot, by name
    */
   DataFile file(int index, Map<String, Types.NestedField> columns);
 
-  /** What is known of a column in all of them together. */
+  /** Returns bounds of a column that are true for all files together. */
   Bounds hull(String column, Map<String, Types.NestedField> columns);
 
-  /** All of them, by environment. */
+  /** Returns all files, grouped by environment. */
   List<PartitionFiles> groups();
 }

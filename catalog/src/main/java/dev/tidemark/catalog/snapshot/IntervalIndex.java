@@ -4,23 +4,23 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Some files of a block in the order of their far bounds in one direction, with what it takes to
- * find those that begin near enough without a look at the others. Immutable.
+ * Files of a block, ordered by their last bound in one direction, with an index that finds the
+ * files that begin early enough without visiting the others. Immutable.
  *
- * <p>Both queries of a walk are the same one: which files, from a place in the order on, begin at a
- * time or before it? Over the order lies a tree of which each node knows the least near bound below
- * it, so the answer leaps over what begins later: a few steps a file that is found, however many
- * lie between.
+ * <p>A scan needs one operation: from a place in the order on, find the files that begin at or
+ * before a time. A tree over the order contains in each node the minimum of the first bounds below
+ * it, so the search skips files that begin later. Each file found costs a few steps, however many
+ * files are between.
  */
 final class IntervalIndex {
-  /** How many children a node has. */
+  /** The number of children of a node. */
   private static final int FAN = 16;
 
   private final TimeBounds timeBounds;
   private final boolean descending;
   private final int[] files;
 
-  /** By level, from the leaves up: the least near bound in each node. */
+  /** The minimum of the first bounds in each node, by level from the leaves up. */
   private final long[][] least;
 
   IntervalIndex(TimeBounds timeBounds, boolean descending, List<Integer> some) {
@@ -55,7 +55,7 @@ final class IntervalIndex {
     return files.length;
   }
 
-  /** The block's number of the file at a place. */
+  /** Returns the number, in the block, of the file at a place. */
   int file(int place) {
     return files[place];
   }
@@ -68,7 +68,7 @@ final class IntervalIndex {
     return timeBounds.near(files[place], descending);
   }
 
-  /** The least near bound of all. */
+  /** Returns the minimum of all first bounds. */
   long nearest() {
     return least.length == 0 ? near(0) : minimum(least[least.length - 1]);
   }
@@ -79,7 +79,7 @@ final class IntervalIndex {
     return least;
   }
 
-  /** The first place whose file ends at a time or after it; the size where there is none. */
+  /** Returns the first place whose file ends at or after a time; the size if there is none. */
   int firstEndingFrom(long time) {
     int low = 0;
     int high = files.length;
@@ -92,8 +92,8 @@ final class IntervalIndex {
   }
 
   /**
-   * The first place, from this one on, whose file begins at a time or before it; the size where
-   * there is none.
+   * Returns the first place, from {@code from} on, whose file begins at or before a time; the size
+   * if there is none.
    */
   int nextBeginningBy(long time, int from) {
     int place = from;
@@ -105,7 +105,7 @@ final class IntervalIndex {
     return files.length;
   }
 
-  /** How many places from here on certainly begin later; 0 where this one does not. */
+  /** Returns how many places from here on certainly begin later; 0 if this place does not. */
   private int leap(int place, long time) {
     if (near(place) <= time) return 0;
     int leap = 1;

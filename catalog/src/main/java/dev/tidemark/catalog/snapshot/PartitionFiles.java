@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The files of a block that have one environment, in the order of time. Immutable.
+ * The files of a block with the same environment, in time order. Immutable.
  *
- * @param env of all of them
- * @param times no time of any of them is outside
- * @param ascending by the upper bounds of their times
- * @param descending by the lower bounds, the highest first
+ * @param env the environment of all files
+ * @param times bounds of the timestamps of all files
+ * @param ascending the files ordered by the upper bounds of their times
+ * @param descending the files ordered by the lower bounds of their times, highest first
  */
 public record PartitionFiles(
     Optional<String> env, Bounds times, IntervalIndex ascending, IntervalIndex descending) {
   /**
-   * The groups of a block.
+   * Groups the files of a block by environment.
    *
-   * @param envs the environments there are
-   * @param envOf which of them each file has
+   * @param envs the distinct environments
+   * @param envOf for each file, the index of its environment in {@code envs}
    */
   public static List<PartitionFiles> of(
       List<Optional<String>> envs, int[] envOf, TimeBounds timeBounds) {

@@ -6,8 +6,8 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that stands for all of a group: what no row of it can be, no row of any of them is. It has
- * no name, and more rows than any.
+ * A file that represents all files of a group: a row that cannot be in it cannot be in any of them.
+ * Its path is empty, and it has more rows than any file. Immutable.
  */
 final class PartitionSummary extends DataFile {
   private final PartitionFiles group;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.types.Types;
 
-/** Files that somebody chose. */
+/** A block of files from a list. Immutable. */
 record SimpleBlock(List<DataFile> files, List<PartitionFiles> groups) implements FileBlock {
   static SimpleBlock of(List<DataFile> files) {
     List<DataFile> kept = List.copyOf(files);

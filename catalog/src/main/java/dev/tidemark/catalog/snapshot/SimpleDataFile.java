@@ -3,7 +3,7 @@ package dev.tidemark.catalog.snapshot;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A data file that brings all that is known of it. */
+/** A data file that contains its own bounds. Immutable. */
 final class SimpleDataFile extends DataFile {
   private final String path;
   private final long rows;

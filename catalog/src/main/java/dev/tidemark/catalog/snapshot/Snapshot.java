@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table at one moment: its columns and its live data files.
+ * A table at one time: its columns and its live data files. Immutable.
  *
- * @param id Iceberg's snapshot id; 0 for a table without any snapshot yet
- * @param columns the columns that the table had, in order
- * @param fieldIds the Iceberg field id of each column by name; data files carry the ids, an old
- *     file may lack some
- * @param files every live data file
- * @param othersWrote whether rows of it may be of others than Tidemark: times in them may be finer
- *     than a millisecond, and their events may be no JSON
+ * @param id Iceberg's snapshot id; 0 for a table without a snapshot
+ * @param columns the columns of the table at that time, in order
+ * @param fieldIds the Iceberg field id of each column by name; data files contain the ids, and an
+ *     old file may lack some
+ * @param files all live data files
+ * @param othersWrote whether programs other than Tidemark may have written some rows: their times
+ *     may be finer than a millisecond, and their payloads may not be JSON
  */
 public record Snapshot(
     long id,
@@ -26,12 +26,12 @@ public record Snapshot(
     fieldIds = Map.copyOf(fieldIds);
   }
 
-  /** A snapshot of rows of ours. */
+  /** Creates a snapshot whose rows were all written by Tidemark. */
   public Snapshot(long id, List<Column> columns, Map<String, Integer> fieldIds, DataFiles files) {
     this(id, columns, fieldIds, files, false);
   }
 
-  /** A snapshot of files of ours that somebody chose, those of another snapshot or others. */
+  /** Creates a snapshot of the given files, all written by Tidemark. */
   public Snapshot(
       long id, List<Column> columns, Map<String, Integer> fieldIds, List<DataFile> files) {
     this(id, columns, fieldIds, DataFiles.of(files));

@@ -7,21 +7,21 @@ import java.util.Set;
 /** The snapshots of the lake's tables. Thread-safe. */
 public interface Snapshots {
   /**
-   * The newest committed snapshot of a topic's table; an empty one where nothing has been loaded
-   * yet.
+   * Returns the newest committed snapshot of a topic's table; an empty snapshot if nothing has been
+   * loaded yet.
    */
   Snapshot current(Topic topic);
 
-  /** The snapshot with this id, or empty where it has expired or never was. */
+  /** Returns the snapshot with this id; empty if it has expired or never existed. */
   Optional<Snapshot> at(Topic topic, long id);
 
-  /** The moment of a snapshot, or empty where it has expired or never was. */
+  /** Returns the table version of a snapshot; empty if it has expired or never existed. */
   Optional<TableVersion> moment(Topic topic, long id);
 
   /**
-   * The {@code loaded_at} that the rows of a topic's table have, and no others, which were loaded
-   * after a moment of it and up to another, in milliseconds; or empty where nobody knows any more.
-   * Rewriting does not change it, so it tells them in every later snapshot.
+   * Returns the {@code loaded_at}, in milliseconds, of the rows that were loaded after one version
+   * of a topic's table and up to another. No other rows have these values, and rewriting keeps
+   * them, so they identify the rows in every later snapshot. Empty if this is no longer known.
    */
   Optional<Set<Long>> loadedBetween(Topic topic, TableVersion after, TableVersion upTo);
 }

@@ -3,11 +3,11 @@ package dev.tidemark.catalog.snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of the time in each file of a block, in milliseconds.
+ * The bounds of the timestamp in each file of a block, in milliseconds.
  *
- * <p>To walk back in time is to walk on in negative time: <i>near</i> is the bound that a walk
- * meets first and <i>far</i> the one it meets last, both growing in its direction. A bound that is
- * not known is as near, or as far, as can be.
+ * <p>A descending scan is an ascending scan over negated times. <i>near</i> is the bound that a
+ * scan reaches first and <i>far</i> the bound that it reaches last; both grow in the direction of
+ * the scan. An unknown bound is as near, or as far, as possible.
  */
 public final class TimeBounds {
   static final long ENDLESS = Long.MAX_VALUE;

@@ -12,16 +12,18 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a snapshot in the order of time, each once, found as they are asked for. For one
- * thread.
+ * The files of a snapshot in time order, each once, found on demand. Not thread-safe.
  *
- * <p>Nothing is merged over all files: each group of files brings its own order, and a group is not
- * looked into before its turn comes.
+ * <p>There is no merge over all files: each group of files has its own order, and a group is opened
+ * only when the scan reaches it.
  */
 public final class TimeOrderedFiles {
   private final boolean descending;
 
-  /** In the direction of the walk: what ends before the one or begins behind the other is not. */
+  /**
+   * The range in the direction of the scan. Files that end before {@code from} or begin after
+   * {@code until} are left out.
+   */
   private final long from;
 
   private final long until;
@@ -38,12 +40,12 @@ public final class TimeOrderedFiles {
     this.mayHold = mayHold;
   }
 
-  /** No files. */
+  /** Returns an empty sequence. */
   public static TimeOrderedFiles none() {
     return new TimeOrderedFiles(false, 0, 0, _ -> false);
   }
 
-  /** A time in the direction of the walk. */
+  /** Converts a time to the direction of the scan. */
   private long along(long time) {
     long bounded = Math.max(-TimeBounds.ENDLESS, time);
     return descending ? -bounded : bounded;
@@ -61,8 +63,8 @@ public final class TimeOrderedFiles {
   }
 
   /**
-   * The next file in the order of the bound that the walk meets last (one whose bound is not known
-   * comes at the end); null where all have been given.
+   * Returns the next file, ordered by the bound that the scan reaches last; files with an unknown
+   * bound come at the end. Null if all files have been returned.
    */
   public @Nullable DataFile next() {
     for (Cursor first = queue.poll(); first != null; first = queue.poll()) {
@@ -76,15 +78,18 @@ public final class TimeOrderedFiles {
   }
 
   /**
-   * Whether the next file may end before a time that the walk comes to; where none is told, whether
-   * there may be one.
+   * Returns whether the next file may end before a time in the direction of the scan; if {@code
+   * time} is empty, whether there may be another file.
    */
   public boolean mayEndBefore(Optional<Long> time) {
     Cursor first = queue.peek();
     return first != null && first.far < time.map(this::along).orElse(TimeBounds.ENDLESS);
   }
 
-  /** All files not given yet that may have an event where the walk comes until this time. */
+  /**
+   * Returns all remaining files that may contain an event up to a time in the direction of the
+   * scan.
+   */
   public List<DataFile> beginningBy(long time) {
     long end = Math.min(along(time), until);
     List<DataFile> found = new ArrayList<>();
@@ -94,25 +99,25 @@ public final class TimeOrderedFiles {
     return found;
   }
 
-  /** All files not given yet, in no order. */
+  /** Returns all remaining files, in no order. */
   public List<DataFile> rest() {
     return beginningBy(descending ? -TimeBounds.ENDLESS : TimeBounds.ENDLESS);
   }
 
-  /** Where the walk is in one group. */
+  /** The position of the scan in one group. */
   private final class Cursor {
     private final FileBlock fileBlock;
     private final Map<String, Types.NestedField> columns;
     private final PartitionFiles group;
     private final IntervalIndex order;
 
-    /** The far bound of the file at the place; at most that before the group is looked into. */
+    /** The last bound of the file at the place; a lower bound of it before the group is opened. */
     private long far;
 
-    /** Where the next file is; -1 before the group is looked into. */
+    /** The place of the next file; -1 before the group is opened. */
     private int place = -1;
 
-    /** The places behind, whose files have been given. */
+    /** Places after the current one whose files have already been returned. */
     private final BitSet given = new BitSet();
 
     Cursor(
@@ -127,7 +132,7 @@ public final class TimeOrderedFiles {
       this.far = far;
     }
 
-    /** Looks into the group for the first time: finds the first place. */
+    /** Opens the group: finds the first place. */
     void look() {
       place =
           mayHold.test(new PartitionSummary(group, fileBlock, columns))
@@ -135,14 +140,14 @@ public final class TimeOrderedFiles {
               : order.size();
     }
 
-    /** The file at the place, unless it has been given; the place is the next one then. */
+    /** Returns the file at the place and moves on; null if the file has already been returned. */
     @Nullable DataFile take() {
       int taken = place;
       place = order.nextBeginningBy(until, taken + 1);
       return given.get(taken) ? null : file(taken);
     }
 
-    /** Waits for its next turn, if there is one. */
+    /** Puts the cursor back into the queue if it has a next file. */
     void goOn() {
       if (place == order.size()) return;
       far = order.far(place);

@@ -1,4 +1,4 @@
-/** A snapshot of a table and its data files, as other modules see them. */
+/** Snapshots of tables and their data files, as other modules use them. */
 @NullMarked
 package dev.tidemark.catalog.snapshot;
 

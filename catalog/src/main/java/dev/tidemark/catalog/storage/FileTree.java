@@ -15,32 +15,35 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies below a folder and is no folder. A folder that cannot be listed hides what is below it
- * and nothing else; what vanishes meanwhile was not there.
+ * The entries below a folder, except folders. A folder that cannot be listed hides only its own
+ * entries. Entries that are deleted meanwhile are left out.
  *
- * @param files files, links, which are not followed, and what else there is, in order of the paths
- * @param closed what cannot be looked at, and why: folders that cannot be listed, and what lies in
- *     one that tells the names of its entries alone
+ * @param files files, links (not followed) and other entries, in order of the paths
+ * @param closed the paths that cannot be read, with the reason: folders that cannot be listed, and
+ *     the entries of folders that allow only listing
  */
 public record FileTree(List<Path> files, Map<Path, IOException> closed) {
   public static final FileTree NONE = new FileTree(List.of(), Map.of());
 
-  /** All of it, however deep; nothing where there is no such folder. */
+  /** Lists a folder to any depth; empty if there is no such folder. */
   public static FileTree of(Path folder) throws IOException {
     return of(folder, Integer.MAX_VALUE);
   }
 
-  /** As {@link #of(Path)}, as many steps below the folder at most; folders there are not opened. */
+  /**
+   * Lists a folder as {@link #of(Path)} does, to a maximum depth; folders at that depth are not
+   * opened.
+   */
   public static FileTree of(Path folder, int depth) throws IOException {
     Visitor found = new Visitor();
     Files.walkFileTree(folder, Set.of(), depth, found);
     return new FileTree(found.files.stream().sorted().toList(), found.closed);
   }
 
-  /** What to tell of one that is closed. */
+  /** Returns the message about a path in {@link #closed}. */
   public static String told(Path closed) {
     return closed
-        + ": cannot be listed or read, so it was not looked at; make it readable, and run this again";
+        + ": cannot be listed or read, so it was skipped; make it readable and run this again";
   }
 
   private static final class Visitor extends SimpleFileVisitor<Path> {
@@ -49,7 +52,7 @@ public record FileTree(List<Path> files, Map<Path, IOException> closed) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      // A folder comes here where it is as deep as one looks.
+      // Folders at the maximum depth are visited as files.
       if (!attributes.isDirectory()) files.add(file);
       return FileVisitResult.CONTINUE;
     }

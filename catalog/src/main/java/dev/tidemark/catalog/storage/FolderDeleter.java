@@ -6,17 +6,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Deletes files below a folder and nowhere else, whatever names them: metadata that another engine
- * wrote, a link, a note of an erasure. Thread-safe.
+ * Deletes files below one folder only, whatever names them: metadata of another engine, a link, or
+ * the journal of an erasure. Thread-safe.
  *
- * @param folder absolute
+ * @param folder an absolute path
  */
 public record FolderDeleter(Path folder) {
   /**
-   * Whether a file lies below the folder when all links on the way to it are followed; so it does
-   * not where its own folder is not there.
+   * Returns whether a file is below the folder after all links on the way to it are followed; false
+   * if its own folder does not exist.
    *
-   * @param file absolute
+   * @param file an absolute path
    */
   public boolean holds(Path file) throws IOException {
     Path name = file.getFileName();
@@ -30,9 +30,10 @@ public record FolderDeleter(Path folder) {
   }
 
   /**
-   * Deletes a file or a link, not what the link leads to; does nothing where it is not there.
+   * Deletes a file or a link, but not the target of the link. Does nothing if the file does not
+   * exist.
    *
-   * @return false where it lies elsewhere, and was left alone
+   * @return false if the file is outside the folder and was not deleted
    */
   public boolean delete(Path file) throws IOException {
     if (holds(file)) {

@@ -10,8 +10,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Makes files and folders outlast a power cut. A file is durable when its content and the entry in
- * its folder are, and a folder when its own entry is.
+ * Makes files and folders durable, so that they survive a power failure. A file is durable when its
+ * content and its entry in its folder are flushed, and a folder when its own entry is flushed.
  */
 public final class Fsync {
   private Fsync() {}
@@ -25,17 +25,17 @@ public final class Fsync {
     };
   }
 
-  /** Of new files that nobody but their owner may read, where the system knows owners. */
+  /** Attributes for new files that only their owner may read, if the file system supports this. */
   public static final FileAttribute<?>[] PRIVATE_FILE = permissions("rw-------");
 
   private static final FileAttribute<?>[] PRIVATE_FOLDER = permissions("rwx------");
 
-  /** Creates a folder and those above it; each new one is durable, and private to its owner. */
+  /** Creates a folder and its parents. Each new folder is durable and private to its owner. */
   public static void folder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) return;
     Path parent = folder.getParent();
     if (parent != null) folder(parent);
-    // Not createDirectory: another process may make the same folder at this moment.
+    // Not createDirectory: another process may create the same folder at the same time.
     Files.createDirectories(folder, PRIVATE_FOLDER);
     if (parent != null) sync(parent);
   }

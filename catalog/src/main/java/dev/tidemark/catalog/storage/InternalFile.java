@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Files of fixed names that Tidemark keeps for itself in a lake. Where a link of that name leads is
- * somebody's choice, and what lies there is not ours: it is never written.
+ * Opens the internal files of a lake, which have fixed names. A symbolic link is never followed:
+ * its target is not a file of Tidemark.
  */
 public final class InternalFile {
   private InternalFile() {}
@@ -21,7 +21,7 @@ public final class InternalFile {
   /**
    * Opens a file.
    *
-   * @throws FileSystemException where it is a link
+   * @throws FileSystemException if it is a symbolic link
    */
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
     requireNoLink(file);
@@ -31,9 +31,9 @@ public final class InternalFile {
   }
 
   /**
-   * For whoever opens it by its name alone.
+   * Requires that a file is no symbolic link, for callers that open it by name only.
    *
-   * @throws FileSystemException where it is a link
+   * @throws FileSystemException if it is a symbolic link
    */
   public static void requireNoLink(Path file) throws IOException {
     if (Files.isSymbolicLink(file)) {

@@ -24,8 +24,8 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /**
- * Iceberg's files in local folders; a written file is durable when it is closed, and none is
- * deleted that does not lie below one folder. Iceberg's core has none of its own but for Hadoop's.
+ * Iceberg's {@code FileIO} for local folders. A written file is durable when it is closed, and only
+ * files below one folder are deleted. Iceberg's core has only Hadoop's implementation. Thread-safe.
  */
 public final class LocalFileIO implements FileIO {
   private static final long serialVersionUID = 1;
@@ -33,7 +33,7 @@ public final class LocalFileIO implements FileIO {
 
   private final String folder;
 
-  /** Files of which those below this absolute folder may be deleted. */
+  /** Creates a {@code FileIO} that may delete only files below an absolute folder. */
   public LocalFileIO(Path folder) {
     this.folder = folder.toString();
   }
@@ -49,19 +49,19 @@ public final class LocalFileIO implements FileIO {
   }
 
   /**
-   * Deletes what Iceberg itself made and needs no longer: manifests, lists of them, and metadata
-   * that a newer one lies beside. Lists of such files are in the metadata, where other engines
-   * write too: whatever else they name stays.
+   * Deletes files that Iceberg wrote and no longer needs: manifests, manifest lists, and metadata
+   * files with a newer one in the same folder. The metadata contains lists of such files, and other
+   * engines write metadata, too: other files in these lists are not deleted.
    */
   @Override
   public void deleteFile(String location) {
     try {
       if (!isPassed(Locations.path(location))) {
-        LOG.log(Level.WARNING, "{0} is no file that Iceberg made and passed, and stays", location);
+        LOG.log(Level.WARNING, "{0} is not outdated metadata; it is not deleted", location);
         return;
       }
       if (!new FolderDeleter(Path.of(folder)).delete(Locations.path(location))) {
-        LOG.log(Level.WARNING, "{0} is not in {1}, and is not deleted", location, folder);
+        LOG.log(Level.WARNING, "{0} is not in {1}; it is not deleted", location, folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -86,7 +86,7 @@ public final class LocalFileIO implements FileIO {
       try {
         return Files.size(Locations.path(location));
       } catch (NoSuchFileException e) {
-        throw new NotFoundException(e, "No file %s", location);
+        throw new NotFoundException(e, "File does not exist: %s", location);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -96,13 +96,13 @@ public final class LocalFileIO implements FileIO {
     public SeekableInputStream newStream() {
       try {
         Path file = Locations.path(location);
-        // A pipe would keep whoever reads it waiting for ever.
+        // Reading a pipe would block forever.
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-          throw new IOException(file + " is no regular file");
+          throw new IOException(file + " is not a regular file");
         }
         return new Reading(FileChannel.open(file, StandardOpenOption.READ));
       } catch (NoSuchFileException e) {
-        throw new NotFoundException(e, "No file %s", location);
+        throw new NotFoundException(e, "File does not exist: %s", location);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -137,7 +137,7 @@ public final class LocalFileIO implements FileIO {
         if (folder != null) Fsync.folder(folder);
         return new Writing(path, FileChannel.open(path, options));
       } catch (FileAlreadyExistsException e) {
-        throw new AlreadyExistsException(e, "There is a file %s", location);
+        throw new AlreadyExistsException(e, "File already exists: %s", location);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -197,7 +197,7 @@ public final class LocalFileIO implements FileIO {
 
     @Override
     public long getPos() {
-      return position; // asked for after the stream is closed, too
+      return position; // Iceberg calls this after close, too.
     }
 
     @Override

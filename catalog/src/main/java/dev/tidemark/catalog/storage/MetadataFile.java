@@ -19,18 +19,20 @@ import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * What a metadata file of a table says of itself in its first members.
+ * The first members of a table's metadata file. Immutable.
  *
- * @param uuid the table's
- * @param location the table's folder, as the table names it
- * @param sequence the number of the last commit that made a snapshot; 0 where none has
- * @param updated when it was committed, in milliseconds
+ * @param uuid the table's UUID
+ * @param location the table's folder, as the metadata contains it
+ * @param sequence the number of the last commit that created a snapshot; 0 if there is none
+ * @param updated the time of the commit, in milliseconds
  */
 public record MetadataFile(Path path, String uuid, String location, long sequence, long updated) {
   private static final String ENDING = ".metadata.json";
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** The metadata files in a table's folder, in no order; none where there is no such folder. */
+  /**
+   * Lists the metadata files in a table's folder, in no order; empty if there is no such folder.
+   */
   public static List<Path> list(Path table) throws IOException {
     try (Stream<Path> files = Files.list(table.resolve("metadata"))) {
       return files.filter(MetadataFile::isMetadata).toList();
@@ -39,14 +41,14 @@ public record MetadataFile(Path path, String uuid, String location, long sequenc
     }
   }
 
-  /** Whether it is one by its name. */
+  /** Returns whether a file is a metadata file by its name. */
   public static boolean isMetadata(Path file) {
     String name = file.getFileName().toString();
     return (name.endsWith(ENDING) || name.endsWith(ENDING + ".gz")) && !name.startsWith(".");
   }
 
   /**
-   * The number in a metadata file's name, which each commit raises by one; -1 where it has none.
+   * Returns the number in a metadata file's name, which each commit increments; -1 if it has none.
    */
   public static int version(Path file) {
     String name = file.getFileName().toString();
@@ -61,12 +63,12 @@ public record MetadataFile(Path path, String uuid, String location, long sequenc
     return version(path);
   }
 
-  /** Why a metadata file cannot be read to its end; empty where it can. */
+  /** Returns the reason why a metadata file cannot be read completely; empty if it can. */
   public static Optional<String> fault(Path file, FileIO io) {
     try {
-      if (Files.notExists(file)) return Optional.of("is not there");
-      if (!Files.isRegularFile(file)) return Optional.of("is no regular file");
-      if (Files.size(file) == 0) return Optional.of("is empty, as after a power cut");
+      if (Files.notExists(file)) return Optional.of("does not exist");
+      if (!Files.isRegularFile(file)) return Optional.of("is not a regular file");
+      if (Files.size(file) == 0) return Optional.of("is empty, as after a power failure");
       TableMetadataParser.read(io, Locations.of(file));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
@@ -76,9 +78,9 @@ public record MetadataFile(Path path, String uuid, String location, long sequenc
     }
   }
 
-  /** Reads as little of it as need be; empty where it is no whole metadata file. */
+  /** Reads the first members of a metadata file; empty if it is not a complete metadata file. */
   public static Optional<MetadataFile> read(Path path) throws IOException {
-    // A pipe would keep whoever reads it waiting for ever.
+    // Reading a pipe would block forever.
     if (!Files.isRegularFile(path)) return Optional.empty();
     String uuid = null;
     String location = null;
@@ -105,14 +107,15 @@ public record MetadataFile(Path path, String uuid, String location, long sequenc
       return Optional.empty();
     }
     if (uuid == null || location == null || updated < 0) return Optional.empty();
-    // Format 1 counts no commits: whatever it holds may be worth keeping.
+    // Format 1 has no sequence numbers: it may have snapshots, so it counts as one commit.
     return Optional.of(
         new MetadataFile(path, uuid, location, sequence < 0 ? 1 : sequence, updated));
   }
 
   /**
-   * Whether it is that of a view, whole or cut off behind its first members: a view lies in a
-   * catalog beside the tables and holds no files. Nobody need read the rest of it.
+   * Returns whether a file is the metadata of a view, complete or cut off after its first members.
+   * A catalog contains views beside the tables; they have no data files, so the rest need not be
+   * read.
    */
   public static boolean isOfView(Path path) throws IOException {
     if (!Files.isRegularFile(path)) return false;
@@ -121,7 +124,7 @@ public record MetadataFile(Path path, String uuid, String location, long sequenc
         JsonParser json = JSON.createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) return false;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
-        // What says that it is both may hold files.
+        // A file with the members of both may have data files.
         if (json.currentName().equals("table-uuid")) return false;
         isView |= json.currentName().equals("view-uuid");
         json.nextToken();

@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Paths as the file system has them: two spellings of one file are one path here. Other engines
- * spell as they like, and whoever compares texts takes a file that is needed for another.
+ * Resolves paths to real paths, so that two spellings of one file are equal. Other engines spell
+ * paths differently, and a comparison of strings could take a referenced file for an unreferenced
+ * one.
  *
- * <p>For one look at a lake, by one thread: what it has found out about a folder it keeps.
+ * <p>Not thread-safe. Use one instance for one pass over a lake: it caches the real paths of
+ * folders.
  */
 public final class RealPaths {
   private final Map<Path, Path> folders = new HashMap<>();
 
   /**
-   * The path of a file, the links on the way to it followed; of a link itself, not of what it leads
-   * to. What is not there has one, too.
+   * Returns the real path of a file: links on the way to it are followed, but the file itself is
+   * not if it is a link. The file need not exist.
    */
   public Path of(Path path) {
     Path absolute = path.toAbsolutePath();
@@ -47,14 +49,14 @@ public final class RealPaths {
     return real;
   }
 
-  /** The real path of a folder, itself followed where it is a link. */
+  /** Returns the real path of a folder; the folder itself is followed if it is a link. */
   public Path ofFolder(Path folder) {
     return folder(folder.toAbsolutePath());
   }
 
   /**
-   * Every file that a location may mean: itself, what it leads to where it is a link, and the same
-   * with the escapes of a URI undone, as some engine may understand it.
+   * Returns every file that a location may refer to: the path itself, its target if it is a link,
+   * and the same with URI escapes decoded, because some engines decode them.
    */
   public List<Path> meant(String location) {
     List<Path> meant = new ArrayList<>(2);
@@ -64,7 +66,7 @@ public final class RealPaths {
         String undone = URLDecoder.decode(location.replace("+", "%2B"), UTF_8);
         add(Locations.path(undone), meant);
       } catch (IllegalArgumentException noEscapes) {
-        // Then it means itself alone.
+        // Then the location has only its literal meaning.
       }
     }
     return meant;
@@ -77,7 +79,7 @@ public final class RealPaths {
     try {
       meant.add(real.toRealPath());
     } catch (IOException leadsNowhere) {
-      // Then nobody needs what it leads to.
+      // Then there is no target to keep.
     }
   }
 }

@@ -4,14 +4,14 @@ import dev.tidemark.partitioner.topic.FieldType;
 import java.util.List;
 
 /**
- * One column of a topic's table.
+ * A column of a topic's table. Immutable.
  *
  * @param name the name in the table: lower case letters, digits and underscores
  * @param type its type
- * @param path the member names that lead to its value in the payload; empty for the columns that
- *     are not plain members (id, timestamp, env, org, payload, loaded_at)
- * @param former what it was before its field was renamed, the youngest first; none of them has
- *     former ones itself
+ * @param path the member names that lead to its value in the payload; empty for columns that are
+ *     not plain members (id, timestamp, env, org, payload, loaded_at)
+ * @param former the columns that it was before its field was renamed, newest first; their own
+ *     {@code former} is empty
  */
 public record Column(String name, FieldType type, List<String> path, List<Column> former) {
   public Column {
@@ -19,7 +19,7 @@ public record Column(String name, FieldType type, List<String> path, List<Column
     former = List.copyOf(former);
   }
 
-  /** A column that was never renamed. */
+  /** Creates a column that was never renamed. */
   public Column(String name, FieldType type, List<String> path) {
     this(name, type, path, List.of());
   }

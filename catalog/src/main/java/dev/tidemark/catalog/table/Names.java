@@ -2,7 +2,7 @@ package dev.tidemark.catalog.table;
 
 import dev.tidemark.partitioner.text.AsciiCase;
 
-/** The spelling of tables and columns: what every engine takes without quotes. */
+/** Names of tables and columns that every engine accepts without quotes. */
 final class Names {
   private Names() {}
 
@@ -14,7 +14,7 @@ final class Names {
     return normal(field);
   }
 
-  /** ASCII only: Athena and Glue take no other letters. */
+  /** ASCII only: Athena and Glue accept no other letters. */
   private static String normal(String name) {
     StringBuilder normal = new StringBuilder(name.length());
     AsciiCase.lower(name)

@@ -7,16 +7,17 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition of a table.
+ * A partition of a table. Immutable.
  *
- * @param org null where the table is not partitioned by organisation, too
- * @param period which hour, day or month since 1970, as Iceberg counts them
+ * @param env the environment; null if the rows have none
+ * @param org the organisation; null if the table is not partitioned by organisation
+ * @param period the number of hours, days or months since 1970, as Iceberg counts them
  */
 public record PartitionKey(@Nullable String env, @Nullable String org, int period) {
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
 
-  /** The period that a time, in milliseconds, is of. */
+  /** Returns the period that contains a time in milliseconds. */
   public static int period(Partitioning.Period period, long timestamp) {
     return switch (period) {
       case HOUR -> (int) Math.floorDiv(timestamp, HOUR);
@@ -28,7 +29,7 @@ public record PartitionKey(@Nullable String env, @Nullable String org, int perio
     };
   }
 
-  /** A period in words: {@code 2025-02-03T04}, {@code 2025-02-03} or {@code 2025-02}. */
+  /** Formats a period: {@code 2025-02-03T04}, {@code 2025-02-03} or {@code 2025-02}. */
   public static String name(Partitioning.Period unit, int period) {
     String start = Instant.ofEpochMilli(start(unit, period)).toString();
     int end = start.indexOf('T');
@@ -39,7 +40,7 @@ public record PartitionKey(@Nullable String env, @Nullable String org, int perio
     };
   }
 
-  /** The first millisecond of a period. */
+  /** Returns the first millisecond of a period. */
   public static long start(Partitioning.Period unit, int period) {
     return switch (unit) {
       case HOUR -> period * HOUR;

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The table that a topic's definition asks for.
+ * The table that a topic's definition requires. Immutable.
  *
  * @param name the table's name in its namespace
  * @param columns in order: id, timestamp, env, org, the declared scalars, payload, loaded_at
@@ -35,9 +35,10 @@ public record TableDefinition(String name, List<Column> columns, Partitioning pa
   }
 
   /**
-   * The table of a topic.
+   * Returns the table of a topic.
    *
-   * @throws IllegalArgumentException where two declared names become one column; it names both
+   * @throws IllegalArgumentException if two declared names become one column; the message contains
+   *     both
    */
   public static TableDefinition of(Topic topic) {
     Map<String, String> taken = new HashMap<>();
@@ -69,22 +70,22 @@ public record TableDefinition(String name, List<Column> columns, Partitioning pa
     return new TableDefinition(nameOf(topic), columns, topic.partitioning());
   }
 
-  /** The name of a topic's table, which costs less than all of its definition. */
+  /** Returns the name of a topic's table without building the definition. */
   public static String nameOf(Topic topic) {
     return Names.table(topic.name());
   }
 
-  /** The columns whose values are members of the payload. */
+  /** Returns the columns whose values are members of the payload. */
   public List<Column> declared() {
     return columns.stream().filter(column -> !column.path().isEmpty()).toList();
   }
 
-  /** The column that holds the member at this path; empty where the member has none. */
+  /** Returns the column of the member at this path; empty if the member has no column. */
   public Optional<Column> at(List<String> path) {
     return declared().stream().filter(column -> column.path().equals(path)).findFirst();
   }
 
-  /** A column that was renamed has taken its values along: nothing else may have its old name. */
+  /** A renamed column keeps the values under its old name, so no other column may use that name. */
   private static void requireFormerNamesFree(Topic topic, List<Column> declared) {
     for (Column column : declared) {
       for (Column former : column.former()) {
@@ -94,7 +95,7 @@ public record TableDefinition(String name, List<Column> columns, Partitioning pa
                   || other.former().stream().anyMatch(f -> f.name().equals(former.name()));
           if (other.equals(column) || !taken) continue;
           throw new IllegalArgumentException(
-              "Topic %s: '%s' was the column '%s', which '%s' would be, too; rename one"
+              "Topic %s: the column of '%s' was '%s' before, and '%s' needs that name, too; rename one"
                   .formatted(
                       topic.name(),
                       Field.nameOf(column.path()),

@@ -7,20 +7,19 @@ import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit writes into its snapshot's summary, so that it can be found again where its answer
- * was lost.
+ * A unique entry in the summary of a commit's snapshot. If the result of the commit is unknown, it
+ * shows whether the commit is in the table. Immutable.
  *
- * @param value different from that of every other commit
+ * @param value different from the value of every other commit
  */
 public record CommitMark(String key, String value) {
   /**
-   * Whether a table holds the commit after all, in a snapshot after a base.
+   * Returns whether a table contains the commit, in a snapshot after a base snapshot.
    *
-   * @param base 0 where there was none
-   * @param inDoubt how the commit ended
-   * @throws RuntimeException where nobody knows: the table cannot be asked, or history was cut
-   *     behind the base, and the commit may have been in what is gone. Then files that it has added
-   *     must not be deleted
+   * @param base the id of the base snapshot; 0 if there was none
+   * @param inDoubt the failure of the commit
+   * @throws RuntimeException if this is unknown, because the table cannot be read or its history no
+   *     longer reaches back to the base; then files that the commit added must not be deleted
    */
   public boolean isIn(Table table, long base, RuntimeException inDoubt) {
     boolean isKnown;
@@ -32,7 +31,7 @@ public record CommitMark(String key, String value) {
         if (value.equals(CommitLog.summary(snapshot).get(key))) return true;
         before = snapshot.parentId();
       }
-      // A snapshot without a parent is the first of all.
+      // A snapshot without a parent is the table's first.
       isKnown = before == null && base == 0;
     } catch (RuntimeException e) {
       e.addSuppressed(inDoubt);

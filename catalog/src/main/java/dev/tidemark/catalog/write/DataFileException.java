@@ -2,7 +2,7 @@ package dev.tidemark.catalog.write;
 
 import java.sql.SQLException;
 
-/** A data file of a table is missing or broken. */
+/** Reports that a data file of a table is missing or damaged. */
 public final class DataFileException extends SQLException {
   private static final long serialVersionUID = 1;
 

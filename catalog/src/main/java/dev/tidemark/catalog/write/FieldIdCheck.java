@@ -10,15 +10,15 @@ import java.util.List;
 import org.apache.iceberg.Schema;
 
 /**
- * Looks whether data files say by field ids which column is which. Another engine can add files
- * without them to a table, such as those of pandas; DuckDB, asked by field id, reads them as rows
- * of nulls and says nothing.
+ * Checks that the columns of data files have field ids. Other engines can add files without field
+ * ids to a table, for example files from pandas. If DuckDB reads such files by field id, it returns
+ * rows of nulls without an error.
  */
 public record FieldIdCheck(Connection connection, Schema schema) {
   /**
-   * Rejects files whose columns are not known.
+   * Requires that all files have field ids.
    *
-   * @throws NoFieldIdsException where one has no field ids
+   * @throws NoFieldIdsException if a file has none
    */
   public void require(List<String> files) throws SQLException {
     String query =

@@ -19,15 +19,15 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of data files of one partition again, in order of time and then of id, as they
- * are: every column of the table, payload and time of loading included. Not thread-safe.
+ * Rewrites data files of one partition, ordered by timestamp and id. The rows stay unchanged: every
+ * column of the table, including payload and loaded_at. Not thread-safe.
  *
- * <p>It only writes: the caller commits. Files in time order hold a stretch of time each, so that a
- * page opens few, and sorting needs the memory of one stretch; what is more than the limit is
+ * <p>It only writes files; the caller commits. Each new file contains one time range, so that a
+ * page opens few files and sorting needs the memory of one range. Data beyond the memory limit is
  * spilled below the warehouse.
  */
 public final class FileRewriter implements AutoCloseable {
-  /** Each sorts a quarter of what the one before it did, and has smaller row groups. */
+  /** Each retry sorts a quarter of the rows of the previous one and has smaller row groups. */
   private static final int MOST_TRIES = 3;
 
   private final Path warehouse;
@@ -35,20 +35,21 @@ public final class FileRewriter implements AutoCloseable {
   private @Nullable DuckDBConnection database;
   private long openBytes;
 
-  /** A rewriting of tables below a folder. */
+  /** Creates a rewriter for tables below a folder. */
   public FileRewriter(Path warehouse, RewriteLimits limits) {
     this.warehouse = warehouse;
     this.limits = limits;
   }
 
   /**
-   * Writes the rows of live files again.
+   * Rewrites live files.
    *
-   * @param table as it was when it held the files: later columns of theirs would be lost
-   * @param files of one partition, in the table's present partitioning
-   * @param leaveOut the rows that the new files shall not hold
-   * @param names of the new files
-   * @throws LakeException where that failed; then no new file is left
+   * @param table the state of the table that contains the files; columns that it lacks would be
+   *     lost
+   * @param files files of one partition, in the table's current partitioning
+   * @param leaveOut the rows to leave out of the new files
+   * @param names the names of the new files
+   * @throws LakeException if rewriting failed; then no new file is left
    */
   public RewriteResult rewrite(
       Table table, List<DataFile> files, Optional<RowCondition> leaveOut, NewFiles names) {
@@ -61,11 +62,11 @@ public final class FileRewriter implements AutoCloseable {
             .write(names, made, partition);
       } catch (SQLException | IOException | RuntimeException e) {
         NewFiles.delete(made);
-        // An internal error kills the whole instance: every further query would fail.
+        // After an internal error, DuckDB fails every further query of the instance.
         close();
         boolean isShort = EngineMemory.isShort(e);
         if (isShort && tries < MOST_TRIES) continue;
-        String more = isShort ? "; give it more than %,d MiB: maintain.memory" : "";
+        String more = isShort ? "; set maintain.memory to more than %,d MiB" : "";
         throw new LakeException(
             "Files of %s cannot be rewritten: %s%s"
                 .formatted(
@@ -78,10 +79,11 @@ public final class FileRewriter implements AutoCloseable {
   }
 
   /**
-   * How many rows of each file a condition names; files without any are not in the answer.
+   * Returns the number of rows in each file that match a condition; files without matching rows are
+   * left out.
    *
-   * @param table in whose columns the condition speaks
-   * @throws LakeException where a file cannot be read
+   * @param table the table whose columns the condition uses
+   * @throws LakeException if a file cannot be read
    */
   public Map<Path, Long> count(Table table, List<Path> files, RowCondition condition) {
     try {
@@ -94,7 +96,8 @@ public final class FileRewriter implements AutoCloseable {
   }
 
   /**
-   * A wide table takes more than the limit where its vectors alone do not fit: they never spill.
+   * Opens a database, with more memory than the limit for a wide table whose vectors alone do not
+   * fit: vectors are never spilled.
    */
   private Connection connection(Table table) throws SQLException {
     int columns = table.schema().columns().size();
@@ -113,7 +116,7 @@ public final class FileRewriter implements AutoCloseable {
     StructLike partition = files.getFirst().partition();
     for (DataFile file : files) {
       if (file.specId() != table.spec().specId() || !file.partition().equals(partition)) {
-        throw new IllegalArgumentException("files of several partitions");
+        throw new IllegalArgumentException("the files are of more than one partition");
       }
     }
     return partition;
@@ -127,7 +130,7 @@ public final class FileRewriter implements AutoCloseable {
     try {
       open.close();
     } catch (SQLException e) {
-      throw new LakeException("The database of a rewriting cannot be closed", e);
+      throw new LakeException("The database of the file rewriter cannot be closed", e);
     }
   }
 }

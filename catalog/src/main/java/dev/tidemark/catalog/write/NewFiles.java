@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.iceberg.Table;
 
 /**
- * Names for the data files that one commit adds to a table: {@code data/DAY/NAME-N.parquet}, the
- * day of writing. Thread-safe.
+ * Names for the data files that one commit adds to a table: {@code data/DAY/NAME-N.parquet}, where
+ * DAY is the day of writing. Thread-safe.
  */
 public final class NewFiles {
   private static final System.Logger LOG = System.getLogger(NewFiles.class.getName());
@@ -24,9 +24,9 @@ public final class NewFiles {
   private final AtomicLong next = new AtomicLong();
 
   /**
-   * Names for files of a table.
+   * Creates names for files of a table.
    *
-   * @param name of the commit, different from all others
+   * @param name the name of the commit, different from all others
    */
   public NewFiles(Table table, String name, Instant now) {
     this.name = name;
@@ -36,31 +36,31 @@ public final class NewFiles {
             .resolve(now.atZone(ZoneOffset.UTC).toLocalDate().toString());
   }
 
-  /** Makes the folder. */
+  /** Creates the folder. */
   public void prepare() throws IOException {
     Fsync.folder(folder);
   }
 
-  /** A file that is not there. */
+  /** Returns the path of a new file. */
   public Path next() {
     return folder.resolve(name + "-" + next.incrementAndGet() + ".parquet");
   }
 
-  /** Makes the entries of durable files durable, too. */
+  /** Flushes the folder, so that the entries of durable files are durable, too. */
   public void sync() throws IOException {
     Fsync.sync(folder);
   }
 
   /**
-   * Deletes files that are in no table, as well as can be: what stays is an orphan, which costs
-   * space and nothing else.
+   * Deletes files that are in no table on a best-effort basis. A file that cannot be deleted
+   * becomes an orphan file, which only takes space.
    */
   public static void delete(Collection<Path> unused) {
     for (Path file : unused) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException orphan) {
-        LOG.log(Level.DEBUG, "not deleted: " + file, orphan);
+        LOG.log(Level.DEBUG, "cannot delete " + file, orphan);
       }
     }
   }

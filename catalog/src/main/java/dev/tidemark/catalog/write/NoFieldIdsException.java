@@ -3,7 +3,7 @@ package dev.tidemark.catalog.write;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** A data file does not say by field ids which column is which: another engine has added it. */
+/** Reports that the columns of a data file have no field ids. Another engine has added the file. */
 public final class NoFieldIdsException extends SQLException {
   private static final long serialVersionUID = 1;
 
@@ -11,12 +11,12 @@ public final class NoFieldIdsException extends SQLException {
 
   NoFieldIdsException(String file) {
     super(
-        "the file %s has no field ids, so its columns are not known; the engine that added it can write it again with them, as by CALL system.rewrite_data_files(…, options => map('rewrite-all', 'true')) in Spark"
+        "the file %s has no field ids, so Tidemark cannot identify its columns; rewrite it with the engine that added it, for example with CALL system.rewrite_data_files(…, options => map('rewrite-all', 'true')) in Spark"
             .formatted(file));
     this.file = file;
   }
 
-  /** The first such file. */
+  /** Returns the first such file. */
   public Path file() {
     return Path.of(file);
   }

@@ -17,18 +17,18 @@ import org.apache.iceberg.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of a query as one Parquet file of a table: zstd 1, small row groups and data
- * pages, Iceberg's field ids. What DuckDB says of the columns becomes the file's metrics, so no
- * footer is read again.
+ * Writes the rows of a query as one Parquet file of a table: zstd level 1, small row groups and
+ * data pages, Iceberg's field ids. The file's metrics are the column statistics that DuckDB
+ * returns, so no footer is read again.
  */
 public final class ParquetCopy {
   private final Schema schema;
   private final String fieldIds;
 
   /**
-   * Copies of some columns of a table.
+   * Creates a writer for columns of a table.
    *
-   * @param columns those that the queries give, all of them in the schema
+   * @param columns the columns that the queries return, all of them in the schema
    */
   public ParquetCopy(Schema schema, List<String> columns) {
     this.schema = schema;
@@ -41,8 +41,8 @@ public final class ParquetCopy {
   /**
    * Writes a file; it is not yet durable.
    *
-   * @param parameters of the query, in the order of their marks
-   * @param groups where its row groups end
+   * @param parameters the parameters of the query, in the order of their query marks
+   * @param groups the limits of its row groups
    */
   public WrittenFile write(
       Connection connection,
@@ -64,7 +64,7 @@ public final class ParquetCopy {
       Parameters.bind(connection, statement, parameters);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        @SuppressWarnings("unchecked") // what RETURN_STATS gives
+        @SuppressWarnings("unchecked") // the type that RETURN_STATS returns
         var statistics = (Map<String, Map<String, String>>) result.getObject("column_statistics");
         long count = result.getLong("count");
         return new WrittenFile(

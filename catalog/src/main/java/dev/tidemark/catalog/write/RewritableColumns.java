@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
 
-/** Finds the columns of a table that cannot be written again as they are. */
+/** Finds the columns of a table that cannot be rewritten unchanged. */
 public final class RewritableColumns {
   private RewritableColumns() {}
 
-  /** Why the rows of a table cannot be written again; none where they can. */
+  /** Returns the reasons why the rows of a table cannot be rewritten; empty if they can. */
   public static List<String> problems(Schema schema) {
     List<String> problems = new ArrayList<>();
     for (Types.NestedField column : schema.columns()) {

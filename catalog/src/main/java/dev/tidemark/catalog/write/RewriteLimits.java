@@ -6,29 +6,30 @@ import java.util.List;
 import org.apache.iceberg.DataFile;
 
 /**
- * What a rewriting may take.
+ * The resources of a rewrite. Immutable.
  *
- * @param memoryBytes what DuckDB may hold in memory; more is spilled
- * @param spillBytes what it may spill to the disk
- * @param fileBytes about how large a new file becomes: what is more becomes further files, each of
- *     its own stretch of time
+ * @param memoryBytes the memory limit of DuckDB, beyond which it spills
+ * @param spillBytes the limit of data spilled to the disk
+ * @param fileBytes the approximate size of a new file; more data goes into further files, each with
+ *     its own time range
  */
 public record RewriteLimits(long memoryBytes, long spillBytes, long fileBytes) {
   private static final long MIB = 1 << 20;
 
-  /** 512 MiB of memory, 16 GiB on the disk, files of 128 MiB. */
+  /** 512 MiB of memory, 16 GiB on disk, files of 128 MiB. */
   public static final RewriteLimits DEFAULT =
       new RewriteLimits(512 * MIB, 16 * 1024 * MIB, 128 * MIB);
 
   public RewriteLimits {
     if (memoryBytes < 1 || spillBytes < 1 || fileBytes < 1) {
-      throw new IllegalArgumentException("the limits of a rewriting are positive");
+      throw new IllegalArgumentException("memoryBytes, spillBytes and fileBytes must be positive");
     }
   }
 
   /**
-   * How many new files the rows of some become. Many small files are larger than the one that they
-   * become: what counts is how much a row takes in that which has most of them.
+   * Returns the number of new files for the rows of the given files. Many small files are larger
+   * than one file with the same rows, so the estimate uses the bytes per row of the file with the
+   * most rows.
    */
   public int pieces(List<DataFile> files) {
     DataFile most = Collections.max(files, Comparator.comparingLong(DataFile::recordCount));

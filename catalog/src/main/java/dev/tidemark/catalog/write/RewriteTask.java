@@ -22,7 +22,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 
-/** The rewriting of some files. */
+/** Rewrites files once. */
 final class RewriteTask {
   private static final String TIME = SqlText.name(TableDefinition.TIMESTAMP);
 
@@ -35,13 +35,13 @@ final class RewriteTask {
   private final int pieces;
   private final RowGroupLimits groups;
 
-  /** In how many parts, one after the other in time, a new file is sorted. */
+  /** The number of runs in which the rows of a new file are sorted, one after the other in time. */
   private final int runs;
 
   /**
-   * A rewriting of files.
+   * Creates a task for files.
    *
-   * @param tries how often it was tried, and memory was short: the next try takes less
+   * @param tries the number of tries that ran out of memory; each further try uses less
    */
   RewriteTask(
       Connection connection,
@@ -67,12 +67,12 @@ final class RewriteTask {
   /**
    * Writes the new files.
    *
-   * @param made gets each path before its file is there
+   * @param made receives each path before its file is created
    */
   RewriteResult write(NewFiles names, List<Path> made, StructLike partition)
       throws SQLException, IOException {
     new FieldIdCheck(connection, table.schema()).require(paths);
-    // Counted apart: else a row that is lost by mistake would look like one that was left out.
+    // Counted separately: otherwise a row lost by a bug would look like a row that was left out.
     long leaving = leaveOut.isPresent() ? count(leaveOut.get()) : 0;
     names.prepare();
     ParquetCopy copy = new ParquetCopy(table.schema(), sql.names());
@@ -98,18 +98,19 @@ final class RewriteTask {
     }
     if (kept + leaving != rows) {
       throw new SQLException(
-          "%d rows were written and %d left out of %d".formatted(kept, leaving, rows));
+          "%d rows were written and %d left out, but the old files have %d"
+              .formatted(kept, leaving, rows));
     }
     names.sync();
     return new RewriteResult(written, leaving);
   }
 
-  /** From a microsecond to the one before the next stretch's first. */
+  /** A time range in microseconds; the end is exclusive. */
   private record TimeRange(long from, long to) {}
 
   /**
-   * Sorts each stretch into a file of its own, then joins these: a sort pins several times what it
-   * sorts, and reading files one after the other takes the memory of one row group.
+   * Sorts each time range into its own file, then concatenates these files. A sort pins several
+   * times the size of its input, and concatenating needs the memory of one row group.
    */
   private WrittenFile writeInRuns(
       ParquetCopy copy, List<TimeRange> ranges, Path path, NewFiles names, List<Path> made)
@@ -154,7 +155,10 @@ final class RewriteTask {
     return copy.write(connection, query, parameters, path, groups);
   }
 
-  /** As many stretches of about as many rows as are sorted; fewer where times are few. */
+  /**
+   * Returns one time range for each run, with about the same number of rows; fewer if there are few
+   * distinct times.
+   */
   private List<TimeRange> ranges() throws SQLException {
     List<TimeRange> ranges = new ArrayList<>();
     long from = Long.MIN_VALUE;
@@ -178,7 +182,7 @@ final class RewriteTask {
       Parameters.bind(connection, statement, List.of(paths));
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        // None of times that are all infinite, as DuckDB and PostgreSQL write them.
+        // The array is null if all times are infinite, as DuckDB and PostgreSQL can write them.
         Array array = result.getArray(1);
         if (array == null) return cuts;
         for (Object cut : (Object[]) array.getArray()) cuts.add(((Number) cut).longValue());

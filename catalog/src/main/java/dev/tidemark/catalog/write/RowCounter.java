@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
 
-/** Counts the rows of data files that a condition names; rejects files without field ids. */
+/** Counts the rows of data files that match a condition; rejects files without field ids. */
 record RowCounter(Connection connection, Table table) {
-  /** So many files at once: one statement each would cost more than its rows. */
+  /** The number of files in one statement: one statement per file would cost more than its rows. */
   private static final int AT_ONCE = 200;
 
-  /** By file; those without any row are left out. */
+  /** Returns the counts by file; files without matching rows are left out. */
   Map<Path, Long> of(List<Path> files, RowCondition condition) throws SQLException {
     Map<Path, Long> counts = new HashMap<>();
     for (int from = 0; from < files.size(); from += AT_ONCE) {

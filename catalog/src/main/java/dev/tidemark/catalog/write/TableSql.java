@@ -10,14 +10,17 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** Data files of a table as DuckDB reads them: by field id, so that an old one may lack columns. */
+/**
+ * SQL for reading data files of a table in DuckDB, by field id, so that old files may lack columns.
+ * Immutable.
+ */
 record TableSql(Schema schema) {
-  /** The relation, in which the list of files is the one parameter. */
+  /** Returns the relation; its one parameter is the list of files. */
   String relation() {
     return relation("");
   }
 
-  /** The same, with the name of each row's file. */
+  /** Returns the relation with the name of each row's file. */
   String relationWithFiles() {
     return relation(", filename = true");
   }
@@ -30,27 +33,31 @@ record TableSql(Schema schema) {
         more);
   }
 
-  /** The table's columns, in order. */
+  /** Returns the names of the table's columns, in order. */
   List<String> names() {
     return schema.columns().stream().map(Types.NestedField::name).toList();
   }
 
-  /** They as a list for a SELECT. */
+  /** Returns the columns as a SELECT list. */
   String columns() {
     return names().stream().map(SqlText::name).collect(Collectors.joining(", "));
   }
 
-  /** The parameter. */
+  /** Returns the paths of files, as the parameter of the relation. */
   static List<String> paths(List<? extends ContentFile<?>> files) {
     return files.stream().map(file -> Locations.path(file.location()).toString()).toList();
   }
 
-  /** The type of a column to DuckDB; {@link LakeException} where it has none that keeps all. */
+  /**
+   * Returns the DuckDB type of a column.
+   *
+   * @throws LakeException if no type keeps all values of the column
+   */
   static String type(Types.NestedField column) {
-    // To Iceberg, rows of a file without the column have it; to DuckDB, they have null.
+    // In Iceberg, rows of a file without the column have the default; in DuckDB, they have null.
     if (column.initialDefault() != null) {
       throw new LakeException(
-          "the column '%s' has a default for rows of before it, which Tidemark would not keep; leave the maintenance of the table to the engine that made it, or copy the column into one without a default and drop it (ALTER TABLE … DROP COLUMN)"
+          "the column '%s' has a default for older rows, which Tidemark would lose; maintain the table with the engine that created it, or copy the column into one without a default and drop it (ALTER TABLE … DROP COLUMN)"
               .formatted(column.name()));
     }
     Type type = column.type();
@@ -64,10 +71,10 @@ record TableSql(Schema schema) {
       case DATE -> "DATE";
       case TIMESTAMP ->
           ((Types.TimestampType) type).shouldAdjustToUTC() ? "TIMESTAMPTZ" : "TIMESTAMP";
-      // Another engine made it; what we cannot keep exactly we do not touch.
+      // Another engine created the column; columns that cannot be kept exactly are not rewritten.
       default ->
           throw new LakeException(
-              "the column '%s' is of type %s, which Tidemark does not rewrite; leave the maintenance of the table to the engine that made it, or drop the column (ALTER TABLE … DROP COLUMN)"
+              "the column '%s' is of type %s, which Tidemark does not rewrite; maintain the table with the engine that created it, or drop the column (ALTER TABLE … DROP COLUMN)"
                   .formatted(column.name(), type));
     };
   }

@@ -9,9 +9,9 @@ import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
 
-/** A Parquet file that was written and is not yet in the table. */
+/** A new Parquet file that is not yet in the table. Immutable. */
 public record WrittenFile(Path path, long rows, long bytes, Metrics metrics) {
-  /** The file as Iceberg wants it for a commit. */
+  /** Returns the file in the form that Iceberg needs for a commit. */
   public DataFile in(PartitionSpec spec, StructLike partition) {
     return DataFiles.builder(spec)
         .withPath(Locations.of(path))

@@ -1,6 +1,4 @@
-/**
- * New data files of a table: written by DuckDB, measured for Iceberg, made of events or of files.
- */
+/** Writes and rewrites data files of a table: DuckDB writes them, with metrics for Iceberg. */
 @NullMarked
 package dev.tidemark.catalog.write;
 

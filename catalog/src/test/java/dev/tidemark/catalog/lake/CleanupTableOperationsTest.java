@@ -35,7 +35,7 @@ class CleanupTableOperationsTest {
           "CREATE TRIGGER broken BEFORE UPDATE ON iceberg_tables BEGIN SELECT unheard_of(); END");
       assertThatThrownBy(() -> append(table))
           .isInstanceOf(CommitStateUnknownException.class)
-          .hasMessageStartingWith("a commit may be done or not: ")
+          .hasMessageStartingWith("it is unknown whether the commit was done: ")
           .message()
           .hasLineCount(1);
       assertThat(manifests()).isNotEmpty();

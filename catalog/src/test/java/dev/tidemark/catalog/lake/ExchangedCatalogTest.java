@@ -36,7 +36,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
     Files.delete(database());
     assertThatThrownBy(() -> keepDaysAhead(home))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("missing, or empty")
+        .hasMessageContaining("missing or empty")
         .hasMessageContaining("tidemark register --dir " + home);
     assertThat(register()).hasSize(2).allMatch(line -> line.contains(": registered with 0000"));
     assertThat(rows()).isEqualTo(2);
@@ -50,7 +50,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
     Files.write(database(), new byte[0]);
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("missing, or empty");
+        .hasMessageContaining("missing or empty");
     register();
     assertThat(rows()).isEqualTo(2);
   }
@@ -88,7 +88,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
         copy.resolve("lake.json"), "{\"format\":1,\"location\":\"%s\"}".formatted(copy));
     assertThatThrownBy(() -> keepDaysAhead(copy))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("lies elsewhere");
+        .hasMessageContaining("is outside the warehouse");
     keepDaysAhead(home);
     assertThat(rows()).isEqualTo(3);
   }
@@ -101,7 +101,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
         .hasMessageContaining("is called tidemark.web_2026")
         .hasMessageContaining("--create web");
     try (TableRegistration tableRegistration = TableRegistration.of(home, false)) {
-      assertThat(tableRegistration.create(WEB).done()).containsExactly("web: made, empty");
+      assertThat(tableRegistration.create(WEB).done()).containsExactly("web: created, empty");
     }
     keepDaysAhead(home);
     load(3);
@@ -111,7 +111,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
     // Both have the name now, and the one that is younger is not registered: nobody guesses.
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("but a newer one lies in");
+        .hasMessageContaining("but a newer one is in");
   }
 
   @Test
@@ -127,7 +127,7 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
       // The others go on.
       assertThat(lake.snapshots().current(API).files()).isNotEmpty();
     }
-    assertThatThrownBy(this::open).hasMessageContaining("or from which it was dropped");
+    assertThatThrownBy(this::open).hasMessageContaining("it was dropped, or the catalog is older");
     register();
     assertThat(rows()).isEqualTo(2);
   }
@@ -300,12 +300,15 @@ class ExchangedCatalogTest extends LakeOfTwoLoads {
     pipe(VersionHint.file(folder));
     pipe(folder.resolve("metadata/00009-%s.metadata.json".formatted(new UUID(0, 9))));
     assertThat(rows()).isEqualTo(2);
-    assertThat(registered().rejected()).singleElement().asString().contains("is no regular file");
+    assertThat(registered().rejected())
+        .singleElement()
+        .asString()
+        .contains("is not a regular file");
     Files.delete(home.resolve("lake.json"));
     pipe(home.resolve("lake.json"));
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("is no regular file");
+        .hasMessageContaining("is not a regular file");
   }
 
   private static void pipe(Path path) throws IOException, InterruptedException {

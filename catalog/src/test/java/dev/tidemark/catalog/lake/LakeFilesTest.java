@@ -57,14 +57,14 @@ class LakeFilesTest {
     Files.delete(home.resolve("lake.json"));
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("is of format 0")
+        .hasMessageContaining("has format 0")
         .hasMessageContaining("this version reads format 1")
-        .hasMessageContaining("load its events anew");
+        .hasMessageContaining("load the events again");
     Files.writeString(
         home.resolve("lake.json"), "{\"format\":2,\"location\":\"%s\"}".formatted(home));
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("is of format 2");
+        .hasMessageContaining("has format 2");
     Files.writeString(home.resolve("lake.json"), "{\"for");
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
@@ -79,7 +79,7 @@ class LakeFilesTest {
       assertThatThrownBy(this::open)
           .as(format)
           .isInstanceOf(LakeException.class)
-          .hasMessageContaining("is of format " + format + ";");
+          .hasMessageContaining("has format " + format + ";");
     }
   }
 

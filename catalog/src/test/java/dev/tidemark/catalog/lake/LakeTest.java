@@ -57,7 +57,7 @@ class LakeTest {
     assertThatThrownBy(
             () -> Lake.open(dir, topics(SampleTopic.of("web", field("a", FieldType.STRING)))))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("Topic web: 'a' is string now, but the table holds it as long");
+        .hasMessageContaining("Topic web: 'a' is string now, but the table stores it as long");
   }
 
   @Test
@@ -82,7 +82,7 @@ class LakeTest {
     Path lake = dir.resolve("a*b");
     assertThatThrownBy(() -> Lake.open(lake, topics(SampleTopic.of("web"))))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("none of * ? [ ] may be in its path");
+        .hasMessageContaining("its path must not contain * ? [ or ]");
     assertThat(lake).doesNotExist();
   }
 

@@ -93,9 +93,9 @@ class SchemaEvolutionTest {
     }
     assertThat(become(wider).columns()).hasSameSizeAs(widened.columns());
     rejects(
-        "'price' is long now, but the table holds it as double since it was widened", web(PRICE));
+        "'price' is long now, but the table stores it as double since it was widened", web(PRICE));
     rejects(
-        "'price_integers' would be the column 'price_integers', which holds the integers of"
+        "'price_integers' would be the column 'price_integers', which contains the integers of"
             + " 'price'",
         web(field("price", FieldType.DOUBLE), field("price_integers", FieldType.LONG)));
   }
@@ -114,7 +114,7 @@ class SchemaEvolutionTest {
     int id = become(web(PRICE)).findField("price").fieldId();
     assertThat(become(web()).findField("price").fieldId()).isEqualTo(id);
     rejects(
-        "'price' is string now, but the table holds it as long",
+        "'price' is string now, but the table stores it as long",
         web(field("price", FieldType.STRING)));
     assertThat(become(web(PRICE)).findField("price").fieldId()).isEqualTo(id);
   }
@@ -134,7 +134,7 @@ class SchemaEvolutionTest {
   @Test
   void twoColumnsDoNotBecomeOne() {
     become(web(PRICE, field("amount", FieldType.LONG)));
-    rejects("'amount' was renamed from 'price', but the table has both", web(AMOUNT));
+    rejects("'amount' was renamed from 'price', but both columns exist", web(AMOUNT));
   }
 
   @Test

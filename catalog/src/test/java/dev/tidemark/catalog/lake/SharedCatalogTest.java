@@ -75,7 +75,7 @@ class SharedCatalogTest extends LakeOfTwoLoads {
     List<Path> before = folders();
     assertThatThrownBy(() -> Lake.open(home, all))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("The name app is a view's, tidemark.app: drop it")
+        .hasMessageContaining("The name app is used by the view tidemark.app: drop or")
         .hasMessageContaining("DROP VIEW tidemark.app");
     try (Lake lake = open()) {
       assertThatThrownBy(() -> lake.tables().prepare(app))
@@ -134,7 +134,7 @@ class SharedCatalogTest extends LakeOfTwoLoads {
     catalog("DELETE FROM iceberg_tables WHERE catalog_name <> 'lake'");
     assertThatThrownBy(this::open)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("it is not made anew");
+        .hasMessageContaining("it is not created again");
     catalog("DELETE FROM iceberg_tables WHERE catalog_name = 'lake'");
     register();
     assertThat(rows()).isEqualTo(2);

@@ -126,7 +126,7 @@ class TableRegistrationTest extends LakeOfTwoLoads {
     EMPTY("is empty"),
     CUT("cannot be read"),
     CUT_AT_300("cannot be read"),
-    GONE("is not there");
+    GONE("does not exist");
 
     private final String told;
 
@@ -224,7 +224,7 @@ class TableRegistrationTest extends LakeOfTwoLoads {
           .hasSize(2)
           .last()
           .asString()
-          .contains("an older one lies in " + folder)
+          .contains("an older one is in " + folder)
           .contains("its events are not in the new table")
           .contains("tidemark register --metadata " + metadata + " --dir " + home);
     }
@@ -252,10 +252,13 @@ class TableRegistrationTest extends LakeOfTwoLoads {
     Path made = folder();
     assertThatThrownBy(() -> registerOne(newest))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("is not registered: a newer table web, with events, lies in " + made);
+        .hasMessageContaining("is not registered: a newer table web with events is in " + made);
     assertThat(rows()).isEqualTo(1);
     Path away = Files.move(made, dir.resolve("away"));
-    assertThat(registerOne(newest)).last().asString().contains(made + " is in no catalog now");
+    assertThat(registerOne(newest))
+        .last()
+        .asString()
+        .contains(made + " is no longer in the catalog");
     assertThat(rows()).isEqualTo(3);
     assertThat(away).isNotEmptyDirectory();
   }

@@ -151,7 +151,8 @@ class LoaderTest {
     assertThat(deadLetters().getFirst().path("reasons").toString())
         .contains(
             "\"time\"",
-            "2025-05-21T23:59:59.999Z is older than the topic keeps its events: since 2025-05-22T");
+            "2025-05-21T23:59:59.999Z is older than the topic's retention: events are kept since"
+                + " 2025-05-22T");
   }
 
   /** Whoever was answered 202 must not find a dead letter because the load came later. */

@@ -113,7 +113,7 @@ class MaintenanceTest {
     Set<Path> files = kept.onDisk();
     assertThatThrownBy(() -> kept.keep(KeptLake.LATER))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("the column 'region' has a default for rows of before it");
+        .hasMessageContaining("the column 'region' has a default for older rows");
     assertThat(kept.onDisk()).isEqualTo(files);
     assertThat(kept.rows()).containsExactlyInAnyOrderElementsOf(before);
     kept.load(1, 50);

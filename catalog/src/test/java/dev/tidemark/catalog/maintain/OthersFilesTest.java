@@ -286,7 +286,7 @@ class OthersFilesTest {
     }
     assertThatThrownBy(this::keep)
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining("nobody knows which files it needs")
+        .hasMessageContaining("it is unknown which files it needs")
         .hasMessageContaining(theirs.toString());
     assertThat(used).allSatisfy(file -> assertThat(file).exists());
     // What deletes nothing was done all the same.
@@ -303,7 +303,7 @@ class OthersFilesTest {
     }
     List<Long> before = snapshots();
     assertThat(before).hasSize(4);
-    assertThatThrownBy(this::keep).hasMessageContaining("nobody knows which files it needs");
+    assertThatThrownBy(this::keep).hasMessageContaining("it is unknown which files it needs");
     assertThat(snapshots()).containsAll(before);
   }
 

@@ -2,11 +2,11 @@ package dev.tidemark.partitioner.event;
 
 import java.util.Arrays;
 
-/** JSON in one line: without the white space outside strings, and else byte for byte as it was. */
+/** Removes white space outside strings from JSON. All other bytes stay as they are. */
 public final class CompactJson {
   private CompactJson() {}
 
-  /** How many bytes {@link #of} makes of a text. */
+  /** Returns the number of bytes of the result of {@link #of}. */
   static int length(byte[] json, int offset, int length) {
     int compact = 0;
     boolean inString = false;
@@ -24,7 +24,10 @@ public final class CompactJson {
     return compact;
   }
 
-  /** The text without the white space between its tokens; what is not JSON may become anything. */
+  /**
+   * Returns the text without white space between its tokens. If the input is not valid JSON, the
+   * result is undefined.
+   */
   public static byte[] of(byte[] json, int offset, int length) {
     byte[] compact = new byte[length];
     int to = 0;

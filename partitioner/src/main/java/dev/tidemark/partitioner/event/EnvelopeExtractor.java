@@ -20,10 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the envelope and the times of one event after the other.
+ * Extracts the envelope and the times of events, one event after the other.
  *
- * <p>Reads the watched members only, and leaves a reason where a value cannot be what it is for, or
- * a number, wherever it is, nothing at all. Not thread-safe.
+ * <p>Reads only the watched members and numbers that may be outside the range of a double. Adds a
+ * reason for each value that is not valid for its purpose. Not thread-safe.
  */
 final class EnvelopeExtractor implements ValueListener {
   private static final int ID_BYTES = 512;
@@ -31,10 +31,10 @@ final class EnvelopeExtractor implements ValueListener {
   private static final int PLACE = 400;
   private static final long[] NO_TIMES = {};
   private static final String A_TIME =
-      "a time is YYYY-MM-DD, with THH:MM[:SS[.fff]] and Z or an offset, or a number of milliseconds"
+      "expected YYYY-MM-DD, optionally with THH:MM[:SS[.fff]] and Z or an offset, or milliseconds"
           + " since 1970, in the years 0001 to 9999";
 
-  /** What a member is for. */
+  /** The purpose of a watched member. */
   private sealed interface Role {
     record Id() implements Role {}
 
@@ -90,17 +90,17 @@ final class EnvelopeExtractor implements ValueListener {
     byPath.computeIfAbsent(List.of(member), path -> new ArrayList<>()).add(role);
   }
 
-  /** The paths to watch, in the order of their numbers. */
+  /** Returns the paths to watch, in the order of their numbers. */
   List<List<String>> paths() {
     return paths;
   }
 
-  /** Lets go of what it has kept of the last event. */
+  /** Releases the values of the last event. */
   void forget() {
     digest.start();
   }
 
-  /** Forgets the last event. */
+  /** Starts a new event and discards the last one. */
   void start() {
     id = null;
     env = null;
@@ -125,7 +125,7 @@ final class EnvelopeExtractor implements ValueListener {
         case Role.Time(var index) -> times[index] = time(value);
         case Role.Key(var index) -> {
           if (!digest.add(index, value)) {
-            reject(path, "an object or array cannot be part of the id: a scalar can");
+            reject(path, "is an object or array; only a scalar can be part of the id");
           }
         }
       }
@@ -134,7 +134,7 @@ final class EnvelopeExtractor implements ValueListener {
 
   @Override
   public void watchOddNumber(JsonTokens value) {
-    // A line may hold a hundred thousand of them.
+    // A line may contain a hundred thousand such numbers.
     if (reasons.size() > EventReader.REASONS) return;
     String text = value.text();
     if (!Double.isInfinite(Double.parseDouble(text))) return;
@@ -144,18 +144,21 @@ final class EnvelopeExtractor implements ValueListener {
             Printable.of(text) + " is " + NumberLimits.NO_DOUBLE));
   }
 
-  /** What stands against the event that was watched, so far as {@link #event} can tell. */
+  /** Returns the reasons found so far to reject the event. {@link #event} may add more. */
   List<Reason> reasons() {
     return reasons;
   }
 
-  /** The event that was watched since {@link #start}, or null if there is a reason against it. */
+  /**
+   * Returns the event that was read since {@link #start}, or null if there is a reason to reject
+   * it.
+   */
   @Nullable Event event(
       Topic topic, byte[] bytes, int from, int to, long received, boolean longFractions) {
     boolean untimed = !hasTimestamp;
     if (untimed && (topic.envelope().received() == null || received == Event.NO_TIME)) {
       reasons.add(
-          new Reason(topic.envelope().timestamp(), "is missing: every event has its time here"));
+          new Reason(topic.envelope().timestamp(), "is missing: every event needs a time here"));
     }
     if (!reasons.isEmpty()) return null;
     String known = id;
@@ -168,7 +171,7 @@ final class EnvelopeExtractor implements ValueListener {
     if (value.token() == JsonToken.VALUE_NULL) return;
     hasTimestamp = true;
     timestamp = time(value);
-    if (timestamp == Event.NO_TIME) reject(path, shown(value) + " is no time: " + A_TIME);
+    if (timestamp == Event.NO_TIME) reject(path, shown(value) + " is not a time: " + A_TIME);
   }
 
   private static long time(JsonTokens value) {
@@ -205,7 +208,7 @@ final class EnvelopeExtractor implements ValueListener {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         if (value.isLong()) return Long.toString(value.longValue());
         BigDecimal number = ExactNumbers.parse(value.text());
-        // Before it is written out: six bytes may mean five thousand digits.
+        // Checked before the number is written out: six bytes may mean five thousand digits.
         if (number.precision() - (long) number.scale() > longest) {
           reject(path, shown(value) + " is longer than " + longest + " bytes");
           return null;
@@ -222,11 +225,11 @@ final class EnvelopeExtractor implements ValueListener {
 
   private @Nullable String checked(int path, String text, int longest, boolean mustBeThere) {
     if (text.isEmpty() && mustBeThere) {
-      reject(path, "is empty: an id has at least one character");
+      reject(path, "is empty: an id needs at least one character");
     } else if (text.length() * 3 > longest && utf8Length(text) > longest) {
       reject(path, Printable.quoted(text) + " is longer than " + longest + " bytes");
     } else if (text.indexOf('\0') >= 0) {
-      reject(path, Printable.quoted(text) + " holds \\u0000");
+      reject(path, Printable.quoted(text) + " contains \\u0000");
     } else {
       return text;
     }

@@ -3,21 +3,20 @@ package dev.tidemark.partitioner.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope of one accepted event; its payload stays where it was read.
+ * The envelope of an accepted event. The payload stays in the buffer from which it was read.
  *
  * @param id 1 to 512 bytes of UTF-8
  * @param timestamp milliseconds since 1970 in UTC
- * @param env the environment, or null where the event names none
- * @param org the organisation, or null where the event names none
+ * @param env the environment, or null if the event has none
+ * @param org the organisation, or null if the event has none
  * @param times the values of the topic's other time fields ({@link EventReader#timeFields}), in
- *     that order, in milliseconds since 1970; {@link #NO_TIME} where absent, null or not a time
- * @param longFractions whether a number in it, wherever, has a fraction or an exponent and may yet
- *     be an integer beyond those that a double holds
- * @param untimed whether it tells no time, so that its timestamp is when it was received
+ *     that order, in milliseconds since 1970; {@link #NO_TIME} if absent, null or not a time
+ * @param longFractions whether any number in the event has a fraction or an exponent and may be an
+ *     integer that a double cannot represent exactly
+ * @param untimed whether the event has no time, so that its timestamp is when it was received
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // one short-lived event a line: boxing its times would cost more than
-// it says
+    "ArrayRecordComponent") // one short-lived event per line: boxing the times would be too slow
 public record Event(
     String id,
     long timestamp,
@@ -27,6 +26,6 @@ public record Event(
     boolean longFractions,
     boolean untimed)
     implements ReadResult {
-  /** Stands in {@link #times} for a time that is not there. */
+  /** The value in {@link #times} of an absent time. */
   public static final long NO_TIME = Long.MIN_VALUE;
 }

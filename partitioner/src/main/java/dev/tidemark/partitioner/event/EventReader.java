@@ -35,23 +35,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of one topic: each is an event or has every reason why it is none.
+ * Reads the lines of one topic. The result for each line is an event, or every reason why the line
+ * is rejected.
  *
- * <p>Most lines are valid, so each is first read in one pass that picks the envelope and tries to
- * prove the schema ({@link FastValidator}). Only what that pass does not prove gets a tree, and a
- * result with reasons ({@link CompiledSchema}). Both take counted steps ({@link CheckLimits}), so a
- * line has the same result wherever and whenever it is read. Not thread-safe.
+ * <p>Most lines are valid, so each line is first read in one pass that extracts the envelope and
+ * tries to prove that the line is valid ({@link FastValidator}). Only if this fails, a tree is
+ * built and validated, which finds the reasons ({@link CompiledSchema}). Both count their steps
+ * ({@link CheckLimits}), so a line has the same result on every machine and at any time. Not
+ * thread-safe.
  */
 public final class EventReader {
-  /** The most bytes of one event. */
+  /** The maximum size of an event, in bytes. */
   public static final int LARGEST = 1000 * 1024;
 
-  /** More reasons than anybody reads: an array may hold a hundred thousand wrong items. */
+  /**
+   * The maximum number of reported reasons. An array may contain a hundred thousand invalid items.
+   */
   static final int REASONS = 100;
 
   private static final int WORDS = 400;
 
-  /** Longer events may well take more than the fewest steps there are, though they are ordinary. */
+  /** Longer events may need more than the minimum number of steps even if they are ordinary. */
   private static final int SHORT = 100 << 10;
 
   private static final JsonMapper SCHEMAS =
@@ -66,7 +70,7 @@ public final class EventReader {
   private final Steps steps = new Steps();
   private final FastValidator proof;
 
-  /** Proves nothing but that it is JSON, to pick the envelope from what is valid. */
+  /** Accepts any JSON. Extracts the envelope of events that the fast pass did not prove valid. */
   private final FastValidator anything;
 
   private EventReader(Topic topic, JsonNode schema) {
@@ -79,16 +83,16 @@ public final class EventReader {
     anything = FastValidator.of(BooleanNode.TRUE, envelope.paths());
   }
 
-  /** A reader of that topic's lines. */
+  /** Creates a reader for the lines of a topic. */
   public static EventReader of(Topic topic) {
     try {
       return new EventReader(topic, SCHEMAS.readTree(topic.schema()));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no schema of a topic: " + topic.name(), e);
+      throw new IllegalArgumentException("invalid schema of topic " + topic.name(), e);
     }
   }
 
-  /** As {@link #timeFields()}, without the cost of reading the topic's schema. */
+  /** As {@link #timeFields()}, without the cost of compiling the topic's schema. */
   public static List<Field> timeFields(Topic topic) {
     List<String> timestamp = List.of(topic.envelope().timestamp());
     return topic.fields().stream()
@@ -98,29 +102,31 @@ public final class EventReader {
   }
 
   /**
-   * The topic's time fields other than its timestamp, in its order: as in {@link Event#times}. One
-   * that was renamed is there once for each of its paths.
+   * Returns the topic's time fields except its timestamp, in the order of {@link Event#times}. A
+   * renamed field is contained once for each of its paths.
    */
   public List<Field> timeFields() {
     return timeFields;
   }
 
-  /** The places of the schema that make reading slow; see {@link FastValidator#unproved}. */
+  /**
+   * Returns the places of the schema that make validation slow; see {@link FastValidator#unproved}.
+   */
   public List<String> unchecked() {
     return proof.unchecked();
   }
 
   /**
-   * What the bytes are: one JSON text in UTF-8, white space around it allowed. A byte order mark is
-   * rejected: whoever reads a file skips it at its start.
+   * Reads a line: one JSON object in UTF-8, with optional white space around it. A byte order mark
+   * is rejected; callers that read files skip it at the start.
    */
   public ReadResult read(byte[] bytes, int offset, int length) {
     return read(bytes, offset, length, Event.NO_TIME);
   }
 
   /**
-   * As {@link #read(byte[], int, int)}, of bytes that were received at an instant: it is the time
-   * of events that tell none, where the topic allows them.
+   * As {@link #read(byte[], int, int)}, with the time at which the line was received. This becomes
+   * the time of events that have none, if the topic allows such events.
    *
    * @param received milliseconds since 1970, or {@link Event#NO_TIME}
    */
@@ -130,10 +136,11 @@ public final class EventReader {
     while (from < to && isSpace(bytes[from])) from++;
     while (to > from && isSpace(bytes[to - 1])) to--;
     if (to - from > LARGEST) {
-      return rejection((to - from) + " bytes are more than the " + LARGEST + " of an event");
+      return rejection("has " + (to - from) + " bytes; an event has at most " + LARGEST);
     }
-    if (from == to || bytes[from] != '{')
-      return rejection(shown(bytes, from, to) + " is no object");
+    if (from == to || bytes[from] != '{') {
+      return rejection(shown(bytes, from, to) + " is not an object");
+    }
     try {
       Event event = prove(proof, bytes, from, to, received);
       return event != null ? event : decide(bytes, from, to, received);
@@ -141,24 +148,24 @@ public final class EventReader {
       return rejection("nested deeper than " + EventJson.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-      return rejection("no JSON, at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
+      return rejection("not valid JSON at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } finally {
-      // The bytes may be the whole body of a request, and readers wait idle for the next one.
+      // The bytes may be the whole body of a request, and idle readers must not keep it in memory.
       tokens.forget();
       envelope.forget();
     }
   }
 
-  /** The event, if it is proved to be one. */
+  /** Returns the event, or null if the line could not be proved valid. */
   private @Nullable Event prove(FastValidator by, byte[] bytes, int from, int to, long received) {
-    // To find the white space takes longer than to give most events the fewest steps there are.
+    // Counting the white space takes longer than allowing most events the minimum number of steps.
     if (to - from <= SHORT || compactLength(bytes, from, to) <= SHORT) {
       try {
         return prove(by, bytes, from, to, received, CheckLimits.limit(0));
       } catch (StepLimitException e) {
-        // It may take more of them, as many as its length says.
+        // Retry with the limit for its length.
       }
     }
     try {
@@ -182,7 +189,7 @@ public final class EventReader {
     }
   }
 
-  /** White space buys no steps: an event that is posted lands without it. */
+  /** Computes the limit without white space: a posted event lands without it. */
   private static long limit(byte[] bytes, int from, int to) {
     return CheckLimits.limit(compactLength(bytes, from, to));
   }
@@ -191,16 +198,14 @@ public final class EventReader {
     return CompactJson.length(bytes, from, to - from);
   }
 
-  /** The result on a text that is not proved to be an event. */
+  /** Validates a line that could not be proved valid, and finds its reasons. */
   private ReadResult decide(byte[] bytes, int from, int to, long received) throws IOException {
     int problem = TextValidator.firstProblem(bytes, from, to);
     if (problem != TextValidator.NONE) {
       return rejection(
           "byte "
               + (problem - from)
-              + (bytes[problem] == '\\'
-                  ? " escapes half a character: a lone surrogate"
-                  : " is not UTF-8"));
+              + (bytes[problem] == '\\' ? " is the escape of a lone surrogate" : " is not UTF-8"));
     }
     JsonNode tree;
     try (JsonParser parser = StrictParsers.parser(bytes, from, to - from)) {
@@ -218,11 +223,11 @@ public final class EventReader {
     if (reasons.isEmpty()) return rejection("cannot be read");
     if (reasons.size() <= REASONS) return new Rejection(reasons);
     List<Reason> first = new ArrayList<>(reasons.subList(0, REASONS));
-    first.add(new Reason("", "and more: the first " + REASONS + " reasons are told"));
+    first.add(new Reason("", "and more; only the first " + REASONS + " reasons are reported"));
     return new Rejection(first);
   }
 
-  /** What the event does wrong by the schema. */
+  /** Returns the violations of the schema. */
   private List<Reason> judge(JsonNode tree, long limit) {
     try {
       steps.start(limit);
@@ -232,7 +237,7 @@ public final class EventReader {
     }
     steps.start(limit);
     List<Violation> violations = schema.violations(tree, steps, REASONS + 1);
-    if (violations.isEmpty()) return List.of(new Reason("", "is not valid by the schema"));
+    if (violations.isEmpty()) return List.of(new Reason("", "is not valid against the schema"));
     return violations.stream().map(violation -> reason(violation, tree)).toList();
   }
 
@@ -242,14 +247,14 @@ public final class EventReader {
       value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
     }
     String shown = value.isValueNode() ? Printable.of(value.toString()) + ": " : "";
-    // Names of members are part of both, and they come from anybody.
+    // Both contain names of members, which are untrusted input.
     return new Reason(
         Printable.of(String.join(".", violation.path()), WORDS),
         shown + Printable.of(violation.message(), WORDS));
   }
 
   private static JsonProcessingException afterTheEnd(JsonParser parser) {
-    return new JsonParseException(parser, "something follows the object");
+    return new JsonParseException(parser, "data follows the object");
   }
 
   private static Rejection rejection(String message) {

@@ -5,15 +5,14 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * Numbers by their text, exactly, up to sizes that nobody means: beyond them a number keeps its
- * sign and its being far too large or too small, so that a few bytes cannot buy minutes of
- * arithmetic.
+ * Parses JSON numbers exactly, up to realistic sizes. A number outside of these keeps its sign and
+ * stays far too large or too small, so that a few bytes cannot cause minutes of arithmetic.
  */
 public final class ExactNumbers {
   private static final int DIGITS = 1000;
   private static final int EXPONENT = 5000;
 
-  /** More than the digits of an event, which an exponent may make up for. */
+  /** More than the digits of an event, which an exponent can compensate. */
   private static final long LONGEST = 2L * EventReader.LARGEST;
 
   private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
@@ -21,7 +20,7 @@ public final class ExactNumbers {
 
   private ExactNumbers() {}
 
-  /** The value of a JSON number. */
+  /** Returns the value of a JSON number. */
   public static BigDecimal parse(String text) {
     int e = Math.max(text.indexOf('e'), text.indexOf('E'));
     String digits = e < 0 ? text : text.substring(0, e);
@@ -32,7 +31,7 @@ public final class ExactNumbers {
       int whole = point < 0 ? digits.length() : point;
       String kept = digits.substring(first, Math.min(digits.length(), first + DIGITS));
       kept = kept.replace(".", "");
-      // The exponent may bring back what begins behind any number of zeros.
+      // The exponent may compensate any number of leading zeros.
       exponent += (first < whole ? whole - 1 - first : whole - first) - (kept.length() - 1);
       if (kept.isEmpty()) return BigDecimal.ZERO;
       digits = digits.startsWith("-") ? "-" + kept : kept;
@@ -43,7 +42,7 @@ public final class ExactNumbers {
     return mantissa.scaleByPowerOfTen((int) clamped);
   }
 
-  /** Where the first digit is that is not 0; the end where there is none. */
+  /** Returns the index of the first digit that is not 0, or the length if there is none. */
   private static int firstSignificant(String digits) {
     int first = 0;
     while (first < digits.length() && (digits.charAt(first) < '1' || digits.charAt(first) > '9')) {
@@ -52,12 +51,12 @@ public final class ExactNumbers {
     return first;
   }
 
-  /** Whether it has no fraction. */
+  /** Returns whether the value has no fraction. */
   public static boolean isInteger(BigDecimal value) {
     return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
   }
 
-  /** Whether it is within the integers of 64 bits. */
+  /** Returns whether the value is in the range of a 64-bit integer. It may have a fraction. */
   public static boolean isLong(BigDecimal value) {
     return value.compareTo(LONG_MIN) >= 0 && value.compareTo(LONG_MAX) <= 0;
   }
@@ -66,7 +65,7 @@ public final class ExactNumbers {
     return !Double.isInfinite(value.doubleValue());
   }
 
-  /** The largest whole number that is not above the value. */
+  /** Returns the largest integer that is not above the value. */
   static BigInteger floor(BigDecimal value) {
     return value.setScale(0, RoundingMode.FLOOR).unscaledValue();
   }

@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * A tree that means what the event means: of a repeated member the first counts, and numbers are
- * exact. Jackson's own tree keeps the last.
+ * Builds a tree from the tokens of an event: of a repeated member the first is kept, and numbers
+ * are exact. Jackson's own tree keeps the last.
  */
 final class ExactTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private ExactTree() {}
 
-  /** The value whose first token the parser stands on; it stands on its last afterwards. */
+  /**
+   * Reads the value at the current token of the parser. Afterwards the parser is at the last token
+   * of the value.
+   */
   static JsonNode read(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {

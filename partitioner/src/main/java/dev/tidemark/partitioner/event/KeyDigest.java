@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The id of an event that has none: the first 32 hex digits of the SHA-256 of its key members as a
- * JSON array, or of its own bytes. docs/topics.md says how the array is written; ids that are in a
- * table depend on it.
+ * Computes the id of an event that has none: the first 32 hex digits of the SHA-256 of its key
+ * members as a JSON array, or of its own bytes. docs/topics.md defines how the array is written.
+ * The format must not change, because tables contain such ids.
  *
  * <p>Not thread-safe.
  */
@@ -31,17 +31,17 @@ final class KeyDigest {
     }
   }
 
-  /** Whether no member is part of the key. */
+  /** Returns whether no member is part of the key. */
   boolean isEmpty() {
     return values.length == 0;
   }
 
-  /** Forgets the last event's members: absent is null. */
+  /** Discards the members of the last event. An absent member is null. */
   void start() {
     Arrays.fill(values, "null");
   }
 
-  /** Takes the scalar that is stood on; false if that is no scalar. */
+  /** Adds the current value of the tokens; returns false if it is not a scalar. */
   boolean add(int index, JsonTokens value) {
     switch (value.token()) {
       case VALUE_STRING -> values[index] = quoted(value.text());

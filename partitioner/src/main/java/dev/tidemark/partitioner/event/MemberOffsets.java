@@ -14,16 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of an object lie in its text, by name and in their order; of a repeated one the
- * first.
+ * Finds the offsets of an object's members in its text, by name and in their order. Of a repeated
+ * member the first counts.
  *
- * <p>The text is proved to be JSON first, so that finding where a value ends is counting brackets.
+ * <p>The text is parsed as JSON first, so the end of a value can be found by counting brackets.
  */
 final class MemberOffsets {
   /**
-   * A member: its name with quotes and its value are the bytes from {@code from} to {@code to}.
+   * A member: the bytes from {@code from} to {@code to} are its name with quotes and its value.
    *
-   * @param value where the value begins
+   * @param value the offset of the value
    */
   record Member(int from, int value, int to) {}
 
@@ -36,7 +36,7 @@ final class MemberOffsets {
     this.at = from;
   }
 
-  /** The members of the object that the bytes are; null where they are none. */
+  /** Returns the members of a JSON object; null if the bytes are not a JSON object. */
   static @Nullable Map<String, Member> of(byte[] bytes, int offset, int length) {
     int from = offset;
     int to = offset + length;
@@ -59,7 +59,7 @@ final class MemberOffsets {
     }
   }
 
-  /** Where the elements of an array lie; the value of the member must be one. */
+  /** Returns the offsets of the elements of an array. The value of the member must be an array. */
   static List<Member> elements(byte[] bytes, Member array) {
     var memberOffsets = new MemberOffsets(bytes, array.value());
     List<Member> elements = new ArrayList<>();
@@ -85,7 +85,7 @@ final class MemberOffsets {
     }
   }
 
-  /** Goes past the bracket or comma to what follows; false if that is the end. */
+  /** Moves past the bracket or comma to the next element or member; returns false at the end. */
   private boolean goOn(char end) {
     space();
     if (bytes[at] == end) return false;
@@ -121,7 +121,7 @@ final class MemberOffsets {
     at++;
   }
 
-  /** A number, true, false or null. */
+  /** Moves past a number, true, false or null. */
   private void word() {
     while (at < bytes.length && !isSpace(bytes[at]) && ",]}".indexOf(bytes[at]) < 0) at++;
   }
@@ -142,7 +142,7 @@ final class MemberOffsets {
       parser.nextToken();
       return parser.getText();
     } catch (IOException e) {
-      throw new UncheckedIOException("proved to be JSON", e);
+      throw new UncheckedIOException("validated JSON cannot be read", e);
     }
   }
 

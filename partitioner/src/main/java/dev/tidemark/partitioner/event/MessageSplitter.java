@@ -12,21 +12,27 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages apart that carry several events: each element of one member is an event, which the
- * message's other members join.
+ * Splits messages that contain several events: each element of one member is an event, to which the
+ * other members of the message are added.
  *
- * <p>A message is what has that member, and it is not null; any other line is an event already,
- * also a message's event that landed. What an element and its message both name is the element's.
- * Values are kept byte for byte. Immutable.
+ * <p>A message is a line that has this member with a value other than null. Any other line is an
+ * event already, including an event of a message that landed. If an element and its message have
+ * the same member, the element's is used. Values are kept byte for byte. Immutable.
  */
 public final class MessageSplitter {
-  /** The most events of one message. */
+  /** The maximum number of events of a message. */
   public static final int MOST = 10_000;
 
-  /** Each event repeats what they share: how many times its own size a message may become. */
+  /**
+   * Each event repeats the shared members. A message may expand to at most this many times its own
+   * size.
+   */
   private static final int MOST_TIMES = 32;
 
-  /** So much may become of a small message in any case, and no more of any. */
+  /**
+   * The lower limit of the expanded size, for small messages, and the upper limit, for large
+   * messages.
+   */
   private static final int SMALL = 64 << 10;
 
   private static final int LARGE = 16 << 20;
@@ -37,7 +43,7 @@ public final class MessageSplitter {
     this.member = member;
   }
 
-  /** How a topic's messages are taken apart; null where its lines are events. */
+  /** Returns the splitter of a topic's messages; null if its lines are events. */
   public static @Nullable MessageSplitter of(Topic topic) {
     return topic.explode() == null ? null : new MessageSplitter(topic.explode());
   }
@@ -45,21 +51,23 @@ public final class MessageSplitter {
   /**
    * An event of a message.
    *
-   * @param json what the event reader is to judge; with a rejection, what cannot be taken apart
-   * @param rejection why it is no event, or null
+   * @param json the event to validate; if there is a rejection, the text that cannot be split
+   * @param rejection why it is not an event, or null
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Piece(byte[] json, @Nullable Rejection rejection) {}
 
-  /** The events of a message, at least one piece; none where the bytes are no message. */
+  /** Returns the events of a message, at least one piece; empty if the bytes are not a message. */
   public List<Piece> pieces(byte[] bytes, int offset, int length) {
     return pieces(bytes, offset, length, made -> {});
   }
 
   /**
-   * As {@link #pieces(byte[], int, int)}, for whom a message may become too much.
+   * As {@link #pieces(byte[], int, int)}, for callers that limit the expanded size of several
+   * messages.
    *
-   * @param made told how many bytes each event has as soon as it is made; what it throws ends it
+   * @param made receives the size of each event in bytes as soon as it is created; an exception of
+   *     it ends the split
    */
   public List<Piece> pieces(byte[] bytes, int offset, int length, LongConsumer made) {
     var members = MemberOffsets.of(bytes, offset, length);
@@ -93,7 +101,7 @@ public final class MessageSplitter {
     }
   }
 
-  /** What becomes of one message. */
+  /** The pieces of one message. */
   private final class Pieces {
     private final List<Piece> list = new ArrayList<>();
     private final int mostBytes;
@@ -105,7 +113,10 @@ public final class MessageSplitter {
       this.made = made;
     }
 
-    /** An element may be a message itself: as a line of its own it would be taken apart, too. */
+    /**
+     * Splits a message. An element may be a message itself; as a line of its own it would be split
+     * too.
+     */
     private void takeApart(byte[] json) throws TooMuchException {
       var members = MemberOffsets.of(json, 0, json.length);
       if (members == null || !isMessage(json, members)) {
@@ -114,11 +125,11 @@ public final class MessageSplitter {
       }
       Member events = members.remove(member);
       if (events == null || json[events.value()] != '[') {
-        add(refused(json, "is no array: each of its elements is an event"));
+        add(refused(json, "is not an array; each of its elements must be an event"));
         return;
       }
       var elements = MemberOffsets.elements(json, events);
-      if (elements.isEmpty()) add(refused(json, "is empty: each of its elements is an event"));
+      if (elements.isEmpty()) add(refused(json, "is empty; it must contain at least one event"));
       for (Member element : elements) takeApart(joined(json, element, members));
     }
 
@@ -132,7 +143,7 @@ public final class MessageSplitter {
       int length = element.to() - element.from();
       var own = MemberOffsets.of(json, element.from(), length);
       var out = new ByteArrayOutputStream(length + 64);
-      // Without its closing brace, which is its last byte.
+      // Without the closing brace, which is the last byte.
       out.write(json, element.from(), own == null ? length : length - 1);
       if (own != null) {
         boolean first = own.isEmpty();
@@ -148,7 +159,7 @@ public final class MessageSplitter {
       size += out.size();
       if (size > mostBytes) {
         throw new TooMuchException(
-            "makes, with what the message shares, more than %d bytes".formatted(mostBytes));
+            "expands, with the shared members, to more than %d bytes".formatted(mostBytes));
       }
       made.accept(out.size());
       return out.toByteArray();

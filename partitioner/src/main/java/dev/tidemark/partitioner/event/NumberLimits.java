@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rule that declared integers are within 64 bits and declared numbers within a double: a column
- * must hold what is asked of it. Numbers beyond a double are rejected where nothing is declared,
- * too ({@link EnvelopeExtractor}): a query could not tell one from another.
+ * Checks that declared integers fit into 64 bits and declared numbers into a double, because their
+ * columns have these types. Numbers outside the range of a double are also rejected where nothing
+ * is declared ({@link EnvelopeExtractor}): a query could not distinguish them.
  */
 final class NumberLimits {
-  static final String NO_DOUBLE = "beyond the numbers of double precision";
+  static final String NO_DOUBLE = "outside the range of a double";
 
   private record Limit(Field field, boolean integer) {}
 
@@ -46,7 +46,7 @@ final class NumberLimits {
       if (!value.isNumber()) continue;
       BigDecimal number = value.decimalValue();
       if (limit.integer && !ExactNumbers.isLong(number)) {
-        reasons.add(reason(limit, value, "is beyond the integers of 64 bits"));
+        reasons.add(reason(limit, value, "is outside the range of a 64-bit integer"));
       } else if (!ExactNumbers.isDouble(number)) {
         reasons.add(reason(limit, value, "is " + NO_DOUBLE));
       }

@@ -1,4 +1,6 @@
 package dev.tidemark.partitioner.event;
 
-/** What an {@link EventReader} says of one line: an event, or why it is none. */
+/**
+ * The result of reading one line with {@link EventReader}: an event, or why the line is rejected.
+ */
 public sealed interface ReadResult permits Event, Rejection {}

@@ -2,7 +2,7 @@ package dev.tidemark.partitioner.event;
 
 import java.util.List;
 
-/** Why a line is not an event of its topic: every reason, at least one. */
+/** The reasons why a line is not an event of its topic; at least one. */
 public record Rejection(List<Reason> reasons) implements ReadResult {
   public Rejection {
     reasons = List.copyOf(reasons);
@@ -10,10 +10,10 @@ public record Rejection(List<Reason> reasons) implements ReadResult {
   }
 
   /**
-   * One reason.
+   * A reason for a rejection.
    *
-   * @param field the member it is about as a dotted path, or empty where it is about the whole line
-   * @param message shows the value (shortened) and says what would be right
+   * @param field the member as a dotted path, or empty if the reason is about the whole line
+   * @param message the value (shortened) and what would be right
    */
   public record Reason(String field, String message) {}
 }

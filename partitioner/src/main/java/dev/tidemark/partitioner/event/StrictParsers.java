@@ -5,13 +5,15 @@ import dev.tidemark.partitioner.json.EventJson;
 import dev.tidemark.partitioner.json.TextValidator;
 import java.io.IOException;
 
-/** Strict parsers for single lines. */
+/** Creates strict parsers for single lines. */
 final class StrictParsers {
   private static final EventJson JSON = new EventJson(EventJson.LEVELS);
 
   private StrictParsers() {}
 
-  /** A parser of text that {@link TextValidator} has passed and that starts with a brace. */
+  /**
+   * Returns a parser for a text that {@link TextValidator} accepts and that starts with a brace.
+   */
   static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
     return JSON.parser(bytes, offset, length);
   }

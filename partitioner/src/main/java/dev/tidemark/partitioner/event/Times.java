@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The one grammar of times, for events and queries alike: {@code YYYY-MM-DD[(T|
+ * Parses and formats times, for events and queries alike: {@code YYYY-MM-DD[(T|
  * )HH:MM[:SS[.f{1,9}]][Z|±HH[[:]MM]]]}.
  *
- * <p>UTC where no offset is given; finer than a millisecond is cut off towards the past; no 24:00,
- * no second 60, no names of zones. A time lies in the years 0001 to 9999 of UTC, also after its
- * offset is taken off.
+ * <p>A time without an offset is in UTC. Digits after the millisecond are truncated towards the
+ * past. 24:00, second 60 and names of time zones are not accepted. A time is in the years 0001 to
+ * 9999 in UTC, after its offset is applied.
  */
 public final class Times {
   /** The first instant of year 0001, in milliseconds since 1970. */
@@ -31,21 +31,25 @@ public final class Times {
   private Times() {}
 
   /**
-   * What a written time stands for.
+   * The interval that a written time denotes.
    *
    * @param fromMs its first millisecond since 1970
-   * @param toMsExclusive the millisecond after its last: one on for an instant, a day on for a date
+   * @param toMsExclusive the millisecond after its last: one millisecond later for an instant, one
+   *     day later for a date
    * @param wholeDay whether it was written as a date alone
    */
   public record Interval(long fromMs, long toMsExclusive, boolean wholeDay) {}
 
-  /** The instant that is written, a date alone being its midnight; empty if it is no time. */
+  /**
+   * Returns the instant of a text; empty if the text is not a time. A date alone is its midnight in
+   * UTC.
+   */
   public static OptionalLong parse(String text) {
     long ms = parse(text.toCharArray(), 0, text.length());
     return ms == Event.NO_TIME ? OptionalLong.empty() : OptionalLong.of(ms);
   }
 
-  /** What is written, as the time from its first millisecond to its last; empty if no time. */
+  /** Returns the interval of a text; empty if the text is not a time. */
   public static Optional<Interval> interval(String text) {
     OptionalLong parsed = parse(text);
     if (parsed.isEmpty()) return Optional.empty();
@@ -54,17 +58,19 @@ public final class Times {
     return Optional.of(new Interval(from, from + (wholeDay ? DAY : 1), wholeDay));
   }
 
-  /** Whether a number of milliseconds since 1970 is a time, that is in the years 0001 to 9999. */
+  /** Returns whether a number of milliseconds since 1970 is in the years 0001 to 9999. */
   public static boolean isTime(long ms) {
     return ms >= MIN && ms <= MAX;
   }
 
-  /** The time as every answer shows it, such as {@code 2025-02-03T04:05:06.007Z}. */
+  /** Returns the time in the format of all responses, such as {@code 2025-02-03T04:05:06.007Z}. */
   public static String format(long ms) {
     return TO_THE_MILLISECOND.format(Instant.ofEpochMilli(ms));
   }
 
-  /** As {@link #parse(String)}, for the inner loop; {@link Event#NO_TIME} if it is no time. */
+  /**
+   * As {@link #parse(String)}, without allocation; {@link Event#NO_TIME} if the text is not a time.
+   */
   static long parse(char[] text, int from, int to) {
     int length = to - from;
     if (length < DATE_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
@@ -110,7 +116,10 @@ public final class Times {
     return isTime(ms) ? ms : Event.NO_TIME;
   }
 
-  /** The milliseconds that {@code Z}, {@code ±HH}, {@code ±HHMM} or {@code ±HH:MM} is ahead. */
+  /**
+   * Returns the offset {@code Z}, {@code ±HH}, {@code ±HHMM} or {@code ±HH:MM} in milliseconds;
+   * {@link Event#NO_TIME} if it is not valid.
+   */
   private static long offset(char[] text, int at, int to) {
     int length = to - at;
     if (text[at] == 'Z') return length == 1 ? 0 : Event.NO_TIME;
@@ -128,7 +137,7 @@ public final class Times {
     return text[at] == '-' ? -offset : offset;
   }
 
-  /** Two digits as a number, or less than -1000 where one of them is none. */
+  /** Returns two digits as a number, or less than -1000 if one of them is not a digit. */
   private static int two(char[] text, int at) {
     char tens = text[at];
     char units = text[at + 1];
@@ -152,7 +161,8 @@ public final class Times {
   }
 
   /**
-   * Days since 1970 in the Gregorian calendar; a year that starts in March has its odd day last.
+   * Returns the days since 1970 in the Gregorian calendar. Years are shifted to start in March, so
+   * that the leap day is the last day of a year.
    */
   private static long epochDay(int year, int month, int day) {
     int shifted = month > 2 ? year : year - 1;

@@ -1,4 +1,4 @@
-/** Turns the bytes of one line into an event, or into the reasons why it is rejected. */
+/** Converts the bytes of a line to an event, or to the reasons why it is rejected. */
 @NullMarked
 package dev.tidemark.partitioner.event;
 

@@ -8,16 +8,17 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Jackson's parsers for the JSON of events, without Jackson's limits of numbers, texts and names:
- * the reader of events judges how large one may be, and what it accepts is read everywhere.
+ * Creates Jackson parsers for the JSON of events, without Jackson's limits on numbers, texts and
+ * names: {@code EventReader} limits the size of an event, and every accepted event must be readable
+ * everywhere.
  *
  * <p>Thread-safe.
  */
 public final class EventJson {
-  /** How deep an event may be nested; an object in it is at level 2. */
+  /** The maximum nesting of an event. An object in an event is at level 2. */
   public static final int LEVELS = 100;
 
-  /** Of so much text names may stay, so that those that come again are found. */
+  /** The factory is replaced after this many characters or bytes. Until then it caches names. */
   private static final int RENEWED_AFTER = 1 << 20;
 
   private final int levels;
@@ -25,31 +26,34 @@ public final class EventJson {
   private volatile JsonFactory factory;
 
   /**
-   * Parsers.
+   * Creates a source of parsers.
    *
-   * @param levels how deep objects and arrays may be nested
+   * @param levels the maximum nesting of objects and arrays
    */
   public EventJson(int levels) {
     this.levels = levels;
     this.factory = factory(levels);
   }
 
-  /** Parsers for what is stored already, however deep it is nested. */
+  /** Returns parsers for stored events, without a limit on nesting. */
   public static EventJson ofStored() {
     return new EventJson(Integer.MAX_VALUE);
   }
 
-  /** A parser of text in UTF-8, whatever other encoding its bytes look like. */
+  /** Returns a parser for text in UTF-8, even if its bytes look like another encoding. */
   public JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
     return after(length).createParser(bytes, offset, length);
   }
 
-  /** A parser of a text. */
+  /** Returns a parser for a text. */
   public JsonParser parser(String text) throws IOException {
     return after(text.length()).createParser(text);
   }
 
-  /** A factory keeps the names that its parsers meet, up to thousands, however long they are. */
+  /**
+   * Returns the factory, replaced from time to time: a factory caches up to thousands of names of
+   * any length.
+   */
   private JsonFactory after(int length) {
     if (read.addAndGet(length) > RENEWED_AFTER) {
       read.set(length);
@@ -67,10 +71,10 @@ public final class EventJson {
                 .maxStringLength(Integer.MAX_VALUE)
                 .maxNameLength(Integer.MAX_VALUE)
                 .build())
-        // The names come from anybody: none is kept for good, and none may stop the reading.
+        // Names are untrusted input: none is kept for ever, and none may make parsing fail.
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-        // Else a brace and a NUL make all that follows UTF-16.
+        // Otherwise a brace and a NUL would switch the rest to UTF-16.
         .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .build();
   }

@@ -1,14 +1,14 @@
 package dev.tidemark.partitioner.json;
 
 /**
- * The text is no JSON, or is nested too deeply. It says neither why nor where: that is found by a
- * slower parser, for the few texts that need it.
+ * Thrown if a text is not valid JSON or is nested too deeply. It contains neither a reason nor a
+ * place; a slower parser finds these for the few texts that need them.
  */
 public final class InvalidJsonException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Without a stack trace, which would cost more than the line. */
+  /** Creates an exception without a stack trace, which would cost more than parsing the line. */
   InvalidJsonException() {
-    super("no JSON", null, false, false);
+    super("not valid JSON", null, false, false);
   }
 }

@@ -8,30 +8,33 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once through the values of a JSON text in memory, strictly by RFC 8259 and in well-formed
+ * Reads the values of a JSON text in memory in one pass, strictly by RFC 8259, and only well-formed
  * UTF-8 without lone surrogates.
  *
- * <p>Each value is stood on before it is walked through: {@link #member} and {@link #element} go to
- * the next value of the innermost object or array and say whether there is one; what they stand on
- * is told without moving on. Nothing is made of a text or a number before it is asked for.
+ * <p>There is always a current value. {@link #member} and {@link #element} move to the next value
+ * of the innermost object or array and return whether there is one. The other methods describe the
+ * current value without moving. Texts and numbers are decoded only when they are requested.
  *
- * <p>Half of a load was a general parser at work: it copies names, keeps a context for each object
- * and is made anew for each line. This one keeps places in the bytes alone. What it rejects gets
- * that parser's word on why.
+ * <p>A general parser took half of the time of a load: it copies names, keeps a context for each
+ * object and is created for each line. This class stores only offsets into the bytes. For a text
+ * that it rejects, the general parser finds the reason.
  *
- * <p>Used again for one text after the other; for one thread at a time.
+ * <p>Reusable for one text after the other. Not thread-safe.
  */
 public final class JsonTokens {
   private static final int SURELY_LONG = 18;
   private static final long LAST_TENTH = Long.MAX_VALUE / 10;
 
-  /** A double holds every integer of so many digits. */
+  /** A double represents every integer of at most this many digits exactly. */
   private static final int SAFE_DIGITS = 15;
 
-  /** With an exponent any number of digits may come before the point: few in all are asked for. */
+  /**
+   * With an exponent, any number of digits may precede the point, so only short numbers are known
+   * to be small.
+   */
   private static final int FEW = 6;
 
-  /** The bytes of a character that is written by its number. */
+  /** The bytes of an escape such as {@code \\u00e9}. */
   private static final int ESCAPED_UNIT = 6;
 
   private final int levels;
@@ -44,7 +47,7 @@ public final class JsonTokens {
   private int at;
   private int limit;
 
-  /** Of each open object or array: which it is, and where in it we are. */
+  /** The state of each open object or array: its kind, and the position in it. */
   private final boolean[] isObject;
 
   private final int[] nameFrom;
@@ -67,9 +70,9 @@ public final class JsonTokens {
   private NameTable.@Nullable Name<?> guessed;
 
   /**
-   * A walker.
+   * Creates a reader.
    *
-   * @param levels how deep objects and arrays may be nested
+   * @param levels the maximum nesting of objects and arrays
    */
   public JsonTokens(int levels) {
     this.levels = levels;
@@ -80,7 +83,7 @@ public final class JsonTokens {
     index = new int[levels + 1];
   }
 
-  /** Begins a text and stands on its value. */
+  /** Starts a text and moves to its value. */
   public void start(byte[] text, int offset, int length) throws InvalidJsonException {
     bytes = text;
     at = offset;
@@ -90,23 +93,26 @@ public final class JsonTokens {
     value();
   }
 
-  /** Lets go of the text and of what was made of it: an idle walker must not keep them. */
+  /** Releases the text and all decoded values: an idle reader must not keep them in memory. */
   public void forget() {
     bytes = NOTHING;
     stringUnescaper.forget();
   }
 
-  /** Makes sure that nothing follows the value of the text, which must have been walked through. */
+  /** Checks that nothing follows the value of the text, which must have been read completely. */
   public void end() throws InvalidJsonException {
     if (depth > 0 || ink() >= 0) throw new InvalidJsonException();
   }
 
-  /** What the value is, or begins with. */
+  /** Returns the type of the current value, or its first token. */
   public JsonToken token() {
     return token;
   }
 
-  /** Goes to the next member of the innermost object; false where it ends, which is then left. */
+  /**
+   * Moves to the next member of the innermost object. Returns false at the end of the object, which
+   * is then left.
+   */
   public boolean member() throws InvalidJsonException {
     guessed = null;
     int ink = ink();
@@ -125,7 +131,10 @@ public final class JsonTokens {
     return true;
   }
 
-  /** As {@link #member()}; soonest where it is the member that came after that place last time. */
+  /**
+   * As {@link #member()}, but faster if the member is the one that followed {@code before} last
+   * time.
+   */
   public <T> boolean member(NameTable.Place<T> before) throws InvalidJsonException {
     NameTable.Name<T> next = before.next();
     if (next == null || !follows(next)) return member();
@@ -149,7 +158,10 @@ public final class JsonTokens {
     return true;
   }
 
-  /** Goes to the next element of the innermost array; false where it ends, which is then left. */
+  /**
+   * Moves to the next element of the innermost array. Returns false at the end of the array, which
+   * is then left.
+   */
   public boolean element() throws InvalidJsonException {
     int ink = ink();
     if (ink == ']' && !isObject[depth]) return left(JsonToken.END_ARRAY);
@@ -190,7 +202,7 @@ public final class JsonTokens {
     }
   }
 
-  /** Goes behind a string, of which the first character is stood on. */
+  /** Moves past a string. The current byte is its first character. */
   private void string() throws InvalidJsonException {
     int begin = at;
     at = strings.of(bytes, begin, limit);
@@ -227,7 +239,7 @@ public final class JsonTokens {
     long value = 0;
     int digit;
     while (next < limit && (digit = bytes[next] - '0') >= 0 && digit <= 9) {
-      // Beyond eighteen digits it means nothing, and is not asked for.
+      // With more than eighteen digits the value overflows, and is not used.
       value = value * 10 + digit;
       next++;
     }
@@ -263,7 +275,7 @@ public final class JsonTokens {
     token = meaning;
   }
 
-  /** Goes to the next byte that is not white space, and tells it; -1 at the end. */
+  /** Moves to the next byte that is not white space and returns it; -1 at the end. */
   private int ink() {
     while (at < limit) {
       byte b = bytes[at];
@@ -280,12 +292,12 @@ public final class JsonTokens {
   }
 
   /**
-   * The name of the member that was gone to just now, in a table of names; null where it is not
-   * known.
+   * Returns the name of the current member in a table of names; null if the table does not contain
+   * it.
    *
-   * @param before the place in that table that the member was looked for after
+   * @param before the place in the table that was passed to {@link #member(NameTable.Place)}
    */
-  @SuppressWarnings("unchecked") // it was guessed from a name of this table
+  @SuppressWarnings("unchecked") // it was predicted from a name of this table
   public <T> NameTable.@Nullable Name<T> nameIn(NameTable<T> table, NameTable.Place<T> before) {
     if (guessed != null) return (NameTable.Name<T>) guessed;
     int level = depth();
@@ -293,7 +305,7 @@ public final class JsonTokens {
     return table.find(bytes, nameFrom[level], nameTo[level], before);
   }
 
-  /** The innermost container that the value that is stood on lies in. */
+  /** Returns the depth of the container of the current value. */
   private int depth() {
     return token.isStructStart() ? depth - 1 : depth;
   }
@@ -311,9 +323,9 @@ public final class JsonTokens {
   }
 
   /**
-   * The names and indexes that lead to the value that is stood on, with dots between them: all of
-   * it where it has at most so many characters, else no fewer of them. What it takes is bounded by
-   * that number, too, however long the names are.
+   * Returns the names and indexes that lead to the current value, joined by dots. The result is
+   * complete if it has at most {@code most} characters; else it is cut after at least that many
+   * characters. The cost is limited by {@code most}, even if the names are long.
    */
   public String place(int most) {
     StringBuilder place = new StringBuilder();
@@ -325,10 +337,12 @@ public final class JsonTokens {
     return place.toString();
   }
 
-  /** Where a name ends, or where at least so many of its characters do. */
+  /**
+   * Returns the end of a name, or an offset after at least {@code characters} of its characters.
+   */
   private int endOfName(int level, int characters) {
     int end = nameFrom[level];
-    // None takes more bytes than one that is written by its number, and none of those is cut.
+    // No character takes more bytes than a six-byte escape, and no escape is cut.
     int enough = end + ESCAPED_UNIT * characters;
     while (end < nameTo[level] && end < enough) {
       boolean escapes = bytes[end] == '\\';
@@ -337,7 +351,7 @@ public final class JsonTokens {
     return end;
   }
 
-  /** Whether the value is an integer, in the spelling of one, of 64 bits. */
+  /** Returns whether the value is written as an integer and fits into 64 bits. */
   public boolean isLong() {
     if (token != JsonToken.VALUE_NUMBER_INT) return false;
     if (digits <= SURELY_LONG) return true;
@@ -355,45 +369,46 @@ public final class JsonTokens {
   }
 
   /**
-   * Whether, of the text so far, a number with a fraction or an exponent may be an integer beyond
-   * those that a double holds, such as {@code 9007199254740993.0}. May say so of one that is not.
+   * Returns whether the text so far contains a number with a fraction or an exponent that may be an
+   * integer that a double cannot represent, such as {@code 9007199254740993.0}. May return true
+   * without such a number, but never misses one.
    */
   public boolean hasLongFractions() {
     return longFractions;
   }
 
   /**
-   * The part of a number before its point, where it is not negative, has no exponent and the part
-   * has at most 18 digits; else -1.
+   * Returns the integer part of a number if the number is not negative, has no exponent, and its
+   * integer part has at most 18 digits; else -1.
    */
   public long wholePart() {
     boolean known = bytes[from] != '-' && exponentDigits == 0 && digits <= SURELY_LONG;
     return known ? whole : -1;
   }
 
-  /** How many digits the exponent of a number has; 0 without one. */
+  /** Returns the number of digits of a number's exponent; 0 if it has none. */
   public int exponentDigits() {
     return exponentDigits;
   }
 
-  /** The value where it {@link #isLong}. */
+  /** Returns the value. Valid only if {@link #isLong} returns true. */
   public long longValue() {
     return whole;
   }
 
-  /** How many bytes a scalar's text has; of a string, between its quotes and as it is escaped. */
+  /** Returns the number of bytes of a scalar; of a string, between its quotes and with escapes. */
   public int length() {
     return to - from;
   }
 
-  /** Whether a string has escapes, so that reading it plainly goes through all of it. */
+  /** Returns whether a string has escapes, so that all of it must be decoded to compare it. */
   public boolean isEscaped() {
     return isEscaped;
   }
 
-  /** Whether a string, read plainly, is one of these texts in UTF-8. */
+  /** Returns whether a string, decoded, equals one of these texts in UTF-8. */
   public boolean isOneOf(byte[]... utf8) {
-    // Once, however many there are.
+    // Decoded once for all texts.
     byte[] plain = isEscaped ? text().getBytes(UTF_8) : bytes;
     int begin = isEscaped ? 0 : from;
     int end = isEscaped ? plain.length : to;
@@ -403,13 +418,15 @@ public final class JsonTokens {
     return false;
   }
 
-  /** A scalar's text: of a string what it means, of everything else its spelling. */
+  /**
+   * Returns the text of a scalar: the decoded string, or the value as written for other scalars.
+   */
   public String text() {
     if (isEscaped) return stringUnescaper.string(bytes, from, to);
     return new String(bytes, from, to - from, isAscii ? ISO_8859_1 : UTF_8);
   }
 
-  /** As {@link #text}, of a string; one that came before is mostly given again. */
+  /** As {@link #text}, for a string. Usually returns the same instance for a repeated text. */
   public String repeatedText(StringInterner texts) {
     String known = texts.find(bytes, from, to);
     if (known != null) return known;
@@ -418,13 +435,16 @@ public final class JsonTokens {
     return text;
   }
 
-  /** The characters of {@link #text}; only the first {@link #charCount} count. Not to be kept. */
+  /**
+   * Returns the characters of {@link #text}. Only the first {@link #charCount} are valid, until the
+   * next value.
+   */
   public char[] chars() {
     decode();
     return stringUnescaper.chars();
   }
 
-  /** How many characters the text has. */
+  /** Returns the number of characters of the text. */
   public int charCount() {
     decode();
     return stringUnescaper.count();

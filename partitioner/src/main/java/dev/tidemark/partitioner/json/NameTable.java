@@ -11,15 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known by names, found by the bytes of a name without making a string of them. What is
- * found does not change; safe for use by any number of threads.
+ * A table of values by name. Finds a name by its bytes without creating a string. The contents do
+ * not change. Thread-safe.
  */
 public final class NameTable<T> {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
-  /** Names that differ in their middle alone lie one behind the other, up to thousands. */
+  /**
+   * Names that differ only in the middle have the same hash and are stored one after the other;
+   * there may be thousands.
+   */
   private static final int PROBES = 8;
 
   private final Map<String, Name<T>> byName = new HashMap<>();
@@ -44,14 +47,14 @@ public final class NameTable<T> {
   }
 
   /**
-   * A place in an object, the beginning or a name, and which name came after it the last time. Most
-   * objects of a stream have their members in one order, and to compare is quicker than to look for
-   * the end of a name and then for the name.
+   * A place in an object, which is its start or a name, with the name that followed it last time.
+   * Most objects of a stream have their members in the same order, and one comparison is faster
+   * than finding the end of a name and then looking it up.
    */
   public static sealed class Place<T> {
     /**
-     * Whatever any thread saw last. Nothing is believed of it but what the bytes confirm, so it
-     * matters to speed alone which one wins.
+     * The name that some thread saw last. It is only a prediction, which the bytes must confirm, so
+     * a race affects only the speed.
      */
     private @Nullable Name<T> next;
 
@@ -64,10 +67,10 @@ public final class NameTable<T> {
 
   /** A name. */
   public static final class Name<T> extends Place<T> {
-    /** As it stands before a value: in UTF-8, quoted, and with the colon. */
+    /** The name as written before a value: UTF-8, in quotes, followed by a colon. */
     private final byte[] written;
 
-    /** Whether quotes around it are all that it needs there. */
+    /** Whether the name needs no escapes. */
     private final boolean isPlain;
 
     private final T value;
@@ -78,17 +81,17 @@ public final class NameTable<T> {
       this.value = value;
     }
 
-    /** What is known by it. */
+    /** Returns the value of this name. */
     public T value() {
       return value;
     }
 
-    /** Whether it is those bytes, without quotes. */
+    /** Returns whether the name equals these bytes, without quotes. */
     private boolean is(byte[] bytes, int from, int to) {
       return Arrays.equals(written, 1, written.length - 2, bytes, from, to);
     }
 
-    /** Whether the bytes of a range begin with it, as it is written. */
+    /** Returns whether the bytes of a range start with the written name. */
     boolean isWritten(byte[] bytes, int from, int to) {
       int end = from + written.length;
       return end <= to && Arrays.equals(bytes, from, end, written, 0, written.length);
@@ -99,25 +102,25 @@ public final class NameTable<T> {
     }
   }
 
-  /** What comes before the first name of an object. */
+  /** Returns the place before the first name of an object. */
   public Place<T> beginning() {
     return beginning;
   }
 
-  /** A table of those names. */
+  /** Creates a table of names with their values. */
   public static <T> NameTable<T> of(Map<String, T> byName) {
     return new NameTable<>(byName);
   }
 
-  /** How many names are known. */
+  /** Returns the number of names. */
   public int size() {
     return byName.size();
   }
 
   /**
-   * The name; null where it is not known.
+   * Returns the name; null if the table does not contain it.
    *
-   * @param before where it was found
+   * @param before the place before the name
    */
   @Nullable Name<T> find(String text, Place<T> before) {
     return seen(byName.get(text), before);
@@ -138,7 +141,10 @@ public final class NameTable<T> {
     return name;
   }
 
-  /** Of the length and the first and last eight bytes: enough to tell the few names of a schema. */
+  /**
+   * Returns a hash of the length and the first and last eight bytes, which is enough to distinguish
+   * the few names of a schema.
+   */
   static int hash(byte[] bytes, int from, int to) {
     int length = to - from;
     long ends;

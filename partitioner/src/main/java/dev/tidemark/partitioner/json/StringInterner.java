@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that come again and again, such as environments: one string each instead of one a line.
+ * Reuses strings for texts that are repeated, such as environments.
  *
- * <p>Holds only short ones, and of those whose places meet the last. Not thread-safe.
+ * <p>Keeps only short texts; a text replaces another with the same hash. Not thread-safe.
  */
 public final class StringInterner {
   private static final int PLACES = 256;
@@ -14,11 +14,11 @@ public final class StringInterner {
 
   private final @Nullable Known[] places = new @Nullable Known[PLACES];
 
-  /** The bytes between the quotes, and what they mean. */
+  /** The bytes between the quotes, and the decoded text. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Known(byte[] bytes, String text) {}
 
-  /** The text that was put for the same bytes, or null. */
+  /** Returns the text that was put for the same bytes, or null. */
   @Nullable String find(byte[] bytes, int from, int to) {
     Known known = places[place(bytes, from, to)];
     if (known == null || !Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, to)) {

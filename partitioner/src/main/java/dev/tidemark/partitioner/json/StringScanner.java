@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds where a string of JSON ends, eight bytes at a time. Not thread-safe. */
+/** Finds the end of a JSON string, eight bytes at a time. Not thread-safe. */
 final class StringScanner {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,7 +17,10 @@ final class StringScanner {
   private boolean escaped;
   private long seen;
 
-  /** The place after the quote that ends the string whose first character lies there. */
+  /**
+   * Returns the offset after the closing quote of the string whose first character is at {@code
+   * from}.
+   */
   int of(byte[] bytes, int from, int limit) throws InvalidJsonException {
     escaped = false;
     seen = 0;
@@ -36,12 +39,15 @@ final class StringScanner {
     return escaped;
   }
 
-  /** Whether it is surely all ASCII; not, where bytes behind it are none. */
+  /**
+   * Returns whether the string is certainly all ASCII. May return false for ASCII if bytes after
+   * the string are not.
+   */
   boolean isAscii() {
     return (seen & HIGH_BITS) == 0;
   }
 
-  /** The next quote, backslash or control character. */
+  /** Returns the offset of the next quote, backslash or control character. */
   private int special(byte[] bytes, int from, int limit) {
     int at = from;
     for (; at <= limit - Long.BYTES; at += Long.BYTES) {
@@ -49,7 +55,8 @@ final class StringScanner {
       seen |= eight;
       long quote = eight ^ QUOTES;
       long backslash = eight ^ BACKSLASHES;
-      // In each of the three the lowest byte that is meant has its highest bit set, and none below.
+      // In each of the three terms, the lowest matching byte has its highest bit set, and no byte
+      // below it.
       long hits =
           (((quote - LOW_BITS) & ~quote)
                   | ((backslash - LOW_BITS) & ~backslash)
@@ -60,7 +67,7 @@ final class StringScanner {
     while (at < limit) {
       byte b = bytes[at];
       if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) return at;
-      // Sign extension sets the bit that is asked for.
+      // Sign extension sets the high bits that isAscii tests.
       seen |= b;
       at++;
     }

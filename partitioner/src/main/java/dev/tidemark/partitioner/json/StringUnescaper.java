@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.json;
 
-/** The characters that a string of JSON means, in a buffer that is used again. */
+/** Decodes the characters of a JSON string into a reusable buffer. Not thread-safe. */
 final class StringUnescaper {
   private static final int FIRST = 256;
   private static final int KEPT = 64 << 10;
@@ -8,7 +8,7 @@ final class StringUnescaper {
   private char[] chars = new char[FIRST];
   private int count;
 
-  /** Reads what lies between the quotes of a string that is known to be right. */
+  /** Decodes the bytes between the quotes of a string that is known to be valid. */
   void read(byte[] bytes, int from, int to) {
     if (chars.length < to - from) chars = new char[Math.max(to - from, 2 * chars.length)];
     count = 0;
@@ -30,7 +30,7 @@ final class StringUnescaper {
     return new String(chars, 0, count);
   }
 
-  /** Lets go of a large buffer. */
+  /** Releases a large buffer. */
   void forget() {
     if (chars.length > KEPT) chars = new char[FIRST];
   }

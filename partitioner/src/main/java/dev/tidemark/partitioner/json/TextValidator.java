@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds text that no JSON may hold although a lenient parser would take it: invalid UTF-8 and lone
- * surrogates, written as bytes or as {@code \\u} escapes.
+ * Finds text that JSON must not contain although a lenient parser would accept it: invalid UTF-8
+ * and lone surrogates, written as bytes or as {@code \\u} escapes.
  *
- * <p>Escapes are read wherever a backslash is: outside a string the parser rejects them anyway.
+ * <p>Every backslash is treated as an escape: outside a string the parser rejects it anyway.
  */
 public final class TextValidator {
   private static final VarHandle LONGS =
@@ -17,12 +17,12 @@ public final class TextValidator {
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
 
-  /** What {@link #firstProblem} gives where there is none. */
+  /** The result of {@link #firstProblem} if there is no problem. */
   public static final int NONE = -1;
 
   private TextValidator() {}
 
-  /** The index of the first byte that belongs to no well-formed text, or {@link #NONE}. */
+  /** Returns the index of the first byte that is not part of well-formed text, or {@link #NONE}. */
   public static int firstProblem(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
@@ -35,13 +35,16 @@ public final class TextValidator {
     return NONE;
   }
 
-  /** The next byte that is not ASCII or a backslash: most lines have few of either. */
+  /**
+   * Returns the index of the next byte that is not ASCII or is a backslash. Most lines have few of
+   * these.
+   */
   private static int skipPlain(byte[] bytes, int from, int to) {
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
       long eight = (long) LONGS.get(bytes, at);
       long difference = eight ^ BACKSLASHES;
-      // Where a byte of the difference is zero, its highest bit comes out set.
+      // Each zero byte of the difference gets its highest bit set.
       long hits = (((difference - LOW_BITS) & ~difference) | eight) & HIGH_BITS;
       if (hits != 0) return at + (Long.numberOfTrailingZeros(hits) >>> 3);
     }
@@ -49,7 +52,7 @@ public final class TextValidator {
     return at;
   }
 
-  /** Where the text goes on after an escape, or -1 if it is half a character. */
+  /** Returns the index after an escape, or -1 if it is a lone surrogate. */
   private static int afterEscape(byte[] bytes, int at, int to) {
     int unit = escapedUnit(bytes, at, to);
     if (unit < 0) return Math.min(at + 2, to);
@@ -59,7 +62,7 @@ public final class TextValidator {
     return second >= 0 && Character.isLowSurrogate((char) second) ? at + 12 : -1;
   }
 
-  /** The code unit that is escaped there, or -1 if none is. */
+  /** Returns the escaped code unit at an index, or -1 if there is none. */
   private static int escapedUnit(byte[] bytes, int at, int to) {
     if (at + 6 > to || bytes[at] != '\\' || bytes[at + 1] != 'u') return -1;
     int unit = 0;
@@ -71,13 +74,15 @@ public final class TextValidator {
     return unit;
   }
 
-  /** Where the text goes on after a character beyond ASCII, or -1 if its bytes are not UTF-8. */
+  /**
+   * Returns the index after a character that is not ASCII, or -1 if its bytes are not valid UTF-8.
+   */
   private static int afterSequence(byte[] bytes, int at, int to) {
     int lead = bytes[at] & 0xFF;
     int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
     if (length == 0 || at + length > to) return -1;
     int second = bytes[at + 1] & 0xFF;
-    // The second byte alone tells overlong forms, surrogates and what is beyond U+10FFFF.
+    // The second byte alone identifies overlong forms, surrogates and code points beyond U+10FFFF.
     int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
     if (second < lowest || second > highest) return -1;

@@ -15,35 +15,37 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lands parcels so that each caller knows when his is durable: {@link #land} returns when all of it
- * is, or throws, and then none of it is to be seen.
+ * Lands the batches of many callers together. {@link #land} returns when all lines of a batch are
+ * durable, or throws; then no line of the batch is visible.
  *
- * <p>Whoever comes while the disk is busy waits, and all who wait go together: one object, and one
- * wait for the disk, for each partition and not for each caller. Nobody waits for company: a parcel
- * that comes alone is written at once. Who goes with whom, and who goes next, says {@link
- * WriteQueue}: callers come in turn. If a group cannot be written, each of its parcels is tried
- * alone, so that a parcel fails for its own lines only. A line is given to the store once; it is
- * never tried again behind the back of a caller who was told that it failed.
+ * <p>Batches that arrive while the disk is busy wait and are then written together: one object and
+ * one flush for each partition, not for each caller. A batch that arrives alone is written
+ * immediately. {@link WriteQueue} decides which batches go together and which go next: callers take
+ * turns. If a group cannot be written, each of its batches is retried alone, so that a batch fails
+ * only for its own lines. After a caller was told that a batch failed, its lines are never retried.
  *
- * <p>Only where the disk fails between the renames of one parcel's objects can a part of a failed
- * parcel stay; whoever sends it again makes duplicates, which fall when they are loaded.
+ * <p>A part of a failed batch can stay only if the disk fails between the renames of the objects of
+ * one batch. A caller that sends the batch again creates duplicates, which the load drops.
  *
- * <p>Thread-safe. What waits is held in memory: callers bound it.
+ * <p>Thread-safe. Waiting batches are held in memory; callers must limit their size.
  */
 public final class GroupCommit implements AutoCloseable {
-  /** While one group waits for the disk, another can: a large parcel does not hold up a small. */
+  /**
+   * While one group waits for the disk, others can be written: a large batch does not delay a small
+   * one.
+   */
   private static final int COMMITTERS = 3;
 
-  /** Parcels of very many objects take seconds: they leave a committer to all others. */
+  /** Batches of very many objects take seconds. They leave one committer to all others. */
   private static final int COMMITTERS_OF_WIDE = COMMITTERS - 1;
 
-  /** Objects of a group that are written at once: they had better wait for the disk together. */
+  /** The objects that are written simultaneously, so that they wait for the disk together. */
   private static final int WRITERS = 8;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** Guarded by {@link #lock}, like all below. */
+  /** Guarded by {@link #lock}, as all fields below. */
   private final WriteQueue queue;
 
   private boolean closed;
@@ -52,7 +54,7 @@ public final class GroupCommit implements AutoCloseable {
   private final List<Thread> committers = new ArrayList<>();
   private final GroupWriter writer;
 
-  /** One caller's parcel, and what becomes of it. */
+  /** The batch of one caller, and its result. */
   record Waiting(PartitionedLines partitionedLines, CompletableFuture<Boolean> landed) {
     void succeed() {
       landed.complete(true);
@@ -63,7 +65,7 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Lands in that store, under names nobody can guess. */
+  /** Creates a group commit that lands in a store, under names that cannot be guessed. */
   public GroupCommit(ObjectStore store) {
     this(store, new WriteQueue(COMMITTERS_OF_WIDE));
   }
@@ -80,9 +82,9 @@ public final class GroupCommit implements AutoCloseable {
   }
 
   /**
-   * Returns when every line of the parcel survives a power cut.
+   * Lands a batch and returns when every line survives a power failure.
    *
-   * @throws IOException if one does not; then none is landed (see above for the one exception)
+   * @throws IOException if a line does not; then none is landed (see above for the one exception)
    * @throws IllegalStateException if this is closed
    */
   public void land(PartitionedLines partitionedLines) throws IOException {
@@ -103,14 +105,17 @@ public final class GroupCommit implements AutoCloseable {
     try {
       waiting.landed().get();
     } catch (ExecutionException e) {
-      throw new IOException("not landed: " + e.getCause(), e.getCause());
+      throw new IOException("landing failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before it was known whether it landed");
+      throw new InterruptedIOException("interrupted; it is unknown whether the lines landed");
     }
   }
 
-  /** Whatever is thrown, here or below, nobody may wait for ever, nor may the thread end. */
+  /**
+   * Writes groups until this is closed. Whatever is thrown, every caller must get a result and the
+   * thread must not end.
+   */
   private void run() {
     List<Waiting> group = new ArrayList<>();
     Throwable failure = null;
@@ -127,7 +132,10 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Those whose turn it is; nobody when there will be nobody any more. */
+  /**
+   * Waits for the next batches to write. The group stays empty if this is closed and no batch is
+   * left.
+   */
   private void takeNext(List<Waiting> group) {
     lock.lock();
     try {
@@ -141,7 +149,10 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Fails those who were told nothing; somebody may have waited for just this group to be over. */
+  /**
+   * Fails the batches that have no result yet, and wakes the committers that wait for the end of
+   * this group.
+   */
   private void over(List<Waiting> group, @Nullable Throwable failure) {
     if (failure != null) for (Waiting one : group) one.fail(failure);
     lock.lock();
@@ -154,7 +165,7 @@ public final class GroupCommit implements AutoCloseable {
     group.clear();
   }
 
-  /** Takes no more, and returns when everything that was taken has landed or failed. */
+  /** Accepts no more batches, and returns when every accepted batch has landed or failed. */
   @Override
   public void close() {
     lock.lock();
@@ -170,7 +181,7 @@ public final class GroupCommit implements AutoCloseable {
         try {
           committer.join();
         } catch (InterruptedException e) {
-          // Somebody still waits for an answer, and the disk is not for ever.
+          // Callers still wait for their results, and the disk answers in bounded time.
           interrupted = true;
         }
       }

@@ -20,12 +20,15 @@ import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a group of parcels in two steps: first every object under a name that nobody reads,
- * flushed; only when all of them are is each given its name. Thus a full disk, which shows in the
- * first step, leaves nothing behind.
+ * Writes a group of batches in two steps. First every object is written under a temporary name and
+ * flushed. Only when all are written, each gets its final name. A full disk fails the first step,
+ * so it leaves no object.
  */
 final class GroupWriter {
-  /** As many objects of one group are given to the writers, which other groups need, too. */
+  /**
+   * The objects of one group that are given to the writers at a time. Other groups need the writers
+   * too.
+   */
   private static final int AT_ONCE = 16;
 
   private final ObjectStore store;
@@ -34,9 +37,10 @@ final class GroupWriter {
   private final long largest;
 
   /**
-   * Writes into a store.
+   * Creates a writer of a store.
    *
-   * @param largest no object has more bytes, decompressed, unless one piece of a parcel has
+   * @param largest the most bytes of an object before compression; only a single piece of a batch
+   *     may be larger
    */
   GroupWriter(ObjectStore store, RandomGenerator random, ExecutorService writers, long largest) {
     this.store = store;
@@ -45,7 +49,7 @@ final class GroupWriter {
     this.largest = largest;
   }
 
-  /** An object that is written and not yet named, and whose lines are in it. */
+  /** An object that is written but does not have its final name yet, and the pieces in it. */
   private record Written(ObjectStore.PendingObject pendingObject, List<Piece> pieces) {}
 
   /** Lines of one caller and one partition. */
@@ -55,7 +59,7 @@ final class GroupWriter {
     }
   }
 
-  /** Lands them or fails them, each for itself. */
+  /** Lands the batches or fails them, each with its own result. */
   void write(List<Waiting> group) {
     List<Written> written;
     try {
@@ -69,7 +73,7 @@ final class GroupWriter {
     for (Waiting one : group) one.succeed();
   }
 
-  /** All objects of a group, or none. */
+  /** Writes all objects of a group, or none. */
   private List<Written> draft(List<Waiting> group) throws IOException {
     List<Callable<Written>> tasks = new ArrayList<>();
     byPartition(group)
@@ -116,13 +120,15 @@ final class GroupWriter {
     List<Future<Written>> published = done(tasks);
     for (int i = 0; i < written.size(); i++) {
       if (published.get(i).state() == Future.State.SUCCESS) continue;
-      // The first failure of a parcel is what its caller hears of.
+      // The caller of a batch gets its first failure.
       Throwable why = published.get(i).exceptionNow();
       for (Piece piece : written.get(i).pieces()) piece.owner().fail(why);
     }
   }
 
-  /** What became of each, when all are done; a single one needs no other thread. */
+  /**
+   * Runs the tasks and returns their results when all are done. A single task runs in this thread.
+   */
   private List<Future<Written>> done(List<Callable<Written>> tasks) {
     if (tasks.size() == 1) {
       var alone = new FutureTask<>(tasks.getFirst());
@@ -143,9 +149,9 @@ final class GroupWriter {
     try {
       task.get();
     } catch (ExecutionException e) {
-      // It is looked at when all have ended.
+      // The caller reads the failure when all have ended.
     } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a committer", e);
+      throw new IllegalStateException("a committer was interrupted", e);
     }
   }
 
@@ -163,7 +169,7 @@ final class GroupWriter {
     return pieces;
   }
 
-  /** The pieces of a partition, as many to an object as it may have. */
+  /** Distributes the pieces of a partition to objects, as many to each as its size allows. */
   private List<List<Piece>> objects(List<Piece> pieces) {
     List<List<Piece>> objects = new ArrayList<>();
     long bytes = 0;
@@ -179,7 +185,8 @@ final class GroupWriter {
   }
 
   private Written draft(Partition partition, List<Piece> pieces) throws IOException {
-    // The load takes it for the time of all its lines: none may be too old by it that was not yet.
+    // The load uses this as the time of all lines of the object. With the earliest time, no line
+    // becomes too old that was not too old when it was received.
     Instant received =
         pieces.stream().map(Piece::received).min(Comparator.naturalOrder()).orElseThrow();
     var pendingObject =

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The keys of landed objects: their partition, the instant they were written or their first line
- * was received, a random part.
+ * The keys of landed objects: the partition, the time at which the object was written or its first
+ * line was received, and a random part.
  */
 public final class LandedKey {
   private static final DateTimeFormatter TO_THE_MILLISECOND = formatter("uuuuMMdd'T'HHmmssSSS'Z'");
@@ -38,7 +38,7 @@ public final class LandedKey {
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
-  /** A key that no other object has. */
+  /** Returns a key that no other object has. */
   static String fresh(Partition partition, Instant written, RandomGenerator random) {
     return PartitionLayout.path(partition)
         + TO_THE_MILLISECOND.format(written)
@@ -47,7 +47,10 @@ public final class LandedKey {
         + ".ndjson.gz";
   }
 
-  /** Whether the publisher made the key: its objects are whole as soon as they are there. */
+  /**
+   * Returns whether the key was created by Tidemark. Such objects are complete as soon as they are
+   * visible.
+   */
   public static boolean isOfPublisher(String key) {
     return OF_PUBLISHER.matcher(name(key)).matches();
   }
@@ -56,7 +59,7 @@ public final class LandedKey {
     return key.substring(key.lastIndexOf('/') + 1);
   }
 
-  /** The instant in a key of ours or of Firehose's; empty where another wrote it. */
+  /** Returns the time in a key of Tidemark or Firehose; empty for any other key. */
   public static Optional<Instant> written(String key) {
     String name = name(key);
     return parse(OURS, TO_THE_MILLISECOND, name).or(() -> parse(FIREHOSE, TO_THE_SECOND, name));

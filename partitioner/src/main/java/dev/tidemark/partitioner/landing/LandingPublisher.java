@@ -17,13 +17,13 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers lines by partition and writes each buffer as one gzip object of newline-delimited JSON:
- * what Firehose does, at home.
+ * Buffers lines by partition and writes each buffer as one gzip object of newline-delimited JSON,
+ * as Firehose does.
  *
- * <p>Lines are taken under one lock and written under another. While one thread writes, others go
- * on taking; whoever wants to flush waits for the writer and then writes what has gathered, his own
- * lines and everybody's, so that many callers share the price of reaching the disk. A buffer that
- * cannot be written goes back: its lines are neither lost nor reported durable, to nobody.
+ * <p>Lines are added under one lock and written under another. While one thread writes, others can
+ * add lines. A thread that flushes waits for the writer and then writes all buffered lines,
+ * including lines of other threads, so that many callers share one flush. A buffer that cannot be
+ * written is put back: its lines are neither lost nor reported as durable.
  */
 public final class LandingPublisher implements Publisher {
   private final ObjectStore store;
@@ -34,13 +34,13 @@ public final class LandingPublisher implements Publisher {
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock taking = new ReentrantLock();
 
-  /** Guarded by {@link #taking}, like all below. */
+  /** Guarded by {@link #taking}, as all fields below. */
   private final Map<Partition, ByteArrayOutputStream> buffers = new LinkedHashMap<>();
 
   private long bytes;
   private boolean closed;
 
-  /** A publisher with the default limits and names nobody can guess. */
+  /** Creates a publisher with the default limits and names that cannot be guessed. */
   public LandingPublisher(ObjectStore store, Clock clock) {
     this(store, clock, new SecureRandom(), LandingLimits.DEFAULT);
   }
@@ -56,7 +56,7 @@ public final class LandingPublisher implements Publisher {
   @Override
   public void publish(Partition partition, byte[] line, int offset, int length) throws IOException {
     for (int i = offset; i < offset + length; i++) {
-      if (line[i] == '\n') throw new IllegalArgumentException("a line feed inside a line");
+      if (line[i] == '\n') throw new IllegalArgumentException("a line contains a line feed");
     }
     WriteReason writeReason = pressure(partition, length);
     if (writeReason != WriteReason.NONE) relieve(writeReason);
@@ -94,12 +94,12 @@ public final class LandingPublisher implements Publisher {
     flush();
   }
 
-  /** Why something must be written before a line is taken. */
+  /** Why buffers must be written before a line is added. */
   private enum WriteReason {
     NONE,
-    /** The line's own object is full. */
+    /** The object of the line is full. */
     OBJECT,
-    /** There would be too many bytes or objects. */
+    /** There would be too many bytes or objects in memory. */
     MEMORY
   }
 
@@ -116,7 +116,10 @@ public final class LandingPublisher implements Publisher {
     }
   }
 
-  /** Writes full objects, and under pressure the largest until half of what may be held is. */
+  /**
+   * Writes full objects. If memory is short, also writes the largest objects until half of the
+   * limit is left.
+   */
   private void relieve(WriteReason writeReason) throws IOException {
     writing.lock();
     try {
@@ -162,7 +165,7 @@ public final class LandingPublisher implements Publisher {
         .toList();
   }
 
-  /** Tries all of them, so that one that cannot be written does not hold up the others. */
+  /** Tries to write all partitions, so that a failure of one does not delay the others. */
   private void write(List<Partition> partitions) throws IOException {
     IOException failure = null;
     for (Partition partition : partitions) {

@@ -14,20 +14,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What lies in the landing zone and is of no topic, so that nobody loads it: under a path that is
- * none of ours or of an unknown topic, or under a name that cannot be opened.
+ * The objects of the landing zone that belong to no topic, so that no load reads them: their path
+ * does not match the layout, their topic is unknown, or their name cannot be opened.
  *
- * @param count how much there is
- * @param names of the first ones of it, sorted, as foreign as they are
- * @param unknownTopics of which events have landed though they are not defined; a few of them
+ * @param count the number of these objects
+ * @param names the first of their names, sorted and not sanitized
+ * @param unknownTopics some topics that have landed events but no definition
  */
 public record MisplacedObjects(long count, List<String> names, Set<String> unknownTopics) {
   private static final int MOST_TOPICS = 20;
 
-  /** There may be millions, and who looks for them needs to see some. */
+  /** There may be millions. A user who looks for them needs to see only some. */
   private static final int MOST_NAMES = 100;
 
-  /** Nothing. */
+  /** No objects. */
   public static final MisplacedObjects NOTHING = new MisplacedObjects(0, List.of(), Set.of());
 
   public MisplacedObjects {
@@ -35,7 +35,7 @@ public record MisplacedObjects(long count, List<String> names, Set<String> unkno
     unknownTopics = Set.copyOf(unknownTopics);
   }
 
-  /** Finds what is of none of some topics in what it is told of. */
+  /** Finds the visited objects that belong to none of the topics. Not thread-safe. */
   public static final class Finder implements ObjectVisitor {
     private final Topics topics;
     private final PartitionCache paths = new PartitionCache();
@@ -78,13 +78,16 @@ public record MisplacedObjects(long count, List<String> names, Set<String> unkno
       if (names.size() > MOST_NAMES) names.removeLast();
     }
 
-    /** What was found. */
+    /** Returns the objects that were found. */
     public MisplacedObjects found() {
       return new MisplacedObjects(count, List.copyOf(names), unknown);
     }
   }
 
-  /** Whether a key of no partition names a topic on its way: it may be the topic's. */
+  /**
+   * Returns whether a key that has no partition has the topic in one of its steps. Then the object
+   * may belong to the topic.
+   */
   public static boolean names(String key, String topic) {
     return PartitionLayout.topics(key).stream().anyMatch(of -> of.isTopic(topic));
   }

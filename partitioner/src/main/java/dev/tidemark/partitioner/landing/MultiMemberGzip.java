@@ -7,39 +7,42 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * What all members of a gzip hold, one after the other, to the very end of its bytes.
+ * Decompresses all members of a gzip, one after the other, to the end of the input.
  *
- * <p>The JDK's own stream ends without a word where a further member is broken, or has not arrived
- * yet: then events would be lost that somebody was told are safe.
+ * <p>The stream of the JDK ends without an error if a later member is broken or incomplete. Then
+ * events would be lost that were reported as durable.
  */
 public final class MultiMemberGzip extends GZIPInputStream {
   private static final int BUFFER = 1 << 16;
   private static final int TRAILER = 8;
 
   /**
-   * Reads from these bytes.
+   * Creates a stream that reads compressed bytes.
    *
-   * @throws ZipException where they do not begin a gzip
+   * @throws ZipException if the bytes do not start with a gzip header
    */
   public MultiMemberGzip(InputStream packed) throws IOException {
     super(new Told(packed), BUFFER);
   }
 
   /**
-   * As any stream.
+   * Reads decompressed bytes.
    *
-   * @throws IOException where a member is cut off or broken, or something else follows the last
+   * @throws IOException if a member is incomplete or broken, or other data follows the last member
    */
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int read = super.read(bytes, offset, length);
     if (read < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
-      throw new ZipException("something that is no gzip follows the last member");
+      throw new ZipException("data after the last member is not gzip");
     }
     return read;
   }
 
-  /** Bytes that are available as long as there are any: the JDK asks whether a member follows. */
+  /**
+   * A stream with available bytes until its end. The JDK uses {@code available} to find whether
+   * another member follows.
+   */
   private static final class Told extends PushbackInputStream {
     Told(InputStream in) {
       super(in);

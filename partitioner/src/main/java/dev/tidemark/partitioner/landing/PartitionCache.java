@@ -4,10 +4,7 @@ import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import java.util.Optional;
 
-/**
- * The partitions of keys, parsed once for those that lie in one folder and follow one another. For
- * one thread at a time.
- */
+/** Parses the partitions of keys, once for consecutive keys in the same folder. Not thread-safe. */
 public final class PartitionCache {
   private String folder = "";
   private Optional<Partition> partition = Optional.empty();

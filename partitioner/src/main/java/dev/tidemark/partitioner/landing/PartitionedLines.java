@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The lines that one caller lands together, by partition. Not thread-safe. */
+/** A batch: the lines that one caller lands together, by partition. Not thread-safe. */
 public final class PartitionedLines {
-  /** Larger than a usual body; one of messages that are taken apart may become gigabytes. */
+  /**
+   * Larger than the usual body of a request. A body whose messages are split may expand to
+   * gigabytes.
+   */
   static final long PIECE = 64L << 20;
 
   private final Map<Partition, List<ByteArrayOutputStream>> lines = new LinkedHashMap<>();
@@ -20,16 +23,19 @@ public final class PartitionedLines {
   private long bytes;
 
   /**
-   * An empty parcel.
+   * Creates an empty batch.
    *
-   * @param caller whose it is: callers come in turn
-   * @param received when its lines were: loads judge their age by it, however late they come
+   * @param caller the caller of the batch; callers take turns
+   * @param received when the lines were received; loads compute their age from it
    */
   public PartitionedLines(String caller, Instant received) {
     this(caller, received, PIECE);
   }
 
-  /** A parcel whose lines of a partition are in pieces of so many bytes, or of one line. */
+  /**
+   * Creates an empty batch. Its lines of a partition are in pieces of at most {@code piece} bytes,
+   * or of one line.
+   */
   PartitionedLines(String caller, Instant received, long piece) {
     this.caller = caller;
     this.received = received;
@@ -39,11 +45,11 @@ public final class PartitionedLines {
   /**
    * Adds a line.
    *
-   * @throws IllegalArgumentException if there is a line feed in it
+   * @throws IllegalArgumentException if the line contains a line feed
    */
   public void add(Partition partition, byte[] line, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
-      if (line[i] == '\n') throw new IllegalArgumentException("a line feed inside a line");
+      if (line[i] == '\n') throw new IllegalArgumentException("a line contains a line feed");
     }
     List<ByteArrayOutputStream> pieces =
         lines.computeIfAbsent(partition, key -> new ArrayList<>(1));
@@ -68,17 +74,17 @@ public final class PartitionedLines {
     return received;
   }
 
-  /** How many partitions it has lines of, each of which is an object. */
+  /** Returns the number of partitions. Each becomes an object. */
   public int partitions() {
     return lines.size();
   }
 
-  /** The bytes of all lines with their line feeds. */
+  /** Returns the bytes of all lines, with their line feeds. */
   long bytes() {
     return bytes;
   }
 
-  /** The lines, each with its line feed, in pieces that are none too large for an object. */
+  /** Returns the lines, each with its line feed, in pieces that are small enough for an object. */
   Map<Partition, List<ByteArrayOutputStream>> lines() {
     return lines;
   }

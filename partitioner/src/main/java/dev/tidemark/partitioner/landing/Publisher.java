@@ -4,28 +4,28 @@ import dev.tidemark.partitioner.layout.Partition;
 import java.io.IOException;
 
 /**
- * Takes lines for the landing zone.
+ * Writes lines to the landing zone.
  *
  * <p>Thread-safe.
  */
 public interface Publisher extends AutoCloseable {
   /**
-   * Takes one line of a partition; it is durable after the next {@link #flush} that begins later
-   * and returns.
+   * Adds one line to a partition. It is durable when the next {@link #flush} that starts after this
+   * call returns.
    *
-   * @throws IllegalArgumentException if there is a line feed in it
-   * @throws IOException if there is no room for it; then it is not taken
+   * @throws IllegalArgumentException if the line contains a line feed
+   * @throws IOException if there is no room for the line; then it is not added
    */
   void publish(Partition partition, byte[] bytes, int offset, int length) throws IOException;
 
   /**
-   * Returns when every line that was taken before is durable.
+   * Returns when every line that was added before is durable.
    *
-   * @throws IOException if one is not; it stays taken, and the next flush tries again
+   * @throws IOException if a line is not durable; it stays buffered, and the next flush retries it
    */
   void flush() throws IOException;
 
-  /** Flushes, and takes no more. */
+  /** Flushes, and accepts no more lines. */
   @Override
   void close() throws IOException;
 }

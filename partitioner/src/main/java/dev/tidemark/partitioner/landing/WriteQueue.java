@@ -12,20 +12,23 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * The parcels that wait for the disk, and which of them go together next.
+ * The batches that wait for the disk. Decides which of them are written together next.
  *
  * <ol>
- *   <li>Callers come in turn: nobody is given a second parcel while another's waits that may go.
- *   <li>Of one caller's parcels the first goes first.
- *   <li>A group ends at some number of objects and of bytes; a parcel of more goes alone.
- *   <li>Of parcels of very many objects only some are at work at once, and one of each caller: the
- *       others wait, and whoever has few objects goes before them.
+ *   <li>Callers take turns: no caller gets a second batch while a batch of another caller waits
+ *       that may be written.
+ *   <li>The batches of one caller keep their order.
+ *   <li>A group has a maximum number of objects and of bytes; a larger batch is written alone.
+ *   <li>Of wide batches, those with very many objects, only some are written simultaneously, and
+ *       one per caller. The others wait, and batches with few objects go before them.
  * </ol>
  *
  * <p>Not thread-safe.
  */
 class WriteQueue {
-  /** As many wait for the disk for some tenths of a second; a parcel of more is a wide one. */
+  /**
+   * The most objects of a group. This many take some tenths of a second; a batch of more is wide.
+   */
   static final int GROUP_OBJECTS = 64;
 
   private static final long GROUP_BYTES = 32L << 20;
@@ -43,15 +46,15 @@ class WriteQueue {
   private final int mostWide;
   private final Map<String, Caller> callers = new HashMap<>();
 
-  /** Those who have parcels waiting, whose turn is next first. */
+  /** The callers with waiting batches, in the order of their turns. */
   private final ArrayList<Caller> order = new ArrayList<>();
 
   private int wideAtWork;
 
   /**
-   * Nobody waits.
+   * Creates an empty queue.
    *
-   * @param mostWide how many parcels of very many objects may be at work at once
+   * @param mostWide how many wide batches may be written simultaneously
    */
   WriteQueue(int mostWide) {
     this.mostWide = mostWide;
@@ -63,15 +66,15 @@ class WriteQueue {
 
   void add(Waiting parcel) {
     var caller = callers.computeIfAbsent(parcel.partitionedLines().caller(), Caller::new);
-    // Should memory end here, it is in neither, or in both.
+    // If memory runs out here, the batch is in neither list or in both.
     order.ensureCapacity(order.size() + 1);
     caller.waiting.add(parcel);
     if (caller.waiting.size() == 1) order.add(caller);
   }
 
   /**
-   * Moves those that go together next into an empty group: none where none may go. {@link #over}
-   * must be told of the group afterwards.
+   * Moves the batches that are written together next into an empty group. The group stays empty if
+   * none may be written. Call {@link #over} with the group afterwards.
    */
   void take(List<Waiting> group) {
     Set<Partition> objects = new HashSet<>();
@@ -88,7 +91,7 @@ class WriteQueue {
           taken(at);
           return;
         }
-        // It keeps its place, and others go before it.
+        // A wide batch keeps its place, and others go before it.
         at++;
         continue;
       }
@@ -96,7 +99,8 @@ class WriteQueue {
       objects.addAll(next.partitionedLines().lines().keySet());
       boolean fits = bytes <= GROUP_BYTES && objects.size() <= GROUP_OBJECTS;
       if (!fits && !group.isEmpty()) return;
-      // First there, then gone from here: whatever fails in between, nobody is forgotten.
+      // Add to the group first, then remove from here: if anything fails in between, no batch is
+      // lost.
       group.add(next);
       taken(at);
     }
@@ -109,7 +113,7 @@ class WriteQueue {
     else order.add(caller);
   }
 
-  /** The parcels that were taken have landed or failed. */
+  /** Marks the batches of the group as landed or failed. */
   void over(List<Waiting> group) {
     for (var one : group) {
       var caller = isWide(one) ? callers.get(one.partitionedLines().caller()) : null;

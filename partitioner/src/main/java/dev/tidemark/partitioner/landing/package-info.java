@@ -1,4 +1,4 @@
-/** Writes events to the landing zone, durably, and names its objects. */
+/** Writes events to the landing zone durably, and names its objects. */
 @NullMarked
 package dev.tidemark.partitioner.landing;
 

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 /**
  * The paths of the landing zone: {@code landing/env=E/org=O/type=TOPIC/date=YYYY-MM-DD/}.
  *
- * <p>Law: {@code parse(path(p))} is {@code p}, and what parses is exactly what {@code path} gives,
- * with anything after it. No other class knows how a path is written.
+ * <p>Law: {@code parse(path(p))} is {@code p}, and {@code parse} accepts exactly the results of
+ * {@code path}, followed by any text. No other class contains the format of these paths.
  */
 public final class PartitionLayout {
-  /** The folder of all landed objects, with its slash. */
+  /** The folder of all landed objects, with its trailing slash. */
   public static final String ROOT = "landing/";
 
   private static final String NONE = "~null";
@@ -25,7 +25,10 @@ public final class PartitionLayout {
 
   private PartitionLayout() {}
 
-  /** The folder of a partition, with its slash: what the names of its objects start with. */
+  /**
+   * Returns the folder of a partition, with its trailing slash. The keys of its objects start with
+   * it.
+   */
   public static String path(Partition partition) {
     return ROOT
         + ("env=" + write(partition.env()))
@@ -34,7 +37,10 @@ public final class PartitionLayout {
         + ("/date=" + partition.date() + "/");
   }
 
-  /** The partition of a folder or an object in it; empty where the name is not one of ours. */
+  /**
+   * Returns the partition of a folder or of an object in it; empty if the name is not in this
+   * layout.
+   */
   public static Optional<Partition> parse(String name) {
     String[] steps = name.split("/", 6);
     if (steps.length < 6 || !(steps[0] + "/").equals(ROOT)) return Optional.empty();
@@ -49,17 +55,23 @@ public final class PartitionLayout {
     return Optional.of(new Partition(env.get(), org.get(), topic.get(), date.get()));
   }
 
-  /** The topics that steps of a name say, also where it does not parse. */
+  /** Returns the topics in the steps of a name, even if the name as a whole cannot be parsed. */
   public static List<PartitionValue> topics(String name) {
     return Stream.of(name.split("/", -1)).flatMap(step -> value("type=", step).stream()).toList();
   }
 
-  /** The folder of a topic's dead letters, with its slash, within all dead letters. */
+  /**
+   * Returns the folder of a topic's dead letters, with its trailing slash, relative to the folder
+   * of all dead letters.
+   */
   public static String deadLetters(String topic) {
     return "type=" + write(PartitionValue.of(topic)) + "/";
   }
 
-  /** The folder of a topic's dead letters of one day, with its slash, within all dead letters. */
+  /**
+   * Returns the folder of a topic's dead letters of one day, with its trailing slash, relative to
+   * the folder of all dead letters.
+   */
   public static String deadLetters(String topic, LocalDate date) {
     return deadLetters(topic) + "date=" + date + "/";
   }

@@ -10,9 +10,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How a text is written in a path: every byte outside {@code [A-Za-z0-9._-]} as {@code %XX}. */
+/** Encodes a text for a path: every byte outside {@code [A-Za-z0-9._-]} becomes {@code %XX}. */
 final class PathEncoding {
-  /** More encoded bytes than these are replaced by a digest: a file name holds 255. */
+  /**
+   * The most encoded bytes of a text; a longer text is replaced by its digest. A file name has at
+   * most 255 bytes.
+   */
   static final int LONGEST = 120;
 
   private static final HexFormat PERCENT = HexFormat.of().withUpperCase();
@@ -46,7 +49,10 @@ final class PathEncoding {
     return encoded.toString();
   }
 
-  /** The text that {@link #encode} writes exactly so; empty if there is none. */
+  /**
+   * Returns the text for which {@link #encode} returns exactly {@code encoded}; empty if there is
+   * none.
+   */
   static Optional<String> decode(String encoded) {
     ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
@@ -62,7 +68,7 @@ final class PathEncoding {
     }
     try {
       String text = UTF_8.newDecoder().decode(bytes.flip()).toString();
-      // Whatever was read leniently above is caught here: only one spelling is ours.
+      // The code above is lenient. This check accepts only the spelling that encode produces.
       return encode(text).equals(encoded) ? Optional.of(text) : Optional.empty();
     } catch (CharacterCodingException e) {
       return Optional.empty();

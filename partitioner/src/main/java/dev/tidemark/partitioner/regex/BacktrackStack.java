@@ -2,12 +2,12 @@ package dev.tidemark.partitioner.regex;
 
 import java.util.Arrays;
 
-/** A stack of entries of three integers that is used again for one match after the other. */
+/** A stack of entries of three integers, reused for one match after the other. Not thread-safe. */
 final class BacktrackStack {
-  /** 12 MB: beyond it a match is given up, whatever steps are left. */
+  /** 12 MB. A match that needs more is given up, even if steps are left. */
   private static final int MOST = 1_000_000 * BacktrackStack.ENTRY;
 
-  /** What is kept after a match. */
+  /** The most cells that are kept for the next match. */
   private static final int KEPT = 20_000 * BacktrackStack.ENTRY;
 
   private static final int ENTRY = 3;
@@ -20,7 +20,7 @@ final class BacktrackStack {
     if (cells.length > KEPT) cells = new int[64 * ENTRY];
   }
 
-  /** Whether there is no room for more. */
+  /** Returns whether there is no room for another entry. */
   boolean isFull() {
     return top >= MOST;
   }
@@ -33,7 +33,10 @@ final class BacktrackStack {
     top += ENTRY;
   }
 
-  /** Removes the last entry; its cells can be read until the next push. False if there is none. */
+  /**
+   * Removes the last entry. Its cells can be read until the next push. Returns false if the stack
+   * is empty.
+   */
   boolean pop() {
     if (top == 0) return false;
     top -= ENTRY;
@@ -69,8 +72,8 @@ final class BacktrackStack {
   }
 
   /**
-   * Removes the entry at {@code base} and what is above, except entries whose first is {@code
-   * kept}.
+   * Removes the entry at {@code base} and all above it, except entries whose first integer is
+   * {@code kept}.
    */
   void keepOnly(int base, int kept) {
     int to = base;

@@ -6,30 +6,30 @@ import static dev.tidemark.partitioner.regex.TextPositions.codePointBefore;
 import java.util.Arrays;
 
 /**
- * Tries one way through a program after the other, as ECMA-262 describes matching. What is still to
- * be tried, and what to undo first, is on a stack of its own and not on the thread's.
+ * Runs a program by backtracking, as ECMA-262 describes matching. The alternatives to try, and the
+ * changes to undo first, are on a separate stack, not on the stack of the thread.
  */
 final class Backtracker {
-  /** Another way: kind and instruction, place in the text. */
+  /** An alternative: kind and instruction, offset in the text. */
   private static final int WAY = 0;
 
-  /** A loop that can give back: kind and instruction after it, least place, place. */
+  /** A greedy loop that can match less: kind and instruction after it, lowest offset, offset. */
   private static final int GIVE = 1;
 
-  /** A loop that can take more: kind and instruction, place, how many it may yet take. */
+  /** A lazy loop that can match more: kind and instruction, offset, how many more it may match. */
   private static final int TAKE = 2;
 
-  /** A look around: kind and instruction, place, the look around that it is within. */
+  /** A look-around: kind and instruction, offset, the enclosing look-around. */
   private static final int LOOK = 3;
 
-  /** A register that had another value: kind alone, register, value. */
+  /** A register to restore: kind alone, register, value. */
   private static final int UNDO = 4;
 
   private static final int KIND_BITS = 3;
   private static final int KIND = (1 << KIND_BITS) - 1;
   private static final int NO_LOOK = -1;
 
-  /** So many integers are written in the time of a step. */
+  /** The number of integers that can be written in the time of a step. */
   static final int CELLS_A_STEP = 16;
 
   private final Program program;
@@ -42,9 +42,9 @@ final class Backtracker {
   private int look = NO_LOOK;
 
   /**
-   * A match to try.
+   * Creates a matcher.
    *
-   * @param left how many steps it may take
+   * @param left the maximum number of steps
    */
   Backtracker(Program program, char[] text, int length, BacktrackStack stack, long left) {
     this.program = program;
@@ -56,12 +56,15 @@ final class Backtracker {
     registers = new int[program.registers()];
   }
 
-  /** How many steps are left; less than none where the match was given up. */
+  /** Returns the number of steps that are left; negative if the match was given up. */
   long left() {
     return left;
   }
 
-  /** Whether a match begins at that place; means nothing where no steps are left afterwards. */
+  /**
+   * Returns whether a match starts at an offset. The result is meaningless if no steps are left
+   * afterwards.
+   */
   boolean matches(int start) {
     Arrays.fill(registers, -1);
     left -= registers.length / CELLS_A_STEP;
@@ -71,7 +74,7 @@ final class Backtracker {
     int at = start;
     while (--left >= 0) {
       if (stack.isFull()) left = -1;
-      // Each instruction sets where to go on, or fails with a negative place in the text.
+      // Each instruction sets the next instruction, or fails with a negative offset in the text.
       int next = pc;
       switch (code[pc]) {
         case Program.MATCH -> {
@@ -151,7 +154,7 @@ final class Backtracker {
           at = looked(begin);
           next = code[begin + 2];
         }
-        default -> throw new IllegalStateException("no instruction: " + code[pc]);
+        default -> throw new IllegalStateException("unknown instruction: " + code[pc]);
       }
       if (at < 0) {
         pc = resume();
@@ -166,7 +169,7 @@ final class Backtracker {
 
   private int resumedAt;
 
-  /** The next way that is left, or -1 if there is none. */
+  /** Returns the instruction of the next alternative, or -1 if there is none. */
   private int resume() {
     while (stack.pop()) {
       left--;
@@ -196,7 +199,7 @@ final class Backtracker {
         case LOOK -> {
           look = stack.third();
           if (code[pc + 1] == 0) continue;
-          // Nothing matches here, as is wanted.
+          // A negative look-around succeeds, because nothing matches here.
           resumedAt = at;
           return code[pc + 2];
         }
@@ -209,7 +212,10 @@ final class Backtracker {
     return -1;
   }
 
-  /** Where to go on after what a look around looks for has matched; -1 if it must not. */
+  /**
+   * Ends a look-around whose content has matched. Returns the offset to continue at; -1 if the
+   * look-around is negative.
+   */
   private int looked(int begin) {
     int base = look;
     int at = stack.second(base);
@@ -217,7 +223,7 @@ final class Backtracker {
     left -= (stack.size() - base) / 3;
     look = stack.third(base);
     if (!negative) {
-      // What was captured stays, and is undone when the way that led here is given up.
+      // Captured groups stay, and are undone when this alternative is given up.
       stack.keepOnly(base, UNDO);
       return at;
     }
@@ -307,7 +313,9 @@ final class Backtracker {
     return at;
   }
 
-  /** How many characters the code point has that a loop, which is now at a place, took last. */
+  /**
+   * Returns the number of chars of the code point that a loop, now at {@code place}, matched last.
+   */
   private int lastSize(int place, boolean forward) {
     return Character.charCount(
         forward ? codePointBefore(text, place) : codePoint(text, place, length));

@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.regex;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** A set of code points. Does not change. */
+/** A set of code points. Immutable. */
 final class CodePointSet {
   static final CodePointSet NONE = new CodePointSet(new int[0]);
   static final CodePointSet ALL = range(0, Character.MAX_CODE_POINT);
@@ -20,7 +20,7 @@ final class CodePointSet {
           .or(LINE_ENDS)
           .or(where(c -> Character.getType(c) == Character.SPACE_SEPARATOR));
 
-  /** Where the set begins and ends, in turn: sorted, each end excluded. */
+  /** The starts and ends of the ranges in turn, sorted; each end is exclusive. */
   private final int[] borders;
 
   private final long low;
@@ -42,7 +42,7 @@ final class CodePointSet {
     return new CodePointSet(new int[] {first, last + 1});
   }
 
-  /** Every code point of which that holds. */
+  /** Returns the set of all code points that match the predicate. */
   static CodePointSet where(IntPredicate holds) {
     int[] found = new int[16];
     int count = 0;
@@ -65,7 +65,7 @@ final class CodePointSet {
 
   private boolean search(int c) {
     int found = Arrays.binarySearch(borders, c);
-    // At an even border a range begins; between borders the place tells.
+    // At an even index a range starts; between borders, the insertion point decides.
     return found >= 0 ? (found & 1) == 0 : (-found - 1 & 1) == 1;
   }
 
@@ -83,7 +83,7 @@ final class CodePointSet {
     int count = 0;
     int i = 0;
     int j = 0;
-    // Symmetric difference with everything: borders that are in both lists vanish.
+    // Symmetric difference with the set of all code points: borders in both lists vanish.
     while (i < borders.length || j < all.length) {
       if (j == all.length || (i < borders.length && borders[i] < all[j])) {
         merged[count++] = borders[i++];
@@ -105,7 +105,7 @@ final class CodePointSet {
     return borders.length == 2 && borders[0] == 0 && borders[1] > Character.MAX_CODE_POINT;
   }
 
-  /** Whether it holds one code point, which is then {@link #first}. */
+  /** Returns whether the set contains exactly one code point, which is then {@link #first}. */
   boolean isSingle() {
     return borders.length == 2 && borders[1] == borders[0] + 1;
   }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns a parsed pattern into instructions. */
+/** Compiles a parsed pattern into instructions. */
 final class Compiler {
-  /** The most integers that a program has. */
+  /** The maximum number of integers of a program. */
   private static final int MOST = 100_000;
 
-  /** Whether repeated characters are written out, one instruction for each. */
+  /** Whether repeated characters are expanded, with one instruction for each. */
   private final boolean writtenOut;
 
   private final List<CodePointSet> sets = new ArrayList<>();
@@ -24,10 +24,10 @@ final class Compiler {
   }
 
   /**
-   * The instructions of a pattern.
+   * Compiles a pattern.
    *
-   * @param writtenOut whether no instruction takes more than one character
-   * @param groups how many capturing groups there are
+   * @param writtenOut whether no instruction may match more than one character
+   * @param groups the number of capturing groups
    * @throws RegexSyntaxException if there would be too many instructions
    */
   static Program compile(Node node, boolean writtenOut, int groups) throws RegexSyntaxException {
@@ -41,10 +41,10 @@ final class Compiler {
   }
 
   /**
-   * Writes a part.
+   * Emits a part.
    *
-   * @param next what comes after it; anything that is not a set of characters and not the end where
-   *     that is not known
+   * @param next the part that follows; if that is not known, any part that is neither a set of
+   *     characters nor the end
    */
   private void emit(Node node, Node next) throws RegexSyntaxException {
     switch (node) {
@@ -114,7 +114,8 @@ final class Compiler {
     int begin = size;
     for (int i = 0; i < repeat.min(); i++) {
       iteration(repeat);
-      // What matches nothing, and writes nothing, may be repeated two thousand million times.
+      // A part without instructions matches only the empty text, and may be repeated two billion
+      // times.
       if (size == begin) return;
     }
     if (repeat.max() == Node.Repeat.UNLIMITED) unlimited(repeat);
@@ -124,7 +125,7 @@ final class Compiler {
   private int loop(CodePointSet set, boolean greedy, Node next) {
     if (!greedy) return back ? Program.LOOP_LAZY_BACK : Program.LOOP_LAZY;
     if (back) return Program.LOOP_BACK;
-    // What was taken and is given back can only be followed by more of the same.
+    // If characters were given back, they would have to match the next part, which they cannot.
     boolean all = next == Node.Anchor.END || set.and(next.first()).isEmpty();
     return all ? Program.LOOP_ALL : Program.LOOP;
   }
@@ -161,7 +162,10 @@ final class Compiler {
     for (int exit : exits) code[exit] = size;
   }
 
-  /** Goes on here or, later or sooner, at the place that is to be written where this tells. */
+  /**
+   * Emits a split between the next instruction and another place. Returns the index of the operand
+   * to which that place must be written.
+   */
   private int split(boolean hereFirst) throws RegexSyntaxException {
     int here = size + 3;
     if (hereFirst) add(Program.SPLIT, here, 0);
@@ -183,7 +187,7 @@ final class Compiler {
   private void add(int... instruction) throws RegexSyntaxException {
     if (size + instruction.length > MOST) {
       throw new RegexSyntaxException(
-          1, "its counts write out to more than " + MOST + " instructions; make them smaller");
+          1, "its counts expand to more than " + MOST + " instructions; use smaller counts");
     }
     if (size + instruction.length > code.length) code = Arrays.copyOf(code, 2 * code.length + 4);
     System.arraycopy(instruction, 0, code, size, instruction.length);

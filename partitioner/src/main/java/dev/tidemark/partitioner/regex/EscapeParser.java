@@ -2,7 +2,7 @@ package dev.tidemark.partitioner.regex;
 
 import java.util.Optional;
 
-/** Parses what follows a backslash, where it means characters. */
+/** Parses escapes that denote characters. */
 final class EscapeParser {
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
@@ -13,9 +13,9 @@ final class EscapeParser {
   }
 
   /**
-   * The characters that an escape means.
+   * Parses the rest of an escape and returns its characters.
    *
-   * @param begin where its backslash is
+   * @param begin the index of the backslash
    */
   CodePointSet parse(int begin, boolean inClass) throws RegexSyntaxException {
     int c = text.next();
@@ -73,14 +73,14 @@ final class EscapeParser {
         if (PUNCTUATION.indexOf(c) >= 0) return c;
       }
     }
-    throw PatternReader.error(begin, "'\\" + Character.toString(c) + "' means nothing in ECMA-262");
+    throw PatternReader.error(begin, "'\\" + Character.toString(c) + "' is not an ECMA-262 escape");
   }
 
   private int hex(int digits, int begin) throws RegexSyntaxException {
     int value = 0;
     for (int i = 0; i < digits; i++) {
       int digit = text.peek() < 128 ? Character.digit(text.next(), 16) : -1;
-      if (digit < 0) throw PatternReader.error(begin, "not " + digits + " hexadecimal digits");
+      if (digit < 0) throw PatternReader.error(begin, "needs " + digits + " hexadecimal digits");
       value = value * 16 + digit;
     }
     return value;
@@ -95,7 +95,7 @@ final class EscapeParser {
         value = digit < 0 ? -1 : value * 16 + digit;
         if (value > Character.MAX_CODE_POINT) value = -1;
       }
-      if (value < 0) throw PatternReader.error(begin, "not the number of a code point");
+      if (value < 0) throw PatternReader.error(begin, "not a code point");
       return value;
     }
     int first = hex(4, begin);
@@ -119,7 +119,7 @@ final class EscapeParser {
     String expression = text.until('}', begin);
     Optional<CodePointSet> set = UnicodeProperties.of(expression);
     if (set.isEmpty()) {
-      throw PatternReader.error(begin, "no property '" + expression + "' is known");
+      throw PatternReader.error(begin, "unknown property '" + expression + "'");
     }
     return set.get();
   }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The capturing groups of a pattern.
  *
- * @param count how many there are
- * @param byName the numbers of those that have a name
+ * @param count the number of groups
+ * @param byName the numbers of the named groups
  */
 record GroupNames(int count, Map<String, Integer> byName) {
-  /** Finds the groups before a pattern is parsed: a reference may come before its group. */
+  /** Finds the groups before a pattern is parsed, because a reference may precede its group. */
   static GroupNames of(String pattern) throws RegexSyntaxException {
     PatternReader text = new PatternReader(pattern);
     Map<String, Integer> byName = new HashMap<>();
@@ -28,14 +28,17 @@ record GroupNames(int count, Map<String, Integer> byName) {
         if (name == null && text.peek() == '?') continue;
         count++;
         if (name != null && byName.put(name, count) != null) {
-          throw PatternReader.error(begin, "a second group has the name '" + name + "'");
+          throw PatternReader.error(begin, "two groups have the name '" + name + "'");
         }
       }
     }
     return new GroupNames(count, byName);
   }
 
-  /** The name of the group that begins here, after its bracket; null if it has none. */
+  /**
+   * Returns the name of the group that starts here, after its opening parenthesis; null if it has
+   * none.
+   */
   static @Nullable String name(PatternReader text) throws RegexSyntaxException {
     if (text.peek() != '?' || text.peek(1) != '<') return null;
     if (text.peek(2) == '=' || text.peek(2) == '!') return null;
@@ -43,7 +46,7 @@ record GroupNames(int count, Map<String, Integer> byName) {
     return identifier(text);
   }
 
-  /** A name and the bracket after it. */
+  /** Reads a name and the bracket after it. */
   static String identifier(PatternReader text) throws RegexSyntaxException {
     int begin = text.at;
     String name = text.until('>', begin);
@@ -55,9 +58,9 @@ record GroupNames(int count, Map<String, Integer> byName) {
               || c == '_'
               || Character.isUnicodeIdentifierStart(c)
               || (i > 0 && Character.isUnicodeIdentifierPart(c));
-      if (!fits) throw PatternReader.error(begin + i, "no letter of a group's name");
+      if (!fits) throw PatternReader.error(begin + i, "not allowed in the name of a group");
     }
-    if (name.isEmpty()) throw PatternReader.error(begin, "a group's name is empty");
+    if (name.isEmpty()) throw PatternReader.error(begin, "the name of a group is empty");
     return name;
   }
 }

@@ -1,9 +1,9 @@
 package dev.tidemark.partitioner.regex;
 
 /**
- * Goes all ways through a program at once, one character of the text after the other: a number of
- * steps that grows with the text as the text does, whatever the pattern. For programs that are
- * written out and have neither references nor looks around.
+ * Simulates a nondeterministic automaton: follows all alternatives of a program simultaneously, one
+ * character of the text after the other. For every pattern, the number of steps grows linearly with
+ * the text. Only for expanded programs without back references and look-arounds.
  */
 final class NfaSimulation {
   private final Program program;
@@ -11,7 +11,7 @@ final class NfaSimulation {
   private final int length;
   private final Steps steps;
 
-  /** Where each instruction is in the list that holds it. */
+  /** The index of each instruction in the list that contains it. */
   private final int[] index;
 
   private int[] now;
@@ -32,7 +32,9 @@ final class NfaSimulation {
     open = new int[size];
   }
 
-  /** Whether a match begins at the start of the text or, if {@code anywhere}, in it. */
+  /**
+   * Returns whether a match starts at the start of the text or, if {@code anywhere}, at any offset.
+   */
   boolean finds(boolean anywhere) {
     int[] code = program.code();
     int ready = 0;
@@ -64,7 +66,10 @@ final class NfaSimulation {
     }
   }
 
-  /** Adds an instruction, and all that it leads to without a character; true if that is the end. */
+  /**
+   * Adds an instruction and all instructions that it reaches without a character. Returns true if
+   * it reaches the end of the program.
+   */
   private boolean add(int[] list, int first, int at) {
     int[] code = program.code();
     int waiting = 0;

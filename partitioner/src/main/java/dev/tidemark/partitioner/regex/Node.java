@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A part of a parsed pattern. */
 sealed interface Node {
-  /** One code point of a set. */
+  /** Matches one code point of a set. */
   record Chars(CodePointSet set) implements Node {}
 
   record Sequence(List<Node> parts) implements Node {}
@@ -12,11 +12,11 @@ sealed interface Node {
   record Choice(List<Node> parts) implements Node {}
 
   /**
-   * A part over and over.
+   * Matches a part repeatedly.
    *
-   * @param max {@link #UNLIMITED} where there is none
-   * @param firstGroup the first capturing group within it
-   * @param endGroup the group after the last one
+   * @param max {@link #UNLIMITED} if there is no maximum
+   * @param firstGroup the number of the first capturing group within it
+   * @param endGroup the number after the last capturing group within it
    */
   record Repeat(Node part, int min, int max, boolean greedy, int firstGroup, int endGroup)
       implements Node {
@@ -36,7 +36,9 @@ sealed interface Node {
     NOT_WORD
   }
 
-  /** The code points that a match begins with, or everything where that is not plain to see. */
+  /**
+   * Returns the code points that a match can start with, or all code points if that is not obvious.
+   */
   default CodePointSet first() {
     return switch (this) {
       case Chars(var set) -> set;
@@ -52,7 +54,7 @@ sealed interface Node {
     };
   }
 
-  /** Whether a match may have no characters. */
+  /** Returns whether it can match the empty text. */
   default boolean canBeEmpty() {
     return switch (this) {
       case Chars _ -> false;
@@ -64,7 +66,7 @@ sealed interface Node {
     };
   }
 
-  /** Whether every match begins at the start of the text. */
+  /** Returns whether every match starts at the start of the text. */
   default boolean isAnchored() {
     return switch (this) {
       case Anchor anchor -> anchor == Anchor.START;
@@ -76,7 +78,7 @@ sealed interface Node {
     };
   }
 
-  /** Whether it matches by its characters alone: no look around, no back reference. */
+  /** Returns whether it has neither look-arounds nor back references. */
   default boolean isRegular() {
     return switch (this) {
       case Chars _, Anchor _ -> true;

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses the grammar of ECMA-262 (2024) with flag {@code u}. One thing more is taken, as without
- * that flag: a backslash before any ASCII punctuation means that character.
+ * Parses the grammar of ECMA-262 (2024) with flag {@code u}, with one extension, as without that
+ * flag: a backslash before any ASCII punctuation denotes that character.
  */
 final class PatternParser {
-  /** Each level is a frame on the stack of the thread that parses. */
+  /** The maximum nesting of groups. Each level is a frame on the stack of the parsing thread. */
   private static final int LEVELS = 100;
 
   private final PatternReader text;
@@ -27,7 +27,7 @@ final class PatternParser {
     PatternParser parser = new PatternParser(pattern);
     Node node = parser.choice();
     if (parser.text.peek() == ')') {
-      throw PatternReader.error(parser.text.at, "')' closes nothing; write \\) for the character");
+      throw PatternReader.error(parser.text.at, "')' without '('; write \\) for the character");
     }
     return node;
   }
@@ -65,11 +65,11 @@ final class PatternParser {
           case '[' -> new Node.Chars(characterClass(begin));
           case '\\' -> escape(begin);
           case '*', '+', '?' ->
-              throw PatternReader.error(begin, "'" + (char) c + "' repeats nothing");
+              throw PatternReader.error(begin, "'" + (char) c + "' has nothing to repeat");
           case '{', '}', ']' ->
               throw PatternReader.error(
                   begin,
-                  "'" + (char) c + "' stands alone; write \\" + (char) c + " for the character");
+                  "unexpected '" + (char) c + "'; write \\" + (char) c + " for the character");
           default -> new Node.Chars(CodePointSet.range(c, c));
         };
     boolean asserts = atom instanceof Node.Anchor || atom instanceof Node.Look;
@@ -95,8 +95,8 @@ final class PatternParser {
         min = count(begin);
         max = min;
         if (text.take(',')) max = text.peek() == '}' ? Node.Repeat.UNLIMITED : count(begin);
-        if (!text.take('}')) throw PatternReader.error(begin, "not {n}, {n,} or {n,m}");
-        if (max < min) throw PatternReader.error(begin, "its second count is below its first");
+        if (!text.take('}')) throw PatternReader.error(begin, "expected {n}, {n,} or {n,m}");
+        if (max < min) throw PatternReader.error(begin, "the second count is less than the first");
       }
       default -> {
         return atom;
@@ -114,7 +114,7 @@ final class PatternParser {
     while (text.peek() >= '0' && text.peek() <= '9') {
       count = Math.min(Node.Repeat.UNLIMITED, count * 10 + (text.next() - '0'));
     }
-    if (text.at == digits) throw PatternReader.error(begin, "not {n}, {n,} or {n,m}");
+    if (text.at == digits) throw PatternReader.error(begin, "expected {n}, {n,} or {n,m}");
     return (int) count;
   }
 
@@ -127,7 +127,7 @@ final class PatternParser {
     else if (text.take("?<!")) node = new Node.Look(choice(), false, true);
     else {
       if (GroupNames.name(text) == null && text.peek() == '?') {
-        throw PatternReader.error(text.at, "not (?:, (?=, (?!, (?<=, (?<! or (?<name>");
+        throw PatternReader.error(text.at, "expected (?:, (?=, (?!, (?<=, (?<! or (?<name>");
       }
       int number = ++group;
       node = new Node.Group(choice(), number);
@@ -152,7 +152,7 @@ final class PatternParser {
     int number = count(begin);
     if (number > groups.count()) {
       throw PatternReader.error(
-          begin, "there is no group " + number + ", but " + groups.count() + " of them");
+          begin, "there is no group " + number + "; the number of groups is " + groups.count());
     }
     return new Node.BackReference(number);
   }
@@ -170,10 +170,10 @@ final class PatternParser {
         CodePointSet last = member(begin);
         if (!first.isSingle() || !last.isSingle()) {
           throw PatternReader.error(
-              from, "a range goes from one character to another; write \\- for the character");
+              from, "a range needs a single character on each side; write \\- for '-'");
         }
         if (last.first() < first.first()) {
-          throw PatternReader.error(from, "this range ends before it begins");
+          throw PatternReader.error(from, "the end of this range is less than its start");
         }
         set = set.or(CodePointSet.range(first.first(), last.first()));
       } else {

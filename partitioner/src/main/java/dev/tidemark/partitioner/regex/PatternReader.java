@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.regex;
 
-/** The code points of a pattern, read from left to right. */
+/** Reads the code points of a pattern from left to right. */
 final class PatternReader {
   static final int END = -1;
 
@@ -11,7 +11,7 @@ final class PatternReader {
     text = pattern.codePoints().toArray();
   }
 
-  /** The next code point, or {@link #END}. */
+  /** Returns the next code point without moving, or {@link #END}. */
   int peek() {
     return peek(0);
   }
@@ -24,21 +24,21 @@ final class PatternReader {
     return at < text.length ? text[at++] : END;
   }
 
-  /** Passes over a code point if it comes next. */
+  /** Moves past a code point if it comes next, and returns whether it did. */
   boolean take(char wanted) {
     if (peek() != wanted) return false;
     at++;
     return true;
   }
 
-  /** Passes over a text of ASCII if it comes next. */
+  /** Moves past an ASCII text if it comes next, and returns whether it did. */
   boolean take(String wanted) {
     for (int i = 0; i < wanted.length(); i++) if (peek(i) != wanted.charAt(i)) return false;
     at += wanted.length();
     return true;
   }
 
-  /** The text up to a code point, which is passed over. */
+  /** Returns the text before a code point, and moves past the code point. */
   String until(char end, int begin) throws RegexSyntaxException {
     StringBuilder found = new StringBuilder();
     while (true) {
@@ -49,7 +49,7 @@ final class PatternReader {
     }
   }
 
-  /** A problem at an index. */
+  /** Creates the exception for a problem at an index. */
   static RegexSyntaxException error(int at, String message) {
     return new RegexSyntaxException(at + 1, message);
   }

@@ -1,15 +1,15 @@
 package dev.tidemark.partitioner.regex;
 
 /**
- * A pattern as instructions. Each is a number followed by its operands; operands that are places
- * are indexes of instructions.
+ * A compiled pattern. Each instruction is a number followed by its operands. Operands that are
+ * places are indexes of instructions.
  *
- * <p>{@code BACK} variants read the text from right to left, as look-behinds do.
+ * <p>{@code BACK} variants read the text from right to left, for look-behinds.
  *
- * @param registers how many integers a match needs: two for each group, one for each loop that has
- *     to move
+ * @param registers the number of integers that a match needs: two for each group, one for each loop
+ *     whose part can match the empty text
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never given away
+@SuppressWarnings("ArrayRecordComponent") // never compared, not exposed
 record Program(int[] code, CodePointSet[] sets, int registers) {
   static final int MATCH = 0;
 
@@ -19,28 +19,28 @@ record Program(int[] code, CodePointSet[] sets, int registers) {
   /** SET set. */
   static final int SET = 2;
 
-  /** LOOP set min max: as many of the set as there are, then fewer. */
+  /** LOOP set min max: matches as many characters of the set as possible, then fewer. */
   static final int LOOP = 3;
 
-  /** LOOP_ALL set min max: as many as there are, never fewer. */
+  /** LOOP_ALL set min max: matches as many characters of the set as possible, never fewer. */
   static final int LOOP_ALL = 4;
 
-  /** LOOP_LAZY set min max: as few as possible, then more. */
+  /** LOOP_LAZY set min max: matches as few characters of the set as possible, then more. */
   static final int LOOP_LAZY = 5;
 
-  /** SPLIT first second: goes on at the first place, then at the second. */
+  /** SPLIT first second: continues at the first place, then at the second. */
   static final int SPLIT = 6;
 
   /** JUMP place. */
   static final int JUMP = 7;
 
-  /** SAVE register: remembers the place in the text. */
+  /** SAVE register: saves the offset in the text. */
   static final int SAVE = 8;
 
-  /** MOVED register: goes on if the text has moved since it was saved. */
+  /** MOVED register: fails if the offset in the text equals the saved one. */
   static final int MOVED = 9;
 
-  /** CLEAR from to: forgets groups. */
+  /** CLEAR from to: clears the registers of groups. */
   static final int CLEAR = 10;
 
   static final int START = 11;
@@ -48,10 +48,12 @@ record Program(int[] code, CodePointSet[] sets, int registers) {
   static final int WORD = 13;
   static final int NOT_WORD = 14;
 
-  /** REFERENCE register: the text of a group, which begins and ends at two registers. */
+  /** REFERENCE register: matches the text of a group, whose start and end are in two registers. */
   static final int REFERENCE = 15;
 
-  /** LOOK negative after: what follows, up to LOOKED, must match here, or must not. */
+  /**
+   * LOOK negative after: the instructions up to LOOKED must match here or, if negative, must not.
+   */
   static final int LOOK = 16;
 
   static final int LOOKED = 17;

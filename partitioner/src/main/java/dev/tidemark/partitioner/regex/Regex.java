@@ -4,33 +4,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of ECMA-262 (2024) with flag {@code u}, which is found anywhere in a text.
+ * A regular expression of ECMA-262 (2024) with flag {@code u} that matches anywhere in a text.
  *
- * <p>No step recurses on the thread's stack. A pattern without references and looks around takes
- * steps that grow with the text as the text does; any other ends at the limit of its steps. Safe
- * for use by any number of threads.
+ * <p>Matching does not recurse on the stack of the thread. For a pattern without back references
+ * and look-arounds, the number of steps grows linearly with the text. Any other pattern stops at
+ * the step limit. Immutable and thread-safe.
  */
 public final class Regex {
-  /** A program that is larger is not gone through all ways at once. */
+  /** The largest program that is simulated. */
   private static final int LARGEST_SIMULATED = 20_000;
 
-  /**
-   * Steps for each character that one way after the other may take before all are taken at once.
-   */
+  /** The steps per character that backtracking may take before the simulation is used. */
   private static final int PATIENCE = 24;
 
-  /** Places of a text where nothing can begin are passed over quickly. */
+  /** Offsets where no match can start are skipped quickly. */
   private static final int CHARACTERS_A_STEP = 8;
 
   private final Program program;
 
-  /** The program written out; null where it cannot be simulated. */
+  /** The expanded program; null if it cannot be simulated. */
   private final @Nullable Program written;
 
   private final boolean anchored;
   private final CodePointSet first;
 
-  /** Whether a match may begin at any place, whatever is there. */
+  /** Whether a match may start with any code point, or is empty. */
   private final boolean anywhere;
 
   private Regex(Node node, Program program, @Nullable Program written) {
@@ -42,9 +40,9 @@ public final class Regex {
   }
 
   /**
-   * The expression that a pattern is.
+   * Compiles a pattern.
    *
-   * @throws RegexSyntaxException if it is none
+   * @throws RegexSyntaxException if the pattern is not valid
    */
   public static Regex of(String pattern) throws RegexSyntaxException {
     Node node = PatternParser.parse(pattern);
@@ -64,10 +62,10 @@ public final class Regex {
   }
 
   /**
-   * Whether a text holds a match.
+   * Returns whether a text contains a match.
    *
-   * @param length how many of the characters are the text, which has no lone surrogates
-   * @throws StepLimitException if that takes more steps than there are
+   * @param length the number of chars that are the text, which has no lone surrogates
+   * @throws StepLimitException if more steps are needed than are left
    */
   public boolean isIn(char[] text, int length, Steps steps) {
     long allowed = steps.left();

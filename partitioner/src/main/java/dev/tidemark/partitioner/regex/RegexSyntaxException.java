@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.regex;
 
-/** Says why a text is not a regular expression of ECMA-262, or not one that can be used here. */
+/** Thrown if a text is not a regular expression of ECMA-262, or not one that is supported. */
 public final class RegexSyntaxException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -11,12 +11,15 @@ public final class RegexSyntaxException extends Exception {
     this.place = place;
   }
 
-  /** The character at which it is wrong, counted from 1 in code points; at the end, one more. */
+  /**
+   * Returns the position of the problem, counted from 1 in code points. At the end of the pattern
+   * it is the length plus one.
+   */
   public int place() {
     return place;
   }
 
-  /** What is wrong there. */
+  /** Returns what is wrong there. */
   public String reason() {
     return String.valueOf(getMessage());
   }

@@ -1,11 +1,11 @@
 package dev.tidemark.partitioner.regex;
 
-/** Ends work that takes more steps than it may. */
+/** Thrown if work takes more steps than allowed. */
 public final class StepLimitException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   StepLimitException() {
-    // Thrown for hostile input, again and again: a stack trace would cost more than it tells.
+    // Hostile input may cause this often, and a stack trace would be expensive and of no use.
     super("more steps than allowed", null, false, false);
   }
 }

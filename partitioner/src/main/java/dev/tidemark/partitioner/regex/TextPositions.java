@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.regex;
 
-/** Steps from one code point of a text to the next. */
+/** Reads code points and word boundaries of a text. */
 final class TextPositions {
   private TextPositions() {}
 

@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** The properties of Unicode that {@code \p} can name, as far as the JDK has them. */
+/** The Unicode properties that {@code \p} can name, as far as the JDK supports them. */
 final class UnicodeProperties {
   private static final Set<String> CATEGORY = Set.of("General_Category", "gc");
   private static final Set<String> SCRIPT = Set.of("Script", "sc");
 
-  /** Short names of categories; a name of one letter is all whose names begin with it. */
+  /**
+   * The short names of categories. A name of one letter denotes all categories whose names start
+   * with it.
+   */
   private static final Map<String, Integer> CATEGORIES =
       Map.ofEntries(
           Map.entry("Lu", (int) Character.UPPERCASE_LETTER),
@@ -91,7 +94,7 @@ final class UnicodeProperties {
 
   private UnicodeProperties() {}
 
-  /** The set that {@code name} or {@code name=value} means; empty if it is not known. */
+  /** Returns the set for {@code name} or {@code name=value}; empty if it is not known. */
   static Optional<CodePointSet> of(String expression) {
     int equals = expression.indexOf('=');
     if (equals >= 0) {
@@ -120,7 +123,7 @@ final class UnicodeProperties {
   }
 
   private static Optional<CodePointSet> script(String value) {
-    // Names are case-sensitive in ECMA-262, and the JDK's are not.
+    // Names are case-sensitive in ECMA-262 but not in the JDK.
     if (value.isEmpty() || !Character.isUpperCase(value.charAt(0))) return Optional.empty();
     try {
       Character.UnicodeScript script = Character.UnicodeScript.forName(value);

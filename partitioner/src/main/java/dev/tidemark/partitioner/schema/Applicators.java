@@ -18,11 +18,11 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keywords that have other schemas evaluated. */
+/** The keywords that apply other schemas. */
 final class Applicators {
   private Applicators() {}
 
-  /** One that applies schemas to the value itself, each of them once. */
+  /** An applicator that applies each of its schemas once to the value itself. */
   interface InPlace extends Applicator {
     @Override
     default Iterator<Child> children(
@@ -32,7 +32,7 @@ final class Applicators {
     }
   }
 
-  /** {@code $ref}, {@code allOf}: each must hold of the value. */
+  /** {@code $ref}, {@code allOf}: the value must match each schema. */
   record All(String name, List<SchemaNode> inPlace) implements InPlace {
     @Override
     public Mode mode() {
@@ -218,7 +218,10 @@ final class Applicators {
     }
   }
 
-  /** {@code patternProperties}, and {@code additionalProperties} for what neither of them names. */
+  /**
+   * {@code patternProperties}, and {@code additionalProperties} for members that match neither
+   * these patterns nor {@code properties}.
+   */
   record OtherProperties(
       Set<String> named, Map<Regex, SchemaNode> patterns, @Nullable SchemaNode additional)
       implements Applicator {
@@ -428,7 +431,9 @@ final class Applicators {
     }
   }
 
-  /** Made one by one: there may be hundreds of thousands, of which the first is wrong. */
+  /**
+   * Creates the children lazily: there may be hundreds of thousands, and the first may be invalid.
+   */
   private static Iterator<Child> counted(int count, IntFunction<Child> child) {
     return new Iterator<>() {
       private int next;

@@ -4,7 +4,7 @@ import dev.tidemark.partitioner.json.InvalidJsonException;
 import dev.tidemark.partitioner.json.JsonTokens;
 import dev.tidemark.partitioner.regex.Steps;
 
-/** The proof of an array: each item, and how many there are. */
+/** The rule for an array: one for each item, and the limits of its length. */
 record ArrayRule(Rule items, long min, long max) {
   boolean proves(JsonTokens value, ValueListener valueListener, Steps steps)
       throws InvalidJsonException {

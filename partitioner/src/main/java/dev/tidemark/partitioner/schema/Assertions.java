@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The keywords that say something of a value by itself. */
+/** The keywords that check a value by itself. */
 final class Assertions {
-  /** So many characters, or places of decimals, are gone through in a step. */
+  /** The number of characters, or decimal places, that are processed in one step. */
   static final int A_STEP = 8;
 
   private static final int BITS_OF_A_DIGIT = 4;
@@ -58,7 +58,7 @@ final class Assertions {
     return number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
   }
 
-  /** {@code enum} and {@code const}; the values as {@link CanonicalJson}. */
+  /** {@code enum} and {@code const}, with the values as {@link CanonicalJson}. */
   record OneOf(String name, Set<String> values, String shown) implements Assertion {
     @Override
     public boolean holds(JsonNode value, Steps steps) {
@@ -77,7 +77,8 @@ final class Assertions {
   /**
    * {@code minimum}, {@code maximum} and their exclusive forms.
    *
-   * @param side the sign that comparing a value with the bound has, 1 for minima
+   * @param side the sign of the comparison of a valid value with the bound: 1 for minima, -1 for
+   *     maxima
    */
   record Range(String name, BigDecimal bound, int side, boolean inclusive) implements Assertion {
     @Override
@@ -123,8 +124,8 @@ final class Assertions {
   }
 
   /**
-   * The steps to compare a number, to shorten it or to write it down, which goes through its words
-   * for each of them; few where it is of 64 bits.
+   * Returns the steps to compare a number, to strip its trailing zeros or to write it, which takes
+   * time quadratic in its size. Few steps for a number of 64 bits.
    */
   static long arithmetic(BigDecimal number) {
     return square(number.unscaledValue().bitLength()) + Math.abs((long) number.scale()) / A_STEP;
@@ -135,12 +136,12 @@ final class Assertions {
     return words * words;
   }
 
-  /** How many digits a number has when it is written out. */
+  /** Returns the number of digits of a number that is written without an exponent. */
   private static long digits(BigDecimal number) {
     return (long) number.precision() + Math.abs((long) number.scale());
   }
 
-  /** The bounds of how long, or how many, something is. */
+  /** The limits of the length of a string, or of the number of items or members. */
   record Size(String name, Of of, boolean atLeast, long bound) implements Assertion {
     enum Of {
       CHARACTERS,

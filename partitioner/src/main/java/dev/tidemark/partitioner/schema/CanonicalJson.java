@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes values so that those that are equal by JSON Schema, and only those, are the same text:
- * members in order, numbers by their value.
+ * Writes values as text such that two values have the same text exactly if they are equal by JSON
+ * Schema: members are sorted, numbers are written by their value.
  *
- * <p>Texts are compared in place of trees because a set of texts stays quick whatever their hashes.
+ * <p>Texts are compared instead of trees because a set of texts stays fast even if hashes collide.
  */
 final class CanonicalJson {
   private final Steps steps;
@@ -61,7 +61,7 @@ final class CanonicalJson {
     else steps.take(1);
   }
 
-  /** The length first: then nothing in it has to be escaped. */
+  /** Writes the length first, so that no character has to be escaped. */
   private void string(String string) {
     text.append('s').append(string.length()).append(':').append(string);
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One JSON Schema (draft 2020-12), ready to judge values: its word on a value is final.
+ * A JSON Schema (draft 2020-12) that is compiled to validate values. Its result is final.
  *
- * <p>References stay within the document, {@code format} asserts nothing, and patterns are those of
- * ECMA-262. A result takes counted steps and no more of the thread's stack than the value is deep.
- * Thread-safe.
+ * <p>References stay within the document, {@code format} is not validated, and patterns are those
+ * of ECMA-262. A validation counts its steps, and its depth on the stack of the thread is limited
+ * by the nesting of the value. Immutable and thread-safe.
  */
 public final class CompiledSchema {
   private final SchemaNode root;
@@ -22,14 +22,17 @@ public final class CompiledSchema {
     tracks = graph.tracks();
   }
 
-  /** Why a schema cannot be used, although it is one by the rules for schemas; empty if it can. */
+  /**
+   * Returns the reasons why a schema cannot be used although it is valid against the meta-schema;
+   * empty if it can be used.
+   */
   public static List<SchemaProblem> problemsOf(JsonNode schema) {
     Optional<SchemaProblem> deep = SchemaDepth.problem(schema);
     return deep.map(List::of).orElseGet(() -> new SchemaGraph(schema).problems());
   }
 
   /**
-   * A schema.
+   * Compiles a schema.
    *
    * @throws IllegalArgumentException if it has problems
    */
@@ -44,26 +47,26 @@ public final class CompiledSchema {
   }
 
   /**
-   * Whether a value is valid.
+   * Returns whether a value is valid.
    *
-   * @throws StepLimitException if it takes more steps to find out than there are
+   * @throws StepLimitException if more steps are needed than are left
    */
   public boolean accepts(JsonNode value, Steps steps) {
     return new Evaluation(steps, tracks, 0).run(root, value);
   }
 
   /**
-   * What a value that is not valid does wrong: not everything where there is too much, or where it
-   * takes more steps to find out than there are.
+   * Returns the violations of a value that is not valid. The list is incomplete if there are more
+   * than {@code most}, or if the steps run out.
    *
-   * @param most how many violations are told at most
+   * @param most the maximum number of violations
    */
   public List<Violation> violations(JsonNode value, Steps steps, int most) {
     Evaluation evaluation = new Evaluation(steps, tracks, most);
     try {
       evaluation.run(root, value);
     } catch (StepLimitException e) {
-      // It is not valid in any case: what was found until then has to do.
+      // The value is known to be not valid: return the violations found so far.
     }
     return List.copyOf(evaluation.violations());
   }

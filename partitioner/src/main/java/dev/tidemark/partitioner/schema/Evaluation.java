@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates one value by one schema within counted steps. What is begun is on a stack of frames of
- * its own: how deep schemas apply one another is no matter of the thread.
+ * Evaluates a value against a schema within a number of steps. Open schemas are on a separate stack
+ * of frames, so the depth of nested schemas does not depend on the stack of the thread.
  *
- * <p>To find out whether a value is valid, everything stops at the first thing that is wrong. To
- * find out why, alternatives are first tried in that way and then, where none holds, once more for
- * their reasons; so reasons are found only of what counts.
+ * <p>If only validity matters, the evaluation stops at the first violation. To find reasons,
+ * alternatives are first evaluated in this way and then, if none is valid, once more for their
+ * reasons. So only relevant reasons are collected.
  */
 final class Evaluation {
-  /** A frame costs about as much as so many steps of a pattern. */
+  /** A frame costs about as much as this many steps of a pattern. */
   private static final int FRAME = 8;
 
   private final Steps steps;
@@ -34,10 +34,10 @@ final class Evaluation {
   private final Deque<Frame> frames = new ArrayDeque<>();
 
   /**
-   * An evaluation.
+   * Creates an evaluation.
    *
-   * @param tracks whether it matters which members and items were evaluated
-   * @param most how many violations are looked for at most; 0 to find out only if there is one
+   * @param tracks whether to track which members and items were evaluated
+   * @param most the maximum number of violations to find; 0 to find only whether there is one
    */
   Evaluation(Steps steps, boolean tracks, int most) {
     this.steps = steps;
@@ -51,7 +51,7 @@ final class Evaluation {
     final @Nullable Frame parent;
     final @Nullable Child child;
 
-    /** Whether what is wrong here is told. */
+    /** Whether violations of this frame are collected. */
     final boolean tells;
 
     final Set<Object> evaluated;
@@ -61,7 +61,7 @@ final class Evaluation {
     int asked;
     int passed;
 
-    /** Whether alternatives are gone through again for their reasons. */
+    /** Whether alternatives are evaluated again for their reasons. */
     boolean again;
 
     Frame(
@@ -89,7 +89,7 @@ final class Evaluation {
     return violations;
   }
 
-  /** Whether the value is valid. */
+  /** Returns whether the value is valid. */
   boolean run(SchemaNode root, JsonNode value) {
     frames.push(new Frame(root, value, null, null, most > 0, tracks));
     while (true) {

@@ -8,15 +8,15 @@ import dev.tidemark.partitioner.regex.Steps;
 import java.util.List;
 
 /**
- * Proves in one pass over its tokens that an object is valid, and shows the members that somebody
- * watches on the way.
+ * Proves in one pass over its tokens that an object is valid, and passes the watched members to a
+ * listener.
  *
- * <p>Most of a stream of events is valid, and a tree for each would cost several times the parsing.
- * So a schema is compiled into rules for what it says plainly; where it says something else, or the
- * value is odd, nothing is proved and {@link CompiledSchema} decides. Law: what is proved, that
- * accepts.
+ * <p>Most events are valid, and building a tree for each would cost several times as much as
+ * parsing. So the simple parts of a schema are compiled into rules. If another part of the schema
+ * applies, or the value is unusual, the validator proves nothing and {@link CompiledSchema}
+ * decides. Law: if this class proves a value valid, {@link CompiledSchema} accepts it.
  *
- * <p>Does not change; safe for use by any number of threads.
+ * <p>Immutable and thread-safe.
  */
 public final class FastValidator {
   private final Rule rule;
@@ -28,7 +28,7 @@ public final class FastValidator {
   }
 
   /**
-   * The proof of a schema.
+   * Compiles a schema.
    *
    * @param schema a schema that {@link CompiledSchema} can use
    * @param watched member names that lead from the root to a value, all different
@@ -39,8 +39,8 @@ public final class FastValidator {
   }
 
   /**
-   * The places of the schema, as JSON pointers to keywords, that prove nothing: an event for which
-   * one of them counts always gets {@link CompiledSchema}'s result, which takes several times as
+   * Returns the keywords of the schema, as JSON pointers, that cannot be proved: an event to which
+   * one of them applies is always validated by {@link CompiledSchema}, which takes several times as
    * long.
    */
   public List<String> unchecked() {
@@ -48,11 +48,11 @@ public final class FastValidator {
   }
 
   /**
-   * Whether the value that is stood on is proved valid. If so it is walked through afterwards, if
-   * not, anything may be.
+   * Returns whether the current value is proved valid. If so, it has been read completely; if not,
+   * the position is undefined.
    *
-   * @throws InvalidJsonException if it is no JSON
-   * @throws StepLimitException if it takes more steps to find out than there are
+   * @throws InvalidJsonException if it is not valid JSON
+   * @throws StepLimitException if more steps are needed than are left
    */
   public boolean proves(JsonTokens value, ValueListener valueListener, Steps steps)
       throws InvalidJsonException {

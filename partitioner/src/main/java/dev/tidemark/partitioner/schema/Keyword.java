@@ -7,85 +7,94 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A keyword of a schema with what it says. */
+/** A keyword of a schema, with its value. */
 sealed interface Keyword {
-  /** Its name. */
+  /** Returns the name of the keyword. */
   String name();
 
-  /** Says something of a value by itself. */
+  /** A keyword that checks a value by itself. */
   non-sealed interface Assertion extends Keyword {
-    /** Whether it holds. */
+    /** Returns whether the value is valid. */
     boolean holds(JsonNode value, Steps steps);
 
-    /** What is wrong where it does not hold. */
+    /** Returns what is wrong with a value that is not valid. */
     List<String> problems(JsonNode value);
   }
 
-  /** Has other schemas evaluated, and says something of how many hold. */
+  /** A keyword that applies other schemas, and checks how many of them are valid. */
   non-sealed interface Applicator extends Keyword {
     Mode mode();
 
-    /** Whether it says anything of such a value; of every other it holds. */
+    /** Returns whether the keyword applies to the value. If not, the value is valid. */
     default boolean appliesTo(JsonNode value) {
       return true;
     }
 
     /**
-     * The evaluations that it asks for, one after the other.
+     * Returns the evaluations that it needs, one after the other.
      *
-     * @param done how many were asked for and hold by now; for {@link Mode#CONDITION}
-     * @param evaluated the members and indexes that other keywords evaluated; for unevaluated ones
+     * @param done the number of valid evaluations so far; for {@link Mode#CONDITION}
+     * @param evaluated the members and indexes that other keywords evaluated; for {@code
+     *     unevaluatedProperties} and {@code unevaluatedItems}
      */
     Iterator<Child> children(JsonNode value, Passed done, Set<Object> evaluated, Steps steps);
 
-    /** The schemas that it applies to the value itself, to find circles. */
+    /** Returns the schemas that it applies to the value itself, to find cycles. */
     List<SchemaNode> inPlace();
 
-    /** What is wrong where it does not hold, beside what is wrong with its children. */
+    /** Returns what is wrong in addition to the violations of its children. */
     default List<String> problems(int passed) {
       return List.of();
     }
 
-    /** Whether so many evaluations that hold are what it wants. */
+    /** Returns whether {@code passed} valid evaluations are accepted. */
     default boolean wants(int passed) {
       return true;
     }
 
-    /** Whether more evaluations cannot change that. */
+    /** Returns whether more evaluations cannot change the result of {@link #wants}. */
     default boolean isDecided(int passed) {
       return false;
     }
 
-    /** What is wrong with a child for which nothing is allowed; null for the usual words. */
+    /**
+     * Returns what is wrong with a child whose schema is {@code false}; null for the default
+     * message.
+     */
     default @Nullable String forbidden(Child child) {
       return null;
     }
   }
 
-  /** How many evaluations of an applicator hold. */
+  /** The number of valid evaluations of an applicator. */
   interface Passed {
     int count();
   }
 
-  /** How an applicator's evaluations count. */
+  /** How the evaluations of an applicator are counted. */
   enum Mode {
-    /** Each must hold. */
+    /** Each must be valid. */
     ALL,
-    /** How many hold decides; why the others do not is told if too few do. */
+    /**
+     * The number of valid evaluations decides. If too few are valid, the reasons of the others are
+     * reported.
+     */
     SOME,
-    /** How many hold decides; why others do not is not told. */
+    /** The number of valid evaluations decides. The reasons of the others are not reported. */
     COUNT,
-    /** What holds must not, and nothing is known of what it evaluated. */
+    /** None must be valid. Nothing that they evaluated counts. */
     NONE,
-    /** The first decides which comes next, and that must hold. */
+    /** The first decides which schema is next, and the next must be valid. */
     CONDITION
   }
 
   /**
-   * An evaluation.
+   * An evaluation of a schema.
    *
-   * @param step the member's name or the index that leads from the value to this one; null in place
-   * @param inPlace whether it is of the same value, so that what it evaluated counts for it
+   * @param step the name of the member or the index that leads from the value to this one; null for
+   *     the same value
+   * @param inPlace whether it is of the same value, so that the members it evaluated count for that
+   *     value
    */
   record Child(SchemaNode schema, JsonNode value, @Nullable Object step, boolean inPlace) {
     static Child here(SchemaNode schema, JsonNode value) {

@@ -2,7 +2,7 @@ package dev.tidemark.partitioner.schema;
 
 import java.util.Set;
 
-/** The keywords of JSON Schema that rules are made of; of any other nothing is proved. */
+/** The keywords of JSON Schema that compile to rules. No other keyword can be proved. */
 final class Keywords {
   static final Set<String> ANNOTATIONS =
       Set.of(
@@ -41,7 +41,7 @@ final class Keywords {
   static final Set<String> COMBINATIONS =
       Set.of("$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else");
 
-  /** Only there are they harmless: elsewhere they change what a reference means. */
+  /** Allowed only at the root: elsewhere they change the meaning of references. */
   private static final Set<String> AT_THE_ROOT = Set.of("$schema", "$id");
 
   private Keywords() {}

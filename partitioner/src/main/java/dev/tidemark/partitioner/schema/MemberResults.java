@@ -2,7 +2,7 @@ package dev.tidemark.partitioner.schema;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of one object's members. */
+/** The members of one object that were read, and the results of their tests. Not thread-safe. */
 final class MemberResults {
   private final long[] seen;
   private final @Nullable Ternary[] ternaries;
@@ -14,7 +14,7 @@ final class MemberResults {
     ternaries = tests == 0 ? NO_TESTS : new @Nullable Ternary[tests];
   }
 
-  /** Notes that a member is there; false if it was noted before. */
+  /** Marks a member as present. Returns false if it was marked before. */
   boolean add(int member) {
     long bit = 1L << member;
     if ((seen[member >>> 6] & bit) != 0) return false;
@@ -26,7 +26,7 @@ final class MemberResults {
     return (seen[member >>> 6] & (1L << member)) != 0;
   }
 
-  /** Whether every member of that set is there. */
+  /** Returns whether every member of a set is present. */
   boolean hasAll(long[] members) {
     for (int i = 0; i < members.length; i++) {
       if ((seen[i] & members[i]) != members[i]) return false;

@@ -15,11 +15,9 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/**
- * Checks schemas by the rules for schemas of draft 2020-12, as the validator's library has them.
- */
+/** Validates schemas against the meta-schema of draft 2020-12, with a library. */
 public final class MetaSchemaValidator {
-  /** The library recurses: what the deepest schema needs, whatever thread asks. */
+  /** The library is recursive: enough for the deepest schema, independent of the calling thread. */
   private static final long STACK_BYTES = 64L * 1024 * 1024;
 
   private static final SchemaRegistryConfig CONFIG =
@@ -28,9 +26,9 @@ public final class MetaSchemaValidator {
   private MetaSchemaValidator() {}
 
   /**
-   * What a schema does wrong. Regular expressions and references are not looked at.
+   * Returns the violations of a schema. Regular expressions and references are not checked.
    *
-   * @param schema one that is not nested too deeply; see {@link SchemaDepth#LEVELS}
+   * @param schema a schema that is not nested too deeply; see {@link SchemaDepth#LEVELS}
    */
   public static List<Violation> problemsOf(JsonNode schema) {
     CompletableFuture<List<Violation>> found = new CompletableFuture<>();

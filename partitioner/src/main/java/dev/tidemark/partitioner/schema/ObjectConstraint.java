@@ -3,27 +3,27 @@ package dev.tidemark.partitioner.schema;
 import java.util.List;
 
 /**
- * What a schema says of an object as a whole, over what was noted of its members on the way: if a
- * member is there, and how a test of its value came out.
+ * A constraint of a schema on an object as a whole, computed from the {@link MemberResults}:
+ * whether a member is present, and the result of a test of its value.
  */
 sealed interface ObjectConstraint {
-  /** The same whatever the object is. */
+  /** Has the same result for every object. */
   record Constant(Ternary ternary) implements ObjectConstraint {
     static final Constant YES = new Constant(Ternary.YES);
     static final Constant UNKNOWN = new Constant(Ternary.UNKNOWN);
   }
 
-  /** The member of that number is there. */
+  /** The member with this number is present. */
   record Present(int member) implements ObjectConstraint {}
 
-  /** The test of that number holds of its member, or the member is not there. */
+  /** The test with this number passes, or its member is not present. */
   record Holds(int test) implements ObjectConstraint {}
 
   record All(List<ObjectConstraint> parts) implements ObjectConstraint {}
 
   record Any(List<ObjectConstraint> parts) implements ObjectConstraint {}
 
-  /** Exactly one part. */
+  /** Exactly one part holds. */
   record One(List<ObjectConstraint> parts) implements ObjectConstraint {}
 
   record Not(ObjectConstraint part) implements ObjectConstraint {}
@@ -38,7 +38,7 @@ sealed interface ObjectConstraint {
     };
   }
 
-  /** How many parts there are to look at. */
+  /** Returns the number of parts to evaluate. */
   default int size() {
     return switch (this) {
       case Constant _ -> 0;
@@ -54,7 +54,7 @@ sealed interface ObjectConstraint {
     return parts.stream().mapToInt(ObjectConstraint::size).sum();
   }
 
-  /** Whether it holds of the object that these are the notes of. */
+  /** Returns whether it holds for the object with these results. */
   default Ternary of(MemberResults notes) {
     return switch (this) {
       case Constant(var ternary) -> ternary;

@@ -6,11 +6,12 @@ import dev.tidemark.partitioner.json.NameTable;
 import dev.tidemark.partitioner.regex.Steps;
 
 /**
- * The proof of an object: each member in its turn, then what holds of them together.
+ * The rule for an object: one for each member in turn, then the constraints on the object as a
+ * whole.
  *
- * @param others the rule of members that have none of their own
- * @param required the members that must be there, as bits
- * @param cost the steps that each object takes, beside those of its members
+ * @param others the rule for all other members
+ * @param required the numbers of the required members, as bits
+ * @param cost the steps for each object, without those for its members
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ObjectRule(
@@ -20,18 +21,18 @@ record ObjectRule(
     ObjectConstraint objectConstraint,
     int tests,
     int cost) {
-  /** Watches nothing. */
+  /** The {@code watch} of a member that is not watched. */
   static final int UNWATCHED = -1;
 
   /**
-   * A member that the schema or the watcher knows.
+   * A member that the schema names or that is watched.
    *
-   * @param number its bit
-   * @param tests tests whose outcome is noted for the formula
-   * @param testNumbers their numbers in the formula
-   * @param watch what the watcher calls it, or {@link #UNWATCHED}
+   * @param number the index of its bit
+   * @param tests tests whose results are stored for the object constraint
+   * @param testNumbers the numbers of these tests in the object constraint
+   * @param watch the number of the watched path, or {@link #UNWATCHED}
    */
-  @SuppressWarnings("ArrayRecordComponent") // read once a member of every event; never compared
+  @SuppressWarnings("ArrayRecordComponent") // read for each member of every event; never compared
   record Member(int number, Rule rule, TokenCheck[] tests, int[] testNumbers, int watch) {}
 
   boolean proves(JsonTokens value, ValueListener valueListener, Steps steps)
@@ -48,7 +49,7 @@ record ObjectRule(
       last = name;
       Member member = name.value();
       if (!notes.add(member.number)) {
-        // Of a repeated member the first counts.
+        // Of a repeated member the first counts, so any other value is accepted.
         Rule.ANY.proves(value, valueListener, steps);
       } else {
         for (int i = 0; i < member.tests.length; i++) {

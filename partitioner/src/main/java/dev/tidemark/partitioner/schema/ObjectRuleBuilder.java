@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what one object's schemas say of its members. */
+/** Collects the rules and tests for the members of one object. */
 final class ObjectRuleBuilder {
   private static final class Draft {
     final int number;
@@ -17,7 +17,7 @@ final class ObjectRuleBuilder {
     int watch = ObjectRule.UNWATCHED;
     final List<TokenCheck> tests = new ArrayList<>();
 
-    /** Their numbers as the formula knows them. */
+    /** The numbers of the tests in the object constraint. */
     final List<Integer> testNumbers = new ArrayList<>();
 
     Draft(int number) {
@@ -41,12 +41,12 @@ final class ObjectRuleBuilder {
     required.set(number(name));
   }
 
-  /** The number of a member, known from now on. */
+  /** Returns the number of a member, which is added if it is new. */
   int number(String name) {
     return draft(name).number;
   }
 
-  /** The number of a new test of a member. */
+  /** Adds a test of a member and returns its number. */
   int test(String name, TokenCheck test) {
     Draft draft = draft(name);
     draft.tests.add(test);

@@ -12,7 +12,7 @@ record PatternCheck(Regex regex) implements TokenCheck {
     try {
       return new PatternCheck(Regex.of(pattern));
     } catch (RegexSyntaxException e) {
-      throw new IllegalArgumentException("no pattern: " + pattern, e);
+      throw new IllegalArgumentException("not a valid pattern: " + pattern, e);
     }
   }
 

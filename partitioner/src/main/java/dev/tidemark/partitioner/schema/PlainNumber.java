@@ -5,14 +5,16 @@ import dev.tidemark.partitioner.json.JsonTokens;
 import java.math.BigDecimal;
 
 /**
- * The numbers that the proof looks at itself: integers of 64 bits and short decimals with at most a
- * short exponent. Every other is left to the evaluation, and to the rule that declared numbers are
- * within 64 bits or within a double.
+ * Identifies the numbers that {@link FastValidator} handles: integers of 64 bits, and short
+ * decimals with at most a short exponent. All other numbers are left to {@link CompiledSchema} and
+ * to the limits of declared numbers.
  */
 final class PlainNumber {
   private static final int SHORT = 40;
 
-  /** So many digits of an exponent take no short number out of a double. */
+  /**
+   * With an exponent of at most this many digits, no short number is outside the range of a double.
+   */
   private static final int SHORT_EXPONENT = 2;
 
   private PlainNumber() {}
@@ -21,12 +23,14 @@ final class PlainNumber {
     return value.token() == JsonToken.VALUE_NUMBER_INT ? value.isLong() : isSurelyDouble(value);
   }
 
-  /** Whether it is short, its exponent too: then it is within a double's range. */
+  /**
+   * Returns whether the number and its exponent are so short that it is in the range of a double.
+   */
   static boolean isSurelyDouble(JsonTokens value) {
     return value.length() <= SHORT && value.exponentDigits() <= SHORT_EXPONENT;
   }
 
-  /** The exact value of a plain number. */
+  /** Returns the exact value of a plain number. */
   static BigDecimal value(JsonTokens number) {
     return new BigDecimal(number.chars(), 0, number.charCount());
   }

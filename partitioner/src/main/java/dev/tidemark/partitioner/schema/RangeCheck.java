@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 final class RangeCheck implements TokenCheck {
   private final BigDecimal bound;
 
-  /** The sign that comparing a value with the bound must have, 1 for minima. */
+  /** The sign of the comparison of a valid value with the bound: 1 for minima, -1 for maxima. */
   private final int side;
 
   private final boolean inclusive;
@@ -51,7 +51,7 @@ final class RangeCheck implements TokenCheck {
   private int compared(JsonTokens value) {
     if (isLong) {
       if (value.isLong()) return Long.compare(value.longValue(), longBound);
-      // What follows the point matters only where the parts before it are the same.
+      // The fraction matters only if the integer parts are equal.
       long whole = value.wholePart();
       if (whole >= 0 && whole != longBound) return Long.compare(whole, longBound);
     }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the references of a document lead to: by pointer, anchor or identifier, within it. */
+/** Resolves the references within a document: by pointer, anchor or identifier. */
 final class References {
-  /** Keywords whose values are data: nothing in there is a schema. */
+  /** Keywords whose values are data and contain no schemas. */
   private static final Set<String> DATA = Set.of("enum", "const", "default", "examples");
 
   private final Map<String, JsonNode> resources = new HashMap<>();
@@ -54,13 +54,13 @@ final class References {
     if (name != null) anchors.putIfAbsent(base + "#" + name, node);
   }
 
-  /** Whether several schemas have that name for dynamic references. */
+  /** Returns whether several schemas have the dynamic anchor of a reference. */
   boolean isAmbiguous(String reference) {
     int hash = reference.indexOf('#');
     return hash >= 0 && ambiguous.contains(reference.substring(hash + 1));
   }
 
-  /** What a reference that is a member of {@code schema} leads to; empty if nothing here. */
+  /** Returns the target of a reference in {@code schema}; empty if it is not in this document. */
   Optional<JsonNode> resolve(JsonNode schema, String reference) {
     int hash = reference.indexOf('#');
     String document = hash < 0 ? reference : reference.substring(0, hash);
@@ -74,10 +74,10 @@ final class References {
     return at(resource, fragment);
   }
 
-  /** What a pointer in a fragment leads to. */
+  /** Returns the target of a pointer in a fragment. */
   private static Optional<JsonNode> at(JsonNode resource, String fragment) {
     try {
-      // A plus is itself in a fragment.
+      // URLDecoder decodes a plus as a space, but in a fragment it is a plus.
       String pointer = URLDecoder.decode(fragment.replace("+", "%2B"), UTF_8);
       JsonNode target = resource.at(JsonPointer.compile(pointer));
       return target.isMissingNode() ? Optional.empty() : Optional.of(target);

@@ -6,17 +6,17 @@ import dev.tidemark.partitioner.regex.Steps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof of one schema: a test of the value's first token, then a walk through it.
+ * The rule for one schema: a test of the first token of a value, then rules for its content.
  *
- * @param object how objects are walked, or null where they are skipped
- * @param array how arrays are walked, or null where they are skipped
+ * @param object the rule for objects, or null to skip them
+ * @param array the rule for arrays, or null to skip them
  */
 record Rule(TokenCheck test, @Nullable ObjectRule object, @Nullable ArrayRule array) {
   static final Rule ANY = new Rule(TokenCheck.ALWAYS, null, null);
 
   /**
-   * Whether the value that is stood on is proved valid; if so, it is walked through afterwards, if
-   * not, anything may be.
+   * Returns whether the current value is proved valid. If so, it has been read completely; if not,
+   * the position is undefined.
    */
   boolean proves(JsonTokens value, ValueListener valueListener, Steps steps)
       throws InvalidJsonException {
@@ -36,7 +36,7 @@ record Rule(TokenCheck test, @Nullable ObjectRule object, @Nullable ArrayRule ar
     return true;
   }
 
-  /** Goes through what no rule is for, so that no odd number is passed over. */
+  /** Reads a value that has no rule, so that no odd number is missed. */
   private static void skip(JsonTokens value, ValueListener valueListener)
       throws InvalidJsonException {
     switch (value.token()) {

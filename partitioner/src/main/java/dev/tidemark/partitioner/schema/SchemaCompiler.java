@@ -13,22 +13,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a schema into rules.
+ * Compiles a schema into rules.
  *
- * <p>A schema is used in three ways. {@link #rule} walks through a value, which only one schema can
- * do at a time: the one that is reached by {@code properties} and {@code items}. Schemas that apply
- * to the same value beside it ({@code allOf}, {@code if} and so on) get what a scalar shows at once
- * ({@link #test}) or, if the value is an object, a {@link ObjectConstraint} over notes on its
- * members. Whatever is in none of the lists of keywords is not understood, and nothing is proved.
+ * <p>A schema is compiled in one of three ways. {@link #rule} reads a value, which only one schema
+ * can do at a time: the one that is reached by {@code properties} and {@code items}. Other schemas
+ * for the same value ({@code allOf}, {@code if} and so on) become a test of the first token ({@link
+ * #test}) or, if the value is an object, an {@link ObjectConstraint} over the results of its
+ * members. A keyword that is in none of the lists is not supported, and nothing is proved.
  */
 final class SchemaCompiler {
-  /** Each level is a frame on the stack of the thread that compiles, and of the one that judges. */
+  /**
+   * Each level is a frame on the stack of the thread that compiles, and of the thread that
+   * validates.
+   */
   private static final int LEVELS = 150;
 
-  /** Each reference is written out where it is: few schemas can so become a great many. */
+  /**
+   * The maximum number of compiled parts. A reference is expanded where it is used, so a few
+   * schemas can become very many parts.
+   */
   private static final int MOST_PARTS = 50_000;
 
-  private static final String TOO_MUCH = " (too deep or too much)";
+  private static final String TOO_MUCH = " (too deep or too large)";
 
   private final JsonNode root;
   private final SchemaTypes types;
@@ -47,7 +53,7 @@ final class SchemaCompiler {
     this.places = new SchemaPointers(root);
   }
 
-  /** The places, found while compiling, of which nothing is ever proved. */
+  /** Returns the places, found during compilation, that are never proved. */
   List<String> unchecked() {
     return List.copyOf(unchecked);
   }
@@ -65,7 +71,7 @@ final class SchemaCompiler {
         schema, () -> ruleOf(schema, valuePath), new Rule(TokenCheck.UNKNOWN, null, null));
   }
 
-  /** What a schema compiles to, unless that goes too deep or becomes too much. */
+  /** Compiles a schema, unless it is too deep or too large. */
   private <T> T within(JsonNode schema, Supplier<T> compile, T unknown) {
     if (depth == LEVELS || parts >= MOST_PARTS) {
       unchecked.add(places.of(schema) + TOO_MUCH);
@@ -89,7 +95,7 @@ final class SchemaCompiler {
           schema, target -> rule(target, valuePath), new Rule(TokenCheck.UNKNOWN, null, null));
     }
     if (!isUnderstood(schema)) {
-      // The watched members are to be shown all the same where nothing else stands against it.
+      // The test is unknown, so no value is proved valid by this schema.
       return new Rule(TokenCheck.UNKNOWN, null, null);
     }
     List<TokenCheck> tests = new ArrayList<>(scalarTests(schema));
@@ -141,7 +147,7 @@ final class SchemaCompiler {
     builder.watch(name, inner.path());
   }
 
-  /** All that a value's first token shows of this schema. */
+  /** Compiles a schema to a test of a value's first token. */
   private TokenCheck test(JsonNode schema) {
     return within(schema, () -> testOf(schema), TokenCheck.UNKNOWN);
   }
@@ -161,7 +167,7 @@ final class SchemaCompiler {
     return TokenCheck.all(tests);
   }
 
-  /** What this schema says of an object of which the builder's rule takes notes. */
+  /** Compiles a schema to a constraint on an object whose members the builder's rule reads. */
   private ObjectConstraint formula(JsonNode schema, ObjectRuleBuilder builder) {
     return within(schema, () -> formulaOf(schema, builder), ObjectConstraint.Constant.UNKNOWN);
   }
@@ -190,7 +196,10 @@ final class SchemaCompiler {
     return ObjectConstraint.all(parts);
   }
 
-  /** What {@code type}, {@code enum} and {@code const} say of objects, whatever is in them. */
+  /**
+   * Returns the constraint of {@code type}, {@code enum} and {@code const} on objects, independent
+   * of their members.
+   */
   private static ObjectConstraint ofAnyObject(JsonNode schema) {
     if (schema.has("type") && !TypeCheck.of(schema.get("type")).object()) {
       return new ObjectConstraint.Constant(Ternary.NO);
@@ -232,7 +241,7 @@ final class SchemaCompiler {
     return tests;
   }
 
-  /** How parts are put together: the same words for tests and for formulas. */
+  /** The operators that combine parts, for both tests and object constraints. */
   private record Algebra<T>(
       T unknown,
       Function<List<T>, T> all,
@@ -264,7 +273,7 @@ final class SchemaCompiler {
     if (schema.has("if")) {
       int before = this.parts;
       T condition = compile.apply(schema.get("if"));
-      // It is in two parts then, and so is an `if` within it: in four.
+      // The condition is then used twice. A nested `if` is used four times.
       if (schema.has("then") && schema.has("else")) {
         this.parts = (int) Math.min(MOST_PARTS, 2L * this.parts - before);
       }
@@ -290,7 +299,8 @@ final class SchemaCompiler {
   }
 
   /**
-   * What the target of its reference compiles to, unless it is not here or leads round to itself.
+   * Compiles the target of a schema's reference, unless it is not in this document or refers to
+   * itself.
    */
   private <T> T following(JsonNode schema, Function<JsonNode, T> compile, T unknown) {
     Optional<JsonNode> target = types.target(schema);

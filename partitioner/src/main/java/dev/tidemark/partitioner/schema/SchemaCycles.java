@@ -11,10 +11,11 @@ import java.util.List;
 
 /**
  * Finds schemas that apply themselves to the same value, and those that apply others to it through
- * too many steps. For what is left, a value of so many levels takes so many times as many frames.
+ * too many steps. Without these, the number of frames of an evaluation is limited by the nesting of
+ * the value.
  */
 final class SchemaCycles {
-  /** How many schemas may apply one another to one value. */
+  /** The maximum number of schemas that may apply one another to one value. */
   static final int LONGEST = 100;
 
   private static final class Visit {
@@ -48,7 +49,7 @@ final class SchemaCycles {
     for (SchemaGraph.Reference reference : references) {
       Visit visit = circles.visits.get(reference.target());
       if (visit == null || !visit.circular) continue;
-      String message = "'" + reference.text() + "' leads round to itself";
+      String message = "'" + reference.text() + "' refers to itself";
       problems.add(new SchemaProblem(reference.path(), message));
     }
     for (SchemaNode node : nodes) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out how deep a schema is nested, without going as deep itself. */
+/** Checks the nesting of a schema without recursion. */
 public final class SchemaDepth {
-  /** The most levels of objects and arrays. */
+  /** The maximum number of levels of objects and arrays. */
   public static final int LEVELS = 200;
 
   private static final int SHOWN = 8;
@@ -20,7 +20,10 @@ public final class SchemaDepth {
 
   private SchemaDepth() {}
 
-  /** The first part of a schema that is nested too deeply, by the beginning of its place. */
+  /**
+   * Returns a part of a schema that is nested too deeply, with the beginning of its path; empty if
+   * there is none.
+   */
   public static Optional<SchemaProblem> problem(JsonNode schema) {
     Deque<Place> open = new ArrayDeque<>();
     open.push(new Place(schema, "", null, 1));

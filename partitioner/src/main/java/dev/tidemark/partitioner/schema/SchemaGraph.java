@@ -17,14 +17,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a document into {@link SchemaNode}s, one for each schema in it, whatever refers to it and
- * however often. What is found wrong on the way is collected.
+ * Compiles a document into {@link SchemaNode}s: one for each schema, even if several references
+ * lead to it. Collects the problems.
  */
 final class SchemaGraph {
   static final SchemaNode ANY = new SchemaNode(false);
   private static final SchemaNode NEVER = new SchemaNode(true);
 
-  /** A schema, and the reference that leads from it to another. */
+  /** A reference, its place, and the schema to which it refers. */
   record Reference(SchemaNode target, List<String> path, String text) {}
 
   private record Part(JsonNode schema, List<String> path, SchemaNode node) {}
@@ -40,9 +40,10 @@ final class SchemaGraph {
   private boolean tracks;
 
   /**
-   * Reads a document.
+   * Compiles a document.
    *
-   * @param document one by the rules for schemas, not nested deeper than {@link SchemaDepth} has it
+   * @param document valid against the meta-schema, and not nested deeper than {@link
+   *     SchemaDepth#LEVELS}
    */
   SchemaGraph(JsonNode document) {
     references = new References(document);
@@ -58,7 +59,7 @@ final class SchemaGraph {
     return root;
   }
 
-  /** Whether a schema asks what others have evaluated. */
+  /** Returns whether a schema needs to know what other schemas have evaluated. */
   boolean tracks() {
     return tracks;
   }
@@ -116,10 +117,10 @@ final class SchemaGraph {
       }
       objects();
       arrays();
-      // Last, when all others have told what they evaluate.
+      // Last, when all other keywords have recorded what they evaluate.
       unevaluated("unevaluatedItems", true);
       unevaluated("unevaluatedProperties", false);
-      // Nothing refers to them, maybe; they are checked all the same.
+      // Checked even if nothing refers to them.
       map("$defs");
       map("definitions");
     }
@@ -205,7 +206,7 @@ final class SchemaGraph {
       }
       JsonNode target = references.resolve(schema, reference).orElse(null);
       if (target == null || !(target.isObject() || target.isBoolean())) {
-        problem(place, "'" + reference + "' leads nowhere in this file");
+        problem(place, "'" + reference + "' does not refer to a schema in this file");
         return;
       }
       SchemaNode other = node(target, place);
@@ -256,7 +257,7 @@ final class SchemaGraph {
       } catch (RegexSyntaxException e) {
         problem(
             place,
-            "no pattern of ECMA-262: '%s', character %d: %s"
+            "not a valid ECMA-262 pattern: '%s', character %d: %s"
                 .formatted(pattern, e.place(), e.reason()));
         return null;
       }

@@ -3,17 +3,21 @@ package dev.tidemark.partitioner.schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A schema that is ready to be evaluated: its keywords, in the order in which they are. */
+/** A compiled schema: its keywords, in the order of their evaluation. */
 final class SchemaNode {
   private final List<Keyword> keywords = new ArrayList<>();
   private final boolean never;
 
-  /** A schema without keywords, which may be added; or the one that no value fits. */
+  /**
+   * Creates a schema without keywords, to which keywords can be added.
+   *
+   * @param never whether no value is valid
+   */
   SchemaNode(boolean never) {
     this.never = never;
   }
 
-  /** Whether it is {@code false}. */
+  /** Returns whether the schema is {@code false}. */
   boolean isNever() {
     return never;
   }

@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.IdentityHashMap;
 
-/** Where each part of a schema stands, as a JSON pointer: the parts themselves do not know. */
+/** The JSON pointer of each part of a schema, because the parts do not contain it. */
 final class SchemaPointers {
   private final IdentityHashMap<JsonNode, String> places = new IdentityHashMap<>();
 

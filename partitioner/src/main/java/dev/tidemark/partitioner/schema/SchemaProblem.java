@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.schema;
 import java.util.List;
 
 /**
- * Why a schema cannot be used.
+ * A reason why a schema cannot be used.
  *
  * @param path the member names and array indexes that lead to the place
  */

@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which JSON types a schema lets a value have, as far as its words say so plainly: {@code type},
- * {@code enum}, {@code const}, {@code $ref} within the document, {@code anyOf}, {@code oneOf},
- * {@code allOf}.
+ * Finds the JSON types that a schema allows, from {@code type}, {@code enum}, {@code const}, {@code
+ * $ref} within the document, {@code anyOf}, {@code oneOf} and {@code allOf}.
  *
  * <p>Law: a value that the schema accepts has one of these types.
  */
 public final class SchemaTypes {
-  /** The types of JSON; an integer is a {@code NUMBER} too where a schema says number. */
+  /**
+   * The types of JSON. Where a schema allows {@code number}, it allows {@code INTEGER} and {@code
+   * NUMBER}.
+   */
   public enum JsonType {
     NULL,
     BOOLEAN,
@@ -36,17 +38,23 @@ public final class SchemaTypes {
     references = new References(root);
   }
 
-  /** The types that a schema of this document allows. */
+  /** Returns the types that a schema of this document allows. */
   public Set<JsonType> of(JsonNode schema) {
     return EnumSet.copyOf(found(schema));
   }
 
-  /** Whether a schema of this document names this format in any of its parts. */
+  /**
+   * Returns whether a schema of this document has this format, in itself or in a schema that it
+   * combines or refers to.
+   */
   public boolean hasFormat(JsonNode schema, String format) {
     return hasFormat(schema, format, identities());
   }
 
-  /** The schema of a member, by {@code properties} or through references to them. */
+  /**
+   * Returns the schema of a member, found in {@code properties} of the schema or of the schemas to
+   * which it refers.
+   */
   public Optional<JsonNode> property(JsonNode schema, String name) {
     Set<JsonNode> seen = identities();
     JsonNode at = schema;
@@ -60,7 +68,10 @@ public final class SchemaTypes {
     return Optional.empty();
   }
 
-  /** What the schema's {@code $ref} leads to; empty if it has none, or it leads nowhere here. */
+  /**
+   * Returns the target of the schema's {@code $ref}; empty if it has none, or the target is not in
+   * this document.
+   */
   Optional<JsonNode> target(JsonNode schema) {
     return Optional.ofNullable(schema.path("$ref").textValue())
         .flatMap(reference -> references.resolve(schema, reference));
@@ -85,11 +96,11 @@ public final class SchemaTypes {
     return types;
   }
 
-  /** Looked up once: references can lead to one place in more ways than there is time for. */
+  /** Computed once per target: the number of paths through references can be exponential. */
   private Set<JsonType> ofTarget(JsonNode target) {
     Set<JsonType> known = byTarget.get(target);
     if (known != null) return known;
-    // Until it is known, and where it leads round to itself, it may be anything.
+    // While it is computed, also if it refers to itself, all types are possible.
     byTarget.put(target, EnumSet.allOf(JsonType.class));
     Set<JsonType> types = found(target);
     byTarget.put(target, types);
@@ -125,7 +136,7 @@ public final class SchemaTypes {
         case "string" -> types.add(JsonType.STRING);
         case "array" -> types.add(JsonType.ARRAY);
         case "object" -> types.add(JsonType.OBJECT);
-        default -> {} // The rules for schemas have rejected it already.
+        default -> {} // The meta-schema has already rejected it.
       }
     }
     return types;

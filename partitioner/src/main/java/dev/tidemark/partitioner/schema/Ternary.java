@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.schema;
 
-/** Whether something holds of a value, where one look may not be enough to say (Kleene's logic). */
+/** The result of a check that may be unknown (Kleene's three-valued logic). */
 enum Ternary {
   NO,
   UNKNOWN,

@@ -6,10 +6,11 @@ import dev.tidemark.partitioner.regex.Steps;
 import java.util.List;
 
 /**
- * What can be said of a value when one stands on its first token, without moving on: all of a
- * scalar, of an object or array only its type.
+ * Checks a value at its first token, without moving: a scalar completely, an object or array only
+ * by its type.
  *
- * <p>Law: {@code YES} and {@code NO} are what {@link CompiledSchema} says of the value.
+ * <p>Law: if the result is {@code YES} or {@code NO}, {@link CompiledSchema} has the same result
+ * for the value.
  */
 @FunctionalInterface
 interface TokenCheck {
@@ -19,7 +20,7 @@ interface TokenCheck {
 
   Ternary test(JsonTokens value, Steps steps);
 
-  /** All of them. */
+  /** Returns a check that all of the checks pass. */
   static TokenCheck all(List<TokenCheck> tests) {
     List<TokenCheck> telling = tests.stream().filter(test -> !test.equals(ALWAYS)).toList();
     return switch (telling.size()) {
@@ -40,7 +41,7 @@ interface TokenCheck {
     };
   }
 
-  /** At least one of them. */
+  /** Returns a check that at least one of the checks passes. */
   static TokenCheck any(List<TokenCheck> tests) {
     return (value, steps) -> {
       steps.take(tests.size());
@@ -50,7 +51,7 @@ interface TokenCheck {
     };
   }
 
-  /** Exactly one of them. */
+  /** Returns a check that exactly one of the checks passes. */
   static TokenCheck one(List<TokenCheck> tests) {
     return (value, steps) -> {
       steps.take(tests.size());
@@ -70,7 +71,7 @@ interface TokenCheck {
     return (value, steps) -> test.test(value, steps).not();
   }
 
-  /** This test of objects, that test of everything else. */
+  /** Returns a check that applies one check to objects and another to all other values. */
   static TokenCheck ofObjects(TokenCheck objects, TokenCheck others) {
     return (value, steps) ->
         value.token() == JsonToken.START_OBJECT
@@ -78,7 +79,7 @@ interface TokenCheck {
             : others.test(value, steps);
   }
 
-  /** This test of arrays; everything else passes. */
+  /** Returns a check that applies a check to arrays. All other values pass. */
   static TokenCheck ofArrays(TokenCheck arrays) {
     return (value, steps) ->
         value.token() == JsonToken.START_ARRAY ? arrays.test(value, steps) : Ternary.YES;

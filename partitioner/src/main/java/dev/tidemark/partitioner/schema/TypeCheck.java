@@ -41,7 +41,7 @@ record TypeCheck(
       }
       case VALUE_NUMBER_FLOAT -> {
         if (number) yield PlainNumber.isPlain(value) ? Ternary.YES : Ternary.UNKNOWN;
-        // 1.0 is an integer, which is rare enough to leave to the evaluation.
+        // 1.0 is an integer, but rare enough to leave to CompiledSchema.
         yield integer ? Ternary.UNKNOWN : Ternary.NO;
       }
       case VALUE_TRUE, VALUE_FALSE -> Ternary.of(ofBoolean);

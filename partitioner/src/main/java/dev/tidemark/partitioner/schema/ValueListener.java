@@ -2,20 +2,20 @@ package dev.tidemark.partitioner.schema;
 
 import dev.tidemark.partitioner.json.JsonTokens;
 
-/** Is shown the values of watched members, and odd numbers, while an object is proved. */
+/** Receives the values of watched members, and odd numbers, while an object is validated. */
 @FunctionalInterface
 public interface ValueListener {
   /**
-   * The value of a watched path is stood on, whatever its type; it must not be walked through. Of a
-   * repeated member only the first is shown.
+   * Receives the value at a watched path, of any type, as the current value. The listener must not
+   * move past it. Of a repeated member only the first is passed.
    *
-   * @param path the path's number in the list of watched paths
+   * @param path the number of the path in the list of watched paths
    */
   void watch(int path, JsonTokens value);
 
   /**
-   * A number is stood on, wherever in the object, that may be beyond double precision: every such
-   * number is shown, in the repetition of a member too, and some others.
+   * Receives a number, anywhere in the object, that may be outside the range of a double. Every
+   * such number is passed, also in repeated members, and some others.
    */
   default void watchOddNumber(JsonTokens value) {}
 }

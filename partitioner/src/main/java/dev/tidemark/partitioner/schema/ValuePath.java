@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which members below a value are watched.
+ * The watched members below a value.
  *
  * @param path the number of the watched path that ends here, or {@link ObjectRule#UNWATCHED}
  */

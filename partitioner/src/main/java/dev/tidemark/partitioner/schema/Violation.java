@@ -3,10 +3,10 @@ package dev.tidemark.partitioner.schema;
 import java.util.List;
 
 /**
- * What a value does wrong by a schema.
+ * A violation of a schema.
  *
- * @param path the member names and array indexes that lead to it
- * @param keyword the keyword that it breaks
+ * @param path the member names and array indexes that lead to the value
+ * @param keyword the violated keyword
  * @param message what would be right, without the place
  */
 public record Violation(List<String> path, String keyword, String message) {

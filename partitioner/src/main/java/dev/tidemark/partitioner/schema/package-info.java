@@ -1,6 +1,6 @@
 /**
- * What a JSON Schema says of a value, within counted steps: by evaluating it, whose word is final,
- * and by a faster proof.
+ * Validates values against JSON Schema within a number of steps: by evaluation, which is final, and
+ * by a faster proof.
  */
 @NullMarked
 package dev.tidemark.partitioner.schema;

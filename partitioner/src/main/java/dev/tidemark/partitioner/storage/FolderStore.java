@@ -27,43 +27,48 @@ import java.util.regex.Pattern;
 /**
  * An {@link ObjectStore} in a folder of the local disk.
  *
- * <p>An object is written beside its place under a name that no list shows, flushed to the disk,
- * renamed, and the folder is flushed too: without the last a power cut could forget the name. A
- * folder goes with its last object, but for those directly below the root: they may have rights of
- * their own, which one that is made anew would not have. Symbolic links below the root are neither
- * followed nor listed, so no key leads out of it.
+ * <p>An object is written in its folder under a temporary name that listings do not show, flushed
+ * to the disk and renamed; then the folder is flushed. Without the last flush, the name could be
+ * lost in a power failure. A folder is deleted with its last object, except folders directly below
+ * the root: they may have access rights that a new folder would not have. Symbolic links below the
+ * root are neither followed nor listed, so that no key leads out of the root.
  */
 public final class FolderStore implements ObjectStore {
-  /** How often a folder may vanish under a writer because another process has just emptied it. */
+  /**
+   * How often a write is attempted if another process deletes its folder, which was empty,
+   * meanwhile.
+   */
   private static final int ATTEMPTS = 20;
 
-  /** As {@link #unfinishedName} makes them, and nothing that somebody else may have put there. */
+  /** Exactly the names of {@link #unfinishedName}, so that files of other programs do not match. */
   private static final Pattern UNFINISHED =
       Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
-  /** What the name of an object begins with that could not be read and is read no more. */
+  /** The prefix of the file name of an object that could not be read and is not read again. */
   public static final String SET_ASIDE = "_unreadable-";
 
   private final Path root;
 
-  /** Whether a key is of an object that was set aside. */
+  /** Returns whether the key is the key of an object that was set aside. */
   public static boolean isSetAside(String key) {
     return key.startsWith(SET_ASIDE, key.lastIndexOf('/') + 1);
   }
 
-  /** Whether a name is of a file that some writer has not finished. */
+  /** Returns whether the name is the temporary name of a file that is not complete. */
   public static boolean isUnfinished(String name) {
     return UNFINISHED.matcher(name).matches();
   }
 
   /**
-   * @param root the folder; made at the first write
+   * Creates a store in a folder.
+   *
+   * @param root the folder; created by the first write
    */
   public FolderStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
 
-  /** Where the object of that key lies, or would. */
+  /** Returns the path of the object with this key, whether the object exists or not. */
   public Path path(String key) {
     return root.resolve(ObjectKey.check(key));
   }
@@ -74,8 +79,8 @@ public final class FolderStore implements ObjectStore {
   }
 
   /**
-   * As {@link #list(String)}, of objects that are set aside, too; tells which folders could not be
-   * listed, and what is no object though it is called like one.
+   * As {@link #list(String)}, including objects that were set aside. Also returns the folders that
+   * could not be listed, and the things that have the name of an object but are not objects.
    */
   public ObjectListing listWithSetAside(String prefix) throws IOException {
     ObjectListing.Collector listed = new ObjectListing.Collector();
@@ -83,7 +88,7 @@ public final class FolderStore implements ObjectStore {
     return listed.listing();
   }
 
-  /** As {@link #listWithSetAside}, however many there are: nothing is held of them. */
+  /** As {@link #listWithSetAside}, but passes each object to a visitor and keeps none in memory. */
   public void walkWithSetAside(String prefix, ObjectVisitor visitor) throws IOException {
     walk(prefix, name -> FolderWalk.isShown(name) || name.startsWith(SET_ASIDE), visitor);
   }
@@ -99,19 +104,20 @@ public final class FolderStore implements ObjectStore {
     Path folder = prefix.isEmpty() ? root : root.resolve(ObjectKey.checkPrefix(prefix));
     if (prefix.isEmpty() ? Files.notExists(folder) : !isPlain(folder)) return;
     try {
-      // The root itself may be a link, which the walk would not follow.
+      // The root itself may be a symbolic link, which the file walk would not follow.
       FolderWalk.through(root.toRealPath(), folder.toRealPath(), wanted, visitor);
     } catch (NoSuchFileException e) {
-      // It has gone meanwhile, with all that was in it.
+      // The folder was deleted meanwhile, with all objects in it.
     }
   }
 
   /**
-   * Deletes what writers that were killed have left half done.
+   * Deletes the incomplete files of writers that were killed.
    *
    * @param prefix as in {@link #list}
-   * @param before only what was last written to before; a writer that lives must not be as slow
-   * @return how many there were
+   * @param before only files that were last written before this time are deleted; it must be older
+   *     than any write of a live writer can be
+   * @return the number of deleted files
    */
   public int deleteUnfinished(String prefix, Instant before) throws IOException {
     int deleted = 0;
@@ -125,8 +131,8 @@ public final class FolderStore implements ObjectStore {
   }
 
   /**
-   * The name under which something is written beside its place, shown to nobody and found by {@link
-   * #deleteUnfinished}.
+   * Returns a new name for a file that is not complete. Listings do not show the file, and {@link
+   * #deleteUnfinished} finds it.
    */
   public static String unfinishedName() {
     return "." + UUID.randomUUID() + ".tmp";
@@ -149,7 +155,7 @@ public final class FolderStore implements ObjectStore {
     for (int attempt = 1; ; attempt++) {
       try {
         makeFolders(folder);
-        if (hasLink(folder)) throw new IOException("a symbolic link is in the way of " + key);
+        if (hasLink(folder)) throw new IOException("a symbolic link in the path of " + key);
         if (Files.exists(file, NOFOLLOW_LINKS)) throw new FileAlreadyExistsException(key);
         writeHidden(hidden, content);
         return new HiddenFile(hidden, file, key);
@@ -168,13 +174,16 @@ public final class FolderStore implements ObjectStore {
       try {
         Files.deleteIfExists(folder);
       } catch (FileSystemException inUse) {
-        // Not empty, another's, or where a disk is mounted: an empty folder costs nothing.
+        // The folder is not empty, cannot be deleted by this user, or is a mount point. An empty
+        // folder that stays does no harm.
         return;
       }
     }
   }
 
-  /** The first folder of a key stays, as the landing zone does; and so does the root. */
+  /**
+   * Returns whether the folder is the root or the first folder of a key. These are never deleted.
+   */
   private boolean isTop(Path folder) {
     return folder.equals(root) || parent(folder).equals(root);
   }
@@ -199,7 +208,7 @@ public final class FolderStore implements ObjectStore {
     }
   }
 
-  /** Makes the folders that are missing; the name of each is durable in the one above it. */
+  /** Creates the missing folders, and flushes the parent of each so that its name is durable. */
   private static void makeFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) return;
     Path above = parent(folder);
@@ -207,13 +216,16 @@ public final class FolderStore implements ObjectStore {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      // Nothing there any more means that it is gone again: the next step finds that out.
+      // If nothing is there any more, it was deleted again; the next step handles that.
       if (isNoFolder(folder)) throw e;
     }
     flush(above);
   }
 
-  /** Whether something else is there; by one look, because folders come and go meanwhile. */
+  /**
+   * Returns whether a thing that is not a folder is there. It reads the attributes once, because
+   * other processes create and delete folders meanwhile.
+   */
   private static boolean isNoFolder(Path path) throws IOException {
     try {
       return !Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
@@ -226,7 +238,7 @@ public final class FolderStore implements ObjectStore {
     try {
       flush(parent(file));
     } catch (NoSuchFileException e) {
-      // Another process was so quick as to read and delete the object, and its folder with it.
+      // Another process has already read and deleted the object, and its folder.
     }
   }
 
@@ -240,7 +252,7 @@ public final class FolderStore implements ObjectStore {
     return !hasLink(path) && Files.exists(path, NOFOLLOW_LINKS);
   }
 
-  /** Whether a step below the root is a symbolic link. */
+  /** Returns whether a step below the root is a symbolic link. */
   private boolean hasLink(Path path) {
     for (Path at = path; !at.equals(root); at = parent(at)) {
       if (Files.isSymbolicLink(at)) return true;
@@ -250,7 +262,7 @@ public final class FolderStore implements ObjectStore {
 
   private static Path parent(Path path) {
     Path parent = path.getParent();
-    if (parent == null) throw new IllegalStateException("nothing above " + path);
+    if (parent == null) throw new IllegalStateException("path has no parent: " + path);
     return parent;
   }
 
@@ -259,7 +271,10 @@ public final class FolderStore implements ObjectStore {
     return root.toString();
   }
 
-  /** A file that is complete but for its name. As long as it lies there, its folder stays. */
+  /**
+   * A complete file that does not have its final name yet. While it exists, its folder is not empty
+   * and stays.
+   */
   private record HiddenFile(Path hidden, Path file, String key) implements PendingObject {
     @Override
     public void publish() throws IOException {
@@ -268,7 +283,8 @@ public final class FolderStore implements ObjectStore {
       try {
         flushName(file);
       } catch (IOException e) {
-        // It is there, but may be gone after a power cut; who is told so must not find it there.
+        // The object is visible, but may be lost in a power failure. The caller is told that the
+        // write failed, so the object must not stay.
         remove(file, e);
         throw e;
       }
@@ -280,7 +296,10 @@ public final class FolderStore implements ObjectStore {
     }
   }
 
-  /** Only flushes when it is closed: the file must reach the disk before it is. */
+  /**
+   * A stream whose close only flushes, because the channel must still be open to be flushed to the
+   * disk.
+   */
   private static final class KeptOpen extends BufferedOutputStream {
     KeptOpen(OutputStream out) {
       super(out, 1 << 16);

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through the files below a folder, by their names; what vanishes meanwhile was not there. A
- * folder that cannot be listed is skipped: the others can.
+ * Visits the files below a folder. Files that are deleted meanwhile are ignored. A folder that
+ * cannot be listed is skipped, and the others are visited.
  */
 final class FolderWalk extends SimpleFileVisitor<Path> {
   private final Path root;
@@ -28,7 +28,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     this.visitor = visitor;
   }
 
-  /** Tells of the files below {@code start} whose names are wanted. */
+  /** Passes the files below {@code start} whose names are {@code wanted} to the visitor. */
   static void through(Path root, Path start, Predicate<String> wanted, ObjectVisitor visitor)
       throws IOException {
     Files.walkFileTree(start, new FolderWalk(root, start, wanted, visitor));
@@ -36,7 +36,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-    // What the caller names is his business, even if its own name would hide it.
+    // The folder that the caller names is visited even if its own name would hide it.
     boolean shown = folder.equals(start) || (isShown(name(folder)) && visitor.enters(key(folder)));
     return shown ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
@@ -55,7 +55,10 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     return FileVisitResult.CONTINUE;
   }
 
-  /** Whether the file is found by its key: bytes of a name that are no text get lost in it. */
+  /**
+   * Returns whether the key leads to the file. It does not if bytes of the name are not text in the
+   * encoding of this process, because these bytes are lost in the key.
+   */
   private boolean isKeyOf(String key, Path file) {
     if (key.chars().allMatch(c -> c < 0x80)) return true;
     try {
@@ -88,7 +91,8 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
   private FileVisitResult skip(Path path, IOException failure) throws IOException {
     if (failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
-    // Nothing is below it, or everything of it cannot be listed: whoever asked must know.
+    // The caller named this folder. It is not a folder, or nothing in it can be listed: report the
+    // error.
     if (path.equals(start)) throw failure;
     visitor.unreadable(key(path));
     return FileVisitResult.CONTINUE;

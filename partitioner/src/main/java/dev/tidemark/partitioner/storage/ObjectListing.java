@@ -8,21 +8,22 @@ import java.util.List;
  * The objects below a prefix.
  *
  * @param objects sorted by key
- * @param unreadable the keys of folders that could not be listed; what is below them is missing
- * @param skipped what is no object, though its name is one's
+ * @param unreadable the keys of folders that could not be listed; the objects below them are
+ *     missing
+ * @param skipped things that have the name of an object but are not objects
  */
 public record ObjectListing(
     List<StoredObject> objects, List<String> unreadable, List<Skipped> skipped) {
   /**
-   * A link or another thing that is no file, or one whose name no key can be: its bytes are no text
-   * of this process.
+   * A symbolic link or another thing that is not a regular file, or a file whose name cannot be a
+   * key because its bytes are not text in the encoding of this process.
    *
-   * @param key what of the name is a text; nothing can be opened by it
-   * @param shown the name for whoever looks for it: bytes that are no text as {@code %XX}
+   * @param key the part of the name that is text; it cannot be used to open the file
+   * @param shown the name for messages; bytes that are not text are written as {@code %XX}
    */
   public record Skipped(String key, String shown) {}
 
-  /** Collects what it is told of. */
+  /** Collects the visited objects into a listing. */
   static final class Collector implements ObjectVisitor {
     private final List<StoredObject> objects = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();

@@ -6,52 +6,55 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * A store of objects under names whose steps are joined by slashes.
+ * A store of objects. The key of an object is a list of steps, joined by slashes.
  *
- * <p>Safe for use by any number of threads and processes at once. A key that is no name of an
- * object (empty steps, {@code .}, {@code ..}) is an {@link IllegalArgumentException}.
+ * <p>Thread-safe, also between processes. A key that is not valid (empty steps, {@code .}, {@code
+ * ..}) is an {@link IllegalArgumentException}.
  */
 public interface ObjectStore {
-  /** Writes an object's bytes, the same each time; it may close the stream, and need not. */
+  /**
+   * Writes the bytes of an object, the same bytes at each call. It may close the stream but does
+   * not have to.
+   */
   @FunctionalInterface
   interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** An object that is written and durable, but not there yet: no list shows it. */
+  /** An object that is written and durable but not visible yet: no listing shows it. */
   interface PendingObject extends AutoCloseable {
     /**
-     * Makes it be there; when this returns, that survives a power cut.
+     * Makes the object visible. When this returns, the object survives a power failure.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if there is one of that key
+     * @throws java.nio.file.FileAlreadyExistsException if there is an object with this key
      */
     void publish() throws IOException;
 
-    /** Discards it, unless it was published. */
+    /** Deletes the object, unless it was published. */
     @Override
     void close() throws IOException;
   }
 
   /**
-   * Every object whose key starts with {@code prefix}, sorted by key; an object with a step that
-   * starts with {@code .} or {@code _} is not there for it.
+   * Returns every object whose key starts with {@code prefix}, sorted by key. Objects with a step
+   * that starts with {@code .} or {@code _} are not listed.
    *
-   * @param prefix empty, or steps of which each ends in a slash
+   * @param prefix empty, or steps that each end with a slash
    */
   List<StoredObject> list(String prefix) throws IOException;
 
   /**
-   * The bytes of an object.
+   * Opens an object for reading.
    *
-   * @throws java.nio.file.NoSuchFileException if there is none of that key
+   * @throws java.nio.file.NoSuchFileException if there is no object with this key
    */
   InputStream open(String key) throws IOException;
 
   /**
-   * Writes a new object: it is there whole or not at all, and when this returns it survives a power
-   * cut.
+   * Writes a new object. It becomes visible as a whole or not at all. When this returns, it
+   * survives a power failure.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if there is one of that key
+   * @throws java.nio.file.FileAlreadyExistsException if there is an object with this key
    */
   default void write(String key, Content content) throws IOException {
     try (PendingObject pendingObject = draft(key, content)) {
@@ -60,12 +63,12 @@ public interface ObjectStore {
   }
 
   /**
-   * Writes a new object that is not there before it is published.
+   * Writes a new object that is not visible before it is published.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if there is one of that key
+   * @throws java.nio.file.FileAlreadyExistsException if there is an object with this key
    */
   PendingObject draft(String key, Content content) throws IOException;
 
-  /** Deletes an object; one that is not there is deleted already. */
+  /** Deletes an object. Does nothing if the object does not exist. */
   void delete(String key) throws IOException;
 }

@@ -1,21 +1,21 @@
 package dev.tidemark.partitioner.storage;
 
 /**
- * Told of what lies below a prefix while it is walked through, in no order: whoever counts need not
- * hold it. Not thread-safe.
+ * Receives the objects below a prefix during a walk, in no order, so that a caller that only counts
+ * needs little memory. Not thread-safe.
  */
 public interface ObjectVisitor {
-  /** Whether what lies below a folder is of interest. */
+  /** Returns whether the objects below a folder are visited. */
   default boolean enters(String folder) {
     return true;
   }
 
-  /** An object. */
+  /** Receives an object. */
   void object(StoredObject object);
 
-  /** A folder that could not be listed; what is below it is told of no further. */
+  /** Receives a folder that could not be listed. The objects below it are not visited. */
   void unreadable(String folder);
 
-  /** What is no object, though its name is one's. */
+  /** Receives a thing that has the name of an object but is not an object. */
   void skipped(ObjectListing.Skipped thing);
 }

@@ -3,13 +3,16 @@ package dev.tidemark.partitioner.text;
 /**
  * Compares names of users and topics without regard to ASCII case.
  *
- * <p>Unicode makes one of more than that: the Kelvin sign U+212A has the lower case {@code k}, so
- * that a user of that name would have Ken's rights.
+ * <p>Unicode case mapping equates more characters than that: the lower case of the Kelvin sign
+ * U+212A is {@code k}, so a user with that character in the name would get Ken's rights.
  */
 public final class AsciiCase {
   private AsciiCase() {}
 
-  /** The text with {@code a} to {@code z} for {@code A} to {@code Z}, and else as it is. */
+  /**
+   * Returns the text with {@code A} to {@code Z} replaced by {@code a} to {@code z}. All other
+   * characters stay as they are.
+   */
   public static String lower(String text) {
     StringBuilder lower = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lengths of time as topics.yml writes them: {@code 90s}, {@code 12h}, {@code 7d}. */
+/** Parses durations as they are written in topics.yml: {@code 90s}, {@code 12h}, {@code 7d}. */
 public final class Durations {
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([smhd])");
 
   private Durations() {}
 
-  /** The length, or null where the text is none from the shortest to the longest. */
+  /**
+   * Returns the parsed duration, or null if {@code text} is not a duration between {@code shortest}
+   * and {@code longest}, both inclusive.
+   */
   public static @Nullable Duration read(String text, Duration shortest, Duration longest) {
     var parts = SPAN.matcher(text);
     if (!parts.matches()) return null;

@@ -1,17 +1,20 @@
 package dev.tidemark.partitioner.text;
 
-/** How what strangers wrote is shown to people: shortened, and with nothing invisible in it. */
+/** Converts untrusted text to printable text: shortened, and with invisible characters escaped. */
 public final class Printable {
   private static final int LONGEST = 80;
 
   private Printable() {}
 
-  /** A value's text, at most 80 characters of it. */
+  /** Returns at most the first 80 characters of the text, with invisible characters escaped. */
   public static String of(String text) {
     return of(text, LONGEST);
   }
 
-  /** A text, at most so many characters of it. */
+  /**
+   * Returns at most the first {@code longest} characters of the text, with invisible characters
+   * escaped.
+   */
   public static String of(String text, int longest) {
     StringBuilder shown = new StringBuilder();
     int at = 0;
@@ -28,7 +31,7 @@ public final class Printable {
     return at < text.length() ? shown.append('…').toString() : shown.toString();
   }
 
-  /** A text in quotation marks, shortened. */
+  /** Returns the text shortened, escaped and in single quotes. */
   public static String quoted(String text) {
     return "'" + of(text) + "'";
   }

@@ -4,18 +4,22 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which known word somebody meant who wrote an unknown one. */
+/** Suggests a known word for an unknown one. */
 public final class Suggestion {
-  /** Longer words are no typing mistakes, and the distance costs their product. */
+  /**
+   * Longer words are not typing mistakes, and the cost of the distance is the product of the
+   * lengths.
+   */
   private static final int LONGEST = 200;
 
   private Suggestion() {}
 
   /**
-   * The word of {@code among} that is fewest edits away from {@code word}, if that is near enough
-   * to be a mistake in writing: at most a third of its length, and never more than four edits.
+   * Returns the word of {@code among} that is the fewest edits away from {@code word}, if the
+   * distance is small enough for a typing mistake: at most a third of the length of {@code word},
+   * and at most four edits.
    *
-   * <p>Case costs nothing; of words equally near the first in their natural order is taken.
+   * <p>Case is ignored. Of words with the same distance, the first in natural order is returned.
    */
   public static Optional<String> nearest(String word, Collection<String> among) {
     if (word.isEmpty() || word.length() > LONGEST) return Optional.empty();
@@ -34,7 +38,7 @@ public final class Suggestion {
     return Optional.ofNullable(best);
   }
 
-  /** Edits between two words, where swapping two neighbours is one edit. */
+  /** Returns the number of edits between two words. Swapping two neighbours is one edit. */
   private static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];

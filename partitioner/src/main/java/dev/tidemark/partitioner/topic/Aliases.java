@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the fields of one topic the names that they had.
+ * Adds the former names to the fields of one topic.
  *
- * <p>A former name may stay in the schema, so that events which still use it are validated by it;
- * then it has the type of the field, and is no field by itself any more.
+ * <p>A former name may stay in the schema, so that events that still use it are validated. Then it
+ * must have the type of the field, and it is not a field itself any more.
  */
 final class Aliases {
   private final TopicEntry entry;
@@ -24,7 +24,11 @@ final class Aliases {
   private final DefinitionProblems definitionProblems;
   private final Set<List<String>> taken = new HashSet<>();
 
-  /** Aliases over the fields as they are declared, by name; those change. */
+  /**
+   * Creates the aliases of a topic.
+   *
+   * @param fields the declared fields by name; {@link #bind} changes them
+   */
   Aliases(
       TopicEntry entry,
       SchemaFile schema,
@@ -46,7 +50,7 @@ final class Aliases {
       } else if (isOfEnvelope(field.path(), envelope)) {
         definitionProblems.add(
             at,
-            "'%s' is of the envelope, which has no former names: say in topics.yml which member it is"
+            "'%s' is part of the envelope, without former names: name its member in topics.yml"
                 .formatted(field.name()));
       } else {
         bind(field, alias.getValue(), envelope, at);
@@ -57,7 +61,7 @@ final class Aliases {
   private void bind(Field field, List<String> names, Envelope envelope, Place at) {
     List<List<String>> former = new ArrayList<>();
     for (String name : names) {
-      // A member at the top may have dots in its name; a nested one was nested before.
+      // The name of a top-level member may contain dots. A nested member was also nested before.
       List<String> path = field.path().size() == 1 ? List.of(name) : List.of(name.split("\\.", -1));
       String problem = problem(field, name, path, envelope);
       if (problem != null) definitionProblems.add(at, "'" + name + "' " + problem);
@@ -70,15 +74,15 @@ final class Aliases {
   }
 
   private @Nullable String problem(Field field, String name, List<String> path, Envelope envelope) {
-    if (path.equals(field.path())) return "is its name now";
-    if (!taken.add(path)) return "is a former name already, and of one field only";
+    if (path.equals(field.path())) return "is the current name";
+    if (!taken.add(path)) return "is already a former name of a field";
     if (isOfEnvelope(path, envelope)) return "is a member of the envelope";
-    if (entry.aliases().containsKey(name)) return "has former names itself: list them all here";
+    if (entry.aliases().containsKey(name)) return "has former names itself; list them all here";
     Field declared = fields.get(name);
     boolean isColumn = entry.columns().contains(path);
-    if (isColumn) return "is in 'columns': it is a field of its own or a former name, not both";
+    if (isColumn) return "is in 'columns'; it cannot be both a field and a former name";
     if (declared != null && declared.type() != field.type()) {
-      return "is still in %s, as %s where '%s' is %s: give it the same type, or take it out"
+      return "is still in %s with type %s, but '%s' has type %s: use the same type or remove it"
           .formatted(schema.place().file(), declared.type(), field.name(), field.type());
     }
     return null;

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What is wrong so far; nothing throws before everything has been looked at. */
+/** Collects the problems of topic definitions, so that all are reported together. */
 final class DefinitionProblems {
   /**
-   * Where a problem is.
+   * The place of a problem.
    *
-   * @param file its path from the configuration folder
-   * @param pointer a JSON pointer into it, empty for the file
+   * @param file the path, relative to the configuration folder
+   * @param pointer a JSON pointer into the file, empty for the file itself
    */
   record Place(String file, String pointer) {
     Place(String file) {
@@ -40,7 +40,7 @@ final class DefinitionProblems {
     if (!list.contains(problem)) list.add(problem);
   }
 
-  /** As {@link #add}, with the word that was probably meant. */
+  /** Adds a problem about an unknown name, with the known name that was probably meant. */
   void addUnknown(Place place, String what, String name, Collection<String> known) {
     String hint =
         Suggestion.nearest(name, known)

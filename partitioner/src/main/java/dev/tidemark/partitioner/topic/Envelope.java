@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which top-level members of a topic's events are its envelope.
+ * The top-level members of a topic's events that are the envelope.
  *
- * @param id the member that is the id, or null where the id is a digest
- * @param timestamp the member that is the event's time
- * @param env the member that is the environment, or null where events have none
- * @param org the member that is the organisation, or null where events have none
- * @param key the members whose digest is the id where an event has none; empty: the whole event's
- *     bytes
- * @param received what an event has that tells no time; null where it is rejected
+ * @param id the member that is the id, or null if the id is a digest
+ * @param timestamp the member that is the time of the event
+ * @param env the member that is the environment, or null if events have none
+ * @param org the member that is the organisation, or null if events have none
+ * @param key the members whose digest is the id if an event has none; if empty, the digest of all
+ *     bytes of the event is the id
+ * @param received what an event without a time gets instead; null if such events are rejected
  */
 public record Envelope(
     @Nullable String id,
@@ -26,7 +26,7 @@ public record Envelope(
     key = List.copyOf(key);
   }
 
-  /** An envelope of events that all have a time. */
+  /** Creates an envelope of a topic whose events must all have a time. */
   public Envelope(
       @Nullable String id,
       String timestamp,
@@ -37,13 +37,15 @@ public record Envelope(
   }
 
   /**
-   * An event that tells no time has the instant at which it was received. Sent again it is received
-   * at another, so such events are known by topic, environment, organisation and id alone.
+   * The time of an event without a time is when it was received. If it is sent again, it is
+   * received at another time, so such events are identified by topic, environment, organisation and
+   * id alone.
    *
-   * @param dedupeWindow how far apart two of them may be received and still be one
+   * @param dedupeWindow how far apart two events with the same identity may be received and still
+   *     be duplicates
    */
   public record Received(Duration dedupeWindow) {
-    /** Where the topic does not say how far. */
+    /** The default if the topic does not set a window. */
     public static final Received WITHIN_A_WEEK = new Received(Duration.ofDays(7));
   }
 }

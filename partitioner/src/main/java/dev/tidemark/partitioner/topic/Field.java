@@ -6,11 +6,12 @@ import java.util.stream.Stream;
 /**
  * A declared scalar of a topic.
  *
- * @param name the name in queries: the member's name, or the steps of a nested one joined by dots
- * @param path the member names that lead to it from the event's root, at least one
- * @param type its one type
- * @param former the paths that led to it before it was renamed, the youngest first; an event that
- *     has no value of its type at its path may have one there
+ * @param name the name in queries: the name of the member, or the steps of a nested member joined
+ *     by dots
+ * @param path the member names that lead to it from the root of the event, at least one
+ * @param type its type
+ * @param former the paths that led to it before it was renamed, newest first; if an event has no
+ *     value of this type at {@code path}, the value is read from one of these
  */
 public record Field(String name, List<String> path, FieldType type, List<List<String>> former) {
   public Field {
@@ -19,22 +20,22 @@ public record Field(String name, List<String> path, FieldType type, List<List<St
     if (path.isEmpty()) throw new IllegalArgumentException("field '" + name + "' has no path");
   }
 
-  /** A field that was never renamed. */
+  /** Creates a field that was never renamed. */
   public Field(String name, List<String> path, FieldType type) {
     this(name, path, type, List.of());
   }
 
-  /** The name in queries of a path that led to a field. */
+  /** Returns the name in queries of the field at a path. */
   public static String nameOf(List<String> path) {
     return String.join(".", path);
   }
 
-  /** Its path, then those before it was renamed. */
+  /** Returns the current path, then the former paths. */
   public Stream<List<String>> paths() {
     return Stream.concat(Stream.of(path), former.stream());
   }
 
-  /** Whether queries may call it so: by its name, or by one that it had. */
+  /** Returns whether a name in a query refers to this field: its current name or a former one. */
   public boolean isCalled(String word) {
     return name.equals(word) || former.stream().anyMatch(path -> nameOf(path).equals(word));
   }

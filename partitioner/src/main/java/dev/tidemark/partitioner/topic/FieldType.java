@@ -1,6 +1,6 @@
 package dev.tidemark.partitioner.topic;
 
-/** The type of a declared scalar, as queries and tables know it. */
+/** The type of a declared scalar in queries and tables. */
 public enum FieldType {
   STRING,
   /** 64-bit signed integer. */
@@ -8,6 +8,6 @@ public enum FieldType {
   /** IEEE 754 binary64. */
   DOUBLE,
   BOOLEAN,
-  /** An instant in UTC, to the millisecond. */
+  /** An instant in UTC, with a precision of one millisecond. */
   TIME
 }

@@ -1,8 +1,8 @@
 package dev.tidemark.partitioner.topic;
 
 /**
- * How a topic's table is partitioned: always by environment and a period of the event's time, by
- * organisation where a topic asks for it.
+ * The partitioning of a topic's table: always by environment and a period of the event's time, and
+ * by organisation if the topic sets it.
  */
 public enum Partitioning {
   ENV_HOUR(false, Period.HOUR),

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JSON Schema that events can be validated by, with its text as written.
+ * A JSON Schema that can validate events, with its original text.
  *
- * @param place its file
+ * @param place the file
  */
 record SchemaFile(Place place, String text, JsonNode root) {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -35,7 +35,7 @@ record SchemaFile(Place place, String text, JsonNode root) {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  /** The schema in a file, or empty where there is a problem with it. */
+  /** Reads the schema in a file; empty if it has a problem. */
   static Optional<SchemaFile> read(Path file, Place place, DefinitionProblems definitionProblems) {
     String text;
     JsonNode root;
@@ -48,14 +48,14 @@ record SchemaFile(Place place, String text, JsonNode root) {
     } catch (JsonProcessingException e) {
       String at =
           "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      definitionProblems.add(place, "no JSON: " + at + ": " + ParserMessages.of(e));
+      definitionProblems.add(place, "not valid JSON: " + at + ": " + ParserMessages.of(e));
       return Optional.empty();
     } catch (IOException e) {
       definitionProblems.add(place, "cannot be read as UTF-8: " + e.getMessage());
       return Optional.empty();
     }
     if (!root.isObject()) {
-      definitionProblems.add(place, "a topic's schema is a JSON object");
+      definitionProblems.add(place, "the schema of a topic must be a JSON object");
       return Optional.empty();
     }
     SchemaFile schema = new SchemaFile(place, text, root);
@@ -94,7 +94,7 @@ record SchemaFile(Place place, String text, JsonNode root) {
     if (dialect.isMissingNode() || DIALECT.equals(dialect.textValue())) return;
     report(
         place.step("$schema"),
-        "not " + dialect + " but \"" + DIALECT + "\"",
+        "must be \"" + DIALECT + "\", but is " + dialect,
         definitionProblems,
         own);
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What topics.yml says of a topic's time where it says more than a name: {@code timestamp: {member:
- * placed_at, fallback: received, dedupe-window: 7d}}.
+ * The settings of a topic's time in topics.yml, if they are more than a name: {@code timestamp:
+ * {member: placed_at, fallback: received, dedupe-window: 7d}}.
  *
- * @param member the member that is named, or null: then the conventions find one
+ * @param member the name of the member, or null: then the conventions find one
  */
 record TimestampSettings(@Nullable String member, @Nullable Received received) {
   private static final String TIMESTAMP = TopicEntry.Part.TIMESTAMP.key();
@@ -23,7 +23,7 @@ record TimestampSettings(@Nullable String member, @Nullable Received received) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(366);
 
-  /** What is said; nothing where it is but a name. */
+  /** Reads the settings; both are null if {@code timestamp} is only a name. */
   static TimestampSettings read(
       JsonNode topic, Place topicPlace, DefinitionProblems definitionProblems) {
     JsonNode words = topic.path(TIMESTAMP);
@@ -36,7 +36,7 @@ record TimestampSettings(@Nullable String member, @Nullable Received received) {
     }
     JsonNode member = words.path(MEMBER);
     if (!member.isMissingNode() && !member.isTextual()) {
-      definitionProblems.add(place.step(MEMBER), "not " + member + " but the name of a member");
+      definitionProblems.add(place.step(MEMBER), "must be the name of a member, but is " + member);
     }
     return new TimestampSettings(member.textValue(), received(words, place, definitionProblems));
   }
@@ -48,19 +48,19 @@ record TimestampSettings(@Nullable String member, @Nullable Received received) {
     if (fallback.isMissingNode()) {
       if (!window.isMissingNode()) {
         definitionProblems.add(
-            place.step(WINDOW), "is for events without a time: say 'fallback: received'");
+            place.step(WINDOW), "is for events without a time: add 'fallback: received'");
       }
       return null;
     }
     if (!"received".equals(fallback.textValue())) {
-      definitionProblems.add(place.step(FALLBACK), "not " + fallback + " but 'received'");
+      definitionProblems.add(place.step(FALLBACK), "must be 'received', but is " + fallback);
       return null;
     }
     if (window.isMissingNode()) return Received.WITHIN_A_WEEK;
     Duration length = Durations.read(window.asText(), SHORTEST, LONGEST);
     if (length != null) return new Received(length);
     definitionProblems.add(
-        place.step(WINDOW), "not " + window + " but 1s to 366d, such as 7d or 12h");
+        place.step(WINDOW), "must be 1s to 366d, such as 7d or 12h, but is " + window);
     return null;
   }
 }

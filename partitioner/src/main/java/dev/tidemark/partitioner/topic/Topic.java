@@ -9,20 +9,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic, as its definition says; made by {@link TopicReader} alone, so whoever holds one need
- * not check it again.
+ * A topic. Only {@link TopicReader} creates topics, so a topic need not be checked again.
+ * Immutable.
  *
- * @param name the name in the spelling of its definition; found without regard to case
- * @param title the name for people
+ * @param name the name as spelled in its definition; found without regard to ASCII case
+ * @param title the name for users
  * @param schema the JSON Schema (draft 2020-12), as written
- * @param members every top-level member that the schema names, of whatever type, in its order
- * @param fields every declared scalar, in the order of the schema, the envelope's sources included;
- *     then the nested ones that became columns, in the order of topics.yml
- * @param level the member that says how grave an event is, or null where events say nothing of it
- * @param explode the member of a message whose elements are its events, or null where each line is
- *     an event
- * @param retention how old an event may be, or null where it may be of any age: what is older is
- *     not loaded, and leaves the table by whole partitions
+ * @param members every top-level member that the schema names, of any type, in the order of the
+ *     schema
+ * @param fields every declared scalar in the order of the schema, including the members of the
+ *     envelope; then the nested members that are columns, in the order of topics.yml
+ * @param level the member that is the severity of an event, or null if events have none
+ * @param explode the member of a message whose elements are its events, or null if each line is an
+ *     event
+ * @param retention the maximum age of an event, or null if there is no limit; older events are not
+ *     loaded, and are removed from the table by whole partitions
  */
 public record Topic(
     String name,
@@ -40,7 +41,7 @@ public record Topic(
     fields = List.copyOf(fields);
   }
 
-  /** A topic whose lines are events of any age that say nothing of how grave they are. */
+  /** Creates a topic whose lines are events of any age without a severity. */
   public Topic(
       String name,
       String title,
@@ -52,7 +53,9 @@ public record Topic(
     this(name, title, schema, members, fields, envelope, partitioning, null, null, null);
   }
 
-  /** The field of that name; where none has it, the one that had it before it was renamed. */
+  /**
+   * Returns the field with this name, or else the field that had this name before it was renamed.
+   */
   public Optional<Field> field(String word) {
     return fields.stream()
         .filter(field -> field.name().equals(word))

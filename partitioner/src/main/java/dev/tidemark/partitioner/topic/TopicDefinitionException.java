@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.topic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Definitions of topics that cannot be used: every problem, each with its place. */
+/** Thrown if topic definitions cannot be used. Contains every problem with its place. */
 public final class TopicDefinitionException extends RuntimeException {
   private final transient List<Problem> problems;
 
@@ -20,11 +20,11 @@ public final class TopicDefinitionException extends RuntimeException {
   }
 
   /**
-   * One problem of a definition.
+   * A problem of a definition.
    *
    * @param place the file and, after a {@code #}, the place in it: a JSON pointer in a schema, keys
    *     in topics.yml
-   * @param message what is wrong, the value, and what would be right
+   * @param message the problem, the value, and what would be right
    */
   public record Problem(String place, String message) {}
 }

@@ -12,17 +12,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What topics.yml says of one topic, as written: no name in it has been looked up yet.
+ * The settings of one topic in topics.yml, as written. No name is resolved yet.
  *
- * @param place where it says so
- * @param schema the name of the schema's file
+ * @param place the place of the settings
+ * @param schema the name of the schema file
  * @param explode the member of a message whose elements are its events
- * @param members the member that is named for each part of the envelope
- * @param received what an event has that tells no time; null where it is rejected
- * @param aliases by the name of a field the names that it had before, the youngest first
- * @param retention how old an event may be; null: of any age
- * @param without the parts of the envelope that the topic does not have, whatever the conventions
- *     would find
+ * @param members the named member for each part of the envelope
+ * @param received what an event without a time gets instead; null if such events are rejected
+ * @param aliases the former names by the name of the field, newest first
+ * @param retention the maximum age of an event; null if there is no limit
+ * @param without the parts of the envelope that the topic does not have, even if a convention would
+ *     find them
  */
 record TopicEntry(
     Place place,
@@ -40,7 +40,7 @@ record TopicEntry(
     Map<String, List<String>> aliases,
     Partitioning partitioning,
     @Nullable Duration retention) {
-  /** A part of the envelope, with the members that are it by convention, the first one first. */
+  /** A part of the envelope, with its conventional members; the first that exists is used. */
   enum Part {
     ID("id", List.of("event_id", "id")),
     TIMESTAMP("timestamp", List.of("timestamp", "timestamp_event", "timestamp_start", "time")),
@@ -57,12 +57,12 @@ record TopicEntry(
       this.conventions = conventions;
     }
 
-    /** Its key in topics.yml. */
+    /** Returns the key in topics.yml. */
     String key() {
       return key;
     }
 
-    /** The member that is this part where nobody says so. */
+    /** Returns the member that is this part by convention; empty if there is none. */
     Optional<String> among(Set<String> members) {
       return conventions.stream().filter(members::contains).findFirst();
     }
@@ -81,7 +81,7 @@ record TopicEntry(
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
   }
 
-  /** The topic of a schema that topics.yml does not mention: conventions only. */
+  /** Creates the settings for a schema that topics.yml does not mention: conventions only. */
   static TopicEntry ofSchema(Place place, String schema) {
     return new TopicEntry(
         place,

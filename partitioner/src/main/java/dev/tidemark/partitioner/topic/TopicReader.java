@@ -22,7 +22,7 @@ public final class TopicReader {
   private TopicReader() {}
 
   /**
-   * The topics that a configuration folder defines, at least one.
+   * Reads the topics of a configuration folder, at least one.
    *
    * @throws TopicDefinitionException with every problem of every definition
    */
@@ -52,14 +52,14 @@ public final class TopicReader {
       }
     }
     if (definitionProblems.isEmpty() && topics.isEmpty()) {
-      definitionProblems.add(new Place(SCHEMAS), "no schema here, so no topic: " + configFolder);
+      definitionProblems.add(new Place(SCHEMAS), "no schema, so no topic: " + configFolder);
     }
     definitionProblems.throwIfAny();
     return new Topics(topics);
   }
 
   /**
-   * The topic that one schema defines by conventions alone, under the file's name.
+   * Reads the topic that one schema defines by conventions alone. Its name is the name of the file.
    *
    * @throws TopicDefinitionException with every problem of the schema
    */
@@ -94,7 +94,7 @@ public final class TopicReader {
     for (TopicEntry entry : entries) {
       if (entry.name().isBlank() || entry.name().chars().anyMatch(Character::isISOControl)) {
         definitionProblems.add(
-            entry.place(), "a topic's name is not blank and has no control characters");
+            entry.place(), "the name of a topic must not be blank or contain control characters");
       }
       TopicEntry other = byName.putIfAbsent(Topics.folded(entry.name()), entry);
       if (other != null) {
@@ -102,7 +102,7 @@ public final class TopicReader {
             entry.place(),
             "topic '"
                 + entry.name()
-                + "' has the name of '"
+                + "' has the same name as '"
                 + other.name()
                 + "' at "
                 + other.place()

@@ -13,14 +13,16 @@ import java.util.stream.Collectors;
 /**
  * The topics of one configuration, found by name without regard to ASCII case.
  *
- * <p>Does not change and is safe for use by any number of threads.
+ * <p>Immutable and thread-safe.
  */
 public final class Topics {
   private final List<Topic> all;
   private final Map<String, Topic> byName;
 
   /**
-   * @throws IllegalArgumentException if two names differ in nothing or in case alone
+   * Creates the topics.
+   *
+   * @throws IllegalArgumentException if two names are equal without regard to ASCII case
    */
   public Topics(Collection<Topic> topics) {
     all = topics.stream().sorted(Comparator.comparing(Topic::name)).toList();
@@ -36,22 +38,22 @@ public final class Topics {
                     }));
   }
 
-  /** The topic of that name, whatever its case. */
+  /** Returns the topic with this name, in any case. */
   public Optional<Topic> find(String name) {
     return Optional.ofNullable(byName.get(folded(name)));
   }
 
-  /** Every topic, sorted by name. */
+  /** Returns every topic, sorted by name. */
   public List<Topic> all() {
     return all;
   }
 
-  /** The name that whoever wrote {@code name} most likely meant, if any is near enough. */
+  /** Returns the name that {@code name} was most likely meant to be, if any is similar enough. */
   public Optional<String> suggest(String name) {
     return Suggestion.nearest(name, all.stream().map(Topic::name).toList());
   }
 
-  /** What two names have in common that differ in case alone. */
+  /** Returns the name in lower case. Names that differ only in ASCII case have the same result. */
   static String folded(String name) {
     return AsciiCase.lower(name);
   }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads topics.yml: its words, not yet what they mean. Its format is described in docs/topics.md.
+ * Reads topics.yml without resolving names against schemas. docs/topics.md describes the format.
  */
 final class TopicsFile {
   private static final List<String> KEYS =
@@ -60,7 +60,7 @@ final class TopicsFile {
     this.definitionProblems = definitionProblems;
   }
 
-  /** The topics that the file speaks of; none where there is no such file. */
+  /** Returns the topics in the file; none if the file does not exist. */
   static List<TopicEntry> read(Path file, Place place, DefinitionProblems definitionProblems) {
     if (Files.notExists(file)) return List.of();
     JsonNode root;
@@ -69,7 +69,7 @@ final class TopicsFile {
     } catch (JsonProcessingException e) {
       String at =
           "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      definitionProblems.add(place, "no YAML: " + at + ": " + e.getOriginalMessage());
+      definitionProblems.add(place, "not valid YAML: " + at + ": " + e.getOriginalMessage());
       return List.of();
     } catch (IOException e) {
       definitionProblems.add(place, "cannot be read as UTF-8: " + e.getMessage());
@@ -82,14 +82,14 @@ final class TopicsFile {
     List<TopicEntry> entries = new ArrayList<>();
     if (isNothing(root)) return entries;
     if (!root.isObject()) {
-      definitionProblems.add(place, "starts with 'topics:'");
+      definitionProblems.add(place, "must start with 'topics:'");
       return entries;
     }
     checkKeys(root, place, List.of("topics"));
     JsonNode topics = root.path("topics");
     if (isNothing(topics)) return entries;
     if (!topics.isObject()) {
-      definitionProblems.add(place.step("topics"), "each topic is a key here, such as 'orders:'");
+      definitionProblems.add(place.step("topics"), "must have topics as keys, such as 'orders:'");
       return entries;
     }
     for (var topic : topics.properties()) {
@@ -103,7 +103,8 @@ final class TopicsFile {
     String ownSchema = name + ".json";
     if (isNothing(words)) return TopicEntry.ofSchema(place, ownSchema);
     if (!words.isObject()) {
-      definitionProblems.add(place, "not " + words + " but keys, of " + String.join(", ", KEYS));
+      definitionProblems.add(
+          place, "must have keys of " + String.join(", ", KEYS) + ", but is " + words);
       return TopicEntry.ofSchema(place, ownSchema);
     }
     checkKeys(words, place, KEYS);
@@ -144,7 +145,7 @@ final class TopicsFile {
     if (list.isMissingNode()) return columns;
     if (!list.isArray()) {
       definitionProblems.add(
-          place, "not " + list + " but a list of nested members, such as [address.city]");
+          place, "must be a list of nested members, such as [address.city], but is " + list);
       return columns;
     }
     for (int i = 0; i < list.size(); i++) {
@@ -156,8 +157,8 @@ final class TopicsFile {
         definitionProblems.add(
             place.step(i),
             column
-                + " is no nested member: two steps or more, as a.b or [a, b]; a member at the"
-                + " top is a column already");
+                + " is not a nested member: it needs two steps, as in a.b or [a, b]; a top-level"
+                + " member already is a column");
       } else {
         columns.add(steps);
       }
@@ -165,14 +166,14 @@ final class TopicsFile {
     return columns;
   }
 
-  /** Of each field the names that it had: one text, or a list of them. */
+  /** Returns the former names of each field: one text, or a list of them. */
   private Map<String, List<String>> aliases(JsonNode words, Place place) {
     Map<String, List<String>> aliases = new LinkedHashMap<>();
     JsonNode fields = words.path("aliases");
     if (fields.isMissingNode()) return aliases;
     if (!fields.isObject()) {
       definitionProblems.add(
-          place, "not " + fields + " but fields with the names that they had: {new: old}");
+          place, "must be fields with their former names, {new: old}, but is " + fields);
       return aliases;
     }
     for (var field : fields.properties()) {
@@ -181,7 +182,7 @@ final class TopicsFile {
           names.isTextual() ? List.of(names.textValue()) : List.copyOf(textsOf(names));
       if (former.isEmpty()) {
         definitionProblems.add(
-            place.step(field.getKey()), "not " + names + " but a name or a list of them");
+            place.step(field.getKey()), "must be a name or a list of names, but is " + names);
       } else {
         aliases.put(field.getKey(), former);
       }
@@ -196,7 +197,7 @@ final class TopicsFile {
     if (partitioning != null) return partitioning;
     definitionProblems.add(
         place.step("partition"),
-        "not " + word + " but [env, day], [env, hour], [env, month] or [env, org, day]");
+        "must be [env, day], [env, hour], [env, month] or [env, org, day], but is " + word);
     return Partitioning.ENV_DAY;
   }
 
@@ -206,7 +207,7 @@ final class TopicsFile {
     Duration retention = Durations.read(word.asText(), SHORTEST_RETENTION, LONGEST_RETENTION);
     if (retention == null) {
       definitionProblems.add(
-          place.step("retention"), "not " + word + " but 1h to 36500d, such as 400d");
+          place.step("retention"), "must be 1h to 36500d, such as 400d, but is " + word);
     }
     return retention;
   }
@@ -225,7 +226,7 @@ final class TopicsFile {
     JsonNode word = words.path(key);
     if (word.isMissingNode()) return null;
     if (word.isTextual() && !word.textValue().isEmpty()) return word.textValue();
-    definitionProblems.add(place.step(key), "not " + word + " but a text");
+    definitionProblems.add(place.step(key), "must be a text, but is " + word);
     return null;
   }
 
@@ -234,14 +235,14 @@ final class TopicsFile {
     if (word.isMissingNode()) return List.of();
     List<String> texts = textsOf(word);
     if (texts.isEmpty())
-      definitionProblems.add(place.step(key), "not " + word + " but a list of members");
+      definitionProblems.add(place.step(key), "must be a list of members, but is " + word);
     else if (Set.copyOf(texts).size() < texts.size()) {
-      definitionProblems.add(place.step(key), "names a member twice: " + texts);
+      definitionProblems.add(place.step(key), "contains a member twice: " + texts);
     }
     return texts;
   }
 
-  /** The texts of a list of texts; none if it is anything else. */
+  /** Returns the texts of a list of texts; empty if it is anything else. */
   private static List<String> textsOf(JsonNode list) {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : list) if (item.isTextual()) texts.add(item.textValue());

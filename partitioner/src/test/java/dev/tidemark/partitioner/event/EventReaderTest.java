@@ -59,7 +59,7 @@ class EventReaderTest {
     assertThat(event.times()).containsExactly(1_582_977_600_000L, 1500, -1);
   }
 
-  /** Found by reading: it was written out first, five thousand digits for six bytes. */
+  /** Regression: the number was written out first, five thousand digits for six bytes. */
   @Test
   void aNumberThatIsLongerThanAnIdMayBeIsRejected() {
     assertThat(reason("{'id':1e5000,'kind':'a','time':0}", "id"))
@@ -67,7 +67,7 @@ class EventReaderTest {
     assertThat(event("{'id':1e300,'kind':'a','time':0}").id()).hasSize(301);
   }
 
-  /** Found by reading: idle readers of many topics kept the bodies of requests. */
+  /** Regression: idle readers of many topics kept the bodies of requests in memory. */
   @Test
   void anIdleReaderKeepsNothingOfWhatItHasRead() throws InterruptedException {
     for (String text :
@@ -125,7 +125,7 @@ class EventReaderTest {
     assertThat(event("{'id':1,'kind':'a','time':1e3}").timestamp()).isEqualTo(1000);
     assertThat(reason("{'id':1,'kind':'a','time':'2025-02-30'}", "time")).contains("2025-02-30");
     assertThat(reason("{'id':1,'kind':'a','time':253402300800000}", "time")).contains("0001");
-    assertThat(reason("{'id':1,'kind':'a','time':1e300}", "time")).contains("no time");
+    assertThat(reason("{'id':1,'kind':'a','time':1e300}", "time")).contains("is not a time");
     assertThat(reason("{'id':1,'kind':'a'}", "time")).contains("missing");
     assertThat(reason("{'id':1,'kind':'a','time':null}", "time")).isNotEmpty();
     assertThat(event("{'id':1,'kind':'a','time':0,'seen':'yesterday'}").times()[0])
@@ -148,8 +148,8 @@ class EventReaderTest {
   void declaredNumbersFitTheirColumns() {
     assertThat(event("{'id':1,'kind':'a','time':0,'n':9223372036854775807}")).isNotNull();
     assertThat(reason("{'id':1,'kind':'a','time':0,'n':9223372036854775808}", "n"))
-        .contains("64 bits");
-    assertThat(reason("{'id':1,'kind':'a','time':0,'n':1e999999999}", "n")).contains("64 bits");
+        .contains("64-bit");
+    assertThat(reason("{'id':1,'kind':'a','time':0,'n':1e999999999}", "n")).contains("64-bit");
     assertThat(event("{'id':1,'kind':'a','time':0,'n':1.0}")).isNotNull();
     assertThat(event("{'id':1,'kind':'a','time':0,'n':1e3}")).isNotNull();
     assertThat(reason("{'id':1,'kind':'a','time':0,'n':1.5}", "n")).contains("1.5");
@@ -176,7 +176,7 @@ class EventReaderTest {
           .contains("double");
       assertThat(reason(start + "'any':[[" + number + "]]}", "any.0.0")).contains("double");
       assertThat(event(start + "'x':'" + number + "'}")).isNotNull();
-      // Of a repeated member the first counts; that the others are no numbers is said all the same.
+      // Of a repeated member the first counts, but invalid numbers in the others are reported too.
       assertThat(reason(start + "'x':1,'x':" + number + "}", "x")).contains("double");
       assertThat(reason(start + "'d':1,'d':[" + number + "]}", "d.0")).contains("double");
     }
@@ -198,7 +198,7 @@ class EventReaderTest {
     int many = 100_000;
     assertThat(reasons("{'id':1,'kind':'a','time':0,'x':[" + "1e400,".repeat(many) + "0]}"))
         .hasSize(101);
-    // Found by reading: the whole name was copied for each of them, thirty thousand million bytes.
+    // Regression: the whole name was copied for each of them, thirty billion bytes.
     for (String name :
         List.of("n".repeat(300_000), "\\u00e9".repeat(50_000), "é".repeat(150_000))) {
       assertThat(
@@ -293,7 +293,8 @@ class EventReaderTest {
         .contains("pattern");
     List<Reason> many = reasons("{'time':0,'l':[1" + ",1".repeat(100_000) + "]}");
     assertThat(many).hasSize(101);
-    assertThat(many.getLast().message()).isEqualTo("and more: the first 100 reasons are told");
+    assertThat(many.getLast().message())
+        .isEqualTo("and more; only the first 100 reasons are reported");
     assertThat(reasons("{'time':0,'" + "\\u0000".repeat(100_000) + "':1}").toString())
         .hasSizeLessThan(2000)
         .doesNotContain("\0");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
-/** A number is what its text says, up to a thousand digits. */
+/** Tests that a number has exactly the value of its text, up to a thousand digits. */
 class ExactNumbersTest {
   @Test
   void zerosBeforeTheFirstDigitAreNoDigits() {

@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: every event has a result within counted steps, the same on every thread and on every try;
- * where the steps sufficed, it is that of the validator's library.
+ * Law: every event has a result within the step limit, the same on every thread and at every
+ * attempt. If the steps are sufficient, it is the result of the reference library.
  */
 class HostileEventsTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int CASES = Integer.getInteger("tidemark.hostile", 20);
   private static final Duration HANG = Duration.ofSeconds(10);
 
-  /** As small as threads may be made. */
+  /** The smallest stack that a thread can have. */
   private static final long LITTLE_STACK = 256L * 1024;
 
   @Test
@@ -57,7 +57,7 @@ class HostileEventsTest {
                 other -> assertThat(other).usingRecursiveComparison().isEqualTo(readResult));
         if (readResult instanceof Event) events++;
         if (takesTooLong(readResult)) tooLong++;
-        // Of more than little the library's own result may take hours.
+        // For larger events the library may take hours.
         else if (i >= 3) {
           boolean valid = library.violations(tree(line)).isEmpty();
           assertThat(readResult instanceof Event)
@@ -66,7 +66,7 @@ class HostileEventsTest {
         }
       }
     }
-    // Otherwise the law would hold of nothing.
+    // Otherwise the law would be tested with no cases.
     assertThat(tooLong).isGreaterThan(CASES / 5);
     assertThat(events).isGreaterThan(CASES);
   }
@@ -88,7 +88,7 @@ class HostileEventsTest {
     assertThat(rejection.reasons().getLast().message()).contains("the first 100 reasons");
   }
 
-  /** B1: quadratic to an engine that goes back and forth. */
+  /** B1: quadratic for a backtracking engine. */
   @Test
   void anEmailPatternTakesNoLongerThanItsText() {
     EventReader reader =
@@ -115,7 +115,10 @@ class HostileEventsTest {
         .containsExactly(new Rejection.Reason("", "takes more than 821088 steps to check"));
   }
 
-  /** It goes before the event lands: what it bought at the door would be missing at the load. */
+  /**
+   * White space is removed before the event lands, so steps that it allowed at the POST would be
+   * missing at the load.
+   */
   @Test
   void whiteSpaceOutsideStringsBuysNoSteps() {
     EventReader reader =
@@ -129,7 +132,7 @@ class HostileEventsTest {
     }
   }
 
-  /** B2: two arms that go into one child double the work with every level. */
+  /** B2: two alternatives that validate the same child double the work with every level. */
   @Test
   void armsThatGoIntoOneChildAreGivenUpAtTheirSteps() {
     EventReader reader =
@@ -188,7 +191,7 @@ class HostileEventsTest {
     assertThat(within(() -> read(reader, line))).isInstanceOf(Event.class);
   }
 
-  /** Found by reading: to drop thousands of zeros was one step. */
+  /** Regression: removing thousands of zeros counted as one step. */
   @Test
   void checksOfLongNumbersAreGivenUpAtTheirSteps() {
     String not = many("{'not':{'const':1}}", 400);

@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.event;
 import java.util.List;
 import java.util.Random;
 
-/** Schemas that are costly to check, and events that make them so. */
+/** Generates schemas that are expensive to evaluate, and events that make them so. */
 final class HostileSchemas {
   private static final int LITTLE = 4;
 
@@ -20,12 +20,18 @@ final class HostileSchemas {
 
   private final Random random;
 
-  /** Of neighbouring seeds, {@link Random} begins with nearly the same numbers: these are not. */
+  /**
+   * Creates a generator. The seed is scrambled, because {@link Random} starts with nearly the same
+   * numbers for neighbouring seeds.
+   */
   HostileSchemas(long seed) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
   }
 
-  /** A schema of any members, of which each value is checked by one that applies itself below. */
+  /**
+   * Returns a schema of any members. The value of each is validated by a schema that applies itself
+   * to nested values.
+   */
   String schema() {
     return "{\"additionalProperties\":{\"$ref\":\"#/$defs/v\"},"
         + "\"properties\":{\"time\":{}},\"$defs\":{\"v\":"
@@ -33,7 +39,7 @@ final class HostileSchemas {
         + "}}";
   }
 
-  /** Two ways into each value below. */
+  /** Returns a schema with two alternatives for each nested value. */
   private String doubling() {
     String way = "{\"additionalProperties\":%s,\"items\":%s%s}";
     return "{\"anyOf\":[%s,%s],\"not\":{\"const\":1},\"pattern\":\"%s\"}"
@@ -61,7 +67,7 @@ final class HostileSchemas {
     };
   }
 
-  /** The condition of each is the one within it. */
+  /** Returns a schema with nested conditions: the condition of each is the next one. */
   private String nestedConditions() {
     String condition = "{\"required\":[\"a\"]}";
     for (int i = 1 + random.nextInt(60); i > 0; i--) {
@@ -78,7 +84,7 @@ final class HostileSchemas {
         : "{\"oneOf\":[{\"$ref\":\"#/$defs/v\",\"maxProperties\":2},{\"$ref\":\"#/$defs/v\"}]}";
   }
 
-  /** An event, hostile or so little that it cannot be. */
+  /** Returns an event that is hostile, or too small to be hostile. */
   String event(boolean little) {
     StringBuilder event = new StringBuilder("{\"time\":1");
     for (int i = random.nextInt(3); i >= 0; i--) {
@@ -99,7 +105,7 @@ final class HostileSchemas {
       case 1 -> "[".repeat(levels) + "]".repeat(levels);
       case 2 -> "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
       case 3 -> list(count);
-      // The library can say nothing of what is infinite.
+      // The library cannot handle infinite numbers.
       case 4 ->
           most == LITTLE
               ? "{}"
@@ -116,7 +122,10 @@ final class HostileSchemas {
     return list.append(']').toString();
   }
 
-  /** Each of so many digits, and at the end what doubling does not let pass. */
+  /**
+   * Returns an array of numbers with {@code digits} digits. The last one is not valid for the
+   * schemas that double.
+   */
   private String numbers(int count, int digits) {
     String number =
         switch (digits == 1 ? 0 : random.nextInt(5)) {
@@ -126,7 +135,7 @@ final class HostileSchemas {
           case 3 -> "1e" + digits;
           default -> "3".repeat(digits);
         };
-    // No more in all than an event may have.
+    // At most as many digits in total as an event may have.
     int most = Math.min(count, 300_000 / digits);
     return "[" + (number + ",").repeat(most) + "1]";
   }

@@ -104,7 +104,7 @@ class MessageSplitterTest {
     assertThat(pieces(text)).isEmpty();
   }
 
-  /** Found by reading: a parser took a brace and a NUL for UTF-16, and what follows was lost. */
+  /** Regression: a parser read a brace and a NUL as UTF-16, and the rest was lost. */
   @Test
   void aMessageInAnotherEncodingIsNotTakenApart() {
     for (String text : List.of("{}", "{\"events\":[{}]}", "{\"events\":[{\"a\":1},{}],\"b\":2}")) {

@@ -23,9 +23,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law: a line is an event exactly where it is strict JSON, the validator's library accepts it under
- * the topic's schema, and none of its numbers is beyond a double; over random schemas and random
- * events, some of which had bytes changed.
+ * Law: a line is an event exactly if it is strict JSON, the reference library accepts it by the
+ * topic's schema, and none of its numbers is outside the range of a double. Tested with random
+ * schemas and random events, some with changed bytes.
  */
 class ReadResultLawTest {
   private static final int SCHEMAS = Integer.getInteger("tidemark.schemas", 300);
@@ -49,7 +49,7 @@ class ReadResultLawTest {
       Random random = new Random(seed);
       ObjectNode schema = schemas.topic();
       if (schema.path("properties") instanceof ObjectNode named) named.putObject("time");
-      // As it is read from a file: nodes of our own making hold numbers in other types.
+      // As parsed from a file: nodes built by this test contain numbers of other types.
       ReferenceValidator library = ReferenceValidator.of(MAPPER.readTree(schema.toString()));
       EventReader reader = EventReader.of(topic(schema));
       for (int i = 0; i < EVENTS; i++) {
@@ -69,12 +69,12 @@ class ReadResultLawTest {
         else rejected++;
       }
     }
-    // Otherwise the law would hold of nothing.
+    // Otherwise the law would be tested with no cases.
     assertThat(accepted).isGreaterThan(SCHEMAS * EVENTS / 20);
     assertThat(rejected).isGreaterThan(SCHEMAS * EVENTS / 4);
   }
 
-  /** Seed 67, made smaller: the library compares numbers within objects as nodes. */
+  /** Seed 67, reduced: the library compares numbers within objects as nodes. */
   @Test
   void numbersWithinConstantsAreEqualByTheirValue() throws IOException {
     JsonNode schema =
@@ -103,7 +103,7 @@ class ReadResultLawTest {
     }
   }
 
-  /** Found by reading: a null was rejected, and an object could not be validated at all. */
+  /** Regression: a null was rejected, and an object could not be validated at all. */
   @Test
   void containsSaysNothingOfWhatIsNoArray() throws IOException {
     EventReader reader =
@@ -126,7 +126,10 @@ class ReadResultLawTest {
   private enum Expected {
     EVENT,
     REFUSED,
-    /** Of repeated members, changed times, many digits in exponents other tests tell. */
+    /**
+     * Not compared here: other tests cover repeated members, changed times and exponents of many
+     * digits.
+     */
     UNTOLD
   }
 
@@ -146,14 +149,17 @@ class ReadResultLawTest {
     return isEvent ? Expected.EVENT : Expected.REFUSED;
   }
 
-  /** The library compares what is beyond them by its last 64 bits. */
+  /**
+   * Returns whether all numbers are in the range of a long. The library compares others by their
+   * last 64 bits.
+   */
   private static boolean isOfLongs(JsonNode node) {
     if (node.isNumber()) return ExactNumbers.isLong(node.decimalValue());
     for (JsonNode inner : node) if (!isOfLongs(inner)) return false;
     return true;
   }
 
-  /** The library divides doubles. */
+  /** Returns whether all numbers are exact doubles. The library divides doubles. */
   private static boolean isOfDoubles(JsonNode node) {
     if (node.isNumber()) {
       double rounded = node.doubleValue();
@@ -170,7 +176,10 @@ class ReadResultLawTest {
     return true;
   }
 
-  /** A parser that looks for them reads each without a mark of its order. */
+  /**
+   * Returns another encoding. A parser that detects encodings reads each of them without a byte
+   * order mark.
+   */
   private static Charset other(Random random) {
     List<String> others = List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE");
     return Charset.forName(others.get(random.nextInt(others.size())));

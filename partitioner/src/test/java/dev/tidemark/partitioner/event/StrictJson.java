@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** RFC 8259 word by word, without a thought for speed: what the reader is held against. */
+/** A literal implementation of RFC 8259, without optimizations. The reader is compared with it. */
 final class StrictJson {
   private final String text;
   private int at;
@@ -14,7 +14,7 @@ final class StrictJson {
     this.text = text;
   }
 
-  /** Whether the bytes are one JSON text in UTF-8 that has no half of a surrogate pair. */
+  /** Returns whether the bytes are one JSON text in UTF-8 without lone surrogates. */
   static boolean accepts(byte[] bytes) {
     try {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -145,7 +145,7 @@ final class StrictJson {
     at++;
   }
 
-  /** The next character; one that is nowhere allowed at the end. */
+  /** Returns the next character; at the end, a character that is never allowed. */
   private char peek() {
     return at < text.length() ? text.charAt(at) : '\u0001';
   }

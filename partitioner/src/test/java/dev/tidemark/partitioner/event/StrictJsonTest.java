@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Law: of objects with a time the reader accepts what RFC 8259 accepts, byte for byte. */
+/** Law: the reader accepts an object with a time exactly if RFC 8259 accepts it, byte for byte. */
 class StrictJsonTest {
   private static final List<String> SEEDS =
       List.of(
@@ -81,12 +81,12 @@ class StrictJsonTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] line = SEEDS.get(random.nextInt(SEEDS.size())).getBytes(UTF_8);
       for (int m = random.nextInt(4); m > 0; m--) line = mutated(line, random);
-      // A mutation may well take the time away, which is another matter: it is put back.
+      // A mutation may remove the time, which this test is not about: it is added again.
       byte[] timed =
           new String(line, ISO_8859_1).startsWith("{\"time\":0")
               ? line
               : ("{\"time\":0,\"v\":" + new String(line, ISO_8859_1) + "}").getBytes(ISO_8859_1);
-      // The zero must still be all of the time.
+      // The whole time must still be the zero.
       if (timed.length < 10 || ",} \n\t".indexOf(timed[9]) < 0) continue;
       boolean standard = StrictJson.accepts(timed);
       assertThat(reader.read(timed, 0, timed.length) instanceof Event)

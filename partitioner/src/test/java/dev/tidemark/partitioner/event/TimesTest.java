@@ -153,7 +153,7 @@ class TimesTest {
               + "(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?"
               + "(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
 
-  /** The grammar as the contract writes it, with the JDK's calendar. */
+  /** Parses a time by the documented grammar and the calendar of the JDK. */
   private static OptionalLong slowly(CharSequence text) {
     Matcher m = GRAMMAR.matcher(text);
     if (!m.matches()) return OptionalLong.empty();

@@ -13,7 +13,7 @@ class EventJsonTest {
   private static final int NAMES = 100;
   private static final int LENGTH = 1_000_000;
 
-  /** Found by reading: each name that anybody sent stayed until there were six thousand. */
+  /** Regression: every name that was sent stayed in memory, up to six thousand names. */
   @Test
   void longNamesDoNotStay() throws IOException {
     EventJson json = new EventJson(100);

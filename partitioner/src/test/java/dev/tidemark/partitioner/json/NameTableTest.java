@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Law: in whatever order and spelling the members of an object come, and whatever came before it,
- * each is known by its name, and what is no name of the table is not known.
+ * Law: each name of the table is found, and no other, whatever the order and spelling of an
+ * object's members and the objects before it.
  */
 class NameTableTest {
   private static final List<String> KNOWN =
@@ -35,7 +35,7 @@ class NameTableTest {
     List<String> order = new ArrayList<>(KNOWN);
     order.addAll(UNKNOWN);
     for (int object = 0; object < 5_000; object++) {
-      // Mostly the order of the last one, so that guesses are right, wrong and right again.
+      // Mostly the order of the last object, so that predictions are right, wrong and right again.
       if (random.nextInt(4) == 0) Collections.shuffle(order, random);
       List<String> members = order.subList(0, random.nextInt(order.size() + 1));
       String text = written(members, random);
@@ -58,7 +58,7 @@ class NameTableTest {
     }
   }
 
-  /** Found by reading: each was compared with all those that have its beginning and its end. */
+  /** Regression: each name was compared with all names that have the same start and end. */
   @Test
   @Timeout(10)
   void namesThatDifferInTheirMiddleAloneAreQuick() {

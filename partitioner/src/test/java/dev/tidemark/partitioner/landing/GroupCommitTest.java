@@ -77,7 +77,9 @@ class GroupCommitTest {
     }
   }
 
-  /** Or the loader would take for a bomb what somebody was told is safe. */
+  /**
+   * Otherwise the loader would reject lines that were reported as durable as a decompression bomb.
+   */
   @Test
   void noObjectIsLargerThanALoaderTakes() throws Exception {
     Random random = new Random(Long.getLong("tidemark.seed", 22));
@@ -104,7 +106,7 @@ class GroupCommitTest {
     }
   }
 
-  /** What is taken apart lands larger than it came: some gigabytes of a body at most. */
+  /** Split messages land larger than they arrived: up to gigabytes for one body. */
   @Test
   void aParcelIsInPiecesThatFitIntoAnObject() {
     assertThat(2 * PartitionedLines.PIECE).isLessThanOrEqualTo(LandingLimits.LARGEST);
@@ -122,7 +124,7 @@ class GroupCommitTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** All committers are held at the disk; who comes meanwhile goes together. */
+  /** All committers wait for the disk; callers that arrive meanwhile are written together. */
   @Test
   void manyCallersAtOnceShareOneObject() throws Exception {
     int callers = 300;
@@ -197,7 +199,7 @@ class GroupCommitTest {
     assertThat(landed()).containsExactly("kept");
   }
 
-  /** The disk fails while the names are given: the one moment when a part of a parcel can stay. */
+  /** The disk fails during the renames: only then can a part of a batch stay. */
   @Test
   void aNameThatCannotBeGivenFailsThoseWhoseLinesItNames() throws Exception {
     AtomicInteger failed = new AtomicInteger();
@@ -220,7 +222,7 @@ class GroupCommitTest {
     assertThat(hiddenFiles()).isEmpty();
   }
 
-  /** The disk takes one object of theirs after the other, and only while another caller waits. */
+  /** The disk writes one of the many objects at a time, and only while another caller waits. */
   @Test
   void callersWithVeryManyObjectsKeepNobodyElseWaiting() throws Exception {
     StingyStore stingy = new StingyStore(folder);
@@ -252,7 +254,7 @@ class GroupCommitTest {
     }
   }
 
-  /** As often as there are committers, and once more. */
+  /** One error more than there are committers. */
   @Test
   void anErrorWhereverItComesEndsNoCommitterAndLeavesNobodyWaiting() throws Exception {
     AtomicInteger errors = new AtomicInteger(8);
@@ -306,7 +308,7 @@ class GroupCommitTest {
       Future<?> closing = threads.submit(commit::close);
       held.mayGoOn.countDown();
       closing.get();
-      // Some may have come after the end; those were told so.
+      // Some callers may have arrived after the close; these got an exception.
       long taken = all.stream().filter(GroupCommitTest::succeeded).count();
       assertThat(landed()).hasSize((int) taken);
     }
@@ -355,7 +357,7 @@ class GroupCommitTest {
     }
   }
 
-  /** A real folder whose drafts can be looked at before they are published. */
+  /** A real folder whose drafts can be inspected before they are published. */
   private static class DraftingStore implements ObjectStore {
     private final FolderStore folder;
 
@@ -363,7 +365,7 @@ class GroupCommitTest {
       this.folder = folder;
     }
 
-    @SuppressWarnings("UnusedVariable") // the key is for those who override it
+    @SuppressWarnings("UnusedVariable") // the key is for overriding methods
     void publish(String key, PendingObject pendingObject) throws IOException {
       pendingObject.publish();
     }
@@ -400,7 +402,10 @@ class GroupCommitTest {
     }
   }
 
-  /** A disk that writes objects of many partitions only as it is allowed to, and keeps nothing. */
+  /**
+   * A fake disk that writes objects of many partitions only when the test allows it, and keeps
+   * nothing.
+   */
   private static final class StingyStore extends DraftingStore {
     final CountDownLatch busy = new CountDownLatch(1);
     final Semaphore allowed = new Semaphore(0);
@@ -425,7 +430,7 @@ class GroupCommitTest {
     }
   }
 
-  /** A disk that is slow until the test lets it go on. */
+  /** A disk that blocks until the test releases it. */
   private static final class HeldStore extends DraftingStore {
     final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch mayGoOn = new CountDownLatch(1);

@@ -70,7 +70,7 @@ class LandingPublisherTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  /** Nothing that it gathers may become larger than what a loader takes. */
+  /** No buffered object may become larger than a loader accepts. */
   @Test
   void limitsThatMakeObjectsTooLargeAreRejected() {
     assertThatThrownBy(() -> new LandingLimits(1, LandingLimits.LARGEST / 2, 1))

@@ -26,7 +26,10 @@ class WriteQueueTest {
 
   private final WriteQueue queue = new WriteQueue(MOST_WIDE);
 
-  /** With a line in each of so many partitions, from one on. */
+  /**
+   * Returns a batch with a line in each of {@code partitions} partitions, starting with {@code
+   * from}.
+   */
   private static Waiting parcel(String caller, int from, int partitions) {
     PartitionedLines partitionedLines = new PartitionedLines(caller, Instant.EPOCH);
     byte[] line = "{}".getBytes(UTF_8);
@@ -82,20 +85,20 @@ class WriteQueueTest {
     queue.over(List.of(b1));
     assertThat(take()).containsExactly(c1);
     queue.over(List.of(c1));
-    // A second one of a caller waits for his first.
+    // The second wide batch of a caller waits for the first.
     assertThat(take()).isEmpty();
     queue.over(List.of(a1));
     assertThat(take()).containsExactly(a2);
   }
 
-  /** The law that the class tells, over random parcels that come and go. */
+  /** The law in the Javadoc of the class, with random batches. */
   @Test
   void theTurnsHoldWhateverComes() {
     long seed = Long.getLong("tidemark.seed", 31);
     Random random = new Random(seed);
     List<Waiting> waiting = new ArrayList<>();
     List<List<Waiting>> atWork = new ArrayList<>();
-    // How many turns others had since a caller could have one.
+    // The number of turns of other callers since a caller could have had one.
     Map<String, Map<String, Integer>> passed = new HashMap<>();
     for (int step = 0; step < 20_000; step++) {
       String what = "seed " + seed + ", step " + step;
@@ -141,7 +144,7 @@ class WriteQueueTest {
             .map(WriteQueueTest::caller)
             .collect(Collectors.toSet());
     if (group.isEmpty()) {
-      // None may go.
+      // No batch may be written.
       assertThat(firsts(waiting))
           .as(what)
           .allMatch(one -> isWide(one) && (wide.size() == MOST_WIDE || wide.contains(caller(one))));
@@ -164,7 +167,7 @@ class WriteQueueTest {
                 .containsExactlyElementsOf(his));
   }
 
-  /** Memory may end anywhere. */
+  /** Memory may run out anywhere. */
   @Test
   void whatCannotBeTakenIsStillThere() {
     var a = added(parcel("a", 0, 1));

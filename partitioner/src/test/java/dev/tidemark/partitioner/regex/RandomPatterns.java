@@ -3,7 +3,7 @@ package dev.tidemark.partitioner.regex;
 import java.util.List;
 import java.util.Random;
 
-/** Patterns that mean the same to ECMA-262 and to Java, and texts in which they are found. */
+/** Generates patterns that mean the same in ECMA-262 and in Java, and texts that match them. */
 final class RandomPatterns {
   private static final List<String> ATOMS =
       List.of(
@@ -23,7 +23,7 @@ final class RandomPatterns {
   String pattern() {
     String pattern = choice(3);
     if (random.nextInt(4) > 0) return pattern;
-    // Where a group is sure to have matched, both mean the same by a reference to it.
+    // If a group has certainly matched, both treat a reference to it alike.
     return "(" + plain(2) + ")" + plain(1) + "\\1" + (random.nextBoolean() ? plain(1) : "");
   }
 
@@ -53,7 +53,7 @@ final class RandomPatterns {
     if (depth == 0 || kind < 5) return atom();
     if (kind == 5) {
       String look = LOOKS.get(random.nextInt(LOOKS.size()));
-      // Java takes look-behinds without a bound that it does not see, and has its own view of them.
+      // Java accepts some unbounded look-behinds, and matches them differently.
       return look + (look.startsWith("(?<") ? bounded() : choice(depth - 1)) + ")";
     }
     String group = "(?:" + choice(depth - 1) + ")";

@@ -18,7 +18,7 @@ class RegexTest {
   private static final int PATTERNS = Integer.getInteger("tidemark.patterns", 4_000);
   private static final long ENOUGH = 10_000_000;
 
-  /** Law: where ECMA-262 and Java mean the same, the same texts hold a match. */
+  /** Law: for patterns that mean the same in ECMA-262 and Java, the same texts contain a match. */
   @Test
   void theSameTextsAreFoundAsByJava() {
     long first = Long.getLong("tidemark.seed", 3);
@@ -39,7 +39,7 @@ class RegexTest {
         String text = random.text();
         Matcher matcher = java.matcher(text);
         boolean expected = matcher.find();
-        // Java also begins between the halves of a character.
+        // Java also starts matches between the halves of a surrogate pair.
         if (expected && isWithinPair(text, matcher.start())) continue;
         assertThat(isIn(regex, text))
             .as("seed %d: '%s' in '%s'", seed, pattern, text)
@@ -194,7 +194,7 @@ class RegexTest {
     assertThat(ended[0]).isTrue();
   }
 
-  /** Each of 30 000 loops has a register, and each place of the text begins with all of them. */
+  /** Each of 30 000 loops has a register, and a match is tried at each offset with all of them. */
   @Test
   void registersAreCounted() {
     Regex regex = regex("(?:(?:a*b?)*c?(?=a*)){0,2500}d\\b(?=.)");

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
 /**
- * A tree in which numbers that are equal are equal nodes. JSON Schema compares numbers by their
- * value; the library compares those within objects and arrays as nodes, where 1 is not 1.0, nor an
- * int a long.
+ * Converts a tree so that equal numbers are equal nodes. JSON Schema compares numbers by their
+ * value. The library compares numbers within objects and arrays as nodes, where 1 does not equal
+ * 1.0, and an int does not equal a long.
  */
 final class EqualNumbers {
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
@@ -17,7 +17,7 @@ final class EqualNumbers {
 
   private EqualNumbers() {}
 
-  /** The tree with other nodes for its numbers; the same where it is no container. */
+  /** Returns the tree with normalized number nodes; the same node if it is not a container. */
   static JsonNode in(JsonNode tree) {
     return tree.isContainerNode() ? copy(tree) : tree;
   }
@@ -36,7 +36,7 @@ final class EqualNumbers {
   }
 
   private static JsonNode number(BigDecimal value) {
-    // The bounds first: stripping the zeros of 1e999999 would write them all down.
+    // Check the bounds first: stripping the zeros of 1e999999 would write all digits.
     boolean isWithin = value.compareTo(LEAST) >= 0 && value.compareTo(MOST) <= 0;
     if (isWithin && value.stripTrailingZeros().scale() <= 0) {
       return JsonNodeFactory.instance.numberNode(value.longValueExact());

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Law: what is proved, the library accepts. */
+/** Law: if FastValidator proves a value valid, the library accepts it. */
 class FastValidatorTest {
   private static final int SCHEMAS = Integer.getInteger("schemas", 500);
   private static final int EVENTS = 30;
@@ -42,7 +42,7 @@ class FastValidatorTest {
       ReferenceValidator library = ReferenceValidator.of(schema);
       FastValidator proof = FastValidator.of(schema, List.of(List.of("a"), List.of("b", "c")));
       for (int i = 0; i < EVENTS; i++) {
-        // Read again, so that both see what a line says and no node of our own making.
+        // Parsed again, so that both get the nodes of a parsed text, not nodes built by this test.
         JsonNode event = MAPPER.readTree(MAPPER.writeValueAsBytes(random.event(schema)));
         boolean isValid = library.violations(event).isEmpty();
         boolean isProved = proves(proof, event);
@@ -59,12 +59,12 @@ class FastValidatorTest {
             .isFalse();
       }
     }
-    // Otherwise the law would hold of nothing.
+    // Otherwise the law would be tested with no cases.
     assertThat(valid).isGreaterThan(SCHEMAS * EVENTS / 10);
     assertThat(proved).as("of %d valid ones", valid).isGreaterThan(valid / 2);
   }
 
-  /** Found by reading: the condition stands in two parts, and so on for each `if` within it. */
+  /** Regression: the condition is used twice, and again for each `if` within it. */
   @Test
   @Timeout(30)
   void manyConditionsWithinEachOtherAreTooMuch() throws IOException, InvalidJsonException {
@@ -75,7 +75,7 @@ class FastValidatorTest {
               .formatted(condition);
     }
     FastValidator proof = FastValidator.of(MAPPER.readTree(condition), List.of());
-    assertThat(proof.unchecked()).anyMatch(place -> place.contains("too deep or too much"));
+    assertThat(proof.unchecked()).anyMatch(place -> place.contains("too deep or too large"));
     assertThat(proves(proof, MAPPER.readTree("{\"a\":1}"))).isFalse();
   }
 
@@ -100,7 +100,7 @@ class FastValidatorTest {
     }
   }
 
-  /** Found by reading: each of many constants read the text anew, for one step. */
+  /** Regression: the text was decoded for each of many constants, for one step. */
   @Test
   void anEscapedTextTakesTheStepsOfReadingIt() throws InvalidJsonException {
     EnumCheck constant = new EnumCheck(List.of(TextNode.valueOf("x")));
@@ -158,7 +158,7 @@ class FastValidatorTest {
             "#/properties/list/uniqueItems",
             "#/properties/odd/patternProperties",
             "#/then/properties/odd/required");
-    // The sample topics are read at full speed.
+    // All parts of the sample topics can be proved.
     try (Stream<Path> files = Files.list(Path.of("..", "conf", "topics"))) {
       for (Path file : files.toList()) {
         assertThat(FastValidator.of(MAPPER.readTree(Files.readString(file)), List.of()).unchecked())
@@ -198,7 +198,7 @@ class FastValidatorTest {
     return proof.proves(tokens, (path, at) -> {}, CheckLimits.unlimited());
   }
 
-  /** The event with members of another one after its own, so far as their names are the same. */
+  /** Returns the event, followed by the members of another event that have the same names. */
   private static String repeating(JsonNode event, JsonNode other)
       throws IOException, InvalidJsonException {
     StringBuilder text = new StringBuilder(MAPPER.writeValueAsString(event));

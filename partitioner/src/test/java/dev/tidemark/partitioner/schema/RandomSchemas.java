@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 
-/** Random schemas and values in which both meet often: few names, few texts, few numbers. */
+/** Generates random schemas and values that often match: few names, few texts, few numbers. */
 public final class RandomSchemas {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> NAMES = List.of("a", "b", "c", "d.e", "é", "");
@@ -16,7 +16,7 @@ public final class RandomSchemas {
       List.of("", "a", "b", "ab", "é", "😀😀", "a1", "null", "1");
   private static final List<String> REFERENCES = List.of("#/$defs/one", "#/$defs/two");
 
-  /** Ways into a part that has an identifier of its own: what it refers to lies within it. */
+  /** References into a part with its own identifier. References in that part resolve within it. */
   private static final List<String> INNER =
       List.of("#/$defs/n/properties/a", "http://x/n#/properties/a");
 
@@ -53,7 +53,7 @@ public final class RandomSchemas {
     random = new Random(seed);
   }
 
-  /** A schema of an object, as topics have. */
+  /** Returns a schema of an object, as topics have. */
   public ObjectNode topic() {
     while (true) {
       ObjectNode schema = object(3);
@@ -135,14 +135,15 @@ public final class RandomSchemas {
     if (random.nextInt(4) > 0) schema.set("items", schema(depth - 1));
     if (random.nextInt(4) == 0) schema.put("minItems", random.nextInt(3));
     if (random.nextInt(4) == 0) schema.put("maxItems", random.nextInt(3));
-    // Of an object the library would have unique values.
+    // Without the type, the library would also require unique values of an object.
     if (random.nextInt(9) == 0 && schema.has("type")) schema.put("uniqueItems", true);
     if (random.nextInt(5) == 0) schema.putArray("prefixItems").add(schema(0));
     if (random.nextInt(4) == 0) {
       schema.set("contains", schema(depth - 1));
       int least = random.nextInt(3);
       if (random.nextInt(3) == 0) schema.put("minContains", least);
-      // With fewer than the least the library rejects every value, also one that is no array.
+      // With a maximum below the minimum, the library rejects every value, even one that is not an
+      // array.
       if (random.nextInt(3) == 0) schema.put("maxContains", Math.max(1, least) + random.nextInt(2));
     }
     if (random.nextInt(9) == 0) schema.set("unevaluatedItems", schema(0));
@@ -176,7 +177,7 @@ public final class RandomSchemas {
     }
   }
 
-  /** A value that a schema is about more often than chance would have it. */
+  /** Returns a value to which a schema applies more often than to a purely random one. */
   public JsonNode event(JsonNode schema) {
     ObjectNode event = NODES.objectNode();
     for (int i = random.nextInt(3); i >= 0; i--) event.set(pick(NAMES), value(2));

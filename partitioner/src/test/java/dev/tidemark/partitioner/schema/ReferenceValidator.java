@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One JSON Schema (draft 2020-12) as the library understands it: the final word on every value.
+ * A JSON Schema (draft 2020-12) as the library understands it. Its result is the reference for
+ * every value.
  *
- * <p>Nothing is fetched, and {@code format} asserts nothing. Thread-safe.
+ * <p>Nothing is fetched, and {@code format} is not validated. Thread-safe.
  */
 public final class ReferenceValidator {
   private static final SchemaRegistryConfig CONFIG =
@@ -34,11 +35,11 @@ public final class ReferenceValidator {
   }
 
   /**
-   * What a value does wrong.
+   * A violation of a schema.
    *
-   * @param path the member names and array indexes that lead to it
-   * @param keyword the keyword that it breaks
-   * @param message the library's words, without the place
+   * @param path the member names and array indexes that lead to the value
+   * @param keyword the violated keyword
+   * @param message the message of the library, without the place
    */
   public record Violation(List<String> path, String keyword, String message) {
     public Violation {
@@ -47,7 +48,7 @@ public final class ReferenceValidator {
   }
 
   /**
-   * The library's form of a schema.
+   * Compiles a schema with the library.
    *
    * @throws IllegalArgumentException if the library cannot use it
    */
@@ -61,7 +62,7 @@ public final class ReferenceValidator {
     }
   }
 
-  /** What a schema does wrong by the rules for schemas. */
+  /** Returns the violations of a schema against the meta-schema. */
   public static List<Violation> problemsOf(JsonNode schema) {
     Schema rules = registry().getSchema(SchemaLocation.of(DialectId.DRAFT_2020_12));
     return violations(
@@ -71,14 +72,14 @@ public final class ReferenceValidator {
                 execution.executionConfig(config -> config.formatAssertionsEnabled(true))));
   }
 
-  /** What a value does wrong by this schema; empty if it is valid. */
+  /** Returns the violations of a value; empty if it is valid. */
   public List<Violation> violations(JsonNode value) {
     return violations(schema.validate(EqualNumbers.in(value)));
   }
 
   private static SchemaRegistry registry() {
-    // A registry of its own for each schema: it remembers what it has read by identifier, and two
-    // topics may well use the same one.
+    // A separate registry for each schema: a registry caches schemas by identifier, and two topics
+    // may use the same one.
     return SchemaRegistry.withDefaultDialect(
         SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG));
   }

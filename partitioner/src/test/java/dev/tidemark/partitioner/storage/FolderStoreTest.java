@@ -127,7 +127,7 @@ class FolderStoreTest {
     assertThat(root.resolve("z")).doesNotExist();
   }
 
-  /** Somebody may have given a delivery the rights to write there. */
+  /** An operator may have granted a delivery stream the right to write there. */
   @Test
   void theTopFolderStaysWithTheRightsThatItWasGiven() throws IOException {
     Path landing = Files.createDirectories(root.resolve("landing"));
@@ -198,7 +198,7 @@ class FolderStoreTest {
     assertThat(outside.resolve("x")).doesNotExist();
   }
 
-  /** Whoever lists can tell of them: nobody opens them. */
+  /** They are listed for reporting, and never opened. */
   @Test
   void linksAndNamesThatAreNoTextAreNoObjectsAndAreTold() throws Exception {
     write("a/good", "x");

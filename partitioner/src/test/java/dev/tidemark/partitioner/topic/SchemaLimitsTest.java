@@ -19,11 +19,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A schema works, or is rejected with its place: however deep, however it refers to itself. */
+/**
+ * Tests that a schema either works or is rejected with its place, however deep it is and however it
+ * refers to itself.
+ */
 class SchemaLimitsTest {
   @TempDir Path folder;
 
-  /** F1: 400 deep. */
+  /** F1: 400 levels deep. */
   @Test
   void aSchemaThatIsNestedTooDeeplyIsRejectedOnAnyThread() throws InterruptedException {
     for (int levels : List.of(100, 400, 900, 100_000)) {
@@ -53,7 +56,7 @@ class SchemaLimitsTest {
             problem -> assertThat(problem.message()).contains("4001 fields", "at most 4000"));
   }
 
-  /** A schema of so many strings and a time. */
+  /** Returns a schema of {@code strings} strings and a time. */
   private static String wide(int strings) {
     return IntStream.range(0, strings)
         .mapToObj(i -> ",\"s%d\":{\"type\":\"string\"}".formatted(i))
@@ -94,7 +97,7 @@ class SchemaLimitsTest {
         .replace("#/$defs", "#/properties/v/$defs");
   }
 
-  /** Each leads twice to the next: 2^60 ways, and 61 schemas. */
+  /** Each schema refers twice to the next: 2^60 paths, and 61 schemas. */
   @Test
   void referencesThatMultiplyAreReadOnce() {
     String schema =
@@ -131,7 +134,7 @@ class SchemaLimitsTest {
     }
   }
 
-  /** Found by reading: the proof and the columns took what it refers to from the root. */
+  /** Regression: FastValidator and the columns resolved its references from the root. */
   @Test
   void whatAPartWithAnIdentifierRefersToLiesWithinIt() {
     Topic topic =
@@ -162,21 +165,22 @@ class SchemaLimitsTest {
         .containsExactlyInAnyOrder(
             new Problem(
                 file() + "#/properties/v/pattern",
-                "no pattern of ECMA-262: '(?i)a', character 2: not (?:, (?=, (?!, (?<=, (?<! or"
-                    + " (?<name>"),
+                "not a valid ECMA-262 pattern: '(?i)a', character 2: expected (?:, (?=, (?!, (?<=,"
+                    + " (?<! or (?<name>"),
             new Problem(
                 file() + "#/properties/v/patternProperties/^[a",
-                "no pattern of ECMA-262: '^[a', character 2: this '[' is not closed"),
+                "not a valid ECMA-262 pattern: '^[a', character 2: this '[' is not closed"),
             new Problem(
                 file() + "#/properties/v/items/pattern",
-                "no pattern of ECMA-262: '\\Z', character 1: '\\Z' means nothing in ECMA-262"));
+                "not a valid ECMA-262 pattern: '\\Z', character 1: '\\Z' is not an ECMA-262"
+                    + " escape"));
   }
 
   private Path file() {
     return folder.resolve("t.json");
   }
 
-  /** A schema of events with that of their member {@code v}. */
+  /** Returns a schema of events with the schema of their member {@code v}. */
   private static String timed(String schema) {
     return "{\"properties\":{\"time\":{},\"v\":" + schema + "}}";
   }

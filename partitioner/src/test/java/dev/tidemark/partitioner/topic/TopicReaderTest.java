@@ -149,9 +149,9 @@ class TopicReaderTest {
     schema("log", "{\"properties\": {\"time\": {}}}");
     settings("topics:\n  log: {timestamp: {fallback: now, dedupe-windows: 7d, member: [a]}}\n");
     assertThatThrownBy(() -> TopicReader.read(conf))
-        .hasMessageContaining("fallback: not \"now\" but 'received'")
+        .hasMessageContaining("fallback: must be 'received', but is \"now\"")
         .hasMessageContaining("did you mean 'dedupe-window'?")
-        .hasMessageContaining("member: not [\"a\"] but the name of a member");
+        .hasMessageContaining("member: must be the name of a member, but is [\"a\"]");
     for (String window : List.of("7", "7w", "0d", "367d", "-1d")) {
       settings(
           "topics:\n  log: {timestamp: {fallback: received, dedupe-window: %s}}\n"
@@ -211,13 +211,13 @@ class TopicReaderTest {
     assertThat(problems())
         .extracting(problem -> problem.place() + " " + problem.message())
         .containsExactlyInAnyOrder(
-            "topics.yml#/topics/orders/aliases/a 'b' is still in topics/orders.json, as STRING"
-                + " where 'a' is LONG: give it the same type, or take it out",
-            "topics.yml#/topics/orders/aliases/c 'c' is its name now",
+            "topics.yml#/topics/orders/aliases/a 'b' is still in topics/orders.json with type"
+                + " STRING, but 'a' has type LONG: use the same type or remove it",
+            "topics.yml#/topics/orders/aliases/c 'c' is the current name",
             "topics.yml#/topics/orders/aliases/c 'time' is a member of the envelope",
             "topics.yml#/topics/orders/aliases/e no field 'e'; did you mean 'a'?",
             "topics.yml#/topics/orders/aliases/id no field 'id'; did you mean 'd'?",
-            "topics.yml#/topics/orders/aliases/f not 7 but a name or a list of them");
+            "topics.yml#/topics/orders/aliases/f must be a name or a list of names, but is 7");
   }
 
   @Test
@@ -301,7 +301,7 @@ class TopicReaderTest {
                 "topics.yml#/topics/t", "'id' cannot be the id: it is never a string or integer"),
             new Problem(
                 "topics/same.json",
-                "topic 'same' has the name of 'Same' at topics/Same.json;"
+                "topic 'same' has the same name as 'Same' at topics/Same.json;"
                     + " case makes no difference"));
   }
 

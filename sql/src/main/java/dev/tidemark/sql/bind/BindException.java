@@ -3,7 +3,7 @@ package dev.tidemark.sql.bind;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.sql.query.PrintableValue;
 
-/** A part of a query means nothing; the message says what would be right. */
+/** Signals that a part of a query is invalid. The message states what would be right. */
 final class BindException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ final class BindException extends Exception {
     this.message = message;
   }
 
-  /** That something else was expected than the value. */
+  /** Returns an exception that states the expected value and the actual one. */
   static BindException expected(String what, JsonNode value) {
     return new BindException(
         "must be %s, but is %s %s"

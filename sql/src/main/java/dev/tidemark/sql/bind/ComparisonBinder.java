@@ -16,11 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Comparisons of a place with operands, as predicates over typed terms. */
+/** Binds comparisons of a place with operands to predicates over typed terms. */
 final class ComparisonBinder {
   private ComparisonBinder() {}
 
-  /** How the place lies to one operand; null equals null and is comparable to nothing. */
+  /** Returns the comparison with one operand. Null equals null and cannot be ordered. */
   static Predicate of(NameResolver.Place place, Op op, Operand operand) {
     return switch (operand) {
       case Operand.Null _ -> op == Op.EQ ? isNull(place) : new Predicate.None();
@@ -33,7 +33,7 @@ final class ComparisonBinder {
     };
   }
 
-  /** Whether the place equals any of the operands. */
+  /** Returns the predicate that the place equals one of the operands. */
   static Predicate in(NameResolver.Place place, List<Operand> operands) {
     Map<Term, List<Value>> values = new LinkedHashMap<>();
     List<Predicate> others = new ArrayList<>();
@@ -52,18 +52,18 @@ final class ComparisonBinder {
     return Predicate.or(parts);
   }
 
-  /** Whether the place is absent or JSON's null. */
+  /** Returns the predicate that the place is absent or JSON null. */
   static Predicate isNull(NameResolver.Place place) {
     Term term = term(place, Kind.ANY);
     return term.nullable() ? new IsNull(term) : new Predicate.None();
   }
 
-  /** Whether the place has a value that something could be equal to. */
+  /** Returns the predicate that the place has a value that can equal an operand. */
   static Predicate isScalar(NameResolver.Place place) {
     return Predicate.notNull(term(place, Kind.SCALAR));
   }
 
-  /** The place as a text. */
+  /** Returns the place as a string term. */
   static Term text(NameResolver.Place place) {
     return term(place, Kind.TEXT);
   }
@@ -81,7 +81,7 @@ final class ComparisonBinder {
 
   private static Predicate number(NameResolver.Place place, Op op, BigDecimal number) {
     return switch (place) {
-      // Engines read it from the event as they do any member.
+      // Engines read it from the event, as they read any member.
       case NameResolver.Place.Scalar(Term.Declared(List<String> path))
           when !NumberComparison.isTold(number) ->
           NumberComparison.ofHuge(
@@ -91,7 +91,8 @@ final class ComparisonBinder {
               ? NumberComparison.ofDouble(term, op, number)
               : NumberComparison.ofLong(term, op, number);
       case NameResolver.Place.Path _ -> {
-        // To see what was written costs a second look at the event: only where a double hides it.
+        // Reading a number as written costs a second pass over the event, so it is done only for
+        // numbers that a double cannot represent exactly.
         boolean isTold = NumberComparison.isTold(number);
         Term whole = term(place, isTold ? Kind.WHOLE : Kind.EXACT_WHOLE);
         Term other = term(place, isTold ? Kind.REAL : Kind.OTHER_REAL);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From one member of a filter to the condition that it states. */
+/** Binds one member of a filter to its condition. */
 final class ConditionBinder {
   private static final int MOST_VALUES = 1000;
 
@@ -21,7 +21,7 @@ final class ConditionBinder {
     this.nameResolver = nameResolver;
   }
 
-  /** The condition; {@link BindException} with what is wrong with it. */
+  /** Returns the condition, or throws {@link BindException} with the reason why it is invalid. */
   Predicate bind(String member, JsonNode value) throws BindException {
     Optional<NameResolver.Place> literal = nameResolver.literal(member);
     if (literal.isPresent()) return bind(literal.get(), Operator.EQ, value);
@@ -39,7 +39,7 @@ final class ConditionBinder {
     return operator == Operator.NE ? new Not(some) : some;
   }
 
-  /** What the operator asks of one element; {@code NE}, that no element is so. */
+  /** Returns the operator's condition on one element; for {@code NE}, its negation. */
   private static Predicate condition(NameResolver.Place place, Operator operator, JsonNode value)
       throws BindException {
     return switch (operator) {
@@ -99,7 +99,7 @@ final class ConditionBinder {
   private static String text(NameResolver.Place place, JsonNode value) throws BindException {
     FieldType type = type(place);
     if (type != null && type != FieldType.STRING) {
-      throw new BindException("asks what a string has in it, but the field is none");
+      throw new BindException("applies only to string fields, but the field has another type");
     }
     return Operand.text(value);
   }

@@ -6,7 +6,7 @@ import dev.tidemark.sql.query.PathStep;
 import java.util.List;
 import java.util.Optional;
 
-/** From a name in {@code fields} to the members that lead to what it keeps of the event. */
+/** Binds a name in {@code fields} to the path of members that it keeps of the event. */
 final class FieldsBinder {
   private final Topic topic;
   private final NameResolver nameResolver;
@@ -17,8 +17,8 @@ final class FieldsBinder {
   }
 
   /**
-   * The path, and those before a field was renamed, the oldest last; none where the name is one
-   * that every row has outside of its payload.
+   * Returns the path and, for a renamed field, its former paths, the oldest last. Empty if the name
+   * is one that every row has outside of its payload.
    */
   List<List<String>> bind(String name) throws BindException {
     Optional<Field> field = topic.field(name);
@@ -30,7 +30,7 @@ final class FieldsBinder {
 
   private static List<String> members(NameResolver.Place place) throws BindException {
     if (!(place instanceof NameResolver.Place.Path(var lists, var steps)) || !lists.isEmpty()) {
-      throw new BindException("keeps members, and no elements of lists: leave [*] out");
+      throw new BindException("selects members, not elements of lists: remove [*]");
     }
     return steps.stream().map(FieldsBinder::member).toList();
   }

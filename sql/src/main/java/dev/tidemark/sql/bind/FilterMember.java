@@ -6,13 +6,13 @@ import dev.tidemark.sql.query.Term;
 import java.util.Optional;
 
 /**
- * The name of a filter's member, taken apart as a query takes it.
+ * The name of a filter's member, split into field and operator as in a query.
  *
- * @param field a field of the topic, a path into its events, or a name that the topic does not know
- * @param type the declared type of the field; none where any value may be there
+ * @param field a field of the topic, a path into its events, or a name that is unknown in the topic
+ * @param type the declared type of the field; empty if it can have any value
  */
 public record FilterMember(String field, Operator operator, Optional<FieldType> type) {
-  /** Takes the name of a member apart; one that is a field's as a whole asks for equality. */
+  /** Splits the name of a member. A name that is as a whole the name of a field means equality. */
   public static FilterMember of(Topic topic, String member) {
     NameResolver nameResolver = new NameResolver(topic);
     if (nameResolver.literal(member).isPresent()) {

@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What the names of a query mean in one topic. */
+/** Resolves the names in a query against one topic. */
 final class NameResolver {
   private static final String PAYLOAD = "payload.";
   private static final int LONGEST = 4096;
   private static final List<Term.Stored> ENVELOPE =
       List.of(Term.Stored.ID, Term.Stored.TIMESTAMP, Term.Stored.ENV, Term.Stored.ORG);
 
-  /** What a name stands for. */
+  /** The meaning of a name. */
   sealed interface Place {
     /** A value of one declared type. */
     record Scalar(Term term) implements Place {}
 
     /**
-     * A way into the event, to whatever is there.
+     * A path into the event, to a value of any type.
      *
-     * @param lists the ways to lists of which any element may be meant, the first from the event
-     *     and each other from an element of the one before
-     * @param steps the way from there
+     * @param lists the paths to lists of which any element may match, the first from the event and
+     *     each other from an element of the list before
+     * @param steps the path from there
      */
     record Path(List<List<PathStep>> lists, List<PathStep> steps) implements Place {
       public Path {
@@ -49,7 +49,7 @@ final class NameResolver {
     this.topic = topic;
   }
 
-  /** What can be sorted by: the envelope's columns and declared scalars. */
+  /** Returns the term of a sortable name: a column of the envelope or a declared scalar. */
   Optional<Term> scalar(String name) {
     Optional<Term> envelope =
         ENVELOPE.stream().filter(c -> c.name().equals(name)).findFirst().map(c -> c);
@@ -60,7 +60,7 @@ final class NameResolver {
     return ENVELOPE.stream().anyMatch(column -> column.name().equals(name));
   }
 
-  /** The declared strings, as the event has them. */
+  /** Returns the declared strings, as they are in the event. */
   List<Term> strings() {
     return topic.fields().stream()
         .filter(field -> field.type() == FieldType.STRING)
@@ -68,7 +68,7 @@ final class NameResolver {
         .toList();
   }
 
-  /** Where an event has no id, the column has a digest, which is nothing that was sent. */
+  /** If an event has no id, the id column contains a digest, which is not part of the event. */
   private Term sent(Field field) {
     Term term = of(field);
     if (!term.equals(Term.Stored.ID)) return term;
@@ -76,20 +76,20 @@ final class NameResolver {
     return new Term.Member(steps, Term.Member.Kind.TEXT);
   }
 
-  /** What the whole name is, its dots and its ending included. */
+  /** Returns the meaning of the whole name, with its dots and its operator suffix. */
   Optional<Place> literal(String name) {
     Optional<Place> scalar = scalar(name).map(Place.Scalar::new);
     return scalar.or(
         () -> topic.members().contains(name) ? Optional.of(Place.Path.of(name)) : Optional.empty());
   }
 
-  /** What the name is, literally or else as the steps of a path. */
+  /** Returns the meaning of the name: literally or, if that fails, as the steps of a path. */
   Place any(String name) throws BindException {
     Optional<Place> literal = literal(name);
     return literal.isPresent() ? literal.get() : path(name);
   }
 
-  /** What a name that is no literal one is as the steps of a path. */
+  /** Returns the meaning of a name as the steps of a path. */
   private Place path(String name) throws BindException {
     if (name.codePointCount(0, name.length()) > LONGEST) {
       throw new BindException("a name has at most %d characters".formatted(LONGEST));
@@ -110,7 +110,7 @@ final class NameResolver {
             .formatted(PrintableValue.text(name), topic.name(), suggestion(name)));
   }
 
-  /** The longest declared member that the name starts with, before a dot or a bracket. */
+  /** Returns the longest declared member that the name starts with, before a dot or a bracket. */
   private Optional<String> firstMember(String name) {
     for (int end = name.length() - 1; end > 0; end--) {
       if (".[".indexOf(name.charAt(end)) < 0) continue;
@@ -120,7 +120,7 @@ final class NameResolver {
     return Optional.empty();
   }
 
-  /** "; did you mean 'x'?", or nothing. */
+  /** Returns "; did you mean 'x'?", or an empty string. */
   String suggestion(String name) {
     TreeSet<String> known = new TreeSet<>(topic.members());
     ENVELOPE.forEach(column -> known.add(column.name()));
@@ -128,7 +128,10 @@ final class NameResolver {
     return Suggestion.nearest(name, known).map(n -> "; did you mean '" + n + "'?").orElse("");
   }
 
-  /** The column that holds a field as text, if there is one; of env and org a number's, too. */
+  /**
+   * Returns the column that contains a field as text, if any; for env and org also if the field is
+   * a number.
+   */
   Optional<Term.Stored> text(Field field) {
     return switch (of(field)) {
       case Term.Stored stored when stored.type() == FieldType.STRING -> Optional.of(stored);
@@ -144,11 +147,11 @@ final class NameResolver {
       return new Term.Stored(field.name(), field.path(), field.type(), origin);
     }
     if (source.get().equals(Term.Stored.TIMESTAMP)) return source.get();
-    // The envelope holds a number's text, which sorts and compares in another way than the number.
+    // The envelope contains a number as text, which sorts and compares differently from the number.
     return field.type() == FieldType.LONG ? new Term.Declared(field.path()) : source.get();
   }
 
-  /** The envelope's column whose source the field is. */
+  /** Returns the envelope's column whose source is the field. */
   private Optional<Term.Stored> column(Field field) {
     if (field.path().size() != 1) return Optional.empty();
     Envelope envelope = topic.envelope();

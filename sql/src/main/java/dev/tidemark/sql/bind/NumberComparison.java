@@ -12,8 +12,8 @@ import java.math.RoundingMode;
 import java.util.function.Function;
 
 /**
- * Comparisons of a number with a number of the other kind, decided beforehand: engines would round
- * one of the two, and 2^53 + 1 would equal 2^53.
+ * Comparisons of a number with a number of the other kind, decided before the query runs: engines
+ * would round one of the two, so that 2^53 + 1 would equal 2^53.
  */
 final class NumberComparison {
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -21,27 +21,30 @@ final class NumberComparison {
   private static final BigInteger HUGE_MAX = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
   private static final BigInteger HUGE_MIN = HUGE_MAX.negate();
 
-  /** From here on the doubles are farther apart than whole numbers. */
+  /** From here on, not every whole number is a double. */
   private static final double FIRST_UNTOLD = 0x1p53;
 
   private NumberComparison() {}
 
-  /** A 64-bit whole number against any finite number. */
+  /** Compares a 64-bit whole number with any finite number. */
   static Predicate ofLong(Term term, Op op, BigDecimal operand) {
     return whole(term, op, operand, LONG_MIN, LONG_MAX, n -> new Value.Whole(n.longValueExact()));
   }
 
-  /** A whole number of 38 digits against any finite number. */
+  /** Compares a whole number of up to 38 digits with any finite number. */
   static Predicate ofHuge(Term term, Op op, BigDecimal operand) {
     return whole(term, op, operand, HUGE_MIN, HUGE_MAX, Value.Huge::new);
   }
 
-  /** A double against a number, which is rounded as the event's was when it became a double. */
+  /** Compares a double with a number, which is rounded in the same way as the event's number. */
   static Predicate ofDouble(Term term, Op op, BigDecimal operand) {
     return new Compare(term, op, new Value.Real(operand.doubleValue()));
   }
 
-  /** A double of a number that is no whole one of 38 digits: to such a one it is not rounded. */
+  /**
+   * Compares a double that stands for a number other than a whole number of up to 38 digits. An
+   * operand that is such a whole number is not rounded.
+   */
   static Predicate ofOther(Term term, Op op, BigDecimal operand) {
     double near = operand.doubleValue();
     int error = new BigDecimal(near).compareTo(operand);
@@ -60,7 +63,7 @@ final class NumberComparison {
     return floor.abs().compareTo(HUGE_MAX) <= 0 && new BigDecimal(floor).compareTo(number) == 0;
   }
 
-  /** Whether no number but this one is a whole one and rounds to the same double. */
+  /** Returns whether no other whole number rounds to the same double as this number. */
   static boolean isTold(BigDecimal operand) {
     double near = operand.doubleValue();
     return Math.abs(near) < FIRST_UNTOLD

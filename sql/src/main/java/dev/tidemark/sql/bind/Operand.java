@@ -7,25 +7,25 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What a place is compared with. */
+/** A value that a place is compared with. */
 sealed interface Operand {
-  /** The longest text. */
+  /** The maximum length of a text, in code points. */
   int MOST_CODE_POINTS = 65_536;
 
-  /** JSON's null. */
+  /** JSON null. */
   record Null() implements Operand {}
 
   record Text(String text) implements Operand {}
 
-  /** A number by its exact value. */
+  /** A number with its exact value. */
   record Num(BigDecimal value) implements Operand {}
 
   record Bool(boolean truth) implements Operand {}
 
-  /** A time: a whole day, or a millisecond. */
+  /** A time: a whole day or one millisecond. */
   record Interval(Times.Interval interval) implements Operand {}
 
-  /** The operand that a JSON value is for a place of this type, or of none. */
+  /** Reads the operand for a place of this type; null for a place without a declared type. */
   static Operand read(@Nullable FieldType type, JsonNode value) throws BindException {
     if (value.isNull()) return new Null();
     if (!value.isValueNode()) throw BindException.expected(article(type), value);
@@ -44,7 +44,7 @@ sealed interface Operand {
     return new Num(number(value));
   }
 
-  /** The text that a JSON value is. */
+  /** Reads a JSON string. */
   static String text(JsonNode value) throws BindException {
     if (!value.isTextual()) throw BindException.expected(article(FieldType.STRING), value);
     String text = value.textValue();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a member of a filter asks, by its ending. */
+/** The operators of a filter, by the suffix of the member's name. */
 public enum Operator {
   EQ("_eq"),
   NE("_ne"),
@@ -19,13 +19,13 @@ public enum Operator {
   ICONTAINS("_icontains"),
   EXISTS("_exists");
 
-  /** What an operator compares a field with. */
+  /** The kinds of operands of an operator. */
   public enum Operands {
     /** One value of the field's type, or null. */
     VALUE,
-    /** Several of them. */
+    /** A list of values of the field's type. */
     LIST,
-    /** Two of them, of which null leaves its end open. */
+    /** Two values of the field's type; a null leaves its end open. */
     RANGE,
     /** A text. */
     TEXT,
@@ -39,12 +39,12 @@ public enum Operator {
     this.suffix = suffix;
   }
 
-  /** How it is written at the end of a field's name. */
+  /** Returns the suffix of the field's name. */
   public String suffix() {
     return suffix;
   }
 
-  /** What it compares a field with. */
+  /** Returns the kind of its operands. */
   public Operands operands() {
     return switch (this) {
       case EQ, NE, GT, GTE, LT, LTE -> Operands.VALUE;
@@ -55,12 +55,12 @@ public enum Operator {
     };
   }
 
-  /** All of them, as they are written. */
+  /** Returns the suffixes of all operators. */
   static List<String> endings() {
     return Arrays.stream(values()).map(Operator::suffix).toList();
   }
 
-  /** The operator that the name ends with; no ending is the ending of another one. */
+  /** Returns the operator of the name's suffix. No suffix is the suffix of another one. */
   static Optional<Operator> ending(String name) {
     return Arrays.stream(values()).filter(o -> name.endsWith(o.suffix)).findFirst();
   }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the steps of a path: {@code a.b}, {@code a.0}, {@code a[*].b}, {@code "a.b"."c""d"}. For
- * one path.
+ * Reads the steps of a path: {@code a.b}, {@code a.0}, {@code a[*].b}, {@code "a.b"."c""d"}. Not
+ * thread-safe; for one path.
  */
 final class PathReader {
   private static final int MOST_STEPS = 32;
@@ -24,14 +24,16 @@ final class PathReader {
     this.at = at;
   }
 
-  /** The path that begins at a place of the text and ends with it. */
+  /** Reads the path from an index of the text to its end. */
   static NameResolver.Place.Path read(String text, int from) throws BindException {
     PathReader reader = new PathReader(text, from);
     reader.add(reader.step());
     return reader.rest();
   }
 
-  /** The path whose first step is this member and whose others begin at a place of the text. */
+  /**
+   * Reads a path with this member as its first step and the other steps from an index of the text.
+   */
   static NameResolver.Place.Path read(String member, String text, int from) throws BindException {
     PathReader reader = new PathReader(text, from);
     reader.add(new PathStep.Name(member));
@@ -62,14 +64,14 @@ final class PathReader {
     String name = text.substring(start, at);
     if (name.isEmpty()) throw wrong("a step must not be empty; the empty name is written \"\"");
     if (name.indexOf('"') >= 0 || name.indexOf(']') >= 0) {
-      throw wrong("a step with '\"', '[', ']' or '.' in its name is quoted: \"a.b\"");
+      throw wrong("a step with '\"', '[', ']' or '.' in its name must be quoted: \"a.b\"");
     }
     return name.chars().allMatch(c -> c >= '0' && c <= '9')
         ? new PathStep.Digits(name)
         : new PathStep.Name(name);
   }
 
-  /** The name between quotes, of which one inside is written twice. */
+  /** Reads the name between quotes; a quote inside the name is written twice. */
   private String quoted() throws BindException {
     StringBuilder name = new StringBuilder();
     for (at++; at < text.length(); at++) {
@@ -77,7 +79,7 @@ final class PathReader {
       if (c == '"' && !text.startsWith("\"\"", at++)) return name.toString();
       name.append(c);
     }
-    throw wrong("a quote is open");
+    throw wrong("a quote is not closed");
   }
 
   private void add(PathStep step) throws BindException {
@@ -92,7 +94,7 @@ final class PathReader {
 
   private BindException wrong(String why) {
     return new BindException(
-        "'%s' is no path: %s; elements of lists are reached by .0, any of them by [*]"
+        "'%s' is not a path: %s; .0 selects one element of a list, [*] any element"
             .formatted(PrintableValue.text(text), why));
   }
 }

@@ -24,18 +24,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From a query as it was sent to what it means in a topic, with every problem at once. */
+/** Binds a query as it was sent to a topic, and reports all problems together. */
 public final class QueryBinder {
-  /** What a filter's name may end in, and so mean more than the value itself. */
+  /** The operator suffixes with which the name of a filter's member may end. */
   public static final List<String> ENDINGS = Operator.endings();
 
-  /** The rows of a page where the caller does not say. */
+  /** The number of rows of a page if the caller does not specify one. */
   public static final int DEFAULT_LIMIT = 50;
 
-  /** The most rows of a page. */
+  /** The maximum number of rows of a page. */
   public static final int MAX_LIMIT = 1000;
 
-  /** What is at the end of no step is the event itself. */
+  /** The path without steps: the event itself. */
   private static final List<List<List<String>>> WHOLE = List.of(List.of(List.of()));
 
   private static final int MOST_SORT_KEYS = 8;
@@ -53,18 +53,18 @@ public final class QueryBinder {
   }
 
   /**
-   * What the request asks of the topic where every event may be seen.
+   * Binds the request to the topic, without a row filter.
    *
-   * @throws QueryException with every problem, those of its reading first
+   * @throws QueryException with all problems, those of reading the request first
    */
   public static Query bind(Topic topic, QueryRequest request) {
     return bind(topic, request, RowFilter.NONE);
   }
 
   /**
-   * What the request asks of the topic where only some events may be seen.
+   * Binds the request to the topic, with a row filter.
    *
-   * @throws QueryException with every problem, those of its reading first
+   * @throws QueryException with all problems, those of reading the request first
    */
   public static Query bind(Topic topic, QueryRequest request, RowFilter rows) {
     return new QueryBinder(topic, request.problems()).bind(request, rows);
@@ -141,7 +141,7 @@ public final class QueryBinder {
     }
   }
 
-  /** What each name keeps. */
+  /** Returns the paths that each name keeps. */
   private List<List<List<String>>> paths(List<String> named) {
     FieldsBinder binder = new FieldsBinder(topic, nameResolver);
     List<List<List<String>>> paths = new ArrayList<>();
@@ -176,8 +176,7 @@ public final class QueryBinder {
         problem("sort", "Sort: " + unsortable(name));
       } else if (!seen.add(term.get())) {
         problem(
-            "sort",
-            "Sort: field '%s' is there more than once".formatted(PrintableValue.text(name)));
+            "sort", "Sort: field '%s' occurs more than once".formatted(PrintableValue.text(name)));
       } else {
         keys.add(new SortKey(term.get(), descending));
       }
@@ -189,7 +188,7 @@ public final class QueryBinder {
     String shown = PrintableValue.text(name);
     try {
       nameResolver.any(name);
-      return "'%s' is no declared scalar of topic %s, and only those can be sorted by"
+      return "'%s' is not a declared scalar of topic %s; only declared scalars can be sorted by"
           .formatted(shown, topic.name());
     } catch (BindException e) {
       return e.getMessage();

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What rows a caller may see of a topic, as a condition on its columns. */
+/**
+ * Binds a row filter, which limits the rows that a caller may see, to a condition on the columns of
+ * a topic.
+ */
 public final class RowFilterBinder {
   private final Map<String, Term.Stored> columns = new LinkedHashMap<>();
   private final Topic topic;
 
-  /** For the fields of that topic. */
+  /** Creates a binder for the fields of the topic. */
   public RowFilterBinder(Topic topic) {
     this.topic = topic;
     NameResolver nameResolver = new NameResolver(topic);
@@ -36,10 +39,10 @@ public final class RowFilterBinder {
   }
 
   /**
-   * The condition.
+   * Returns the condition.
    *
-   * @throws IllegalArgumentException where a field cannot be filtered by: whoever made the filter
-   *     had to ask {@link #problem}
+   * @throws IllegalArgumentException if the filter contains a field that cannot be filtered by: the
+   *     creator of the filter must check {@link #problem} first
    */
   public Predicate bind(RowFilter filter) {
     List<Predicate> all = new ArrayList<>();
@@ -47,14 +50,14 @@ public final class RowFilterBinder {
     return Predicate.and(all);
   }
 
-  /** The column that holds the field, with the way to it in the event. */
+  /** Returns the column that contains the field, with the path to it in the event. */
   public Term.Stored column(String field) {
     Term.Stored column = columns.get(field);
     if (column == null) throw new IllegalArgumentException(problem(field).orElseThrow());
     return column;
   }
 
-  /** What is wrong with a field to filter by; empty where nothing is. */
+  /** Returns why the field cannot be filtered by; empty if it can. */
   public Optional<String> problem(String field) {
     if (columns.containsKey(field)) return Optional.empty();
     boolean known = topic.field(field).isPresent();
@@ -64,15 +67,16 @@ public final class RowFilterBinder {
             .orElse("");
     return Optional.of(
         known
-            ? "field '%s' of topic %s is no text, and patterns are for texts"
+            ? "field '%s' of topic %s is not a string; patterns match only strings"
                 .formatted(PrintableValue.text(field), topic.name())
             : "unknown field '%s' in topic %s%s"
                 .formatted(PrintableValue.text(field), topic.name(), meant));
   }
 
-  /** Plain texts are compared and not matched: by that, files are ruled out. */
+  /** Literal patterns become comparisons, because files can be pruned by comparisons. */
   private static Predicate any(Term.Stored column, List<PortablePattern> patterns) {
-    if (column.type() != FieldType.STRING) throw new IllegalArgumentException("no text: " + column);
+    if (column.type() != FieldType.STRING)
+      throw new IllegalArgumentException("not a string column: " + column);
     List<Value> texts = new ArrayList<>();
     List<Predicate> any = new ArrayList<>();
     for (PortablePattern pattern : patterns) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The condition that every word occurs in an event: in its text as it was sent, where member names
- * and numbers are found, too, or in a declared string.
+ * Binds words to the condition that every word occurs in an event: in its JSON text, which includes
+ * member names and numbers, or in a declared string.
  */
 final class SearchBinder {
   private static final int MOST_WORDS = 16;
@@ -20,7 +20,7 @@ final class SearchBinder {
 
   private final List<Term> strings;
 
-  /** A search of the event and, for what is escaped there, of these terms. */
+  /** Creates a search of the event's text and, for words that are escaped there, of these terms. */
   SearchBinder(List<Term> strings) {
     this.strings = List.copyOf(strings);
   }
@@ -34,7 +34,7 @@ final class SearchBinder {
       throw new BindException(
           "must be at most %d words, but has %d".formatted(MOST_WORDS, words.size()));
     }
-    // The longest first: it is likely the rarest, and the others are looked for only where it is.
+    // The longest first: it is likely the rarest, and the others are searched only in its matches.
     List<String> distinct =
         words.stream()
             .map(ValueOrder::lower)
@@ -51,7 +51,7 @@ final class SearchBinder {
     if (!escaped.equals(word)) {
       places.add(TextCondition.containsInAnyCase(Term.Stored.PAYLOAD, escaped));
     }
-    // Without an escape in the event, a string that has the word has it there, too.
+    // If the event has no escape, a word in a string is also in the event's text.
     Predicate hasEscape = TextCondition.contains(Term.Stored.PAYLOAD, "\\");
     Predicate inString =
         Predicate.or(

@@ -4,7 +4,7 @@ import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.ValueOrder;
 
-/** Conditions of what a text has in it; every text has the empty one. */
+/** Conditions on a part of a text. Every text contains the empty text. */
 final class TextCondition {
   private TextCondition() {}
 

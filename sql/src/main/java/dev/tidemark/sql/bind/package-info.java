@@ -1,4 +1,4 @@
-/** From the query as it was sent to the query as it is understood, with every problem at once. */
+/** Binds a query as it was sent to a topic, and reports all problems together. */
 @NullMarked
 package dev.tidemark.sql.bind;
 

@@ -4,25 +4,25 @@ import dev.tidemark.sql.query.Position;
 import java.util.Optional;
 
 /**
- * Where the next page begins.
+ * The position at which the next page starts.
  *
- * @param snapshot the snapshot that the walk is pinned to
- * @param owner what the page was a page of
- * @param position what the walk has behind it: up to the last row of the page, or further where a
- *     budget ended it
- * @param round what the walk tells, where it follows its query; empty where it ends with the list
+ * @param snapshot the snapshot to which the paged query is pinned
+ * @param owner the query and the rights for which the cursor was issued
+ * @param position the end of what was read: the last row of the page, or further if a budget ended
+ *     the page
+ * @param round the follow window of a follow query; empty if the query ends with its list
  */
 public record Cursor(long snapshot, Owner owner, Position position, Optional<FollowWindow> round) {
-  /** The cursor of a walk that ends with its list. */
+  /** Creates the cursor of a query that ends with its list. */
   public Cursor(long snapshot, Owner owner, Position position) {
     this(snapshot, owner, position, Optional.empty());
   }
 
   /**
-   * What a cursor belongs to.
+   * The query and the rights for which a cursor is valid.
    *
-   * @param query the {@link QueryDigest#of} of its query
-   * @param rights the {@link QueryDigest#ofRights} of it: what its caller may see
+   * @param query the {@link QueryDigest#of} of the query
+   * @param rights the {@link QueryDigest#ofRights} of the query: what the caller may see
    */
   public record Owner(String queryDigest, String rights) {}
 }

@@ -27,18 +27,18 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals where a walk stands into a cursor, and opens it again. Thread-safe.
+ * Encrypts and decrypts cursors. Thread-safe.
  *
- * <p>A cursor is version, key id and nonce in the clear, then, by AES-GCM under that header: time
- * of issue, snapshot, digests of the query and of the caller's rights, position, and of who follows
- * the round. Encrypted and not only signed, because a walk's position tells bounds of rows that the
- * caller may not see.
+ * <p>A cursor consists of version, key id and nonce in plain text, followed by the AES-GCM
+ * ciphertext, which authenticates that header: time of issue, snapshot, digests of the query and of
+ * the caller's rights, position and, for a follow query, the follow window. It is encrypted and not
+ * only signed, because a position can contain bounds of rows that the caller may not see.
  */
 public final class CursorCodec {
-  /** How long a cursor lives where nothing else is configured. */
+  /** The default lifetime of a cursor. */
   public static final Duration DEFAULT_LIFE = Duration.ofHours(24);
 
-  /** The longest cursor that is made of rows that Tidemark has loaded. */
+  /** The maximum length of a cursor for rows that Tidemark has loaded. */
   public static final int MAX_LENGTH = 8192;
 
   private static final byte VERSION = 3;
@@ -53,7 +53,7 @@ public final class CursorCodec {
 
   private static final int PADDING = 1024;
 
-  /** What fits a cursor of {@link #MAX_LENGTH}. */
+  /** The maximum number of plaintext bytes in a cursor of {@link #MAX_LENGTH}. */
   private static final int LONGEST = MAX_LENGTH / 4 * 3 - HEADER - NONCE - TAG_BITS / Byte.SIZE;
 
   private final CursorKeys keys;
@@ -68,17 +68,19 @@ public final class CursorCodec {
   }
 
   /**
-   * The text for the caller, at most {@link #MAX_LENGTH} characters of URL-safe Base64 where its
-   * position is that of a row which Tidemark has loaded; ids of other engines may be longer.
+   * Returns the cursor as text: URL-safe Base64 of at most {@link #MAX_LENGTH} characters if its
+   * position is that of a row that Tidemark has loaded. Ids that other engines wrote may make it
+   * longer.
    */
   public String seal(Cursor cursor) {
     return seal(cursor, false);
   }
 
   /**
-   * The same.
+   * Returns the cursor as text.
    *
-   * @param padded whether its length shall not tell how long the values of its position are
+   * @param padded whether to pad the cursor, so that its length does not reveal the length of the
+   *     values in its position
    */
   public String seal(Cursor cursor, boolean padded) {
     CursorKeys.Key key = keys.sealing();
@@ -101,29 +103,30 @@ public final class CursorCodec {
   }
 
   /**
-   * What a cursor says to the query and the rights that it is shown with.
+   * Decrypts a cursor and checks it against the query and the rights of the request.
    *
-   * @throws QueryException that says which: of another version, changed or foreign, expired, of
-   *     another query, or of other rights
+   * @throws QueryException with the reason: another version, modified or not issued by this
+   *     service, expired, issued for another query, or issued under other rights
    */
   public Cursor open(String text, Cursor.Owner owner) {
     byte[] all = decode(text);
     if (all[0] != VERSION) {
       throw refused(
           QueryError.CURSOR_VERSION,
-          "The cursor is of version " + all[0] + ", which this service does not know");
+          "The cursor has version " + all[0] + ", which this service does not support");
     }
     Opened opened = decrypt(all);
     if (clock.millis() - opened.issued() > life.toMillis()) {
       throw refused(
           QueryError.CURSOR_EXPIRED,
-          "The cursor has expired: it lives %s; ask again from the first page"
+          "The cursor has expired: cursors are valid for %s; restart from the first page"
               .formatted(life.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
     }
     if (!opened.cursor().owner().queryDigest().equals(owner.queryDigest())) {
       throw refused(
           QueryError.CURSOR_OF_ANOTHER_QUERY,
-          "The cursor was issued for another query: topic, filter, sort and follow must be the same as on its page");
+          "The cursor was issued for another query: topic, filter, sort and follow must be the same"
+              + " as on its page");
     }
     if (!opened.cursor().owner().rights().equals(owner.rights())) {
       throw refused(
@@ -138,7 +141,7 @@ public final class CursorCodec {
   private static byte[] decode(String text) {
     try {
       byte[] all = Base64.getUrlDecoder().decode(text);
-      // Compared with its own encoding: Base64 leaves bits over that a decoder does not look at.
+      // Compared with its own encoding, because Base64 has spare bits that a decoder ignores.
       boolean same = Base64.getUrlEncoder().withoutPadding().encodeToString(all).equals(text);
       if (same && all.length > HEADER + NONCE) return all;
     } catch (IllegalArgumentException e) {
@@ -170,7 +173,7 @@ public final class CursorCodec {
     return cipher;
   }
 
-  /** With zeros behind, which nobody reads. */
+  /** Appends zeros, which the reader ignores. */
   private static byte[] padded(byte[] plain) {
     int length = Math.ceilDiv(plain.length, PADDING) * PADDING;
     return Arrays.copyOf(plain, Math.max(plain.length, Math.min(length, LONGEST)));
@@ -229,7 +232,7 @@ public final class CursorCodec {
         out.writeLong(millis);
       }
       case Value.Huge _, Value.Texts _ ->
-          throw new IllegalArgumentException("no event is sorted by " + value);
+          throw new IllegalArgumentException("not a type of a sort key: " + value);
     }
   }
 
@@ -288,7 +291,7 @@ public final class CursorCodec {
     QueryException rejected =
         refused(
             QueryError.CURSOR_FOREIGN,
-            "The cursor is not one that this service made, or it was changed on its way");
+            "The cursor was not issued by this service, or it was modified");
     if (cause != null) rejected.initCause(cause);
     return rejected;
   }

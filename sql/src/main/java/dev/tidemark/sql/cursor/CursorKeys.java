@@ -22,16 +22,16 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that seal cursors: the first seals, all of them open, so that a key can be replaced
- * while cursors of the old one live. Immutable.
+ * The keys of cursors. The first key encrypts, and all keys decrypt, so that a key can be replaced
+ * while cursors of the old key are valid. Immutable.
  */
 public final class CursorKeys {
-  /** The file in a lake that holds its keys, one in a line as Base64. */
+  /** The file in a lake that contains its keys, one per line as Base64. */
   public static final String FILE = "cursor.keys";
 
   private static final int KEY_BYTES = 32;
 
-  /** A key with the id by which a cursor names it. */
+  /** A key with the id that a cursor contains. */
   record Key(int id, SecretKey secret) {}
 
   private final Key sealing;
@@ -44,21 +44,22 @@ public final class CursorKeys {
   }
 
   /**
-   * The keys of a configuration: 32 bytes in Base64 each, the one that seals first.
+   * Reads the keys of a configuration, each 32 bytes as Base64, the encrypting key first.
    *
-   * @throws IllegalArgumentException where there is none, or one is no such key
+   * @throws IllegalArgumentException if the list is empty or a key is invalid
    */
   public static CursorKeys of(List<String> base64) {
-    if (base64.isEmpty()) throw new IllegalArgumentException("no cursor key is given");
+    if (base64.isEmpty()) throw new IllegalArgumentException("at least one cursor key is required");
     List<Key> keys = new ArrayList<>();
     for (String text : base64) keys.add(key(text, keys.size() + 1));
     return new CursorKeys(keys);
   }
 
   /**
-   * The keys of a lake, made on first use; all processes on one lake get the same.
+   * Reads the keys of a lake, and creates them on first use. All processes on one lake get the same
+   * keys.
    *
-   * @throws IOException where the file cannot be made or read, or holds something else
+   * @throws IOException if the file cannot be created or read, or contains something else
    */
   public static CursorKeys inLake(Path lake) throws IOException {
     Path file = lake.resolve(FILE);
@@ -66,7 +67,7 @@ public final class CursorKeys {
     try {
       return of(Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList());
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " does not hold cursor keys: " + e.getMessage(), e);
+      throw new IOException(file + " does not contain cursor keys: " + e.getMessage(), e);
     }
   }
 
@@ -89,17 +90,20 @@ public final class CursorKeys {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       write(fresh, text);
-      // A link, not a rename: it fails where another process was faster, instead of replacing keys
-      // that have sealed cursors already.
+      // A link and not a rename: it fails if another process was faster, and does not replace keys
+      // with which cursors have already been encrypted.
       Files.createLink(file, fresh);
     } catch (FileAlreadyExistsException e) {
-      // The other process's keys are as good as ours.
+      // The keys of the other process are used.
     } finally {
       Files.delete(fresh);
     }
   }
 
-  /** On disk before it has its name: keys that a power cut empties would stop every start. */
+  /**
+   * Flushes the file before it gets its name: if a power cut emptied the keys, no process could
+   * start.
+   */
   private static void write(Path file, String text) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
@@ -128,7 +132,7 @@ public final class CursorKeys {
     return new Key(id(bytes), new SecretKeySpec(bytes, "AES"));
   }
 
-  /** The id follows from the key, so that nobody has to number keys. */
+  /** Derives the id from the key, so that users do not have to number keys. */
   private static int id(byte[] key) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

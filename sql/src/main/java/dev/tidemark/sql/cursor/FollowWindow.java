@@ -4,23 +4,23 @@ import dev.tidemark.catalog.snapshot.TableVersion;
 import java.util.Optional;
 
 /**
- * What somebody who follows a query is told in one go: what was committed after a moment, up to
- * another. The next round begins where this one ends, so each event is in one of them.
+ * The commits that one part of a follow query covers: after one table version, up to another. The
+ * next window starts where this one ends, so each event is in exactly one window.
  *
- * @param after empty in the first round, which is all there is
+ * @param after empty in the first window, which covers everything up to {@code upTo}
  */
 public record FollowWindow(Optional<TableVersion> after, TableVersion upTo) {
-  /** The one that tells everything up to a moment. */
+  /** Returns the window of everything up to a table version. */
   public static FollowWindow first(TableVersion upTo) {
     return new FollowWindow(Optional.empty(), upTo);
   }
 
-  /** What is left when all of this one was told: a round of nothing yet. */
+  /** Returns the empty window after this one. */
   public FollowWindow ended() {
     return new FollowWindow(Optional.of(upTo), upTo);
   }
 
-  /** Whether it was told, and the next one begins with the next query. */
+  /** Returns whether the window is empty: the next request starts the next window. */
   public boolean hasEnded() {
     return after.isPresent() && after.get().equals(upTo);
   }

@@ -7,18 +7,20 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts in as few bytes as their code points need, so that eight sort keys of 256 rare characters
- * each still fit a cursor of 8 KiB: as UTF-8, or as one number whose digits are the code points.
+ * Encodes texts in few bytes, so that eight sort keys of 256 rare characters each fit a cursor of 8
+ * KiB: as UTF-8, or as one number whose digits are the code points.
  */
 final class PackedText {
   private static final int SURROGATES = Character.MAX_SURROGATE - Character.MIN_SURROGATE + 1;
   private static final BigInteger BASE =
       BigInteger.valueOf(Character.MAX_CODE_POINT + 1L - SURROGATES);
 
-  /** To pack takes the square of a text's length; only other engines' ids are longer. */
+  /**
+   * The time of packing grows with the square of the length; only ids of other engines are longer.
+   */
   private static final int LONGEST_PACKED = 4096;
 
-  /** In place of a length that does not fit beside it. */
+  /** A marker for a length that does not fit into two bytes. */
   private static final int LONG = 0xFFFF;
 
   private PackedText() {}
@@ -43,12 +45,12 @@ final class PackedText {
     int first = in.readUnsignedShort();
     int header = first == LONG ? in.readInt() : first;
     byte[] bytes = in.readNBytes(header >> 1);
-    if (bytes.length != header >> 1) throw new IOException("the text is cut off");
+    if (bytes.length != header >> 1) throw new IOException("the text is truncated");
     return (header & 1) == 1 ? unpack(bytes) : new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] pack(String text) {
-    // A leading one keeps leading zeros, which are NUL characters.
+    // A leading 1 preserves leading zeros, which are NUL characters.
     BigInteger number = BigInteger.ONE;
     for (int codePoint : text.codePoints().toArray()) {
       int digit = codePoint > Character.MAX_SURROGATE ? codePoint - SURROGATES : codePoint;

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What tells one query from another: its topic, its conditions in whatever order, and its sort. The
- * limit is no part of it, so it may change from page to page.
+ * A digest that identifies a query: its topic, its conditions in any order, and its sort. The limit
+ * is not included, so it may change from page to page.
  *
- * <p>Every part is a digest of its own parts, which have one length; so no two different queries
- * read alike.
+ * <p>Every part is a digest of its own parts. Digests have a fixed length, so two different queries
+ * cannot have the same encoding.
  */
 public final class QueryDigest {
   private QueryDigest() {}
 
-  /** The digest of a bound query, the caller it. */
+  /** Returns the digest of a bound query, independent of the caller. */
   public static String of(Query query) {
     return digest(
         "question",
@@ -35,7 +35,10 @@ public final class QueryDigest {
         of(query.totalOrder()));
   }
 
-  /** By its words and not by where they are looked for: that changes with the topic. */
+  /**
+   * Digests the search words and not the fields in which they are searched: those change with the
+   * topic.
+   */
   private static String asked(Query query) {
     List<String> words = query.searchWords().words();
     return words.isEmpty()
@@ -44,12 +47,12 @@ public final class QueryDigest {
             "words", of(query.asked()), sorted(words.stream().map(word -> digest("word", word))));
   }
 
-  /** The digest of the same query from somebody who follows it. */
+  /** Returns the digest of the same query as a follow query. */
   public static String ofFollowed(Query query) {
     return digest("followed", of(query));
   }
 
-  /** The digest of what the caller of a bound query may see. */
+  /** Returns the digest of what the caller of a bound query may see. */
   public static String ofRights(Query query) {
     return digest("rights", query.topic().name(), of(query.allowed()));
   }

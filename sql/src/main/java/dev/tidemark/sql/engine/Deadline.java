@@ -2,14 +2,14 @@ package dev.tidemark.sql.engine;
 
 import java.time.Duration;
 
-/** The moment at which an answer is of no more use. */
+/** The time by which a statement must end. */
 public record Deadline(long nanoTime) {
-  /** A deadline this far from now. */
+  /** Returns the deadline that is this far in the future. */
   public static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  /** What is left; zero or less once it has passed. */
+  /** Returns the time left; zero or negative if the deadline has passed. */
   public Duration left() {
     return Duration.ofNanos(nanoTime - System.nanoTime());
   }

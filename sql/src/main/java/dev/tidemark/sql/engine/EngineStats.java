@@ -1,10 +1,11 @@
 package dev.tidemark.sql.engine;
 
 /**
- * What an engine has been through.
+ * Counters of an engine.
  *
- * @param running how many statements run in it now, those included that nobody waits for any more
- * @param stopped how many were stopped before their end
- * @param reopened how often it was replaced by a new one, because it answered nothing any more
+ * @param running the number of statements that run now, including those for which no caller waits
+ *     any more
+ * @param stopped the number of statements that were stopped before their end
+ * @param reopened how often the engine was replaced because it no longer responded
  */
 public record EngineStats(int running, long stopped, long reopened) {}

@@ -3,36 +3,37 @@ package dev.tidemark.sql.engine;
 import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.SqlStatement;
 
-/** Answers statements. Thread-safe. */
+/** Runs statements. Thread-safe. */
 public interface QueryEngine extends AutoCloseable {
-  /** The words in which it is asked. */
+  /** Returns the SQL dialect of the engine. */
   Dialect dialect();
 
   /**
-   * A statement should be about so many rows at least, where there are as many: reading fewer of
-   * them costs no less. A query is cut into statements by it; its answer stays the same.
+   * Returns the number of rows that a statement should read at least, if there are as many: reading
+   * fewer costs no less. This number determines how a query is split into statements, but not its
+   * result.
    */
   default int worthwhileRows() {
     return 1;
   }
 
   /**
-   * Hands every row that the statement gives to the sink, in its order, until it wants no more. An
-   * interrupted caller's run is stopped.
+   * Passes the rows of the statement to the sink, in their order, until the sink needs no more. If
+   * the calling thread is interrupted, the statement is stopped.
    *
-   * @throws dev.tidemark.sql.failure.QueryException where there is no answer; the engine can be
-   *     asked again
+   * @throws dev.tidemark.sql.failure.QueryException if the statement fails; the engine can be used
+   *     again
    */
   void run(SqlStatement sqlStatement, Deadline deadline, RowSink rows);
 
   /**
-   * Returns if the engine answers.
+   * Returns normally if the engine responds.
    *
-   * @throws dev.tidemark.sql.failure.QueryException that says why not
+   * @throws dev.tidemark.sql.failure.QueryException with the reason if it does not
    */
   void check();
 
-  /** What it has been through so far. */
+  /** Returns the counters since the engine was opened. */
   EngineStats figures();
 
   @Override

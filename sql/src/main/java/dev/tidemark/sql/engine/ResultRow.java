@@ -5,29 +5,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of an engine's answer.
+ * One row of a result.
  *
- * @param values a String, Long, Double, Boolean or null each
+ * @param values each a String, Long, Double, Boolean or null
  */
 public record ResultRow(List<@Nullable Object> values) {
   public ResultRow {
     values = Collections.unmodifiableList(values);
   }
 
-  /** The value at a place, of whatever type. */
+  /** Returns the value of a column, of any type. */
   public @Nullable Object value(int place) {
     return values.get(place);
   }
 
-  /** A text, or null. */
+  /** Returns the text of a column, or null. */
   public @Nullable String text(int place) {
     return (String) values.get(place);
   }
 
-  /** A whole number that is not null. */
+  /** Returns the whole number of a column that is not null. */
   public long number(int place) {
     Object value = values.get(place);
     if (value instanceof Long number) return number;
-    throw new IllegalStateException("column " + place + " is no whole number: " + value);
+    throw new IllegalStateException("column " + place + " is not a whole number: " + value);
   }
 }

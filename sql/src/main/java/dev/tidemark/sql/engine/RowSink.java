@@ -1,8 +1,8 @@
 package dev.tidemark.sql.engine;
 
-/** Takes the rows of an answer as they come. */
+/** Receives the rows of a result one by one. */
 @FunctionalInterface
 public interface RowSink {
-  /** Takes one row; false: no more are wanted, and the engine stops. */
+  /** Takes one row. Returns whether more rows are needed; if not, the engine stops. */
   boolean take(ResultRow row);
 }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rows that a filter of queries names, as an erasure wants to know them. */
+/** Selects the rows of an erasure by a query's filter. */
 public final class FilterRowsToErase implements RowsToErase {
   private final Predicate where;
 
@@ -32,9 +32,9 @@ public final class FilterRowsToErase implements RowsToErase {
   }
 
   /**
-   * The rows of a filter.
+   * Selects the rows of a filter.
    *
-   * @throws QueryException with every problem of the filter, and where it names every row there is
+   * @throws QueryException with all problems of the filter, and if it matches every row
    */
   public static FilterRowsToErase of(Topic topic, Map<String, JsonNode> filter) {
     QueryRequest request =
@@ -47,7 +47,8 @@ public final class FilterRowsToErase implements RowsToErase {
           List.of(
               new Problem(
                   "filter",
-                  "The filter matches every event; erase requires at least one restricting condition")));
+                  "The filter matches every event; erase requires at least one restricting"
+                      + " condition")));
     }
     return new FilterRowsToErase(where);
   }

@@ -1,37 +1,37 @@
 package dev.tidemark.sql.failure;
 
-/** Why a query got no answer, and who is to blame for it. */
+/** The reasons why a query fails, and who is responsible. */
 public enum QueryError {
-  /** The body is no query of this topic. */
+  /** The body is not a valid query of this topic. */
   INVALID_QUERY(Responsibility.CALLER),
-  /** Its page can be had neither in parts nor within what a page may spend. */
+  /** The page would exceed its budget and cannot be split. */
   TOO_MUCH(Responsibility.CALLER),
-  /** The cursor was changed on its way, or is of another lake. */
+  /** The cursor was modified, or was issued by another lake. */
   CURSOR_FOREIGN(Responsibility.CALLER),
-  /** The cursor is of a version that this service does not read. */
+  /** The cursor has a version that this service does not support. */
   CURSOR_VERSION(Responsibility.CALLER),
-  /** The cursor is older than its life. */
+  /** The cursor has expired. */
   CURSOR_EXPIRED(Responsibility.CALLER),
-  /** The cursor was made for another query. */
+  /** The cursor was issued for another query. */
   CURSOR_OF_ANOTHER_QUERY(Responsibility.CALLER),
-  /** The cursor was made for a caller with other rights. */
+  /** The cursor was issued under different access rights. */
   CURSOR_OF_OTHER_RIGHTS(Responsibility.CALLER),
-  /** Every place in the engine is taken. */
+  /** The engine has no free slot. */
   BUSY(Responsibility.LOAD),
-  /** The query's time was up. */
+  /** The query exceeded its time limit. */
   TIMEOUT(Responsibility.LOAD),
-  /** The query was cancelled by who asked it. */
+  /** The query was cancelled by its caller. */
   CANCELLED(Responsibility.CALLER),
   /** The engine ran out of memory or of space for its temporary files. */
   OUT_OF_RESOURCES(Responsibility.LOAD),
-  /** A data file that the snapshot names is not there. */
+  /** A data file of the snapshot does not exist. */
   MISSING_DATA(Responsibility.ENGINE),
-  /** The engine failed, or its process broke. */
+  /** The engine failed, or its process crashed. */
   ENGINE_FAILED(Responsibility.ENGINE),
-  /** A mistake of ours. */
+  /** A bug in Tidemark. */
   DEFECT(Responsibility.US);
 
-  /** Who can do something about it. */
+  /** Who can resolve the error. */
   public enum Responsibility {
     CALLER,
     ENGINE,

@@ -18,7 +18,7 @@ import dev.tidemark.sql.render.FromClause;
 import dev.tidemark.sql.render.SqlRenderer;
 import java.util.List;
 
-/** Counts the events of a query within a scope, as far as a budget goes. Not thread-safe. */
+/** Counts the events of a query within a scope, as far as a budget allows. Not thread-safe. */
 public final class EventCounter {
   private final QueryEngine engine;
   private final Topic topic;
@@ -36,7 +36,7 @@ public final class EventCounter {
     this.room = room;
   }
 
-  /** What there is to count for the caller under this digest. */
+  /** Counts the events that fulfil a condition; {@code query} is the digest of the query. */
   public NewEventCount of(Predicate where, Budget budget, Deadline deadline, String query) {
     long started = System.nanoTime();
     CountPlan plan =

@@ -10,18 +10,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** Conditions on when events were loaded. */
+/** Conditions on the load time of events. */
 final class LoadedAtPredicates {
   private LoadedAtPredicates() {}
 
-  /** The events that were loaded at one of these times, in milliseconds. */
+  /** Returns the condition that an event was loaded at one of these times, in milliseconds. */
   static Predicate in(Set<Long> times) {
     if (times.isEmpty()) return new Predicate.None();
     Value first = new Value.Time(Collections.min(times));
     Value last = new Value.Time(Collections.max(times));
     if (times.size() == 1) return new Compare(Stored.LOADED_AT, Op.EQ, first);
     List<Value> values = times.stream().<Value>map(Value.Time::new).toList();
-    // By its ends most files are ruled out; a list of thousands is looked through for the others.
+    // Most files are pruned by the bounds; the list, which may have thousands of times, filters the
+    // rest.
     return Predicate.and(
         List.of(
             new Compare(Stored.LOADED_AT, Op.GTE, first),

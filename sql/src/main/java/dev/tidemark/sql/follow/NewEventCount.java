@@ -3,10 +3,10 @@ package dev.tidemark.sql.follow;
 import dev.tidemark.sql.page.Work;
 
 /**
- * How many events of a query were committed since a cursor.
+ * The number of events of a query that were committed since a cursor.
  *
  * @param atLeast whether a budget ended the count, so that there may be more
- * @param work what it cost
- * @param query the digest of the query, by which a log may name it
+ * @param work what the count cost
+ * @param query the digest of the query, by which logs can identify it
  */
 public record NewEventCount(long count, boolean atLeast, Work work, String queryDigest) {}

@@ -8,12 +8,12 @@ import dev.tidemark.sql.query.Predicate;
 import java.util.Optional;
 
 /**
- * Where the rows of a page are looked for.
+ * The rows in which a page is searched.
  *
- * @param snapshot the table as it is pinned
- * @param loaded which of its rows are meant, by when they were loaded
- * @param after where the page begins
- * @param round what is told to who follows the query
+ * @param snapshot the pinned snapshot of the table
+ * @param loaded the condition on the load time of the rows
+ * @param after the position after which the page starts
+ * @param round the follow window; empty if nothing is followed
  * @param repinned whether another snapshot was pinned before
  */
 public record ReadScope(
@@ -23,12 +23,15 @@ public record ReadScope(
     Optional<FollowWindow> round,
     boolean snapshotChanged) {
 
-  /** The cursor of a page that ended here. */
+  /** Returns the cursor of a page that ended at this position. */
   public Cursor cursor(Cursor.Owner owner, Position end) {
     return new Cursor(snapshot.id(), owner, end, round);
   }
 
-  /** The cursor of the last page; empty where nobody follows, as nothing comes then. */
+  /**
+   * Returns the cursor of the last page; empty for a query that does not follow, because it has no
+   * next page.
+   */
   public Optional<Cursor> atTheEnd(Cursor.Owner owner) {
     return round.map(
         told -> new Cursor(snapshot.id(), owner, Position.START, Optional.of(told.ended())));

@@ -16,18 +16,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds where the rows of a page are. Thread-safe.
+ * Finds the rows that a page reads. Thread-safe.
  *
- * <p>A walk reads the snapshot of its first page. Where that has gone it goes on by position in the
- * newest one: no row that is in both is told twice or not at all, as the order is total.
+ * <p>A paged query reads the snapshot of its first page. If that snapshot no longer exists, the
+ * query continues by position in the newest one. The order is total, so no row that is in both
+ * snapshots is repeated or missed.
  *
- * <p>Who follows is told rounds. The first is a walk over a snapshot; each later one is a walk over
- * the rows that were loaded since the round before, in the snapshot that was the newest when it
- * began. Where that has gone, a round stays what it was, as far as its rows are still there: they
- * are known by when they were loaded, in any snapshot. What came since is for the next round.
+ * <p>A follow query reads one follow window after another. The first window covers a snapshot. Each
+ * later window covers the rows that were loaded since the window before, in the snapshot that was
+ * the newest at its start. If that snapshot no longer exists, the window keeps its rows, as far as
+ * they still exist: they are identified by their load time, in any snapshot. Later rows are for the
+ * next window.
  */
 public final class ReadScopes {
-  /** Erasures take snapshots at once; so many in a row do not happen. */
+  /** Erasures expire snapshots immediately, but not this many in a row. */
   private static final int TRIES = 10;
 
   private final Snapshots snapshots;
@@ -37,12 +39,12 @@ public final class ReadScopes {
   }
 
   /**
-   * How a walk reads the table.
+   * How a paged query reads the table.
    *
-   * @param follows whether its caller is told, after the list, what is committed from then on
-   * @param keepsToItsMoment whether a list stays what it was at its first page where its snapshot
-   *     has gone: of what came since a caller would see that it has, and so that somebody's events
-   *     were erased
+   * @param follows whether the query returns, after the list, the events that are committed later
+   * @param keepsToItsMoment whether a list keeps the rows of its first page's table version if its
+   *     snapshot no longer exists. From newer rows a caller could conclude that the snapshot was
+   *     expired, and therefore that events of somebody else were erased
    */
   public record ReadMode(boolean follows, boolean keepsToItsMoment) {
     private boolean hasRound() {
@@ -50,7 +52,7 @@ public final class ReadScopes {
     }
   }
 
-  /** Where a page is to be read; the cursor of a walk that has a round has it, too. */
+  /** Returns the scope of a page. If the query has a follow window, its cursor contains it. */
   public ReadScope of(Topic topic, Optional<Cursor> cursor, ReadMode readMode) {
     if (cursor.isEmpty()) return begin(topic, readMode);
     Cursor known = cursor.get();
@@ -63,7 +65,9 @@ public final class ReadScopes {
         .orElseGet(() -> repin(topic, cursor, readMode));
   }
 
-  /** The same where files of the pinned snapshot have gone: in the newest one. */
+  /**
+   * Returns the scope of a page in the newest snapshot, if files of the pinned one no longer exist.
+   */
   public ReadScope repin(Topic topic, Optional<Cursor> cursor, ReadMode readMode) {
     if (cursor.isEmpty()) return begin(topic, readMode);
     Cursor known = cursor.get();
@@ -82,7 +86,7 @@ public final class ReadScopes {
         true);
   }
 
-  /** The newest snapshot, and which moment of the table it is. */
+  /** The newest snapshot and its table version. */
   record NewestVersion(Snapshot snapshot, TableVersion tableVersion) {}
 
   NewestVersion now(Topic topic) {
@@ -92,12 +96,13 @@ public final class ReadScopes {
       if (moment.isPresent()) return new NewestVersion(snapshot, moment.get());
       if (tried == TRIES) {
         throw new QueryException(
-            QueryError.MISSING_DATA, "The newest snapshot of %s is gone".formatted(topic.name()));
+            QueryError.MISSING_DATA,
+            "The newest snapshot of %s no longer exists".formatted(topic.name()));
       }
     }
   }
 
-  /** Where the events are that were committed since the moment that a cursor has told of. */
+  /** Returns the scope of the events that were committed since the table version of a cursor. */
   public ReadScope since(Topic topic, Cursor cursor) {
     TableVersion after =
         cursor
@@ -108,7 +113,7 @@ public final class ReadScopes {
     return nextRound(topic, after);
   }
 
-  /** The times of loading between two moments; a rejection where nobody knows them any more. */
+  /** Returns the load times between two table versions; throws if they are no longer known. */
   Set<Long> loadedBetween(Topic topic, TableVersion after, TableVersion upTo) {
     return snapshots.loadedBetween(topic, after, upTo).orElseThrow(ReadScopes::expired);
   }
@@ -119,8 +124,8 @@ public final class ReadScopes {
         List.of(
             new Problem(
                 "cursor",
-                "The follow cursor has expired: nobody knows any more what was committed since;"
-                    + " ask again from the first page")));
+                "The follow cursor has expired: the commits since it are no longer known;"
+                    + " restart from the first page")));
   }
 
   private ReadScope begin(Topic topic, ReadMode readMode) {
@@ -146,12 +151,14 @@ public final class ReadScopes {
         newestVersion.snapshot(), loaded, Position.START, Optional.of(followWindow), false);
   }
 
-  /** In the snapshot of the page before; empty where it has just gone. */
+  /**
+   * Returns the scope in the snapshot of the page before; empty if the snapshot was just expired.
+   */
   private Optional<ReadScope> goOn(Topic topic, Cursor cursor, Snapshot pinned, ReadMode readMode) {
     Optional<Predicate> loaded = Optional.of(new Predicate.All());
     if (cursor.round().isPresent()) {
       FollowWindow followWindow = cursor.round().get();
-      // When a later round's rows were loaded says all: that costs no look for the moment.
+      // The load times define a later window completely, so the table version is not looked up.
       loaded =
           followWindow.after().isPresent()
               ? Optional.of(loadedIn(topic, followWindow, followWindow.upTo(), readMode))
@@ -164,7 +171,10 @@ public final class ReadScopes {
             new ReadScope(pinned, rows, cursor.position(), cursor.round(), /* repinned= */ false));
   }
 
-  /** Which rows of a snapshot of some moment are a round's, which may have begun in another one. */
+  /**
+   * Returns the condition for the rows of a follow window in a snapshot, which may not be the one
+   * in which the window started.
+   */
   private Predicate loadedIn(
       Topic topic, FollowWindow followWindow, TableVersion tableVersion, ReadMode readMode) {
     if (followWindow.after().isPresent()) {
@@ -173,7 +183,7 @@ public final class ReadScopes {
     }
     if (tableVersion.equals(followWindow.upTo())) return new Predicate.All();
     Optional<Set<Long>> since = snapshots.loadedBetween(topic, followWindow.upTo(), tableVersion);
-    // Who follows must not be told twice; a list goes on with all there is.
+    // A follow query must not return an event twice; a list continues with all rows.
     if (since.isEmpty() && readMode.follows()) throw expired();
     return since
         .<Predicate>map(times -> not(LoadedAtPredicates.in(times)))

@@ -1,6 +1,4 @@
-/**
- * Chooses the snapshot that a query reads, and selects and counts rows by when they were loaded.
- */
+/** Chooses the snapshot that a query reads, and selects and counts rows by their load time. */
 @NullMarked
 package dev.tidemark.sql.follow;
 

@@ -2,7 +2,10 @@ package dev.tidemark.sql.page;
 
 import org.jspecify.annotations.Nullable;
 
-/** How many bytes a row has as an object of an answer's {@code data}, its comma included. */
+/**
+ * Computes the size of a row as an object in the {@code data} of a response, in bytes, its comma
+ * included.
+ */
 final class JsonSize {
   private static final int AROUND_VALUES =
       "{'id':,'topic':,'timestamp':'2025-02-03T04:05:06.007Z','env':,'org':,'payload':},".length();
@@ -25,7 +28,7 @@ final class JsonSize {
     return length;
   }
 
-  /** By how many bytes a character is longer in JSON than in UTF-8. */
+  /** Returns how many more bytes a character takes in JSON than in UTF-8. */
   private static int escape(char c) {
     return switch (c) {
       case '"', '\\', '\b', '\t', '\n', '\f', '\r' -> 1;

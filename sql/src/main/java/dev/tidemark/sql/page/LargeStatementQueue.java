@@ -14,26 +14,26 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements over large rows: one at a time, because two at once take each other's memory. Who
- * had the least time comes next, so that many quick ones of an caller do not wait for a long one of
- * another each; a statement that has run for long ends where another caller waits. Safe for use by
- * many threads.
+ * Runs statements over large rows, one at a time, because two of them together run out of memory.
+ * The caller that has used the least time comes next, so that many quick statements of one caller
+ * do not each wait for a long one of another. A statement that has run for long is stopped if
+ * another caller waits. Thread-safe.
  */
 public final class LargeStatementQueue {
-  /** How long one may run while another caller waits. */
+  /** The time that a statement may run while another caller waits. */
   static final Duration LONG = Duration.ofSeconds(5);
 
   private final long longNanos;
 
-  /** The callers that wait, in the order in which they came, each with those that wait for them. */
+  /** The waiting callers in order of arrival, each with its waiting statements. */
   private final Map<String, Queue<Ticket>> waiting = new LinkedHashMap<>();
 
   private @Nullable Ticket running;
 
   /**
-   * How much time each caller had. Who comes anew begins with what the last one had whose turn
-   * came, as in start-time fair queueing: nobody saves up turns, and nobody loses what they had by
-   * going.
+   * The time that each caller has used. A new caller starts with the time of the caller whose turn
+   * came last, as in start-time fair queueing: callers neither save up turns nor lose their used
+   * time by leaving.
    */
   private final Map<String, Long> had = new HashMap<>();
 
@@ -53,7 +53,7 @@ public final class LargeStatementQueue {
     private final Thread thread = Thread.currentThread();
     private long begun;
 
-    /** What its caller had had when its turn came. */
+    /** The time that its caller had used when its turn came. */
     private long before;
 
     private boolean isEnded;
@@ -66,8 +66,8 @@ public final class LargeStatementQueue {
   /**
    * Runs a statement when it is its caller's turn.
    *
-   * @throws QueryException where the time is up before, the statement has run for long and another
-   *     waits, or as the statement does
+   * @throws QueryException if the deadline passes before, if the statement has run for long and
+   *     another caller waits, or if the statement fails
    */
   void run(Requester requester, Deadline deadline, Runnable statement) {
     Ticket ticket = new Ticket(requester.name());
@@ -85,7 +85,10 @@ public final class LargeStatementQueue {
     }
   }
 
-  /** Takes the turn where nobody has it, and else a place; whether it is its turn. */
+  /**
+   * Takes the turn if it is free, and queues the statement otherwise. Returns whether it is its
+   * turn.
+   */
   private synchronized boolean begin(Ticket ticket) {
     waiting.computeIfAbsent(ticket.caller, _ -> new ArrayDeque<>()).add(ticket);
     if (running == null) giveTurn();
@@ -98,7 +101,7 @@ public final class LargeStatementQueue {
         long left = deadline.left().toNanos();
         if (left <= 0) throw new QueryException(QueryError.TIMEOUT, "The query took too long");
         long nanos = Math.min(left, endLong(ticket));
-        // Rounded up: a wait of 0 is one without end.
+        // Rounded up, because wait(0) waits forever.
         wait(nanos / 1_000_000 + 1);
       }
     } catch (InterruptedException e) {
@@ -107,7 +110,10 @@ public final class LargeStatementQueue {
     }
   }
 
-  /** Ends what runs where it has run for long, and is another's; when to look again. */
+  /**
+   * Stops the running statement if it has run for long and has another caller. Returns the
+   * nanoseconds until the next check.
+   */
   private long endLong(Ticket ticket) {
     if (running == null || running.isEnded || running.caller.equals(ticket.caller))
       return longNanos;
@@ -118,9 +124,9 @@ public final class LargeStatementQueue {
     return longNanos;
   }
 
-  /** Gives the turn on, or the place up. */
+  /** Passes on the turn, or leaves the queue. */
   private synchronized void end(Ticket ticket) {
-    // It was meant for this statement and must not reach the next.
+    // The interrupt was meant for this statement and must not reach the next one.
     boolean _ = ticket.isEnded && Thread.interrupted();
     if (running == ticket) {
       had.put(ticket.caller, ticket.before + System.nanoTime() - ticket.begun);
@@ -140,7 +146,7 @@ public final class LargeStatementQueue {
 
   private void giveTurn() {
     if (waiting.isEmpty()) {
-      // Nobody was kept from anything: all are alike again.
+      // No caller waits: all callers are equal again.
       had.clear();
       hadByTheLast = 0;
       return;

@@ -15,10 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects the rows of a page until it has as many, or as many bytes, as it may have. For one
- * statement at a time.
- */
+/** Collects the rows of a page until a limit of rows or bytes is reached. Not thread-safe. */
 final class PageBuilder implements RowSink {
   private final Query query;
   private final long maxBytes;
@@ -29,9 +26,9 @@ final class PageBuilder implements RowSink {
   private boolean more;
 
   /**
-   * Nothing is collected yet.
+   * Creates an empty page.
    *
-   * @param othersWrote whether rows may be of others than Tidemark
+   * @param othersWrote whether other engines may have written rows
    */
   PageBuilder(Query query, long maxBytes, boolean othersWrote) {
     this.query = query;
@@ -41,7 +38,7 @@ final class PageBuilder implements RowSink {
 
   @Override
   public boolean take(ResultRow row) {
-    // One row more than fits: its presence is how we know that there is another page.
+    // One row more than the page contains shows that there is another page.
     if (taken.size() == query.limit()) return full();
     Row next = read(row);
     long size = JsonSize.of(next);
@@ -52,7 +49,7 @@ final class PageBuilder implements RowSink {
     return true;
   }
 
-  /** Whether it takes no more. */
+  /** Returns whether the page takes no more rows. */
   boolean isFull() {
     return more;
   }
@@ -76,7 +73,9 @@ final class PageBuilder implements RowSink {
     return othersWrote ? SanitizedEvent.of(payload) : Objects.requireNonNull(payload, "payload");
   }
 
-  /** How many rows there are still to ask for, the one that tells of another page included. */
+  /**
+   * Returns how many more rows are needed, including the one that shows that there is another page.
+   */
   int missing() {
     return more ? 0 : query.limit() + 1 - taken.size();
   }
@@ -89,12 +88,12 @@ final class PageBuilder implements RowSink {
     return taken;
   }
 
-  /** Right behind the last row, where it is known that there is another one. */
+  /** Returns the position right after the last row, if there is known to be another one. */
   Optional<Position> next() {
     return more && last != null ? Optional.of(after(last)) : Optional.empty();
   }
 
-  /** Right behind a row. */
+  /** Returns the position right after a row. */
   Position after(ResultRow row) {
     List<@Nullable Value> values = new ArrayList<>();
     List<Integer> places = SqlRenderer.places(query.totalOrder());

@@ -13,26 +13,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows that pages have read, for the caller for the same page again or for the one behind it. A
- * snapshot never changes, so what was read of it once is right as long as somebody may read it.
- * Bounded by bytes. Thread-safe.
+ * Caches the rows that pages have read, for a repeated request of a page or a request of the next
+ * one. A snapshot never changes, so its rows stay valid while the snapshot may be read. Bounded by
+ * bytes. Thread-safe.
  */
 public final class PageCache {
-  /** Who walks on does it sooner; what was erased meanwhile shall not lie here for long. */
+  /**
+   * The next page is usually requested sooner; rows that were erased meanwhile must not be kept for
+   * long.
+   */
   private static final Duration KEPT = Duration.ofMinutes(1);
 
-  /** What a row takes beside its texts, and a character at most. */
+  /** The memory of a row without its texts, and of one character at most, in bytes. */
   private static final int ROW_BYTES = 200;
 
   private static final int CHARACTER_BYTES = 2;
 
-  /** A statement gives so many, the page's included: what it decodes anyway has twice as many. */
+  /**
+   * The maximum number of rows of a statement, those of the page included: the engine decodes about
+   * twice as many anyway.
+   */
   private static final int MOST_AT_ONCE = 1_000;
 
   private final Cache<Start, CachedRows> known;
   private final boolean isOn;
 
-  /** None yet, and never more than so many bytes; 0 keeps none. */
+  /** Creates an empty cache of at most this many bytes; 0 disables it. */
   public PageCache(long mostBytes) {
     this.isOn = mostBytes > 0;
     this.known =
@@ -45,12 +51,12 @@ public final class PageCache {
   }
 
   /**
-   * Where rows begin.
+   * The key of cached rows: where they start.
    *
-   * @param topic whose events they are
-   * @param snapshot in which they are
-   * @param where what holds of each
-   * @param after behind which they come
+   * @param topic the topic of the events
+   * @param snapshot the snapshot that contains them
+   * @param where the condition that each of them fulfils
+   * @param after the position after which they come
    */
   public record Start(
       String topic, long snapshot, Predicate where, TotalOrder totalOrder, Position after) {
@@ -62,12 +68,12 @@ public final class PageCache {
   /**
    * The next rows of a query.
    *
-   * @param rows in their order, none left out
-   * @param end where those behind them begin; empty where there are none
-   * @param ahead how many of them were read before somebody asked for them
+   * @param rows in their order, without gaps
+   * @param end where the rows after these start; empty if there are none
+   * @param ahead how many of them were read before they were requested
    */
   public record CachedRows(List<ResultRow> rows, Optional<Position> end, int ahead) {
-    /** Those behind the first ones. */
+    /** Returns the rows after the first {@code first} ones. */
     CachedRows after(int first) {
       return new CachedRows(new ArrayList<>(rows.subList(first, rows.size())), end, ahead);
     }
@@ -79,7 +85,7 @@ public final class PageCache {
     }
   }
 
-  /** About what a row takes in memory, rather more. */
+  /** Returns the approximate memory of a row, in bytes, rather too high. */
   static long bytes(ResultRow row) {
     long characters = 0;
     for (Object value : row.values()) {
@@ -93,8 +99,9 @@ public final class PageCache {
   }
 
   /**
-   * Keeps what lies behind a page, and of a first page what it has: that is asked for by many. Any
-   * other is asked for once, and would be in the way of those that come next.
+   * Caches the rows after a page and, if it is a first page, its own rows: many callers request the
+   * same first page. Any other page is requested once, and its rows would take the space of those
+   * that come next.
    */
   public void keep(Start start, PageReader page) {
     if (!isOn) return;
@@ -104,7 +111,7 @@ public final class PageCache {
     } else if (page.work().steps() > 0) {
       all.ifPresent(rows -> known.put(start, rows));
     } else {
-      // Given from here: put again, it would never end.
+      // The rows came from this cache: if they were stored again, they would never expire.
       return;
     }
     if (all.isEmpty()) return;
@@ -114,8 +121,8 @@ public final class PageCache {
   }
 
   /**
-   * How many rows shall be read beside those of a page: none for the caller for the first one and
-   * may not come again; twice as many each time for who walks on.
+   * Returns how many rows to read in addition to those of a page: none for the first page, which
+   * may be the only one requested, and twice as many each time for later pages.
    */
   public int ahead(Start start, Optional<CachedRows> given, int limit) {
     if (!isOn || isFirst(start)) return 0;
@@ -127,7 +134,7 @@ public final class PageCache {
     return start.after().equals(Position.START);
   }
 
-  /** How often a page began with rows that were known. */
+  /** Returns the statistics of the cache: how often a page started with cached rows. */
   public CacheStats figures() {
     return CacheStats.of("rows", known);
   }

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads one page out of a snapshot, step by step. For one page, by one thread. */
+/** Reads one page from a snapshot, step by step. Not thread-safe; for one page. */
 public final class PageReader {
-  /** Rows of large events are not worth their memory. */
+  /** The maximum size of rows that are read ahead: large rows are not worth their memory. */
   private static final long MOST_AHEAD_BYTES = 1 << 20;
 
   private static final long MOST_KEPT_BYTES = 8 << 20;
@@ -35,46 +35,46 @@ public final class PageReader {
   private final Snapshot snapshot;
 
   /**
-   * What the first step of a walk may cost; empty where the walk has begun before this page, or the
-   * page with rows that are known.
+   * The limit of the first step of a scan; empty if the query already has an earlier page, or if
+   * this page starts with cached rows.
    */
   private final Optional<Budget> most;
 
   private final PageBuilder page;
   private final Columns columns;
 
-  /** How many rows more are read where they lie beside those of the page. */
+  /** How many additional rows are read if the statement for the page also finds them. */
   private final int ahead;
 
   private final StatementRowLimit room;
 
   /**
-   * All that was given or read, those behind the page's last one included; only the last ones where
-   * all are {@link #MOST_KEPT_BYTES} and more: a page shows little of large events.
+   * All rows that were cached or read, including those after the last row of the page. If they
+   * exceed {@link #MOST_KEPT_BYTES}, only the last ones: a page has few large events.
    */
   private final List<ResultRow> rows = new ArrayList<>();
 
   private long keptBytes;
   private long given;
 
-  /** Where what comes behind those begins; empty where nothing does. */
+  /** Where the rows after these start; empty if there are none. */
   private Optional<Position> end = Optional.empty();
 
   private Work work = Work.NONE;
   private Optional<Position> stopped = Optional.empty();
 
-  /** What those take that the page did not. */
+  /** The memory of the rows after the page. */
   private long aheadBytes;
 
   private long needed;
 
   /**
-   * Nothing is read yet.
+   * Creates a reader.
    *
-   * @param maxBytes how many bytes of JSON the page may have
-   * @param most what the first step may cost, or else the query is rejected; empty where an earlier
-   *     page of it was answered, or this one before
-   * @param ahead how many rows more shall be read
+   * @param maxBytes the maximum size of the page as JSON, in bytes
+   * @param most the limit of the first step, above which the query is rejected; empty if an earlier
+   *     page of the query, or a part of this page, has already been returned
+   * @param ahead how many additional rows to read
    */
   public PageReader(
       QueryEngine engine,
@@ -94,7 +94,7 @@ public final class PageReader {
     this.room = room;
   }
 
-  /** Begins with rows that are known already; whether they are enough. */
+  /** Starts with cached rows. Returns whether they complete the page. */
   public boolean begin(CachedRows cachedRows) {
     cachedRows.rows().forEach(this::add);
     end = cachedRows.end();
@@ -102,21 +102,22 @@ public final class PageReader {
   }
 
   /**
-   * Takes a walk's steps, from where the rows end that it has, until the page is full, nothing is
-   * left, or nothing may be spent.
+   * Runs the steps of a scan, starting after the rows that the page already has, until the page is
+   * full, nothing is left, or the budget has ended.
    *
-   * @throws dev.tidemark.sql.failure.QueryException where the first step of the walk alone is more
-   *     than the page may spend; of a walk by time it is not, or no page would ever get on
+   * @throws dev.tidemark.sql.failure.QueryException if the first step alone exceeds the page's
+   *     limit. A scan by time is never rejected for it, because otherwise no page would make
+   *     progress
    */
   public void read(PageWalk walk, BudgetTracker budgetTracker, Deadline deadline) {
     boolean wholeRange = readSteps(walk, budgetTracker, deadline);
-    // A walk that was stopped has planned the step that it was not to take.
+    // A scan that was stopped has already planned the step that was not run.
     if (isPartial()) end = stopped;
     else end = wholeRange ? walk.rest() : Optional.of(page.after(rows.getLast()));
     needed -= page.next().map(walk::readAfter).orElse(0L);
   }
 
-  /** Whether all rows of its stretches were read. */
+  /** Runs the steps. Returns whether all rows of their scan ranges were read. */
   private boolean readSteps(PageWalk walk, BudgetTracker budgetTracker, Deadline deadline) {
     while (!page.isFull()) {
       Optional<Position> rest = walk.rest();
@@ -125,7 +126,7 @@ public final class PageReader {
         return true;
       }
       long started = System.nanoTime();
-      // With a filter, what lies ahead is taken where it is met and not looked for.
+      // With a filter, rows are only read ahead if a step finds them anyway.
       int wanted = page.missing() + (walk.isFiltered() ? 0 : room.ahead(ahead, MOST_AHEAD_BYTES));
       Optional<ScanStep> step =
           walk.next(Math.max(wanted, engine.worthwhileRows()), budgetTracker.left());
@@ -145,13 +146,16 @@ public final class PageReader {
     throw PageTooExpensive.refused(query, scanStep, most.get());
   }
 
-  /** Reads a step's rows, as many at once as there is room for; whether all of them were read. */
+  /**
+   * Reads a step's rows, as many per statement as fit in memory. Returns whether all of them were
+   * read.
+   */
   private boolean read(
       ScanStep scanStep, long started, BudgetTracker budgetTracker, Deadline deadline) {
     needed += scanStep.rows();
     Predicate where = scanStep.where();
     while (true) {
-      // With a filter, what lies ahead is taken where it is met.
+      // With a filter, rows are only read ahead if a step finds them anyway.
       room.enter(scanStep);
       int asked = page.missing() + room.ahead(ahead, MOST_AHEAD_BYTES);
       int limit = Math.min(asked, room.rows());
@@ -169,7 +173,7 @@ public final class PageReader {
     }
   }
 
-  /** Runs one statement; whether the engine had memory for so many rows. */
+  /** Runs one statement. Returns whether the engine had enough memory for this many rows. */
   private boolean run(
       ScanStep scanStep,
       Predicate where,
@@ -189,7 +193,7 @@ public final class PageReader {
       room.run(engine, sqlStatement, deadline, this::add);
     } catch (QueryException e) {
       wasEnough = false;
-      // Also where the client has left: the next try of the page shall read less at once.
+      // Also if the client disconnected: the next try of the page must read less at a time.
       boolean isStopped = e.error() == QueryError.TIMEOUT || e.error() == QueryError.CANCELLED;
       if (isStopped) budgetTracker.stopped(scanStep, System.nanoTime() - planned);
       if (e.error() != QueryError.OUT_OF_RESOURCES || !room.tryFewerThan(limit)) throw e;
@@ -224,22 +228,24 @@ public final class PageReader {
     return page.taken();
   }
 
-  /** Whether the page ended because nothing more may be spent on it. */
+  /** Returns whether the page ended because of its budget. */
   public boolean isPartial() {
     return stopped.isPresent();
   }
 
-  /** Where the next page begins, if there may be one. */
+  /** Returns where the next page starts, if there may be one. */
   public Optional<Position> next() {
     return isPartial() ? stopped : page.next();
   }
 
-  /** All rows that it has, from the page's first on; empty where it did not keep them. */
+  /** Returns all its rows, from the first row of the page on; empty if they were not kept. */
   Optional<CachedRows> known() {
     return given == rows.size() ? Optional.of(new CachedRows(rows, end, ahead)) : Optional.empty();
   }
 
-  /** About how many rows lie between where it began to read and the page's end. */
+  /**
+   * Returns the approximate number of rows between the start of reading and the end of the page.
+   */
   public long needed() {
     return needed;
   }

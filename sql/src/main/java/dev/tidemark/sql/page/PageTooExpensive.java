@@ -11,29 +11,30 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A query that cannot be had in parts: the least that its walk begins with is more than its first
- * page may read. A walk that has begun is never rejected for it.
+ * Creates the error of a query that cannot be split into pages: the smallest first step of its scan
+ * exceeds the limit of a page. A query is never rejected for this after its first page.
  */
 final class PageTooExpensive {
   private PageTooExpensive() {}
 
   /**
-   * Tells what the page would read, and how to ask for less.
+   * Returns an exception that states what the page would read, and how to reduce it.
    *
-   * @param budget what it may read, by the service's options and by the request
+   * @param budget the limit of the page, from the options of the service and from the request
    */
   static QueryException refused(Query query, ScanStep scanStep, Budget budget) {
     String message =
-        "sort: by '%s' the first page reads %s at once, and it may read %d files and %s: ask for fewer events by timestamp or env, or sort by timestamp first"
-            .formatted(
-                name(query.totalOrder().keys().getFirst().term()),
-                work(query, scanStep),
-                budget.files(),
-                size(budget.bytes()));
+        "sort: sorted by '%s', the first page must read %s in one step, but the limit is %d files"
+            + " and %s: narrow the filter by timestamp or env, or sort by timestamp first"
+                .formatted(
+                    name(query.totalOrder().keys().getFirst().term()),
+                    work(query, scanStep),
+                    budget.files(),
+                    size(budget.bytes()));
     return new QueryException(QueryError.TOO_MUCH, List.of(new Problem("sort", message)));
   }
 
-  /** A restricted caller must not learn how many files and rows there are. */
+  /** A restricted caller must not learn the number of files and rows. */
   private static String work(Query query, ScanStep scanStep) {
     return query.isRestricted()
         ? "too much"

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Cuts an event down to the members that a query keeps. What stays is the text as it was sent, so
- * that numbers keep their digits. For one event.
+ * Reduces an event to the members that a query selects. Their text stays as it was sent, so that
+ * numbers keep their digits. For one event.
  */
 final class PayloadProjection {
   private static final EventJson JSON = EventJson.ofStored();
@@ -26,7 +26,7 @@ final class PayloadProjection {
     this.parser = parser;
   }
 
-  /** What the fields keep of an event; an empty object where that is nothing. */
+  /** Returns what the fields select from an event; an empty object if that is nothing. */
   static String of(String payload, PayloadFields payloadFields) {
     return switch (payloadFields) {
       case PayloadFields.Whole _ -> payload;
@@ -39,11 +39,14 @@ final class PayloadProjection {
       parser.nextToken();
       return new PayloadProjection(payload, parser).object(kept).orElse("{}");
     } catch (IOException e) {
-      throw new UncheckedIOException("a stored event is no JSON", e);
+      throw new UncheckedIOException("a stored event is not JSON", e);
     }
   }
 
-  /** What is kept of the object that the parser is at the start of; nothing where it is none. */
+  /**
+   * Returns the selected part of the object at the parser's position; empty if the value is not an
+   * object.
+   */
   private Optional<String> object(PayloadFields.Members kept) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();

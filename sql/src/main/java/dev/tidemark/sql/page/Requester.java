@@ -1,8 +1,8 @@
 package dev.tidemark.sql.page;
 
-/** Who runs a query, for those of others that run beside it. */
+/** The caller of a query, as the queries of other callers see it. */
 public interface Requester {
-  /** Somebody the caller alone. */
+  /** A caller without other callers. */
   Requester ALONE =
       new Requester() {
         @Override
@@ -16,9 +16,12 @@ public interface Requester {
         }
       };
 
-  /** Those of one name have their turns among themselves. */
+  /** Returns the name; queries with the same name share one turn. */
   String name();
 
-  /** Runs what waits for others' statements to end, and meanwhile keeps as little as it can. */
+  /**
+   * Runs code that waits for other callers' statements, and keeps as few resources as possible
+   * meanwhile.
+   */
   void waiting(Runnable wait);
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a page.
  *
- * @param topic the topic's name in the spelling of its definition
- * @param timestamp to the millisecond
+ * @param topic the topic's name as spelled in its definition
+ * @param timestamp with a precision of one millisecond
  * @param payload the event's JSON text exactly as it was sent
  */
 public record Row(

@@ -5,9 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemark.sql.cursor.Cursor;
 
 /**
- * How large the rows of a query are, as its last pages saw them: files tell only what is left of
- * them when they are compressed. Forgets queries that are seldom asked. Safe for use by many
- * threads.
+ * The average row size of a query, measured on its last pages: data files only contain compressed
+ * sizes. Queries that are seldom run are evicted. Thread-safe.
  */
 public final class RowSizeStats {
   private static final int MOST_QUERIES = 1_000;
@@ -15,13 +14,13 @@ public final class RowSizeStats {
   private final Cache<Cursor.Owner, Long> bytes =
       Caffeine.newBuilder().maximumSize(MOST_QUERIES).build();
 
-  /** How many bytes a row has on average; 0 where nothing is known. */
+  /** Returns the average size of a row, in bytes; 0 if it is not known. */
   public long of(Cursor.Owner query) {
     Long known = bytes.getIfPresent(query);
     return known == null ? 0 : known;
   }
 
-  /** Learns from a page; 0 where it saw no row. */
+  /** Records the average row size of a page; 0 if the page had no row. */
   public void saw(Cursor.Owner query, long bytesOfARow) {
     if (bytesOfARow > 0) bytes.put(query, bytesOfARow);
   }

@@ -6,14 +6,14 @@ import dev.tidemark.partitioner.json.EventJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown of an event that others than Tidemark may have written. */
+/** Replaces invalid events that other engines may have written. */
 final class SanitizedEvent {
   private static final EventJson JSON = EventJson.ofStored();
   private static final String NO_MEMBERS = "{}";
 
   private SanitizedEvent() {}
 
-  /** The event as it is where it is JSON; else an object without members. */
+  /** Returns the event if it is JSON, and an object without members otherwise. */
   static String of(@Nullable String payload) {
     return payload != null && isJson(payload) ? payload : NO_MEMBERS;
   }

@@ -7,41 +7,42 @@ import dev.tidemark.sql.plan.ScanSizeEstimator;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many rows a page of a query has to look at, as its last pages saw it: with that, the next one
- * is had by one statement, where a page that knows nothing finds out with its first. Forgets
- * queries that are seldom asked. Thread-safe.
+ * How many rows a page of a query must read, measured on its last pages. With it, one statement is
+ * enough for the next page; otherwise the first statement of a page finds it out. Queries that are
+ * seldom run are evicted. Thread-safe.
  *
- * <p>Of queries with other rights nothing is told: what a page looks at depends on hidden rows.
+ * <p>Nothing is shared between queries with different rights: the number of rows that a page reads
+ * depends on hidden rows.
  */
 public final class SelectivityStats {
   private static final int MOST_QUERIES = 1_000;
 
-  /** More would read much in vain where the next rows lie closer together than the last. */
+  /** A higher limit would read many rows for nothing if the next rows are denser than the last. */
   private static final long MOST_ROWS = 1_000_000;
 
-  /** How many rows there are to each that is found. */
+  /** The number of rows that were read for each row found. */
   private final ConcurrentMap<Cursor.Owner, Double> sparsity =
       Caffeine.newBuilder().maximumSize(MOST_QUERIES).<Cursor.Owner, Double>build().asMap();
 
-  /** How fast the last page was, where that was slower than is expected of any. */
+  /** The speed of the last page, if it was slower than the assumed speed. */
   private final ConcurrentMap<Cursor.Owner, Double> slow =
       Caffeine.newBuilder().maximumSize(MOST_QUERIES).<Cursor.Owner, Double>build().asMap();
 
   /**
-   * How many bytes a nanosecond the next page should expect to read: what it looks at first may be
-   * far more than the last page read in all of its time.
+   * Returns the speed that the next page should expect, in bytes per nanosecond: its first step may
+   * read far more than the last page read in total.
    */
   public double speed(Cursor.Owner query) {
     return slow.getOrDefault(query, BudgetTracker.ASSUMED_SPEED);
   }
 
-  /** Learns how many bytes a nanosecond a page has read. */
+  /** Records the speed of a page, in bytes per nanosecond. */
   public void learnSpeed(Cursor.Owner query, double speed) {
     if (speed < BudgetTracker.ASSUMED_SPEED) slow.put(query, speed);
     else slow.remove(query);
   }
 
-  /** How many rows the next page should look at first; 0 where nothing is known. */
+  /** Returns how many rows the next page should read first; 0 if it is not known. */
   public long of(Cursor.Owner query, int limit) {
     Double last = sparsity.get(query);
     return last == null
@@ -50,10 +51,10 @@ public final class SelectivityStats {
   }
 
   /**
-   * Learns from a page: the next one counts as much as all before it.
+   * Records a page, with the same weight as all pages before it together.
    *
-   * @param needed how many rows lay between its beginning and its end
-   * @param found how many of them were meant
+   * @param needed the number of rows between the start and the end of the page
+   * @param found how many of them matched
    */
   public void saw(Cursor.Owner query, int steps, long needed, long found) {
     double now = (double) needed / Math.max(1, found);

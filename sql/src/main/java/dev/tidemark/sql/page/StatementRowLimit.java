@@ -12,36 +12,43 @@ import dev.tidemark.sql.plan.ScanStep;
 import dev.tidemark.sql.render.SqlStatement;
 
 /**
- * How many rows one statement may give, so that large ones fit the engine's memory. For one page,
- * by one thread.
+ * Limits the rows that one statement returns, so that large rows fit the engine's memory. Not
+ * thread-safe; for one page.
  *
- * <p>A row is at least as large as its share of a compressed file, and likely as large as those
- * that were read before. Where both say too little, the engine is short of memory, and fewer rows
- * are tried: at last a single one, a few times, since others may have taken the memory.
+ * <p>A row is at least as large as its share of a compressed file, and probably as large as the
+ * rows that were read before. If both are too low, the engine runs out of memory, and the statement
+ * is retried with fewer rows, in the end with a single row, a few times, because other statements
+ * may have used the memory.
  */
 public final class StatementRowLimit {
-  /** The engine holds its rows three times: as it has read them, sorted, and as its answer. */
+  /** The engine keeps its rows three times: as read, as sorted, and as its result. */
   private static final long BYTES_OF_A_STATEMENT = 32 << 20;
 
-  /** The engine reads thousands of rows at once, of which few are given: larger ones go alone. */
+  /**
+   * The engine reads thousands of rows at a time and returns few of them: statements over larger
+   * rows run alone.
+   */
   private static final long LARGE = 64 << 10;
 
-  /** DuckDB looks at so many rows together. */
+  /** The number of rows that DuckDB processes together. */
   private static final long VECTOR = 2048;
 
-  /** What a function makes of an event, in times of its bytes; it is held until its next call. */
+  /**
+   * The memory that a function needs for an event, as a multiple of its bytes; it is kept until the
+   * next call.
+   */
   private static final long HELD_TIMES = 5;
 
-  /** An event has about so many times the bytes that it has in a compressed file. */
+  /** The approximate size of an event, as a multiple of its compressed size. */
   private static final long COMPRESSED = 8;
 
-  /** Statements whose functions hold more than this run one at a time. */
+  /** Statements whose functions need more memory than this run one at a time. */
   private static final long MOST_HELD = 128 << 20;
 
-  /** How much fewer rows are tried where the engine was short of memory. */
+  /** The factor by which the number of rows is reduced if the engine ran out of memory. */
   private static final int FEWER = 8;
 
-  /** How often a single row is tried. */
+  /** The maximum number of tries of a single row. */
   private static final int MOST_TRIES = 3;
 
   private final LargeStatementQueue large;
@@ -54,9 +61,9 @@ public final class StatementRowLimit {
   private int tries;
 
   /**
-   * Nothing is read yet.
+   * Creates the limit of a page that has read nothing yet.
    *
-   * @param before how many bytes a row had on pages before; 0 where there are none
+   * @param before the average row size of earlier pages, in bytes; 0 if there are none
    */
   public StatementRowLimit(LargeStatementQueue large, Requester requester, long before) {
     this.large = large;
@@ -64,7 +71,7 @@ public final class StatementRowLimit {
     this.before = before;
   }
 
-  /** The next statements are a step's. */
+  /** Starts a step: the next statements are part of it. */
   public void enter(ScanStep scanStep) {
     bytesInFile = 0;
     for (DataFile file : scanStep.files()) {
@@ -72,20 +79,20 @@ public final class StatementRowLimit {
     }
   }
 
-  /** How many rows a statement may give, at least one. */
+  /** Returns how many rows a statement may return, at least one. */
   int rows() {
     return Math.clamp(BYTES_OF_A_STATEMENT / bytesOfARow(), 1, most);
   }
 
-  /** How many of these rows may be read before somebody asks for them, in so many bytes. */
+  /** Returns how many of these rows may be read ahead within a number of bytes. */
   int ahead(int wanted, long mostBytes) {
     boolean isShort = most < Integer.MAX_VALUE;
     return isShort ? 0 : (int) Math.min(wanted, mostBytes / bytesOfARow());
   }
 
   /**
-   * Runs a statement, one at a time of those that need much memory: for large rows, for many
-   * conditions on what is in the event, or because there was too little for it before.
+   * Runs a statement. Statements that need much memory run one at a time: those over large rows,
+   * those with many conditions on the event, and those that ran out of memory before.
    */
   void run(QueryEngine engine, SqlStatement sqlStatement, Deadline deadline, RowSink sink) {
     RowSink seen =
@@ -96,7 +103,7 @@ public final class StatementRowLimit {
     inTurn(engine, sqlStatement, deadline, seen);
   }
 
-  /** The same of a statement that reads large rows and gives none. */
+  /** Runs a statement that reads large rows but returns none of them. */
   public void count(
       QueryEngine engine, SqlStatement sqlStatement, Deadline deadline, RowSink sink) {
     while (true) {
@@ -114,7 +121,7 @@ public final class StatementRowLimit {
     boolean isLarge =
         most < Integer.MAX_VALUE || bytesOfARow() >= LARGE || held(sqlStatement) >= MOST_HELD;
     if (!isLarge) engine.run(sqlStatement, deadline, sink);
-    // On one thread: each more holds as many rows.
+    // With one thread, because each further thread keeps as many rows.
     else large.run(requester, deadline, () -> engine.run(sqlStatement.over(0), deadline, sink));
   }
 
@@ -123,18 +130,20 @@ public final class StatementRowLimit {
     bytes += PageCache.bytes(row);
   }
 
-  /** Tells that so many rows were too many for the engine; whether to try again. */
+  /** Records that this many rows were too many for the engine. Returns whether to retry. */
   boolean tryFewerThan(int tooMany) {
     most = Math.max(1, tooMany / FEWER);
     return tooMany > 1 || ++tries < MOST_TRIES;
   }
 
-  /** How many bytes a row had on average; 0 where none was seen. */
+  /** Returns the average size of the rows that were read, in bytes; 0 if there were none. */
   public long seen() {
     return rows == 0 ? 0 : bytes / rows;
   }
 
-  /** What the functions of a statement hold at once of the events that they read. */
+  /**
+   * Returns the memory, in bytes, that a statement's functions need for the events that they read.
+   */
   private long held(SqlStatement sqlStatement) {
     long row = Math.max(bytesOfARow(), bytesInFile * COMPRESSED);
     long vector = Math.min(VECTOR * row, RowGroupLimits.TEXT_BYTES);

@@ -1,22 +1,22 @@
 package dev.tidemark.sql.page;
 
 /**
- * What one page cost.
+ * The cost of one page.
  *
- * @param steps statements that the engine was asked
+ * @param steps statements that the engine ran
  * @param files data files that were opened
- * @param bytes of them, as {@link dev.tidemark.sql.plan.Step#bytes()} counts
- * @param looked about how many rows were looked at, found or not
- * @param rows rows that the engine gave back
+ * @param bytes bytes read, as {@link dev.tidemark.sql.plan.ScanStep#bytes()} counts
+ * @param looked about how many rows were read, whether they matched or not
+ * @param rows rows that the engine returned
  * @param planMicros time to choose files, in microseconds
  * @param runMicros time in the engine, in microseconds
  */
 public record Work(
     int steps, int files, long bytes, long looked, long rows, long planMicros, long runMicros) {
-  /** Nothing done yet. */
+  /** No work yet. */
   public static final Work NONE = new Work(0, 0, 0, 0, 0, 0, 0);
 
-  /** Both together. */
+  /** Returns the sum of both. */
   public Work plus(Work more) {
     return new Work(
         steps + more.steps,

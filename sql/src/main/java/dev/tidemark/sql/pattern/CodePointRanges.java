@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A set of code points. Halves of characters (surrogates) are in none: no event has one.
+ * A set of code points. It contains no surrogates, because no event contains them alone.
  *
- * @param ranges in ascending order, without overlaps or neighbours
+ * @param ranges in ascending order, neither overlapping nor adjacent
  */
 record CodePointRanges(List<Range> ranges) {
   static final CodePointRanges DIGIT = of(List.of(new Range('0', '9')));
@@ -18,14 +18,14 @@ record CodePointRanges(List<Range> ranges) {
   static final CodePointRanges SPACE = of(List.of(new Range('\t', '\r'), new Range(' ', ' ')));
   static final CodePointRanges NO_LINE_FEED = of(List.of(new Range('\n', '\n'))).complement();
 
-  /** From the first to the last, both included. */
+  /** A range of code points, both ends included. */
   record Range(int first, int last) {}
 
   CodePointRanges {
     ranges = List.copyOf(ranges);
   }
 
-  /** The set of these ranges, in whatever order. */
+  /** Returns the set of these ranges, which may be in any order. */
   static CodePointRanges of(List<Range> any) {
     List<Range> sorted = any.stream().sorted(Comparator.comparingInt(Range::first)).toList();
     List<Range> merged = new ArrayList<>();
@@ -40,7 +40,7 @@ record CodePointRanges(List<Range> ranges) {
     return new CodePointRanges(merged.stream().flatMap(range -> whole(range).stream()).toList());
   }
 
-  /** Every code point that is not in this set. */
+  /** Returns the set of all code points that are not in this set. */
   CodePointRanges complement() {
     List<Range> others = new ArrayList<>();
     int next = 0;

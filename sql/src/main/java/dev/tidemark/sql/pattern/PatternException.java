@@ -1,6 +1,9 @@
 package dev.tidemark.sql.pattern;
 
-/** A text is no portable pattern; the message names the place and says what would be right. */
+/**
+ * Signals that a text is not a portable pattern. The message names the position and states what
+ * would be right.
+ */
 public final class PatternException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +14,7 @@ public final class PatternException extends Exception {
     this.place = place;
   }
 
-  /** Which character of the pattern it is about, from 1, counted in code points. */
+  /** Returns the position in the pattern, in code points, from 1. */
   public int place() {
     return place;
   }

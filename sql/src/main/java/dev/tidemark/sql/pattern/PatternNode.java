@@ -2,36 +2,38 @@ package dev.tidemark.sql.pattern;
 
 import java.util.List;
 
-/** What a portable pattern is made of. */
+/** A node of a portable pattern's syntax tree. */
 sealed interface PatternNode {
-  /** Neither more nor less than this code point. */
+  /** Exactly this code point. */
   record Literal(int codePoint) implements PatternNode {}
 
   /** One code point of a set. */
   record OneOf(CodePointRanges set) implements PatternNode {}
 
-  /** One after the other; the empty text where there is none. */
+  /** Nodes one after the other; the empty text if there are none. */
   record Sequence(List<PatternNode> patternNodes) implements PatternNode {
     public Sequence {
       patternNodes = List.copyOf(patternNodes);
     }
   }
 
-  /** Any of them, at least two. */
+  /** One of at least two alternatives. */
   record Choice(List<PatternNode> patternNodes) implements PatternNode {
     public Choice {
       patternNodes = List.copyOf(patternNodes);
     }
   }
 
-  /** So many times; without an upper end where {@code most} is {@link #ENDLESS}. */
+  /**
+   * A repetition from {@code least} to {@code most} times; {@link #ENDLESS} means no upper limit.
+   */
   record Repeat(PatternNode patternNode, int least, int most) implements PatternNode {
     static final int ENDLESS = -1;
   }
 
   /**
-   * How large the part is when its repetitions are written out, which is what a matcher's memory
-   * and time for each character grow with.
+   * Returns the size of the node with its repetitions expanded. A matcher's memory, and its time
+   * per character, grow with it.
    */
   default long size() {
     return switch (this) {

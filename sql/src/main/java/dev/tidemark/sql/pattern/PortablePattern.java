@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A pattern of texts that means the same here and in every engine: it matches a text as a whole, in
- * time that grows with the text's length and no faster. Immutable; equal where written alike.
+ * A pattern that has the same meaning in Java and in every engine. It matches a whole text, in time
+ * linear in the text's length. Immutable. Two patterns are equal if their texts are equal.
  *
  * <p>The portable subset: literals, {@code .} (all but the line feed), classes such as {@code
  * [a-z]} and {@code [^a-z]}, {@code \d \w \s} of ASCII, groups, {@code |}, {@code * + ?} and {@code
  * {m,n}}; a backslash before punctuation makes it a literal. Case matters; a character is a code
- * point. At most 1000 characters, and as many with the repetitions written out.
+ * point. At most 1000 characters, and a size of at most 1000 with the repetitions expanded.
  */
 public final class PortablePattern {
   private final String text;
@@ -25,38 +25,38 @@ public final class PortablePattern {
   }
 
   /**
-   * The pattern that the text is.
+   * Parses a pattern.
    *
-   * @throws PatternException where it is none of the subset, with the place
+   * @throws PatternException if the text is not in the portable subset, with the position
    */
   public static PortablePattern parse(String text) throws PatternException {
     return new PortablePattern(text, PortablePatternParser.parse(text));
   }
 
-  /** Whether the whole text is as the pattern says. Linear in its length. */
+  /** Returns whether the pattern matches the whole text, in linear time. */
   public boolean matches(String whole) {
     return compiled.matches(whole);
   }
 
-  /** As it was written. */
+  /** Returns the pattern as it was written. */
   public String text() {
     return text;
   }
 
   /**
-   * As engines read it: RE2, RE2J, JONI and Java alike, whatever their flags. Without anchors, so
-   * for a function that matches whole texts.
+   * Returns the regular expression for engines: RE2, RE2J, JONI and Java read it alike, with any
+   * flags. It has no anchors, so it is for functions that match whole texts.
    */
   public String regex() {
     return compiled.pattern();
   }
 
-  /** Like {@link #regex}, for a function that searches in texts. */
+  /** Returns the {@link #regex} with anchors, for functions that search in texts. */
   public String anchoredRegex() {
     return "\\A" + regex() + "\\z";
   }
 
-  /** The one text that it matches, if it is written as that text. */
+  /** Returns the only text that the pattern matches, if it is written as that text. */
   public Optional<String> literal() {
     String head = prefix();
     return head.codePointCount(0, head.length()) == parts().size()
@@ -64,7 +64,9 @@ public final class PortablePattern {
         : Optional.empty();
   }
 
-  /** What every text that it matches begins with, as far as its literals tell. */
+  /**
+   * Returns the common prefix of all matching texts, as far as the pattern's literals define it.
+   */
   public String prefix() {
     StringBuilder head = new StringBuilder();
     for (PatternNode each : parts()) {

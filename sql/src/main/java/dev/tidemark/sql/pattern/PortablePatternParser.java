@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a portable pattern; what is not of the subset is rejected at its place. For one text. */
+/** Parses a portable pattern, and reports the position of anything else. For one text. */
 final class PortablePatternParser {
-  /** The longest text, in code points. */
+  /** The maximum length of a pattern, in code points. */
   static final int LONGEST = 1000;
 
-  /** The largest pattern, its repetitions written out: {@link PatternNode#size}. */
+  /**
+   * The maximum size of a pattern with its repetitions expanded, as by {@link PatternNode#size}.
+   */
   static final int LARGEST = 1000;
 
   private static final int DEEPEST = 50;
@@ -30,7 +32,7 @@ final class PortablePatternParser {
       throw new PatternException(LONGEST + 1, "a pattern has at most " + LONGEST + " characters");
     }
     PatternNode patternNode = parser.choice();
-    if (parser.at < parser.text.length) throw parser.refused("')' closes no group");
+    if (parser.at < parser.text.length) throw parser.refused("')' has no matching '('");
     checkSize(patternNode, 0);
     return patternNode;
   }
@@ -68,7 +70,7 @@ final class PortablePatternParser {
           default -> patternNode;
         };
     if (isRepeated && isRepetition(peek())) {
-      throw refused("one repetition right after another is not portable; put a group around it");
+      throw refused("one repetition right after another is not portable; put the first in a group");
     }
     checkSize(repeated, start);
     return repeated;
@@ -77,7 +79,7 @@ final class PortablePatternParser {
   private static void checkSize(PatternNode patternNode, int start) throws PatternException {
     if (patternNode.size() <= LARGEST) return;
     throw new PatternException(
-        start + 1, "the pattern is too large: with its repetitions written out at most " + LARGEST);
+        start + 1, "the pattern is too large: with its repetitions expanded, at most " + LARGEST);
   }
 
   private PatternNode repeat(PatternNode patternNode, int least, int most) {
@@ -109,7 +111,7 @@ final class PortablePatternParser {
       number = 10 * number + text[at++] - '0';
     if (at == start) throw refused("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
     if (number > LARGEST) {
-      throw new PatternException(start + 1, "a repetition counts to at most " + LARGEST);
+      throw new PatternException(start + 1, "a repetition count is at most " + LARGEST);
     }
     return number;
   }
@@ -125,11 +127,11 @@ final class PortablePatternParser {
       }
       case '\\' -> escaped();
       case '*', '+', '?' ->
-          throw refused("there is nothing to repeat; the character is \\" + (char) c);
-      case '{', '}', ']' -> throw refused("the character is written \\" + (char) c);
+          throw refused("there is nothing to repeat; the literal is written \\" + (char) c);
+      case '{', '}', ']' -> throw refused("the literal is written \\" + (char) c);
       case '^', '$' ->
           throw refused(
-              "a pattern is always for the whole text, without ^ and $; the character is \\"
+              "a pattern always matches the whole text, without ^ and $; the literal is written \\"
                   + (char) c);
       default -> new PatternNode.Literal(literal());
     };
@@ -141,7 +143,7 @@ final class PortablePatternParser {
     if (peek() == '?') {
       at++;
       if (peek() != ':') {
-        throw new PatternException(open + 1, "of the special groups only (?: is portable");
+        throw new PatternException(open + 1, "of the special groups, only (?: is portable");
       }
       at++;
     }
@@ -181,12 +183,12 @@ final class PortablePatternParser {
       if (set != null) {
         ranges.addAll(set.ranges());
         at += 2;
-        if (peek() == '-' && !isLast()) throw refused("a range goes from character to character");
+        if (peek() == '-' && !isLast()) throw refused("a range is between two characters");
       } else {
         ranges.add(range(at == first));
       }
     }
-    if (ranges.isEmpty()) throw refused("a class has a member; the character is \\]");
+    if (ranges.isEmpty()) throw refused("a class must not be empty; the literal is written \\]");
     at++;
     CodePointRanges members = CodePointRanges.of(ranges);
     return new PatternNode.OneOf(negated ? members.complement() : members);
@@ -195,13 +197,13 @@ final class PortablePatternParser {
   private Range range(boolean first) throws PatternException {
     int start = at;
     if (peek() == '-' && !first && !isLast()) {
-      throw refused("a hyphen that is no range comes first or last, or is written \\-");
+      throw refused("a literal hyphen must come first or last, or be written \\-");
     }
     int from = member();
     if (peek() != '-' || isLast()) return new Range(from, from);
     at++;
     if (peek() == '\\' && at + 1 < text.length && set(text[at + 1]) != null) {
-      throw refused("a range goes from character to character");
+      throw refused("a range is between two characters");
     }
     int to = member();
     if (to < from)
@@ -209,7 +211,9 @@ final class PortablePatternParser {
     return new Range(from, to);
   }
 
-  /** Whether the next but one closes the class: then a hyphen is only itself. */
+  /**
+   * Returns whether the character after the next one closes the class: then a hyphen is a literal.
+   */
   private boolean isLast() {
     return at + 1 < text.length && text[at + 1] == ']';
   }
@@ -217,9 +221,9 @@ final class PortablePatternParser {
   private int member() throws PatternException {
     int c = peek();
     if (c == '\\') return escapedLiteral();
-    if (c == '[') throw refused("in a class the character is \\[");
+    if (c == '[') throw refused("in a class the literal is written \\[");
     if (c == '&' && at + 1 < text.length && text[at + 1] == '&') {
-      throw refused("&& in a class is not portable; the character is \\&");
+      throw refused("&& in a class is not portable; the literal is written \\&");
     }
     return literal();
   }
@@ -228,7 +232,7 @@ final class PortablePatternParser {
     int c = at + 1 < text.length ? text[at + 1] : END;
     boolean punctuation = c > ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
     if (!punctuation) {
-      throw refused("a backslash is for \\d \\w \\s and before punctuation that shall be itself");
+      throw refused("a backslash is allowed only in \\d \\w \\s and before punctuation");
     }
     at += 2;
     return c;
@@ -238,7 +242,7 @@ final class PortablePatternParser {
     int c = peek();
     if (c == END) throw refused("the pattern ends too early");
     if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-      throw refused("half a character (a lone surrogate)");
+      throw refused("a lone surrogate is not a character");
     }
     at++;
     return c;

@@ -4,11 +4,11 @@ import dev.tidemark.sql.pattern.CodePointRanges.Range;
 import java.util.List;
 
 /**
- * A pattern in words that RE2, RE2J, JONI and Java all read alike.
+ * Writes a pattern as a regular expression that RE2, RE2J, JONI and Java all read alike.
  *
- * <p>Engines differ in what a dot, {@code \s} or a negated class takes in, in flags, in counted
- * code units. So none of these is written: every set is written as its code points, every group and
- * repetition with a group around it.
+ * <p>Engines differ in what a dot, {@code \s} or a negated class matches, in flags, and in whether
+ * they count code units. So none of these is used: every set is written as its code points, and
+ * every group and repetition has a group around it.
  */
 final class RegexText {
   private static final String SPECIAL = "\\.[]{}()*+?^$|-&~";
@@ -61,7 +61,7 @@ final class RegexText {
 
   private void write(CodePointRanges set) {
     text.append('[');
-    // No code point at all is written as what no text holds: an empty class is an error to some.
+    // The empty set is written as a class that matches no text: some engines reject an empty class.
     if (set.ranges().isEmpty()) text.append("^\\x00-").appendCodePoint(Character.MAX_CODE_POINT);
     for (Range range : set.ranges()) {
       write(range.first());
@@ -76,7 +76,7 @@ final class RegexText {
     if (codePoint < ' ' || codePoint == 0x7f) {
       text.append("\\x%02x".formatted(codePoint));
     } else {
-      // No backslash where none is needed: \< and \` are anchors to some engines.
+      // No unnecessary backslash: \< and \` are anchors in some engines.
       if (SPECIAL.indexOf(codePoint) >= 0) text.append('\\');
       text.appendCodePoint(codePoint);
     }

@@ -1,4 +1,4 @@
-/** Patterns that mean the same in Java and in every engine. */
+/** Patterns that have the same meaning in Java and in every engine. */
 @NullMarked
 package dev.tidemark.sql.pattern;
 

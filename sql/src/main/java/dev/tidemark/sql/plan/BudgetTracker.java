@@ -3,17 +3,20 @@ package dev.tidemark.sql.plan;
 import java.util.OptionalDouble;
 
 /**
- * What is left of the budget of a page while it is made. Not thread-safe.
+ * Tracks what is left of the budget of a page. Not thread-safe.
  *
- * <p>Time cannot be known before: the bytes that the next step may read are those that the last one
- * would have read in half of the time that is left. So steps shrink after a slow one, and a page
- * ends late by little.
+ * <p>The time of a step is not known before it runs: the next step may read the bytes that the last
+ * one would have read in half of the time that is left. So steps get smaller after a slow one, and
+ * a page exceeds its time only by little.
  */
 public final class BudgetTracker {
-  /** Bytes a nanosecond until a step has been measured: 100 MB a second, a slow machine. */
+  /**
+   * The speed until a step has been measured, in bytes per nanosecond: 100 MB per second, a slow
+   * machine.
+   */
   public static final double ASSUMED_SPEED = 0.1;
 
-  /** A smaller and shorter step measures what a statement costs by itself. */
+  /** A smaller and shorter step measures only the fixed cost of a statement. */
   private static final long MEASURABLE_BYTES = 1 << 20;
 
   private static final long MEASURABLE_NANOS = 100_000_000;
@@ -26,17 +29,17 @@ public final class BudgetTracker {
   private double bytesInANano;
   private OptionalDouble measured = OptionalDouble.empty();
 
-  /** Nothing is spent yet; the time runs from now. */
+  /** Creates a tracker of an unused budget; its time starts now. */
   public BudgetTracker(Budget budget) {
     this(budget, false, ASSUMED_SPEED);
   }
 
   /**
-   * The same.
+   * Creates a tracker of an unused budget; its time starts now.
    *
-   * @param begun whether the page gets its walk on without a step: then not even the first one may
-   *     be too much
-   * @param speed how many bytes a nanosecond the first step is expected to read, > 0
+   * @param begun whether the page makes progress without a step: then even the first step may
+   *     exceed the budget
+   * @param speed the expected speed of the first step in bytes per nanosecond, > 0
    */
   public BudgetTracker(Budget budget, boolean begun, double speed) {
     this.budget = budget;
@@ -44,7 +47,7 @@ public final class BudgetTracker {
     this.bytesInANano = speed;
   }
 
-  /** What the next step may read. */
+  /** Returns what the next step may read. */
   public StepBudget left() {
     long time = budget.time().toNanos() - (System.nanoTime() - started);
     double inTime = Math.max(0, time) / 2.0 * bytesInANano;
@@ -54,8 +57,8 @@ public final class BudgetTracker {
   }
 
   /**
-   * Whether nothing more may be spent. The first step always may where it is needed: or else a walk
-   * never got on.
+   * Returns whether the budget is used up. A first step that is needed is always allowed, because
+   * otherwise a query would never make progress.
    */
   public boolean ended() {
     return begun
@@ -64,7 +67,7 @@ public final class BudgetTracker {
             || System.nanoTime() - started >= budget.time().toNanos());
   }
 
-  /** Whether a step is too much for what is left; the first one never is. */
+  /** Returns whether a step exceeds what is left of the budget. The first step never does. */
   public boolean excludes(ScanStep scanStep) {
     return begun
         && (files + scanStep.files().size() > budget.files()
@@ -72,20 +75,23 @@ public final class BudgetTracker {
   }
 
   /**
-   * How many bytes a nanosecond the last step has read that was large or long enough to tell; empty
-   * where none was.
+   * Returns the speed of the last step that was large or long enough to be measured, in bytes per
+   * nanosecond; empty if there was none.
    */
   public OptionalDouble measured() {
     return measured;
   }
 
-  /** Counts a step whose statement was stopped after so long: it may have read less than that. */
+  /**
+   * Records a step whose statement was stopped after this time. It may have read less than its
+   * bytes.
+   */
   public void stopped(ScanStep scanStep, long nanos) {
     double most = (double) Math.max(1, scanStep.bytes()) / Math.max(1, nanos);
     if (most < bytesInANano) add(scanStep, nanos);
   }
 
-  /** Counts a step that took so long. */
+  /** Records a step that took this time. */
   public void add(ScanStep scanStep, long nanos) {
     begun = true;
     files += scanStep.files().size();

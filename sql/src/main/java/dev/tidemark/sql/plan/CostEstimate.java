@@ -9,26 +9,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a page would read, as far as metadata tell; nothing is run for it.
+ * An estimate of what a page would read, from metadata alone; no statement is run for it.
  *
- * <p>How many rows conditions let through only reading tells. So there are two ends: the first
- * step, which knows what the query's last pages needed, and all steps until the page is sure to be
- * full, counting on no row but those of files of which bounds say that the conditions hold for
- * every one. They meet where a query has no conditions that leave rows out; a page that finds
- * nothing reads the most.
+ * <p>Only reading shows how many rows fulfil the conditions. So the estimate has two ends: the
+ * first step, sized by what the last pages of the query needed; and all steps until the page is
+ * certain to be full, counting only rows of files whose bounds prove that all rows fulfil the
+ * conditions. Both are equal if the query has no conditions that exclude rows; a page that finds
+ * nothing reads the maximum.
  *
- * @param least what it reads at least
- * @param most about what it reads where its rows are found last, or not at all
- * @param partitions of the table that the files of the most lie in
- * @param partial whether its budget would end before it is sure to have all of its rows
+ * @param least the minimum that the page reads
+ * @param most about the maximum: what the page reads if its rows are found last, or not at all
+ * @param partitions the number of the table's partitions that contain the files of {@code most}
+ * @param partial whether the budget would end before the page is certain to have all of its rows
  */
 public record CostEstimate(Cost least, Cost most, int partitions, boolean partial) {
   /**
    * What is read.
    *
-   * @param files data files; one that is opened for two steps counts twice, as it does in a page
-   * @param bytes of them, as {@link ScanStep#bytes()} counts
-   * @param rows about how many rows are looked at
+   * @param files data files; a file that is opened for two steps counts twice, as in a page
+   * @param bytes bytes of these files, as {@link ScanStep#bytes()} counts
+   * @param rows about how many rows are read
    */
   public record Cost(int files, long bytes, long rows) {
     private static final Cost NOTHING = new Cost(0, 0, 0);
@@ -40,11 +40,11 @@ public record CostEstimate(Cost least, Cost most, int partitions, boolean partia
   }
 
   /**
-   * Of the page that a walk begins.
+   * Estimates the page that a scan starts.
    *
    * @param query the query
-   * @param worthwhile how many rows a step should be about at least
-   * @param spending of which nothing is spent yet
+   * @param worthwhile the number of rows that a step should read at least
+   * @param budgetTracker the unused budget of the page
    */
   public static CostEstimate of(
       PageWalk walk, Columns columns, Query query, int worthwhile, BudgetTracker budgetTracker) {
@@ -52,7 +52,7 @@ public record CostEstimate(Cost least, Cost most, int partitions, boolean partia
     Set<FilePartition> partitions = new HashSet<>();
     Cost least = Cost.NOTHING;
     Cost most = Cost.NOTHING;
-    // One row more than it holds: by that a page knows of the next one.
+    // One row more than the page contains: it shows that there is a next page.
     long left = query.limit() + 1L;
     while (left > 0) {
       if (walk.rest().isEmpty()) break;
@@ -76,7 +76,7 @@ public record CostEstimate(Cost least, Cost most, int partitions, boolean partia
     return new CostEstimate(least, most, partitions.size(), false);
   }
 
-  /** How many of a step's rows the conditions are sure to hold for. */
+  /** Returns how many rows of a step are certain to fulfil the conditions. */
   private static long sure(ScanStep scanStep, Predicate where, Pruner pruner) {
     Predicate isFalse = new Predicate.Not(where);
     long all = 0;

@@ -8,23 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many of a snapshot's events fulfil a condition: what bounds tell, and what has to be read.
+ * The plan to count a snapshot's events that fulfil a condition: the rows that bounds prove, and
+ * the files that must be read.
  *
- * @param sure rows of files all of whose rows fulfil it
- * @param steps the files of which only reading tells, some at a time
+ * @param sure the rows of files whose rows all fulfil the condition
+ * @param scanSteps the files that must be read, some at a time
  */
 public record CountPlan(long sure, List<ScanStep> scanSteps) {
-  /** So many are opened for one statement: a budget ends a count between two of them. */
+  /** The maximum number of files per statement: a budget can end a count between two statements. */
   private static final int FILES = 64;
 
-  /** A step ends with the file by which it has so many bytes, as slow conditions need. */
+  /** A step ends with the file that reaches this size, because conditions may be slow. */
   private static final long BYTES = 16 << 20;
 
   public CountPlan {
     scanSteps = List.copyOf(scanSteps);
   }
 
-  /** The plan of a condition. */
+  /** Plans the count for a condition. */
   public static CountPlan of(Snapshot snapshot, Predicate where) {
     Pruner pruner = new Pruner(new Columns(snapshot));
     long sure = 0;

@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partition of a data file, as its bounds tell: all of its rows are of one.
+ * The partition of a data file, derived from its bounds: all of its rows are in one partition.
  *
- * @param period its first moment; null where the file has no bounds
- * @param org null where the table is not partitioned by it
+ * @param period the start of the partition's period; null if the file has no bounds
+ * @param org null if the table is not partitioned by org
  */
 record FilePartition(@Nullable String env, @Nullable LocalDateTime period, @Nullable Object org) {
   static FilePartition of(DataFile file, Partitioning by) {

@@ -13,37 +13,41 @@ import dev.tidemark.sql.render.Columns;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The key that a walk follows: what is near and far, before and behind in its direction. */
+/**
+ * The sort key that a scan follows. {@code near} is the first bound, {@code far} the last bound,
+ * and {@code behind} means after, all in the direction of the scan.
+ */
 record LeadingSortKey(SortKey key) {
   Term term() {
     return key.term();
   }
 
-  /** The bound that the walk meets first; null where it is not known. */
+  /** Returns the bound that the scan reaches first; null if it is not known. */
   @Nullable Value near(ValueRange valueRange) {
     return key.descending() ? valueRange.upper() : valueRange.lower();
   }
 
-  /** The bound that the walk meets last; null where it is not known. */
+  /** Returns the bound that the scan reaches last; null if it is not known. */
   @Nullable Value far(ValueRange valueRange) {
     return key.descending() ? valueRange.lower() : valueRange.upper();
   }
 
-  /** In the walk's direction. */
+  /** Compares two values in the direction of the scan. */
   int compare(Value a, Value b) {
     int comparison = ValueOrder.ORDER.compare(a, b);
     return key.descending() ? -comparison : comparison;
   }
 
-  /** In the walk's direction; what is not known comes last. */
+  /** Compares two values in the direction of the scan; unknown (null) values come last. */
   int compareFar(@Nullable Value a, @Nullable Value b) {
     if (a == null || b == null) return Boolean.compare(a == null, b == null);
     return compare(a, b);
   }
 
   /**
-   * The value behind which a share of the times between two is left, if they lie evenly; past the
-   * first, so that a walk gets on. Empty where the values are no times.
+   * Returns the value at this share of the time between two values, if rows are evenly distributed.
+   * It is always after the first value, so that a scan makes progress. Empty if the values are not
+   * times.
    */
   Optional<Value> between(Value from, Value far, double share) {
     if (!(from instanceof Value.Time(long first)) || !(far instanceof Value.Time(long last))) {
@@ -53,7 +57,10 @@ record LeadingSortKey(SortKey key) {
     return Optional.of(new Value.Time(key.descending() ? first - part : first + part));
   }
 
-  /** The share of what lies between two times that lies behind a third one; 0 of other values. */
+  /**
+   * Returns the share of the time between two values that is after a third one; 0 if the values are
+   * not times.
+   */
   double shareAfter(Value at, @Nullable Value from, @Nullable Value far) {
     if (!(at instanceof Value.Time(long middle))
         || !(from instanceof Value.Time(long first))
@@ -76,7 +83,7 @@ record LeadingSortKey(SortKey key) {
     return new Compare(term(), key.descending() ? Op.GTE : Op.LTE, value);
   }
 
-  /** The column whose bounds inside a file can be asked for; empty where they cannot. */
+  /** Returns the column whose bounds inside a file can be read; empty if there is none. */
   Optional<Column> boundedColumn(Columns columns) {
     return term() instanceof Term.Stored stored
             && (stored.type() == FieldType.TIME || stored.type() == FieldType.LONG)

@@ -22,29 +22,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files the next rows of a query are in: the fewest that are sure to be enough, then the next
- * ones if they were not. For one page, by one thread.
+ * Selects the files that contain the next rows of a query: the fewest that are certain to be
+ * enough, then the next ones if they were not. Not thread-safe; for one page.
  *
- * <p><b>The problem.</b> A table has thousands of files and a page fifty rows. Files overlap, by a
- * little (late events) or entirely (a year loaded at once), so the newest file alone is not the
- * newest page. And DuckDB's top-N does not rule out row groups by itself: without a bound on the
- * sort column it decodes the column of a whole file.
+ * <p><b>Problem.</b> A table has thousands of files and a page fifty rows. Files overlap, a little
+ * (late events) or completely (a year loaded in one batch), so the newest page is not always in the
+ * newest file. And DuckDB's top-N does not skip row groups by itself: without a bound on the sort
+ * column it decodes the column of the whole file.
  *
- * <p><b>The idea.</b> The walk cuts the leading key's values into stretches and asks for one at a
- * time. A stretch ends at the far bound T of so many chunks (files, or row groups of big files)
- * that the rows in them suffice, taken in the order of their far bounds; every file that reaches
- * into the stretch is read, with the stretch as a condition, by which the engine skips the row
- * groups that lie outside. What is found is complete up to T, so the next stretch starts behind T
- * and no row is met twice. If a filter left rows missing, the next stretch is as long as the rows
- * found in the last one say. Nulls are the last stretch; there, and where many files have one value
- * and no other, the walk goes on by the next key in the same way.
+ * <p><b>Solution.</b> The scan splits the values of the leading sort key into scan ranges and reads
+ * one at a time. A range ends at the last bound T of as many scan units (files, or row groups of
+ * large files) as contain enough rows, in the order of their last bounds. Every file that overlaps
+ * the range is read, with the range as a condition, by which the engine skips the row groups
+ * outside of it. The result is complete up to T, so the next range starts after T and no row is
+ * read twice. If a filter left rows missing, the length of the next range follows from the number
+ * of rows found in the last one. Nulls are the last range. There, and if many files contain a
+ * single value of the key, the scan continues by the next key in the same way.
  *
- * <p><b>What was tried</b> is told in docs/decisions/0031.
+ * <p>Alternatives are described in docs/decisions/0031.
  */
 public final class PageWalk {
   /**
-   * Of a value that so many files have and no other, the walk goes on by the next key: fewer are
-   * sooner read together.
+   * If more files than this contain a single value of the key, the scan continues by the next key;
+   * fewer files are faster to read together.
    */
   private static final int MANY = 8;
 
@@ -58,22 +58,22 @@ public final class PageWalk {
   private final Position after;
   private final RowGroupLookup look;
 
-  /** What is left that may have values. */
+  /** The remaining files that may contain values. */
   private final RemainingFiles remainingFiles;
 
   private final ScanRangePlanner scanRangePlanner;
   private final ScanSizeEstimator yields;
 
-  /** What may have nulls, as long as the walk has not come to them. */
+  /** The scan units that may contain nulls, until the scan reaches the nulls. */
   private List<ScanUnit> withNulls;
 
-  /** Behind all that the steps have read. */
+  /** The position after all that the steps have read. */
   private Position stands;
 
-  /** What the last step has read. */
+  /** The scan range of the last step. */
   private @Nullable ScanRange last;
 
-  /** Goes by the next key through one value of this one, or through its nulls. */
+  /** A scan by the next key through one value of this key, or through its nulls. */
   private @Nullable PageWalk inside;
 
   private PageWalk(
@@ -121,10 +121,10 @@ public final class PageWalk {
   }
 
   /**
-   * The walk over a snapshot's events that fulfil a condition and come after a position.
+   * Creates the scan of a snapshot's events that fulfil a condition and come after a position.
    *
-   * @param first how many rows the first step should look at, if there is a condition and it is
-   *     known from before what a page of it needs; else 0
+   * @param first how many rows the first step should read, if there is a condition and earlier
+   *     pages of the query show it; otherwise 0
    */
   public static PageWalk over(
       Snapshot snapshot,
@@ -146,7 +146,7 @@ public final class PageWalk {
                 timeRange.latest(),
                 file -> pruner.mayHold(all, ScanUnit.of(file)));
     boolean filtered = !(where instanceof Predicate.All);
-    // The index has no other order: all files that are in query are put into this one.
+    // The index only has the order of time: for any other key, all files that may match are listed.
     List<ScanUnit> known = isTime(key) ? List.of() : chunks(index.rest(), all, pruner);
     return new PageWalk(
         pruner,
@@ -173,10 +173,11 @@ public final class PageWalk {
   }
 
   /**
-   * The next step where so many rows are missing; empty when there is nothing more to read.
+   * Returns the next step; empty if there is nothing more to read.
    *
-   * @param left what the step may read: it reads more only where it is the shortest one that leaves
-   *     a chunk behind
+   * @param missing the number of rows that are still needed
+   * @param left what the step may read; it reads more only if it is the shortest step that
+   *     completes a scan unit
    */
   public Optional<ScanStep> next(int missing, StepBudget left) {
     if (inside != null) {
@@ -195,8 +196,8 @@ public final class PageWalk {
     Value from = remainingFiles.from();
     if (from == null && scanRange.end() == null)
       conditions.add(Predicate.notNull(leadingSortKey.term()));
-    // At its start the position alone leaves out what lies before; nulls, only where there are
-    // none.
+    // At the start, the position alone excludes the rows before it; but it includes nulls, so this
+    // holds only for a key without nulls.
     boolean isImplied = stands.equals(after) && !leadingSortKey.term().nullable();
     if (from != null && !isImplied) {
       conditions.add(
@@ -212,8 +213,8 @@ public final class PageWalk {
   }
 
   /**
-   * Where the walk goes on: behind all that its steps have read, whatever rows they have found;
-   * empty when there is nothing more to read.
+   * Returns where the scan continues: after all that its steps have read, no matter which rows they
+   * found; empty if there is nothing more to read.
    */
   public Optional<Position> rest() {
     Optional<Position> rest = inside == null ? Optional.empty() : inside.rest();
@@ -222,7 +223,8 @@ public final class PageWalk {
   }
 
   /**
-   * About how many rows of its last step lie behind a position in it; 0 where bounds do not say.
+   * Returns about how many rows of the last step come after a position in it; 0 if the bounds do
+   * not show it.
    */
   public long readAfter(Position end) {
     if (inside != null) return inside.readAfter(end);
@@ -231,12 +233,15 @@ public final class PageWalk {
     return (long) (last.rows() * leadingSortKey.shareAfter(value, last.start(), last.end()));
   }
 
-  /** Whether conditions may leave rows of a stretch out. */
+  /** Returns whether conditions may exclude rows of a scan range. */
   public boolean isFiltered() {
     return filtered;
   }
 
-  /** Whether it follows the events' time, by which files are laid out: then parts are small. */
+  /**
+   * Returns whether the scan follows the time of events, by which files are laid out: then its
+   * steps are small.
+   */
   public boolean followsTime() {
     return inside != null ? inside.followsTime() : isTime(leadingSortKey.key());
   }
@@ -252,9 +257,13 @@ public final class PageWalk {
     remainingFiles.goOnAfter(end);
   }
 
-  /** What has the next value, if it has no other and is too much to be read together. */
+  /**
+   * Returns the scan units of the next value, if they have no other value and are too many to be
+   * read together.
+   */
   private List<ScanUnitRange> manyOfOneValue(StepBudget left) {
-    // Files lie by time: whatever follows it divides them no further, and the last key has no next.
+    // Files are laid out by time: if time does not follow, the next key does not divide them
+    // further.
     if (!leadsToTime()) return List.of();
     ScanUnitRange first = remainingFiles.at(0);
     Optional<Value> only = first == null ? Optional.empty() : first.valueRange().only();

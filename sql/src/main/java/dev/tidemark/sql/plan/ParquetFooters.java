@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Row groups as the files' footers tell them, asked of the engine. The last ones are kept: data
- * files never change. Thread-safe.
+ * Reads row groups from file footers, through the engine. Recent ones are cached: data files never
+ * change. Thread-safe.
  *
- * <p>Footers know columns by the names that they had when the file was written, and the table by
- * field ids. So row groups are told only where they fit what the table says of the file: those of
- * another column, which had the name once, would hide rows.
+ * <p>Footers identify columns by their names at the time when the file was written, and the table
+ * by field ids. So row groups are returned only if they match the table's bounds of the file: those
+ * of another column, which once had the same name, would hide rows.
  */
 public final class ParquetFooters {
   private static final int MOST_KEPT = 2_000;
@@ -51,12 +51,12 @@ public final class ParquetFooters {
     this.engine = engine;
   }
 
-  /** The footers, read until a deadline. */
+  /** Returns the row groups, read by a deadline. */
   public RowGroups until(Deadline deadline) {
     return (files, column) -> of(files, column, deadline);
   }
 
-  /** Those that are kept already; the engine is not asked. */
+  /** Returns only cached row groups, without running the engine. */
   public RowGroups kept() {
     return (files, column) -> {
       Map<DataFile, List<RowGroups.RowGroup>> found = new HashMap<>();
@@ -71,7 +71,7 @@ public final class ParquetFooters {
     };
   }
 
-  /** How often a footer was known. */
+  /** Returns the statistics of the footer cache. */
   public CacheStats figures() {
     synchronized (kept) {
       return new CacheStats("footers", kept.size(), hits, misses);
@@ -96,7 +96,10 @@ public final class ParquetFooters {
     return found;
   }
 
-  /** Whether row groups have together the bounds that a file has of the column, and its nulls. */
+  /**
+   * Returns whether row groups together have the bounds and the nulls that a file has of the
+   * column.
+   */
   private static boolean fit(DataFile file, Column column, List<RowGroups.RowGroup> groups) {
     Bounds whole = file.bounds(column.name());
     Comparator<Object> order = Comparator.comparingLong(bound -> (Long) bound);
@@ -131,7 +134,7 @@ public final class ParquetFooters {
     Map<DataFile, List<RowGroups.RowGroup>> read = new HashMap<>();
     for (DataFile file : files) {
       List<RowGroups.RowGroup> groups = byPath.get(file.path());
-      // Known in part is not known: rows of a group that is not named would be lost.
+      // An incomplete list counts as unknown: rows of a missing row group would be lost.
       if (groups == null || rows(groups) != file.rows()) continue;
       read.put(file, List.copyOf(groups));
     }
@@ -151,7 +154,7 @@ public final class ParquetFooters {
     return new RowGroups.RowGroup(row.number(1), bounds);
   }
 
-  /** Times become milliseconds, rounded away from the values. */
+  /** Converts times to milliseconds, rounded away from the values. */
   private static @Nullable Object bound(@Nullable Object told, FieldType type, boolean upper) {
     if (!(told instanceof Long exact) || type != FieldType.TIME) return told;
     return upper ? Math.ceilDiv(exact, 1000L) : Math.floorDiv(exact, 1000L);

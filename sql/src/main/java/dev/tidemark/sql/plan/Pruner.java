@@ -7,10 +7,11 @@ import dev.tidemark.sql.render.Columns;
 import java.util.List;
 
 /**
- * Rules out what cannot hold a row of a query. Law: a chunk that holds one is never ruled out.
+ * Excludes scan units that cannot contain a row of a query. Law: a scan unit that contains one is
+ * never excluded.
  *
- * <p>Two queries, each other's complement, so that {@code Not} loses nothing: may the predicate be
- * true of a row, may it be false of one.
+ * <p>It has two checks, so that {@code Not} loses no precision: whether the predicate may be true
+ * for a row, and whether it may be false for one.
  */
 public record Pruner(Columns columns) {
   public boolean mayHold(Predicate predicate, ScanUnit scanUnit) {
@@ -42,7 +43,7 @@ public record Pruner(Columns columns) {
     };
   }
 
-  /** Whether some row of the chunk may not fulfil it. */
+  /** Returns whether some row of the scan unit may not fulfil the predicate. */
   boolean mayFail(Predicate predicate, ScanUnit scanUnit) {
     return switch (predicate) {
       case Predicate.All _ -> false;

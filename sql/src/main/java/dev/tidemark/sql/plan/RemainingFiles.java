@@ -15,35 +15,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a walk that may have values of the leading key, in the order of the far bounds.
- * Files come out of the index as the walk gets to them, and what the bounds rule out does not come
- * at all. Not thread-safe.
+ * The remaining scan units of a scan that may contain values of the leading key, in the order of
+ * their last bounds. Files are read from the index when the scan reaches them; files that the
+ * bounds exclude are skipped. Not thread-safe.
  */
 final class RemainingFiles {
-  /** Half of the smallest row group. */
+  /** Half of the smallest row group, in rows. */
   private static final long MOST_DOUBTED = 1_024;
 
   private final LeadingSortKey leadingSortKey;
   private final Pruner pruner;
   private final Predicate where;
 
-  /** What the index has not given yet. */
+  /** The files that the index has not returned yet. */
   private final TimeOrderedFiles index;
 
-  /** What is known by now, in the order of the far bounds. */
+  /** The scan units that are known so far, in the order of their last bounds. */
   private List<ScanUnitRange> known;
 
-  /** Where the rest begins; null at the beginning of the values. */
+  /** The value at which the rest starts; null at the start of all values. */
   private @Nullable Value from;
 
-  /** Whether the value where it begins is a part of it. */
+  /** Whether the rest includes the value at which it starts. */
   private boolean fromIncluded;
 
   /**
-   * What is left from a value on.
+   * Creates the rest that starts at a value.
    *
-   * @param some that are known already
-   * @param index whose order is that of the lead's far bounds; has none of the known ones
+   * @param some scan units that are already known
+   * @param index files in the order of the leading key's last bounds, without the known ones
    */
   RemainingFiles(
       LeadingSortKey leadingSortKey,
@@ -74,7 +74,7 @@ final class RemainingFiles {
     return at(0) == null;
   }
 
-  /** The one at a place of the order, from 0; null where there are fewer. */
+  /** Returns the scan unit at a position of the order, from 0; null if there are fewer. */
   @Nullable ScanUnitRange at(int place) {
     while (place >= known.size() || index.mayEndBefore(farTime(known.get(place)))) {
       DataFile file = index.next();
@@ -84,14 +84,14 @@ final class RemainingFiles {
     return place < known.size() ? known.get(place) : null;
   }
 
-  /** Where the index has an order, it is that of times. */
+  /** If the index has an order, it is that of times. */
   private Optional<Long> farTime(ScanUnitRange chunk) {
     return leadingSortKey.far(chunk.valueRange()) instanceof Value.Time(long time)
         ? Optional.of(time)
         : Optional.empty();
   }
 
-  /** All that begin at a value or before it; all there are where it is null. */
+  /** Returns all scan units that start at or before a value; all of them if {@code end} is null. */
   List<ScanUnitRange> beginningBy(@Nullable Value end) {
     List<DataFile> files =
         end instanceof Value.Time(long time) ? index.beginningBy(time) : index.rest();
@@ -107,14 +107,14 @@ final class RemainingFiles {
     return end == null || near == null || leadingSortKey.compare(near, end) <= 0;
   }
 
-  /** Leaves behind what is up to and with a value; all there is where it is null. */
+  /** Drops what is at or before a value; everything if {@code end} is null. */
   void goOnAfter(@Nullable Value end) {
     from = end;
     fromIncluded = false;
     known = end == null ? new ArrayList<>() : inOrder(known.stream());
   }
 
-  /** Puts the parts of files in their place. */
+  /** Replaces files by their parts. */
   void divide(Map<DataFile, List<ScanUnit>> parts) {
     Stream<ScanUnitRange> others = known.stream().filter(chunk -> !parts.containsKey(chunk.file()));
     Stream<ScanUnitRange> instead =
@@ -122,7 +122,9 @@ final class RemainingFiles {
     known = inOrder(Stream.concat(others, instead));
   }
 
-  /** How many of a chunk's rows are likely left where the stretch starts inside of it. */
+  /**
+   * Returns how many rows of a scan unit are probably left if the scan range starts inside of it.
+   */
   long rowsLeft(ScanUnitRange chunk) {
     Value from = this.from;
     ValueRange valueRange = chunk.valueRange();
@@ -131,7 +133,7 @@ final class RemainingFiles {
     if (from == null || near == null || far == null || leadingSortKey.compare(near, from) >= 0) {
       return chunk.rows();
     }
-    // Rather too few than too many: a second statement costs more than one more row group.
+    // Too few rather than too many: a second statement costs more than one more row group.
     if (near instanceof Value.Time(long first)
         && far instanceof Value.Time(long last)
         && from instanceof Value.Time(long at)) {
@@ -142,8 +144,9 @@ final class RemainingFiles {
   }
 
   /**
-   * Where the wanted rows of a chunk should end if they lie evenly: the engine need not make texts
-   * of the others. Where they lie otherwise, the next stretch has the rest.
+   * Returns the value up to which a scan unit probably contains the wanted rows, if its rows are
+   * evenly distributed: the engine need not decode the texts of the others. If they are not evenly
+   * distributed, the next scan range contains the rest.
    */
   Optional<Value> cut(ScanUnitRange chunk, long wanted) {
     ValueRange valueRange = chunk.valueRange();
@@ -157,13 +160,13 @@ final class RemainingFiles {
   }
 
   private void add(ScanUnitRange next) {
-    // Behind those that are level with it: who goes along the order has seen them.
+    // After its equals: a caller that iterates in order has already passed them.
     int place =
         Collections.binarySearch(known, next, (a, b) -> order().compare(a, b) <= 0 ? -1 : 1);
     known.add(-place - 1, next);
   }
 
-  /** None where no row of it can be meant. */
+  /** Returns an empty stream if no row can match. */
   private Stream<ScanUnitRange> placed(ScanUnit scanUnit) {
     if (!pruner.mayHold(where, scanUnit)) return Stream.of();
     return Stream.of(ScanUnitRange.of(scanUnit, leadingSortKey, pruner.columns()))
@@ -182,7 +185,7 @@ final class RemainingFiles {
             leadingSortKey.far(a.valueRange()), leadingSortKey.far(b.valueRange()));
   }
 
-  /** Whether it reaches into what is left of the values. */
+  /** Returns whether it overlaps the remaining values. */
   private boolean isAhead(ScanUnitRange chunk) {
     if (!chunk.valueRange().hasValues()) return false;
     Value far = leadingSortKey.far(chunk.valueRange());

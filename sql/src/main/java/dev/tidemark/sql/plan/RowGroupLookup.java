@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the row groups of big files by the leading key, of each file once. Not thread-safe. */
+/** Looks up the row groups of large files by the leading key, once per file. Not thread-safe. */
 final class RowGroupLookup {
-  /** So many at once; where more are needed, their inside does not matter any more. */
+  /** The maximum number of files per lookup; if more are needed, their row groups do not matter. */
   private static final int MOST = 32;
 
   /**
-   * Of files that are more than may be read, those of so many columns together: without their row
-   * groups none of them can be left out, and the engine reads the metadata of each column.
+   * The maximum number of columns, over all files of a lookup that exceeds the budget: without row
+   * groups none of these files can be left out, but the engine reads the metadata of each column.
    */
   private static final int MOST_COLUMNS = 16_384;
 
@@ -35,8 +35,8 @@ final class RowGroupLookup {
   }
 
   /**
-   * The parts of a stretch's files of which only some are needed, or may be read, where they can be
-   * told.
+   * Returns the parts of a scan range's files of which only some are needed, or may be read, if
+   * their row groups are known.
    */
   Map<DataFile, List<ScanUnit>> into(ScanRange scanRange, StepBudget left) {
     boolean isTooMuch = scanRange.bytes() > left.bytes();

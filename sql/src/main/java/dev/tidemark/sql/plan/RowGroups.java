@@ -6,21 +6,21 @@ import dev.tidemark.catalog.table.Column;
 import java.util.List;
 import java.util.Map;
 
-/** Tells what lies where inside a data file. Thread-safe. */
+/** Finds the row groups of data files. Thread-safe. */
 @FunctionalInterface
 public interface RowGroups {
-  /** No more is known than the files' own bounds. */
+  /** Finds nothing: only the bounds of files are known. */
   RowGroups UNKNOWN = (files, column) -> Map.of();
 
   /**
    * One row group.
    *
-   * @param bounds of the column that was asked for
+   * @param bounds the bounds of the requested column
    */
   record RowGroup(long rows, Bounds bounds) {}
 
   /**
-   * The row groups of files, by file; one that is not known is left out.
+   * Returns the row groups by file, without files whose row groups are not known.
    *
    * @param column a column of times or of whole numbers
    */

@@ -6,14 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a walk's values: up to and with its end, or to the last one where it has none.
+ * A range of the leading key's values, up to and including its end, or up to the last value if it
+ * has no end.
  *
  * @param wanted how many rows it should have
- * @param start the first value that it may have; null where that is not known
- * @param last the file by which there are enough rows; null where there are not
- * @param rows about how many rows it has, as far as bounds tell
- * @param files all that reach into it
- * @param bytes of what it reads of them
+ * @param start the first value that it may have; null if it is not known
+ * @param end the last value; null if there is no end
+ * @param last the file with which there are enough rows; null if there are not enough
+ * @param rows about how many rows it has, as far as bounds show
+ * @param files all files that overlap it
+ * @param bytes the bytes that are read of these files
  */
 record ScanRange(
     long wanted,
@@ -24,9 +26,9 @@ record ScanRange(
     List<DataFile> files,
     long bytes) {
   /**
-   * Files of more rows are worth a look at their row groups: the loader's smallest have half as
-   * many. Decoding a group's payloads is most of what a page costs, so one group less is half the
-   * page.
+   * The number of rows above which the row groups of a file are looked up: the loader's smallest
+   * row groups have half as many. Decoding the payloads of a row group is most of the cost of a
+   * page, so one row group less halves the cost.
    */
   private static final long BIG = 4_096;
 
@@ -34,12 +36,15 @@ record ScanRange(
     return bytes < other.bytes && files.size() <= other.files.size();
   }
 
-  /** Whether a file is worth a look at its row groups. */
+  /** Returns whether a file is large enough to look up its row groups. */
   static boolean isBig(DataFile file) {
     return file.rows() > BIG;
   }
 
-  /** Whether a part of a file may do: of one with more rows than it, or of one too many. */
+  /**
+   * Returns whether a part of a file may be enough: the file has more rows than are wanted, or it
+   * exceeds them.
+   */
   boolean needsPartOf(DataFile file) {
     boolean isTooMuch = file.equals(last) && rows - wanted > BIG;
     return isBig(file) && (file.rows() > 2 * wanted || isTooMuch);

@@ -9,26 +9,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretches that what is left of a walk begins with, long ones and short ones. Not thread-safe.
+ * Plans the next scan range, as long as is wanted and allowed. Not thread-safe.
  *
- * @param filtered whether conditions may leave rows out
+ * @param filtered whether conditions may exclude rows
  */
 record ScanRangePlanner(
     RemainingFiles remainingFiles, LeadingSortKey leadingSortKey, boolean filtered) {
   /**
-   * A chunk of so many times the stretch that should do is cut there. More would leave pages that
-   * start inside a chunk uncut: of those only half of what is left is counted on.
+   * A scan unit with this many times the rows that should be enough is cut. With a higher value,
+   * pages that start inside a scan unit would not be cut: they count on only half of what is left
+   * of it.
    */
   private static final long CUT = 4;
 
   /**
-   * Where a filter may starve it, a stretch has two of the smallest row groups, if they cost no
-   * other file: the second one costs a fifth of a statement. It spares the next statement, or tells
-   * better how long that should be.
+   * The minimum number of rows of a scan range with a filter, if it opens no further file: two of
+   * the smallest row groups. The second row group costs a fifth of a statement. It saves the next
+   * statement, or gives a better estimate of its length.
    */
   private static final long LEAST_FILTERED = 4_096;
 
-  /** Of so many rows, or of as few as it takes to keep to what may be read. */
+  /** Returns the range of the wanted rows, or of fewer to stay within the limit. */
   ScanRange of(long wanted, StepBudget left) {
     ScanRange scanRange = of(wanted, !filtered);
     if (filtered && wanted < LEAST_FILTERED) {
@@ -38,7 +39,7 @@ record ScanRangePlanner(
     }
     for (long fewer = wanted / 2; fewer > 0; fewer /= 2) {
       if (left.covers(scanRange.files().size(), scanRange.bytes())) break;
-      // To cut deeper into what is opened anyway would only mean to open it more often.
+      // A cut inside files that are opened anyway would only open them more often.
       ScanRange shorter = of(fewer, false);
       if (shorter.isCheaperThan(scanRange)) scanRange = shorter;
     }
@@ -46,10 +47,10 @@ record ScanRangePlanner(
   }
 
   /**
-   * Of so many rows.
+   * Returns the range of the wanted rows.
    *
-   * @param cuts whether it may end inside a chunk: with a filter nobody knows how many of its rows
-   *     are texts to be made
+   * @param cuts whether it may end inside a scan unit: with a filter it is not known how many of
+   *     the unit's rows will have to be decoded
    */
   private ScanRange of(long wanted, boolean cuts) {
     long rows = 0;
@@ -84,7 +85,7 @@ record ScanRangePlanner(
     return new ScanRange(wanted, start(chunks), end, last, rows, List.copyOf(files), bytes);
   }
 
-  /** The first value that they may have; null where it is not known. */
+  /** Returns the first value that the scan units may have; null if it is not known. */
   private @Nullable Value start(List<ScanUnitRange> chunks) {
     Value start = remainingFiles.from();
     if (start != null) return start;

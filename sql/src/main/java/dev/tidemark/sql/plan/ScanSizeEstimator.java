@@ -1,29 +1,31 @@
 package dev.tidemark.sql.plan;
 
-/** What the stretches of a walk bring, and how long the next one should be therefore. */
+/** Estimates how long the next scan range should be, from the rows that the last ones returned. */
 public final class ScanSizeEstimator {
-  /** How much longer than the last stretch the next one is at most, and where that had no row. */
+  /**
+   * The maximum growth from one scan range to the next, also if the last one had no matching row.
+   */
   private static final long GROWTH = 16;
 
   private static final long GROWTH_FROM_NOTHING = 4;
 
-  /** About as many rows as are read in the time that a statement takes by itself. */
+  /** About as many rows as are read in the time of a statement's fixed cost. */
   private static final long STATEMENT = 32_768;
 
-  /** How many rows the first stretch should have at least. */
+  /** The minimum number of rows of the first scan range. */
   private final long first;
 
-  /** How many rows the last stretch had, as far as bounds tell. */
+  /** The number of rows of the last scan range, as far as bounds show. */
   private long covered;
 
-  /** How many rows were missing before it. */
+  /** The number of rows that were missing before it. */
   private long missingBefore;
 
   ScanSizeEstimator(long first) {
     this.first = first;
   }
 
-  /** How many rows should hold those that are missing, by what the last stretch tells. */
+  /** Returns how many rows to read for the missing ones, judging by the last scan range. */
   long wanted(int missing) {
     long found = missingBefore - missing;
     missingBefore = missing;
@@ -34,11 +36,12 @@ public final class ScanSizeEstimator {
   }
 
   /**
-   * How many rows are likely enough where so many are to be expected: more by what both counts
-   * deviate by chance, since a second statement costs more; but no more than it does.
+   * Returns how many rows are probably enough if {@code expected} rows are expected: more, by the
+   * random deviation of both counts, because a second statement costs more; but at most by the cost
+   * of that statement.
    *
-   * @param found how many found rows the expectation comes from
-   * @param missing how many rows shall be found
+   * @param found the number of found rows on which the expectation is based
+   * @param missing the number of rows to find
    */
   public static long enough(double expected, long found, long missing) {
     double deviation = expected * Math.sqrt(1.0 / found + 1.0 / missing);

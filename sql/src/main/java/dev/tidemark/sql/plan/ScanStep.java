@@ -5,21 +5,21 @@ import dev.tidemark.sql.query.Predicate;
 import java.util.List;
 
 /**
- * One statement of a walk: the rows of a stretch of the order, which lies behind the stretches of
- * all steps before it and leaves no gap to them.
+ * One statement of a scan: the rows of one scan range, which follows the ranges of all steps before
+ * it without a gap.
  *
- * @param files every file that may hold a row of the stretch
- * @param bytes what reading the stretch means at most: the sizes of these files; of one whose row
- *     groups the walk knows, the share of those that reach into the stretch, by their rows
- * @param where the stretch, the query's conditions and its position
- * @param rows about how many rows lie in the stretch, as far as bounds tell
+ * @param files every file that may contain a row of the range
+ * @param bytes the maximum that reading the range costs: the sizes of these files; for a file whose
+ *     row groups are known, the share of the row groups that overlap the range, by their rows
+ * @param where the range, the query's conditions and its position
+ * @param rows about how many rows the range contains, as far as bounds show
  */
 public record ScanStep(List<DataFile> files, long bytes, Predicate where, long rows) {
   public ScanStep {
     files = List.copyOf(files);
   }
 
-  /** About how many rows those bytes hold, in the stretch or beside it. */
+  /** Returns about how many rows those bytes contain, in the range or outside of it. */
   public long looked() {
     long rowsOfFiles = files.stream().mapToLong(DataFile::rows).sum();
     long bytesOfFiles = files.stream().mapToLong(DataFile::bytes).sum();
@@ -28,7 +28,7 @@ public record ScanStep(List<DataFile> files, long bytes, Predicate where, long r
         : Math.round((double) rowsOfFiles * bytes / bytesOfFiles);
   }
 
-  /** The files' names, as the engine opens them. */
+  /** Returns the paths of the files, as the engine opens them. */
   public List<String> paths() {
     return files.stream().map(DataFile::path).toList();
   }

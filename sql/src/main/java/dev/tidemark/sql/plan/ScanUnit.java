@@ -8,11 +8,11 @@ import dev.tidemark.sql.render.Columns;
 import java.util.Map;
 
 /**
- * Rows that lie together: a data file, or one row group of it.
+ * Rows that are stored together: a data file, or one row group of it.
  *
- * @param file the file that is opened for them
- * @param rows how many they are
- * @param closer ranges that are known better than from the file's bounds, by term
+ * @param file the file that contains them
+ * @param rows the number of rows
+ * @param closer ranges that are narrower than the file's bounds, by term
  */
 public record ScanUnit(DataFile file, long rows, Map<Term, ValueRange> closer) {
   public ScanUnit {
@@ -23,12 +23,12 @@ public record ScanUnit(DataFile file, long rows, Map<Term, ValueRange> closer) {
     return new ScanUnit(file, file.rows(), Map.of());
   }
 
-  /** The rows' share of their file's bytes. */
+  /** Returns the rows' share of their file's bytes. */
   long bytes() {
     return rows == file.rows() ? file.bytes() : Math.ceilDiv(file.bytes() * rows, file.rows());
   }
 
-  /** What is known of a term's values in these rows. */
+  /** Returns the range of a term's values in these rows. */
   ValueRange range(Term term, Columns columns) {
     ValueRange known = closer.get(term);
     if (known != null) return known;
@@ -47,11 +47,11 @@ public record ScanUnit(DataFile file, long rows, Map<Term, ValueRange> closer) {
     return columns
         .only(term)
         .map(column -> ValueRange.of(file.bounds(column.name()), term.type(), file.rows()))
-        // Of a widened field's two columns neither tells of all rows.
+        // A widened field has two columns, and neither contains all rows.
         .orElse(ValueRange.UNKNOWN);
   }
 
-  /** Heads are in the order of their texts, or level. */
+  /** Prefixes have the same order as their texts, or are equal. */
   private static ValueRange head(ValueRange valueRange) {
     return new ValueRange(
         valueRange.lower() instanceof Value.Text(String lower) ? ValueOrder.head(lower) : null,

@@ -7,16 +7,16 @@ import dev.tidemark.sql.query.Value;
 import java.util.List;
 
 /**
- * Times of which none is missing: an event whose time lies outside does not fulfil the predicate.
+ * A range of times: an event whose time is outside of it does not fulfil the predicate.
  *
  * @param earliest in milliseconds, included
- * @param latest in milliseconds, included; before the earliest where there is no such time
+ * @param latest in milliseconds, included; less than {@code earliest} if the range is empty
  */
 record TimeRange(long earliest, long latest) {
   private static final TimeRange EVER = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
   private static final TimeRange NEVER = new TimeRange(Long.MAX_VALUE, Long.MIN_VALUE);
 
-  /** The times of the events that may fulfil a predicate. */
+  /** Returns the range of times of the events that may fulfil a predicate. */
   static TimeRange of(Predicate predicate) {
     return switch (predicate) {
       case Predicate.And(List<Predicate> parts) ->

@@ -9,19 +9,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the values of one term in some rows: none is below {@code lower} or above {@code
- * upper}.
+ * The known range of one term's values in some rows: no value is below {@code lower} or above
+ * {@code upper}.
  *
- * @param lower null where it is not known
- * @param upper null where it is not known
+ * @param lower null if it is not known
+ * @param upper null if it is not known
  * @param hasValues whether a row may have a value
- * @param hasNulls whether a row may have none
+ * @param hasNulls whether a row may have no value
  */
 record ValueRange(
     @Nullable Value lower, @Nullable Value upper, boolean hasValues, boolean hasNulls) {
   static final ValueRange UNKNOWN = new ValueRange(null, null, true, true);
 
-  /** The range of a column of this many rows. */
+  /** Returns the range of a column with this many rows. */
   static ValueRange of(Bounds bounds, FieldType type, long rows) {
     return new ValueRange(
         value(type, bounds.lower()),
@@ -30,42 +30,45 @@ record ValueRange(
         bounds.nulls() != 0);
   }
 
-  /** Nothing is known by the infinite values of other engines' rows: no query names them. */
+  /**
+   * Infinite bounds, from rows of other engines, count as unknown: no query contains infinite
+   * values.
+   */
   private static @Nullable Value value(FieldType type, @Nullable Object bound) {
     if (bound instanceof Double number && !Double.isFinite(number)) return null;
     return bound == null ? null : ValueOrder.of(type, bound);
   }
 
-  /** The range of rows that all have this value, or none. */
+  /** Returns the range of rows that all have this value; null for rows that all have none. */
   static ValueRange only(@Nullable Value value) {
     return new ValueRange(value, value, value != null, value == null);
   }
 
-  /** The value that all rows with a value have, where that is known. */
+  /** Returns the single value of all rows that have a value, if it is known. */
   Optional<Value> only() {
     return hasValues && lower != null && lower.equals(upper)
         ? Optional.of(lower)
         : Optional.empty();
   }
 
-  /** Whether all rows have this value. */
+  /** Returns whether all rows have this value. */
   boolean isAll(Value value) {
     return !hasNulls && only().equals(Optional.of(value));
   }
 
-  /** Whether a row may have a text that begins so. */
+  /** Returns whether a row may have a text with this prefix. */
   boolean mayStartWith(String prefix) {
-    // Texts that begin so are neighbours, and the first of them is the beginning itself.
+    // Texts with this prefix are adjacent in the order, and the first of them is the prefix itself.
     return mayLie(Op.GTE, new Value.Text(prefix))
         && (!(lower instanceof Value.Text(String least))
             || least.startsWith(prefix)
             || mayLie(Op.LTE, new Value.Text(prefix)));
   }
 
-  /** Whether a row may lie so to the value. */
+  /** Returns whether a row may fulfil this comparison. */
   boolean mayLie(Op op, Value value) {
     if (!hasValues) return false;
-    // Where a bound is missing, nothing on its side is ruled out.
+    // A missing bound excludes nothing on its side.
     boolean reaches = upper == null || ValueOrder.ORDER.compare(upper, value) >= 0;
     boolean starts = lower == null || ValueOrder.ORDER.compare(lower, value) <= 0;
     return switch (op) {
@@ -77,7 +80,7 @@ record ValueRange(
     };
   }
 
-  /** Whether a row may not lie so to the value, be it for want of one. */
+  /** Returns whether a row may fail this comparison, for example because the value is null. */
   boolean mayNotLie(Op op, Value value) {
     if (hasNulls) return true;
     return switch (op) {

@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads JSON of a filter that is typed and not sent, as strictly as the body of a query. */
+/** Reads the JSON of a filter from the command line, as strictly as the body of a query. */
 public final class FilterJson {
   private FilterJson() {}
 
   /**
    * Reads one value.
    *
-   * @throws QueryException where the text is not one JSON value, or repeats a member
+   * @throws QueryException if the text is not one JSON value, or repeats a member
    */
   public static JsonNode read(String text) {
     List<Problem> problems = new ArrayList<>();

@@ -9,18 +9,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events after a position, as a predicate.
+ * Builds the predicate of the events after a position.
  *
- * <p>After in the first key, or level in it and after in the next one, and so on; those that are
- * level in all of the position's keys lie on the side that it says. With nulls last, a null is
- * after every value, and nothing is after a null; only keys that can be null pay for it. Of one
- * that cannot it is said as a bound with a condition, by which engines rule out what they need not
- * read: not before, and (after, or after in the next one).
+ * <p>An event is after the position if its first key is after the position's value, or if that is
+ * equal and the next key is after its value, and so on. Events that are equal in all keys of the
+ * position are on the side that the position defines. Nulls are last: a null is after every value,
+ * and nothing is after a null. The extra condition for nulls is added only for keys that can be
+ * null. For a key that cannot be null, the predicate is a bound with a condition, because engines
+ * can prune by the bound: not before, and (after, or after in the next key).
  */
 public final class Keyset {
   private Keyset() {}
 
-  /** The events that come after the position in the order. */
+  /** Returns the predicate of the events that come after the position in the order. */
   public static Predicate after(TotalOrder totalOrder, Position position) {
     if (totalOrder.keys().size() < position.values().size()) {
       throw new IllegalArgumentException("a position of another order");
@@ -57,7 +58,7 @@ public final class Keyset {
     return value == null ? new IsNull(term) : new Compare(term, Op.EQ, value);
   }
 
-  /** The events that one key alone puts after the value. */
+  /** Returns the predicate of the events that are after the value by this key alone. */
   static Predicate beyond(SortKey key, @Nullable Value value) {
     if (value == null) return new None();
     Predicate further = new Compare(key.term(), key.descending() ? Op.LT : Op.GT, value);

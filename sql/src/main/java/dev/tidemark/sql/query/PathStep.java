@@ -2,19 +2,19 @@ package dev.tidemark.sql.query;
 
 import java.util.List;
 
-/** One step on the way into an event. */
+/** One step of a path into an event. */
 public sealed interface PathStep {
-  /** The member of an object that is named so; in a list there is nothing. */
+  /** The member with this name of an object; in a list it matches nothing. */
   record Name(String name) implements PathStep {}
 
   /**
-   * Of an object the member that is named so; of a list the element with this index, from zero.
+   * In an object, the member with this name; in a list, the element with this index, from 0.
    *
-   * @param digits decimal; with a leading zero it is the index of nothing
+   * @param digits decimal; with a leading zero it matches no element of a list
    */
   record Digits(String digits) implements PathStep {}
 
-  /** The way over members of these names. */
+  /** Returns the path over members of these names. */
   static List<PathStep> names(List<String> names) {
     return names.stream().<PathStep>map(Name::new).toList();
   }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the rows of a page keep of a value in the event. */
+/** The part of a value in the event that the rows of a page contain. */
 public sealed interface PayloadFields {
-  /** All of it. */
+  /** The whole value. */
   record Whole() implements PayloadFields {}
 
   /**
-   * Of an object these members, each as far as it says; nothing of what is no object.
+   * Selected members of an object, each reduced as well; nothing of a value that is not an object.
    *
-   * @param members none to keep nothing
+   * @param members empty to select nothing
    */
   record Members(Map<String, PayloadFields> members) implements PayloadFields {
     public Members {
@@ -21,7 +21,9 @@ public sealed interface PayloadFields {
     }
   }
 
-  /** What is at the end of these paths of members; an empty path is the value itself. */
+  /**
+   * Returns the part at the ends of these paths of members; an empty path selects the value itself.
+   */
   static PayloadFields of(List<List<String>> paths) {
     if (paths.stream().anyMatch(List::isEmpty)) return new Whole();
     Map<String, List<List<String>>> byFirst =

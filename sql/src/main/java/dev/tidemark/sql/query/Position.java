@@ -6,23 +6,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cut through an order: each event lies before it or after it.
+ * A position in a total order: each event is either before it or after it.
  *
- * <p>It is made beside all events that have these values in the order's first keys. Beside one
- * event, that is, where each key has its value; where fewer have, beside a whole part of the order:
- * "behind everything from 09:00:00", or "before the events that have no name".
+ * <p>The position is right before or right after all events that have these values in the first
+ * keys of the order. If it has a value for each key, these are one event; otherwise a range of the
+ * order, for example "after everything from 09:00:00", or "before the events without a name".
  *
- * @param values of the order's first keys, null for an event that has none
+ * @param values the values of the order's first keys, null for an event without a value
+ * @param side whether the position is before or after these events
  */
 public record Position(List<@Nullable Value> values, Side side) {
-  /** Before all events. */
+  /** The position before all events. */
   public static final Position START = before(List.of());
 
-  /** On which side of the events with these values the cut is. */
+  /** The side of the events with these values on which the position is. */
   public enum Side {
-    /** They lie after it. */
+    /** The position is right before these events. */
     BEFORE,
-    /** They lie before it. */
+    /** The position is right after these events. */
     BEHIND
   }
 
@@ -30,17 +31,20 @@ public record Position(List<@Nullable Value> values, Side side) {
     values = Collections.unmodifiableList(new ArrayList<>(values));
   }
 
-  /** Whether it has values of just so many keys, and is behind the events that have these. */
+  /**
+   * Returns whether it has values of exactly this many keys, and is after the events with these
+   * values.
+   */
   public boolean isAfterAllOf(int keys) {
     return side == Side.BEHIND && values.size() == keys;
   }
 
-  /** The position that the events with these values come right after. */
+  /** Returns the position right before the events with these values. */
   public static Position before(List<? extends @Nullable Value> values) {
     return new Position(new ArrayList<>(values), Side.BEFORE);
   }
 
-  /** The position right after the events with these values. */
+  /** Returns the position right after the events with these values. */
   public static Position after(List<? extends @Nullable Value> values) {
     return new Position(new ArrayList<>(values), Side.BEHIND);
   }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A condition that every event fulfils or does not. Comparisons are false where their term is null;
- * there is no third value, so {@link Not} is the exact complement.
+ * A condition that an event either fulfils or does not fulfil. Comparisons are false if their term
+ * is null; there is no third truth value, so {@link Not} is the exact complement. Immutable.
  */
 public sealed interface Predicate {
-  /** Every event. */
+  /** Matches every event. */
   record All() implements Predicate {}
 
-  /** No event. */
+  /** Matches no event. */
   record None() implements Predicate {}
 
   record And(List<Predicate> parts) implements Predicate {
@@ -30,10 +30,10 @@ public sealed interface Predicate {
 
   record Not(Predicate part) implements Predicate {}
 
-  /** A term against one value of its own type. */
+  /** Compares a term with one value of its own type. */
   record Compare(Term term, Op op, Value value) implements Predicate {}
 
-  /** A term that is one of these values of its own type, at least one. */
+  /** Matches if a term equals one of these values of its own type, at least one. */
   record In(Term term, List<Value> values) implements Predicate {
     public In {
       values = List.copyOf(values);
@@ -42,16 +42,16 @@ public sealed interface Predicate {
 
   record IsNull(Term term) implements Predicate {}
 
-  /** A text that a pattern matches as a whole. */
+  /** Matches a text that a pattern matches as a whole. */
   record Matches(Term term, PortablePattern pattern) implements Predicate {}
 
   /**
-   * A text that begins so.
+   * Matches a text that starts with a prefix.
    *
    * @param prefix not empty
    */
   record Prefix(Term term, String prefix) implements Predicate {
-    /** The same, said by the order of texts, as bounds and engines that prune by them know it. */
+    /** Returns the same condition as a range of texts, by which bounds and engines can prune. */
     public Predicate range() {
       List<Predicate> ends = new ArrayList<>();
       ends.add(new Compare(term, Op.GTE, new Value.Text(prefix)));
@@ -59,14 +59,15 @@ public sealed interface Predicate {
       return and(ends);
     }
 
-    /** The least text behind all that begin so; empty where none is. */
+    /** Returns the first text after all texts with the prefix; empty if there is none. */
     private Optional<String> end() {
       int last = prefix.length();
       while (last > 0) {
         int codePoint = prefix.codePointBefore(last);
         last -= Character.charCount(codePoint);
         if (codePoint == Character.MAX_CODE_POINT) continue;
-        // No text has half of a surrogate pair, so the next code point is the one behind them all.
+        // No text contains a lone surrogate, so the next code point is the one after the
+        // surrogates.
         int next = codePoint + 1 == Character.MIN_SURROGATE ? 0xE000 : codePoint + 1;
         return Optional.of(prefix.substring(0, last) + Character.toString(next));
       }
@@ -75,23 +76,23 @@ public sealed interface Predicate {
   }
 
   /**
-   * A text that has this part somewhere.
+   * Matches a text that contains a part.
    *
-   * @param part not empty; in lower case where case does not matter
-   * @param anyCase whether each code point of the text counts as its lower case, as {@link
-   *     Character#toLowerCase(int)} has it
+   * @param part not empty; in lower case if case does not matter
+   * @param anyCase whether each code point of the text is converted to lower case, as by {@link
+   *     Character#toLowerCase(int)}
    */
   record Contains(Term term, String part, boolean anyCase) implements Predicate {}
 
   /**
-   * A list in the event of which some element fulfils a condition; no element does of what is no
-   * list. Not a condition of an element that asks for its elements: engines that write such nesting
-   * as functions in functions take twice as long with each level.
+   * Matches if some element of a list in the event fulfils a condition; a value that is not a list
+   * has no elements. The condition must not contain an {@code AnyElement} itself: engines evaluate
+   * nested functions in twice the time for each level.
    *
-   * @param lists the way to the list, then from its elements to the lists in them, and so on; the
-   *     elements of the last ones are meant
-   * @param condition of the element: its terms are members whose steps start there, none of them
-   *     for the element itself
+   * @param lists the path to the list, then from its elements to the lists in them, and so on; the
+   *     condition is for the elements of the last lists
+   * @param condition the condition on the element: its terms are members whose steps start there;
+   *     no steps mean the element itself
    */
   record AnyElement(List<List<PathStep>> lists, Predicate condition) implements Predicate {
     public AnyElement {
@@ -99,7 +100,7 @@ public sealed interface Predicate {
     }
   }
 
-  /** How a term lies to a value. */
+  /** The comparison of a term with a value. */
   enum Op {
     EQ("="),
     LT("<"),
@@ -117,7 +118,7 @@ public sealed interface Predicate {
       return symbol;
     }
 
-    /** Whether a value that compares so (as by {@link java.util.Comparator}) lies so. */
+    /** Returns whether the operator holds for the result of a {@link java.util.Comparator}. */
     public boolean holds(int comparison) {
       return switch (this) {
         case EQ -> comparison == 0;
@@ -129,7 +130,7 @@ public sealed interface Predicate {
     }
   }
 
-  /** All of the parts; {@link All} where there is none. */
+  /** Returns the conjunction of the parts; {@link All} if there are none. */
   static Predicate and(List<Predicate> parts) {
     List<Predicate> needed = parts.stream().filter(p -> !(p instanceof All)).toList();
     if (needed.stream().anyMatch(None.class::isInstance)) return new None();
@@ -140,7 +141,7 @@ public sealed interface Predicate {
     };
   }
 
-  /** Any of the parts; {@link None} where there is none. */
+  /** Returns the disjunction of the parts; {@link None} if there are none. */
   static Predicate or(List<Predicate> parts) {
     List<Predicate> needed = parts.stream().filter(p -> !(p instanceof None)).toList();
     if (needed.stream().anyMatch(All.class::isInstance)) return new All();

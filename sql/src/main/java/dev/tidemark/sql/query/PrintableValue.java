@@ -3,13 +3,13 @@ package dev.tidemark.sql.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 
-/** How values of a query look in messages: short, and without characters that hide or break. */
+/** Formats the values of a query for messages: shortened, and without invisible characters. */
 public final class PrintableValue {
   private static final int LENGTH = 80;
 
   private PrintableValue() {}
 
-  /** A text of the caller's, shortened to about 80 characters, control characters escaped. */
+  /** Returns a caller's text, shortened to about 80 characters, with control characters escaped. */
   public static String text(String text) {
     boolean cut = text.codePointCount(0, Math.min(text.length(), 4 * LENGTH)) > LENGTH;
     String head = cut ? text.substring(0, text.offsetByCodePoints(0, LENGTH - 1)) : text;
@@ -17,18 +17,18 @@ public final class PrintableValue {
         + (cut ? "…" : "");
   }
 
-  /** A JSON value as it was written, shortened also. */
+  /** Returns a JSON value as it was written, also shortened. */
   public static String value(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> '"' + text(value.textValue()) + '"';
       case ARRAY, OBJECT ->
-          // Not all of a value that may be a megabyte long: its beginning says enough.
+          // Only the number of elements, because the value may be a megabyte long.
           value.isEmpty() ? value.toString() : "of " + value.size() + " elements";
       default -> text(value.toString());
     };
   }
 
-  /** The kind of a JSON value, with its article. */
+  /** Returns the kind of a JSON value, with an article. */
   public static String kind(JsonNode value) {
     return switch (value.getNodeType()) {
       case ARRAY -> "a list";
@@ -40,7 +40,9 @@ public final class PrintableValue {
     };
   }
 
-  /** A message of a library's, in one line; it may repeat what the caller sent. */
+  /**
+   * Returns the message of a library in one line, escaped because it may contain the caller's text.
+   */
   static String line(String message) {
     String line = message.lines().findFirst().orElse("").replaceAll("\\s+", " ").strip();
     return line.codePoints().mapToObj(PrintableValue::character).collect(Collectors.joining());

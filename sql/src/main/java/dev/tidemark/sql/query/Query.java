@@ -4,15 +4,15 @@ import dev.tidemark.partitioner.topic.Topic;
 import java.util.List;
 
 /**
- * A query as it is understood: what it names exists, its values are typed, its order is total.
+ * A bound query: all of its names exist, its values are typed, and its order is total.
  *
- * @param asked which events the caller asks for by conditions
- * @param words which of them by words
- * @param allowed which events the caller may see at all
- * @param fields what its rows keep of the event
- * @param originally the same by the paths from before any field was renamed: by these a query is
- *     the same one before and after
- * @param limit how many of them a page holds, 1 to 1000
+ * @param asked the caller's conditions
+ * @param searchWords the caller's search words
+ * @param allowed the events that the caller may see
+ * @param payloadFields the part of the event that the rows contain
+ * @param originally the same part by the paths from before any field was renamed, so that the
+ *     digest of the query does not change with a rename
+ * @param limit the number of rows of a page, 1 to 1000
  */
 public record Query(
     Topic topic,
@@ -23,12 +23,14 @@ public record Query(
     PayloadFields originally,
     TotalOrder totalOrder,
     int limit) {
-  /** Which events to answer with: those asked for that may be seen. */
+  /**
+   * Returns the condition of the result: events that match the query and that the caller may see.
+   */
   public Predicate where() {
     return Predicate.and(List.of(allowed, asked, searchWords.occur()));
   }
 
-  /** Whether some events may be hidden from the caller. */
+  /** Returns whether some events may be hidden from the caller. */
   public boolean isRestricted() {
     return !(allowed instanceof Predicate.All);
   }

@@ -9,18 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query as it was sent: names and raw values, of no topic yet.
+ * A query as it was sent: names and raw values, not yet bound to a topic.
  *
- * @param filter the conditions in the order they were sent, all of which must hold
- * @param any filters of which one must hold as well; where there is none, nothing more must
- * @param q words that must occur as well, or null
- * @param fields the members that the rows' payload keeps, or null for all
- * @param sort the sort keys as sent; where the caller named none, {@link #DEFAULT_SORT}
+ * @param filter the conditions in the order in which they were sent, all of which must hold
+ * @param any filters of which one must hold, too; if empty, there is no such condition
+ * @param q words that must occur, too, or null
+ * @param fields the members that the rows' payload contains, or null for all
+ * @param sort the sort keys as sent; {@link #DEFAULT_SORT} if the caller specified none
  * @param cursor where the page starts, or null for the first page
- * @param limit the number of rows as sent, or null where the caller named none
- * @param follow whether to tell, after the list, what is committed from then on
- * @param problems what is already known to be wrong with it; reported together with what a topic
- *     finds wrong
+ * @param limit the number of rows as sent, or null if the caller specified none
+ * @param follow whether the query returns, after the list, the events that are committed later
+ * @param problems the problems that are already known; they are reported together with those of
+ *     binding
  */
 public record QueryRequest(
     Map<String, JsonNode> filter,
@@ -33,10 +33,10 @@ public record QueryRequest(
     boolean follow,
     List<Problem> problems) {
 
-  /** The newest first. */
+  /** The newest events first. */
   public static final List<String> DEFAULT_SORT = List.of("-timestamp");
 
-  /** The query that an empty body asks. */
+  /** The query of an empty body. */
   public static final QueryRequest EMPTY =
       new QueryRequest(Map.of(), List.of(), null, null, DEFAULT_SORT, null, null, false, List.of());
 
@@ -48,7 +48,7 @@ public record QueryRequest(
     problems = List.copyOf(problems);
   }
 
-  /** The same query, starting at another place. */
+  /** Returns the same query with another cursor. */
   public QueryRequest from(@Nullable String newCursor) {
     return new QueryRequest(filter, any, q, fields, sort, newCursor, limit, follow, problems);
   }

@@ -14,9 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a query. What is no JSON is rejected at once; what is JSON of another shape
- * becomes the request's problems, so that they can be reported together with those that its topic
- * finds.
+ * Reads the body of a query. A body that is not JSON is rejected immediately. JSON of another shape
+ * becomes problems of the request, so that they can be reported together with those of binding.
  */
 public final class QueryRequestReader {
   private static final List<String> MEMBERS =
@@ -30,9 +29,9 @@ public final class QueryRequestReader {
   private QueryRequestReader() {}
 
   /**
-   * The query in a body; an empty body asks what {@code {}} asks.
+   * Reads the query in a body; an empty body means {@code {}}.
    *
-   * @throws QueryException where the body is not one JSON object in UTF-8
+   * @throws QueryException if the body is not one JSON object in UTF-8
    */
   public static QueryRequest read(byte[] body) {
     return new QueryRequestReader().readBody(body);

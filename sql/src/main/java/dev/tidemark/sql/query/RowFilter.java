@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which events of a topic a caller may see: in each of these fields, one of its patterns matches
- * the whole value. An event without the field is not seen.
+ * The events of a topic that a caller may see: for each of these fields, one of its patterns must
+ * match the whole value. An event without the field is hidden.
  *
  * @param fields declared text fields, or the sources of env and org, by name
  */
 public record RowFilter(Map<String, List<PortablePattern>> fields) {
-  /** Every event. */
+  /** No restriction. */
   public static final RowFilter NONE = new RowFilter(Map.of());
 
   public RowFilter {
@@ -22,7 +22,7 @@ public record RowFilter(Map<String, List<PortablePattern>> fields) {
     fields = Collections.unmodifiableMap(copy);
   }
 
-  /** Whether some events may be hidden. */
+  /** Returns whether some events may be hidden. */
   public boolean restricts() {
     return !fields.isEmpty();
   }

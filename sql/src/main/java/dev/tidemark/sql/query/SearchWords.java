@@ -3,16 +3,16 @@ package dev.tidemark.sql.query;
 import java.util.List;
 
 /**
- * Words that all occur in an event.
+ * Words that must all occur in an event.
  *
- * <p>By the words a query is the same one while the topic gains and loses the strings in which they
- * are looked for.
+ * <p>Queries are compared by the words, so a query stays the same when the topic gains or loses the
+ * strings in which the words are searched.
  *
  * @param words each once, in lower case
- * @param occur which events have them, as the topic is now
+ * @param occur the condition that all words occur, for the current fields of the topic
  */
 public record SearchWords(List<String> words, Predicate occur) {
-  /** Every event has all of none. */
+  /** No words: every event matches. */
   public static final SearchWords NONE = new SearchWords(List.of(), new Predicate.All());
 
   public SearchWords {

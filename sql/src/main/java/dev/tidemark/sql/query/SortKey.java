@@ -1,4 +1,4 @@
 package dev.tidemark.sql.query;
 
-/** One key of an order; nulls come last in both directions. */
+/** One sort key of an order. Nulls come last in both directions. */
 public record SortKey(Term term, boolean descending) {}

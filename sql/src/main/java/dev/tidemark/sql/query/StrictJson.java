@@ -21,15 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Reads one JSON value by RFC 8259 alone, within bounds of size and depth. Repeated members and
- * lone surrogates, which a lenient reader would let pass, become problems.
+ * Reads one JSON value strictly by RFC 8259, within limits of size and depth. Repeated members and
+ * lone surrogates, which a lenient reader would accept, become problems.
  */
 final class StrictJson {
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER = 400;
 
-  /** Each takes some hundred bytes, and what is said of it as much; queries have far less. */
+  /**
+   * The maximum number of values: each takes some hundred bytes, and a problem with it as much;
+   * queries have far fewer.
+   */
   private static final int MAX_VALUES = 50_000;
 
   private static final String LONG_NUMBER = "a number has at most " + MAX_NUMBER + " characters";
@@ -44,11 +47,12 @@ final class StrictJson {
                   .maxStringLength(MAX_BYTES)
                   .maxNameLength(MAX_BYTES)
                   .build())
-          // Else it would keep thousands of names that callers send, however long they are.
+          // Otherwise the factory would cache thousands of names that callers send, however long
+          // they are.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
-  /** Decimals as they are written, a zero at the end included: messages show them. */
+  /** Keeps decimals as they were written, with trailing zeros, because messages show them. */
   private final JsonNodeFactory nodes = new JsonNodeFactory(true);
 
   private final JsonParser parser;
@@ -60,27 +64,27 @@ final class StrictJson {
     this.problems = problems;
   }
 
-  /** The value in the bytes; a missing node where there is nothing but whitespace. */
+  /** Reads the value in the bytes; returns a missing node if there is only whitespace. */
   static JsonNode read(byte[] bytes, List<Problem> problems) throws JsonProcessingException {
     if (bytes.length > MAX_BYTES) {
       throw new JsonParseException(null, "more than " + MAX_BYTES + " bytes");
     }
-    // Decoded here and not by the parser, which would guess at UTF-16 and take encoded surrogates.
+    // Decoded here, because the parser would detect UTF-16 and accept encoded surrogates.
     try (JsonParser parser = FACTORY.createParser(decode(bytes))) {
       if (parser.nextToken() == null) return JsonNodeFactory.instance.missingNode();
       JsonNode value = new StrictJson(parser, problems).value();
       if (parser.nextToken() != null) {
-        throw new JsonParseException(parser, "there is more behind the end of the value");
+        throw new JsonParseException(parser, "there is text after the end of the value");
       }
       return value;
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a text in memory does not fail to be read
+      throw new UncheckedIOException(e); // reading a string in memory cannot fail
     }
   }
 
-  /** What is wrong, in one line and without the parser's view of its source. */
+  /** Returns what is wrong, in one line and without the parser's description of its source. */
   static String reason(JsonProcessingException e) {
     String place =
         e.getLocation() == null
@@ -119,12 +123,16 @@ final class StrictJson {
     };
   }
 
-  /** Exact, where it lies within the range of doubles; what lies beyond is a double that does. */
+  /**
+   * Returns the exact number if it is within the range of doubles, and an infinite double
+   * otherwise.
+   */
   private JsonNode decimal() throws IOException {
     double near = parser.getDoubleValue();
     if (!Double.isFinite(near)) return nodes.numberNode(near);
     if (Math.abs(near) >= Double.MIN_NORMAL) return nodes.numberNode(parser.getDecimalValue());
-    // Less than doubles tell apart: its exponent may fit no int, and all that counts is the side.
+    // Too small for a normal double: the exponent may not fit an int, and only the side of zero
+    // matters.
     if (near != 0 || isZero(parser.getText())) return nodes.numberNode(new BigDecimal(near));
     return nodes.numberNode(parser.getText().startsWith("-") ? NEAR_ZERO.negate() : NEAR_ZERO);
   }
@@ -142,7 +150,7 @@ final class StrictJson {
       if (object.has(name)) {
         problems.add(
             new Problem(
-                name, "Member '%s' is there more than once".formatted(PrintableValue.text(name))));
+                name, "Member '%s' occurs more than once".formatted(PrintableValue.text(name))));
       } else {
         object.set(name, value);
       }
@@ -156,13 +164,15 @@ final class StrictJson {
     return array;
   }
 
-  /** The text itself; one with half of a surrogate pair, which is no text, becomes a problem. */
+  /**
+   * Returns the text; a lone surrogate in it, which is not a valid character, becomes a problem.
+   */
   private String sound(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       problems.add(
           new Problem(
               "",
-              "\"%s\" holds half of a surrogate pair, which is no text"
+              "\"%s\" contains half of a surrogate pair, which is not a character"
                   .formatted(PrintableValue.text(text))));
     }
     return text;

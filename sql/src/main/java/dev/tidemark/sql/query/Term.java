@@ -3,12 +3,12 @@ package dev.tidemark.sql.query;
 import dev.tidemark.partitioner.topic.FieldType;
 import java.util.List;
 
-/** Something that has a value, or null, in every event. */
+/** Something that has a value, or null, in every event. Immutable. */
 public sealed interface Term {
-  /** The type of its values. */
+  /** Returns the type of its values. */
   FieldType type();
 
-  /** Whether it is null in some event. */
+  /** Returns whether it can be null. */
   default boolean nullable() {
     return true;
   }
@@ -17,10 +17,10 @@ public sealed interface Term {
    * A column of the topic's table.
    *
    * @param name the name in queries
-   * @param path the members that lead to the value in the event, which tell the column; empty for
-   *     the envelope's columns, whose name is their own
-   * @param origin the path before the field was first renamed: by this a query is the same one
-   *     before and after
+   * @param path the path of members to the value in the event, which identifies the column; empty
+   *     for the envelope's columns, which are identified by their name
+   * @param origin the path before the field was first renamed, so that the digest of a query does
+   *     not change with a rename
    */
   record Stored(String name, List<String> path, FieldType type, List<String> origin)
       implements Term {
@@ -29,10 +29,10 @@ public sealed interface Term {
     public static final Stored ENV = new Stored("env", List.of(), FieldType.STRING);
     public static final Stored ORG = new Stored("org", List.of(), FieldType.STRING);
 
-    /** When the event was loaded; not for queries. */
+    /** The time at which the event was loaded; not available in queries. */
     public static final Stored LOADED_AT = new Stored("loaded_at", List.of(), FieldType.TIME);
 
-    /** The event's JSON text as it was sent; not for queries, which reach into it. */
+    /** The event's JSON text as it was sent; queries use members of it instead. */
     public static final Stored PAYLOAD = new Stored("payload", List.of(), FieldType.STRING);
 
     public Stored {
@@ -40,7 +40,7 @@ public sealed interface Term {
       origin = List.copyOf(origin);
     }
 
-    /** A column of a field that was never renamed. */
+    /** Creates the column of a field that was never renamed. */
     public Stored(String name, List<String> path, FieldType type) {
       this(name, path, type, path);
     }
@@ -51,7 +51,10 @@ public sealed interface Term {
     }
   }
 
-  /** A declared whole number that has no column, as the source of an envelope's text has none. */
+  /**
+   * A declared whole number without a column of its type, because it is the source of a text in the
+   * envelope.
+   */
   record Declared(List<String> path) implements Term {
     public Declared {
       path = List.copyOf(path);
@@ -64,29 +67,28 @@ public sealed interface Term {
   }
 
   /**
-   * An undeclared member of the event, seen as one kind of value: null where it is of another.
+   * An undeclared member of the event, read as one kind of value; null if the value is of another
+   * kind.
    *
-   * @param steps the way to it, at least one step; inside of {@link Predicate.AnyElement} the way
-   *     from the element, none for the element itself
+   * @param steps the path to the member, at least one step; inside {@link Predicate.AnyElement} the
+   *     path from the element, with no steps for the element itself
    */
   record Member(List<PathStep> steps, Kind kind) implements Term {
-    /** What to see. */
+    /** The kind of value to read. */
     public enum Kind {
       TEXT,
-      /** A number written as a whole one of up to 38 digits. */
+      /** A number that is written as a whole number of up to 38 digits. */
       WHOLE,
       /** Any other number, as its nearest double. */
       REAL,
-      /**
-       * A number that is a whole one of up to 38 digits, however it is written: exact beyond 2^53.
-       */
+      /** A number that is a whole number of up to 38 digits, in any notation: exact beyond 2^53. */
       EXACT_WHOLE,
-      /** Any other number than that, as its nearest double. */
+      /** Any other number, as its nearest double. */
       OTHER_REAL,
       TRUTH,
-      /** Any of the above; only whether it is null can be asked. */
+      /** Any of the kinds above; can only be tested for null. */
       SCALAR,
-      /** Anything but JSON's null; only whether it is null can be asked. */
+      /** Anything but JSON null; can only be tested for null. */
       ANY
     }
 
@@ -105,9 +107,9 @@ public sealed interface Term {
     }
   }
 
-  /** The part of a text that takes part in sorting. */
+  /** The prefix of a text that is used for sorting. */
   record SortPrefix(Term text) implements Term {
-    /** How many code points that are. */
+    /** The length of the prefix in code points. */
     public static final int LENGTH = 256;
 
     @Override
@@ -120,7 +122,7 @@ public sealed interface Term {
       return text.nullable();
     }
 
-    /** The head of one text. */
+    /** Returns the prefix of one text. */
     public static String of(String text) {
       if (text.length() <= LENGTH || text.codePointCount(0, text.length()) <= LENGTH) return text;
       return text.substring(0, text.offsetByCodePoints(0, LENGTH));

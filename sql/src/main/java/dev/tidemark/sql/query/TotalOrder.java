@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * A total order of a topic's events: no two events are equal in all of its keys.
  *
- * @param keys the named ones, then those that make it total
+ * @param keys the keys of the query, then those that make the order total
  */
 public record TotalOrder(List<SortKey> keys) {
   public TotalOrder {
     keys = List.copyOf(keys);
   }
 
-  /** The order by these keys of columns, made total by the identity. */
+  /** Returns the order by these keys, made total by the identity of events. */
   public static TotalOrder by(List<SortKey> named) {
     List<SortKey> keys = new ArrayList<>();
     for (SortKey key : named) {
@@ -22,7 +22,7 @@ public record TotalOrder(List<SortKey> keys) {
       keys.add(new SortKey(text ? new Term.SortPrefix(key.term()) : key.term(), key.descending()));
     }
     addUnlessNamed(keys, named, Term.Stored.TIMESTAMP);
-    // Always and in full: ids may differ in nothing but what lies behind a text's head.
+    // Always and complete: ids may differ only after the prefix that is used for sorting.
     keys.add(new SortKey(Term.Stored.ID, false));
     addUnlessNamed(keys, named, Term.Stored.ENV);
     addUnlessNamed(keys, named, Term.Stored.ORG);

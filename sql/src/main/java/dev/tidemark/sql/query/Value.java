@@ -3,7 +3,7 @@ package dev.tidemark.sql.query;
 import java.math.BigInteger;
 import java.util.List;
 
-/** A typed value of a query or of a statement; never null. */
+/** A typed value of a query or of a statement; never null. Immutable. */
 public sealed interface Value {
   record Text(String text) implements Value {}
 
@@ -14,21 +14,21 @@ public sealed interface Value {
   record Huge(BigInteger number) implements Value {}
 
   /**
-   * A double; zero is never negative. Of a query it is finite; a row that another engine has
-   * inserted may have any, and what is no number comes behind all that are.
+   * A double; zero is never negative. In a query it is finite. A row that another engine wrote may
+   * contain any double; NaN comes after all numbers.
    */
   record Real(double number) implements Value {
     public Real {
-      number += 0.0; // -0.0 + 0.0 is 0.0: equal values are equal here, too
+      number += 0.0; // -0.0 + 0.0 is 0.0, so that equal values are equal here, too
     }
   }
 
   record Bool(boolean truth) implements Value {}
 
-  /** An instant in milliseconds since 1970, UTC. */
+  /** A time in milliseconds since 1970, UTC. */
   record Time(long millis) implements Value {}
 
-  /** A list of texts, such as the names of files. */
+  /** A list of texts, such as file names. */
   record Texts(List<String> texts) implements Value {
     public Texts {
       texts = List.copyOf(texts);

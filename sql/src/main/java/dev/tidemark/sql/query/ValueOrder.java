@@ -3,14 +3,14 @@ package dev.tidemark.sql.query;
 import dev.tidemark.partitioner.topic.FieldType;
 import java.util.Comparator;
 
-/** Values of one type among each other, in the order that engines put them in. */
+/** Orders values of one type in the same way as the engines. */
 public final class ValueOrder {
   /** Compares two values of the same type; texts by code point. */
   public static final Comparator<Value> ORDER = ValueOrder::compare;
 
   private ValueOrder() {}
 
-  /** The value of a type that files and engines hold as a plain object. */
+  /** Converts a plain object, as in files and results, to a value of a type. */
   public static Value of(FieldType type, Object value) {
     return switch (type) {
       case STRING -> new Value.Text((String) value);
@@ -21,12 +21,12 @@ public final class ValueOrder {
     };
   }
 
-  /** The part of a text that takes part in sorting. */
+  /** Returns the prefix of a text that is used for sorting. */
   public static Value head(String text) {
     return new Value.Text(Term.SortPrefix.of(text));
   }
 
-  /** The text with each code point in lower case: one by one, and without regard to language. */
+  /** Returns the text with each code point in lower case, independent of context and language. */
   public static String lower(String text) {
     return text.codePoints()
         .map(Character::toLowerCase)
@@ -46,7 +46,10 @@ public final class ValueOrder {
     };
   }
 
-  /** By code point: Java's own order is that of UTF-16, where emoji come before U+FFFD. */
+  /**
+   * Compares texts by code point: Java's own order is that of UTF-16, in which emoji come before
+   * U+FFFD.
+   */
   private static int compare(String a, String b) {
     int shorter = Math.min(a.length(), b.length());
     for (int i = 0; i < shorter; i++) {

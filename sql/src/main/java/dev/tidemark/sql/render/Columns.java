@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the columns of a snapshot that queries speak of. Immutable. */
+/** Finds the columns of a snapshot for the terms of a query. Immutable. */
 public final class Columns {
   private final Snapshot snapshot;
   private final Map<String, Column> byName;
@@ -27,8 +27,9 @@ public final class Columns {
   }
 
   /**
-   * The columns, of which one at most has a value in a row: none where the topic has gained the
-   * field since the snapshot; a number's integers are in another one from before it was widened.
+   * Returns the columns of a term; at most one of them has a value in a row. Empty if the topic has
+   * gained the field since the snapshot. A widened number has a second column, with the integers
+   * from before it was widened.
    */
   public List<Column> of(Term.Stored term) {
     if (!term.path().isEmpty()) return byPath.getOrDefault(term.path(), List.of());
@@ -36,7 +37,10 @@ public final class Columns {
     return column == null ? List.of() : List.of(column);
   }
 
-  /** The one column that has all values, of the term's own type; empty where there is no such. */
+  /**
+   * Returns the single column that contains all values of the term, with its type; empty if there
+   * is none.
+   */
   public Optional<Column> only(Term.Stored term) {
     List<Column> columns = of(term);
     return columns.size() == 1 && columns.getFirst().type() == term.type()
@@ -44,24 +48,24 @@ public final class Columns {
         : Optional.empty();
   }
 
-  /** How many columns there are. */
+  /** Returns the number of columns. */
   public int count() {
     return byName.size();
   }
 
-  /** The column's field id, by which files know it. */
+  /** Returns the column's field id, which identifies it in files. */
   public int fieldId(Column column) {
     Integer id = snapshot.fieldIds().get(column.name());
     if (id == null) throw new IllegalStateException("column without field id: " + column.name());
     return id;
   }
 
-  /** Whether rows may be of others than Tidemark. */
+  /** Returns whether other engines may have written rows. */
   boolean othersWrote() {
     return snapshot.othersWrote();
   }
 
-  /** The columns of these names that there are. */
+  /** Returns the existing columns among these names. */
   List<Column> named(List<String> names) {
     return names.stream().map(byName::get).filter(column -> column != null).toList();
   }

@@ -14,23 +14,23 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What engines say in different words. Each method writes an expression and adds its parameters in
- * the order of their marks.
+ * The SQL expressions in which engines differ. Each method writes an expression, and adds its
+ * parameters in the order of their placeholders.
  */
 public interface Dialect {
-  /** Text and parameters of a statement in the making. */
+  /** The text and the parameters of a statement that is being written. */
   interface Sql {
-    /** Adds a parameter; the mark that stands for it. */
+    /** Adds a parameter and returns its placeholder. */
     String mark(Value value);
   }
 
-  /** The engine whose words these are, in a word. */
+  /** Returns the short name of the engine. */
   String engine();
 
-  /** A value as a parameter of its type. */
+  /** Writes a value as a parameter of its type. */
   String value(Value value, Sql sql);
 
-  /** The values in brackets, at least one, as an {@code IN} has them behind it. */
+  /** Writes the values in parentheses, at least one, as the operand of {@code IN}. */
   default String list(List<Value> values, Sql sql) {
     return values.stream()
         .map(value -> value(value, sql))
@@ -38,9 +38,9 @@ public interface Dialect {
   }
 
   /**
-   * The event in {@code payload}, as the root of paths.
+   * Writes the event in {@code payload}, as the root of paths.
    *
-   * @param mayBeNoJson whether others than Tidemark may have written it: where it is no JSON it is
+   * @param mayBeNoJson whether other engines may have written the event: if it is not JSON, it is
    *     null, here or in {@link #rows}
    */
   default String event(boolean mayBeNoJson) {
@@ -48,40 +48,43 @@ public interface Dialect {
   }
 
   /**
-   * A member of the event or element {@code root}, seen as one kind; null where it is of another.
+   * Writes a member of the event or element {@code root}, read as one kind; null if it is of
+   * another kind.
    */
   String member(String root, Term.Member member, Sql sql);
 
-  /** Whether a condition of a member holds; the operator writes it around the member's value. */
+  /** Writes a condition on a member; the operator writes it around the member's value. */
   default String test(String root, Term.Member member, UnaryOperator<String> condition, Sql sql) {
     return condition.apply(member(root, member, sql));
   }
 
   /**
-   * Whether the text of the event has what it must have where a text in it has a part; empty where
-   * that is no quicker than to read the text.
+   * Writes a necessary condition on the text of the event for a string in it to contain a part;
+   * empty if it is not faster than reading the string.
    *
-   * @param isEnd whether the text ends with the part
+   * @param isEnd whether the string ends with the part
    */
   default Optional<String> mayHave(String part, boolean isEnd, Sql sql) {
     return Optional.empty();
   }
 
   /**
-   * Whether a member of the event or element {@code root} is a number equal to a whole one, written
-   * with a fraction or without; empty where that is no more than to compare it as both kinds.
+   * Writes the condition that a member of the event or element {@code root} is a number equal to a
+   * whole number, written with or without a fraction; empty if it is not faster than comparing both
+   * kinds.
    */
   default Optional<String> isNumber(String root, List<PathStep> steps, BigInteger whole, Sql sql) {
     return Optional.empty();
   }
 
   /**
-   * Whether some element of lists in the event fulfils a condition; not true of what is no list.
+   * Writes the condition that some element of lists in the event fulfils a condition; not true if
+   * there is no list.
    *
-   * @param event as {@link #event} has it
-   * @param lists the way to a list, then from its elements to the lists in them, and so on
-   * @param asWritten whether the condition looks at a number as it was written
-   * @param condition writes it of the element by the name that it is given
+   * @param event as returned by {@link #event}
+   * @param lists the path to a list, then from its elements to the lists in them, and so on
+   * @param asWritten whether the condition reads numbers as they were written
+   * @param condition writes the condition for the element with the given name
    */
   String anyElement(
       String event,
@@ -90,55 +93,58 @@ public interface Dialect {
       UnaryOperator<String> condition,
       Sql sql);
 
-  /** Whether a text has a part somewhere. */
+  /** Writes the condition that a text contains a part. */
   String contains(String text, String part, Sql sql);
 
   /**
-   * Whether a text has a part somewhere, each code point of the text in lower case as {@link
-   * Character#toLowerCase(int)} has it.
+   * Writes the condition that a text contains a part, with each code point of the text converted to
+   * lower case as by {@link Character#toLowerCase(int)}.
    *
    * @param part in lower case
    */
   String containsInAnyCase(String text, String part, Sql sql);
 
-  /** A declared whole number that has no column, read from the event. */
+  /** Writes a declared whole number without a column, read from the event. */
   String declared(String event, Term.Declared declared, Sql sql);
 
-  /** The part of a text that takes part in sorting. */
+  /** Writes the prefix of a text that is used for sorting. */
   String head(String text);
 
-  /** Whether a pattern matches a whole text. */
+  /** Writes the condition that a pattern matches a whole text. */
   String matches(String text, PortablePattern pattern, Sql sql);
 
-  /** A time of whole milliseconds as milliseconds since 1970. */
+  /** Writes a time of whole milliseconds as milliseconds since 1970. */
   String millis(String time);
 
-  /** A time as the millisecond since 1970 that it lies in. */
+  /** Writes a time, rounded down to milliseconds since 1970. */
   String cutToMillis(String time);
 
-  /** Whether a time is not infinite, null of null; empty where the engine knows no such times. */
+  /**
+   * Writes the condition that a time is not infinite, null for null; empty if the engine has no
+   * infinite times.
+   */
   default Optional<String> isFinite(String time) {
     return Optional.empty();
   }
 
-  /** The last moment of a millisecond, as a parameter of its type. */
+  /** Writes the last instant of a millisecond, as a parameter of its type. */
   String endOf(Value.Time millisecond, Sql sql);
 
-  /** A null of a type. */
+  /** Writes a null of a type. */
   default String missing(FieldType type) {
     return "CAST(NULL AS " + name(type) + ")";
   }
 
-  /** What the engine calls a type. */
+  /** Returns the engine's name of a type. */
   String name(FieldType type);
 
-  /** The rows of a source, with these columns at least. */
+  /** Writes the rows of a source, with at least these columns. */
   String rows(FromClause fromClause, Collection<Column> columns, Columns ids, Sql sql);
 
   /**
-   * Of each row group of these files: file, rows, and of one column of times (in microseconds) or
-   * whole numbers the lower bound, the upper bound and the number of nulls (null where one is not
-   * known). Empty where the engine does not tell.
+   * Returns a statement that reads, for each row group of these files: file, rows, and of one
+   * column of times (in microseconds) or whole numbers the lower bound, the upper bound and the
+   * number of nulls (each null if it is not known). Empty if the engine does not provide them.
    */
   Optional<SqlStatement> rowGroups(List<String> paths, Column column);
 }

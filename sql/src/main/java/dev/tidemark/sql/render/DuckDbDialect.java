@@ -17,27 +17,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * DuckDB's words.
+ * DuckDB's SQL.
  *
- * <p>Paths are JSON pointers and not DuckDB's own paths: in a pointer every member name can be
- * said, whatever quotes, dots or stars it has, and the whole pointer is one parameter. Two things
- * about its JSON matter here: it gives a whole number as it is written and any other in the
- * shortest text of its nearest double, so that the text alone tells the two apart; and a pointer's
- * digits reach into lists as ours do, but a name that consists of digits must not.
+ * <p>Paths are JSON pointers and not DuckDB's own paths: a pointer can contain any member name,
+ * with any quotes, dots or stars, and the whole pointer is one parameter. Two properties of
+ * DuckDB's JSON functions matter here. They return a whole number as it was written, and any other
+ * number as the shortest text of its nearest double, so that the text alone distinguishes the two.
+ * And the digits of a pointer match elements of lists, as ours do, but a name that consists of
+ * digits must not.
  */
 public final class DuckDbDialect implements Dialect {
   private static final String WHOLE =
       "TRY_CAST(CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN j END AS DECIMAL(38, 0))";
 
-  /** No JSON but a number's begins with a character from minus to nine. */
+  /** No JSON value but a number starts with a character from minus to nine. */
   private static final String REAL =
       "CASE WHEN regexp_full_match(j, '-?[0-9]+') "
           + "THEN CASE WHEN TRY_CAST(j AS DECIMAL(38, 0)) IS NULL THEN TRY_CAST(j AS DOUBLE) END "
           + "WHEN j >= '-' AND j < ':' THEN TRY_CAST(j AS DOUBLE) END";
 
   /**
-   * A number's digits moved by its exponent, where that leaves no fraction: {@code %s} is the
-   * number as it was written.
+   * Moves a number's digits by its exponent, if that leaves no fraction; {@code %s} is the number
+   * as it was written.
    */
   private static final String WHOLE_OF_WRITTEN =
       """
@@ -50,7 +51,7 @@ public final class DuckDbDialect implements Dialect {
       THEN TRY_CAST(m.s || left(m.i || m.f, x) AS DECIMAL(38, 0)) END)[1])[1]\
       """;
 
-  /** What was written is looked for only where the double is a whole number. */
+  /** Reads the number as written only if the double is a whole number. */
   private static final String EXACT_WHOLE =
       """
       CASE WHEN regexp_full_match(j, '-?[0-9]+') THEN TRY_CAST(j AS DECIMAL(38, 0)) \
@@ -66,13 +67,16 @@ public final class DuckDbDialect implements Dialect {
 
   private static final String ELEMENT = "e";
 
-  /** Doubles of so many bits have no exponent in DuckDB's texts, and end in a zero behind a dot. */
+  /** Doubles of at most this many bits have no exponent in DuckDB's texts, and end with ".0". */
   private static final int MOST_BITS_IN_PLAIN = 49;
 
-  /** So many marks of a list are as quick as one for all of it. */
+  /** Up to this many placeholders are as fast as one list parameter. */
   private static final int MOST_MARKS = 16;
 
-  /** What DuckDB's {@code lower} leaves and Java's does not: the capitals of Unicode 16. */
+  /**
+   * The capital letters of Unicode 16, which Java's lower case converts and DuckDB's {@code lower}
+   * does not.
+   */
   private static final String NEWER_UPPER =
       "\u1C89\uA7CB\uA7CC\uA7DA\uA7DC"
           + IntStream.rangeClosed(0x10D50, 0x10D65)
@@ -101,7 +105,10 @@ public final class DuckDbDialect implements Dialect {
     };
   }
 
-  /** Many texts are one parameter: a thousand marks take longer to read than their rows. */
+  /**
+   * Writes many texts as one parameter: parsing a thousand placeholders takes longer than reading
+   * their rows.
+   */
   @Override
   public String list(List<Value> values, Sql sql) {
     List<String> texts = new ArrayList<>();
@@ -111,7 +118,7 @@ public final class DuckDbDialect implements Dialect {
         : Dialect.super.list(values, sql);
   }
 
-  /** To look whether it is JSON takes as long as to read a path: not for events of ours. */
+  /** Checking for JSON takes as long as reading a path, so it is not done for our own events. */
   @Override
   public String event(boolean mayBeNoJson) {
     return mayBeNoJson ? DuckDbPath.CHECKED_EVENT : DuckDbPath.EVENT;
@@ -133,7 +140,7 @@ public final class DuckDbDialect implements Dialect {
     };
   }
 
-  /** Of a text the value first: where it does not fit, its type need not be looked for. */
+  /** Compares the text first: if it does not match, its type need not be checked. */
   @Override
   public String test(String root, Term.Member member, UnaryOperator<String> condition, Sql sql) {
     if (member.kind() != Term.Member.Kind.TEXT) {
@@ -144,8 +151,8 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * To look for characters takes half of the time that JSON takes to be read, and a twentieth where
-   * the first of them is rare. They are there as they are, or else the event has a backslash.
+   * Searching for characters takes half of the time of reading JSON, and a twentieth if the first
+   * of them is rare. The event contains them literally, or it contains a backslash.
    */
   @Override
   public Optional<String> mayHave(String part, boolean isEnd, Sql sql) {
@@ -155,8 +162,9 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * By its text, which is one of two: to read the event once for each kind takes twice as long. An
-   * {@code IN} of two texts is taken apart into two comparisons, so it is a list's.
+   * Compares the text of the number, which has one of two forms: reading the event once for each
+   * kind takes twice as long. DuckDB splits an {@code IN} of two texts into two comparisons, so a
+   * list is used.
    */
   @Override
   public Optional<String> isNumber(String root, List<PathStep> steps, BigInteger whole, Sql sql) {
@@ -168,7 +176,7 @@ public final class DuckDbDialect implements Dialect {
         "list_contains(" + list + ", " + new DuckDbPath(root, steps).json(sql) + ")");
   }
 
-  /** Elements that are looked at as written go in pairs: as DuckDB has them, and as written. */
+  /** Elements that are read as written are pairs: as DuckDB returns them, and as written. */
   @Override
   public String anyElement(
       String event,
@@ -202,9 +210,9 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * DuckDB's letters are those of an older Unicode than Java's. Putting the newer ones into lower
-   * case costs seven times the search, so it is done only where the part has one of them: in any
-   * other part they cannot occur.
+   * DuckDB's lower case is based on an older Unicode version than Java's. Converting the newer
+   * letters costs seven times the search, so it is done only if the part contains one of them:
+   * otherwise they cannot match.
    */
   @Override
   public String containsInAnyCase(String text, String part, Sql sql) {
@@ -238,7 +246,7 @@ public final class DuckDbDialect implements Dialect {
     return "epoch_ms(" + time + ")";
   }
 
-  /** Of what is finer {@code epoch_ms} makes the nearest millisecond. */
+  /** Truncates first, because {@code epoch_ms} rounds to the nearest millisecond. */
   @Override
   public String cutToMillis(String time) {
     return millis("date_trunc('millisecond', " + time + ")");
@@ -256,9 +264,9 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * Columns are named by field id, so that a file from before a column was added gives nulls for
-   * it. The envelope's own are in every file under their names; without the map a page costs 2 ms
-   * less.
+   * Columns are identified by field id, so that a file from before a column was added returns nulls
+   * for it. The envelope's own columns have the same name in every file; without the map a page is
+   * 2 ms faster.
    */
   @Override
   public String rows(FromClause fromClause, Collection<Column> columns, Columns ids, Sql sql) {
@@ -274,7 +282,7 @@ public final class DuckDbDialect implements Dialect {
 
   @Override
   public Optional<SqlStatement> rowGroups(List<String> paths, Column column) {
-    // No floor, no division: of a BIGINT DuckDB makes a DOUBLE for them, which rounds.
+    // Neither floor nor division: for a BIGINT, DuckDB computes both as DOUBLE, which rounds.
     String bound =
         column.type() == FieldType.TIME
             ? "epoch_us(TRY_CAST(%s AS TIMESTAMPTZ))"
@@ -292,8 +300,8 @@ public final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * An expression over {@code j}, which stands for another one: a lambda over a list of one,
-   * because that is the only way to have an event parsed once and not for each {@code j}.
+   * Writes an expression over {@code j}, a variable for another expression: a lambda over a list of
+   * one, because this is the only way to parse an event once and not for each {@code j}.
    */
   private static String once(String j, String expression) {
     return "list_transform([" + j + "], lambda j: " + expression + ")[1]";

@@ -8,23 +8,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A way into JSON, as a JSON pointer that is one parameter.
+ * A path into JSON, written as a JSON pointer that is one parameter.
  *
- * @param root the event or element that it starts from
- * @param steps none for the root itself
+ * @param root the event or element at which it starts
+ * @param steps empty for the root itself
  */
 record DuckDbPath(String root, List<PathStep> steps) {
   static final String EVENT = "payload";
 
-  /** The event where it is JSON: what is none fails a statement, whatever row it is in. */
+  /**
+   * The event if it is JSON, and null otherwise: any row that is not JSON would fail the statement.
+   */
   static final String CHECKED_EVENT = "CASE WHEN json_valid(payload) THEN payload END";
 
-  /** An element as DuckDB has it, and as it was written. */
+  /** An element as DuckDB returns it, from a pair with the element as it was written. */
   static final String ELEMENT_OF_PAIR = "e[1]";
 
   private static final String WRITTEN_ELEMENT = "e[2]";
 
-  /** The event with each number in quotes: DuckDB makes doubles of those with a dot or exponent. */
+  /**
+   * The event with each number in quotes: DuckDB converts numbers with a dot or an exponent to
+   * doubles.
+   */
   private static final String WRITTEN =
       """
       regexp_replace(%s, '"((?:[^"\\\\]|\\\\.)*)"|(-?[0-9][0-9.eE+-]*)', '"\\1\\2"', 'g')\
@@ -33,11 +38,11 @@ record DuckDbPath(String root, List<PathStep> steps) {
   private static final String WRITTEN_EVENT = WRITTEN.formatted(EVENT);
   private static final String WRITTEN_CHECKED_EVENT = WRITTEN.formatted(CHECKED_EVENT);
 
-  /** The event itself is no list. */
+  /** Expressions of the event itself, which is not a list. */
   private static final Set<String> EVENTS =
       Set.of(EVENT, CHECKED_EVENT, WRITTEN_EVENT, WRITTEN_CHECKED_EVENT);
 
-  /** What is there as JSON text, a string with its quotes. */
+  /** Writes the value as JSON text; a string has its quotes. */
   String json(Dialect.Sql sql) {
     return "CAST(json_extract(" + start(sql) + ", " + pointer(steps, sql) + ") AS VARCHAR)";
   }
@@ -46,17 +51,17 @@ record DuckDbPath(String root, List<PathStep> steps) {
     return "json_type(" + start(sql) + ", " + pointer(steps, sql) + ")";
   }
 
-  /** What is there as a text, a string without its quotes. */
+  /** Writes the value as text; a string has no quotes. */
   String text(Dialect.Sql sql) {
     return "json_extract_string(" + start(sql) + ", " + pointer(steps, sql) + ")";
   }
 
-  /** The number there as it was written; of what is no number, something else. */
+  /** Writes the number as it was written; any text if the value is not a number. */
   String written(Dialect.Sql sql) {
     return asWritten().text(sql);
   }
 
-  /** The same elements as {@link #elements}, with all numbers in quotes. */
+  /** Writes the same elements as {@link #elements}, with all numbers in quotes. */
   String writtenElements(Dialect.Sql sql) {
     return asWritten().elements(sql);
   }
@@ -66,16 +71,16 @@ record DuckDbPath(String root, List<PathStep> steps) {
       case EVENT -> new DuckDbPath(WRITTEN_EVENT, steps);
       case CHECKED_EVENT -> new DuckDbPath(WRITTEN_CHECKED_EVENT, steps);
       case ELEMENT_OF_PAIR -> new DuckDbPath(WRITTEN_ELEMENT, steps);
-      default -> throw new IllegalStateException("not looked at as written: " + root);
+      default -> throw new IllegalStateException("not readable as written: " + root);
     };
   }
 
-  /** The elements of the list there; null where there is none. */
+  /** Writes the elements of the list; null if there is no list. */
   String elements(Dialect.Sql sql) {
     return "TRY_CAST(json_extract(%s, %s) AS JSON[])".formatted(start(sql), pointer(steps, sql));
   }
 
-  /** The root, or null where a name of digits would lead into a list. */
+  /** Writes the root, or null if a name of digits would match an element of a list. */
   private String start(Dialect.Sql sql) {
     List<String> guards = new ArrayList<>();
     for (int i = EVENTS.contains(root) ? 1 : 0; i < steps.size(); i++) {

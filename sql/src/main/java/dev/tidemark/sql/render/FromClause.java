@@ -3,12 +3,12 @@ package dev.tidemark.sql.render;
 import java.util.List;
 
 /**
- * Where the rows of a statement are. One engine opens the files by name and needs no catalog,
- * another one is told the snapshot and finds the files by the statement's conditions.
+ * The source of the rows of a statement. One engine opens the files by name and needs no catalog;
+ * another uses the snapshot, and finds the files by the statement's conditions.
  *
  * @param table the table's name
- * @param snapshot the snapshot of it, by Iceberg's id
- * @param files absolute paths of those of its data files that the rows can be in
+ * @param snapshot the Iceberg id of the snapshot
+ * @param files absolute paths of the data files that can contain the rows
  */
 public record FromClause(String table, long snapshot, List<String> files) {
   public FromClause {

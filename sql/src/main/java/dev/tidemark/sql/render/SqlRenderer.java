@@ -18,15 +18,18 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Writes the statement that reads one step of a page. Its rows are id, timestamp (in milliseconds),
- * env, org, payload, then the value of each key of the order that is none of them. For one
- * statement.
+ * Writes the statement that reads one step of a page. Its columns are id, timestamp (in
+ * milliseconds), env, org, payload, then the value of each sort key that is not one of them. For
+ * one statement.
  */
 public final class SqlRenderer {
   private static final String PAYLOAD = "payload";
   private static final List<String> ROW = List.of("id", "timestamp", "env", "org", PAYLOAD);
 
-  /** What a row begins with anyway, in its order; to select it twice costs a tenth of a page. */
+  /**
+   * The columns with which a row starts, in their order; selecting one of them twice costs a tenth
+   * of a page.
+   */
   private static final List<Term> OWN =
       List.of(Term.Stored.ID, Term.Stored.TIMESTAMP, Term.Stored.ENV, Term.Stored.ORG);
 
@@ -37,7 +40,7 @@ public final class SqlRenderer {
 
   private final String event;
 
-  /** What the steps of members start from: the event, or the element of a list. */
+  /** The start of member paths: the event, or the element of a list. */
   private String root;
 
   private SqlRenderer(Dialect dialect, Columns columns) {
@@ -53,8 +56,8 @@ public final class SqlRenderer {
   }
 
   /**
-   * The first rows of a source, in this order, of which the predicate is true; it is true of none
-   * outside of the source's files.
+   * Returns the statement that selects the first rows of a source, in this order, that fulfil the
+   * predicate. The caller guarantees that only rows in the source's files fulfil it.
    */
   public static SqlStatement select(
       Dialect dialect,
@@ -66,7 +69,7 @@ public final class SqlRenderer {
     return new SqlRenderer(dialect, columns).select(fromClause, where, totalOrder, limit);
   }
 
-  /** Where a row has the values of an order's keys, key by key. */
+  /** Returns the columns in which a row has the values of an order's keys, key by key. */
   public static List<Integer> places(TotalOrder totalOrder) {
     List<Integer> places = new ArrayList<>();
     int next = ROW.size();
@@ -77,16 +80,16 @@ public final class SqlRenderer {
     return places;
   }
 
-  /** How many rows of a source there are of which the predicate is true, as a single number. */
+  /** Returns the statement that counts the rows of a source that fulfil the predicate. */
   public static SqlStatement count(
       Dialect dialect, Columns columns, FromClause fromClause, Predicate where) {
     return new SqlRenderer(dialect, columns).count(fromClause, where);
   }
 
   /**
-   * A predicate by itself, as an expression over the columns.
+   * A predicate as an expression over the columns.
    *
-   * @param looksAt the columns that it names
+   * @param looksAt the columns that it uses
    */
   public record Condition(SqlStatement expression, Collection<Column> looksAt) {
     public Condition {
@@ -95,8 +98,9 @@ public final class SqlRenderer {
   }
 
   /**
-   * The expression that is true of the rows of which a predicate is. It fails at a payload that is
-   * no JSON and that it looks into: whoever acts upon it, as an erasure, must not guess.
+   * Returns the expression that is true for the rows that fulfil a predicate. It fails for a
+   * payload that is not JSON and that it reads: a caller that changes rows by it, such as an
+   * erasure, must not guess.
    */
   public static Condition condition(Dialect dialect, Columns columns, Predicate predicate) {
     SqlRenderer renderer = new SqlRenderer(dialect, columns, dialect.event(false));
@@ -109,15 +113,14 @@ public final class SqlRenderer {
       FromClause fromClause, Predicate where, TotalOrder totalOrder, int limit) {
     List<String> selected =
         new ArrayList<>(List.of("id", millis(quoted("timestamp")), "env", "org", "payload"));
-    // The keys have names of their own, or else one that is a column, too, is ambiguous to order
-    // by.
+    // Keys have separate names: a name that is also a column would be ambiguous in ORDER BY.
     for (SortKey key : totalOrder.keys()) {
       if (OWN.contains(key.term())) continue;
       selected.add(shown(key.term()) + " AS k" + (selected.size() - ROW.size()));
     }
     String select = String.join(", ", selected);
-    // Parameters follow the text, so the condition and the order are written behind the files; the
-    // columns that they use are what the files are read for.
+    // Parameters have the order of the text. The condition and the order come after the files in
+    // the text, but are written first, because they define the columns to read from the files.
     List<Value> before = List.copyOf(parameters);
     parameters.clear();
     String events = predicate(where);
@@ -145,14 +148,15 @@ public final class SqlRenderer {
   }
 
   private String orderBy(SortKey key) {
-    // As it is where that will do: by it engines leave out what cannot be among the first rows.
+    // The plain column if possible: engines use it to skip rows that cannot be among the first.
     String by = mayBeFiner(key.term()) ? shown(key.term()) : term(key.term());
     return by + (key.descending() ? " DESC" : " ASC") + " NULLS LAST";
   }
 
   /**
-   * What has no id or no time is no event; only others write it. Nor is what has an infinite time
-   * in a column that the statement names: it would be shown as null and compared as a value.
+   * A row without id or time, which only other engines write, is not an event. Nor is a row with an
+   * infinite time in a column that the statement uses: it would be shown as null and compared as a
+   * value.
    */
   private String ofEvents(String condition) {
     if (!columns.othersWrote()) return condition;
@@ -172,7 +176,7 @@ public final class SqlRenderer {
       case Predicate.And(List<Predicate> parts) -> joined(parts, " AND ");
       case Predicate.Or(List<Predicate> parts) ->
           isNumber(parts).orElseGet(() -> joined(parts, " OR "));
-      // A null of SQL's is not true; turned round it must become true, not null again.
+      // In SQL a null is not true; its negation must be true and not null.
       case Predicate.Not(Predicate.IsNull(Term term)) -> term(term) + " IS NOT NULL";
       case Predicate.Not(Predicate part) -> "NOT coalesce(" + predicate(part) + ", FALSE)";
       case Predicate.Compare(Term term, Predicate.Op op, Value.Text(String text))
@@ -191,7 +195,7 @@ public final class SqlRenderer {
       case Predicate.IsNull(Term term) -> term(term) + " IS NULL";
       case Predicate.Matches(Term term, var pattern) ->
           dialect.matches(term(term), pattern, this::mark);
-      // Engines rule out row groups by comparisons of columns, and by nothing else.
+      // Engines prune row groups only by comparisons of columns.
       case Predicate.Prefix prefix when prefix.term() instanceof Term.Stored ->
           predicate(prefix.range());
       case Predicate.Prefix(Term term, String prefix) ->
@@ -214,7 +218,10 @@ public final class SqlRenderer {
     };
   }
 
-  /** Where the parts ask of a member whether it equals a number, as either kind of number. */
+  /**
+   * Returns the faster condition if the parts compare a member with one number, as both kinds of
+   * number.
+   */
   private Optional<String> isNumber(List<Predicate> parts) {
     if (parts.size() == 2
         && parts.getFirst() instanceof Predicate.Compare(Term.Member as, var op, Value.Huge whole)
@@ -230,7 +237,9 @@ public final class SqlRenderer {
     return Optional.empty();
   }
 
-  /** The condition of a text; of a member's, of those events alone that may have this part. */
+  /**
+   * Writes a condition on a text. For a member, only events that may contain this part are read.
+   */
   private String seenFirst(Term term, String part, boolean isEnd, UnaryOperator<String> condition) {
     Optional<String> has =
         term instanceof Term.Member && root.equals(event)
@@ -291,8 +300,8 @@ public final class SqlRenderer {
   }
 
   /**
-   * Whether a time counts as the millisecond that it lies in. Those of loads are no other engine's,
-   * and are compared as they are.
+   * Returns whether a time is compared as the millisecond that contains it. Load times are written
+   * only by Tidemark, and are compared as they are.
    */
   private boolean mayBeFiner(Term term) {
     return columns.othersWrote()
@@ -300,7 +309,7 @@ public final class SqlRenderer {
         && !term.equals(Term.Stored.LOADED_AT);
   }
 
-  /** By bounds of the time itself, so that row groups are ruled out. */
+  /** Compares the time itself with bounds, so that row groups can be pruned. */
   private String ofMillisecond(String time, Predicate.Op op, Value.Time millisecond) {
     return switch (op) {
       case EQ ->
@@ -349,7 +358,7 @@ public final class SqlRenderer {
     return "?";
   }
 
-  /** Column names have no quotes in them: they are lower-case letters, digits and underscores. */
+  /** Column names need no escaping: they are lower-case letters, digits and underscores. */
   private static String quoted(String column) {
     return '"' + column + '"';
   }

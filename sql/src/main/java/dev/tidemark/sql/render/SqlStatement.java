@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A statement in an engine's dialect.
+ * A statement in an engine's dialect. Immutable.
  *
  * @param sql the text, with a {@code ?} for each parameter and no value in it
- * @param parameters in the order of their marks
- * @param rows about how many rows it makes the engine look at, ≥ 0: by this an engine may choose
- *     how much of the machine it takes
+ * @param parameters in the order of their placeholders
+ * @param rows about how many rows the engine must read, ≥ 0: by this an engine may choose how much
+ *     of the machine to use
  */
 public record SqlStatement(String sql, List<Value> parameters, long rows) {
-  /** Those that make something of an event; {@code contains} only looks at it. */
+  /** Matches the functions that parse an event; {@code contains} only searches it. */
   private static final Pattern READ =
       Pattern.compile("(?<!\\bcontains)\\(\"?" + TableDefinition.PAYLOAD + "\\b");
 
@@ -22,17 +22,17 @@ public record SqlStatement(String sql, List<Value> parameters, long rows) {
     parameters = List.copyOf(parameters);
   }
 
-  /** A statement that looks at next to nothing. */
+  /** Creates a statement that reads hardly any rows. */
   public SqlStatement(String sql, List<Value> parameters) {
     this(sql, parameters, 0);
   }
 
-  /** How many of its functions make something of the whole event, be it for one member. */
+  /** Returns how many of its functions parse the whole event, even if only for one member. */
   public int readsOfEvent() {
     return Math.toIntExact(READ.matcher(sql).results().count());
   }
 
-  /** The same statement, over about so many rows. */
+  /** Returns the same statement, over about this many rows. */
   public SqlStatement over(long rows) {
     return new SqlStatement(sql, parameters, rows);
   }

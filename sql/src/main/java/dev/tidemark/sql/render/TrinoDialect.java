@@ -18,21 +18,21 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Trino's words.
+ * Trino's SQL.
  *
- * <p>Of its JSON functions only the older two read an event as we do: of a repeated member {@code
- * json_value} takes the last, they take the first. {@code json_extract_scalar} gives strings and
- * numbers alike as they are written; {@code json_extract} gives JSON, by which strings are told
+ * <p>Only the two older JSON functions read an event as we do: of a repeated member they take the
+ * first, but {@code json_value} takes the last. {@code json_extract_scalar} returns both strings
+ * and numbers as they are written; {@code json_extract} returns JSON, which distinguishes strings
  * from all else.
  *
- * <p>No lambda where it can be avoided: Trino analyses it again and again. And no {@code BETWEEN}
- * in one: it becomes another lambda, on which Trino 483's planner fails.
+ * <p>Lambdas are avoided where possible, because Trino analyses them repeatedly. A lambda must not
+ * contain {@code BETWEEN}: it becomes another lambda, on which the planner of Trino 483 fails.
  */
 public final class TrinoDialect implements Dialect {
   /** The type of whole numbers of up to 38 digits. */
   private static final String WHOLE = "decimal(38, 0)";
 
-  /** A whole number by its digits alone. */
+  /** The pattern of a whole number that is written with digits alone. */
   private static final String IS_WHOLE = "^-?[0-9]{1,38}$";
 
   private static final String ELEMENT = "e";
@@ -56,9 +56,9 @@ public final class TrinoDialect implements Dialect {
       case Value.Text _, Value.Whole _, Value.Real _, Value.Bool _ -> sql.mark(value);
       case Value.Huge(BigInteger number) ->
           "CAST(%s AS %s)".formatted(sql.mark(new Value.Text(number.toString())), WHOLE);
-      // Of a constant of the column's own type, so that files are ruled out by it.
+      // A constant of the column's own type, so that files are pruned by it.
       case Value.Time(long millis) -> time(Instant.ofEpochMilli(millis), sql);
-      case Value.Texts _ -> throw new IllegalArgumentException("lists are for names of files");
+      case Value.Texts _ -> throw new IllegalArgumentException("lists are only for file names");
     };
   }
 
@@ -79,14 +79,14 @@ public final class TrinoDialect implements Dialect {
                   .formatted(isNumber(path, sql), exactWhole(path, sql), path.text(sql));
           case TRUTH ->
               "CASE " + path.json(sql) + " WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END";
-          // Null of objects, lists and JSON's null.
+          // Null for objects, lists and JSON null.
           case SCALAR -> "IF(" + path.text(sql) + " IS NOT NULL, TRUE)";
           case ANY -> "IF(" + path.json(sql) + " <> 'null', TRUE)";
         };
     return guard.isEmpty() ? value : "IF(" + guard + ", " + value + ")";
   }
 
-  /** Of a text the value first: where it does not fit, its type need not be looked for. */
+  /** Compares the text first: if it does not match, its type need not be checked. */
   @Override
   public String test(String root, Term.Member member, UnaryOperator<String> condition, Sql sql) {
     if (member.kind() != Term.Member.Kind.TEXT) {
@@ -121,13 +121,13 @@ public final class TrinoDialect implements Dialect {
     return "strpos(" + text + ", " + sql.mark(new Value.Text(part)) + ") > 0";
   }
 
-  /** Trino is written in Java: its lower case is ours. */
+  /** Trino is written in Java, so its lower case is the same as ours. */
   @Override
   public String containsInAnyCase(String text, String part, Sql sql) {
     return contains("lower(" + text + ")", part, sql);
   }
 
-  /** By a decimal: 1.0 is a whole number, too. */
+  /** Casts to a decimal first, because 1.0 is a whole number, too. */
   @Override
   public String declared(String event, Term.Declared declared, Sql sql) {
     List<PathStep> steps = PathStep.names(declared.path());
@@ -150,7 +150,7 @@ public final class TrinoDialect implements Dialect {
     return "date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00 UTC', " + time + ")";
   }
 
-  /** Before 1970 the difference of what is finer would be cut towards it. */
+  /** Truncates first: before 1970, the difference of a finer time would be rounded towards 1970. */
   @Override
   public String cutToMillis(String time) {
     return millis("date_trunc('millisecond', " + time + ")");
@@ -167,8 +167,8 @@ public final class TrinoDialect implements Dialect {
   }
 
   /**
-   * The snapshot's id is a part of the name, not a value. Of an event that is broken off Trino
-   * reads as much as there is, so what is no JSON is looked for before.
+   * The snapshot's id is part of the name, not a value. Trino reads the valid start of an event
+   * that is truncated, so the event is checked for JSON first.
    */
   @Override
   public String rows(FromClause fromClause, Collection<Column> columns, Columns ids, Sql sql) {
@@ -188,12 +188,12 @@ public final class TrinoDialect implements Dialect {
     return Optional.empty();
   }
 
-  /** A string is what is the same JSON again, made of its own text. */
+  /** A value is a string if its text, cast to JSON, is the same JSON again. */
   private static String isText(TrinoPath path, Sql sql) {
     return path.raw(sql) + " = CAST(" + path.text(sql) + " AS json)";
   }
 
-  /** No JSON but a number's begins with a minus or a digit. */
+  /** No JSON value but a number starts with a minus or a digit. */
   private static String isNumber(TrinoPath path, Sql sql) {
     return "regexp_like(" + path.json(sql) + ", '^[-0-9]')";
   }
@@ -203,9 +203,9 @@ public final class TrinoDialect implements Dialect {
   }
 
   /**
-   * A number that is a whole one, however it is written; null of any other. Casts round, so whether
-   * one with an exponent has a fraction is told by its text: the exponent and the zeros that its
-   * digits end with have to make up for its decimal places.
+   * Writes a number if it is a whole number, in any notation; null otherwise. Casts round, so the
+   * text decides whether a number with an exponent has a fraction: its exponent and the trailing
+   * zeros of its digits must make up for its decimal places.
    */
   private static String exactWhole(TrinoPath path, Sql sql) {
     String text = path.text(sql);
@@ -233,7 +233,7 @@ public final class TrinoDialect implements Dialect {
             WHOLE);
   }
 
-  /** Those before the exponent. */
+  /** Writes the digits before the exponent. */
   private static String digits(TrinoPath path, Sql sql) {
     return "replace(regexp_extract(%s, '^-?([0-9.]+)[eE]', 1), '.')".formatted(path.text(sql));
   }

@@ -7,39 +7,39 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A way into the event's JSON, as a path of Trino's that always starts at the event.
+ * A path into the event's JSON, written as a Trino path that always starts at the event.
  *
- * <p>An element of a list is known by its path, too, as a text that a lambda has made: an element
- * that was cut out would have lost what a number looked like and which of its repeated members came
- * first.
+ * <p>An element of a list is also identified by its path, as a text that a lambda creates: an
+ * extracted element would have lost how its numbers were written, and which of its repeated members
+ * came first.
  *
  * @param root the event, or the name of the text that is an element's path
- * @param steps none for the root itself
+ * @param steps empty for the root itself
  */
 record TrinoPath(String root, List<PathStep> steps) {
   static final String EVENT = "payload";
 
-  /** Trino makes sequences of no more numbers than this. */
+  /** The maximum length of Trino's {@code sequence}. */
   private static final int LONGEST_SEQUENCE = 10_000;
 
-  /** What is there as JSON text, a string with its quotes. */
+  /** Writes the value as JSON text; a string has its quotes. */
   String json(Dialect.Sql sql) {
     return "json_format(" + raw(sql) + ")";
   }
 
-  /** What is there. */
+  /** Writes the value as JSON. */
   String raw(Dialect.Sql sql) {
     return "json_extract(" + EVENT + ", " + at(steps, sql) + ")";
   }
 
-  /** What is there as a text, a string without its quotes, a number as it is written. */
+  /** Writes the value as text; a string has no quotes, and a number is as it was written. */
   String text(Dialect.Sql sql) {
     return "json_extract_scalar(" + EVENT + ", " + at(steps, sql) + ")";
   }
 
   /**
-   * The paths of the elements of the list there; none or null where there is no list. No lambda in
-   * a lambda: Trino analyses the inner one as often as the squares of its tries.
+   * Writes the paths of the elements of the list; empty or null if there is no list. It nests no
+   * lambdas: Trino analyses the inner one as often as the square of its attempts.
    */
   String elements(Dialect.Sql sql) {
     String guard = guard(sql);
@@ -61,12 +61,12 @@ record TrinoPath(String root, List<PathStep> steps) {
   }
 
   /**
-   * The condition under which the path is one of ours: no name leads into a list, where Trino takes
-   * digits for an index. Empty where no name could.
+   * Writes the condition under which the path has our meaning: no name matches an element of a
+   * list, where Trino takes digits for an index. Empty if no name can.
    */
   String guard(Dialect.Sql sql) {
     List<String> guards = new ArrayList<>();
-    // The event itself is no list.
+    // The event itself is not a list.
     for (int i = root.equals(EVENT) ? 1 : 0; i < steps.size(); i++) {
       if (!isName(steps.get(i))) continue;
       guards.add(
@@ -76,7 +76,7 @@ record TrinoPath(String root, List<PathStep> steps) {
     return String.join(" AND ", guards);
   }
 
-  /** Whether the step is never an index, and Trino might think that it is. */
+  /** Returns whether the step is never an index, but Trino could read it as one. */
   private static boolean isName(PathStep step) {
     return switch (step) {
       case PathStep.Name(String name) -> isNumber(name);

@@ -92,7 +92,7 @@ class PortablePatternTest {
   @Test
   void placesAreCountedInCodePoints() {
     assertThat(rejection("😀$").place()).isEqualTo(2);
-    assertThat(rejection("a\uD83D").getMessage()).contains("half a character");
+    assertThat(rejection("a\uD83D").getMessage()).contains("lone surrogate");
   }
 
   @Test

@@ -72,8 +72,8 @@ class QueryRequestReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"filter\":{\"a\":1,\"a\":2}}          | 'a' is there more than once",
-        "{\"limit\":1,\"limit\":1}               | 'limit' is there more than once",
+        "{\"filter\":{\"a\":1,\"a\":2}}          | 'a' occurs more than once",
+        "{\"limit\":1,\"limit\":1}               | 'limit' occurs more than once",
         "{\"filter\":{\"a\":\"\\ud800\"}}        | half of a surrogate pair",
         "{\"\\udc00\":1}                         | half of a surrogate pair",
         "{\"filter\":[]}                         | 'filter' must be an object",
@@ -87,7 +87,7 @@ class QueryRequestReaderTest {
             + " objects",
         "{\"any\":[{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}]} | at most 16 filter"
             + " objects",
-        "{\"any\":[{\"a\":1,\"a\":1}]}           | 'a' is there more than once",
+        "{\"any\":[{\"a\":1,\"a\":1}]}           | 'a' occurs more than once",
         "{\"q\":[\"a\"]}                         | 'q' must be a text of words",
         "{\"fields\":\"a\"}                      | 'fields' must be a list of at most 100 names",
         "{\"fields\":[\"a\",null]}               | 'fields' must be a list of field names",

@@ -3,7 +3,7 @@ package dev.tidemark.samples;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells of changes in the data lake's catalogue. */
+/** Generates changes of datasets in the catalog of the data lake. */
 final class ChangeGenerator implements EventGenerator {
   private static final List<String> OPERATIONS =
       List.of("append", "append", "overwrite", "archive", "delete");

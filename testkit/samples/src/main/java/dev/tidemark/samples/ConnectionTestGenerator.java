@@ -3,7 +3,7 @@ package dev.tidemark.samples;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells of senders who try out their connection. */
+/** Generates connection tests of senders. */
 final class ConnectionTestGenerator implements EventGenerator {
   private static final List<String> NOTES =
       List.of("hello", "second try", "grüße aus köln", "quote \" and \\ backslash", "再送", "{}");

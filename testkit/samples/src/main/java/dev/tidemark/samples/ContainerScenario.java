@@ -10,7 +10,7 @@ import static dev.tidemark.samples.Severity.WARN;
 
 import java.util.List;
 
-/** A container lives its life: healthy, replaced by a newer one, or out of memory. */
+/** The life of a container: it is healthy, replaced by a newer one, or out of memory. */
 final class ContainerScenario implements Scenario {
   private static final List<String> IMAGES =
       List.of("mapping:4.2.1", "hub:7.0.3", "portal:12.4.0", "probe:1.9");
@@ -54,7 +54,7 @@ final class ContainerScenario implements Scenario {
     start(flow, image);
   }
 
-  /** A worker dies of its work, and the hub gives it to another one. */
+  /** A worker is killed because of its work, and the hub assigns the work to another one. */
   static void killed(Flow flow) {
     flow.after(700)
         .log(

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns events into lines that are no events of their topic, as they are found in the world. */
+/** Converts events to invalid lines of kinds that occur in practice. */
 final class Corruptor {
-  /** What a process may say into its own log. */
+  /** Lines that a process may write to its own log. */
   private static final List<String> STRAY =
       List.of(
           "java.net.SocketTimeoutException: Read timed out",
@@ -24,11 +24,13 @@ final class Corruptor {
   }
 
   /**
-   * A line that is no event.
+   * An invalid line.
    *
-   * @param events as how many it is rejected: a message that is JSON is taken apart before
+   * @param json the line
+   * @param events the number of events that are rejected: a JSON message is split into its events
+   *     first
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Corrupted(byte[] json, int events) {}
 
   Corrupted spoilt(EventDraft eventDraft) {
@@ -55,13 +57,13 @@ final class Corruptor {
         : new Corrupted(rendered, eventDraft.events());
   }
 
-  /** The line ends before its object does. */
+  /** Returns a line that ends before its object does. */
   private byte[] torn(EventDraft eventDraft) {
     byte[] whole = eventWriter.render(eventDraft.body());
     return Arrays.copyOf(whole, seededRandom.between(1, whole.length - 1));
   }
 
-  /** A name of its own encoding: a byte that UTF-8 does not know. */
+  /** Returns an event with a byte of ISO 8859-1 that is not valid UTF-8. */
   private byte[] inLatin1(EventDraft eventDraft) {
     byte[] bytes = eventWriter.render(eventDraft.body().andThen(it -> it.text("city", "Z?rich")));
     bytes[bytes.length - "?rich\"}".length()] = (byte) 0xFC;

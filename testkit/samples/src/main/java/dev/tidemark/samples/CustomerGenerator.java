@@ -4,7 +4,7 @@ import dev.tidemark.partitioner.event.Times;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells of customers who are busy for an hour and then silent for days. */
+/** Generates events of customers that are active for an hour and then inactive for days. */
 final class CustomerGenerator implements EventGenerator {
   private static final int CUSTOMERS = 24;
   private static final int BUSY_AT_ONCE = 2;
@@ -17,7 +17,7 @@ final class CustomerGenerator implements EventGenerator {
     this.seededRandom = seededRandom;
   }
 
-  /** An offset from UTC as senders write it. */
+  /** An offset from UTC, as senders write it. */
   private record Offset(String text, int minutes) {}
 
   private static final List<Offset> OFFSETS =
@@ -39,7 +39,7 @@ final class CustomerGenerator implements EventGenerator {
     String type = seededRandom.favourite(TYPES);
     String transaction = seededRandom.uuid().toString();
     int digits = seededRandom.between(1, 6);
-    // Fewer than three digits say less than the millisecond, so the event's time says no more.
+    // With fewer than three digits the fraction loses precision, so the event's time is truncated.
     long time =
         switch (digits) {
           case 1 -> about - Math.floorMod(about, 100);
@@ -61,7 +61,7 @@ final class CustomerGenerator implements EventGenerator {
                     .text("timestamp", text)));
   }
 
-  /** As in {@code 2021-03-01 00:01:11.055+00}. */
+  /** Formats a time as in {@code 2021-03-01 00:01:11.055+00}. */
   private String text(long time, int digits, Offset offset) {
     String local = Times.format(time + offset.minutes() * 60_000L);
     String seconds = local.substring(0, 10) + " " + local.substring(11, 20);

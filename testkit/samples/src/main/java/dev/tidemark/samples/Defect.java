@@ -2,20 +2,20 @@ package dev.tidemark.samples;
 
 import java.util.List;
 
-/** What is wrong with a member of an event, at whatever depth it has that name. */
+/** A defect of the members with one name, at any depth of an event. */
 sealed interface Defect {
   String member();
 
-  /** It is not there. */
+  /** The member is missing. */
   record Missing(String member) implements Defect {}
 
-  /** It is this text. */
+  /** The member has this text. */
   record Words(String member, String value) implements Defect {}
 
-  /** It is this number. */
+  /** The member has this number. */
   record Figure(String member, long value) implements Defect {}
 
-  /** The flaws that each make an event none of its topic. */
+  /** Returns the defects that each make an event of the topic invalid. */
   static List<Defect> of(SampleTopic topic) {
     return switch (topic) {
       case RUNS ->

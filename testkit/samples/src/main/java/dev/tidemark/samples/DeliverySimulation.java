@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/** Carries events from where they happen to where they land: most soon and once, some not so. */
+/** Simulates the delivery of events: most arrive soon and once, some late, twice or broken. */
 final class DeliverySimulation {
   private final SampleOptions.Shares shares;
   private final long end;
@@ -21,8 +21,10 @@ final class DeliverySimulation {
   private long letters;
 
   /**
-   * @param arrival in milliseconds since 1970
-   * @param number tells letters of one moment apart, so that their order is always the same
+   * An event on its way.
+   *
+   * @param arrival when it arrives, in milliseconds since 1970
+   * @param number orders messages with the same arrival, so that their order is always the same
    */
   private record Message(long arrival, long number, SampleEvent event) {}
 
@@ -33,7 +35,7 @@ final class DeliverySimulation {
     corruptor = new Corruptor(eventWriter, seededRandom);
   }
 
-  /** Takes an event on its way, unless its strand has none left or it has not happened yet. */
+  /** Sends an event, unless the quota of its stream is used up or it is later than the end. */
   void send(EventStream eventStream, EventDraft eventDraft) {
     if (eventDraft.time() > end || !eventStream.hasLeft(eventDraft.events())) return;
     double fate = seededRandom.unit();
@@ -56,7 +58,7 @@ final class DeliverySimulation {
     }
   }
 
-  /** A sender who saw no answer tries again soon, one that was down does so much later. */
+  /** Sends an event again: soon, if the sender got no response, or much later, if it was down. */
   private void again(long arrival, EventDraft eventDraft, byte[] bytes) {
     long pause =
         seededRandom.chance(0.7)
@@ -85,13 +87,13 @@ final class DeliverySimulation {
     underWay.add(new Message(arrival, letters++, event));
   }
 
-  /** Whether something is under way that arrives before {@code time}. */
+  /** Returns whether a message arrives before {@code time}. */
   boolean hasArrivedBefore(long time) {
     Message first = underWay.peek();
     return first != null && first.arrival() < time;
   }
 
-  /** Hands over what arrives next, if anything is under way. */
+  /** Delivers the next message; returns false if there is none. */
   boolean deliver(Consumer<? super SampleEvent> action) {
     Message message = underWay.poll();
     if (message == null) return false;

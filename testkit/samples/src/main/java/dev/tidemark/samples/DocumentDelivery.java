@@ -12,7 +12,7 @@ import dev.tidemark.samples.Organisation.Connector;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** How the hub hands a document to a connector, and the connector to the partner's system. */
+/** Delivers a document from the hub to a connector, and from there to the system of the partner. */
 enum DocumentDelivery {
   ACCEPTED,
   REJECTED,
@@ -150,7 +150,7 @@ enum DocumentDelivery {
     flow.after((double) pause);
   }
 
-  /** The hub keeps what it could not deliver, for people to look at. */
+  /** Logs that the hub stores a document that it could not deliver, for manual review. */
   static void giveUp(Flow flow, int attempts) {
     String after =
         switch (attempts) {

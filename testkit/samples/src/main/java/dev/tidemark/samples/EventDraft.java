@@ -4,11 +4,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event, or a message of several, as it is told, before it is rendered and sent.
+ * An event, or a message with several events, before it is rendered and sent.
  *
- * @param time when it happened, in milliseconds since 1970; of a message, its last event
- * @param events how many events it is: messages are several
- * @param body writes its members, the same ones each time
+ * @param time when it happened, in milliseconds since 1970; for a message, the time of its last
+ *     event
+ * @param events the number of events; several for a message
+ * @param body writes the members, the same ones each time
  */
 record EventDraft(
     SampleTopic topic,
@@ -17,7 +18,7 @@ record EventDraft(
     @Nullable String org,
     int events,
     Consumer<EventWriter> body) {
-  /** One event. */
+  /** Creates a single event. */
   EventDraft(
       SampleTopic topic,
       long time,

@@ -3,11 +3,9 @@ package dev.tidemark.samples;
 import java.util.function.Consumer;
 
 /**
- * One strand of a history: a teller who has so many events for so long, and spends them by a
- * rhythm.
- *
- * <p>What is due is taken from the weight of all hours so far, so that the sum is exact however an
- * hour is rounded.
+ * A part of a history: the events of one generator, distributed over a period by hourly rates. The
+ * number of events that are due is computed from the weight of all hours so far, so that the total
+ * is exact even if the numbers per hour are rounded.
  */
 final class EventStream {
   private final String name;
@@ -20,7 +18,7 @@ final class EventStream {
   private double weightSoFar;
   private long events;
 
-  /** A strand of exactly {@code quota} events from {@code begin} to {@code end}. */
+  /** Creates a stream of exactly {@code quota} events from {@code begin} to {@code end}. */
   EventStream(
       String name,
       EventGenerator eventGenerator,
@@ -39,7 +37,7 @@ final class EventStream {
     this.weight = sum;
   }
 
-  /** The hour that a time is in, by its beginning. */
+  /** Returns the start of the hour that contains a time. */
   static long hourOf(long time) {
     return Math.floorDiv(time, HourlyRate.HOUR) * HourlyRate.HOUR;
   }
@@ -52,7 +50,7 @@ final class EventStream {
     return begin;
   }
 
-  /** Tells the stories that begin in the hour that begins at {@code hour}, until enough is said. */
+  /** Generates the sequences that begin in this hour, until the number of due events is reached. */
   void tell(long hour, Consumer<EventDraft> out) {
     long from = Math.max(hour, begin);
     long to = Math.min(hour + HourlyRate.HOUR, end);
@@ -68,12 +66,12 @@ final class EventStream {
     return from < to ? hourlyRate.weight(from, to) : 0;
   }
 
-  /** Whether so many of its events are left. */
+  /** Returns whether the quota allows {@code more} events. */
   boolean hasLeft(int more) {
     return events + more <= quota;
   }
 
-  /** Takes so many of its events, which must be left. */
+  /** Counts events against the quota, which must allow them. */
   void take(int more) {
     events += more;
   }

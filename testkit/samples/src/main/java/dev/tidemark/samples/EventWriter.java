@@ -11,12 +11,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes one object after the other, each with the flaw that it is to have. For one thread at a
- * time.
- */
+/** Writes one object after another, each with an optional defect. Not thread-safe. */
 final class EventWriter {
-  // A NaN stays one: some lines are to be broken just so.
+  // NaN is not quoted: some invalid lines must contain it.
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
@@ -29,13 +26,15 @@ final class EventWriter {
     out = generator();
   }
 
-  /** The object that {@code body} writes. */
+  /** Returns the object that {@code body} writes. */
   byte[] render(Consumer<EventWriter> body) {
     defect = null;
     return written(body);
   }
 
-  /** The object that {@code body} writes, with a flaw; empty where it has no place for that one. */
+  /**
+   * Returns the object that {@code body} writes, with a defect; null if it has no member for it.
+   */
   byte @Nullable [] render(Consumer<EventWriter> body, Defect defect) {
     this.defect = defect;
     byte[] rendered = written(body);

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow through the platform while it is told: its clock, and where its events go. All of them
- * share its transaction id; no two are of one moment.
+ * One flow through the platform: its clock, and the receiver of its events. All its events have its
+ * transaction id, and no two have the same time.
  */
 final class Flow {
   private final SeededRandom seededRandom;
@@ -53,23 +53,23 @@ final class Flow {
     return partner;
   }
 
-  /** How long it has been on its way, in milliseconds. */
+  /** Returns how long the flow has been running, in milliseconds. */
   long elapsed() {
     return now - begin;
   }
 
-  /** Lets about so many milliseconds go by. */
+  /** Advances the clock by about this many milliseconds. */
   Flow after(double ms) {
     now += seededRandom.around(ms);
     return this;
   }
 
-  /** Logs one event, now. */
+  /** Logs one event with the current time. */
   void log(SampleTopic where, Severity severity, String action, String description) {
     send(where, List.of(entry(where, severity, action, description, null)));
   }
 
-  /** Logs one event with a detail, now. */
+  /** Logs one event that has a detail, with the current time. */
   void log(
       SampleTopic where,
       Severity severity,
@@ -79,7 +79,7 @@ final class Flow {
     send(where, List.of(entry(where, severity, action, description, detail)));
   }
 
-  /** An event of now that is not logged by itself but with others, in a message. */
+  /** Returns an event with the current time that is logged later, in a message with others. */
   LogEntry entry(
       SampleTopic where,
       Severity severity,
@@ -100,7 +100,7 @@ final class Flow {
         detail);
   }
 
-  /** Logs events of one request, in time order: as one message where the topic has such. */
+  /** Logs events of one request, in time order; as one message if the topic has messages. */
   void send(SampleTopic where, List<LogEntry> timeline) {
     var logSource = LogSource.of(where);
     long time = timeline.getLast().time();

@@ -2,25 +2,25 @@ package dev.tidemark.samples;
 
 import java.util.List;
 
-/** What may go wrong in a flow. */
+/** The failures that can occur in a flow. */
 enum FlowFailure {
   NONE,
-  /** The partner's system takes the document and rejects it. */
+  /** The partner's system rejects the document. */
   REJECTED,
-  /** The partner's system is not there, however often it is tried. */
+  /** The partner's system is not reachable in any attempt. */
   REFUSED,
-  /** The partner's system is not there at first; the second or third attempt succeeds. */
+  /** The partner's system is not reachable at first; the second or third attempt succeeds. */
   RECOVERED,
   /** The document cannot be mapped. */
   UNMAPPED,
-  /** The worker that maps the document is killed, and another one does its work. */
+  /** The worker that maps the document is killed; another one takes over. */
   KILLED,
-  /** A price is not there in time. */
+  /** A price does not arrive in time. */
   SLOW,
-  /** The caller may not do what it asks for. */
+  /** The caller is not permitted to do what it requests. */
   DENIED;
 
-  /** What goes wrong on a normal day, the frequent first. */
+  /** The failures of a normal day, the most frequent first. */
   static final List<FlowFailure> USUAL =
       List.of(RECOVERED, REJECTED, DENIED, UNMAPPED, SLOW, REFUSED, KILLED);
 }

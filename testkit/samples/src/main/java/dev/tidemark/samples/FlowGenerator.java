@@ -3,7 +3,7 @@ package dev.tidemark.samples;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells the flows through the platform, in the words of its six log topics. */
+/** Generates the flows through the platform, as events of its six log topics. */
 final class FlowGenerator implements EventGenerator {
   private static final String PROD = "prod";
   private static final String TEST = "test";
@@ -54,7 +54,7 @@ final class FlowGenerator implements EventGenerator {
     story().tell(flow, fails ? seededRandom.favourite(FlowFailure.USUAL) : FlowFailure.NONE);
   }
 
-  /** Test and dev keep the last weeks only, and nobody works there on a weekend. */
+  /** Chooses the environment: test and dev have events only in the last weeks, not on weekends. */
   private String env(long begin) {
     double drawn = seededRandom.unit();
     if (HourlyRate.isWeekend(begin)) return PROD;

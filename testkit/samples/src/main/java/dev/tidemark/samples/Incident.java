@@ -3,11 +3,11 @@ package dev.tidemark.samples;
 import java.util.List;
 
 /**
- * A bad time in one organisation: more traffic than usual, and much of it fails.
+ * A period in which an organisation has more traffic than usual and many of its flows fail.
  *
- * @param organisation its id
+ * @param organisation the id of the organisation
  * @param failing the share of its flows that fail
- * @param extra how much comes on top of the usual traffic: the weight of an hour
+ * @param extra the traffic in addition to the usual traffic: the weight of an hour
  */
 record Incident(
     String organisation,
@@ -18,7 +18,10 @@ record Incident(
     double extra) {
   private static final long MINUTE = HourlyRate.HOUR / 60;
 
-  /** What goes wrong in the weeks before {@code end}; in organisation 3 yesterday evening. */
+  /**
+   * Returns the incidents of the weeks before {@code end}; the last is in organisation 3, the
+   * evening before.
+   */
   static List<Incident> before(long end) {
     return List.of(
         daysBefore(end, 1, 20 * 60 + 10, 70, "3", FlowFailure.REJECTED, 0.45, 2000),
@@ -41,14 +44,14 @@ record Incident(
     return new Incident(organisation, from, from + minutes * MINUTE, flowFailure, failing, extra);
   }
 
-  /** What the incidents add to {@code [from, to)}. */
+  /** Returns the weight that the incidents add to {@code [from, to)}. */
   static double weight(List<Incident> incidents, long from, long to) {
     double sum = 0;
     for (Incident incident : incidents) sum += incident.weight(from, to);
     return sum;
   }
 
-  /** What it adds to {@code [from, to)}. */
+  /** Returns the weight that this incident adds to {@code [from, to)}. */
   double weight(long from, long to) {
     long overlap = Math.min(to, this.to) - Math.max(from, this.from);
     return overlap > 0 ? extra * overlap / HourlyRate.HOUR : 0;

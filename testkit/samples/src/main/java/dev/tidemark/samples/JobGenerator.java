@@ -4,7 +4,7 @@ import dev.tidemark.samples.Tenant.Sender;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells the lives of jobs: created, started, updated, finished; some of them a second time. */
+/** Generates jobs: created, started, updated, finished; some of them run twice. */
 final class JobGenerator implements EventGenerator {
   private static final List<String> PLATFORMS = List.of("kubernetes", "spark", "batch");
   private static final List<String> FAILURES =
@@ -20,7 +20,7 @@ final class JobGenerator implements EventGenerator {
     this.seededRandom = seededRandom;
   }
 
-  /** What all events of a job say of it, and the clock of its life. */
+  /** The members that all events of a job have, and the clock of the job. */
   private final class Job {
     private final Sender sender;
     private final Consumer<EventWriter> definition;
@@ -123,7 +123,7 @@ final class JobGenerator implements EventGenerator {
         out);
   }
 
-  /** Tells a job's life, and when it ended if it failed, else 0. */
+  /** Generates the events of a job; returns when it ended if it failed, otherwise 0. */
   private long live(Job job) {
     if (seededRandom.chance(0.3)) {
       job.created("JobCreatedAndStartedEvent", "RUNNING");

@@ -2,7 +2,7 @@ package dev.tidemark.samples;
 
 import java.util.function.Consumer;
 
-/** The detail of a log event, member by member; refinement returns a new value. */
+/** The detail of a log event. Immutable. */
 final class LogDetail implements Consumer<EventWriter> {
   private final Consumer<EventWriter> members;
 
@@ -19,7 +19,7 @@ final class LogDetail implements Consumer<EventWriter> {
     members.accept(eventWriter);
   }
 
-  /** How long it took. */
+  /** Adds the duration. */
   LogDetail after(long ms) {
     return number("durationMs", ms);
   }

@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a log, in its own words.
+ * One event of a log.
  *
- * @param detail writes the members of its detail; null where it has none
+ * @param detail writes the members of its detail; null if it has none
  */
 record LogEntry(
     long time,

@@ -4,12 +4,12 @@ import dev.tidemark.partitioner.event.Times;
 import java.util.List;
 
 /**
- * How the servers of a log topic write.
+ * How the servers of a log topic write events.
  *
  * @param type the kind of their events
- * @param sendsMessages whether they send messages that carry several events, not each by itself
- * @param isRouted whether they send the parts of the date along
- * @param files the sources of their code
+ * @param sendsMessages whether they send messages with several events instead of single events
+ * @param isRouted whether events also contain the parts of their date
+ * @param files the source files of their code
  */
 record LogSource(String type, boolean sendsMessages, boolean isRouted, List<String> files) {
   private static final LogSource WEB =
@@ -38,18 +38,18 @@ record LogSource(String type, boolean sendsMessages, boolean isRouted, List<Stri
       case CONNECTOR -> CONNECTOR;
       case CONTAINER -> CONTAINER;
       case RUNS, DATA_LAKE_CHANGES, TEST, STATUS_CHANGE, LOGINS, CUSTOMER_EVENTS ->
-          throw new IllegalArgumentException(topic + " is no log");
+          throw new IllegalArgumentException(topic + " is not a log topic");
     };
   }
 
-  /** The place that logs an action: the same one each time. */
+  /** Returns the source line that logs an action; always the same for an action. */
   String caller(String action) {
     int hash = action.hashCode();
     String file = files.get(Math.floorMod(hash, files.size()));
     return file + ":" + (20 + Math.floorMod(hash >> 3, 400)) + ":" + (5 + Math.floorMod(hash, 36));
   }
 
-  /** The parts of a time, of which routing needs no more than the texts. */
+  /** Writes the parts of a time as strings, as the routing of events needs them. */
   static void writeRoute(EventWriter eventWriter, long time) {
     String text = Times.format(time);
     eventWriter

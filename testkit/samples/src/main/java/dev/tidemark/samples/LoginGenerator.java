@@ -4,7 +4,7 @@ import dev.tidemark.partitioner.event.Times;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells of users who sign in to one service after the other. */
+/** Generates users who sign in to one service after another. */
 final class LoginGenerator implements EventGenerator {
   private record Service(String id, String name) {}
 
@@ -23,7 +23,7 @@ final class LoginGenerator implements EventGenerator {
 
   private final SeededRandom seededRandom;
 
-  /** The last login of each user, by which no two of them can be the same. */
+  /** The time of the last login of each user, so that no two logins are identical. */
   private final long[] last = new long[People.COUNT + 1];
 
   LoginGenerator(SeededRandom seededRandom) {
@@ -37,7 +37,8 @@ final class LoginGenerator implements EventGenerator {
     long time = seededRandom.between(from, to - 1);
     int logins = seededRandom.between(1, 4);
     for (int i = 0; i < logins; i++) {
-      // Sessions of a user are not told in order; what would be too early is a moment after.
+      // Sessions of a user are not generated in order; a login that is too early moves after the
+      // last.
       time = Math.max(time, last[user] + 1);
       last[user] = time;
       login(user, time, out);

@@ -11,9 +11,9 @@ import static dev.tidemark.samples.Severity.INFO;
 
 import java.util.List;
 
-/** Somebody orders in the portal, and the order goes to the system of a business partner. */
+/** A user orders in the portal, and the order is sent to the system of a business partner. */
 final class OrderScenario implements Scenario {
-  /** What came of it, as HTTP says it. */
+  /** The result of the order, as an HTTP status. */
   private record Answer(int status, String code) {
     boolean isGood() {
       return status < 400;

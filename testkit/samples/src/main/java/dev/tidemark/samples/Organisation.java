@@ -3,18 +3,18 @@ package dev.tidemark.samples;
 import java.util.List;
 
 /**
- * Whose traffic the log topics show.
+ * An organisation that sends the events of the log topics.
  *
- * @param busyness its share of the traffic, in parts of all organisations'
+ * @param busyness its share of the traffic, relative to the other organisations
  * @param weekends whether it works on weekends
  */
 record Organisation(
     String id, String name, int busyness, boolean weekends, List<Connector> connectors) {
 
-  /** A way to the systems of business partners. */
+  /** A connection to the systems of business partners. */
   record Connector(String name, Kind kind, String host, int port, List<String> partners) {}
 
-  /** What a connector speaks. */
+  /** The protocol and format of a connector. */
   enum Kind {
     SAP("rfc", "ORDERS05"),
     EDIFACT("as2", "ORDERS D.96A"),

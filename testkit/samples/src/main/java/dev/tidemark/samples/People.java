@@ -2,7 +2,7 @@ package dev.tidemark.samples;
 
 import java.util.List;
 
-/** The people who use the platform; who has a number has the same name each time. */
+/** The users of the platform; a user's number always has the same name. */
 final class People {
   static final int COUNT = 400;
 
@@ -49,7 +49,7 @@ final class People {
 
   private People() {}
 
-  /** The name of the user with this number. */
+  /** Returns the name of the user with this number. */
   static String name(String number) {
     int n = Integer.parseInt(number);
     return FIRST.get(n % FIRST.size()) + " " + LAST.get(n % LAST.size());

@@ -2,7 +2,7 @@ package dev.tidemark.samples;
 
 import java.util.List;
 
-/** What somebody orders. */
+/** A purchase order. */
 record PurchaseOrder(
     long number,
     long document,

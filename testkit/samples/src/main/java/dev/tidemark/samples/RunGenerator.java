@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of runs and what became of their jobs. */
+/** Generates runs and the results of their jobs. */
 final class RunGenerator implements EventGenerator {
   private static final List<String> MESSAGES =
       List.of(
@@ -61,7 +61,7 @@ final class RunGenerator implements EventGenerator {
             }));
   }
 
-  /** One after the other, the first at {@code time}; now and then there is nothing to do. */
+  /** Generates consecutive jobs, the first at {@code time}; occasionally none. */
   private List<Job> jobs(Tenant.Sender sender, long time) {
     var jobs = new ArrayList<Job>();
     int count = seededRandom.chance(0.04) ? 0 : seededRandom.between(1, 6);

@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import java.util.stream.Collector;
 
 /**
- * What the lines of a topic will come to, once each has been loaded: {@code lines == unique +
- * duplicates + broken}.
+ * The expected result of loading the lines of a topic: {@code lines == unique + duplicates +
+ * broken}.
  *
- * @param lines all of them; a message of several events counts as so many
- * @param unique those to be found in the table
- * @param duplicates those that fall because an earlier one had their identity
- * @param broken those to be found among the dead letters
- * @param late how many of the unique ones arrive late
+ * @param lines all lines; a message with several events counts as that many lines
+ * @param unique those that will be in the table
+ * @param duplicates those that are dropped because an earlier event has the same identity
+ * @param broken those that become dead letters
+ * @param late those of the unique ones that arrive late
  */
 public record SampleCount(long lines, long unique, long duplicates, long broken, long late) {
   public static final SampleCount ZERO = new SampleCount(0, 0, 0, 0, 0);

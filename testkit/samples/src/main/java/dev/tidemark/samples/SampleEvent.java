@@ -6,24 +6,25 @@ import java.time.Instant;
 /**
  * One line of a sample.
  *
- * @param topic the topic it is sent to
- * @param partition where it lands; a broken line, too, whose own bytes may not tell
- * @param arrived when it lands: never before the line before it, never after the sample's end
- * @param events how many events it is, a message being several; of a broken line, rejections
+ * @param topic the topic that it is sent to
+ * @param partition the partition that it is written to, even if the line is invalid
+ * @param arrived when it lands: not before the previous line, not after the end of the sample
+ * @param events the number of events, several for a message; for an invalid line, the number of
+ *     rejections
  * @param json the line, without a line feed
  */
-@SuppressWarnings("ArrayRecordComponent") // made once, written once: a copy would guard nothing
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SampleEvent(
     String topic, Partition partition, Instant arrived, Outcome outcome, int events, byte[] json) {
-  /** What will become of a line. */
+  /** The expected result of a line. */
   public enum Outcome {
-    /** An event, there within seconds. */
+    /** A valid event that arrives within seconds. */
     PROMPT,
-    /** An event, there days after it happened. */
+    /** A valid event that arrives days after it happened. */
     LATE,
-    /** An event whose identity an earlier line had; its body may be another. */
+    /** An event with the identity of an earlier one; its body may differ. */
     DUPLICATE,
-    /** No event of its topic. */
+    /** A line that is not a valid event of its topic. */
     BROKEN
   }
 }

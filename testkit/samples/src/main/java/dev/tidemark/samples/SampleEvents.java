@@ -7,18 +7,18 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Samples: a year of events of every sample topic, the log topics' in its last ninety days.
- *
- * <p>A sample depends on its options alone: not on the clock, the locale, the time zone or the
- * machine. Its parts are drawn from streams of random numbers of their own, so that a change of one
- * story leaves the others as they are.
+ * Generates samples: a year of events of every sample topic; those of the log topics are in the
+ * last ninety days. A sample depends only on its options: not on the clock, the locale, the time
+ * zone or the machine. Each part has its own random numbers, so a change of one generator does not
+ * change the others.
  */
 public final class SampleEvents {
   private SampleEvents() {}
 
   /**
-   * The lines of a sample in the order in which they arrive, exactly {@link SampleOptions#events}
-   * events in them; made while they are taken, so that a sample of any size needs little memory.
+   * Returns the lines of a sample in the order in which they arrive, with exactly {@link
+   * SampleOptions#events} events. They are generated lazily, so a sample of any size needs little
+   * memory.
    */
   public static Stream<SampleEvent> stream(SampleOptions options) {
     return StreamSupport.stream(new Lines(options), false);

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Samples as files, for whoever wants to load them by hand: one of NDJSON a topic. */
+/** Writes samples as NDJSON files, one per topic, to load with {@code tidemark load}. */
 public final class SampleFiles {
   private static final int BUFFER = 1 << 16;
 
   private SampleFiles() {}
 
   /**
-   * Writes {@code TOPIC.ndjson} for each topic that has an event, over what is there, and tells
-   * what is in them.
+   * Writes {@code TOPIC.ndjson} for each topic that has events, replacing existing files. Returns
+   * the counts per topic.
    */
   public static SortedMap<String, SampleCount> write(SampleOptions options, Path folder)
       throws IOException {

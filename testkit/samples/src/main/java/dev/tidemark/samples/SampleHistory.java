@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A sample on its way: hour by hour each strand tells its stories, each event goes through the
- * post, and what has arrived by the next hour is handed over.
+ * Generates a sample: hour by hour each stream generates its events, the events go through the
+ * simulated delivery, and those that have arrived by the next hour are returned.
  */
 final class SampleHistory {
   private final List<EventStream> eventStreams;
@@ -21,9 +21,9 @@ final class SampleHistory {
     hour = EventStream.hourOf(begin);
   }
 
-  /** Hands over the next line, if there is one. */
+  /** Passes the next line to {@code action}; returns false if there is none. */
   boolean next(Consumer<? super SampleEvent> action) {
-    // Nothing that is yet to be told arrives before the hour in which it is told.
+    // No event arrives before the hour in which it is generated.
     while (hour < end && !deliverySimulation.hasArrivedBefore(hour)) {
       for (EventStream eventStream : eventStreams)
         eventStream.tell(hour, eventDraft -> deliverySimulation.send(eventStream, eventDraft));

@@ -3,11 +3,11 @@ package dev.tidemark.samples;
 import java.time.Instant;
 
 /**
- * What decides every byte of a sample: the same options, the same events in the same order.
+ * The options of a sample: the same options give the same bytes.
  *
  * @param seed any number
- * @param end the moment at which the history ends; no event is later
- * @param events how many events there are in all, duplicates and broken ones included
+ * @param end the end of the history; no event is later
+ * @param events the total number of events, including duplicates and broken ones
  * @param shares how many of them arrive late, twice or broken
  */
 public record SampleOptions(long seed, Instant end, long events, Shares shares) {
@@ -16,12 +16,15 @@ public record SampleOptions(long seed, Instant end, long events, Shares shares) 
 
   public SampleOptions {
     if (end.isBefore(EARLIEST) || end.isAfter(LATEST)) {
-      throw new IllegalArgumentException("a sample ends in the years 1972 to 9999: " + end);
+      throw new IllegalArgumentException(
+          "the end of a sample must be in the years 1972 to 9999 but is " + end);
     }
-    if (events < 0) throw new IllegalArgumentException("a number of events below 0: " + events);
+    if (events < 0)
+      throw new IllegalArgumentException(
+          "the number of events must be at least 0 but is " + events);
   }
 
-  /** The demo's sample: 200 000 events, with some of everything. */
+  /** Returns the options of the demo: 200 000 events. */
   public static SampleOptions demo(Instant end) {
     return new SampleOptions(1, end, 200_000, Shares.SOME);
   }
@@ -39,25 +42,25 @@ public record SampleOptions(long seed, Instant end, long events, Shares shares) 
   }
 
   /**
-   * Of the events of a sample, the shares with which the world has interfered; each from 0 to 1,
-   * all of them at most 1.
+   * The shares of the events that are late, duplicate or broken; each from 0 to 1, in total at most
+   * 1.
    *
-   * @param late of those that land days after they happened
-   * @param duplicate of those that are sent twice
-   * @param broken of those that are spoilt on their way, so that they are no events of their topic
+   * @param late the share of events that land days after they happened
+   * @param duplicate the share of events that are sent twice
+   * @param broken the share of events that become invalid lines
    */
   public record Shares(double late, double duplicate, double broken) {
-    /** One in a hundred late, one in two hundred doubled, one in five hundred broken. */
+    /** One in a hundred late, one in two hundred duplicate, one in five hundred broken. */
     public static final Shares SOME = new Shares(0.01, 0.005, 0.002);
 
-    /** Every line a plain event, there within seconds. */
+    /** Every event is valid and arrives within seconds. */
     public static final Shares NONE = new Shares(0, 0, 0);
 
     public Shares {
-      // Written so that NaN is rejected, too.
+      // The condition is written so that it also rejects NaN.
       if (!(late >= 0 && duplicate >= 0 && broken >= 0 && late + duplicate + broken <= 1)) {
         throw new IllegalArgumentException(
-            "shares are at least 0 and together at most 1: late %s, duplicate %s, broken %s"
+            "shares must be at least 0 and together at most 1: late %s, duplicate %s, broken %s"
                 .formatted(late, duplicate, broken));
       }
     }

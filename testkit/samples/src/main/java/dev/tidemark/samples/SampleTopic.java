@@ -1,6 +1,6 @@
 package dev.tidemark.samples;
 
-/** The topics that samples are of. */
+/** The topics of samples. */
 enum SampleTopic {
   RUNS("public.cps.za.runs", true),
   DATA_LAKE_CHANGES("public.cps.za.dlchange", true),
@@ -23,12 +23,14 @@ enum SampleTopic {
     this.hasKey = hasKey;
   }
 
-  /** Its name. */
+  /** Returns the name of the topic. */
   String topic() {
     return topic;
   }
 
-  /** Whether some members are an event's identity; else all its bytes are. */
+  /**
+   * Returns whether the identity of an event is some of its members; otherwise it is all its bytes.
+   */
   boolean hasKey() {
     return hasKey;
   }

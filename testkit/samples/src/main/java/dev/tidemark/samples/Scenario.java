@@ -1,7 +1,7 @@
 package dev.tidemark.samples;
 
-/** What happens in a flow from its beginning to its end. */
+/** The events of a flow from its beginning to its end. */
 interface Scenario {
-  /** Tells it; a trouble that it does not know passes it by. */
+  /** Generates the events; a failure that cannot occur in this scenario has no effect. */
   void tell(Flow flow, FlowFailure flowFailure);
 }

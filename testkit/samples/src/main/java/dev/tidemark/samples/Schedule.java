@@ -3,7 +3,7 @@ package dev.tidemark.samples;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which strands a history has, how much of it each is, and how far back it goes. */
+/** Defines the streams of a history, with their share of the events and their period. */
 final class Schedule {
   private static final int YEAR = 365;
   private static final int QUARTER = 90;
@@ -22,7 +22,7 @@ final class Schedule {
     this.end = options.end().toEpochMilli();
   }
 
-  /** The strands of a sample; their lines add up to its events. */
+  /** Returns the streams of a sample; the sum of their events is that of the sample. */
   static List<EventStream> strands(SampleOptions options) {
     var schedule = new Schedule(options);
     schedule.add();
@@ -35,8 +35,8 @@ final class Schedule {
         (from, to) -> HourlyRate.OFFICE.weight(from, to) + Incident.weight(incidents, from, to);
     add("log", 880, QUARTER, traffic, new FlowGenerator(dice("log"), incidents, end));
     add("runs", 15, YEAR, HourlyRate.NIGHTLY, new RunGenerator(dice("runs")));
-    // Not daily: each organisation and day of a topic is a folder of the landing zone, however few
-    // events it holds.
+    // Not daily: each organisation and day of a topic is a folder in the landing zone, even if it
+    // contains only few events.
     add(
         "changes",
         15,
@@ -47,7 +47,8 @@ final class Schedule {
     add("jobs", 35, YEAR, HourlyRate.NIGHTLY, new JobGenerator(dice("jobs")));
     add("logins", 30, YEAR, HourlyRate.OFFICE, new LoginGenerator(dice("logins")));
     add("customers", 20, YEAR, HourlyRate.EVENING, new CustomerGenerator(dice("customers")));
-    if (perMille != 1000) throw new IllegalStateException("the strands are no whole: " + perMille);
+    if (perMille != 1000)
+      throw new IllegalStateException("the shares must add up to 1000 but are " + perMille);
   }
 
   private void add(
@@ -60,7 +61,7 @@ final class Schedule {
   }
 
   private long portion(long perMille) {
-    // In two steps, since the product of both may be beyond 64 bits.
+    // In two steps, because the product may exceed 64 bits.
     long events = options.events();
     return events / 1000 * perMille + events % 1000 * perMille / 1000;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A stream of random numbers that is the same for the same seed and name, for ever: SplitMix64,
- * spelled out here because a JDK may change its own generators and their helpers.
+ * A sequence of random numbers that is always the same for the same seed and name: SplitMix64,
+ * implemented here because a JDK may change its own generators and their helpers.
  */
 final class SeededRandom {
   private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -28,7 +28,7 @@ final class SeededRandom {
     return z ^ (z >>> 31);
   }
 
-  /** From 0 to 1, 1 excluded. */
+  /** Returns a number from 0, inclusive, to 1, exclusive. */
   double unit() {
     return (next() >>> 11) * UNIT;
   }
@@ -37,7 +37,7 @@ final class SeededRandom {
     return unit() < probability;
   }
 
-  /** From {@code low} to {@code high}, both included. */
+  /** Returns a number from {@code low} to {@code high}, both inclusive. */
   long between(long low, long high) {
     return low + (long) (unit() * (high - low + 1));
   }
@@ -50,15 +50,16 @@ final class SeededRandom {
     return among.get(between(0, among.size() - 1));
   }
 
-  /** One of them, the first ones far more often than the last. */
+  /** Returns one of the values, the first ones far more often than the last. */
   <T> T favourite(List<T> among) {
     double u = unit();
     return among.get((int) (u * u * among.size()));
   }
 
-  /** A duration that is as often above as below its median, and seldom far from it. */
+  /** Returns a random value around a median: equally often above and below, rarely far from it. */
   long around(double median) {
-    // The sum of four is bell-shaped enough, and unlike a logarithm the same on every machine.
+    // The sum of four numbers is close enough to a bell curve and, unlike a logarithm, the same on
+    // every machine.
     double bell = unit() + unit() + unit() + unit() - 2;
     return Math.max(1, Math.round(median * StrictMath.exp(bell * 0.9)));
   }
@@ -69,7 +70,7 @@ final class SeededRandom {
     return new UUID(high, low);
   }
 
-  /** {@code digits} decimal digits, the first of which may be 0. */
+  /** Returns {@code digits} decimal digits, the first of which may be 0. */
   String digits(int digits) {
     var text = new StringBuilder(digits);
     for (int i = 0; i < digits; i++) text.append((char) ('0' + between(0, 9)));

@@ -1,6 +1,6 @@
 package dev.tidemark.samples;
 
-/** How grave a log event is, and whether what it tells went well. */
+/** The level of a log event, and whether the logged action succeeded. */
 enum Severity {
   DEBUG("debug", true),
   INFO("info", true),

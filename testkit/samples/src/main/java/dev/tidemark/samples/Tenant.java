@@ -3,10 +3,10 @@ package dev.tidemark.samples;
 import java.util.List;
 
 /**
- * Whose data the {@code public.cps.za} topics are about.
+ * A tenant of the {@code public.cps.za} topics.
  *
  * @param apps the applications that send its events
- * @param datasets what those applications write
+ * @param datasets the datasets that these applications write
  */
 record Tenant(String id, List<String> countries, List<String> apps, List<String> datasets) {
   private static final Tenant AVMS =
@@ -29,9 +29,9 @@ record Tenant(String id, List<String> countries, List<String> apps, List<String>
           List.of("tiles_10m", "coastline", "place_names"));
 
   /**
-   * Who sends an event.
+   * The sender of an event.
    *
-   * @param version of the application
+   * @param version the version of the application
    */
   record Sender(Tenant tenant, String env, String app, String version) {
     void write(EventWriter eventWriter) {
@@ -39,15 +39,15 @@ record Tenant(String id, List<String> countries, List<String> apps, List<String>
       eventWriter.text("source_app_version", version).text("environment", env);
     }
 
-    /** An entry of the data lake's catalogue that it writes. */
+    /** Returns the catalog id of a dataset that the sender writes. */
     String catalogId(SeededRandom seededRandom) {
       return tenant.id() + "." + seededRandom.favourite(tenant.datasets());
     }
   }
 
   /**
-   * Somebody who sends on that day: one tenant daily, the others and the environments where things
-   * are tried out on days of their own, so that a year of them is not a landing folder a day each.
+   * Returns a sender for a day: one tenant sends daily, the others and the environments for tests
+   * only on some days, so that a year of events does not need a landing folder for each day.
    */
   static Sender at(long time, SeededRandom seededRandom) {
     int day = HourlyRate.dayOfWeek(time);

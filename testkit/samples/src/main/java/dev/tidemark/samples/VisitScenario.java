@@ -9,7 +9,7 @@ import static dev.tidemark.samples.Severity.INFO;
 
 import java.util.List;
 
-/** Somebody looks something up in the portal. */
+/** A user looks something up in the portal. */
 final class VisitScenario implements Scenario {
   private static final List<String> PAGES =
       List.of("/orders", "/status", "/partners", "/invoices", "/connectors", "/reports/month");

@@ -1,4 +1,4 @@
-/** Realistic events of the sample topics, the same for the same seed and end. */
+/** Generates realistic events of the sample topics, the same for the same seed and end. */
 @NullMarked
 package dev.tidemark.samples;
 

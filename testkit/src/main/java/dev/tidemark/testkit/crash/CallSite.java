@@ -5,25 +5,25 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Where in the product a thread is: class and method, in words of the sources. */
+/** Finds where in the product a thread is, as class and method. */
 final class CallSite {
   private static final String PRODUCT = "dev.tidemark.";
   private static final String TESTKIT = "dev.tidemark.testkit.";
 
-  /** What works for whoever calls it: the caller tells more. */
+  /** Shared helpers: the caller is reported instead. */
   private static final List<String> TOOLS =
       List.of(".FolderStore", ".FolderWalk", ".ObjectStore", ".LocalFiles", ".Durable");
 
   private CallSite() {}
 
-  /** The place of the calling thread. */
+  /** Returns the call site of the calling thread. */
   static String here() {
     return StackWalker.getInstance()
         .walk(frames -> of(frames.map(StackWalker.StackFrame::toStackTraceElement)))
         .orElse("JVM");
   }
 
-  /** The innermost place that says what is done; empty where no frame is the product's. */
+  /** Returns the innermost frame of the product, helpers last; empty if there is none. */
   static Optional<String> of(Stream<StackTraceElement> frames) {
     List<StackTraceElement> ours = frames.filter(CallSite::isProduct).toList();
     return ours.stream()
@@ -42,7 +42,7 @@ final class CallSite {
     return TOOLS.stream().anyMatch(frame.getClassName()::contains);
   }
 
-  /** A lambda is named after the method that it is written in. */
+  /** Names a lambda after the method that contains it. */
   private static String name(StackTraceElement frame) {
     String type = frame.getClassName();
     String method = frame.getMethodName();

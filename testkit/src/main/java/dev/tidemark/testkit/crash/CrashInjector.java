@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Kills this process at its point, and tells of every step on the way. */
+/** Kills this process at its point and logs every step before it. */
 final class CrashInjector implements Watcher {
   private final Path folder;
   private final @Nullable CrashPoint point;
@@ -28,7 +28,7 @@ final class CrashInjector implements Watcher {
   /**
    * Waits for a point among the operations below a folder.
    *
-   * @param folder as the real file system has it
+   * @param folder the folder in the real file system
    */
   CrashInjector(Path folder, @Nullable CrashPoint point, CrashLog log) {
     this.folder = folder;
@@ -70,7 +70,7 @@ final class CrashInjector implements Watcher {
     sigkill.now();
   }
 
-  /** What the process does at this moment: of several threads the one that is in native code. */
+  /** Returns what the process does at this moment; a thread in native code is preferred. */
   private static String busiest() {
     Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
     return threads.values().stream()

@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What a process tells of itself until it is killed: each step that it sees for the first time, and
- * the moment of its end. By {@code java.io}, which nobody watches; what was written to a file
- * outlasts the process that wrote it.
+ * The log of a process until it is killed: each step at its first occurrence, and the moment of its
+ * end. Written with {@code java.io}, which is not watched; a written file survives the process.
  */
 final class CrashLog {
   static final String SEEN = "seen";

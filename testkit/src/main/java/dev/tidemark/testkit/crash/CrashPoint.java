@@ -1,14 +1,14 @@
 package dev.tidemark.testkit.crash;
 
 /**
- * The moment at which a process is to kill itself.
+ * The moment at which a process kills itself.
  *
- * @param step the name of a {@link DiskStep}; empty for any
- * @param occurrence at which of its occurrences in that process, from 1
- * @param micros how long after it, for {@link When#LATER}
+ * @param step the name of a {@link DiskStep}; empty for any step
+ * @param occurrence the occurrence of the step in that process, from 1
+ * @param micros the delay after the step, for {@link When#LATER}
  */
 record CrashPoint(String step, int occurrence, When when, int micros) {
-  /** At a step, whichever it is. */
+  /** Creates a point at the step with this number, counted over all steps from 1. */
   static CrashPoint atAny(int number, When when, int micros) {
     return new CrashPoint("", number, when, micros);
   }
@@ -16,11 +16,13 @@ record CrashPoint(String step, int occurrence, When when, int micros) {
   enum When {
     BEFORE,
     AFTER,
-    /** Some time after it began, by another thread: so that native code is hit, too. */
+    /**
+     * Some time after the step began, by another thread, so that native code is interrupted, too.
+     */
     LATER
   }
 
-  /** As one argument of a process. */
+  /** Returns the point as one argument of a process. */
   String written() {
     return when + "|" + micros + "|" + occurrence + "|" + step;
   }

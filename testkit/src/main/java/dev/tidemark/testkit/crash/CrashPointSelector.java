@@ -9,21 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses where the next process is killed, so that in the end each step has had its turn: the one
- * that was tried the fewest times, among those that processes of its role have told of.
+ * Selects the point at which the next process is killed: the least tried of the steps that
+ * processes of its role have logged, so that every step is tried in the end.
  */
 final class CrashPointSelector {
   private static final int LATEST_MICROS = 25_000;
   private static final int MOST_OCCURRENCES = 4;
 
-  /** With so few known steps a number among all is as good. */
+  /** With fewer known steps, the point is a number counted over all steps. */
   private static final int FEW = 20;
 
   private static final int FIRST_STEPS = 250;
 
   private final SeededRandom seededRandom;
 
-  /** How often each known step was tried; one that changes nothing counts as tried before. */
+  /** The number of tries of each known step; a step that changes nothing starts with two. */
   private final Map<Role, Map<String, Integer>> tries = new EnumMap<>(Role.class);
 
   CrashPointSelector(SeededRandom seededRandom) {
@@ -41,7 +41,9 @@ final class CrashPointSelector {
     return tries.computeIfAbsent(role, added -> new LinkedHashMap<>());
   }
 
-  /** The point for the next process of a role; null for one that is killed from outside. */
+  /**
+   * Returns the point for the next process of a role; null for a process to be killed from outside.
+   */
   @Nullable CrashPoint next(Role role) {
     Map<String, Integer> known = of(role);
     if (seededRandom.chance(0.1)) return null;
@@ -59,7 +61,7 @@ final class CrashPointSelector {
     return new CrashPoint(step, occurrence, when, micros);
   }
 
-  /** How many steps are known of a role. */
+  /** Returns the number of known steps of a role. */
   int steps(Role role) {
     return of(role).size();
   }

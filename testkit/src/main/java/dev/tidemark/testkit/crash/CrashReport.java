@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a run of sieges did, and what it found. */
+/** The kills of a run of crash trials, and the findings. */
 public final class CrashReport {
   private final long seed;
   private final Map<Role, Map<String, Integer>> moments = new EnumMap<>(Role.class);
@@ -27,7 +27,7 @@ public final class CrashReport {
 
   void killed(Role role, String moment) {
     kills++;
-    // By step: where before or after it does not matter to who wants to know what was hit.
+    // By step: whether the kill was before or after the step is not reported.
     moments.computeIfAbsent(role, added -> new TreeMap<>()).merge(step(moment), 1, Integer::sum);
   }
 
@@ -45,7 +45,7 @@ public final class CrashReport {
     return kills;
   }
 
-  /** How many different steps were the last of a process. */
+  /** Returns the number of different steps at which a process was killed. */
   public int steps() {
     return moments.values().stream().mapToInt(Map::size).sum();
   }
@@ -58,7 +58,7 @@ public final class CrashReport {
     return lakes.stream().mapToLong(of).sum();
   }
 
-  /** The whole report, for people. */
+  /** Returns the whole report as text lines. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -103,7 +103,7 @@ public final class CrashReport {
     lines.add("");
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one method
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need a dependency for one method
   private static String say(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -12,29 +12,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lake on which several processes work at once, of which one after the other is killed and
- * started again, until enough have died; the last ones live until all is done.
+ * Runs several processes on one lake simultaneously, kills and restarts them one after the other
+ * until enough have been killed, and lets the last ones finish.
  */
 public final class CrashTrials {
-  /** Who works at once. */
+  /** The roles that run simultaneously. */
   private static final List<Role> CREW =
       List.of(Role.LANDER, Role.LOADER, Role.LOADER, Role.KEEPER, Role.ERASER);
 
-  /** Who works when all is loaded: nothing comes back that was erased. */
+  /** The roles that run after all is loaded: erased events must not come back. */
   private static final List<Role> ERASERS = List.of(Role.ERASER, Role.KEEPER);
 
-  /** One of so many dies when all is loaded, and another one in the last tidying up. */
+  /**
+   * One of this many kills happens after all is loaded, and another one in the last maintenance.
+   */
   private static final int LATE = 6;
 
   /**
-   * A process that does not come to its point is killed from outside, by what it has cost since it
-   * began, so that a busy machine changes nothing; by the clock only if it does nothing at all.
+   * Kills a process from outside if it does not reach its point: by its CPU time, so that a busy
+   * machine changes nothing; by the clock only if it does nothing at all.
    */
   private static final Duration LONGEST_WORK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
 
-  /** One without a point is killed from outside in that time. */
+  /** A process without a point is killed from outside within this time. */
   private static final int SHORT_WORK_MS = 1_500;
 
   private static final int MANY = 40;
@@ -49,7 +51,7 @@ public final class CrashTrials {
   private final List<Slot> slots = new ArrayList<>();
   private int started;
 
-  /** A place that is always manned, until there is nothing more to do. */
+  /** A role that always has a running process until nothing is left to do. */
   private static final class Slot {
     final Role role;
     @Nullable CrashableProcess man;
@@ -78,11 +80,11 @@ public final class CrashTrials {
   }
 
   /**
-   * Lays siege to lakes, one after the other, and judges each.
+   * Runs crash trials on several lakes, one after the other, and checks each lake.
    *
-   * @param scratch where the lakes are made; the caller deletes it
-   * @param kills how many processes are to be killed on each lake
-   * @param judge judges a lake further, in its folder, beside the law of every lake
+   * @param scratch the folder for the lakes; the caller deletes it
+   * @param kills the number of processes to kill on each lake
+   * @param lakeChecker checks each lake further, in addition to the law of every lake
    */
   public static CrashReport run(
       Path scratch, long seed, int lakes, int kills, LakeChecker lakeChecker)
@@ -109,7 +111,7 @@ public final class CrashTrials {
     return report;
   }
 
-  /** For many processes it pays to make an archive of classes first. */
+  /** Creates a class archive first if many processes will be started. */
   private static TrialJvm jvm(Path scratch, int kills) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(scratch.resolve("jvm"));
     if (kills < MANY) return TrialJvm.plain(folder);
@@ -131,7 +133,7 @@ public final class CrashTrials {
     long end = System.nanoTime() + PATIENCE.toNanos() + Duration.ofSeconds(5L * kills).toNanos();
     try {
       while (!slots.isEmpty()) {
-        if (System.nanoTime() > end) throw new AssertionError("no end, seed " + report.seed());
+        if (System.nanoTime() > end) throw new AssertionError("timeout, seed " + report.seed());
         for (Slot slot : List.copyOf(slots)) look(slot, quota);
         if (report.kills() >= quota) folder.end();
         Thread.sleep(3);
@@ -150,7 +152,7 @@ public final class CrashTrials {
       slot.man = null;
       crashPointSelector.learn(
           slot.role, man.told(CrashLog.SEEN), man.told(CrashLog.SEEN_CHANGING));
-      // When all is loaded there is always something to do again.
+      // After all is loaded these roles always have work, so the slot gets another process.
       if (ended(slot, man) && (enough || !folder.isLanded())) slots.remove(slot);
     } else if (slot.begun == 0) {
       if (man.hasBegun()) {
@@ -177,7 +179,7 @@ public final class CrashTrials {
             slot.role, folder, seed, point, trialJvm, slot.role + "-" + started++);
   }
 
-  /** Whether there is nothing more to do for its role. */
+  /** Returns whether nothing is left to do for the role. */
   private boolean ended(Slot slot, CrashableProcess man) throws IOException {
     return switch (man.end()) {
       case CrashableProcess.End.Killed(String moment) -> {

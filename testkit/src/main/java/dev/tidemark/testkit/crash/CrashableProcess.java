@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A process that plays a role and may be killed on the way. */
+/** A process with a role that may be killed before it ends. */
 final class CrashableProcess {
-  /** What a process that died of SIGKILL exits with. */
+  /** The exit code of a process that SIGKILL ended. */
   private static final int KILLED = 128 + 9;
 
   private final Role role;
@@ -28,10 +28,10 @@ final class CrashableProcess {
   }
 
   /**
-   * Starts it.
+   * Starts the process.
    *
-   * @param point where it kills itself, or null
-   * @param name of its files in the folder
+   * @param point the point at which it kills itself, or null
+   * @param name the name of its files in the folder
    */
   static CrashableProcess start(
       Role role,
@@ -61,12 +61,12 @@ final class CrashableProcess {
     return role;
   }
 
-  /** Whether it has come so far as to do something in the lake. */
+  /** Returns whether the process has done something in the lake. */
   boolean hasBegun() {
     return log.toFile().length() > 0;
   }
 
-  /** The processor's time that it has taken. */
+  /** Returns the CPU time of the process. */
   Duration worked() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
@@ -75,26 +75,26 @@ final class CrashableProcess {
     return process.isAlive();
   }
 
-  /** {@code kill -9} by us. */
+  /** Kills the process with {@code kill -9}. */
   void kill() {
     killedFromOutside = true;
     process.destroyForcibly();
   }
 
-  /** Returns when it is gone. */
+  /** Waits until the process has ended. */
   void await() throws InterruptedException {
     process.waitFor();
   }
 
-  /** What came of it, now that it is gone. */
+  /** How a process ended. */
   sealed interface End {
-    /** It had nothing more to do. */
+    /** It had nothing left to do. */
     record Done() implements End {}
 
     /** It was killed at that moment. */
     record Killed(String moment) implements End {}
 
-    /** It failed, which nothing here is a reason for. */
+    /** It failed, although no fault was injected. */
     record Failed(String output) implements End {}
   }
 
@@ -108,7 +108,7 @@ final class CrashableProcess {
     return new End.Failed("killed by somebody else\n" + Files.readString(output));
   }
 
-  /** What it has told of a kind, in order. */
+  /** Returns the messages of one kind that the process has logged, in order. */
   List<String> told(String kind) throws IOException {
     if (Files.notExists(log)) return List.of();
     return Files.readAllLines(log).stream()

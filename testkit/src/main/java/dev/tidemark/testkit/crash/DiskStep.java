@@ -4,10 +4,10 @@ import dev.tidemark.testkit.disk.Operation;
 import java.util.Locale;
 
 /**
- * A step of a process on the disk: where in the product, what is done, and with what kind of file.
+ * A step of a process on the disk: the call site, the operation, and the kind of file.
  *
  * @param name the same in every process
- * @param changes whether the disk may be different afterwards
+ * @param changes whether the step may change the content of the disk
  */
 record DiskStep(String name, boolean changes) {
   static DiskStep of(Operation operation) {
@@ -16,7 +16,7 @@ record DiskStep(String name, boolean changes) {
     return new DiskStep(name, operation.kind().changes());
   }
 
-  /** The ending of a name that tells its kind; a folder has none. */
+  /** Returns the extension of a file name; empty for a folder. */
   private static String file(Operation operation) {
     String name = String.valueOf(operation.path().getFileName());
     for (String ending :

@@ -9,13 +9,13 @@ import dev.tidemark.sql.erase.FilterRowsToErase;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The erasure of the events that {@link LandedBatches#ERASED} names. */
+/** Erases the events that match {@link LandedBatches#ERASED}. */
 public final class EraseRole {
   private static final Duration SAFE_AGE = Duration.ofHours(1);
 
   private EraseRole() {}
 
-  /** Erases those that are there now; how many there were. */
+  /** Erases the matching events that are in the table now, and returns their number. */
   public static long run(Lake lake, Loader loader, Topic topic) {
     return new Erasure(lake, loader, Clock.systemUTC(), new EraseOptions(SAFE_AGE, false))
         .run(topic, FilterRowsToErase.of(topic, LandedBatches.ERASED))

@@ -6,16 +6,16 @@ import dev.tidemark.testkit.oracle.StoredEvent;
 import java.io.IOException;
 import java.util.List;
 
-/** Judges a lake after all that was done to it. */
+/** Checks a lake after a trial. */
 @FunctionalInterface
 public interface LakeChecker {
-  /** One who is content with the law of every lake. */
+  /** Checks nothing more than the law of every lake. */
   LakeChecker NONE = (lake, topic, expected) -> {};
 
   /**
-   * Throws where the lake is not as it should be.
+   * Throws if the lake is not as expected.
    *
-   * @param expected every event that was accepted, once, in the order of ids
+   * @param expected every accepted event, once, in the order of ids
    */
   void judge(TrialLake lake, Topic topic, List<StoredEvent> expected) throws IOException;
 }

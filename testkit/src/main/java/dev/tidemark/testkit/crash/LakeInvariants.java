@@ -29,28 +29,27 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a lake must be after a siege: every accepted event is there once, but for those that were
- * erased, of which none is; each other line is a dead letter, nothing is left to load, and what
- * killed processes left half done goes in time.
+ * Checks a lake after a crash trial: every accepted event is in the table once, except erased
+ * events, which are not; every other line is a dead letter; nothing is left to load; and incomplete
+ * files of killed processes are deleted in time.
  */
 public final class LakeInvariants {
   private LakeInvariants() {}
 
   /**
-   * What was found.
+   * The findings on one lake.
    *
-   * @param lines all that were accepted
-   * @param events those of them that are events, each identity once
-   * @param erased events that were to be erased
-   * @param unerased rows of such events that are there
-   * @param lost other events that are not there
-   * @param doubled rows too many
-   * @param wrong rows that are not what was sent
-   * @param unlettered bad lines without a dead letter
-   * @param left files in the landing zone when nothing was left to load, and unfinished dead
-   *     letters
+   * @param lines number of accepted lines
+   * @param events number of accepted events, each identity counted once
+   * @param erased number of events to erase
+   * @param unerased number of rows of such events in the table
+   * @param lost number of other events that are missing
+   * @param doubled number of surplus rows
+   * @param wrong number of rows that differ from the event as sent
+   * @param unlettered number of bad lines without a dead letter
+   * @param left files in the landing zone when nothing is left to load, and unfinished dead letters
    * @param unused files in the warehouse that the newest snapshot does not need: none after the
-   *     last maintenance, but for the metadata that the table keeps of itself
+   *     last maintenance, except the metadata that the table keeps
    */
   public record Findings(
       long lines,
@@ -73,7 +72,7 @@ public final class LakeInvariants {
     }
   }
 
-  /** Judges a lake of which nobody writes any more, and from which nothing was erased. */
+  /** Checks a lake that no process writes any more and from which nothing was erased. */
   public static Findings of(
       TrialFolder folder, Topics topics, LandedBatches landedBatches, LakeChecker lakeChecker)
       throws IOException {
@@ -81,9 +80,9 @@ public final class LakeInvariants {
   }
 
   /**
-   * Judges a lake of which nobody writes any more.
+   * Checks a lake that no process writes any more.
    *
-   * @param erased whether an event, or what is left of one, was to be erased
+   * @param erased returns whether an event, or a part of one, was to be erased
    */
   public static Findings of(
       TrialFolder folder,
@@ -106,7 +105,7 @@ public final class LakeInvariants {
           sent.putIfAbsent(event.identity(), event);
         }
         for (byte[] line : landedBatch.bad()) {
-          // Of a letter that tells of such an event erasures and dead letters may differ.
+          // An erasure may or may not have removed a dead letter that contains such an event.
           if (erased.test(new String(line, ISO_8859_1))) continue;
           bad.add(Base64.getEncoder().encodeToString(line));
         }
@@ -129,7 +128,7 @@ public final class LakeInvariants {
         .answer(new OracleQuery(Map.of(), List.of("id")), List.copyOf(sent.values()));
   }
 
-  /** A loader as it is two hours later deletes what nobody can be writing any more. */
+  /** Opens a loader whose clock is two hours ahead, so that it deletes unfinished files. */
   private static void tidyLater(TrialLake lake, Topic topic) {
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
     try (Loader loader = new Loader(lake.lake(), LandingRole.LOAD, later)) {
@@ -189,8 +188,7 @@ public final class LakeInvariants {
     return files(lake.lake().warehouse()).stream()
         .map(Path::toString)
         .filter(file -> !live.contains(file) && !file.contains("/metadata/"))
-        // Always the same ones: the clock of maintenance, and the turns and times of a table's
-        // loaders.
+        // Permanent files: the clock of maintenance, and the turns and times of a table's loaders.
         .filter(file -> !file.endsWith("/.now"))
         .filter(file -> !file.contains("/.turns-") && !file.contains("/.loaded-"))
         .filter(file -> !file.contains("/.letters-"))

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is landed: parcels by number, the same from the same seed in each process. Some events come
- * again in later parcels, some are of earlier days, and some lines are no events.
+ * The batches to land, by number; each process gets the same batches from the same seed. Some
+ * events are repeated in later batches, some are of earlier days, and some lines are not events.
  *
- * @param seed of all of them
+ * @param seed the seed of all batches
  */
 public record LandedBatches(long seed) {
   public static final String TOPIC = "Kill.Trial";
 
-  /** The filter of the events that are erased, about one in twenty. */
+  /** The filter of the events to erase, about one in twenty. */
   static final Map<String, JsonNode> ERASED = Map.of("shop", TextNode.valueOf("shop7"));
 
-  /** Events have numbers: so many are left to each parcel. */
+  /** The range of event numbers of one batch. */
   private static final int ROOM = 1000;
 
   private static final int EVENTS = 30;
@@ -31,14 +31,14 @@ public record LandedBatches(long seed) {
   private static final int AGAIN = 5;
 
   /**
-   * The lines of a parcel.
+   * The lines of a batch.
    *
-   * @param events those that are events, some of them also in an earlier parcel
-   * @param bad those that are none
+   * @param events the valid events, some of them also in an earlier batch
+   * @param bad the lines that are not valid events
    */
   public record LandedBatch(List<String> events, List<byte[]> bad) {}
 
-  /** Whether {@link #ERASED} names what this text of an event says, be it a whole event or not. */
+  /** Returns whether {@link #ERASED} matches this text, which may be only a part of an event. */
   public static boolean isErased(String event) {
     return event.contains("\"shop\":\"shop7\"");
   }
@@ -59,7 +59,7 @@ public record LandedBatches(long seed) {
     return new LandedBatch(events, bad(number, seededRandom.pick(events)));
   }
 
-  /** No two of them alike, so that none stands for another. */
+  /** Different lines, so that each is counted separately. */
   private List<byte[]> bad(int number, String event) {
     String open = event.substring(0, event.lastIndexOf('}'));
     String mark = ",\"mark\":\"%d of %d".formatted(number, seed);

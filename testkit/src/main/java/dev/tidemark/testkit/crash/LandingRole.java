@@ -19,9 +19,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lands parcels in the order of their numbers; what is landed is written down as accepted. */
+/** Lands batches in the order of their numbers and records each landed batch as accepted. */
 public final class LandingRole {
-  /** Few events a commit, so that a process does every step many times. */
+  /** Few events per commit, so that a process reaches every step many times. */
   public static final LoadOptions LOAD =
       new LoadOptions(40, 1 << 20, 1, 128L << 20, Duration.ZERO, 1000);
 
@@ -33,14 +33,14 @@ public final class LandingRole {
     this(folder, topic, Clock.systemUTC());
   }
 
-  /** Lands by a clock of one's own. */
+  /** Uses the given clock. */
   public LandingRole(TrialFolder folder, Topic topic, Clock clock) {
     this.folder = folder;
     this.topic = topic;
     this.clock = clock;
   }
 
-  /** Lands the first parcel that is not accepted, one as Firehose does and the next as POST. */
+  /** Lands the first batch that is not accepted; alternately as Firehose and as POST do. */
   public void land(LandedBatches landedBatches) throws IOException {
     int next = folder.accepted();
     List<Line> lines = lines(landedBatches.parcel(next));
@@ -65,7 +65,9 @@ public final class LandingRole {
     return lines;
   }
 
-  /** The path only routes: few places are few objects, and a process lives to see the next step. */
+  /**
+   * Few partitions mean few objects, so that a process reaches the next step before it is killed.
+   */
   private Partition place(LocalDate date) {
     return Partition.of("prod", "any", topic.name(), date);
   }

@@ -10,16 +10,19 @@ import dev.tidemark.partitioner.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Maintenance with ages that a trial can wait for. */
+/** Maintenance with ages short enough for a trial. */
 public final class MaintainRole {
   /**
-   * All but a few snapshots go after seconds. Orphans stay: however busy the machine is, no file
-   * may be taken for one whose load is only slow.
+   * Expires all but a few snapshots after seconds. Orphan files are kept: on a busy machine, a file
+   * of a slow load must not be deleted.
    */
   static final MaintenanceOptions SHORT =
       options(Duration.ofDays(1), 5, Duration.ofSeconds(2), Duration.ofDays(1));
 
-  /** When nobody else is at work, whatever no snapshot holds may go at once. */
+  /**
+   * Deletes files immediately when no snapshot contains them; only for a lake without other
+   * processes.
+   */
   private static final MaintenanceOptions NONE =
       options(Duration.ZERO, 1000, Duration.ZERO, Duration.ZERO);
 
@@ -30,14 +33,14 @@ public final class MaintainRole {
     return new MaintenanceOptions(keep, most, grace, orphans, 1L << 30, RewriteLimits.DEFAULT);
   }
 
-  /** Compacts, expires and deletes until there is nothing more to do. */
+  /** Compacts, expires and deletes until nothing is left to do. */
   public static void sweep(TrialFolder folder, Topics topics, Topic topic) {
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
     try (Lake lake = Lake.open(folder.lake(), topics);
         Maintenance maintenance = new Maintenance(lake, NONE, later)) {
       for (int run = 0; run < 4; run++) maintenance.run(topic, MaintenanceBudget.UNLIMITED);
     }
-    // Each looks for orphans once: one more for what the last expiry has left.
+    // Each instance looks for orphans once; a second one removes those of the last expiry.
     try (Lake lake = Lake.open(folder.lake(), topics);
         Maintenance maintenance = new Maintenance(lake, NONE, later)) {
       maintenance.run(topic, MaintenanceBudget.UNLIMITED);

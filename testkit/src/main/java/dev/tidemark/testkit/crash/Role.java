@@ -2,20 +2,22 @@ package dev.tidemark.testkit.crash;
 
 import java.util.Locale;
 
-/** What a process does on the lake, until there is nothing more to do. */
+/** The task of a process on the lake; it runs until nothing is left to do. */
 enum Role {
-  /** Lands parcel after parcel, and writes down which are accepted. */
+  /** Lands one batch after another and records which are accepted. */
   LANDER,
-  /** Loads what has landed. */
+  /** Loads the landed lines. */
   LOADER,
-  /** Compacts what is loaded, and expires old snapshots, as they do. */
+  /** Compacts loaded files and expires old snapshots while others work. */
   KEEPER,
   /**
-   * Erases the events that {@link LandedBatches#ERASED} names: as they come, and when all is
+   * Erases the events that match {@link LandedBatches#ERASED}: while they arrive, and after all is
    * loaded.
    */
   ERASER,
-  /** When all is loaded: expires all but the newest snapshot, and deletes what none holds. */
+  /**
+   * After all is loaded: expires all but the newest snapshot and deletes files that none contains.
+   */
   SWEEPER;
 
   @Override

@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The real {@code kill -9} of this very process, at once: no hook runs, nothing is flushed, no
- * other thread goes on as it would while another program is started for it.
+ * Sends a real {@code kill -9} to this process, without starting a program: no hook runs, nothing
+ * is flushed, and no other thread continues meanwhile.
  */
 final class Sigkill {
   private static final int SIGKILL = 9;
@@ -15,8 +15,8 @@ final class Sigkill {
   private final MethodHandle kill;
   private final int self = Math.toIntExact(ProcessHandle.current().pid());
 
-  /** Made ready beforehand: to link takes longer than many a step. */
-  @SuppressWarnings("restricted") // the tests of this house may call native code
+  /** Links the native function in advance: linking takes longer than many steps. */
+  @SuppressWarnings("restricted") // tests may call native code
   Sigkill() {
     Linker linker = Linker.nativeLinker();
     kill =
@@ -26,7 +26,7 @@ final class Sigkill {
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
-  /** Does not return. */
+  /** Kills this process; does not return. */
   void now() {
     try {
       int unused = (int) kill.invokeExact(self, SIGKILL);

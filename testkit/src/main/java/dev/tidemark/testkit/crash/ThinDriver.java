@@ -11,7 +11,8 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
 /**
- * DuckDB's driver with its native library beside it and not in it, as {@code ./tidemark} has it.
+ * DuckDB's driver with its native library next to the jar and not inside it, as in {@code
+ * ./tidemark}.
  */
 final class ThinDriver {
   private static final String LIBRARY = "libduckdb_java.so";
@@ -22,7 +23,7 @@ final class ThinDriver {
     return String.valueOf(Path.of(entry).getFileName()).startsWith("duckdb_jdbc-");
   }
 
-  /** The thin jar, made in a folder. */
+  /** Creates the thin jar in a folder. */
   static Path in(String driver, Path folder) throws IOException {
     Files.createDirectories(folder);
     Path thin = folder.resolve("duckdb_jdbc.jar");
@@ -44,7 +45,7 @@ final class ThinDriver {
     return thin;
   }
 
-  /** As the driver names them. */
+  /** Returns whether the driver's name of a library is that of this platform. */
   private static boolean isOurs(String library) {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";

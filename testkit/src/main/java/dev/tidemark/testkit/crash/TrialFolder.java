@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The folder of a trial: the lake, and what its processes tell one another. They do so by {@code
- * java.io}, which nobody watches.
+ * The folder of a trial: the lake, and files by which its processes communicate. They use {@code
+ * java.io}, which is not watched.
  */
 public record TrialFolder(Path path) {
   public Path lake() {
@@ -22,7 +22,7 @@ public record TrialFolder(Path path) {
     return path.resolve(name).toFile();
   }
 
-  /** How many parcels the lander was told to be safe: one byte each. */
+  /** Returns the number of accepted batches: the file has one byte per batch. */
   public int accepted() {
     return Math.toIntExact(file("accepted").length());
   }
@@ -33,7 +33,7 @@ public record TrialFolder(Path path) {
     }
   }
 
-  /** Whether the lander is to end after its parcel. */
+  /** Returns whether the lander must end after its current batch. */
   boolean isToEnd() {
     return file("to-end").exists();
   }
@@ -42,7 +42,7 @@ public record TrialFolder(Path path) {
     new FileOutputStream(file("to-end")).close();
   }
 
-  /** Whether nothing more will be landed. */
+  /** Returns whether nothing more will be landed. */
   boolean isLanded() {
     return file("landed").exists();
   }

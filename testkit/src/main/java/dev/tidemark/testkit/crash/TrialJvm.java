@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * How the processes of a trial are started, so that hundreds can be: DuckDB's native library lies
- * beside its classes, else each process decompresses 70 MB and leaves them behind when it is
- * killed; and for many of them the classes come out of an archive, which halves what a start costs.
+ * The JVM options of trial processes, chosen so that hundreds can be started. DuckDB's native
+ * library is next to its classes; otherwise each process would unpack 70 MB and leave them behind
+ * when it is killed. For many processes a class archive halves the start time.
  *
- * @param options what stands before the name of the class
+ * @param options the options before the name of the main class
  */
 record TrialJvm(List<String> options) {
   private static final String DISK = "dev/tidemark/testkit/disk";
 
-  /** Ready to start processes; what they need is laid into a folder. */
+  /** Copies what the processes need into a folder, and returns the options. */
   static TrialJvm plain(Path folder) throws IOException {
     List<String> entries = new ArrayList<>();
     for (String entry : classPath()) {
@@ -30,7 +30,7 @@ record TrialJvm(List<String> options) {
     return new TrialJvm(options(folder, entries));
   }
 
-  /** The same with an archive of classes, which the first process makes that ends by itself. */
+  /** Returns the same with a class archive, which the first process that ends normally creates. */
   static TrialJvm archived(Path folder) throws IOException {
     List<String> entries = new ArrayList<>();
     Path disk = folder.resolve("disk.jar");
@@ -44,12 +44,12 @@ record TrialJvm(List<String> options) {
       }
     }
     List<String> options = new ArrayList<>(options(folder, entries));
-    // The archive's loader asks for the default file system before that can be loaded from it.
+    // The archive's loader needs the default file system before the class path is available.
     options.add("-Xbootclasspath/a:" + disk);
     return new TrialJvm(options);
   }
 
-  /** With what an archive is made, and used afterwards. */
+  /** Returns the same JVM with one more option, to create or to use an archive. */
   TrialJvm with(String option) {
     List<String> more = new ArrayList<>(options);
     more.add(option);
@@ -61,7 +61,7 @@ record TrialJvm(List<String> options) {
   }
 
   private static List<String> options(Path folder, List<String> entries) throws IOException {
-    // What a killed process leaves in the temporary folder of the machine is there for ever.
+    // Files of a killed process in the machine's temporary folder would stay there.
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     return List.of(
         "-Xmx300m",
@@ -76,7 +76,7 @@ record TrialJvm(List<String> options) {
         String.join(File.pathSeparator, entries));
   }
 
-  /** A jar of what lies below a folder, named from another above it. */
+  /** Creates a jar of the files in {@code below}, with names relative to {@code root}. */
   private static Path jar(Path jar, Path root, Path below) throws IOException {
     try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> all = Files.walk(below)) {

@@ -16,14 +16,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 
-/** A process of a trial: it plays its role until all is done, or until it is killed. */
+/** The main class of a trial's process: runs its role until all is done or it is killed. */
 final class TrialProcess {
-  /** More than waits to be loaded is not landed. */
+  /** Stops landing while this many objects wait to be loaded. */
   private static final int ENOUGH_LANDED = 20;
 
-  /**
-   * A load may meet a file that maintenance has just deleted, as no real one is as hasty as ours.
-   */
+  /** Maintenance with such short ages may delete a file that a load still needs. */
   private static final int MOST_FAILURES = 20;
 
   private final TrialFolder folder;
@@ -54,7 +52,7 @@ final class TrialProcess {
 
   private void land(LandedBatches landedBatches) throws IOException, InterruptedException {
     LandingRole landingRole = new LandingRole(folder, topic);
-    // At least one: what an earlier life has landed in part must be landed whole.
+    // At least one: a batch that an earlier process landed in part must be landed completely.
     do {
       landingRole.land(landedBatches);
       awaitLoaders();
@@ -66,7 +64,7 @@ final class TrialProcess {
     while (!folder.isToEnd() && files(landing) > ENOUGH_LANDED) Thread.sleep(5);
   }
 
-  /** By {@code java.io}: what this process only waits for is no step of the product. */
+  /** Uses {@code java.io}, so that waiting for files is not counted as a step of the product. */
   private static int files(File folder) {
     File[] entries = folder.listFiles();
     if (entries == null) return 0;
@@ -79,7 +77,7 @@ final class TrialProcess {
     try (Lake lake = Lake.open(folder.lake(), topics);
         Loader loader = new Loader(lake, LandingRole.LOAD, Clock.systemUTC())) {
       while (true) {
-        // Asked before: what was landed until then is in the list.
+        // Read before the list of files, so that the list contains everything landed until then.
         boolean last = folder.isLanded();
         long lines = tried(() -> loader.loadLanded(topic, ProgressListener.NONE).lines());
         if (last && lines == 0) return;
@@ -88,7 +86,9 @@ final class TrialProcess {
     }
   }
 
-  /** As the service does: it says why, and tries again; -1 where it failed. */
+  /**
+   * Runs the work as the service does: reports a failure and retries. Returns -1 after a failure.
+   */
   private long tried(LongSupplier work) {
     try {
       long result = work.getAsLong();

@@ -1,4 +1,4 @@
-/** Processes that work on one lake and are killed at every step. */
+/** Processes that share one lake and are killed at every step. */
 @NullMarked
 package dev.tidemark.testkit.crash;
 

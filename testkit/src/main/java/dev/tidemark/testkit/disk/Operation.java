@@ -3,16 +3,16 @@ package dev.tidemark.testkit.disk;
 import java.nio.file.Path;
 
 /**
- * Something that a program does with a file or folder.
+ * An operation of a program on a file or folder.
  *
- * @param path as the real file system has it
- * @param bytes how many it reads or writes, as far as it has said; else 0
+ * @param path the path in the real file system
+ * @param bytes the number of bytes to read or write if known; else 0
  */
 public record Operation(Kind kind, Path path, long bytes) {
-  /** What is done; what comes as several system calls is one. */
+  /** The kind of an operation; several system calls may be one operation. */
   public enum Kind {
     OPEN,
-    /** Opens a file that may be written to, perhaps a new one. */
+    /** Opens a file for writing; may create it. */
     CREATE,
     READ,
     WRITE,
@@ -25,12 +25,12 @@ public record Operation(Kind kind, Path path, long bytes) {
     COPY,
     LINK,
     DELETE,
-    /** Asks whether something is there, and what it is. */
+    /** Reads whether a path exists, or its attributes. */
     LOOK,
     /** Sets attributes. */
     CHANGE;
 
-    /** Whether what lies on the disk may be different afterwards. */
+    /** Returns whether the operation may change the content of the disk. */
     public boolean changes() {
       return switch (this) {
         case CREATE, WRITE, TRUNCATE, FORCE, MAKE_FOLDER, MOVE, COPY, LINK, DELETE, CHANGE -> true;

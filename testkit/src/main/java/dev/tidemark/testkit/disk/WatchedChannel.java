@@ -13,7 +13,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** An open file, of which every read, write and flush is watched and may be cut short. */
+/** An open file; its reads, writes and flushes are watched and may be shortened. */
 final class WatchedChannel extends FileChannel {
   private static final int PIECE = 1 << 16;
 
@@ -63,7 +63,7 @@ final class WatchedChannel extends FileChannel {
     return watched(Kind.WRITE, from, some -> real.write(some, position));
   }
 
-  /** Into the first that has room: fewer than asked for is allowed. */
+  /** Reads into the first buffer that has room: a shorter read is allowed. */
   @Override
   public long read(ByteBuffer[] into, int offset, int length) throws IOException {
     for (int i = offset; i < offset + length; i++) if (into[i].hasRemaining()) return read(into[i]);

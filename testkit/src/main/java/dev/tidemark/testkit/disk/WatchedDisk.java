@@ -23,15 +23,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine's own file system, in which a {@link Watcher} sees each operation of {@code
- * java.nio.file} and of its channels.
+ * The machine's file system with a {@link Watcher} on each operation of {@code java.nio.file} and
+ * its channels.
  *
- * <p>It becomes the default of a JVM by {@code -Djava.nio.file.spi.DefaultFileSystemProvider}; so
- * what is tried need not know of it, Iceberg's files by their names included. What native libraries
- * and {@code java.io.File} do passes it by.
+ * <p>{@code -Djava.nio.file.spi.DefaultFileSystemProvider} makes it the default of a JVM, so the
+ * code under test needs no change; this includes Iceberg, which opens files by name. Native
+ * libraries and {@code java.io.File} are not watched.
  */
 public final class WatchedDisk extends FileSystemProvider {
-  /** What puts it under a JVM that is started with these. */
+  /** The JVM option that installs this file system. */
   public static final String JVM_OPTION =
       "-Djava.nio.file.spi.DefaultFileSystemProvider=dev.tidemark.testkit.disk.WatchedDisk";
 
@@ -40,13 +40,13 @@ public final class WatchedDisk extends FileSystemProvider {
   private final FileSystemProvider real;
   private final WatchedFiles files;
 
-  /** Made by the JVM; {@code real} is what would be the default. */
+  /** Called by the JVM; {@code real} is the original default. */
   public WatchedDisk(FileSystemProvider real) {
     this.real = real;
     this.files = new WatchedFiles(this, real.getFileSystem(URI.create("file:///")));
   }
 
-  /** From now on this one sees all operations of the JVM, and no other does. */
+  /** Replaces the watcher of all operations of the JVM. */
   public static void watch(Watcher next) {
     watcher = next;
   }
@@ -55,12 +55,12 @@ public final class WatchedDisk extends FileSystemProvider {
     return watcher;
   }
 
-  /** The path as the real file system has it. */
+  /** Returns the path in the real file system. */
   public static Path real(Path path) {
     return path instanceof WatchedPath watched ? watched.real() : path;
   }
 
-  /** Something that gives a result and may fail. */
+  /** An operation with a result that may fail. */
   private interface Doing<T> {
     T run() throws IOException;
   }
@@ -75,7 +75,10 @@ public final class WatchedDisk extends FileSystemProvider {
     return result;
   }
 
-  /** The JDK makes some paths of the default file system, which is this one, by itself. */
+  /**
+   * Converts a path: the JDK itself creates some paths of the default file system, which is this
+   * one.
+   */
   private Path wrap(Path path) {
     return path instanceof WatchedPath ? path : new WatchedPath(files, path);
   }
@@ -131,7 +134,7 @@ public final class WatchedDisk extends FileSystemProvider {
   public DirectoryStream<Path> newDirectoryStream(
       Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     Path listed = real(folder);
-    // A list is relative where its folder is: both have the same names.
+    // Listed paths are relative if the folder is; both file systems use the same names.
     var entries =
         watched(
             Kind.LIST,

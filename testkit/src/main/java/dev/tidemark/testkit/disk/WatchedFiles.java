@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The real file system, whose paths lead through a {@link WatchedDisk}. */
+/** The real file system with paths of a {@link WatchedDisk}. */
 final class WatchedFiles extends FileSystem {
   private final WatchedDisk disk;
   private final FileSystem real;

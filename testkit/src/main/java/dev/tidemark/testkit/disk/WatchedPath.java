@@ -10,7 +10,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import org.jspecify.annotations.Nullable;
 
-/** A path of the watched file system: the real one, for whatever is asked of it. */
+/** A path of the watched file system; delegates to the real path. */
 record WatchedPath(WatchedFiles files, Path real) implements Path {
   private Path wrap(Path path) {
     return new WatchedPath(files, path);

@@ -4,33 +4,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Sees every operation, and may make it fail, slow or small. Called by any thread, on the thread
- * that does the operation.
+ * Observes every operation, and may make it fail, slow or shorter. Called by any thread, on the
+ * thread of the operation.
  */
 public interface Watcher {
-  /** Lets everything pass. */
+  /** Changes nothing. */
   Watcher NONE = new Watcher() {};
 
   /**
-   * Comes before each operation.
+   * Called before each operation.
    *
-   * @throws IOException to make it fail without being done
+   * @throws IOException to make the operation fail without being done
    */
   default void before(Operation operation) throws IOException {}
 
   /**
-   * Comes after each operation that has not failed.
+   * Called after each operation that did not fail.
    *
-   * @throws IOException to make it fail although it is done
+   * @throws IOException to make the operation fail although it is done
    */
   default void after(Operation operation) throws IOException {}
 
-  /** How many bytes of those that it wants a read or write moves at most; not less than one. */
+  /** Returns the maximum number of bytes that a read or write moves; at least 1. */
   default int most(Operation operation) {
     return (int) Math.min(Integer.MAX_VALUE, operation.bytes());
   }
 
-  /** Whether an entry of a folder is in a list of it. */
+  /** Returns whether a folder listing contains an entry. */
   default boolean lists(Path entry) {
     return true;
   }

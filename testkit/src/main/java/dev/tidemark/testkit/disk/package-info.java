@@ -1,5 +1,6 @@
 /**
- * The default file system with a watcher on every operation, so that each can fail or be the last.
+ * A default file system that reports every operation to a watcher, so that any operation can fail
+ * or be the last one.
  */
 @NullMarked
 package dev.tidemark.testkit.disk;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** What is wrong with a disk. Each sees only what is done below its folder. */
+/** A fault of a disk. It sees only the operations below its folder. */
 abstract sealed class Fault implements Watcher {
   private final Path folder;
 
@@ -22,10 +22,10 @@ abstract sealed class Fault implements Watcher {
     return operation.path().startsWith(folder);
   }
 
-  /** Whether it has come to bear. */
+  /** Returns whether the fault has taken effect. */
   abstract boolean happened();
 
-  /** One operation fails, before it is done or although it is done; all others succeed. */
+  /** Makes one operation fail, before or after it is done; all others succeed. */
   static final class OneError extends Fault {
     private final long number;
     private final boolean done;
@@ -33,10 +33,10 @@ abstract sealed class Fault implements Watcher {
     private volatile boolean happened;
     private volatile String at = "";
 
-    /** Whether the operation of this thread is the one that fails when it is done. */
+    /** Whether the current operation of this thread fails after it is done. */
     private static final ThreadLocal<Boolean> victim = ThreadLocal.withInitial(() -> false);
 
-    /** Fails the operation of that number, from 1. */
+    /** Fails operation {@code number}, from 1. */
     OneError(Path folder, long number, boolean done) {
       super(folder);
       this.number = number;
@@ -79,7 +79,7 @@ abstract sealed class Fault implements Watcher {
     }
   }
 
-  /** No more bytes can be written than so many, and then no new file or folder can be made. */
+  /** Allows a limited number of bytes to be written; then no file or folder can be created. */
   static final class Full extends Fault {
     private final AtomicLong room;
     private volatile boolean happened;
@@ -102,7 +102,7 @@ abstract sealed class Fault implements Watcher {
       }
     }
 
-    /** As the system does: what still fits is written, and the next write fails. */
+    /** As in an operating system: the part that fits is written, and the next write fails. */
     @Override
     public int most(Operation operation) {
       if (!concerns(operation) || operation.kind() != Kind.WRITE) return super.most(operation);
@@ -122,7 +122,7 @@ abstract sealed class Fault implements Watcher {
     }
   }
 
-  /** Every read and write moves a few bytes only, and some take their time. */
+  /** Limits every read and write to a few bytes and delays some of them. */
   static final class Slow extends Fault {
     private static final int MOST = 9;
     private static final int PAUSE_NANOS = 50_000;
@@ -154,7 +154,7 @@ abstract sealed class Fault implements Watcher {
     }
   }
 
-  /** A list of a folder misses some of its entries, as those of some stores do for a while. */
+  /** Omits some entries from a folder listing, as eventually consistent stores do. */
   static final class MissingEntries extends Fault {
     private final SeededRandom seededRandom;
     private volatile boolean happened;

@@ -28,16 +28,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A small load on a disk that has a fault, then the same again on a sound one, after which the law
- * of the lake must hold. The fault itself may make a load fail, but only as failures of a lake are
- * told.
+ * Runs a small load on a disk with a fault, then the same load on a sound disk, and checks the law
+ * of the lake. The fault may make a load fail, but only with the exceptions that a lake declares.
  *
- * <p>For a JVM whose default file system is a {@link WatchedDisk}.
+ * <p>Requires a JVM whose default file system is a {@link WatchedDisk}.
  */
 final class FaultTrials {
   private static final LandedBatches PARCELS = new LandedBatches(7);
 
-  /** With more there is something wrong with everything. */
+  /** Ends the run: so many failures have a common cause. */
   private static final int MOST_WRONG = 20;
 
   private final Path scratch;
@@ -52,7 +51,9 @@ final class FaultTrials {
     this.first = first;
   }
 
-  /** Folder, and of how many trials one is made, beginning with which. */
+  /**
+   * Arguments: the scratch folder, N (one of N trials is run), and the number of the first trial.
+   */
   static void main(String[] args) throws Exception {
     var trials =
         new FaultTrials(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
@@ -70,22 +71,22 @@ final class FaultTrials {
     if (!trials.wrong.isEmpty()) System.exit(1);
   }
 
-  /** What is done while the disk has its fault. */
+  /** The operation that runs while the disk has its fault. */
   private enum Work {
-    /** A lake is made. */
+    /** Creates a lake. */
     OPEN(0, 1),
-    /** A parcel is landed as by POST. */
+    /** Lands a batch as POST does. */
     LAND(1, 1),
-    /** What has landed is loaded into a table that has events. */
+    /** Loads the landed lines into a table that has events. */
     LOAD(1, 1),
-    /** The table is compacted, its old snapshots expire, and what none holds is deleted. */
+    /** Compacts the table, expires old snapshots and deletes files that no snapshot contains. */
     TIDY(3, 3),
-    /** Some of its events are erased. */
+    /** Erases some of the table's events. */
     ERASE(2, 3);
 
     final int loadsBefore;
 
-    /** It has many operations that are alike: of so many chosen ones one is tried. */
+    /** One of {@code share} selected operations is tried, because many are similar. */
     final int share;
 
     Work(int loadsBefore, int share) {
@@ -99,7 +100,7 @@ final class FaultTrials {
         "%-60s %5d tried, %5d loads failed, %d wrong%n", name, tried, failed, wrong.size());
   }
 
-  /** Operation 1, 2, 3 … fails, until there is none of that number. */
+  /** Makes operation 1, 2, 3 … fail until the work has fewer operations. */
   private void eachOperation(Work work, boolean done) throws IOException {
     long tried = 0;
     long failed = 0;
@@ -139,7 +140,7 @@ final class FaultTrials {
   private void full(Work work) throws IOException {
     long tried = 0;
     long failed = 0;
-    // Finely where every operation is tried, coarsely in each build.
+    // Small steps when every operation is tried, large steps in the regular build.
     for (long room = 1L + first % every;
         ;
         room = every < 10 ? room * 3 / 2 + 1 : 512L * work.share * room) {
@@ -208,7 +209,7 @@ final class FaultTrials {
       WatchedDisk.watch(Watcher.NONE);
     }
     try {
-      // Who was told that it failed sends it again.
+      // A client sends its events again after a failure.
       if (work == Work.LAND && failed) landingRole.land(PARCELS);
       if (work == Work.TIDY) MaintainRole.sweep(folder, topics, topic);
       deliverAndLoad(landingRole, folder, topics, topic);

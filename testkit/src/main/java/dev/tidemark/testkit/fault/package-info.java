@@ -1,4 +1,4 @@
-/** A disk that fails, returns wrong results, stalls or is full. */
+/** Faults of a disk: errors, wrong results, slow operations, no space left. */
 @NullMarked
 package dev.tidemark.testkit.fault;
 

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Tries what holds of every input on inputs made of good ones by small changes.
+ * Tests a property of every input with small mutations of valid inputs.
  *
- * <p>In each build a fixed number of tries from a fixed seed ({@code -Dtidemark.seed=N} takes
- * another); with {@code -Dtidemark.fuzz=SECONDS} as many as fit into that time, from a seed of
- * their own. An input that comes to something new is changed further, so that tries go deeper than
- * the first rejection.
+ * <p>Each build runs a fixed number of tries from a fixed seed ({@code -Dtidemark.seed=N} uses
+ * another one). With {@code -Dtidemark.fuzz=SECONDS} it runs as many as fit into that time, from a
+ * new seed. An input with a new outcome is mutated further, so that tries get past the first
+ * rejection.
  */
 public final class Fuzzing {
   private static final int LONGEST = 1 << 14;
@@ -30,10 +30,10 @@ public final class Fuzzing {
   private final SeededRandom seededRandom;
 
   /**
-   * Tries that begin with these.
+   * Starts from these inputs.
    *
-   * @param good inputs that the parser takes
-   * @param words what means something to it
+   * @param good inputs that the parser accepts
+   * @param words words with a meaning for the parser
    */
   public Fuzzing(List<String> good, List<String> words) {
     long usual = Long.getLong("tidemark.fuzz") == null ? 24 : System.nanoTime();
@@ -45,10 +45,10 @@ public final class Fuzzing {
   }
 
   /**
-   * Tries a property.
+   * Tests a property.
    *
-   * @param tries how many in each build
-   * @param property gives in a few words what came of an input, and throws where it is wrong
+   * @param tries the number of tries in each build
+   * @param property returns the outcome for an input in a few words, and throws if it is wrong
    */
   public void run(int tries, Function<byte[], String> property) {
     Long seconds = Long.getLong("tidemark.fuzz");
@@ -74,7 +74,7 @@ public final class Fuzzing {
               .formatted(seed, Base64.getEncoder().encodeToString(input), new String(input, UTF_8)),
           e);
     }
-    // Numbers and quoted words differ from input to input and are nothing new.
+    // Numbers and quoted words differ between inputs and do not make an outcome new.
     if (outcomes.add(outcome.replaceAll("'.*'|\".*\"|[0-9]+", "~")) && inputs.size() < MOST_INPUTS)
       inputs.add(input);
   }

@@ -4,7 +4,7 @@ import dev.tidemark.testkit.generate.SeededRandom;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Small changes of an input. Not thread-safe. */
+/** Makes small changes to an input. Not thread-safe. */
 final class Mutation {
   private static final byte[] ODD = {0, 1, 9, 10, 13, 32, 34, 39, 44, 92, 127, -1, -62, -19, -16};
 
@@ -16,7 +16,7 @@ final class Mutation {
     this.words = words;
   }
 
-  /** One to four changes of an input, with parts of another. */
+  /** Returns the input with one to four changes, which may use parts of another input. */
   byte[] of(byte[] input, byte[] other) {
     byte[] changed = input;
     for (int i = 0; i <= seededRandom.below(4); i++) changed = once(changed, other);

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lines that are no events of a topic, each made of one that is. */
+/** Generates lines that are not valid events of a topic, each from a valid event. */
 public final class BadLines {
   private final TopicDraft draft;
   private final SeededRandom seededRandom;
@@ -19,7 +19,7 @@ public final class BadLines {
     this.seededRandom = seededRandom;
   }
 
-  /** The bytes of one, without a line feed in them. */
+  /** Returns the bytes of a bad line without a line feed. */
   public byte[] of(String line) {
     return switch (seededRandom.below(5)) {
       case 0 -> broken(line).getBytes(UTF_8);
@@ -28,7 +28,7 @@ public final class BadLines {
     };
   }
 
-  /** No JSON. */
+  /** Not JSON. */
   private String broken(String line) {
     String open = line.substring(0, line.lastIndexOf('}'));
     return seededRandom.pick(
@@ -64,7 +64,7 @@ public final class BadLines {
         open + ",\"z\":" + "{\"a\":".repeat(120) + "1" + "}".repeat(120) + "}");
   }
 
-  /** No UTF-8. */
+  /** Not UTF-8. */
   private byte[] notText(String line) {
     String open = line.substring(0, line.lastIndexOf('}'));
     byte[] bytes = (open + ",\"z\":\"@@@\"}").getBytes(UTF_8);

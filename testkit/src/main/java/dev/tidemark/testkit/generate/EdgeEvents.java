@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events whose values lie at the edges of their types and grow or fall with time, so that the row
- * groups of a file have bounds of their own, close to each other.
+ * Generates events with values at the limits of their types that grow or fall with time, so that
+ * the row groups of a file have different bounds that are close to each other.
  */
 public final class EdgeEvents {
-  /** How many kinds of files there are. */
+  /** The number of kinds of files. */
   public static final int PHASES = 4;
 
   private static final List<String> NAMES =
@@ -25,7 +25,7 @@ public final class EdgeEvents {
   private static final long DAY = Instant.parse("2025-03-10T00:00:00Z").toEpochMilli();
   private static final long DAY_MILLIS = 86_400_000;
 
-  /** Where whole numbers begin, by phase, and in which steps they go on. */
+  /** The first whole number of each phase, and the increments. */
   private static final List<BigInteger> FIRST =
       List.of(
           BigInteger.valueOf(1_767_225_600_000_000_000L),
@@ -35,7 +35,7 @@ public final class EdgeEvents {
 
   private static final List<Integer> STEP = List.of(1, 1, -1, 1);
 
-  /** Before the last digits of texts: their order hangs on what lies behind 256 code points. */
+  /** Prefixes of texts: their order depends on what comes after 256 code points. */
   private static final List<String> BEGINNINGS =
       List.of("x".repeat(252), "\uffff", "\ud800\udc00", "é".repeat(254) + "😀");
 
@@ -46,7 +46,7 @@ public final class EdgeEvents {
     this.seededRandom = seededRandom;
   }
 
-  /** The topic. */
+  /** Returns the topic. */
   public static TopicDraft draft(String name) {
     return new TopicDraft(
         name,
@@ -66,19 +66,19 @@ public final class EdgeEvents {
         "env month");
   }
 
-  /** The names that can be sorted by. */
+  /** Returns the names that can be sorted by. */
   public static List<String> scalars() {
     return List.of("n", "v", "s", "due", "timestamp", "id");
   }
 
-  /** Events of one phase, in the order of their time. */
+  /** Returns events of one phase in the order of their time. */
   public List<String> lines(int phase, int count) {
     List<String> lines = new ArrayList<>(count);
     for (int i = 0; i < count; i++) lines.add(line(phase, i, count));
     return lines;
   }
 
-  /** Events of the first and the last year. */
+  /** Returns events of the first and the last year. */
   public List<String> farLines() {
     return List.of(
         "{\"id\":\"first\",\"time\":\"0001-01-01T00:00:00Z\",\"due\":-62135596800000}",
@@ -88,7 +88,7 @@ public final class EdgeEvents {
   private String line(int phase, int i, int count) {
     Map<String, Json> members = new LinkedHashMap<>();
     String tail = "%05d".formatted(i);
-    // Ids are shorter than texts may be.
+    // Ids must be shorter than texts.
     String beginning = phase == 3 ? "é".repeat(220) : BEGINNINGS.get(phase);
     members.put("id", Json.of(beginning + tail + "-" + next++));
     members.put("time", Json.of(Instant.ofEpochMilli(time(phase, i, count)).toString()));
@@ -112,7 +112,9 @@ public final class EdgeEvents {
     return FIRST.get(phase).add(BigInteger.valueOf((long) i * STEP.get(phase)));
   }
 
-  /** Denormals round zero, neighbours of a large double, those by the largest, and halves. */
+  /**
+   * Denormals near zero, neighbours of a large double, numbers near the largest double, and halves.
+   */
   private static String number(int phase, int i) {
     return switch (phase) {
       case 0 -> i == 2_000 ? "-0.0" : Double.toString((i - 2_000) * Double.MIN_VALUE);
@@ -122,7 +124,7 @@ public final class EdgeEvents {
     };
   }
 
-  /** A query whose operand lies at an edge, or beside it. */
+  /** Returns a query with an operand at a limit or next to it. */
   public OracleQuery question() {
     String name = seededRandom.pick(NAMES);
     int phase = seededRandom.below(PHASES);

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A way into events, one of whose values is at its end. */
+/** A path into events. */
 record EventPath(List<Step> steps) {
   private static final int DEEP = 12;
   private static final int MOST_WAYS = 300;
 
-  /** One step of a way. */
+  /** One step of a path. */
   sealed interface Step {
     record Member(String name) implements Step {}
 
     record Element(int index) implements Step {}
 
-    /** Whichever element. */
+    /** Any element. */
     record Any() implements Step {}
   }
 
@@ -25,7 +25,7 @@ record EventPath(List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** To an event's own members, one below the other. */
+  /** Returns the path to a member by its names from the root. */
   static EventPath of(List<String> members) {
     return new EventPath(members.stream().<Step>map(Step.Member::new).toList());
   }
@@ -36,7 +36,7 @@ record EventPath(List<Step> steps) {
     return new EventPath(longer);
   }
 
-  /** Adds this way, and those to what is in a value that it leads to. */
+  /** Adds this path, and the paths to the values below it. */
   void collect(Json value, Set<EventPath> eventPathes) {
     if (steps.size() > DEEP || eventPathes.size() > MOST_WAYS) return;
     if (!steps.isEmpty()) eventPathes.add(this);
@@ -57,7 +57,7 @@ record EventPath(List<Step> steps) {
     return steps.stream().allMatch(Step.Member.class::isInstance);
   }
 
-  /** What an event has there; null where that is nothing. */
+  /** Returns the value of an event at this path; null if there is none. */
   Json in(Json event, SeededRandom seededRandom) {
     Json at = event;
     for (Step step : steps) at = next(at, step, seededRandom);
@@ -75,7 +75,7 @@ record EventPath(List<Step> steps) {
     };
   }
 
-  /** The way as a query writes it, in one of the possible manners. */
+  /** Returns the path as written in a query, in one of the possible spellings. */
   String spelled(Set<String> declared, SeededRandom seededRandom) {
     StringBuilder text = new StringBuilder();
     boolean bare =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Valid events of one topic, as the texts of lines. */
+/** Generates valid events of one topic, as lines. */
 public final class Events {
   private static final int ID_BYTES = 512;
   private static final int NAME_BYTES = 128;
@@ -22,26 +22,26 @@ public final class Events {
   public Events(TopicDraft draft, SeededRandom seededRandom) {
     this.draft = draft;
     this.seededRandom = seededRandom;
-    // Few of them, as in life: every one is a partition.
+    // Few of them, as in production: each one is a partition.
     for (int i = 0; i < 3; i++) envs.add(Texts.name(seededRandom, NAME_BYTES));
     for (int i = 0; i < 6; i++) orgs.add(Texts.name(seededRandom, NAME_BYTES));
     if (seededRandom.chance(0.3)) envs.add("");
     if (seededRandom.chance(0.3)) orgs.add("");
   }
 
-  /** From now on the topic is this one. */
+  /** Generates events of this definition from now on. */
   public void evolve(TopicDraft evolved) {
     draft = evolved;
   }
 
-  /** Some lines, no two of one identity. */
+  /** Returns some lines with different identities. */
   public List<String> lines(int count) {
     List<String> lines = new ArrayList<>(count);
     for (int i = 0; i < count; i++) lines.add(line());
     return lines;
   }
 
-  /** One line, of an identity that no other has. */
+  /** Returns one line with a new identity. */
   public String line() {
     next++;
     Map<String, Json> members =
@@ -62,9 +62,7 @@ public final class Events {
     if (name.equals(draft.org())) name(members, name, text, orgs);
   }
 
-  /**
-   * Ids differ in their last digits, some only behind the 256 code points that sorting compares.
-   */
+  /** Ids differ in their last digits, some only after the 256 code points that sorting compares. */
   private String id() {
     String prefix =
         switch (seededRandom.below(12)) {

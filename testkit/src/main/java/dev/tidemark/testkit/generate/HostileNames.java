@@ -1,10 +1,10 @@
 package dev.tidemark.testkit.generate;
 
-/** Names that want to be something else in a path: other folders, other values, no value at all. */
+/** Generates names that are dangerous in a path: other folders, other values, no value. */
 public final class HostileNames {
   private HostileNames() {}
 
-  /** One, of any length. */
+  /** Returns a name of any length. */
   public static String any(SeededRandom seededRandom) {
     return switch (seededRandom.below(5)) {
       case 0 ->

@@ -6,9 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Times in every spelling that the contract knows. */
+/** Generates times in every spelling of the contract. */
 final class Instants {
-  /** The days that most events are of: many meet, as a table has many rows a day. */
+  /** The days of most events: few, because a table has many rows per day. */
   private static final long FIRST_DAY = Instant.parse("2025-02-27T00:00:00Z").toEpochMilli();
 
   private static final int DAYS = 4;
@@ -33,7 +33,7 @@ final class Instants {
 
   private Instants() {}
 
-  /** Milliseconds since 1970, mostly of a few days and often the same. */
+  /** Returns milliseconds since 1970, mostly of a few days and often the same. */
   static long ms(SeededRandom seededRandom) {
     if (seededRandom.chance(0.04)) return seededRandom.pick(FAR);
     long day = FIRST_DAY + DAY * seededRandom.below(DAYS);
@@ -45,7 +45,7 @@ final class Instants {
     };
   }
 
-  /** The instant, spelled in one of the ways that lose nothing of it. */
+  /** Returns the instant in one of the spellings that keep its milliseconds. */
   static String spelled(SeededRandom seededRandom, long ms) {
     boolean utc = seededRandom.chance(0.7);
     String offset = utc ? seededRandom.pick("Z", "Z", "", "+00:00") : seededRandom.pick(OFFSETS);
@@ -77,12 +77,12 @@ final class Instants {
     return seededRandom.chance(0.8) ? text.replace(' ', 'T') : text;
   }
 
-  /** The UTC day of an instant, alone. */
+  /** Returns the UTC day of an instant. */
   static String day(long ms) {
     return Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC).toLocalDate().toString();
   }
 
-  /** What looks like a time and is none. */
+  /** Returns a text that resembles a time but is not one. */
   static String broken(SeededRandom seededRandom) {
     return seededRandom.pick(
         "",

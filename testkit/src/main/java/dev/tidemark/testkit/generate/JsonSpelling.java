@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One JSON value in one of its many texts: white space, escapes, members repeated behind the first.
+ * Writes a JSON value in one of its many texts: white space, escapes, members repeated after the
+ * first.
  */
 final class JsonSpelling {
   private final SeededRandom seededRandom;
@@ -47,7 +48,7 @@ final class JsonSpelling {
           member(member.getKey(), member.getValue());
         }
         if (!members.isEmpty() && seededRandom.chance(0.03)) {
-          // The first counts everywhere, so the second may be anything.
+          // The first of repeated members counts, so the second may be anything.
           text.append(',');
           member(
               seededRandom.pick(List.copyOf(members.keySet())), Payloads.anything(seededRandom, 2));

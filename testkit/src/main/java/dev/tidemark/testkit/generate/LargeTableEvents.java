@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Many small plain events of one topic and one day, in which most sort values are shared by many.
+ * Generates many small plain events of one topic and one day; most sort values occur in many
+ * events.
  */
 public final class LargeTableEvents {
   private static final long DAY = Instant.parse("2025-03-10T00:00:00Z").toEpochMilli();
@@ -24,6 +25,8 @@ public final class LargeTableEvents {
   }
 
   /**
+   * Starts with the given id.
+   *
    * @param first the id of the first event; the others follow
    */
   public LargeTableEvents(SeededRandom seededRandom, long first) {
@@ -31,7 +34,7 @@ public final class LargeTableEvents {
     this.next = first;
   }
 
-  /** The topic. */
+  /** Returns the topic. */
   public static TopicDraft draft(String name) {
     return new TopicDraft(
         name,
@@ -54,7 +57,7 @@ public final class LargeTableEvents {
         "env day");
   }
 
-  /** The topic when it has learnt another member. */
+  /** Returns the topic with one more member. */
   public static TopicDraft evolved(String name) {
     return draft(name)
         .with(
@@ -62,10 +65,10 @@ public final class LargeTableEvents {
   }
 
   /**
-   * Events of one environment, in no order of time.
+   * Returns events of one environment in no order of time.
    *
-   * @param late how many days before the others
-   * @param evolved whether they have the members that the topic learnt
+   * @param late the number of days before the day of the others
+   * @param evolved whether they have the additional member
    */
   public List<String> lines(int count, int late, boolean evolved) {
     List<String> lines = new ArrayList<>(count);
@@ -87,7 +90,7 @@ public final class LargeTableEvents {
     members.put("stage", Json.of("prod"));
     if (seededRandom.chance(0.9)) members.put("shop", Json.of("shop" + seededRandom.below(20)));
     if (seededRandom.chance(0.95)) members.put("level", Json.of(seededRandom.pick(LEVELS)));
-    // Grows with time, roughly: its bounds tell row groups apart, its neighbours overlap.
+    // Grows roughly with time: its bounds distinguish row groups, and neighbours overlap.
     if (seededRandom.chance(0.9))
       members.put("count", Json.of(second / 60 + seededRandom.below(100)));
     if (seededRandom.chance(0.9))

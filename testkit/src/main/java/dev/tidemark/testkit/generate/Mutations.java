@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * Bodies of queries with something changed: some are still good, most are not, none may do harm.
- */
+/** Changes the bodies of queries: some stay valid, most do not, and none may do harm. */
 public final class Mutations {
   private static final List<String> MEMBERS =
       List.of(
@@ -88,7 +86,7 @@ public final class Mutations {
     this.seededRandom = seededRandom;
   }
 
-  /** The body of some query, changed in one to three ways. */
+  /** Returns the body of a query with one to three changes. */
   public byte[] of(String body) {
     Json json = Json.parse(body);
     for (int i = 1 + seededRandom.below(3); i > 0; i--) json = changed(json);
@@ -130,14 +128,14 @@ public final class Mutations {
     return new Json.Arr(filters);
   }
 
-  /** So many conditions, all of them true. */
+  /** Returns {@code count} conditions, all of them true. */
   private static Json conditions(int count) {
     Map<String, Json> members = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) members.put("payload.none" + i, Json.Null.NULL);
     return new Json.Obj(members);
   }
 
-  /** So many lists of a thousand values. */
+  /** Returns {@code count} lists of a thousand values. */
   private static Json lists(int count) {
     Map<String, Json> members = new LinkedHashMap<>();
     for (int i = 0; i < count; i++)
@@ -242,7 +240,7 @@ public final class Mutations {
         : name.substring(0, at) + seededRandom.pick("x", ".", "_", "\"", "😀") + name.substring(at);
   }
 
-  /** The first member once more, or half of a surrogate pair. */
+  /** Repeats the first member, or adds half of a surrogate pair. */
   private String repeated(String text) {
     if (seededRandom.chance(0.3)) return text.replaceFirst("\"", "\"\\\\ud800");
     return text.startsWith("{\"")

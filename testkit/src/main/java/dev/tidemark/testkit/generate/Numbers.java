@@ -3,7 +3,7 @@ package dev.tidemark.testkit.generate;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** Number texts round the places where rounding, overflow and signs go wrong. */
+/** Generates number texts close to values where rounding, overflow and signs go wrong. */
 final class Numbers {
   private static final List<String> INTEGERS =
       List.of(
@@ -26,7 +26,7 @@ final class Numbers {
           "-9223372036854775808",
           "-9223372036854775807");
 
-  /** Integers to a schema, though not as digits alone. */
+  /** Integers for a schema, but not written as digits alone. */
   private static final List<String> SPELLED =
       List.of("1.0", "1e3", "1E+2", "-0.0", "10.00", "100e-1", "0e5");
 
@@ -62,7 +62,7 @@ final class Numbers {
           "1e22",
           "1e23",
           "0.1000",
-          // More digits than a decimal of another engine has before and behind its point.
+          // More digits than a decimal of another engine has before and after its point.
           "12345678901234567890.5e0",
           "123456789012345678905e-1",
           "12345678901234567890.5E1",
@@ -71,10 +71,10 @@ final class Numbers {
           "1e38",
           "1.0e37",
           "100000000000000000000000000000000000000000e-3",
-          // Their exponents fit no int.
+          // Exponents that do not fit into an int.
           "9007199254740993e-3000000000",
           "5e-3000000000",
-          // Longer than JSON libraries have it.
+          // Longer than JSON libraries accept.
           "1" + "0".repeat(20) + "." + "0".repeat(1000),
           "0." + "3".repeat(1001),
           "123456.789");
@@ -97,7 +97,7 @@ final class Numbers {
           "170141183460469231731687303715884105728",
           "12345678901234567890123456789012345678901234567890");
 
-  /** Beyond double range: nowhere in an event, and no operand of a query. */
+  /** Outside the range of doubles: not allowed in events or as operands of a query. */
   private static final List<String> BEYOND =
       List.of("1e400", "-1e400", "1E+999999", "9".repeat(400));
 
@@ -105,7 +105,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** What a declared integer may be. */
+  /** Returns a number that a declared integer may be. */
   static String whole(SeededRandom seededRandom) {
     return switch (seededRandom.below(8)) {
       case 0, 1 -> seededRandom.pick(INTEGERS);
@@ -115,7 +115,7 @@ final class Numbers {
     };
   }
 
-  /** Any number within double range. */
+  /** Returns any number within the range of doubles. */
   static String any(SeededRandom seededRandom) {
     return switch (seededRandom.below(6)) {
       case 0 -> seededRandom.pick(FRACTIONS);
@@ -125,24 +125,24 @@ final class Numbers {
     };
   }
 
-  /** What no member may be, declared or not. */
+  /** Returns a number that no member may be, declared or not. */
   static String beyond(SeededRandom seededRandom) {
     return seededRandom.pick(BEYOND);
   }
 
-  /** A number that a query may compare with. */
+  /** Returns a number that a query may compare with. */
   static String operand(SeededRandom seededRandom) {
     String number = seededRandom.chance(0.5) ? any(seededRandom) : whole(seededRandom);
     return asOperand(number, seededRandom);
   }
 
-  /** A number that an event may have, or where it is too long for a query, another. */
+  /** Returns a number of an event, or another one if it is too long for a query. */
   static String asOperand(String number, SeededRandom seededRandom) {
     boolean isLong = number.length() > LONGEST_OPERAND || number.matches(".*[eE][+-]?[0-9]{6,}");
     return isLong ? operand(seededRandom) : respelled(number, seededRandom);
   }
 
-  /** A number that means the same, as digits alone, with a point, or with an exponent. */
+  /** Returns an equal number written as digits alone, with a point, or with an exponent. */
   static String respelled(String number, SeededRandom seededRandom) {
     if (!number.matches("-?[1-9][0-9]*")) return number;
     return switch (seededRandom.below(6)) {

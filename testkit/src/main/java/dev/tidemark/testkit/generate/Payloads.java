@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What members hold. */
+/** Generates the values of members. */
 final class Payloads {
-  /** Names that no schema declares; case twins of some that they do. */
+  /** Names that no schema declares, and names that differ from declared ones only in case. */
   private static final List<String> UNDECLARED =
       List.of(
           "extra",
@@ -32,7 +32,7 @@ final class Payloads {
 
   private Payloads() {}
 
-  /** A value that the schema allows for the member. */
+  /** Returns a value that the schema allows for the member. */
   static Json of(SchemaMember schemaMember, SeededRandom seededRandom) {
     if (schemaMember.nullable() && seededRandom.chance(0.12)) return Json.Null.NULL;
     return switch (schemaMember.kind()) {
@@ -65,7 +65,7 @@ final class Payloads {
     };
   }
 
-  /** The declared members, some absent, and some that nobody declared. */
+  /** Returns an object with the declared members, some absent, and some undeclared members. */
   static Json.Obj object(List<SchemaMember> schemaMembers, SeededRandom seededRandom) {
     Map<String, Json> values = new LinkedHashMap<>();
     for (SchemaMember schemaMember :
@@ -76,7 +76,7 @@ final class Payloads {
     return new Json.Obj(values);
   }
 
-  /** Adds members that nobody declared. */
+  /** Adds undeclared members. */
   private static void extras(
       SeededRandom seededRandom, List<SchemaMember> declared, Map<String, Json> values) {
     for (int i = seededRandom.below(3); i > 0; i--) {
@@ -92,7 +92,7 @@ final class Payloads {
     }
   }
 
-  /** Any JSON value, not nested deeper than this. */
+  /** Returns any JSON value with at most this depth. */
   static Json anything(SeededRandom seededRandom, int depth) {
     return switch (seededRandom.below(depth > 0 ? 9 : 6)) {
       case 0 -> Json.Null.NULL;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Queries on one topic, half of whose operands are values that its events have. */
+/** Generates queries on one topic; half of the operands are values of its events. */
 public final class Queries {
   private static final List<String> SUFFIXES =
       List.of("", "", "_eq", "_ne", "_in", "_between", "_gt", "_gte", "_lt", "_lte", "_exists");
@@ -26,14 +26,14 @@ public final class Queries {
   /**
    * A declared scalar.
    *
-   * @param way empty where the value is the envelope's own
+   * @param eventPath empty if the value is the envelope's own
    */
   private record Scalar(String name, FieldType type, EventPath eventPath) {}
 
   /**
-   * What a condition can name.
+   * A name that a condition can use.
    *
-   * @param type null where any operand will do
+   * @param type null if any operand is allowed
    */
   private record Name(String name, @Nullable FieldType type, EventPath eventPath) {}
 
@@ -113,7 +113,7 @@ public final class Queries {
     List<String> fields = new ArrayList<>();
     for (int i = seededRandom.pick(0, 1, 1, 2, 3, 8); i > 0; i--) {
       EventPath eventPath = seededRandom.pick(eventPathes);
-      // Elements of lists cannot be kept alone; to ask for them all the same is rejected.
+      // Elements of lists cannot be kept alone; a query for them must be rejected.
       if (seededRandom.chance(0.2)) fields.add(seededRandom.pick(scalars).name());
       else if (eventPath.isOfMembers() || seededRandom.chance(0.02))
         fields.add(eventPath.spelled(members, seededRandom));
@@ -149,7 +149,7 @@ public final class Queries {
     };
   }
 
-  /** What some event has there; null where that is nothing that a query can name. */
+  /** Returns the value of some event in this field; null if a query cannot name it. */
   private Json known(Name name) {
     if (events.isEmpty()) return Json.Null.NULL;
     StoredEvent event = seededRandom.pick(events);
@@ -175,7 +175,7 @@ public final class Queries {
 
   private Json time(Name name) {
     long ms = Instants.ms(seededRandom);
-    // The envelope's times are known as instants; a declared one is asked for in any spelling.
+    // Envelope times are instants; a declared time may be queried in any spelling.
     if (isEnvelope(name) && !events.isEmpty() && seededRandom.chance(0.5))
       ms = seededRandom.pick(events).ms();
     return switch (seededRandom.below(4)) {

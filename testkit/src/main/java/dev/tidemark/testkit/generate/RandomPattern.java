@@ -7,11 +7,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A pattern of the portable subset that knows its own meaning: by trying every way to match, from
- * the documentation and not from the code.
+ * A pattern of the portable subset that also computes its own matches, by trying every way to
+ * match, from the documentation and not from the code.
  */
 public sealed interface RandomPattern {
-  /** The characters that break what is careless: special, invisible, of one to four bytes. */
+  /** Characters that break careless code: special, invisible, of one to four bytes. */
   List<Integer> ALPHABET =
       "aabbcABkK01_- .\\[]{}()*+?^$|&~\"'/#\t\n\r\f\u000b\u0000\u007f\u0085\u00a0é\u017f\u212a日\u2028\ud7ff\ue000\ufeff\uffff😀😁\udbff\udfff"
           .codePoints()
@@ -21,23 +21,23 @@ public sealed interface RandomPattern {
   /** One character. */
   record One(int codePoint, boolean escaped) implements RandomPattern {}
 
-  /** All but the line feed. */
+  /** Any character except the line feed. */
   record Dot() implements RandomPattern {}
 
-  /** {@code d}, {@code w} or {@code s} of ASCII. */
+  /** {@code d}, {@code w} or {@code s} for ASCII. */
   record Letter(char letter) implements RandomPattern {}
 
-  /** Ranges of characters, each from an even to an odd place of the list, and letters. */
+  /** A character class: ranges, each from an even to an odd index of the list, and letters. */
   record Bracket(boolean negated, List<Integer> ends, String letters) implements RandomPattern {}
 
   record Row(List<RandomPattern> parts) implements RandomPattern {}
 
   record Either(List<RandomPattern> parts) implements RandomPattern {}
 
-  /** So many times; {@code most} below zero: without an end. */
+  /** A repetition; {@code most} below zero means unbounded. */
   record Times(RandomPattern part, int least, int most) implements RandomPattern {}
 
-  /** Draws a pattern, at most so deep. */
+  /** Draws a pattern with at most this depth. */
   static RandomPattern draw(SeededRandom seededRandom, int depth) {
     return switch (seededRandom.below(depth == 0 ? 6 : 10)) {
       case 0, 1, 2 -> new One(seededRandom.pick(ALPHABET), seededRandom.chance(0.3));
@@ -72,7 +72,7 @@ public sealed interface RandomPattern {
         seededRandom.chance(0.4), ends, seededRandom.pick("", "", "d", "w", "s", "ds"));
   }
 
-  /** The pattern as it is written. */
+  /** Returns the pattern as written. */
   default String text() {
     return switch (this) {
       case One(int codePoint, boolean escaped) -> literal(codePoint, escaped);
@@ -116,13 +116,13 @@ public sealed interface RandomPattern {
     return (must || (can && escaped) ? "\\" : "") + Character.toString(codePoint);
   }
 
-  /** Whether the whole text is as the pattern says. */
+  /** Returns whether the pattern matches the whole text. */
   default boolean matches(String text) {
     int[] all = text.codePoints().toArray();
     return ends(all, 0).contains(all.length);
   }
 
-  /** Where a match that starts there can end. */
+  /** Returns where a match that starts at {@code from} can end. */
   private Set<Integer> ends(int[] text, int from) {
     return switch (this) {
       case Row(List<RandomPattern> parts) -> {
@@ -179,7 +179,7 @@ public sealed interface RandomPattern {
     };
   }
 
-  /** A text that the pattern likely matches. */
+  /** Returns a text that the pattern is likely to match. */
   default String sample(SeededRandom seededRandom) {
     return switch (this) {
       case Row(List<RandomPattern> parts) ->

@@ -12,19 +12,19 @@ import java.util.Map;
  */
 record SchemaMember(
     String name, Kind kind, boolean nullable, boolean required, List<SchemaMember> children) {
-  /** What a member holds. */
+  /** The kind of a member's value. */
   enum Kind {
     TEXT("string"),
     INTEGER("integer"),
     NUMBER("number"),
     BOOLEAN("boolean"),
-    /** A string that says that it is a time; it may lie. */
+    /** A string that the schema declares as a time; it may not be one. */
     DATE_TIME("string"),
-    /** A number that topics.yml says is milliseconds. */
+    /** A number that topics.yml declares as milliseconds. */
     EPOCH_MILLIS("number"),
     OBJECT("object"),
     ARRAY("array"),
-    /** A string or a number: no column. */
+    /** A string or a number: has no column. */
     UNION("string");
 
     private final String schemaType;
@@ -61,7 +61,7 @@ record SchemaMember(
     return nullable ? new Json.Arr(List.of(type, Json.of("null"))) : type;
   }
 
-  /** The properties of an object and which of them it must have. */
+  /** Returns the properties of an object and its required members. */
   static Map<String, Json> objectSchema(List<SchemaMember> schemaMembers) {
     Map<String, Json> properties = new LinkedHashMap<>();
     for (SchemaMember schemaMember : schemaMembers)

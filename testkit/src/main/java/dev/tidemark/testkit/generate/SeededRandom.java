@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Chance from a seed: the same seed, the same choices. Not thread-safe. */
+/** Random values from a seed: the same seed gives the same values. Not thread-safe. */
 public final class SeededRandom {
   private final SplittableRandom random;
 
@@ -12,7 +12,7 @@ public final class SeededRandom {
     this.random = new SplittableRandom(seed);
   }
 
-  /** A seed for something that has its own dice, so that it can be thrown again alone. */
+  /** Returns a seed for a separate generator, so that its values can be repeated alone. */
   public long seed() {
     return random.nextLong();
   }
@@ -21,12 +21,12 @@ public final class SeededRandom {
     return random.nextDouble() < probability;
   }
 
-  /** From 0 to below {@code bound}. */
+  /** Returns a number from 0 (inclusive) to {@code bound} (exclusive). */
   public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  /** Both ends included. */
+  /** Returns a number from {@code first} to {@code last}, both inclusive. */
   public long between(long first, long last) {
     return first + random.nextLong(last - first + 1);
   }

@@ -5,7 +5,7 @@ import dev.tidemark.testkit.oracle.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parts of texts that events have, some in other cases. */
+/** Generates parts of texts of events, some in another case. */
 final class TextFragments {
   private final List<StoredEvent> events;
   private final SeededRandom seededRandom;
@@ -15,7 +15,7 @@ final class TextFragments {
     this.seededRandom = seededRandom;
   }
 
-  /** What {@code q} may look for: parts of events as they were sent, or of their strings. */
+  /** Returns a text for {@code q}: a part of an event as sent, or of one of its strings. */
   String some() {
     List<String> words = new ArrayList<>();
     for (int i = seededRandom.pick(0, 1, 1, 1, 2, 3); i > 0; i--) {
@@ -31,7 +31,7 @@ final class TextFragments {
     return String.join(seededRandom.pick(" ", " ", "\t", "\u00a0", "\u3000 "), words);
   }
 
-  /** A part of a string, or any other text where it is none. */
+  /** Returns a part of a string; for any other JSON, some other text. */
   String part(Json json, boolean fromStart) {
     String text = json instanceof Json.Str(String value) ? value : Texts.any(seededRandom);
     int[] points = text.codePoints().toArray();

@@ -2,7 +2,7 @@ package dev.tidemark.testkit.generate;
 
 import java.util.List;
 
-/** Strings that have broken something somewhere. */
+/** Generates strings that are known to cause errors. */
 final class Texts {
   static final List<String> ODD =
       List.of(
@@ -60,7 +60,7 @@ final class Texts {
 
   private static final List<String> WITH_NUL = List.of("\u0000", "a\u0000", "a\u0000b", "\u0000a");
 
-  /** Longer than what sorting compares; several differ only behind that, or just before it. */
+  /** Longer than sorting compares; several differ only after that limit or just before it. */
   private static final List<String> LONG =
       List.of(
           "x".repeat(256),
@@ -73,7 +73,7 @@ final class Texts {
           "😀".repeat(256) + "a",
           "é".repeat(128) + "x".repeat(200));
 
-  /** Letters whose lower case is another length, another script's, or hangs on where they stand. */
+  /** Letters whose lower case has another length or script, or depends on the position. */
   static final List<String> CASES =
       List.of(
           "İstanbul",
@@ -121,7 +121,9 @@ final class Texts {
     };
   }
 
-  /** Not empty, no NUL, and at most so many bytes: what an envelope may hold. */
+  /**
+   * Returns a text that an envelope may contain: not empty, no NUL, at most {@code bytes} bytes.
+   */
   static String name(SeededRandom seededRandom, int bytes) {
     while (true) {
       String text = seededRandom.chance(0.3) ? any(seededRandom) : "n" + seededRandom.below(30);

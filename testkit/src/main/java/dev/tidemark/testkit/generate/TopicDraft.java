@@ -14,11 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic before it is read: what its schema and its entry in topics.yml will say.
+ * A topic definition before it is read: its schema and its entry in topics.yml.
  *
- * @param members its top-level members, the envelope's included
+ * @param schemaMembers its top-level members, including those of the envelope
  * @param columns nested paths that become columns, as dotted names
- * @param id the member that is the id, or null where it is a digest of {@code key}
+ * @param id the member that is the id, or null if the id is a digest of {@code key}
  */
 public record TopicDraft(
     String name,
@@ -36,7 +36,7 @@ public record TopicDraft(
     key = List.copyOf(key);
   }
 
-  /** The same topic, having gained members since. */
+  /** Returns the same topic with more members. */
   TopicDraft with(List<SchemaMember> more) {
     List<SchemaMember> all = new ArrayList<>(schemaMembers);
     all.addAll(more);
@@ -52,7 +52,7 @@ public record TopicDraft(
         Files.writeString(folder.resolve("topics").resolve(draft.name + ".json"), draft.schema());
         entries.put(draft.name, draft.entry());
       }
-      // JSON is YAML, and its strings need no thought.
+      // JSON is YAML, and JSON strings need no extra quoting.
       Files.writeString(
           folder.resolve("topics.yml"),
           new Json.Obj(Map.of("topics", new Json.Obj(entries))).text());
@@ -62,7 +62,7 @@ public record TopicDraft(
     return TopicReader.read(folder);
   }
 
-  /** The JSON Schema. */
+  /** Returns the JSON Schema. */
   public String schema() {
     Map<String, Json> schema = new LinkedHashMap<>();
     schema.put("$schema", Json.of("https://json-schema.org/draft/2020-12/schema"));
@@ -73,7 +73,7 @@ public record TopicDraft(
 
   private Json entry() {
     Map<String, Json> entry = new LinkedHashMap<>();
-    // Null says that there is none, although a convention might find one.
+    // Null states that there is no id, although a convention might find one.
     entry.put("id", orNone(id));
     entry.put("timestamp", Json.of(timestamp));
     entry.put("env", orNone(env));

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Topics at random. */
+/** Generates random topics. */
 public final class TopicGenerator {
-  /** Names that quoting, case, dots, operators and the table's own columns make difficult. */
+  /**
+   * Names that are difficult because of quotes, case, dots, operators or the table's own columns.
+   */
   private static final List<String> NAMES =
       List.of(
           "name",
@@ -51,12 +53,12 @@ public final class TopicGenerator {
 
   private TopicGenerator() {}
 
-  /** The plainest topic: an id, a time, and one member of each type. */
+  /** Returns the simplest topic: an id, a time, and one member of each type. */
   public static TopicDraft plain(String name) {
     return plain(name, SchemaMember.required("id", Kind.TEXT));
   }
 
-  /** The same, but an event need not have an id. */
+  /** Returns the same topic, but the id of an event is optional. */
   public static TopicDraft anonymous(String name) {
     return plain(name, SchemaMember.of("id", Kind.TEXT));
   }
@@ -75,7 +77,7 @@ public final class TopicGenerator {
         name, schemaMembers, List.of(), "id", "time", null, null, List.of(), "env day");
   }
 
-  /** One topic of at most 24 members. */
+  /** Returns a topic of at most 24 members. */
   public static TopicDraft any(SeededRandom seededRandom, String name) {
     List<SchemaMember> schemaMembers = new ArrayList<>();
     String id = seededRandom.pick("event_id", "id", "key", "");
@@ -97,7 +99,8 @@ public final class TopicGenerator {
     schemaMembers.forEach(schemaMember -> taken.add(column(schemaMember.name())));
     taken.addAll(List.of("id", "timestamp", "env", "org", "loaded_at"));
     for (SchemaMember schemaMember : some(seededRandom, 2 + seededRandom.below(16))) {
-      // Two that meet in one column stop the start; a collision with the table's own is renamed.
+      // Two members with the same column stop the start; one that collides with a column of the
+      // table is renamed.
       if (schemaMembers.stream().noneMatch(m -> m.name().equals(schemaMember.name()))
           && (taken.add(column(schemaMember.name()))
               || taken.add("payload_" + column(schemaMember.name()))))
@@ -115,7 +118,7 @@ public final class TopicGenerator {
         seededRandom.pick("env day", "env day", "env month", "env org day"));
   }
 
-  /** Mostly there; where it may be absent the id is a digest of the event's bytes. */
+  /** Usually required; if it may be absent, the id is a digest of the event's bytes. */
   private static SchemaMember idMember(SeededRandom seededRandom, String name) {
     Kind kind = seededRandom.chance(0.25) ? Kind.INTEGER : Kind.TEXT;
     return seededRandom.chance(0.8)
@@ -123,7 +126,7 @@ public final class TopicGenerator {
         : SchemaMember.of(name, kind);
   }
 
-  /** The topic with members that it had not. */
+  /** Returns the topic with new members. */
   public static TopicDraft evolved(SeededRandom seededRandom, TopicDraft draft) {
     List<SchemaMember> more = new ArrayList<>();
     for (Kind kind : SCALARS)
@@ -153,7 +156,7 @@ public final class TopicGenerator {
     return new SchemaMember(name, kind, !required, required, children);
   }
 
-  /** Of some objects, some members become columns. */
+  /** Some members of some objects become columns. */
   private static List<String> nested(SeededRandom seededRandom, List<SchemaMember> schemaMembers) {
     List<String> columns = new ArrayList<>();
     for (SchemaMember schemaMember : schemaMembers)

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A load in a process of its own; it prints how many events it loaded. */
+/** Runs a load in a separate process and prints the number of loaded events. */
 final class LoadingProcess {
   private LoadingProcess() {}
 

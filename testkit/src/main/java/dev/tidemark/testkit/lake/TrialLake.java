@@ -46,18 +46,18 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A lake in a folder of its own, with the real landing zone, loader and front door. Opened again
- * after its topics changed, as a service is. Safe for many threads as its parts are.
+ * A lake in a separate folder with the real landing zone, loader and query entry point. It is
+ * reopened after its topics change, as in the service. Thread-safe, except where its parts are not.
  */
 public final class TrialLake implements AutoCloseable {
   static final LoadOptions LOAD =
       new LoadOptions(1_000_000, 256L << 20, 1, 256L << 20, Duration.ZERO, 50);
 
-  /** As in service, but for the time: on a busy machine a slow answer is not a wrong one. */
+  /** As in the service, but with more time: on a busy machine a slow page is not an error. */
   private static final PageLimits LIMITS =
       new PageLimits(Duration.ofMinutes(5), PageLimits.DEFAULT.bytes(), Budget.UNLIMITED);
 
-  /** So few that some are forgotten. */
+  /** A small cache, so that some entries are evicted. */
   private static final long KNOWN_BYTES = 256 << 10;
 
   private final Path folder;
@@ -66,10 +66,10 @@ public final class TrialLake implements AutoCloseable {
   private final Topics topics;
   private final QueryEngine engine;
 
-  /** Reads each page anew. */
+  /** Reads each page again. */
   private final EventHistory forgetful;
 
-  /** Remembers rows, as in service, if fewer. */
+  /** Caches rows as in the service, but fewer. */
   private final EventHistory remembering;
 
   private final Loader loader;
@@ -87,13 +87,13 @@ public final class TrialLake implements AutoCloseable {
     this.loader = new Loader(lake, LOAD, Clock.systemUTC());
   }
 
-  /** The lake in a folder, for the topics as these drafts have them now. */
+  /** Opens the lake in a folder for the topics as these drafts now define them. */
   public static TrialLake open(
       Path folder, List<TopicDraft> drafts, Function<Path, QueryEngine> engines) {
     return open(folder, TopicDraft.define(folder.resolve("conf"), drafts), engines);
   }
 
-  /** The lake in a folder, for these topics. */
+  /** Opens the lake in a folder for these topics. */
   public static TrialLake open(Path folder, Topics topics, Function<Path, QueryEngine> engines) {
     try {
       return new TrialLake(folder, topics, engines);
@@ -102,7 +102,7 @@ public final class TrialLake implements AutoCloseable {
     }
   }
 
-  /** The same lake, asked by another engine. */
+  /** Opens the same lake for queries by another engine. */
   public TrialLake askedBy(Function<Path, QueryEngine> engines) {
     return open(folder, topics, engines);
   }
@@ -111,7 +111,7 @@ public final class TrialLake implements AutoCloseable {
     return lake;
   }
 
-  /** The rows of every event, in the order of their ids. */
+  /** Returns the rows of every event, in the order of their ids. */
   public List<Row> rows(Topic topic) {
     List<Row> rows = new ArrayList<>();
     for (String cursor = ""; ; ) {
@@ -122,7 +122,7 @@ public final class TrialLake implements AutoCloseable {
     }
   }
 
-  /** The bytes of every dead letter's line, in base64. */
+  /** Returns the bytes of every dead letter's line, in base64. */
   public Set<String> deadLetters() throws IOException {
     Set<String> letters = new HashSet<>();
     try (Stream<Path> all = Files.walk(lake.deadLetters())) {
@@ -150,7 +150,7 @@ public final class TrialLake implements AutoCloseable {
     return topics.find(name).orElseThrow();
   }
 
-  /** Lands valid lines as a service does that has accepted them. */
+  /** Lands valid lines, as a service that has accepted them. */
   public void land(Topic topic, List<String> lines) {
     EventReader reader = EventReader.of(topic);
     try (Publisher publisher = publisher()) {
@@ -159,7 +159,7 @@ public final class TrialLake implements AutoCloseable {
         switch (reader.read(bytes, 0, bytes.length)) {
           case Event event -> publisher.publish(Partition.of(topic, event), bytes, 0, bytes.length);
           case Rejection rejection ->
-              throw new AssertionError("a valid event is refused: " + rejection + "\n" + line);
+              throw new AssertionError("a valid event is rejected: " + rejection + "\n" + line);
         }
       }
     } catch (IOException e) {
@@ -167,7 +167,7 @@ public final class TrialLake implements AutoCloseable {
     }
   }
 
-  /** Lands lines unseen, as a delivery stream does that trusts its records. */
+  /** Lands lines without validation, as a delivery stream does. */
   public void landUnseen(Topic topic, List<byte[]> lines) {
     Partition anywhere = Partition.of(null, "somebody", topic.name(), LocalDate.of(2025, 1, 1));
     try (Publisher publisher = publisher()) {
@@ -185,12 +185,12 @@ public final class TrialLake implements AutoCloseable {
     return loader.loadLanded(topic, ProgressListener.NONE);
   }
 
-  /** A loader of its own, for its caller to close. */
+  /** Returns a separate loader; the caller closes it. */
   public Loader loader() {
     return new Loader(lake, LOAD, Clock.systemUTC());
   }
 
-  /** Loads lines from a file that stays where it is. */
+  /** Loads lines from a file that remains after the load. */
   public LoadReport loadFile(Topic topic, String name, List<byte[]> lines) {
     return loadFiles(topic, List.of(write(name, lines)));
   }
@@ -199,7 +199,7 @@ public final class TrialLake implements AutoCloseable {
     return loader.loadFiles(topic, files, ProgressListener.NONE);
   }
 
-  /** A file of lines beside the lake. */
+  /** Writes a file of lines next to the lake. */
   public Path write(String name, List<byte[]> lines) {
     Path file = folder.resolve(name);
     try (var out = Files.newOutputStream(file)) {
@@ -213,12 +213,15 @@ public final class TrialLake implements AutoCloseable {
     return file;
   }
 
-  /** Another process that loads files, or what has landed where none is named, into this lake. */
+  /**
+   * Starts another process that loads the files, or the landed objects if there are none, into this
+   * lake.
+   */
   public Process loadElsewhere(Topic topic, List<Path> files) {
     return LoadingProcess.start(folder.resolve("conf"), lake.dir(), topic.name(), files);
   }
 
-  /** The page that a body asks for. */
+  /** Returns the page for a body. */
   public Page ask(Topic topic, byte[] body) {
     QueryRequest request = QueryRequestReader.read(body);
     return history(request).find(topic, request);
@@ -228,35 +231,35 @@ public final class TrialLake implements AutoCloseable {
     return ask(topic, body.getBytes(UTF_8));
   }
 
-  /** The page that a body asks for, which may spend no more than this. */
+  /** Returns the page for a body, within a budget. */
   public Page ask(Topic topic, String body, Budget budget) {
     QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
     return history(request).find(topic, request, RowFilter.NONE, budget);
   }
 
-  /** How many events came since the cursor of a body. */
+  /** Returns the number of events since the cursor of a body. */
   public long newer(Topic topic, String body) {
     return newer(topic, body, RowFilter.NONE);
   }
 
-  /** The same of the rows that a caller may see. */
+  /** Returns the same for the rows that a caller may see. */
   public long newer(Topic topic, String body, RowFilter rights) {
     QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
     return forgetful.newer(topic, request, rights, Budget.UNLIMITED).count();
   }
 
-  /** What a caller from whom rows are hidden learns of a page before it is read. */
+  /** Returns what a restricted caller learns about a page before it is read. */
   public EngineChoice answerer(Topic topic, String body, RowFilter rights) {
     return forgetful.answerer(topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);
   }
 
-  /** The page that a body asks for over the rows that a caller may see. */
+  /** Returns the page for a body over the rows that a caller may see. */
   public Page ask(Topic topic, String body, RowFilter rights) {
     QueryRequest request = QueryRequestReader.read(body.getBytes(UTF_8));
     return history(request).find(topic, request, rights);
   }
 
-  /** The same for all pages of a query: of two queries one is remembered. */
+  /** Selects the same cache setting for all pages of a query; half of the queries use the cache. */
   private EventHistory history(QueryRequest request) {
     boolean remembers = request.from("").toString().hashCode() % 2 == 0;
     return remembers ? remembering : forgetful;

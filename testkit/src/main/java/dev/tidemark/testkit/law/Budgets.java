@@ -3,9 +3,9 @@ package dev.tidemark.testkit.law;
 import dev.tidemark.sql.plan.Budget;
 import dev.tidemark.testkit.generate.SeededRandom;
 
-/** What the pages of one walk may spend: of most walks all there is, of the others little. */
+/** The budgets of the pages of one query: unlimited for most queries, small for the others. */
 final class Budgets {
-  /** A file of some events, with their payloads, has so many. */
+  /** The approximate size of a file of some events with their payloads. */
   private static final long BYTES_OF_A_FILE = 8_000L;
 
   private final SeededRandom seededRandom;
@@ -18,7 +18,7 @@ final class Budgets {
     this.most = seededRandom.pick(1, 3, 12);
   }
 
-  /** Of the next page. */
+  /** Returns the budget of the next page. */
   Budget next() {
     if (!limited) return Budget.UNLIMITED;
     int files = 1 + seededRandom.below(most);

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may see, as the product is told it and as it is meant. */
+/** The rows that a caller may see, as a row filter of the product and as the intended meaning. */
 record CallerRights(RowFilter filter, Map<Field, List<RandomPattern>> meant) {
-  /** Whether the caller may see an event. */
+  /** Returns whether the caller may see an event. */
   boolean admit(Topic topic, StoredEvent event) {
     return meant.entrySet().stream()
         .allMatch(
@@ -37,7 +37,7 @@ record CallerRights(RowFilter filter, Map<Field, List<RandomPattern>> meant) {
         .collect(Collectors.joining(", "));
   }
 
-  /** Rights by some of what these events have; empty where nothing of the topic is a text. */
+  /** Draws rights from the values of some events; empty if no field of the topic is a text. */
   static Optional<CallerRights> draw(
       Topic topic, List<StoredEvent> events, SeededRandom seededRandom) {
     RowFilterBinder binder = new RowFilterBinder(topic);
@@ -59,7 +59,7 @@ record CallerRights(RowFilter filter, Map<Field, List<RandomPattern>> meant) {
           parsed.add(PortablePattern.parse(pattern.text()));
           patterns.add(pattern);
         } catch (PatternException e) {
-          // Too large for a pattern, which is all that can be wrong with it.
+          // The pattern is too large; no other error is possible.
         }
       }
       if (parsed.isEmpty()) return Optional.empty();
@@ -69,7 +69,7 @@ record CallerRights(RowFilter filter, Map<Field, List<RandomPattern>> meant) {
     return Optional.of(new CallerRights(new RowFilter(told), meant));
   }
 
-  /** Mostly a text that some event has, as it is or with an open end or middle. */
+  /** Usually the text of an event, as it is or with a wildcard at the end or in the middle. */
   private static RandomPattern pattern(@Nullable String text, SeededRandom seededRandom) {
     if (text == null || text.isEmpty() || seededRandom.chance(0.1))
       return RandomPattern.draw(seededRandom, 2);
@@ -90,12 +90,12 @@ record CallerRights(RowFilter filter, Map<Field, List<RandomPattern>> meant) {
     return new RandomPattern.Row(parts);
   }
 
-  /** The text that the rights look at; null where the event has none. */
+  /** Returns the text that the rights compare; null if the event has none. */
   private static @Nullable String text(Envelope envelope, Field field, StoredEvent event) {
     String member = field.path().size() == 1 ? field.path().getFirst() : "";
     if (member.equals(envelope.env())) return event.env();
     if (member.equals(envelope.org())) return event.org();
-    // Where the event has no id of its own, the digest that it is known by.
+    // The digest that identifies an event without an id.
     if (member.equals(envelope.id())) return event.id();
     return event.declared(field) instanceof String text ? text : null;
   }

@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a failing case smaller for as long as it fails. */
+/** Reduces a failing case as long as it still fails. */
 final class CaseReducer {
   private CaseReducer() {}
 
-  /** The query without those of its parts that the failure does not need. */
+  /** Returns the query without the parts that the failure does not need. */
   static OracleQuery question(OracleQuery oracleQuery, Predicate<OracleQuery> fails) {
     OracleQuery smallest = oracleQuery;
     boolean smaller = true;
@@ -28,7 +28,7 @@ final class CaseReducer {
     return smallest;
   }
 
-  /** The query with one part less, of each kind of part. */
+  /** Returns the query with one part removed, for each kind of part. */
   private static Stream<OracleQuery> parts(OracleQuery oracleQuery) {
     Map<String, Json> filter = oracleQuery.filter();
     List<Map<String, Json>> any = oracleQuery.any();
@@ -84,7 +84,9 @@ final class CaseReducer {
     return changed;
   }
 
-  /** The list without those of its parts that the failure does not need, within so many tries. */
+  /**
+   * Returns the list without the lines that the failure does not need, within {@code tries} tries.
+   */
   static List<String> lines(List<String> lines, int tries, Predicate<List<String>> fails) {
     List<String> smallest = lines;
     int left = tries;

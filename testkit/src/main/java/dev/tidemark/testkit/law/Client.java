@@ -2,16 +2,16 @@ package dev.tidemark.testkit.law;
 
 import java.util.Optional;
 
-/** Somebody the caller page after page while the table changes. */
+/** A client that requests page after page while the table changes. */
 interface Client {
-  /** Asks for the next page; what is wrong with it, if anything is. */
+  /** Requests the next page; returns what is wrong with it, or empty. */
   Optional<String> step();
 
-  /** Whether there is nothing more to ask. */
+  /** Returns whether the client has finished. */
   boolean ended();
 
   int pages();
 
-  /** How many of the pages were repinned. */
+  /** Returns the number of repinned pages. */
   int snapshotChanged();
 }

@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** How rows differ from the oracle's list. */
+/** Finds differences between rows and the oracle's list. */
 final class Differences {
   private Differences() {}
 
-  /** The first difference in words; empty where there is none. */
+  /** Returns a description of the first difference; empty if there is none. */
   static Optional<String> first(
       OracleQuery oracleQuery, List<StoredEvent> expected, List<Row> rows, boolean ended) {
     for (int i = 0; i < rows.size(); i++) {
       if (i == expected.size())
-        return Optional.of("row %d is one too many: %s".formatted(i, rows.get(i)));
+        return Optional.of("row %d is not expected: %s".formatted(i, rows.get(i)));
       if (!same(oracleQuery, expected.get(i), rows.get(i)))
         return Optional.of(
-            "row %d of %d is\n  %s\nbut should be\n  %s"
+            "row %d of %d is\n  %s\nbut expected is\n  %s"
                 .formatted(i, expected.size(), rows.get(i), shown(expected.get(i))));
     }
     if (ended && rows.size() < expected.size())
       return Optional.of(
-          "after %d rows of %d the pages end; next should be\n  %s"
+          "the pages end after %d rows of %d; the next expected row is\n  %s"
               .formatted(rows.size(), expected.size(), shown(expected.get(rows.size()))));
     return Optional.empty();
   }
@@ -44,7 +44,10 @@ final class Differences {
         && row.topic().equals(TopicHistory.TOPIC);
   }
 
-  /** As it was sent; what was cut, without white space, as nobody says how much of that is kept. */
+  /**
+   * The payload as sent; a reduced one without white space, because the contract does not define
+   * it.
+   */
   private static String payload(OracleQuery oracleQuery, Row row) {
     return oracleQuery.fields() == null ? row.payload() : Json.parse(row.payload()).text();
   }

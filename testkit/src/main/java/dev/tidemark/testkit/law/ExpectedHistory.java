@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What a table holds after each of its changes, kept beside it. While a change is under way, who
- * asks may be answered from before it or after it. Safe for use by many threads, of which one at a
- * time makes a change.
+ * The expected content of a table after each of its changes. During a change, a response may show
+ * the state before it or after it. Thread-safe; one thread at a time makes a change.
  */
 final class ExpectedHistory {
   /**
    * An event in the table.
    *
-   * @param load which change brought it: erased and loaded again, it is another one
+   * @param load the number of the change that added it: erased and loaded again, it is a different
+   *     row
    */
   record StoredRow(StoredEvent event, int load) {}
 
@@ -27,13 +27,13 @@ final class ExpectedHistory {
       return held.values().stream().map(StoredRow::event).toList();
     }
 
-    /** Whether it has the event as another state has it. */
+    /** Returns whether this state has the same row of an event as another state. */
     boolean has(StoredEvent.Identity identity, State other) {
       StoredRow here = held.get(identity);
       return here != null && here.equals(other.held.get(identity));
     }
 
-    /** The events that it has and another state has not. */
+    /** Returns the events of this state that another state does not have. */
     List<StoredEvent> eventsSince(State other) {
       return events().stream().filter(event -> !other.has(event.identity(), this)).toList();
     }
@@ -44,7 +44,7 @@ final class ExpectedHistory {
   private boolean closed;
   private int forgotten;
 
-  /** Makes a change that takes the table through some states. */
+  /** Runs a change that takes the table through the given states. */
   void change(List<UnaryOperator<Map<StoredEvent.Identity, StoredRow>>> steps, Runnable change) {
     announce(steps);
     change.run();
@@ -63,7 +63,7 @@ final class ExpectedHistory {
     settled = states.size() - 1;
   }
 
-  /** The events come that the table does not have. */
+  /** Adds the events that the table does not have. */
   UnaryOperator<Map<StoredEvent.Identity, StoredRow>> loaded(Collection<StoredEvent> events) {
     int load = newest().number() + 1;
     return held -> {
@@ -72,7 +72,7 @@ final class ExpectedHistory {
     };
   }
 
-  /** They go. */
+  /** Removes the events. */
   static UnaryOperator<Map<StoredEvent.Identity, StoredRow>> erased(
       Collection<StoredEvent> events) {
     return held -> {
@@ -81,17 +81,17 @@ final class ExpectedHistory {
     };
   }
 
-  /** Commits are about to be forgotten: who follows from before may be told so. */
+  /** Called before old commits are removed: follow cursors from before may expire. */
   synchronized void forget() {
     forgotten++;
   }
 
-  /** How often commits were forgotten. */
+  /** Returns how often commits were removed. */
   synchronized int forgotten() {
     return forgotten;
   }
 
-  /** Nothing will change any more. */
+  /** Called when nothing will change any more. */
   synchronized void close() {
     closed = true;
   }
@@ -100,17 +100,17 @@ final class ExpectedHistory {
     return closed;
   }
 
-  /** The number of the state that is surely reached. */
+  /** Returns the number of the state that is reached for certain. */
   synchronized int settled() {
     return settled;
   }
 
-  /** The state that may be reached. */
+  /** Returns the newest state that may be reached. */
   synchronized State newest() {
     return states.getLast();
   }
 
-  /** The states from one up to the newest that may be reached. */
+  /** Returns the states from {@code number} to the newest one that may be reached. */
   synchronized List<State> from(int number) {
     return List.copyOf(states.subList(number, states.size()));
   }

@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Somebody who follows a query. The first round is the list of its state; each later one is the
- * list of what came since the round before, each event once; what is erased before it is told is
- * told no more. Its rows are those of the round.
+ * A client with follow cursors. The first round is the list of its state; each later round is the
+ * list of events that were added since the round before, each event once. An event that is erased
+ * before its page is not returned. The rows are those of the current round.
  */
 final class Follower extends PagingClient {
-  /** What a round may be, by the states that the table may have had. */
+  /** A possible list of a round and the state after which it ends. */
   private record ExpectedRound(List<StoredEvent> list, ExpectedHistory.State upTo) {}
 
   private List<ExpectedRound> possible = List.of();
@@ -30,7 +30,7 @@ final class Follower extends PagingClient {
   private boolean lastRound;
   private boolean expired;
 
-  /** How often commits had been forgotten when this round began, and the one before. */
+  /** How often commits had been removed when this round and the one before began. */
   private int forgotten;
 
   private int forgottenBefore;
@@ -64,7 +64,7 @@ final class Follower extends PagingClient {
       if (e.error() != QueryError.CURSOR_EXPIRED) throw e;
       expired = true;
       boolean right = rounds > 0 && expectedHistory.forgotten() > forgottenBefore;
-      return right ? Optional.empty() : Optional.of(wrong("expired without reason"));
+      return right ? Optional.empty() : Optional.of(wrong("the cursor expired without reason"));
     }
     pages++;
     List<ExpectedHistory.State> states = expectedHistory.from(settled);
@@ -79,7 +79,7 @@ final class Follower extends PagingClient {
       if (roundEnded) return Optional.of(wrong("the first page of a round is repinned"));
       possible = states.stream().flatMap(this::whatIsLeft).distinct().toList();
     }
-    if (page.cursor().isEmpty()) return Optional.of(wrong("no cursor to follow by"));
+    if (page.cursor().isEmpty()) return Optional.of(wrong("the page has no follow cursor"));
     rows.addAll(page.rows());
     cursor = page.cursor().get();
     roundEnded = !page.hasMore();
@@ -95,7 +95,7 @@ final class Follower extends PagingClient {
     return fitting.isEmpty() ? Optional.of(wrong(why)) : Optional.empty();
   }
 
-  /** The number of what came since the moment that the cursor tells up to. */
+  /** Checks the number of events since the cursor. */
   private Optional<String> newer() {
     int settled = expectedHistory.settled();
     long count = lake.newer(topic, oracleQuery.followed(null, cursor));
@@ -107,7 +107,7 @@ final class Follower extends PagingClient {
     }
     return right.contains(count)
         ? Optional.empty()
-        : Optional.of(wrong("newer are %d and should be %s".formatted(count, right)));
+        : Optional.of(wrong("%d events are newer, expected one of %s".formatted(count, right)));
   }
 
   private int limit() {
@@ -137,7 +137,9 @@ final class Follower extends PagingClient {
         .toList();
   }
 
-  /** What the round has told, and what of the rest another state still has. */
+  /**
+   * Returns the rows already received, and the rest without the rows that the other state lacks.
+   */
   private Stream<ExpectedRound> whatIsLeft(ExpectedHistory.State state) {
     return possible.stream()
         .map(

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A lake into which events go while walks over it are under way. A walk sees the lake as it was at
- * its first page, whatever is committed before its last.
+ * A lake that grows during paged queries. A query sees the lake of its first page, whatever is
+ * committed before its last page.
  */
 final class GrowingLake {
   private static final int MOST_WALKS = 4;
 
-  /** A walk with the list that its first page began. */
+  /** A query with the list at its first page. */
   private record StartedQuery(
       OracleQuery oracleQuery, PagedQuery pagedQuery, List<StoredEvent> expected) {}
 
@@ -44,7 +44,10 @@ final class GrowingLake {
     this.testProfile = testProfile.ofSomePages();
   }
 
-  /** Lands, loads and walks in random turns until all is loaded and walked; what went wrong. */
+  /**
+   * Lands, loads and requests pages in random order until all is loaded and read; returns the
+   * failures.
+   */
   List<String> run(Path folder, Function<Path, QueryEngine> engines, String name) {
     List<List<String>> left = new ArrayList<>(topicHistory.loads());
     try (TrialLake lake = TrialLake.open(folder, List.of(topicHistory.after()), engines)) {
@@ -90,7 +93,7 @@ final class GrowingLake {
     Topic topic = lake.topic(TopicHistory.TOPIC);
     List<StoredEvent> events = List.copyOf(committed.values());
     OracleQuery asked = new Queries(topic, events, seededRandom).next();
-    // Wide, so that the walk is long: the sort is what the pages hang on.
+    // Matches many rows, so that there are many pages: paging depends on the sort.
     OracleQuery oracleQuery =
         seededRandom.chance(0.7) ? new OracleQuery(Map.of(), asked.sort()) : asked;
     List<StoredEvent> expected;

@@ -27,9 +27,8 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /**
- * One order of things that happen to a table and of pages that clients ask for meanwhile, from a
- * seed: in turns, so that it happens again; or at once, so that what no turns bring about happens,
- * too.
+ * Changes of a table, interleaved with the requests of clients, from a seed: either one after the
+ * other, which is repeatable, or simultaneously, which also reaches other orders.
  */
 final class Interleaving {
   private static final int MOST_CLIENTS = 4;
@@ -39,7 +38,7 @@ final class Interleaving {
   private final TopicHistory topicHistory;
   private final SeededRandom seededRandom;
 
-  /** Without, nothing but an erasure takes a snapshot, and nobody who follows may lose track. */
+  /** If false, only erasures remove snapshots, so no follow cursor may expire. */
   private final boolean expiring;
 
   private final Tally tally;
@@ -61,7 +60,7 @@ final class Interleaving {
     }
   }
 
-  /** What all interleavings did. */
+  /** The counts over all interleavings. */
   static final class Tally {
     private int pages;
     private int snapshotChanged;
@@ -79,7 +78,7 @@ final class Interleaving {
     }
   }
 
-  /** Everything in turns; what went wrong. */
+  /** Runs everything one after the other; returns the failures. */
   List<String> inTurns(Path folder, Function<Path, QueryEngine> engines) {
     try (TrialLake lake = TrialLake.open(folder, List.of(topicHistory.after()), engines);
         TableChurn tableChurn =
@@ -125,7 +124,7 @@ final class Interleaving {
     return failures;
   }
 
-  /** Everything at once, by threads; what went wrong. */
+  /** Runs everything simultaneously in threads; returns the failures. */
   List<String> atOnce(Path folder, Function<Path, QueryEngine> engines) throws Exception {
     try (TrialLake lake = TrialLake.open(folder, List.of(topicHistory.after()), engines);
         TableChurn tableChurn =
@@ -172,7 +171,7 @@ final class Interleaving {
           default -> tableChurn.rewriteManifests();
         }
       } catch (LakeException | CommitFailedException | ValidationException | NotFoundException e) {
-        // An erasure was quicker, or a load: maintenance comes again.
+        // An erasure or a load committed first; maintenance is retried later.
       }
     }
     return null;
@@ -181,7 +180,7 @@ final class Interleaving {
   private Void ask(TrialLake lake, TableChurn tableChurn, SeededRandom own) {
     do {
       Optional<Client> client = client(lake, tableChurn, own);
-      // Or who follows asks thousands of times while nothing happens.
+      // Otherwise a follow client would send thousands of requests while nothing changes.
       while (client.isPresent() && stepped(client.get())) LockSupport.parkNanos(PAUSE_NANOS);
     } while (!tableChurn.ledger().isClosed());
     return null;
@@ -193,7 +192,7 @@ final class Interleaving {
     Topic topic = lake.topic(TopicHistory.TOPIC);
     List<StoredEvent> events = expectedHistory.newest().events();
     OracleQuery any = new Queries(topic, events, seededRandom).next();
-    // Wide, so that the walk is long: the sort is what the pages hang on.
+    // Matches many rows, so that there are many pages: paging depends on the sort.
     OracleQuery oracleQuery =
         new OracleQuery(seededRandom.chance(0.7) ? Map.of() : any.filter(), any.sort());
     Budget budget =
@@ -210,7 +209,7 @@ final class Interleaving {
     }
   }
 
-  /** Whether there is more for a client to ask. */
+  /** Returns whether the client has more to request. */
   private boolean stepped(Client client) {
     Optional<String> wrong;
     try {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A lake on trial: what it answers, beside what the oracle does. Thread-safe. */
+/** Compares the results of a lake with the oracle's. Thread-safe. */
 final class LakeTrial {
   /** Long enough for many pages; the rest of a longer list is left to other queries. */
   private static final int ENOUGH = 20_000;
@@ -51,7 +51,7 @@ final class LakeTrial {
     return lines.stream().map(line -> StoredEvent.read(topic, line)).toList();
   }
 
-  /** The same, of which only so many rows of an answer are looked at. */
+  /** Returns the same trial, limited to this number of rows of a result. */
   LakeTrial ofRows(int some) {
     return new LakeTrial(lake, topic, events, testProfile, some);
   }
@@ -64,7 +64,7 @@ final class LakeTrial {
     return events;
   }
 
-  /** What is wrong with the answer to a query; empty where it is right. */
+  /** Returns what is wrong with the result of a query; empty if it is right. */
   Optional<String> wrong(OracleQuery oracleQuery, long walkSeed) {
     List<StoredEvent> expected;
     try {
@@ -87,15 +87,15 @@ final class LakeTrial {
   }
 
   /**
-   * What is wrong with the answer to a body that may be no request at all; empty where it is a page
-   * as the oracle has it, or a rejection where the oracle rejects, too.
+   * Returns what is wrong with the response to a body that may not be a valid request; empty if it
+   * is the oracle's page, or an error where the oracle rejects the body, too.
    */
   Optional<String> wrong(byte[] body) {
     List<StoredEvent> expected;
     Request request;
     try {
       request = Request.read(body);
-      // No cursor that was made up is ever one.
+      // A generated cursor is never valid.
       if (request.cursor() != null) return notRejected(body, List.of("foreign cursor"));
       expected = oracle.answer(request.oracleQuery(), events);
     } catch (InvalidQuery invalidQuery) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each valid event is in the table exactly once, whatever is loaded twice or by two processes at
- * once; each line is loaded, a duplicate, or a dead letter, and the numbers add up.
+ * Each valid event is in the table exactly once, even if it is loaded twice or by two processes
+ * simultaneously; each line is loaded, a duplicate, or a dead letter, and the numbers add up.
  */
 public abstract class LoaderContract {
   private static final int LOADS = 6;
@@ -37,7 +37,7 @@ public abstract class LoaderContract {
 
   @TempDir private Path folder;
 
-  /** The engine that tells what the table holds. */
+  /** Returns the engine that reads the table. */
   protected abstract QueryEngine engine(Path lake);
 
   @ParameterizedTest(name = "seed {0}")
@@ -121,7 +121,9 @@ public abstract class LoaderContract {
         .containsAll(mixedLines.bad().stream().map(LoaderContract::line).toList());
   }
 
-  /** White space around a line is none of it: a line cut behind a tab is kept without the tab. */
+  /**
+   * White space around a line is not part of it: a line cut after a tab is stored without the tab.
+   */
   private static String line(byte[] bytes) {
     int start = 0;
     int end = bytes.length;

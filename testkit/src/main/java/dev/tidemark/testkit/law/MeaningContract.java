@@ -29,12 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What queries mean, as the tables in {@code sql/src/test/resources/tables} say it (how they are
- * read is said by {@code MeaningTest} there), on whatever engine, in a lake that the loader has
- * filled.
+ * Tests the meaning of queries by the tables in {@code sql/src/test/resources/tables} (their format
+ * is described in {@code MeaningTest} there), on any engine, in a lake that the loader has filled.
  *
- * <p>Without what is about the text of the whole event, which here has its id and its time. An
- * event that the schema rejects is left out on both sides.
+ * <p>Skips queries on the text of the whole event, because here each event also has an id and a
+ * time. Events that the schema rejects are removed from both sides.
  */
 public abstract class MeaningContract {
   private static final Path TABLES = Path.of("../sql/src/test/resources/tables");
@@ -65,10 +64,10 @@ public abstract class MeaningContract {
 
   @TempDir private Path folder;
 
-  /** The engine on trial, over the files of a lake. */
+  /** Returns the engine under test for the files of a lake. */
   protected abstract QueryEngine engine(Path lake);
 
-  /** How the engine is asked. */
+  /** Returns how the engine is tested. */
   protected TestProfile pace() {
     return TestProfile.QUICK;
   }

@@ -13,11 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Lines for one topic of which some are events, some come again, some are blank and some are none.
- */
+/** Generates lines for one topic: events, repeated events, blank lines and bad lines. */
 final class MixedLines {
-  /** The lines of one source, and what they are. */
+  /** The lines of one source with their counts. */
   record Source(List<byte[]> lines, int events, int bad) {
     int counted() {
       return events + bad;
@@ -40,7 +38,7 @@ final class MixedLines {
 
   Source next(int size) {
     List<byte[]> lines = new ArrayList<>();
-    // An event first: a source that starts like a list is read as one.
+    // An event first: a source that starts like a JSON array is read as one.
     add(lines, events.line());
     int good = 1;
     int worse = 0;
@@ -71,12 +69,12 @@ final class MixedLines {
     lines.add(line.getBytes(UTF_8));
   }
 
-  /** Every event that was ever in a source, once. */
+  /** Returns every event of all sources, once. */
   List<StoredEvent> sent() {
     return sent.values().stream().map(line -> StoredEvent.read(topic, line)).toList();
   }
 
-  /** Every line that is no event. */
+  /** Returns every line that is not an event. */
   List<byte[]> bad() {
     return bad;
   }

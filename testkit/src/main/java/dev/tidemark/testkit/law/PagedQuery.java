@@ -16,17 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One walk over the pages of a query, page by page; the limit changes on the way, and of some walks
- * what a page may spend.
- */
+/** Reads a query page by page; the limit varies, and for some queries the budget of a page, too. */
 final class PagedQuery {
   private static final int MOST_ROWS = 1000;
 
-  /** A body of 4 MiB ends a page before its limit; its payloads are nearly all of it. */
+  /** A response of 4 MiB ends a page before its limit; payloads are most of its bytes. */
   private static final int MANY_BYTES = 2 << 20;
 
-  /** Far more than there are steps in a lake of this kind: such a walk does not get on. */
+  /** Far more than the steps in a lake of this kind: such a query makes no progress. */
   private static final int ENDLESS = 20_000;
 
   private final TrialLake lake;
@@ -41,7 +38,9 @@ final class PagedQuery {
   private int pages;
 
   /**
-   * @param expected about how many rows there are: the limits follow, for a walk of some pages
+   * Starts a query.
+   *
+   * @param expected the approximate number of rows; the limits are chosen for a few pages
    */
   PagedQuery(
       TrialLake lake,
@@ -54,20 +53,20 @@ final class PagedQuery {
     this.topic = topic;
     this.oracleQuery = oracleQuery;
     this.seededRandom = new SeededRandom(seed);
-    // Dice of their own: the walk of a seed has the limits that it had before there were budgets.
+    // A separate generator: the query of a seed has the same limits as before budgets were added.
     this.budgets = new Budgets(new SeededRandom(~seed), testProfile);
     int few = Math.max(1, expected / (1 + seededRandom.below(8)));
     int usual = seededRandom.chance(0.02) ? 1 + seededRandom.below(4) : Math.min(MOST_ROWS, few);
     this.usualLimit = Math.max(usual, expected / testProfile.pages() + 1);
   }
 
-  /** Every row, or as many as this at least. */
+  /** Returns every row, or at least {@code enough} of them. */
   List<Row> rows(int enough) {
     while (!ended && rows.size() < enough) next();
     return rows;
   }
 
-  /** Goes on by one page. */
+  /** Reads one more page. */
   void next() {
     int limit = limit();
     Budget budget = budgets.next();
@@ -76,13 +75,13 @@ final class PagedQuery {
     try {
       page = lake.ask(topic, body, budget);
     } catch (QueryException e) {
-      // Only a walk that has not begun is rejected for what it would cost.
+      // Only the first page is rejected because of its cost.
       if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
       budget = Budget.UNLIMITED;
       page = lake.ask(topic, body, budget);
     }
     assertThat(++pages).as("pages").isLessThan(ENDLESS);
-    // The one step that gets the walk on is taken, whatever it needs.
+    // A page always takes one step, whatever it needs, so that the query makes progress.
     if (page.work().steps() > 1)
       assertThat(page.work().files()).isLessThanOrEqualTo(budget.files());
     if (page.partial()) assertThat(page.hasMore()).isTrue();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one query, and what it has so far. Not thread-safe. */
+/** A client of one query with the rows that it has received. Not thread-safe. */
 abstract class PagingClient implements Client {
   final TrialLake lake;
   final Topic topic;
@@ -29,7 +29,7 @@ abstract class PagingClient implements Client {
   int pages;
   int snapshotChanged;
 
-  /** {@link InvalidQuery} where it is no query of the topic's. */
+  /** Throws {@link InvalidQuery} if the query is not valid for the topic. */
   PagingClient(
       TrialLake lake,
       Topic topic,
@@ -47,12 +47,15 @@ abstract class PagingClient implements Client {
     this.seededRandom = seededRandom;
   }
 
-  /** The page that a body asks for: where the budget is too small to begin, it is begun without. */
+  /**
+   * Returns the page for a body; if the budget is too small for the first page, runs it without a
+   * budget.
+   */
   final Page ask(String body) {
     try {
       return lake.ask(topic, body, budget);
     } catch (QueryException e) {
-      // Only a walk that has not begun is rejected for what it would cost.
+      // Only the first page is rejected because of its cost.
       if (e.error() != QueryError.TOO_MUCH || cursor != null) throw e;
       return lake.ask(topic, body, Budget.UNLIMITED);
     }

@@ -14,12 +14,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages of a query, put end to end, equal the oracle's list: on whatever engine. */
+/** The pages of a query, concatenated, equal the oracle's list on every engine. */
 public abstract class PagingContract {
   private static final int QUERIES = Integer.getInteger("tidemark.questions", 75);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
 
-  /** Queries to a world: to make its lake costs as much as some sixty of them. */
+  /**
+   * The number of queries per generated lake: creating a lake costs as much as some sixty queries.
+   */
   private static final int A_WORLD = Math.max(125, QUERIES / 200);
 
   private static final int GROWING_LAKES = Integer.getInteger("tidemark.growing", 2);
@@ -28,22 +30,22 @@ public abstract class PagingContract {
 
   @TempDir private Path folder;
 
-  /** The engine on trial, over the files of a lake. */
+  /** Returns the engine under test for the files of a lake. */
   protected abstract QueryEngine engine(Path lake);
 
-  /** How the engine is asked. */
+  /** Returns how the engine is tested. */
   protected TestProfile pace() {
     return TestProfile.QUICK;
   }
 
-  /** {@code -Dtidemark.queries=100000} asks more, {@code -Dtidemark.seed=7} asks others. */
+  /** {@code -Dtidemark.queries=100000} runs more queries, {@code -Dtidemark.seed=7} others. */
   @Test
   void the_pages_of_a_query_put_end_to_end_equal_the_oracles_list() throws Exception {
     int queries = pace().queries(QUERIES);
     tryAll("questions", queries, Math.max(A_WORLD, pace().atOnce()), TrialRunner::tryWorld);
   }
 
-  /** Inside a big file a page reads a row group or two: the bounds for that must not lose rows. */
+  /** A page reads one or two row groups of a large file; their bounds must not lose rows. */
   @Test
   void the_same_holds_for_a_file_of_many_row_groups_among_small_ones() throws Exception {
     TopicHistory topicHistory = TopicHistory.ofManyRows(SEED, pace().some(MANY_ROWS));
@@ -56,15 +58,13 @@ public abstract class PagingContract {
                 "many rows, seed " + seed + "L", topicHistory, new SeededRandom(seed), count));
   }
 
-  /**
-   * What is wrong with a body is the caller's mistake and is told to him; never a failure of ours.
-   */
+  /** Errors in a body are reported as the caller's, never as an internal failure. */
   @Test
   void a_body_that_may_be_no_query_gets_the_oracles_page_or_a_rejection() throws Exception {
     tryAll("bodies", pace().queries(QUERIES) / 2, 2 * A_WORLD, TrialRunner::tryBodies);
   }
 
-  /** What a cursor pins stays as it was at the first page. */
+  /** A cursor pins the list of the first page. */
   @Test
   void pages_that_follow_cursors_give_the_list_of_the_first_page_while_data_lands() {
     SeededRandom seeds = new SeededRandom(SEED);

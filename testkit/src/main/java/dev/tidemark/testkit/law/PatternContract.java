@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** A portable pattern means the same by its documentation, in Java, and in an engine. */
+/** A portable pattern has the same matches by its documentation, in Java, and in an engine. */
 public abstract class PatternContract {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int PATTERNS = Integer.getInteger("tidemark.patterns", 400);
@@ -21,13 +21,13 @@ public abstract class PatternContract {
   /** A pattern, and texts that it may match. */
   protected record Example(PortablePattern pattern, List<String> texts) {}
 
-  /** The places of those texts that each pattern matches, by the engine on trial. */
+  /** Returns the indexes of the texts that each pattern matches in the engine under test. */
   protected abstract List<Set<Integer>> matching(List<Example> all) throws Exception;
 
-  /** What each pattern is known to match. */
+  /** The expected matches of a pattern. */
   private record KnownMatches(long seed, Set<Integer> expected) {}
 
-  /** {@code -Dtidemark.patterns=100000} tries more, {@code -Dtidemark.seed=7} others. */
+  /** {@code -Dtidemark.patterns=100000} tries more patterns, {@code -Dtidemark.seed=7} others. */
   @Test
   void a_random_pattern_matches_the_same_random_texts_everywhere() throws Exception {
     SeededRandom seeds = new SeededRandom(SEED);

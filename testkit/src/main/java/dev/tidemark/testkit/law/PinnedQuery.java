@@ -17,15 +17,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A walk over a table that changes. Its pages are the list of the state at its first page; where
- * one says that it is repinned, it goes on with what comes after the last row in the state that is
- * there by then.
+ * A paged query over a table that changes. Its pages are the list of the state at the first page;
+ * after a repinned page they continue after the last row in the state at that time.
  */
 final class PinnedQuery extends PagingClient {
   private final Comparator<StoredEvent> order;
   private final int usual;
 
-  /** What the list may be, by the states that the table may have had; all begin with the rows. */
+  /**
+   * The possible lists, by the states that the table may have had; all begin with the rows
+   * received.
+   */
   private List<List<StoredEvent>> possible = List.of();
 
   private boolean begun;
@@ -78,7 +80,7 @@ final class PinnedQuery extends PagingClient {
         .formatted(pages, snapshotChanged, oracleQuery.body(null, null), why);
   }
 
-  /** What the walk has, and what comes after it in another state. */
+  /** Returns the rows received, and the rows after them in another state. */
   private Stream<List<StoredEvent>> goingOn(ExpectedHistory.State state) {
     List<StoredEvent> there = oracle.answer(oracleQuery, state.events());
     return possible.stream()
@@ -94,8 +96,8 @@ final class PinnedQuery extends PagingClient {
   }
 
   /**
-   * Where a budget ended the last page, the walk may have got further than its last row: past some
-   * places where rows are that the list did not have.
+   * If a budget ended the last page, its cursor may be after the last row: past some rows that the
+   * list did not have.
    */
   private Stream<Stream<StoredEvent>> passed(List<StoredEvent> rest, List<StoredEvent> list) {
     if (budget.equals(Budget.UNLIMITED)) return Stream.of(rest.stream());

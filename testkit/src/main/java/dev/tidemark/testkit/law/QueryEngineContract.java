@@ -20,18 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the caller an engine may count on, whatever the query. */
+/** The guarantees of an engine for any statement. */
 public abstract class QueryEngineContract {
   @TempDir private Path folder;
   private @Nullable QueryEngine opened;
 
-  /** The engine on trial; the folder is empty. */
+  /** Returns the engine under test; the folder is empty. */
   protected abstract QueryEngine open(Path folder);
 
-  /** A statement that gives the numbers from 1 to 10 000 in their order. */
+  /** Returns a statement for the numbers from 1 to 10 000 in their order. */
   protected abstract String numbers();
 
-  /** A statement that nobody wants to wait for. */
+  /** Returns a statement that runs for very long. */
   protected abstract String endless();
 
   @BeforeEach
@@ -130,7 +130,7 @@ public abstract class QueryEngineContract {
     return error(engine(), sql, deadline);
   }
 
-  /** What an engine says that gives no answer; empty where it gives one. */
+  /** Returns the error of a statement; empty if it succeeds. */
   protected static Optional<QueryError> error(QueryEngine engine, String sql, Deadline deadline) {
     try {
       engine.run(statement(sql), deadline, _ -> true);

@@ -29,15 +29,15 @@ public abstract class RowFilterContract {
 
   @TempDir private Path folder;
 
-  /** The engine on trial, over the files of a lake. */
+  /** Returns the engine under test for the files of a lake. */
   protected abstract QueryEngine engine(Path lake);
 
-  /** How the engine is asked. */
+  /** Returns how the engine is tested. */
   protected TestProfile pace() {
     return TestProfile.QUICK;
   }
 
-  /** {@code -Dtidemark.rights.worlds=1000} tries more, {@code -Dtidemark.seed=7} others. */
+  /** {@code -Dtidemark.rights.worlds=1000} tries more lakes, {@code -Dtidemark.seed=7} others. */
   @Test
   void a_restricted_caller_gets_exactly_the_oracles_list_over_the_rows_that_he_may_see() {
     SeededRandom seeds = new SeededRandom(SEED);
@@ -90,7 +90,7 @@ public abstract class RowFilterContract {
           new Oracle(topic)
               .answer(oracleQuery, visible).stream().map(StoredEvent::identity).toList();
     } catch (InvalidQuery e) {
-      // Rejected whatever the rights are, which the paging contract holds.
+      // Rejected for any rights; the paging contract tests this.
       return Optional.empty();
     }
     List<StoredEvent.Identity> found = new ArrayList<>();

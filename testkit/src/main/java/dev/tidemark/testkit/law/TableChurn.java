@@ -35,16 +35,16 @@ import java.util.Map;
 import org.apache.iceberg.Table;
 
 /**
- * Everything that happens to a table: events land and are loaded, some are erased, and maintenance
- * rewrites files and manifests, expires snapshots and deletes what nobody needs. The ledger is told
- * of what changes rows. One thread at a time may land, load and erase, others the maintenance.
+ * Makes all changes of a table: lands and loads events, erases some, rewrites files and manifests,
+ * expires snapshots and deletes unused files. Changes of rows are recorded in the expected history.
+ * One thread at a time may land, load and erase; other threads may run the maintenance.
  */
 final class TableChurn implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int TRIES = 10;
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-  /** Every partition is closed by then, and every snapshot that was replaced is old. */
+  /** At that time every partition is closed and every replaced snapshot is old. */
   private static final Duration LATER = Duration.ofDays(30_000);
 
   private final TrialLake lake;
@@ -81,7 +81,7 @@ final class TableChurn implements AutoCloseable {
     landed.clear();
   }
 
-  /** Erases some events, and loads before that what has landed. */
+  /** Erases some events after loading what has landed. */
   void erase(SeededRandom seededRandom) {
     List<StoredEvent> there = expectedHistory.newest().events();
     if (there.isEmpty()) return;
@@ -114,7 +114,7 @@ final class TableChurn implements AutoCloseable {
         erasure.run(topic, rows);
         return;
       } catch (LakeException maintenanceWasQuicker) {
-        // It says to begin again.
+        // The error asks the caller to retry.
         if (tried == TRIES) throw maintenanceWasQuicker;
       }
     }
@@ -132,18 +132,20 @@ final class TableChurn implements AutoCloseable {
     }
   }
 
-  /** Puts small files together; every snapshot stays. */
+  /** Merges small files; keeps every snapshot. */
   void compact() {
     keep(FOR_EVER, Integer.MAX_VALUE, FOR_EVER);
   }
 
-  /** Lets all snapshots go but some of the newest, and compacts. */
+  /** Expires all snapshots except some of the newest, and compacts. */
   void expire(int kept) {
     expectedHistory.forget();
     keep(kept > 1 ? FOR_EVER : Duration.ZERO, kept, FOR_EVER);
   }
 
-  /** Deletes every file that no snapshot has: not beside a load or another maintenance. */
+  /**
+   * Deletes every file that no snapshot contains; must not run during a load or other maintenance.
+   */
   void sweep() {
     keep(FOR_EVER, Integer.MAX_VALUE, Duration.ZERO);
   }

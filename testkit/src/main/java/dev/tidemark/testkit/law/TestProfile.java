@@ -9,46 +9,46 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * How an engine is asked, by what it takes its time for.
+ * How an engine is tested, depending on what is slow for it.
  *
- * @param conditions the most that a query has
- * @param atOnce how many queries a lake is asked at once
- * @param pages how many pages a usual walk has at most
- * @param budgets how likely it is that the pages of a walk may spend only a little
- * @param share of cases that have to wait for each other, one of so many is tried
+ * @param conditions the maximum number of conditions of a query
+ * @param atOnce the number of simultaneous queries on one lake
+ * @param pages the maximum number of pages of a usual query
+ * @param budgets the probability that the pages of a query have a small budget
+ * @param share one of this many cases is tried where cases must run one after the other
  */
 public record TestProfile(int conditions, int atOnce, int pages, double budgets, int share) {
-  /** Of an engine that answers in milliseconds. */
+  /** For an engine with response times of milliseconds. */
   public static final TestProfile QUICK =
       new TestProfile(Integer.MAX_VALUE, 1, Integer.MAX_VALUE, 0.2, 1);
 
-  /** Of an engine that plans for long, and may answer many queries by one plan. */
+  /** For an engine with slow planning that can run many queries in one plan. */
   public static final TestProfile SLOW =
       new TestProfile(2, 250, 1, 0.01, Integer.getInteger("tidemark.slow.share", 20));
 
-  /** How many of so many cases that wait for each other are tried. */
+  /** Returns how many of the cases that must run one after the other are tried. */
   int some(int cases) {
     return Math.max(1, cases / share);
   }
 
-  /** How many of so many queries are asked: Trino plans each for a tenth of a second. */
+  /** Returns how many of the queries are run: Trino plans each for a tenth of a second. */
   int queries(int questions) {
     return share == 1 ? questions : questions / 4;
   }
 
-  /** The same, where walks are on trial: of some pages each. */
+  /** Returns the same for a test of paging: with several pages per query. */
   TestProfile ofSomePages() {
     return new TestProfile(conditions, atOnce, Math.max(3, pages), budgets, share);
   }
 
-  /** The next query that is not too long. */
+  /** Returns the next query with an allowed number of conditions. */
   OracleQuery next(Queries queries) {
     OracleQuery next = queries.next();
     while (next.conditions() > conditions) next = queries.next();
     return next;
   }
 
-  /** The answers to all of these, in their order. */
+  /** Returns the results of all queries, in their order. */
   <T> List<T> all(List<? extends Supplier<T>> questions) {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A topic with its events, and the loads that they come in.
+ * A topic with its events and the loads that contain them.
  *
- * @param before the topic as the first loads know it
- * @param after the topic as the later loads and all queries know it
- * @param loads the lines of each load; some lines come twice
- * @param evolution before which load the topic changes
+ * @param before the topic during the first loads
+ * @param after the topic during the later loads and all queries
+ * @param loads the lines of each load; some lines occur twice
+ * @param evolution the index of the load before which the topic changes
  */
 record TopicHistory(TopicDraft before, TopicDraft after, List<List<String>> loads, int evolution) {
   static final String TOPIC = "Trial.Topic-1";
@@ -29,7 +29,7 @@ record TopicHistory(TopicDraft before, TopicDraft after, List<List<String>> load
     loads = loads.stream().map(List::copyOf).toList();
   }
 
-  /** The world of a seed. */
+  /** Returns the history of a seed. */
   static TopicHistory of(long seed) {
     SeededRandom seededRandom = new SeededRandom(seed);
     TopicDraft before = TopicGenerator.any(seededRandom, TOPIC);
@@ -53,8 +53,8 @@ record TopicHistory(TopicDraft before, TopicDraft after, List<List<String>> load
   }
 
   /**
-   * A day of many events in one file, many small files across it, late ones before it, and members
-   * that the first file has not.
+   * Returns one day with many events in one file, many small files across it, late files before it,
+   * and members that the first file does not have.
    */
   static TopicHistory ofManyRows(long seed, int rows) {
     SeededRandom seededRandom = new SeededRandom(seed);
@@ -71,19 +71,19 @@ record TopicHistory(TopicDraft before, TopicDraft after, List<List<String>> load
         LargeTableEvents.draft(TOPIC), LargeTableEvents.evolved(TOPIC), loads, 5);
   }
 
-  /** One load of these lines alone. */
+  /** Returns the same topic with these lines in one load. */
   TopicHistory of(List<String> lines) {
     return new TopicHistory(after, after, List.of(lines), 0);
   }
 
-  /** Every line once. */
+  /** Returns every line once. */
   List<String> lines() {
     Set<String> lines = new LinkedHashSet<>();
     loads.forEach(lines::addAll);
     return List.copyOf(lines);
   }
 
-  /** A lake into which all loads have gone. */
+  /** Returns a lake with all loads. */
   TrialLake lake(Path folder, Function<Path, QueryEngine> engines) {
     TrialLake lake = TrialLake.open(folder, List.of(before), engines);
     for (int load = 0; load < loads.size(); load++) {

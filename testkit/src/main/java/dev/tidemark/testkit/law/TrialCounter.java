@@ -3,7 +3,7 @@ package dev.tidemark.testkit.law;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what was tried and says so now and then. Thread-safe. */
+/** Counts trials and prints the counts periodically. Thread-safe. */
 final class TrialCounter {
   private static final int EVERY = 1000;
 
@@ -30,7 +30,7 @@ final class TrialCounter {
 
   @Override
   public String toString() {
-    return "%s: %d questions (%d to be refused), %d pages, %d rows expected, %d s"
+    return "%s: %d queries (%d to be rejected), %d pages, %d rows expected, %d s"
         .formatted(
             name,
             queries.get(),

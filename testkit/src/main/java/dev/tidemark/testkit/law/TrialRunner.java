@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Tries worlds: builds each one's lake, asks it queries, and writes down what it answers wrong. */
+/** Runs trials: creates a lake for each, runs queries on it, and reports wrong results. */
 final class TrialRunner {
-  /** A lake a try: what shrinking may cost. */
+  /** The maximum number of tries to reduce a case; each try creates a lake. */
   private static final int SHRINKS = 40;
 
   private static final int MOST_FAILURES = 3;
@@ -45,13 +45,13 @@ final class TrialRunner {
     this.trialCounter = trialCounter;
   }
 
-  /** Asks the world of a seed so many queries; every failure as a report. */
+  /** Runs {@code count} queries on the lake of a seed; returns a report of each failure. */
   List<String> tryWorld(long seed, int count) {
     return tryWorld(
         "world seed " + seed + "L", TopicHistory.of(seed), new SeededRandom(seed), count);
   }
 
-  /** Asks a world so many queries; every failure as a report. */
+  /** Runs {@code count} queries on a lake; returns a report of each failure. */
   List<String> tryWorld(
       String name, TopicHistory topicHistory, SeededRandom seededRandom, int count) {
     return onLake(
@@ -83,7 +83,9 @@ final class TrialRunner {
         });
   }
 
-  /** Sends a world so many bodies that may be no requests; every failure as a report. */
+  /**
+   * Sends {@code count} bodies that may not be valid requests; returns a report of each failure.
+   */
   List<String> tryBodies(long seed, int count) {
     return onLake(
         TopicHistory.of(seed),
@@ -104,7 +106,7 @@ final class TrialRunner {
         });
   }
 
-  /** A case on trial: how to tell of what is wrong with its answer, empty where it is right. */
+  /** A test case; returns empty if the result is right, else a supplier of the report. */
   private interface Case extends Supplier<Optional<Supplier<String>>> {}
 
   private List<String> tryAll(LakeTrial lakeTrial, int count, Supplier<Case> cases) {

@@ -1,4 +1,4 @@
-/** The laws, as suites for any implementation. */
+/** The laws, as test suites for any implementation. */
 @NullMarked
 package dev.tidemark.testkit.law;
 

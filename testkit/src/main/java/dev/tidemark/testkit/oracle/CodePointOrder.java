@@ -1,10 +1,8 @@
 package dev.tidemark.testkit.oracle;
 
-/**
- * Strings in the order of their code points, as engines order them; Java's own order is UTF-16's.
- */
+/** Orders strings by code points, as engines do; Java's own order is by UTF-16 units. */
 final class CodePointOrder {
-  /** Sort compares no more of a string than this. */
+  /** Sorting compares at most this many code points. */
   private static final int SORTED = 256;
 
   private CodePointOrder() {}
@@ -12,26 +10,26 @@ final class CodePointOrder {
   static int compare(String left, String right) {
     int both = Math.min(left.length(), right.length());
     for (int i = 0; i < both; i++) {
-      // Equal so far, so both stand at the start of a code point, or both inside the same one.
+      // Equal so far, so both are at the start of a code point, or both inside the same one.
       if (left.charAt(i) != right.charAt(i)) return Integer.compare(at(left, i), at(right, i));
     }
     return Integer.compare(left.length(), right.length());
   }
 
-  /** The code point that this place belongs to. */
+  /** Returns the code point that contains this index. */
   private static int at(String text, int place) {
     boolean inside =
         place > 0 && Character.isSurrogatePair(text.charAt(place - 1), text.charAt(place));
     return text.codePointAt(inside ? place - 1 : place);
   }
 
-  /** The part of a string that takes part in sorting. */
+  /** Returns the part of a string that sorting compares. */
   static String sorted(String text) {
     if (text.codePointCount(0, text.length()) <= SORTED) return text;
     return text.substring(0, text.offsetByCodePoints(0, SORTED));
   }
 
-  /** Each code point for itself in lower case. */
+  /** Converts each code point to lower case separately. */
   static String lower(String text) {
     StringBuilder lower = new StringBuilder(text.length());
     int c;

@@ -5,13 +5,13 @@ import dev.tidemark.testkit.oracle.Operand.Relation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One member of a filter, which holds for an event or does not. */
+/** One member of a filter; an event matches it or not. */
 record Condition(FieldReference fieldReference, Operator operator, List<Operand> operands) {
   private static final int MOST_IN = 1000;
 
-  /** The condition that a filter's member is; {@link InvalidQuery} where it is none. */
+  /** Reads a member of a filter; throws {@link InvalidQuery} if it is not a condition. */
   static Condition read(NameLookup nameLookup, String member, Json json) {
-    // A member that is literally named so wins over the operator that its name ends with.
+    // A member with this literal name takes precedence over the operator suffix.
     var literal = nameLookup.literal(member);
     if (literal.isPresent()) return read(literal.get(), Operator.EQUAL, json);
     var operator = Operator.ending(member);
@@ -48,7 +48,7 @@ record Condition(FieldReference fieldReference, Operator operator, List<Operand>
             require(json instanceof Json.Str, "a string is expected");
             require(
                 fieldReference.type() == null || fieldReference.type() == FieldType.STRING,
-                "the field is no string");
+                "the field is not a string");
             yield List.of(json);
           }
           case EXISTS -> {
@@ -71,7 +71,7 @@ record Condition(FieldReference fieldReference, Operator operator, List<Operand>
     if (!holds) throw new InvalidQuery(problem);
   }
 
-  /** Whether some value that the event has here is as asked; of {@code _ne}, whether none is. */
+  /** Returns whether a value of the event matches; for {@code _ne}, whether none is equal. */
   boolean holds(StoredEvent event) {
     List<OracleValue> oracleValues = fieldReference.in(event);
     return operator == Operator.NOT_EQUAL
@@ -110,7 +110,7 @@ record Condition(FieldReference fieldReference, Operator operator, List<Operand>
 
   private String wanted() {
     if (operands.getFirst() instanceof Operand.Exactly(OracleValue.Text(String text))) return text;
-    throw new IllegalStateException("no string: " + operands);
+    throw new IllegalStateException("not a string: " + operands);
   }
 
   private Relation relation(OracleValue oracleValue, int operand) {

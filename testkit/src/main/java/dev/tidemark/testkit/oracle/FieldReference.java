@@ -5,7 +5,7 @@ import dev.tidemark.partitioner.topic.FieldType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where in an event a name of a query points to. */
+/** The field of an event that a name in a query refers to. */
 sealed interface FieldReference {
   /** The four names that every topic has. */
   enum OfEnvelope implements FieldReference {
@@ -15,13 +15,13 @@ sealed interface FieldReference {
     ORG
   }
 
-  /** A declared scalar, which has a type. */
+  /** A declared scalar; has a type. */
   record Declared(Field field) implements FieldReference {}
 
-  /** A path into the event, where every value speaks for itself. */
+  /** A path into the event; each value has its own type. */
   record Undeclared(List<ReferenceStep> referenceSteps) implements FieldReference {}
 
-  /** The type that operands must have; null where any has. */
+  /** Returns the type that operands must have; null if any type is allowed. */
   default @Nullable FieldType type() {
     return switch (this) {
       case OfEnvelope envelope ->
@@ -31,7 +31,10 @@ sealed interface FieldReference {
     };
   }
 
-  /** What the event has here: one value, or where any element may be meant, one of each. */
+  /**
+   * Returns the values of an event in this field: one value, or one per element if the path has
+   * {@code [*]}.
+   */
   default List<OracleValue> in(StoredEvent event) {
     return switch (this) {
       case OfEnvelope envelope -> List.of(envelope(envelope, event));
@@ -54,7 +57,7 @@ sealed interface FieldReference {
     return text == null ? OracleValue.Missing.MISSING : new OracleValue.Text(text);
   }
 
-  /** What the event has of a declared field. */
+  /** Returns the value of a declared field in an event. */
   static OracleValue declared(StoredEvent event, Field field) {
     Json json = event.json();
     for (String step : field.path())

@@ -2,7 +2,7 @@ package dev.tidemark.testkit.oracle;
 
 import java.util.List;
 
-/** The contract rejects this query: what is wrong with it, one sentence each. */
+/** Thrown if the contract rejects a query; contains the problems, one sentence each. */
 public final class InvalidQuery extends RuntimeException {
   private final List<String> problems;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * A JSON value that keeps what the contract asks about: number texts, and the first of repeated
- * members.
+ * A JSON value that keeps the details that the contract specifies: number texts, and the first of
+ * repeated members.
  */
 public sealed interface Json {
   /** JSON's null. */
@@ -20,13 +20,13 @@ public sealed interface Json {
   /** true or false. */
   record Bool(boolean value) implements Json {}
 
-  /** A number as it was written. */
+  /** A number as written. */
   record Num(String text) implements Json {}
 
   /** A string, unescaped. */
   record Str(String value) implements Json {}
 
-  /** A list. */
+  /** An array. */
   record Arr(List<Json> items) implements Json {
     public Arr {
       items = List.copyOf(items);
@@ -36,8 +36,8 @@ public sealed interface Json {
   /**
    * An object.
    *
-   * @param members by name, in order; of a repeated member the first
-   * @param repeats whether a member was repeated
+   * @param members by name, in order; the first of repeated members
+   * @param repeats whether a member is repeated
    */
   record Obj(Map<String, Json> members, boolean repeats) implements Json {
     public Obj {
@@ -48,13 +48,13 @@ public sealed interface Json {
       this(members, false);
     }
 
-    /** The member's value; null where it is absent. */
+    /** Returns the value of a member; null if it is absent. */
     public Json member(String name) {
       return members.getOrDefault(name, Null.NULL);
     }
   }
 
-  /** The value of a JSON text. */
+  /** Parses a JSON text. */
   static Json parse(String text) {
     return JsonReading.parse(text);
   }
@@ -69,7 +69,7 @@ public sealed interface Json {
     return new Num(Long.toString(value));
   }
 
-  /** The value as compact text. */
+  /** Returns the value as compact text. */
   default String text() {
     return switch (this) {
       case Null _ -> "null";
@@ -89,7 +89,7 @@ public sealed interface Json {
     };
   }
 
-  /** A string as JSON text. */
+  /** Returns a string as JSON text. */
   static String quote(String value) {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + '"';
   }

@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's tokens, one by one: its tree would keep the last of repeated members and round numbers.
+ * Reads JSON from Jackson's tokens: Jackson's tree would keep the last of repeated members and
+ * round numbers.
  */
 final class JsonReading {
   private static final JsonFactory FACTORY =
@@ -48,7 +49,7 @@ final class JsonReading {
       case START_ARRAY -> array(parser);
       case START_OBJECT -> object(parser);
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalArgumentException("no value starts with " + token);
+          throw new IllegalArgumentException("a value cannot start with " + token);
     };
   }
 

@@ -4,15 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The members of events that {@code fields} keeps, each by the names that lead to it. */
+/** The members of events that {@code fields} keeps, each as a list of names from the root. */
 record KeptMembers(List<List<String>> paths) {
-  /** What stays of an event. */
+  /** Returns the event with only the kept members. */
   StoredEvent of(StoredEvent event) {
     Json.Obj json = cut(event.json(), paths);
     return new StoredEvent(event.id(), event.ms(), event.env(), event.org(), json, json.text());
   }
 
-  /** The members that some path leads to, and of others what a path leads to inside of them. */
+  /**
+   * Returns the members at the end of a path, and the members on the way to it, reduced in the same
+   * manner.
+   */
   private static Json.Obj cut(Json.Obj object, List<List<String>> paths) {
     Map<String, Json> members = new LinkedHashMap<>();
     object

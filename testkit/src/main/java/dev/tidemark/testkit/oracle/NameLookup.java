@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Which place a name of a query points to. */
+/** Finds the field that a name in a query refers to. */
 record NameLookup(Topic topic) {
-  /** The prefix that is always the event itself. */
+  /** The prefix that always refers to the event itself. */
   private static final String PAYLOAD = "payload.";
 
   private static final List<String> ENVELOPE = List.of("id", "timestamp", "env", "org");
   private static final int LONGEST = 4096;
 
   /**
-   * What the whole name, taken literally, is: the envelope's, a declared field, a declared member.
+   * Returns the field whose literal name this is: of the envelope, a declared field, or a declared
+   * member.
    */
   Optional<FieldReference> literal(String name) {
     Optional<FieldReference> scalar = scalar(name);
@@ -28,20 +29,23 @@ record NameLookup(Topic topic) {
         : Optional.empty();
   }
 
-  /** What can be sorted by. */
+  /** Returns a field that can be sorted by. */
   Optional<FieldReference> scalar(String name) {
     return switch (name) {
       case "id" -> Optional.of(FieldReference.OfEnvelope.ID);
       case "timestamp" -> Optional.of(FieldReference.OfEnvelope.TIMESTAMP);
       case "env" -> Optional.of(FieldReference.OfEnvelope.ENV);
       case "org" -> Optional.of(FieldReference.OfEnvelope.ORG);
-      // Strings have no end: here alone a switch cannot be exhaustive.
+      // Strings cannot be enumerated: only this switch needs a default.
       default ->
           topic.fields().stream().filter(f -> f.name().equals(name)).findFirst().map(this::place);
     };
   }
 
-  /** Any name: literally, or else by its steps; {@link InvalidQuery} where it is none. */
+  /**
+   * Returns the field of any name, literally or else by its steps; throws {@link InvalidQuery} if
+   * there is none.
+   */
   FieldReference any(String name) {
     return literal(name).orElseGet(() -> new FieldReference.Undeclared(steps(name)));
   }
@@ -65,8 +69,8 @@ record NameLookup(Topic topic) {
   }
 
   /**
-   * The members on the way to what a name in {@code fields} keeps of the event; empty where it is
-   * none of the event's.
+   * Returns the members on the path to what a name in {@code fields} keeps of the event; empty if
+   * the name is not part of the event.
    */
   Optional<List<String>> kept(String name) {
     if (topic.members().contains(name)) return Optional.of(List.of(name));
@@ -89,7 +93,7 @@ record NameLookup(Topic topic) {
     };
   }
 
-  /** Every declared string. */
+  /** Returns every declared string. */
   List<FieldReference> strings() {
     return topic.fields().stream()
         .filter(field -> field.type() == FieldType.STRING)
@@ -102,7 +106,7 @@ record NameLookup(Topic topic) {
     if (field.path().size() > 1) return new FieldReference.Declared(field);
     String member = field.path().getFirst();
     if (member.equals(envelope.timestamp())) return FieldReference.OfEnvelope.TIMESTAMP;
-    // An integer source keeps its number: the envelope has only its text.
+    // An integer id keeps its number: the envelope has only its text.
     if (field.type() != FieldType.STRING) return new FieldReference.Declared(field);
     if (Objects.equals(member, envelope.env())) return FieldReference.OfEnvelope.ENV;
     if (Objects.equals(member, envelope.org())) return FieldReference.OfEnvelope.ORG;

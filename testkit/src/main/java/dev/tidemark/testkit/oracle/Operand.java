@@ -4,9 +4,9 @@ import dev.tidemark.partitioner.topic.FieldType;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What a place is compared with. */
+/** The value that a field is compared with. */
 sealed interface Operand {
-  /** The most code points of a string. */
+  /** The maximum number of code points of a string. */
   int LONGEST = 65_536;
 
   /** JSON's null. */
@@ -17,28 +17,28 @@ sealed interface Operand {
   /** One value. */
   record Exactly(OracleValue oracleValue) implements Operand {}
 
-  /** A number, as it is written. */
+  /** A number as written. */
   record Written(String text) implements Operand {}
 
   /** A time: a day, or one millisecond. */
   record Interval(TimeText.Span span) implements Operand {}
 
-  /** How a value lies to an operand. */
+  /** The relation of a value to an operand. */
   enum Relation {
     BELOW,
     WITHIN,
     ABOVE,
-    /** They cannot be compared: of different types, or one is null or no scalar. */
+    /** They cannot be compared: their types differ, or one is null or not a scalar. */
     NONE
   }
 
-  /** The operand that a JSON value is for a place of this type. */
+  /** Reads the operand from JSON for a field of this type. */
   static Operand read(@Nullable FieldType type, Json json) {
     return switch (json) {
       case Json.Null _ -> Null.NOTHING;
       case Json.Arr _, Json.Obj _ -> throw new InvalidQuery("an operand is a scalar");
       case Json.Bool(boolean value) -> {
-        require(type == null || type == FieldType.BOOLEAN, "no boolean is expected");
+        require(type == null || type == FieldType.BOOLEAN, "a boolean is not expected");
         yield new Exactly(new OracleValue.Bool(value));
       }
       case Json.Str(String value) -> {
@@ -46,7 +46,7 @@ sealed interface Operand {
         if (type == FieldType.TIME)
           yield new Interval(
               TimeText.span(value).orElseThrow(() -> new InvalidQuery("not a time")));
-        require(type == null || type == FieldType.STRING, "no string is expected");
+        require(type == null || type == FieldType.STRING, "a string is not expected");
         yield new Exactly(new OracleValue.Text(value));
       }
       case Json.Num(String text) -> number(type, text);
@@ -55,7 +55,7 @@ sealed interface Operand {
 
   private static Operand number(@Nullable FieldType type, String text) {
     require(!Double.isInfinite(Double.parseDouble(text)), "beyond double range");
-    require(type != FieldType.STRING && type != FieldType.BOOLEAN, "no number is expected");
+    require(type != FieldType.STRING && type != FieldType.BOOLEAN, "a number is not expected");
     if (type != FieldType.TIME) return new Written(text);
     require(text.matches("-?[0-9]+"), "a time is a whole number of milliseconds");
     return new Interval(
@@ -67,7 +67,7 @@ sealed interface Operand {
     if (!holds) throw new InvalidQuery(problem);
   }
 
-  /** How a value lies to this operand; null lies within null. */
+  /** Returns the relation of a value to this operand; null is within null. */
   default Relation relation(OracleValue oracleValue) {
     return switch (this) {
       case Null _ -> oracleValue == OracleValue.Missing.MISSING ? Relation.WITHIN : Relation.NONE;

@@ -2,7 +2,7 @@ package dev.tidemark.testkit.oracle;
 
 import java.util.Optional;
 
-/** What a filter's member asks of a place. */
+/** The operator of a filter member. */
 enum Operator {
   EQUAL("_eq"),
   NOT_EQUAL("_ne"),
@@ -23,7 +23,7 @@ enum Operator {
     this.suffix = suffix;
   }
 
-  /** The operator that a filter's member ends with; no suffix is another's ending. */
+  /** Returns the operator that a filter member ends with; no suffix is the end of another one. */
   static Optional<Operator> ending(String member) {
     for (Operator operator : values())
       if (member.endsWith(operator.suffix)) return Optional.of(operator);

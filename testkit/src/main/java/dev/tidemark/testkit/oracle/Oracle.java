@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers queries on one topic by the contract's words, over events in memory, knowing nothing of
- * the service's own reading of them. Thread-safe.
+ * Evaluates queries on one topic by the words of the contract, over events in memory and without
+ * code of the service. Thread-safe.
  */
 public final class Oracle {
   private static final List<String> DEFAULT_SORT = List.of("-timestamp");
@@ -28,8 +28,8 @@ public final class Oracle {
   }
 
   /**
-   * Every event that the query asks for, in its order, and of each what the query keeps; {@link
-   * InvalidQuery} where it is none.
+   * Returns every event that matches the query, in its order, each with the members that the query
+   * keeps; throws {@link InvalidQuery} if the query is not valid.
    */
   public List<StoredEvent> answer(OracleQuery oracleQuery, Collection<StoredEvent> events) {
     List<String> problems = new ArrayList<>();
@@ -53,7 +53,10 @@ public final class Oracle {
     return order.sorted(found).map(kept).toList();
   }
 
-  /** The total order of a query's answer; {@link InvalidQuery} where it names none. */
+  /**
+   * Returns the total order of a query's result; throws {@link InvalidQuery} if the sort is not
+   * valid.
+   */
   public Comparator<StoredEvent> order(OracleQuery oracleQuery) {
     List<String> problems = new ArrayList<>();
     List<String> sort = oracleQuery.sort();
@@ -96,7 +99,7 @@ public final class Oracle {
     return new KeptMembers(paths)::of;
   }
 
-  /** What can be read, or nothing and one problem more. */
+  /** Returns the result of {@code reading}; if it fails, adds a problem and returns empty. */
   private static <T> Optional<T> attempt(Supplier<T> reading, List<String> problems) {
     try {
       return Optional.of(reading.get());

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A query as its caller writes it.
  *
- * @param filter the filter's members
- * @param any filters of which one must hold as well; empty where the caller names none
- * @param q words that must occur as well; null where the caller names none
- * @param fields what the rows' payloads keep; null for all
- * @param sort null where the caller names none
+ * @param filter the members of the filter
+ * @param any filters of which at least one must match as well; empty if not given
+ * @param q words that must occur as well; null if not given
+ * @param fields the members that the rows' payloads keep; null for all
+ * @param sort null if not given
  */
 public record OracleQuery(
     Map<String, Json> filter,
@@ -28,7 +28,7 @@ public record OracleQuery(
     sort = sort == null ? null : List.copyOf(sort);
   }
 
-  /** A filter and a sort alone. */
+  /** Creates a query with only a filter and a sort. */
   public OracleQuery(Map<String, Json> filter, @Nullable List<String> sort) {
     this(filter, List.of(), null, null, sort);
   }
@@ -37,18 +37,18 @@ public record OracleQuery(
     return Collections.unmodifiableMap(new LinkedHashMap<>(filter));
   }
 
-  /** How many conditions it has, each word that it looks for one of them. */
+  /** Returns the number of conditions; each search word counts as one. */
   public int conditions() {
     int words = q == null ? 0 : q.strip().split("\\s+").length;
     return filter.size() + any.stream().mapToInt(Map::size).sum() + words;
   }
 
-  /** The body that asks for one page. */
+  /** Returns the body that requests one page. */
   public String body(@Nullable Integer limit, @Nullable String cursor) {
     return new Json.Obj(members(limit, cursor)).text();
   }
 
-  /** The body of who follows. */
+  /** Returns the body that requests one page of a follow cursor. */
   public String followed(@Nullable Integer limit, @Nullable String cursor) {
     Map<String, Json> members = members(limit, cursor);
     members.put("follow", new Json.Bool(true));

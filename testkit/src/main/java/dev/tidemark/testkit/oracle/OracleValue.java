@@ -3,9 +3,9 @@ package dev.tidemark.testkit.oracle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** What an event has at a place that a query names. */
+/** The value of an event in a field that a query names. */
 sealed interface OracleValue {
-  /** The least number that is no longer exact. */
+  /** The least whole number that is not exact. */
   BigInteger MOST = BigInteger.TEN.pow(38);
 
   /** Absent and JSON null, which are the same. */
@@ -13,7 +13,7 @@ sealed interface OracleValue {
     MISSING
   }
 
-  /** An object or an array: there, but equal and comparable to nothing. */
+  /** An object or an array: present, but equal and comparable to nothing. */
   enum Compound implements OracleValue {
     COMPOUND
   }
@@ -23,17 +23,17 @@ sealed interface OracleValue {
 
   /** A number. */
   record Num(BigDecimal number, Told known) implements OracleValue {
-    /** How much of a number is known, and how what a query has written is read therefore. */
+    /** How exactly a number is known, and therefore how a query's operand is read. */
     enum Told {
-      /** All of it. */
+      /** Exact. */
       EXACT,
-      /** The nearest double, of a number that is no whole one of 38 digits. */
+      /** The nearest double of a number that is not a whole number of up to 38 digits. */
       ROUNDED,
-      /** The nearest double, of any number. */
+      /** The nearest double of any number. */
       DOUBLE
     }
 
-    /** How it lies to what a query has written. */
+    /** Compares this number with an operand as written in a query. */
     int compareTo(String written) {
       return number.compareTo(
           switch (known) {
@@ -51,13 +51,13 @@ sealed interface OracleValue {
   record Moment(long ms) implements OracleValue {}
 
   /**
-   * A number's value: whole ones of up to 38 digits are exact, however they are written; every
-   * other is its nearest double.
+   * Returns the value of a number: whole numbers of up to 38 digits are exact in every spelling;
+   * any other number is its nearest double.
    */
   static Num number(String text) {
     if (text.matches("-?[0.]+([eE].*)?")) return new Num(BigDecimal.ZERO, Num.Told.EXACT);
     BigDecimal nearest = nearestDouble(text).number();
-    // No exponent of a number that a double holds is beyond what can be written out.
+    // The exponent of a double is small enough to write out all digits.
     if (Math.abs(nearest.doubleValue()) >= 1) {
       BigDecimal exact = new BigDecimal(text);
       boolean whole = exact.stripTrailingZeros().scale() <= 0;
@@ -68,12 +68,12 @@ sealed interface OracleValue {
     return new Num(nearest, Num.Told.ROUNDED);
   }
 
-  /** The double nearest to a number's text, which is within the range of doubles; -0 is 0. */
+  /** Returns the double nearest to a number within the range of doubles; -0 is 0. */
   static Num nearestDouble(String text) {
     return new Num(new BigDecimal(Double.parseDouble(text)), Num.Told.DOUBLE);
   }
 
-  /** What a JSON value is where nothing is declared. */
+  /** Returns the value of JSON in a field that is not declared. */
   static OracleValue undeclared(Json json) {
     return switch (json) {
       case Json.Null _ -> Missing.MISSING;

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The total order that a query's sort keys ask for. */
+/** The total order that the sort keys of a query define. */
 final class Ordering implements Comparator<StoredEvent> {
   private static final int MOST_KEYS = 8;
 
-  /** What makes the order total where every key is equal. */
+  /** Makes the order total where all keys are equal. */
   private static final Comparator<StoredEvent> IDENTITY =
-      // Always and whole: a key of 256 code points does not tell all ids apart.
+      // Always and completely: a key of 256 code points does not distinguish all ids.
       ((Comparator<StoredEvent>) (a, b) -> CodePointOrder.compare(a.id(), b.id()))
           .thenComparing(new Key(FieldReference.OfEnvelope.ENV, false))
           .thenComparing(new Key(FieldReference.OfEnvelope.ORG, false));
@@ -25,7 +25,7 @@ final class Ordering implements Comparator<StoredEvent> {
   }
 
   /**
-   * The order of the keys, then the identity's; adds what is wrong with the keys to the problems.
+   * Reads the order of the keys, then of the identity; adds errors in the keys to {@code problems}.
    */
   static Ordering read(NameLookup nameLookup, List<String> keys, List<String> problems) {
     if (keys.size() > MOST_KEYS) problems.add("sort: up to 8 fields");
@@ -49,7 +49,7 @@ final class Ordering implements Comparator<StoredEvent> {
     return compare(keyed(a), keyed(b));
   }
 
-  /** The events in this order; of each its keys are read once, not at every comparison. */
+  /** Sorts the events; reads the keys of each event once, not at every comparison. */
   Stream<StoredEvent> sorted(Stream<StoredEvent> events) {
     return events.map(this::keyed).sorted(this::compare).map(Keyed::event);
   }
@@ -70,7 +70,7 @@ final class Ordering implements Comparator<StoredEvent> {
 
   private record Key(FieldReference fieldReference, boolean descending)
       implements Comparator<StoredEvent> {
-    /** What takes part in sorting. */
+    /** Returns the value that sorting compares. */
     OracleValue of(StoredEvent event) {
       OracleValue oracleValue = fieldReference.in(event).getFirst();
       return oracleValue instanceof OracleValue.Text(String text)
@@ -86,7 +86,7 @@ final class Ordering implements Comparator<StoredEvent> {
     int compare(OracleValue left, OracleValue right) {
       boolean noLeft = left == OracleValue.Missing.MISSING;
       boolean noRight = right == OracleValue.Missing.MISSING;
-      // Nulls last, whatever the direction.
+      // Nulls are last in both directions.
       if (noLeft || noRight) return Boolean.compare(noLeft, noRight);
       int comparison = compared(left, right);
       return descending ? -comparison : comparison;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads how a path is written: steps with dots between them, some in quotes, and {@code [*]}. */
+/** Parses a path: steps separated by dots, some of them quoted, and {@code [*]}. */
 final class PathText {
   private static final int MOST_STEPS = 32;
 
@@ -16,14 +16,14 @@ final class PathText {
 
   private PathText() {}
 
-  /** The steps of a whole path; {@link InvalidQuery} where it is none. */
+  /** Returns the steps of a whole path; throws {@link InvalidQuery} if it is not a path. */
   static List<ReferenceStep> read(String path) {
     Matcher first = FIRST.matcher(path);
-    if (!first.find()) throw new InvalidQuery("no path: " + path);
+    if (!first.find()) throw new InvalidQuery("not a path: " + path);
     return read(step(first), path.substring(first.end()));
   }
 
-  /** A first step, and those that are written behind it. */
+  /** Returns a first step and the steps written after it. */
   static List<ReferenceStep> read(ReferenceStep first, String rest) {
     List<ReferenceStep> referenceSteps = new ArrayList<>(List.of(first));
     Matcher next = NEXT.matcher(rest);
@@ -32,7 +32,7 @@ final class PathText {
       end = next.end();
       referenceSteps.add(next.group("every") == null ? step(next) : new ReferenceStep.Every());
     }
-    if (end < rest.length()) throw new InvalidQuery("no path goes on with " + rest.substring(end));
+    if (end < rest.length()) throw new InvalidQuery("not a path step: " + rest.substring(end));
     if (referenceSteps.size() > MOST_STEPS) throw new InvalidQuery("more than 32 steps");
     return List.copyOf(referenceSteps);
   }

@@ -6,16 +6,19 @@ import java.util.stream.Stream;
 
 /** One step of a path. */
 sealed interface ReferenceStep {
-  /** An object's member; of a list there is none. */
+  /** A member of an object; an array has none. */
   record Member(String name) implements ReferenceStep {}
 
-  /** Digits without quotes: an object's member of that name, or a list's element, from 0. */
+  /**
+   * Digits without quotes: the member of an object with that name, or the element of an array, from
+   * 0.
+   */
   record Digits(String digits) implements ReferenceStep {}
 
-  /** Every element of a list; of what is no list there is none. */
+  /** Every element of an array; nothing for any other value. */
   record Every() implements ReferenceStep {}
 
-  /** What is at the end of the steps: one value, absent ones being null, or one of each element. */
+  /** Returns the values at the end of the steps: one value (null if absent), or one per element. */
   static Stream<Json> reach(Json from, List<ReferenceStep> referenceSteps) {
     if (referenceSteps.isEmpty()) return Stream.of(from);
     return referenceSteps

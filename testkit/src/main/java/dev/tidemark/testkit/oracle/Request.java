@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request for one page.
  *
- * @param limit how many rows the page has at most
+ * @param limit the maximum number of rows of the page
  * @param cursor null for the first page
  */
 public record Request(OracleQuery oracleQuery, int limit, @Nullable String cursor) {
@@ -22,7 +22,10 @@ public record Request(OracleQuery oracleQuery, int limit, @Nullable String curso
   private static final int MOST_FILTERS = 16;
   private static final int MOST_FIELDS = 100;
 
-  /** The request in a body; {@link InvalidQuery} where the contract knows no such body. */
+  /**
+   * Reads a request from a body; throws {@link InvalidQuery} if the contract does not allow the
+   * body.
+   */
   public static Request read(byte[] body) {
     String text = text(body);
     if (text.isBlank()) text = "{}";
@@ -81,16 +84,16 @@ public record Request(OracleQuery oracleQuery, int limit, @Nullable String curso
     try {
       if (Json.parse(text) instanceof Json.Obj object) return object;
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new InvalidQuery("no JSON: " + e.getMessage());
+      throw new InvalidQuery("not JSON: " + e.getMessage());
     }
-    throw new InvalidQuery("no object");
+    throw new InvalidQuery("not an object");
   }
 
   private static String text(byte[] body) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
-      throw new InvalidQuery("no UTF-8");
+      throw new InvalidQuery("not UTF-8");
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The words of {@code q}, all of which an event must have.
+ * The words of {@code q}; an event must contain all of them.
  *
  * @param words in lower case
  */
@@ -13,12 +13,12 @@ record Search(List<String> words, List<FieldReference> strings) {
   private static final int MOST_WORDS = 16;
   private static final int LONGEST = 4096;
 
-  /** Unicode's White_Space, as a class of a regular expression. */
+  /** Unicode's White_Space, as a character class of a regular expression. */
   private static final String SPACE =
       "[\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f"
           + "\\u3000]";
 
-  /** The search for a text's words; {@link InvalidQuery} where they are too many. */
+  /** Reads the words of a text; throws {@link InvalidQuery} if they are too many. */
   static Search read(NameLookup nameLookup, String text) {
     if (text.codePointCount(0, text.length()) > LONGEST) throw new InvalidQuery("q: too long");
     List<String> words =

@@ -12,25 +12,25 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as the oracle keeps it.
+ * An event as the oracle stores it.
  *
- * @param id the source's string or integer, else the digest
- * @param ms its time
- * @param env null where absent
- * @param org null where absent
- * @param json what was sent
+ * @param id the string or integer of the source, else the digest
+ * @param ms its time in milliseconds since 1970
+ * @param env null if absent
+ * @param org null if absent
+ * @param json the event as sent
  * @param text its text
  */
 public record StoredEvent(
     String id, long ms, @Nullable String env, @Nullable String org, Json.Obj json, String text) {
 
-  /** What makes two events of one topic the same. */
+  /** The identity of an event within its topic. */
   public record Identity(@Nullable String env, @Nullable String org, String id, long ms) {}
 
-  /** Reads a line that is known to be a valid event of the topic. */
+  /** Reads a line that is a valid event of the topic. */
   public static StoredEvent read(Topic topic, String text) {
     if (!(Json.parse(text) instanceof Json.Obj event))
-      throw new IllegalArgumentException("no object: " + text);
+      throw new IllegalArgumentException("not an object: " + text);
     Envelope envelope = topic.envelope();
     OptionalLong ms = TimeText.instant(event.member(envelope.timestamp()));
     if (ms.isEmpty()) throw new IllegalArgumentException("no time: " + text);
@@ -45,8 +45,8 @@ public record StoredEvent(
   }
 
   /**
-   * What a declared field is: a String, BigDecimal or Boolean, or a time's Long of milliseconds;
-   * null where the event has none.
+   * Returns the value of a declared field: a String, BigDecimal or Boolean, or a Long of
+   * milliseconds for a time; null if the event has none.
    */
   public @Nullable Object declared(Field field) {
     return switch (FieldReference.declared(this, field)) {

@@ -12,7 +12,9 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The contract's grammar of times, read with java.time and nothing of the partitioner's. */
+/**
+ * Parses times by the grammar of the contract, with java.time and without code of the partitioner.
+ */
 final class TimeText {
   /** {@code YYYY-MM-DD[(T| )HH:MM[:SS[.f{1,9}]][Z|±HH[[:]MM]]]}. */
   private static final Pattern GRAMMAR =
@@ -26,12 +28,12 @@ final class TimeText {
   private static final long AFTER_LAST = ms(LocalDate.of(10_000, 1, 1));
   private static final long DAY = 86_400_000;
 
-  /** From a first millisecond to one that is no longer in it. */
+  /** A span of milliseconds: {@code from} inclusive, {@code end} exclusive. */
   record Span(long from, long end) {}
 
   private TimeText() {}
 
-  /** The span that a text names: a day's where it is a date alone, else one millisecond's. */
+  /** Returns the span of a text: a day for a date alone, else one millisecond. */
   static Optional<Span> span(String text) {
     Matcher parts = GRAMMAR.matcher(text);
     if (!parts.matches()) return Optional.empty();
@@ -49,13 +51,13 @@ final class TimeText {
     }
   }
 
-  /** The span of a number of milliseconds since 1970; a fraction is cut off towards the past. */
+  /** Returns the span of a number of milliseconds since 1970; a fraction is rounded down. */
   static Optional<Span> span(BigDecimal number) {
     BigInteger whole = number.setScale(0, RoundingMode.FLOOR).toBigInteger();
     return whole.bitLength() > 62 ? Optional.empty() : within(whole.longValueExact());
   }
 
-  /** The first millisecond of a text's or number's span; empty for anything else. */
+  /** Returns the first millisecond of the span of a text or number; empty for any other JSON. */
   static OptionalLong instant(Json json) {
     Optional<Span> span =
         switch (json) {

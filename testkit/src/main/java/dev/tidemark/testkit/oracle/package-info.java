@@ -1,5 +1,5 @@
 /**
- * What the right answer is: queries evaluated by the contract's words alone, plain rather than
+ * Computes the correct result of a query from the words of the contract alone; simple rather than
  * fast.
  */
 @NullMarked

@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages over the same rows as one statement: of each page the numbers of its rows, an aggregate
- * with the page's condition as filter and with its order; and once every row with what the pages
- * show of it and sort it by. Its names cannot be those of columns.
+ * Combines pages over the same rows into one statement. For each page it selects the numbers of its
+ * rows: an aggregate with the page's condition as filter and with its order. It also selects every
+ * row once with all values that the pages return or sort by. Its names cannot be names of columns.
  */
 final class BatchedPages {
   private static final Pattern ORDERED = Pattern.compile("(?<by>.*)(?<how> (ASC|DESC) NULLS LAST)");
 
   private final List<PageStatement> pages;
 
-  /** Each expression once, whatever number of pages has it: Trino takes its time for each. */
+  /** Each expression once for all pages, because Trino needs time for each. */
   private final Map<StatementPart, Integer> columns = new LinkedHashMap<>();
 
   BatchedPages(List<PageStatement> pages) {
@@ -61,7 +61,7 @@ final class BatchedPages {
 
   private String ordered(StatementPart order) {
     Matcher parts = ORDERED.matcher(order.text());
-    if (!parts.matches()) throw new IllegalArgumentException("no order: " + order.text());
+    if (!parts.matches()) throw new IllegalArgumentException("not a sort: " + order.text());
     return column(new StatementPart(parts.group("by"), order.parameters())) + parts.group("how");
   }
 
@@ -73,7 +73,7 @@ final class BatchedPages {
     return "\"~" + place + '"';
   }
 
-  /** The rows of each page. */
+  /** Returns the rows of each page. */
   List<List<ResultRow>> rows(ResultRow answer) {
     Map<Object, Row> numbered = new HashMap<>();
     for (Object row : list(answer.value(0))) numbered.put(value((Row) row, 0), (Row) row);

@@ -18,9 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
 /**
- * Pages of many queries from one statement, because Trino takes a hundred times as long to plan one
- * as to run it over a small table. The caller while a statement runs is in the next. Nobody is
- * hurried: a query's time would pass while it waits for others.
+ * Runs the pages of many queries in one statement, because for a small table Trino plans a hundred
+ * times as long as it runs. Queries that arrive while a statement runs are in the next one.
+ * Deadlines are not applied, because a query would lose time while it waits for others.
  */
 final class BatchingEngine implements QueryEngine {
   private static final int MOST = 100;
@@ -81,7 +81,7 @@ final class BatchingEngine implements QueryEngine {
             return true;
           });
     } catch (RuntimeException oneOfThem) {
-      // Whose fault it is, is seen when each is asked alone; nor must it fail the others.
+      // Running each query alone shows which one fails, and does not fail the others.
       all.forEach(this::alone);
     }
   }

@@ -7,7 +7,9 @@ import dev.tidemark.sql.engine.RowSink;
 import dev.tidemark.sql.render.Dialect;
 import dev.tidemark.sql.render.SqlStatement;
 
-/** An engine over one lake of a shared Trino, which forgets the lake at the end. */
+/**
+ * An engine over one lake of a shared Trino server; closing it removes the lake from the server.
+ */
 record LakeInTrino(QueryEngine engine, Runnable forget) implements QueryEngine {
   @Override
   public Dialect dialect() {

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The statement of a page, taken apart.
+ * The parsed statement of a page.
  *
  * @param row its columns
- * @param from where its rows are
- * @param order by which expressions, each with its direction
- * @param limit how many rows at most
+ * @param from the source of its rows
+ * @param order the sort expressions, each with its direction
+ * @param limit the maximum number of rows
  */
 record PageStatement(
     List<StatementPart> row,
@@ -29,7 +29,7 @@ record PageStatement(
 
   static PageStatement of(SqlStatement sqlStatement) {
     Matcher parts = PARTS.matcher(sqlStatement.sql());
-    if (!parts.matches()) throw new IllegalArgumentException("no page: " + sqlStatement.sql());
+    if (!parts.matches()) throw new IllegalArgumentException("not a page: " + sqlStatement.sql());
     List<Value> all = sqlStatement.parameters();
     String row = NAME.matcher(parts.group("row")).replaceAll("");
     String where = parts.group("where");

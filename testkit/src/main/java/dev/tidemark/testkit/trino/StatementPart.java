@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * A part of a statement.
  *
- * @param parameters in the order of the marks in its text
+ * @param parameters in the order of the placeholders in its text
  */
 record StatementPart(String text, List<Value> parameters) {
   StatementPart {
     parameters = List.copyOf(parameters);
   }
 
-  /** What stands between commas that are in no brackets and in no text. */
+  /** Splits the part at commas outside of brackets and string literals. */
   List<StatementPart> items() {
     List<StatementPart> items = new ArrayList<>();
     int start = 0;
@@ -44,7 +44,7 @@ record StatementPart(String text, List<Value> parameters) {
     return items;
   }
 
-  /** How many parameters a text has marks for. */
+  /** Returns the number of placeholders in a text. */
   static int marks(String text) {
     int marks = 0;
     boolean quoted = false;

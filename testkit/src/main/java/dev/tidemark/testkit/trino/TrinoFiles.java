@@ -11,14 +11,14 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * The files that a Trino server needs: its configuration and its plugin. The jars are those that
- * the modules {@code trino-server} and {@code trino-plugin} list.
+ * The files of a Trino server: its configuration and its plugin. The jars are those that the
+ * modules {@code trino-server} and {@code trino-plugin} list.
  *
  * @param etc the configuration
- * @param classPath of the server
+ * @param classPath the class path of the server
  */
 record TrinoFiles(Path etc, List<Path> classPath) {
-  /** What tells Trino that a folder of jars is a plugin; the connector's own jar lacks it. */
+  /** Declares a folder of jars as a plugin for Trino; the connector's own jar has no such file. */
   private static final String SERVICE = "META-INF/services/io.trino.spi.Plugin";
 
   static TrinoFiles in(Path folder, int port) throws IOException {

@@ -1,9 +1,9 @@
 package dev.tidemark.testkit.trino;
 
 /**
- * What runs in Trino's process: Trino, until the process that started it is no more.
+ * The main class of Trino's process; it runs until the parent process ends.
  *
- * <p>Trino's jars are on no class path of ours, so its server is found by name.
+ * <p>Trino's jars are not on any class path of the build, so the server class is found by name.
  */
 final class TrinoMain {
   private TrinoMain() {}
@@ -15,12 +15,12 @@ final class TrinoMain {
     server.getMethod("start", String.class).invoke(trino, args[0]);
   }
 
-  /** Nothing is ever written to us: our input ends when the other side is gone, however it went. */
+  /** The parent never writes: the input ends when the parent has ended for any reason. */
   private static void endWithParent() {
     try {
       while (System.in.read() >= 0) {}
     } catch (java.io.IOException e) {
-      // Then it has ended, too.
+      // The parent has ended, too.
     }
     Runtime.getRuntime().halt(0);
   }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Trino in a process of its own: one for all tests of a JVM, started when the first of them
- * asks for it, gone when the JVM is, however that ends. Thread-safe.
+ * A real Trino server in a separate process, shared by all tests of a JVM: it starts at first use
+ * and ends with the JVM, however that ends. Thread-safe.
  */
 public final class TrinoServer {
   private static final String VERSION = "483";
@@ -35,11 +35,11 @@ public final class TrinoServer {
   private static final String USER = "test";
   private static final String READY = "\"starting\":false";
 
-  /** Little to compile: the queries of tests are small and many. */
+  /** Little JIT compilation: the queries of tests are small and many. */
   private static final List<String> QUICK =
       List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  /** What Trino needs to start. */
+  /** The options that Trino needs to start. */
   private static final List<String> JVM =
       List.of(
           "--add-modules=jdk.incubator.vector",
@@ -55,7 +55,7 @@ public final class TrinoServer {
     this.port = port;
   }
 
-  /** The server of this JVM. */
+  /** Returns the server of this JVM. */
   public static synchronized TrinoServer shared() {
     if (shared == null) {
       try {
@@ -68,9 +68,9 @@ public final class TrinoServer {
   }
 
   /**
-   * A server of its own, gone when this JVM is.
+   * Starts a separate server that ends with this JVM.
    *
-   * @param options of the server's JVM
+   * @param options options of the server's JVM
    */
   public static TrinoServer start(List<String> options) throws IOException {
     Path folder = Files.createTempDirectory("tidemark-trino-");
@@ -100,13 +100,13 @@ public final class TrinoServer {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));
     awaitReady(process, port, log);
     TrinoServer server = new TrinoServer(port);
-    // The first statement loads thousands of classes: here nobody counts its time.
+    // The first statement loads thousands of classes; here it is not part of a measured time.
     server.say("SELECT 1");
     return server;
   }
 
   /**
-   * An engine over the tables of a lake; when it is closed, Trino forgets the lake.
+   * Returns an engine over the tables of a lake; closing it removes the lake from Trino.
    *
    * @param lake the folder of the lake
    */
@@ -131,12 +131,12 @@ public final class TrinoServer {
         new TrinoEngine(options), () -> say("DROP CATALOG IF EXISTS " + catalog));
   }
 
-  /** The same, for pages that are asked for at once: it answers many by one statement. */
+  /** Returns the same for simultaneous pages: many of them run in one statement. */
   public QueryEngine askedTogether(Path lake) {
     return new BatchingEngine(engine(lake));
   }
 
-  /** The address for Trino's JDBC driver. */
+  /** Returns the address for Trino's JDBC driver. */
   public String url() {
     return "jdbc:trino://127.0.0.1:" + port;
   }
@@ -173,7 +173,7 @@ public final class TrinoServer {
         try {
           if (http.send(info, HttpResponse.BodyHandlers.ofString()).body().contains(READY)) return;
         } catch (IOException notYet) {
-          // Nobody listens so far.
+          // The server does not listen yet.
         }
         Thread.sleep(200);
       }

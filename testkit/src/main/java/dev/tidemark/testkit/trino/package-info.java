@@ -1,4 +1,4 @@
-/** A real Trino for tests. */
+/** A real Trino server for tests. */
 @NullMarked
 package dev.tidemark.testkit.trino;
 

@@ -16,9 +16,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes are pieces of lines or of elements, or they are rejected; nothing is lost without a
- * word, a piece is never larger than it may be, and a packed text that is cut is never taken as the
- * whole.
+ * Any bytes are lines or elements, or they are rejected: nothing is lost silently, a chunk never
+ * exceeds its maximum, and a truncated compressed text is never read as complete.
  */
 class ChunkReaderFuzzTest {
   private static final List<String> GOOD =
@@ -53,7 +52,7 @@ class ChunkReaderFuzzTest {
             input -> {
               ByteArrayOutputStream read = new ByteArrayOutputStream();
               String outcome = pieces(input, read);
-              // Lines come as they are; of other forms nothing but what stands between may go.
+              // Lines are unchanged; other formats may lose only the separators.
               byte[] ink = ink(read.toByteArray(), 0);
               if (isOfLines(input) && !outcome.startsWith("refused")) {
                 assertThat(ink).isEqualTo(ink(input, hasMark(input) ? 3 : 0));
@@ -73,7 +72,7 @@ class ChunkReaderFuzzTest {
             });
   }
 
-  /** The packed text read to a hundredth of its length: the whole text, or a rejection. */
+  /** Reads a percentage of the compressed text; the result is the whole text or an error. */
   private static String cut(byte[] text, int hundredths, boolean zstd) {
     byte[] packed = packed(text, zstd);
     byte[] begun = Arrays.copyOf(packed, 4 + (packed.length - 4) * hundredths / 100);
@@ -113,7 +112,7 @@ class ChunkReaderFuzzTest {
     } catch (IOException rejected) {
       return "refused: " + String.valueOf(rejected.getMessage()).replaceAll("\\d+", "N");
     }
-    // In strokes: an outcome that differs only in a number is the same to the fuzzer.
+    // As a number of letters: outcomes that differ only in a number are equal for the fuzzer.
     return "of " + "i".repeat((int) Math.min(30, parts % 1000)) + (parts >= 1000 ? " lines" : "");
   }
 
@@ -121,7 +120,7 @@ class ChunkReaderFuzzTest {
     return new String(textChunk.bytes(), 0, textChunk.length(), UTF_8).lines().count();
   }
 
-  /** Whether it is text of lines: no array, and not packed. */
+  /** Returns whether the input consists of lines: not an array and not compressed. */
   private static boolean isOfLines(byte[] input) {
     String text = new String(input, UTF_8).replaceFirst("^\uFEFF", "").stripLeading();
     return !startsPacked(input) && !text.startsWith("[");
@@ -140,7 +139,7 @@ class ChunkReaderFuzzTest {
         && (text[2] & 0xff) == 0xbf;
   }
 
-  /** What is no white space, from a place on. */
+  /** Returns the characters that are not white space, from an index on. */
   private static byte[] ink(byte[] text, int start) {
     ByteArrayOutputStream ink = new ByteArrayOutputStream();
     for (int i = start; i < text.length; i++) if (!ChunkReader.isSpace(text[i])) ink.write(text[i]);

@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes are rows of CSV, each a line that is JSON or blank, or the file is rejected as none. In
- * the package of what it tries, which shows only whole loads to others.
+ * Any bytes are rows of CSV, each a line of JSON or blank, or the file is rejected as not CSV. In
+ * the package of the tested class, which is package-private.
  */
 class CsvFuzzTest {
   private static final Topic TOPIC =

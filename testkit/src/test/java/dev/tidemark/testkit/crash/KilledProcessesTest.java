@@ -12,12 +12,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Whatever step of landing and loading a process is killed at, nothing accepted is lost, nothing is
- * there twice. {@code ./benchmarks/run kill} does the same for longer.
+ * A process killed at any step of landing and loading loses and duplicates no accepted event.
+ * {@code ./benchmarks/run kill} runs the same test for longer.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KilledProcessesTest {
-  /** Beside our own pages: readers that share nothing with us. */
+  /** Independent readers in addition to the product's own pages. */
   private static final LakeChecker JUDGES =
       (lake, topic, expected) -> {
         new IcebergReader().judge(lake, topic, expected);

@@ -31,13 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A clock that jumps, by hours and by years, to and fro, delays what has landed and may make a
- * landing fail, whose unfinished file looks old; it loses nothing and doubles nothing.
+ * A clock that jumps forwards and backwards by hours and years delays landed events and may make a
+ * landing fail, because its unfinished file looks old; nothing is lost or duplicated.
  */
 class ClockJumpTest {
   private static final int PARCELS = 10;
 
-  /** As in service: what is younger than that waits. */
+  /** As in the service: younger objects wait. */
   private static final LoadOptions SETTLING =
       new LoadOptions(1000, 1 << 20, 1, 128L << 20, Duration.ofSeconds(2), 100);
 
@@ -50,7 +50,7 @@ class ClockJumpTest {
     Topics topics = TopicDraft.define(folder.conf(), List.of(LandedBatches.topic()));
     Topic topic = topics.find(LandedBatches.TOPIC).orElseThrow();
     LandedBatches landedBatches = new LandedBatches(seed);
-    // Iceberg's commits take their time from a clock that jumps, too.
+    // Iceberg's commits use a clock that jumps, too.
     try (Lake lake = Lake.open(folder.lake(), topics, new JumpingClock(seed + 100));
         var threads = Executors.newFixedThreadPool(2)) {
       Callable<Integer> landing =
@@ -74,7 +74,7 @@ class ClockJumpTest {
       try {
         landingRole.land(landedBatches);
       } catch (IOException told) {
-        // Not accepted: it is sent again.
+        // Not accepted, so the client retries.
         failed++;
       }
     }
@@ -84,7 +84,7 @@ class ClockJumpTest {
   private static int loadMeanwhile(Lake lake, Topic topic, long seed, TrialFolder folder) {
     int loads = 0;
     for (; folder.accepted() < PARCELS; loads++) {
-      // Each looks for what killed writers have left, as if it had been an hour.
+      // Each loader looks for files of killed writers, as if an hour had passed.
       try (Loader loader = new Loader(lake, SETTLING, new JumpingClock(seed + loads))) {
         loader.loadLanded(topic, ProgressListener.NONE);
       }
@@ -92,7 +92,7 @@ class ClockJumpTest {
     return loads;
   }
 
-  /** Jumps now and then. Thread-safe. */
+  /** A clock with random jumps. Thread-safe. */
   private static final class JumpingClock extends Clock {
     private final SeededRandom seededRandom;
     private Duration ahead = Duration.ZERO;

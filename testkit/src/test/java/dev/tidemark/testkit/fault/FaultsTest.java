@@ -18,9 +18,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Whatever the disk does while a lake is opened, landed in or loaded, the law holds after another
- * try. In each build a few operations fail, chosen at random; with {@code
- * -Dtidemark.faults.every=1} each.
+ * Whatever the disk does while a lake is opened, landed in or loaded, the law holds after a retry.
+ * In each build a few operations, chosen at random, fail; with {@code -Dtidemark.faults.every=1}
+ * each operation.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
@@ -56,7 +56,7 @@ class FaultsTest {
     }
   }
 
-  /** In memory where that can be: a flush is a flush to a process that has it behind itself. */
+  /** In memory if possible: a process cannot distinguish such a flush from one to a disk. */
   private Path folder() throws IOException {
     Path memory = Path.of("/dev/shm");
     if (!Files.isWritable(memory)) return Files.createDirectory(scratch.resolve("lakes"));

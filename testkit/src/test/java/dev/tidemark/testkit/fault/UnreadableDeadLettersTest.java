@@ -38,8 +38,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A folder of dead letters that cannot be listed hides what is below it, and nothing else. */
-@Isolated // the watcher is one for the whole process
+/** A folder of dead letters that cannot be listed hides only what is below it. */
+@Isolated // the watcher is global in the process
 class UnreadableDeadLettersTest {
   private static final String CLOSED = "date=2026-03-02";
 
@@ -74,7 +74,7 @@ class UnreadableDeadLettersTest {
     lake.close();
   }
 
-  /** Those whose paths end so. */
+  /** Makes folders unreadable whose paths end with this text. */
   private static void closeFolders(String end) {
     WatchedDisk.watch(
         new Watcher() {
@@ -87,7 +87,7 @@ class UnreadableDeadLettersTest {
         });
   }
 
-  /** The days whose letters are there. */
+  /** Returns the days with dead letters. */
   private List<String> days() throws IOException {
     WatchedDisk.watch(Watcher.NONE);
     return FileTree.of(lake.deadLetters()).files().stream()

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A folder that cannot be listed hides what is below it, and nothing else. */
-@Isolated // the watcher is one for the whole process
+/** A folder that cannot be listed hides only what is below it. */
+@Isolated // the watcher is global in the process
 class UnreadableFolderTest {
   @AfterEach
   void watchNoMore() {
@@ -57,7 +57,7 @@ class UnreadableFolderTest {
     assertThat(objectListing.unreadable()).containsExactly(PartitionLayout.ROOT + "env=evil");
   }
 
-  /** Those whose paths end so. */
+  /** Makes folders unreadable whose paths end with this text. */
   private static void close(String folder) {
     WatchedDisk.watch(
         new Watcher() {

@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of all texts only those that were sealed are opened, and give what was sealed. */
+/** Only sealed texts can be opened, and they return what was sealed. */
 class CursorFuzzTest {
   private static final CursorCodec CODEC =
       new CursorCodec(
@@ -55,7 +55,7 @@ class CursorFuzzTest {
             1_000,
             input -> {
               var text = new String(input, UTF_8);
-              // What is sorted by is the head of a text.
+              // Sorting compares only the head of a text.
               var head =
                   text.codePoints()
                       .limit(256)

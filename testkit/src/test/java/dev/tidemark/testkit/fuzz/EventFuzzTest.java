@@ -18,7 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes are an event, whose envelope the oracle reads alike, or have reasons why they are none.
+ * Any bytes are an event, with the same envelope as in the oracle, or have reasons for the
+ * rejection.
  */
 class EventFuzzTest {
   private static final Topic TOPIC = SampleTopics.of("public.cps.za.runs");
@@ -75,13 +76,13 @@ class EventFuzzTest {
         .run(5_000, EventFuzzTest::outcome);
   }
 
-  /** In UTF-16, as its bytes look in UTF-8. */
+  /** Returns the UTF-16 bytes of a text, decoded as UTF-8. */
   private static String wide(String text) {
     return new String(text.getBytes(UTF_16LE), UTF_8);
   }
 
   private static String outcome(byte[] input) {
-    // Within other bytes, as a line lies in its chunk: nothing beside it may count.
+    // Inside other bytes, as a line within its chunk: bytes next to it must not matter.
     byte[] around =
         ("\"{[" + new String(input, java.nio.charset.StandardCharsets.ISO_8859_1) + "\"]}")
             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);

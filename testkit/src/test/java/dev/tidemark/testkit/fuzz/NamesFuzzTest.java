@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Texts that name a time or a place: they are read as they are written, or not at all. */
+/** Texts for times and paths are read exactly as written, or not at all. */
 class NamesFuzzTest {
   @Test
   void aTimeIsReadAsTheOracleReadsIt() {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Any text is a pattern, which means to Java's engine what it means to RE2J, or has its place. */
+/**
+ * Any text is a pattern with the same matches in Java's engine and RE2J, or is rejected with a
+ * position.
+ */
 class PatternFuzzTest {
   private static final List<String> TEXTS =
       List.of("", "a", "ab", "aab", "A", "1", "_", " ", "\n", "\\", "a-b", "é", "😀", "]", "^");
@@ -36,7 +39,7 @@ class PatternFuzzTest {
       return String.valueOf(e.getMessage());
     }
     assertThat(pattern.text()).isEqualTo(text);
-    // Java's engine goes back and forth: only what is short is quick on every pattern.
+    // Java's engine backtracks: only short texts are fast for every pattern.
     var java = text.length() < 30 ? Pattern.compile(pattern.regex()) : null;
     var found = new StringBuilder();
     for (var each : TEXTS) {

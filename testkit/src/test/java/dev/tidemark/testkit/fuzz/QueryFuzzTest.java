@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Any bytes are a query or are rejected, as the oracle reads them; nothing else comes of them. */
+/** Any bytes are a query or are rejected, as by the oracle; no other error occurs. */
 class QueryFuzzTest {
   private static final Topic TOPIC = SampleTopics.of("public.cps.za.runs");
   private static final Oracle ORACLE = new Oracle(TOPIC);
@@ -78,7 +78,7 @@ class QueryFuzzTest {
     new Fuzzing(GOOD, WORDS).run(2_000, QueryFuzzTest::outcome);
   }
 
-  /** A path of any characters, which a whole query seldom has. */
+  /** A path of any characters, which a whole query seldom contains. */
   @Test
   void anyNameIsReadAsTheOracleReadsIt() {
     var names =
@@ -118,7 +118,8 @@ class QueryFuzzTest {
 
   private static boolean isQueryToTheOracle(byte[] body) {
     try {
-      // The service skips a byte order mark, as it does before events; the contract is silent.
+      // The service skips a byte order mark, as it does before events; the contract does not
+      // mention it.
       boolean marked = body.length > 2 && new String(body, 0, 3, UTF_8).equals("\uFEFF");
       byte[] text = Arrays.copyOfRange(body, marked ? 3 : 0, body.length);
       ORACLE.answer(Request.read(text).oracleQuery(), List.of());

@@ -5,7 +5,7 @@ import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
 import java.nio.file.Path;
 
-/** The topics that ship as samples. */
+/** The sample topics of the distribution. */
 final class SampleTopics {
   static final Path CONF = Path.of("..", "conf");
 

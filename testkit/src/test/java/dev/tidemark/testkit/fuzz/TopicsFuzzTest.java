@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Any topics.yml and any schema define topics that events can be read of, or have problems. */
+/** Any topics.yml and any schema define topics that can read events, or have problems. */
 class TopicsFuzzTest {
   @Test
   void anyTopicsYmlIsReadOrHasProblems(@TempDir Path conf) throws IOException {

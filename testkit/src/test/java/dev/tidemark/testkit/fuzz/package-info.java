@@ -1,4 +1,4 @@
-/** A fuzz target for each parser: what holds of every input. */
+/** A fuzz target for each parser: properties of every input. */
 @NullMarked
 package dev.tidemark.testkit.fuzz;
 

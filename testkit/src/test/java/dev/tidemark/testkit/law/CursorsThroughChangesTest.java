@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A walk goes on while the definition of its topic changes under it. */
+/** A paged query continues while the definition of its topic changes. */
 class CursorsThroughChangesTest {
   private static final String NAME = "notes";
   private static final String TITLE = ",\"title\":{\"type\":\"string\"}";
@@ -79,7 +79,7 @@ class CursorsThroughChangesTest {
     String cursor;
     String followed;
     try (TrialLake lake = open(TITLE, "")) {
-      // Where words are written with escapes, only the strings of the definition tell them.
+      // Words written with escapes are found only in declared strings.
       load(lake, 0, 9, _ -> ",\"title\":\"w\\u00f6rter zwei\"");
       cursor = lake.ask(topic(lake), asked(query)).cursor().orElseThrow();
       followed = lake.ask(topic(lake), asked(following)).cursor().orElseThrow();
@@ -92,7 +92,7 @@ class CursorsThroughChangesTest {
       assertThat(lake.newer(topic(lake), asked(query, cursor))).isEqualTo(2);
       assertThat(lake.newer(topic(lake), asked(following, followed))).isEqualTo(2);
     }
-    // A string that is none any more is looked into no more; the event as it was sent still is.
+    // A field that is no longer a string is not searched; the event as sent still is.
     try (TrialLake lake = open(BODY, "")) {
       load(lake, 11, 12, _ -> ",\"title\":\"zwei wörter\"");
       assertThat(walked(lake, query, cursor)).isEmpty();
@@ -124,7 +124,7 @@ class CursorsThroughChangesTest {
                 row ->
                     assertThat(row.payload())
                         .isEqualTo("{\"title\":\"a\",\"address\":{\"city\":\"b\"}}"));
-        // What begins under the new names is the same query, too.
+        // A query that begins under the new names is the same query.
         String begun = lake.ask(topic(lake), asked(now)).cursor().orElseThrow();
         assertThat(walked(lake, query, begun)).isEqualTo(ids(3, 9));
       }

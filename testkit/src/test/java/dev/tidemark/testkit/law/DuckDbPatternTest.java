@@ -39,7 +39,7 @@ class DuckDbPatternTest extends PatternContract {
     return found;
   }
 
-  /** As a condition on a column, because engines treat constants in ways of their own. */
+  /** Uses a condition on a column, because engines evaluate constants differently. */
   private Set<Integer> matching(PortablePattern pattern, List<String> texts) throws SQLException {
     fill(texts);
     List<Value> parameters = new ArrayList<>();

@@ -22,17 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * At the edges of every type no row is lost and none is told twice, in files of many row groups: a
- * bound that was rounded to the wrong side would lose some.
+ * At the limits of every type no row is lost or repeated, in files of many row groups: a bound
+ * rounded to the wrong side would lose rows.
  */
 class EdgeValuesLawTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
   private static final int QUERIES = Integer.getInteger("tidemark.edges", 6);
 
-  /** More than one of the smallest row groups, and {@code -Dtidemark.edge.rows=4500} than two. */
+  /**
+   * More than one of the smallest row groups; more than two with {@code -Dtidemark.edge.rows=4500}.
+   */
   private static final int ROWS = Integer.getInteger("tidemark.edge.rows", 2_300);
 
-  /** So many rows of an answer tell whether its operand is right. */
+  /** This many rows of a result show whether its operand is right. */
   private static final int SOME_ROWS = 500;
 
   /** Pages that are not too short. */
@@ -40,7 +42,7 @@ class EdgeValuesLawTest {
 
   @TempDir private Path folder;
 
-  /** {@code -Dtidemark.edges=2000} asks more, {@code -Dtidemark.seed=7} asks others. */
+  /** {@code -Dtidemark.edges=2000} runs more queries, {@code -Dtidemark.seed=7} others. */
   @Test
   void walks_and_operands_at_the_edges_of_types_are_the_oracles() throws Exception {
     SeededRandom seededRandom = new SeededRandom(SEED);

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which dead letters an erasure takes, which it leaves, and that it tells of the latter. */
+/** Tests which dead letters an erasure removes, and which it keeps and reports. */
 class ErasedDeadLettersTest {
   @TempDir private Path folder;
 
-  /** A row of CSV and an element of a message are dead letters as the events they would be. */
+  /** A row of CSV and an element of a message are validated as the events that they would be. */
   @Test
   void deadLettersOfRowsAndOfElementsAreValidatedAsAnyOther() throws Exception {
     Path conf = folder.resolve("conf");
@@ -113,7 +113,7 @@ class ErasedDeadLettersTest {
     }
   }
 
-  /** Of user, which was called usr: whatever is another type under either name is unclear. */
+  /** The field user was called usr: another type under either name is unclear. */
   @Test
   void aDeadLetterWithAnotherTypeUnderOneOfTheNamesIsUnclear() throws Exception {
     Field user =
@@ -152,7 +152,7 @@ class ErasedDeadLettersTest {
           .singleElement()
           .asString()
           .startsWith("4 dead letters cannot be read well enough");
-      // Where the filter does not look it is in nobody's way.
+      // A member that the filter does not read does not matter.
       EraseReport other = ErasureTest.erase(lake, topic, "{\"x\":42}", false);
       assertThat(other.deadLetters()).isEqualTo(1);
       assertThat(other.open()).isEmpty();

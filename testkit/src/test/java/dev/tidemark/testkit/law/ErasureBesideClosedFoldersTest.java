@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A folder that cannot be listed is told by an erasure of each topic that may have something there,
- * and keeps no erasure from anything else.
+ * An erasure reports an unreadable folder for each topic that may have files there, and erases
+ * everything else.
  */
 class ErasureBesideClosedFoldersTest {
   private static final String MARKER = "mARkEr-4711";
@@ -41,7 +41,7 @@ class ErasureBesideClosedFoldersTest {
   private TrialLake lake;
   private Topic topic;
 
-  /** What killed writers have left, each of its kind: it goes. */
+  /** Files of killed writers, one of each kind: they are deleted. */
   private List<Path> leftAfter = List.of();
 
   @BeforeEach
@@ -83,7 +83,7 @@ class ErasureBesideClosedFoldersTest {
             marked(lake.lake().deadLetters().resolve("type=web").resolve(unfinished)),
             marked(
                 lake.lake().warehouse().resolve(".duckdb-" + new UUID(0, 0)).resolve("spilled")));
-    // Younger than a day: what is older goes with the next database that is opened.
+    // Younger than a day: older files are deleted when a database is opened.
     FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
     for (Path file : left) Files.setLastModifiedTime(file, old);
     return left;
@@ -129,7 +129,7 @@ class ErasureBesideClosedFoldersTest {
     erasesAllElse(place, 0);
   }
 
-  /** Nobody knows which tables are there, and what those use. */
+  /** It is unknown which tables exist and which files they use. */
   @ParameterizedTest
   @ValueSource(strings = {MARKER, "nobody"})
   void oneInTheWarehouseIsRejectedBeforeAnythingIsErased(String text) throws Exception {
@@ -177,7 +177,7 @@ class ErasureBesideClosedFoldersTest {
     assertThat(report.open())
         .hasSize(times)
         .allMatch(open -> open.startsWith(lake.lake().dir().resolve(place).toString()))
-        .allMatch(open -> open.contains(": cannot be listed or read, so it was not looked at;"));
+        .allMatch(open -> open.contains(": cannot be listed or read, so it was skipped;"));
   }
 
   private void isNowhereElse() throws IOException {

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows that are left are those that do not fulfil the filter, whatever it asks. */
+/** The remaining rows are those that do not match the filter, for any filter. */
 class ErasureLawTest {
   private static final int ERASURES = 2;
 
   @TempDir private Path folder;
 
-  /** What tells one row from another. */
+  /** Distinguishes rows. */
   private record Key(@Nullable String env, @Nullable String org, String id, long ms) {}
 
   @ParameterizedTest(name = "seed {0}")

@@ -40,9 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An erasure that cannot come to its end, because of what another engine did to the table, is
- * rejected with what helps before it has written anything; where nothing is in its way, nothing is
- * left.
+ * An erasure that cannot complete because of another engine's change is rejected with advice,
+ * before it writes anything; otherwise nothing is left.
  */
 class ErasureRefusalsTest {
   private static final String MARKER = "mARkEr-4711";
@@ -85,7 +84,10 @@ class ErasureRefusalsTest {
     return files;
   }
 
-  /** Rejected with these words, and the lake is what it was, what has landed included. */
+  /**
+   * Checks that the erasure is rejected with these words, and that the lake and the landed files
+   * are unchanged.
+   */
   private void isRejected(String filter, String... words) throws IOException {
     lake.land(topic, List.of(event(99, "landed")));
     var before = everything();
@@ -149,7 +151,7 @@ class ErasureRefusalsTest {
     }
   }
 
-  /** A file of one row, as another engine writes it. */
+  /** Writes a file of one row as another engine does. */
   private DataFile foreign(Path file, String text, String number, String payload) throws Exception {
     Files.createDirectories(file.getParent());
     Table table = table();
@@ -253,7 +255,7 @@ class ErasureRefusalsTest {
             .build();
     table().newRowDelta().addDeletes(delete).commit();
     isRejected(FILTER, "row-level deletes", "rewrite_data_files", "OPTIMIZE");
-    // Another engine's compaction: the row is gone from the table, and its history has it.
+    // Another engine's compaction: the row is not in the table, but in its history.
     DataFile whole = foreign(inTable("compacted.parquet"), "other", "1", "{}");
     table()
         .newRewrite()
@@ -314,7 +316,7 @@ class ErasureRefusalsTest {
   void aColumnThatWasRenamedByOthersIsNoAbsentOne() throws Exception {
     table().updateSchema().renameColumn("s", "title").commit();
     isRejected(FILTER, "renamed to 'title'", "RENAME COLUMN title TO s");
-    // The next load makes a column of that name anew, which holds none of the old values.
+    // The next load creates a new column of that name without the old values.
     lake.load(topic);
     assertThat(table().schema().findField("s")).isNotNull();
     isRejected(FILTER, "renamed to 'title'");

@@ -45,7 +45,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was erased is nowhere in the lake, and everything else is where it was. */
+/** Erased events are nowhere in the lake, and everything else is unchanged. */
 class ErasureTest {
   static final String MARKER = "mARkEr-4711";
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -98,7 +98,7 @@ class ErasureTest {
         .toList();
   }
 
-  /** A file of the topic's in the landing zone that holds the marker and no event. */
+  /** Writes a file of the topic into the landing zone that contains the marker but no event. */
   static Path landed(TrialLake lake, String name) throws IOException {
     Path day = lake.lake().landing().resolve("env=~null/org=~null/type=web/date=2026-03-01");
     return Files.write(Files.createDirectories(day).resolve(name), MARKER.getBytes(UTF_8));
@@ -116,7 +116,7 @@ class ErasureTest {
         lake.land(topic, events(load * 50, load * 50 + 50, "other" + load));
         lake.load(topic);
       }
-      // Of another day, and without any such row: its file stays as it is.
+      // Of another day, and without a matching row: its file is not rewritten.
       lake.loadFile(topic, "third.ndjson", bytes(List.of(event(500, "quiet", "03"))));
       String readable = event(600, MARKER, "01").replace("\"n\":600", "\"n\":\"six\"");
       String stays = event(601, "good", "01").replace("\"n\":601", "\"n\":\"six\"");
@@ -141,7 +141,7 @@ class ErasureTest {
       assertThat(left).hasSize(before - 29 + 1);
       assertThat(left).noneMatch(row -> row.payload().contains(MARKER));
       assertThat(icebergRows(lake, topic)).isEqualTo(left.stream().map(Row::id).sorted().toList());
-      // The walk goes on by its position in what is left.
+      // The paged query continues from its position in the remaining rows.
       Page next =
           lake.ask(
               topic,
@@ -176,7 +176,7 @@ class ErasureTest {
       EraseReport told = erase(lake, topic, filter, true);
       assertThat(LakeTexts.holding(folder, MARKER)).isEqualTo(held);
       assertThat(told.rows()).isPositive();
-      // Neither letter says when it was, so nobody asked; one says what it is.
+      // Neither letter has a time; one is JSON with the value, and the other stays open.
       assertThat(told.deadLetters()).isEqualTo(1);
       assertThat(told.open()).hasSize(1).allMatch(open -> open.contains("1 dead letters"));
       EraseReport done = erase(lake, topic, filter, false);
@@ -203,7 +203,7 @@ class ErasureTest {
     }
   }
 
-  /** Without the link what it leads to would stay, and nobody would be told. */
+  /** Deleting only the link would leave its target, unreported. */
   @Test
   void linksStayAndAreToldWhateverTheyAreCalled() throws Exception {
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), MARKER);
@@ -267,7 +267,10 @@ class ErasureTest {
     }
   }
 
-  /** It was dropped, or renamed, and made anew: nothing was left, it was said. */
+  /**
+   * Regression: a table was dropped or renamed and created again, and the erasure reported nothing
+   * left.
+   */
   @Test
   void aTableThatAnotherOneReplacedIsTold() throws Exception {
     try (TrialLake lake = open()) {
@@ -336,7 +339,7 @@ class ErasureTest {
     }
   }
 
-  /** A file that is erased while it is read is no harm: what met it is begun again. */
+  /** A file erased during a read does no harm: the work is retried. */
   private static void untilDone(Runnable work) {
     for (int tried = 1; ; tried++) {
       try {
@@ -358,7 +361,8 @@ class ErasureTest {
   }
 
   /**
-   * Found by killing erasures: the snapshots from before the first that held a row stayed for ever.
+   * Regression, found by killed erasures: the snapshots before the first with a matching row never
+   * expired.
    */
   @Test
   void snapshotsFromBeforeAnErasureExpireAsOthersDo() throws Exception {

@@ -33,14 +33,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * However a topic's definition changes between loads, each event answers with what it read when it
- * was loaded, in pages, by Iceberg's own reader and in the real Trino; what would lose values is
- * rejected.
+ * However a topic's definition changes between loads, each event has the values that were read when
+ * it was loaded, in pages, in Iceberg's own reader and in a real Trino; a change that would lose
+ * values is rejected.
  */
 class EvolutionLawTest {
   private static final int CHANGES = 7;
 
-  /** A statement takes Trino a second where it takes DuckDB a hundredth: one seed, few fields. */
+  /** A statement takes Trino a second and DuckDB a hundredth: one seed, few fields. */
   private static final long IN_TRINO = 1;
 
   @TempDir private Path folder;
@@ -84,7 +84,7 @@ class EvolutionLawTest {
     }
   }
 
-  /** The real Trino reads columns by their ids, too: some that were renamed, some widened. */
+  /** Trino also reads columns by their ids: some renamed, some widened. */
   private static void readsInTrino(
       TrialLake lake, Topic topic, EvolvingTopic evolving, SeededRandom seededRandom) {
     List<Field> changed =
@@ -125,12 +125,17 @@ class EvolutionLawTest {
     evolving.restore(good);
   }
 
-  /** A query that keeps a field, and looks for a word that is in each event, in any string. */
+  /**
+   * Returns a query that keeps a field and searches for a word that is in each event, in any
+   * string.
+   */
   private static String keeping(String field, int limit) {
     return "\"fields\":[\"%s\"],\"q\":\"Time\",\"limit\":%d".formatted(field, limit);
   }
 
-  /** What a field is called by now; empty where it is gone, or came again as if it were new. */
+  /**
+   * Returns the current name of a field; empty if it was removed, or added again as a new field.
+   */
   private static Optional<String> nameNow(EvolvingTopic evolving, Field then) {
     return evolving.fields().stream()
         .filter(field -> field.lineage() == then.lineage() && oldest(field).equals(oldest(then)))
@@ -142,7 +147,7 @@ class EvolutionLawTest {
     return field.former().isEmpty() ? field.name() : field.former().getLast();
   }
 
-  /** A query goes on from before the change, in the lake of that time. */
+  /** Continues a query from before the change, in the lake of that time. */
   private static void goesOn(TrialLake lake, Topic topic, String query, String cursor, int events) {
     Page page =
         lake.ask(topic, "{\"sort\":[\"id\"],%s,\"cursor\":\"%s\"}".formatted(query, cursor));
@@ -180,7 +185,7 @@ class EvolutionLawTest {
     return ((Comparable<Object>) a).compareTo(b);
   }
 
-  /** By its name, and by every name that it had. */
+  /** Compares by the current name and by every former name. */
   private static void compares(
       TrialLake lake, Topic topic, EvolvingTopic evolving, Field field, SeededRandom seededRandom) {
     List<String> names = new ArrayList<>(field.former());
@@ -235,7 +240,9 @@ class EvolutionLawTest {
     return rows;
   }
 
-  /** As Iceberg's reader has it, integers of before a widening in their own column. */
+  /**
+   * Returns the values of Iceberg's reader; integers from before a widening have a separate column.
+   */
   private static Map<String, Map<String, Object>> stored(
       TrialLake lake, Topic topic, EvolvingTopic evolving) throws IOException {
     Map<String, Map<String, Object>> rows = new HashMap<>();
@@ -257,7 +264,7 @@ class EvolutionLawTest {
     if (value instanceof OffsetDateTime time) return time.toInstant().toEpochMilli();
     if (value != null || field.kind() != Kind.DOUBLE) return value;
     for (var column : record.struct().fields()) {
-      // A field that was widened and renamed since has left its integers under the name of then.
+      // A field that was widened and renamed keeps its integers under the former name.
       boolean integers =
           column.name().equals(field.name() + "_integers")
               || field.former().stream().anyMatch(f -> column.name().equals(f + "_integers"));

@@ -13,14 +13,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic that changes at random, and what its events are in it: each event is read by the
- * definition under which it was loaded, and each field answers with what it read then, under
- * whatever name it had.
+ * A topic that changes at random, with the expected values of its events: each event is read by the
+ * definition at its load, and each field keeps the value read then, under all its names.
  */
 final class EvolvingTopic {
   static final String NAME = "changing";
 
-  /** The types that fields have. */
+  /** The types of fields. */
   enum Kind {
     STRING("string"),
     LONG("integer"),
@@ -38,13 +37,13 @@ final class EvolvingTopic {
   /**
    * A field.
    *
-   * @param lineage what stays the same while it is renamed and widened
-   * @param former the names that it had, the youngest first
-   * @param kept those of them that are still in the schema
+   * @param lineage the identity that stays the same through renaming and widening
+   * @param former its former names, the most recent first
+   * @param kept the former names that are still in the schema
    */
   record Field(int lineage, String name, Kind kind, List<String> former, List<String> kept) {}
 
-  /** An event: what was sent, and what each lineage read in it when it was loaded. */
+  /** An event: the text as sent, and the value of each lineage at its load. */
   record Sent(String id, long ms, String json, Map<Integer, Object> values) {}
 
   private final SeededRandom seededRandom;
@@ -67,7 +66,7 @@ final class EvolvingTopic {
     return sent;
   }
 
-  /** What an event has in a field, as the field is now; null where it has nothing. */
+  /** Returns the value of an event in a current field; null if there is none. */
   static @Nullable Object value(Sent event, Field field) {
     Object value = event.values().get(field.lineage());
     return field.kind() == Kind.DOUBLE && value instanceof Long whole
@@ -75,7 +74,7 @@ final class EvolvingTopic {
         : value;
   }
 
-  /** Some change that every table can follow. */
+  /** Makes a random change that every table can follow. */
   void change() {
     switch (seededRandom.below(6)) {
       case 0 -> gain();
@@ -95,7 +94,7 @@ final class EvolvingTopic {
     fields.add(new Field(lineages++, "f" + names++, kind, List.of(), List.of()));
   }
 
-  /** The column is still there under the last name. */
+  /** The column still exists under the last name. */
   private void comeBack() {
     Field field = dropped.remove(seededRandom.below(dropped.size()));
     fields.add(new Field(field.lineage(), field.name(), field.kind(), List.of(), List.of()));
@@ -125,7 +124,7 @@ final class EvolvingTopic {
     fields.set(fields.indexOf(old), changed);
   }
 
-  /** A definition that no table can follow: a field that becomes narrower, or another thing. */
+  /** Defines a change that no table can follow: a field with a narrower or another type. */
   void spoil() {
     Field field = seededRandom.pick(fields);
     Kind other = seededRandom.pick(Kind.values());
@@ -143,7 +142,7 @@ final class EvolvingTopic {
     fields.addAll(remembered);
   }
 
-  /** Writes the definition as it is now. */
+  /** Writes the current definition. */
   void define(Path conf) {
     Map<String, Json> properties = new LinkedHashMap<>();
     properties.put("id", Json.parse("{\"type\":\"string\"}"));
@@ -185,7 +184,7 @@ final class EvolvingTopic {
             .formatted(kind.json, kind == Kind.TIME ? ",\"format\":\"date-time\"" : ""));
   }
 
-  /** Events under the names that there are and were, as the definition reads them now. */
+  /** Returns events with current and former names, as the definition now reads them. */
   List<String> events(int count) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -215,7 +214,7 @@ final class EvolvingTopic {
       if (seededRandom.chance(0.1)) {
         members.put(name, "null");
       } else if (!declared && seededRandom.chance(0.3)) {
-        // No schema says what it is: of another type it is nothing to the field.
+        // No schema declares this name: a value of another type is no value of the field.
         members.put(name, field.kind() == Kind.BOOLEAN ? "\"true\"" : "[1]");
       } else {
         Object value = random(field.kind());

@@ -44,13 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Other engines append times finer than a millisecond: each counts as the millisecond that it lies
- * in, which is what is shown of it. So every walk finds each row once.
+ * Other engines append times finer than a millisecond: each counts as the millisecond that contains
+ * it, which is also what pages return. So every paged query returns each row once.
  */
 class FinerTimesTest {
   private static final Topic TOPIC = topic("ticks");
 
-  /** Nobody else writes to it. */
+  /** No other engine writes to it. */
   private static final Topic OWN = topic("own");
 
   private static final long START = Instant.parse("2026-01-05T10:00:00Z").toEpochMilli();
@@ -150,7 +150,9 @@ class FinerTimesTest {
     }
   }
 
-  /** DuckDB and PostgreSQL know such times; by them no row is found, and none is lost. */
+  /**
+   * DuckDB and PostgreSQL have infinite times; conditions on them find no row, and none is lost.
+   */
   @Test
   void anInfiniteTimeIsInNobodysWay() {
     try (TrialLake lake = open()) {
@@ -163,7 +165,7 @@ class FinerTimesTest {
     }
   }
 
-  /** By them no file can be cut into parts. */
+  /** Infinite times cannot be used to split files. */
   @Test
   void filesOfInfiniteTimesAreCompacted() {
     Random random = new Random(1);
@@ -318,7 +320,7 @@ class FinerTimesTest {
     return ids;
   }
 
-  /** Of the milliseconds that there are each so many-th. */
+  /** Tests the milliseconds that occur, one in {@code each}. */
   private void filters(TrialLake lake, int each) {
     for (String field : List.of("timestamp", "seen")) {
       Set<Long> there = new TreeSet<>();

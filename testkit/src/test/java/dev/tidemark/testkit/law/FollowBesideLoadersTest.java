@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who follows while several load into one table, each with a catalog of its own and one of them in
- * a process of its own, is told each event once, whoever's commit overtakes whose.
+ * A follow client gets each event once while several loaders with separate catalogs, one in a
+ * separate process, load into one table, in any order of commits.
  */
 class FollowBesideLoadersTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
@@ -77,7 +77,7 @@ class FollowBesideLoadersTest {
     return DuckDbEngine.open(lake.resolve("warehouse"), new DuckDbOptions(2, 1, 512, 512));
   }
 
-  /** A commit each; some of their events are in files of other loaders, too. */
+  /** One commit per file; some events are in files of other loaders, too. */
   private List<Path> files(TrialLake lake, String name) {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < FILES; i++) {
@@ -96,7 +96,7 @@ class FollowBesideLoadersTest {
     }
   }
 
-  /** Every row of every round, until one that began when all was over. */
+  /** Returns every row of every round, until a round that began after the loads had ended. */
   private List<StoredEvent.Identity> told(TrialLake lake, Topic topic, BooleanSupplier isOver) {
     OracleQuery all = new OracleQuery(Map.of(), List.of());
     List<StoredEvent.Identity> told = new ArrayList<>();
@@ -112,7 +112,7 @@ class FollowBesideLoadersTest {
         cursor = page.cursor().orElseThrow();
       } while (page.hasMore());
       if (told.size() > before) rounds++;
-      // Or it asks thousands of times while nothing happens.
+      // Otherwise it would send thousands of requests while nothing changes.
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     System.out.printf(

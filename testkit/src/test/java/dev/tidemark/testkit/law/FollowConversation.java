@@ -7,7 +7,7 @@ import dev.tidemark.testkit.oracle.OracleQuery;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of one query, and what else is asked of it, in two lakes side by side. */
+/** The pages and other requests of one query, in two lakes in parallel. */
 final class FollowConversation {
   private final OracleQuery oracleQuery;
   private final boolean follows;
@@ -21,7 +21,7 @@ final class FollowConversation {
     this.seededRandom = seededRandom;
   }
 
-  /** Asks once; how the answers differ, if they do. */
+  /** Sends one request; returns how the responses differ, or empty. */
   Optional<String> step(HiddenRowsLake one, HiddenRowsLake other, RowFilter rights) {
     int limit = seededRandom.pick(1, 3, 20, 1000);
     String body = body(limit, cursor);
@@ -35,7 +35,7 @@ final class FollowConversation {
     }
     Answer answer = one.page(body, rights);
     Answer otherAnswer = other.page(otherBody, rights);
-    // A list that has ended begins anew with the next step.
+    // A list that has ended starts again with the next step.
     cursor = answer.cursor().orElse(null);
     otherCursor = otherAnswer.cursor().orElse(null);
     return difference(answer, otherAnswer);

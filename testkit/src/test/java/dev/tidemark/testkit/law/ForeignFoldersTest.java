@@ -43,8 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Other engines lay files under {@code env=…/org=…/timestamp_day=…/}: a row's values are those in
- * the file all the same.
+ * Other engines write files under {@code env=…/org=…/timestamp_day=…/}: a row's values are those in
+ * the file, not those of the path.
  */
 class ForeignFoldersTest {
   private static final Topic TOPIC =
@@ -62,7 +62,7 @@ class ForeignFoldersTest {
           new Envelope("id", "time", "environment", "org", List.of()),
           Partitioning.ENV_ORG_DAY);
 
-  /** What a path tells otherwise, or as a number or a date. */
+  /** Values that a path writes differently, or as a number or a date. */
   private static final String[] VALUES = {null, "a b", "a+b", "3", "2026-01-01", "null", "é/=%"};
 
   @TempDir private Path folder;
@@ -78,7 +78,7 @@ class ForeignFoldersTest {
 
       move(lake.lake().tables().load(TOPIC), bounds);
       same(lake, before);
-      // Sent again, each is known.
+      // Sent again, each event is a duplicate.
       assertThat(lake.loadFile(TOPIC, "again.ndjson", lines).loaded()).isZero();
 
       // Compaction and erasure read them, too.
@@ -167,7 +167,7 @@ class ForeignFoldersTest {
     return value == null ? "" : ",\"%s\":\"%s\"".formatted(name, value);
   }
 
-  /** Moves each file to where another engine had put it. */
+  /** Moves each file to where another engine would write it. */
   private static void move(Table table, boolean bounds) throws IOException {
     RewriteFiles moved = table.newRewrite();
     try (CloseableIterable<FileScanTask> tasks = table.newScan().includeColumnStats().planFiles()) {

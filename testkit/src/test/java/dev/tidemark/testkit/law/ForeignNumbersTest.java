@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Another engine may write what is no number, and need not count it: no bound of its files tells of
- * such a row, and each walk and filter finds it all the same.
+ * Another engine may write NaN without counting it: the bounds of its files do not include such
+ * rows, but each paged query and filter finds them.
  */
 class ForeignNumbersTest {
   private static final Topic TOPIC =

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A row of another engine whose event is no JSON is an event without members, and what has no id or
- * no time is none: neither is in the way of others.
+ * A row of another engine whose event is not JSON is an event without members, and a row without id
+ * or time is not an event: neither affects other rows.
  */
 class ForeignPayloadsTest {
   private static final Topic TOPIC =
@@ -98,7 +98,7 @@ class ForeignPayloadsTest {
               foreign("g", NOON, "{\"x\":1}"),
               foreign(null, NOON, "{\"x\":1}"),
               foreign("h", null, "{\"x\":1}")));
-      // Both halves: what was there before is known behind the others' rows, too.
+      // Both halves: older events are also recognised after the other engine's rows.
       assertThat(lake.loadFile(TOPIC, "more.ndjson", lines).duplicates()).isEqualTo(10);
     }
   }
@@ -136,7 +136,7 @@ class ForeignPayloadsTest {
   void neitherIsInTheWayOfOthers() {
     try (TrialLake lake = open()) {
       judge(lake);
-      // An erasure that would look into them does not guess what they are.
+      // An erasure that would have to read them does not guess.
       assertThatThrownBy(() -> ErasureTest.erase(lake, TOPIC, "{\"x\":1}", false))
           .hasMessageContaining("nothing was erased, because events cannot be judged");
       assertThat(ids(lake.rows(TOPIC))).hasSize(27);
@@ -168,7 +168,7 @@ class ForeignPayloadsTest {
       assertThat(found).as(condition).doesNotContain("h");
       if (isNot) assertThat(found).as(condition).contains("a", "b", "c", "d", "e", "f");
       else assertThat(found).as(condition).doesNotContain("a", "b", "c", "d", "e", "f");
-      // Whom the rows are hidden from has those of the others, and no failure.
+      // A restricted caller gets the other rows without an error.
       assertThat(ids(ask(lake, query, rights())))
           .as(condition)
           .isEqualTo(found.stream().filter(id -> id.startsWith("o")).toList());

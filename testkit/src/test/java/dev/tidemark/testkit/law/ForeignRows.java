@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ForeignRows {
   private ForeignRows() {}
 
-  /** One row's values by column; of those that are not named it has none. */
+  /** Returns the values of a row by column; columns that are not named are null. */
   static Map<String, Object> row(@Nullable Object... namesAndValues) {
     Map<String, Object> row = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -33,15 +33,15 @@ final class ForeignRows {
     return row;
   }
 
-  /** Appends rows, a file for each partition. */
+  /** Appends rows, one file per partition. */
   static void append(Table table, List<Map<String, Object>> rows) {
     append(table, rows, UnaryOperator.identity());
   }
 
   /**
-   * The same.
+   * Appends rows, one file per partition.
    *
-   * @param told what the table is told of a file
+   * @param told converts the file entry before it is added to the table
    */
   static void append(Table table, List<Map<String, Object>> rows, UnaryOperator<DataFile> told) {
     Map<PartitionKey, DataWriter<Record>> writers = new HashMap<>();

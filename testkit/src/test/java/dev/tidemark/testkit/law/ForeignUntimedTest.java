@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rows of another engine are in no load's way where events that tell no time are known by their id:
- * an event hides the same one without a time, what is no event hides none.
+ * Rows of another engine do not stop loads of a topic whose events without a time are identified by
+ * their id: an event hides the same event without a time; a row that is not an event hides none.
  */
 class ForeignUntimedTest {
   private static final Topic TOPIC =
@@ -53,13 +53,13 @@ class ForeignUntimedTest {
           new Envelope("id", "time", null, null, List.of(), new Received(Duration.ofDays(7))),
           Partitioning.ENV_DAY);
 
-  /** Those that tell no time. */
+  /** Events without a time. */
   private static final List<String> UNTIMED = List.of("{}", "{\"time\":null}", "{\"x\":1}");
 
   private static final List<String> DATED =
       List.of("{\"time\":7}", "{\"time\":\"never\"}", "{\"time\":{}}", "{\"time\":[null]}");
 
-  /** Null stands for a row without any payload. */
+  /** Null means a row without a payload. */
   private static final List<String> NO_EVENTS =
       List.of(
           "null",
@@ -104,7 +104,10 @@ class ForeignUntimedTest {
     return lake.rows(TOPIC).stream().map(Row::id).sorted().toList();
   }
 
-  /** Each load failed: "a data file of the table cannot be read"; and so did each erasure. */
+  /**
+   * Regression: each load failed with "a data file of the table cannot be read", and so did each
+   * erasure.
+   */
   @Test
   void aPayloadThatIsNoJsonIsInNoLoadsWay() throws IOException {
     try (TrialLake lake = open()) {
@@ -131,7 +134,7 @@ class ForeignUntimedTest {
     }
   }
 
-  /** Of times that DuckDB takes for infinite, and finer ones than ours. */
+  /** Times that DuckDB reads as infinite, and times finer than a millisecond. */
   @Test
   void aTimeThatIsNoneOfOursIsInNoLoadsWay() {
     try (TrialLake lake = open()) {
@@ -165,7 +168,7 @@ class ForeignUntimedTest {
         for (int more = seededRandom.below(3); more > 0; more--) {
           List<String> payloads = seededRandom.pick(List.of(UNTIMED, DATED, NO_EVENTS));
           String payload = seededRandom.pick(payloads);
-          // Apart from one another, or they would be one row.
+          // Different days, or they would be one row.
           int days = seededRandom.chance(0.2) ? 20 + more : more;
           Instant time = now.minus(Duration.ofDays(days)).plusSeconds(more);
           rows.add(foreign(id, time, payload.equals("null") ? null : payload));

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 
-/** One of two lakes with the same visible rows, and what a restricted caller gets of it. */
+/** One of two lakes with the same visible rows, and the responses for a restricted caller. */
 final class HiddenRowsLake {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -37,13 +37,13 @@ final class HiddenRowsLake {
   }
 
   /**
-   * What a caller got.
+   * A response.
    *
-   * @param shown all of it, of the cursor the length
+   * @param shown the whole response, with the length of the cursor instead of the cursor
    */
   record Answer(String shown, Optional<String> cursor, boolean more) {}
 
-  /** Loads these rows in one commit; and of the hidden ones what the dice say, in whatever way. */
+  /** Loads the visible rows in one commit, and random hidden rows in random commits. */
   void grow(
       List<String> visible,
       List<String> hidden,

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Noninterference: of two lakes that differ only in rows which a caller may not see, the caller
- * gets the same answers. Other hidden rows, in the same files or others, in more commits, compacted
- * otherwise, erased: nothing of it shows in a row, a page's end, a count, a rejection or a cursor's
- * length. No server budget ends a page here.
+ * Noninterference: for two lakes that differ only in rows that a caller may not see, the caller
+ * gets the same responses. The hidden rows may be in the same files or others, in more commits,
+ * compacted differently, or erased: nothing of this appears in a row, the end of a page, a count,
+ * an error or the length of a cursor. No server budget ends a page here.
  */
 class HiddenRowsLawTest {
   private static final long SEED = Long.getLong("tidemark.seed", 1);
@@ -35,7 +35,8 @@ class HiddenRowsLawTest {
   @TempDir private Path folder;
 
   /**
-   * {@code -Dtidemark.hidden.pairs=100000} compares more answers, {@code -Dtidemark.seed=7} others.
+   * {@code -Dtidemark.hidden.pairs=100000} compares more responses, {@code -Dtidemark.seed=7}
+   * others.
    */
   @Test
   void nothing_that_a_restricted_caller_gets_depends_on_hidden_rows() {
@@ -76,7 +77,7 @@ class HiddenRowsLawTest {
         lake -> DuckDbEngine.open(lake, new DuckDbOptions(1, 1, 512, 512)));
   }
 
-  /** Who may see what of which events. */
+  /** A topic, the rights of a caller, and the visible and hidden events. */
   private record Scene(
       Topic topic,
       CallerRights callerRights,
@@ -97,7 +98,7 @@ class HiddenRowsLawTest {
         (isSeen ? visible : hidden).add(lines.get(i));
         if (isSeen) seen.add(events.get(i).identity());
       }
-      // Of one identity there is one event: a hidden one must not take a visible one's place.
+      // An identity has one event: a hidden event must not replace a visible one.
       List<String> more =
           new Events(topicHistory.after(), seededRandom).lines(seededRandom.pick(0, 20, 60));
       hidden.addAll(more.stream().filter(l -> !callerRights.admit(topic, read(topic, l))).toList());
@@ -114,14 +115,14 @@ class HiddenRowsLawTest {
       return lines.stream().map(line -> read(topic, line)).toList();
     }
 
-    /** Ids by which nothing visible can be meant. */
+    /** Returns ids that no visible row has. */
     List<String> hiddenIds() {
       Set<String> ids = visible.stream().map(l -> read(topic, l).id()).collect(Collectors.toSet());
       return hidden.stream().map(l -> read(topic, l).id()).filter(id -> !ids.contains(id)).toList();
     }
   }
 
-  /** Two lakes, and one caller the caller both. */
+  /** Two lakes and one caller of both. */
   private static final class Pair {
     private final Scene scene;
     private final HiddenRowsLake one;
@@ -148,7 +149,7 @@ class HiddenRowsLawTest {
               new SeededRandom(seededRandom.seed()));
         }
         if (seededRandom.chance(0.2) && to > 0) {
-          // What both erase is no difference, and takes snapshots in both.
+          // The same erasure in both lakes makes no difference, and removes snapshots in both.
           String id = StoredEvent.read(scene.topic, scene.visible.get(seededRandom.below(to))).id();
           one.erase(id);
           other.erase(id);

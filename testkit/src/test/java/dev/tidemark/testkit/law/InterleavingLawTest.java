@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever happens to a table while pages are walked, each walk is the list of its first page; and
- * where that is gone, it goes on so that no row that is in both is repeated or lost. {@code
+ * Whatever happens to a table between pages, a paged query returns the list of its first page; if
+ * that snapshot is gone, it continues so that no row that is in both is repeated or lost. {@code
  * -Dtidemark.interleavings=1000} tries more, {@code -Dtidemark.seed=7} others.
  */
 class InterleavingLawTest {
@@ -38,7 +38,10 @@ class InterleavingLawTest {
     tryAll("at once", Interleaving::atOnce);
   }
 
-  /** The page after the one that repinned a follower's list was of all rows, newer ones too. */
+  /**
+   * Regression: the page after the one that repinned a follower's list contained all rows,
+   * including newer ones.
+   */
   @Test
   void aListThatIsFollowedTakesNoNewerRowsInAfterItIsSnapshotChanged() throws Exception {
     Interleaving.Tally tally = new Interleaving.Tally();

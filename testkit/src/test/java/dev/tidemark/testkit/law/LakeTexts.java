@@ -16,11 +16,11 @@ import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 
-/** What the files of a lake say, Parquet, Avro and gzip decompressed. */
+/** Reads the content of the files of a lake; Parquet, Avro and gzip are decompressed. */
 final class LakeTexts {
   private LakeTexts() {}
 
-  /** The files of the lake in a folder that hold a text. */
+  /** Returns the files of the lake in a folder that contain a text. */
   static List<Path> holding(Path folder, String marker) throws IOException, SQLException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder.resolve("lake"));

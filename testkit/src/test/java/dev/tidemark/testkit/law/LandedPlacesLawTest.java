@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Wherever in the landing zone a file lies, whatever it is called and whenever it was written: its
- * events are loaded, or the loader says that it lies where nobody looks; and an erasure that says
- * that nothing is left has left nothing that may be of its topic.
+ * For a file at any path of the landing zone, with any name and age: its events are loaded, or the
+ * loader reports that it is at a path that is not read; and an erasure that reports nothing left
+ * has left nothing that may be of its topic.
  */
 class LandedPlacesLawTest {
   private static final int FILES = 60;
@@ -81,7 +81,7 @@ class LandedPlacesLawTest {
     return "{\"id\":\"%s\",\"time\":\"2026-03-01T10:00:00Z\",\"s\":\"%s\"}".formatted(id, MARKER);
   }
 
-  /** False where the disk does not take such a name. */
+  /** Returns false if the disk does not accept the name. */
   private static boolean land(SeededRandom seededRandom, Path landing, Path elsewhere, String id)
       throws IOException {
     List<String> steps = steps(seededRandom, id);
@@ -104,7 +104,7 @@ class LandedPlacesLawTest {
     }
   }
 
-  /** As they should be, but for some that are other ones, away, or too many. */
+  /** Returns the folders of a correct path, with some of them replaced, removed or added. */
   private static List<String> steps(SeededRandom seededRandom, String id) {
     List<String> steps =
         new ArrayList<>(
@@ -149,7 +149,7 @@ class LandedPlacesLawTest {
     return false;
   }
 
-  /** Where a step says another topic, and none says this one, it is that one's. */
+  /** If a folder names another topic, and none names this one, the file is of the other topic. */
   private static boolean mayBeOfWeb(Path landing, Path file) {
     List<String> said = new ArrayList<>();
     for (Path step : landing.relativize(file)) {

@@ -32,20 +32,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Events that together are many times the engine's memory are answered all the same, as the loader
- * and compaction have written them: each page has a row at least, and none is rejected.
+ * Events many times larger in total than the engine's memory can be queried, as written by the
+ * loader and by compaction: each page has at least one row, and none is rejected.
  */
 class LargeEventsLawTest {
-  /** 770 events of 900 KB, at the memory that a service has where nothing is configured. */
+  /** 770 events of 900 KB, with the default memory of a service. */
   private static final boolean LARGE = Boolean.getBoolean("tidemark.large");
 
   private static final int EVENTS = LARGE ? 770 : 60;
   private static final int BYTES = LARGE ? 900_000 : 200_000;
 
-  /** Or else the least that may be configured. */
+  /** Otherwise the smallest memory that can be configured. */
   private static final int MEMORY_MB = LARGE ? 1024 : 128;
 
-  /** Reading the JSON of the rows that a statement decodes takes some five times their bytes. */
+  /** Reading the JSON of the rows that a statement decodes needs about five times their size. */
   private static final int MEMORY_OF_FILTERS_MB = LARGE ? 1024 : 256;
 
   private static final int LOADS = LARGE ? 10 : 2;
@@ -56,7 +56,7 @@ class LargeEventsLawTest {
   /**
    * {@code -Dtidemark.large=true} for the full size.
    *
-   * @param letters of one, an event is small in its file, and only reading tells how large it is
+   * @param letters with 1, an event is small in its file, and only reading shows its size
    */
   @ParameterizedTest(name = "of {0} letters")
   @ValueSource(ints = {1, 26})
@@ -74,7 +74,7 @@ class LargeEventsLawTest {
     }
   }
 
-  /** What is of one letter lands: a whole object of it is a thousandth of its events. */
+  /** Events of one letter are landed: such an object is a thousandth of its events' size. */
   private static LoadReport load(TrialLake lake, List<byte[]> lines, int letters) {
     Topic topic = lake.topic(TopicHistory.TOPIC);
     if (letters > 1) return lake.loadFile(topic, "events.ndjson", lines);
@@ -127,7 +127,7 @@ class LargeEventsLawTest {
     return "e%03d".formatted(event * 7 % 1_000);
   }
 
-  /** All loads are of the same time; the text is a column, too. */
+  /** All loads have the same times; the text is a column, too. */
   private static List<List<byte[]>> loads(int letters) {
     Random random = new Random(1);
     List<List<byte[]>> loads = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every path of the landing zone parses back, on a real disk too, whatever events are called. */
+/** Every path of the landing zone parses back, on a real disk too, for any names in events. */
 class LayoutLawTest {
   private static final int PARTITIONS = 20_000;
   private static final int WRITTEN = 150;

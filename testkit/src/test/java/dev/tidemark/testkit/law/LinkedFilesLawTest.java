@@ -31,14 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever file of a fixed name in a lake is a link: what it leads to is not written. */
+/** If any file with a fixed name in a lake is a link, its target is not written. */
 @Execution(ExecutionMode.CONCURRENT)
 class LinkedFilesLawTest {
   private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
 
   @TempDir private Path folder;
 
-  /** Loads, keeps and erases; gives the names of all files at its end. */
+  /** Loads, maintains and erases; returns the names of all files at the end. */
   private static Set<String> live(Path home) throws IOException {
     try (TrialLake lake =
         TrialLake.open(
@@ -77,7 +77,7 @@ class LinkedFilesLawTest {
             "lake/warehouse/.turns-web",
             "lake/warehouse/.loaded-web",
             "lake/warehouse/.letters-web");
-    // In turn what it was itself, and something else.
+    // Alternately its own content and something else.
     boolean itself = true;
     List<String> tried = new ArrayList<>(fixed);
     // Each file takes two lakes: a build tries some, -Plong tries all.
@@ -104,7 +104,7 @@ class LinkedFilesLawTest {
       try {
         live(home);
       } catch (LakeException | UncheckedIOException | IOException rejected) {
-        // As well: nobody needs links there.
+        // Also correct: links are not needed there.
       }
       assertThat(Files.readAllBytes(victim)).as(name).isEqualTo(before);
       assertThat(Files.getLastModifiedTime(victim)).as(name).isEqualTo(LONG_AGO);

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Queries that once were answered in two ways, each by its name. */
+/** Regression: named queries that once had two different results. */
 class NamedCasesTest {
   @TempDir private Path folder;
 

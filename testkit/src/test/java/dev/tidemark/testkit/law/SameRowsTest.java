@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table read by Iceberg's own Java reader gives the same rows as the pages do. */
+/** Iceberg's own Java reader returns the same rows as the pages. */
 class SameRowsTest {
   @TempDir private Path folder;
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder that nobody can list, the superuser included: its path is longer than the system's
- * longest. Until it is closed one cannot even delete it.
+ * A folder that cannot be listed, not even by the superuser: its path is longer than the system's
+ * maximum. It cannot be deleted before it is closed.
  */
 final class TooDeepFolder implements AutoCloseable {
   private static final String STEP = "d".repeat(200);
@@ -21,9 +21,9 @@ final class TooDeepFolder implements AutoCloseable {
   }
 
   /**
-   * Hides a file so far below a folder that no listing comes to it.
+   * Hides a file so far below a folder that no listing reaches it.
    *
-   * @param aside where its folder is made and comes back to
+   * @param aside where its folder is created and to which it returns
    */
   static TooDeepFolder hide(String text, Path folder, Path aside) throws IOException {
     Files.writeString(Files.createDirectories(aside.resolve(STEP)).resolve("hidden.json"), text);
@@ -31,7 +31,7 @@ final class TooDeepFolder implements AutoCloseable {
     try {
       while (true) deepest = Files.createDirectory(deepest.resolve(STEP));
     } catch (FileSystemException tooLong) {
-      // As far as one gets: what is moved to beside the last takes a folder with it.
+      // The maximum depth is reached; the moved folder makes the path longer.
     }
     return new TooDeepFolder(Files.move(aside, deepest.resolveSibling("b".repeat(200))), aside);
   }

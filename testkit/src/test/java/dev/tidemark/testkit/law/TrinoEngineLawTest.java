@@ -41,7 +41,7 @@ class TrinoEngineLawTest extends QueryEngineContract {
         .formatted(some);
   }
 
-  /** Upon which the query is asked of the newest one. */
+  /** The caller then runs the query on the newest snapshot. */
   @Test
   void a_snapshot_that_has_gone_is_missing_data(@TempDir Path folder) {
     TrinoServer trino = TrinoServer.shared();
@@ -59,7 +59,7 @@ class TrinoEngineLawTest extends QueryEngineContract {
     }
   }
 
-  /** Not only here: on the server, too, nothing runs on. */
+  /** The statement also ends on the server. */
   @Test
   void a_statement_that_is_given_up_is_cancelled_on_the_server(@TempDir Path folder)
       throws Exception {
@@ -71,13 +71,13 @@ class TrinoEngineLawTest extends QueryEngineContract {
       asking.interrupt();
       asking.join();
       while (!states(engine, mark).equals(List.of("FAILED"))) Thread.sleep(50);
-      // The server knows of its end before the thread that asked does.
+      // The server sees the end before the thread of the query does.
       while (engine.figures().running() > 0) Thread.sleep(20);
       assertThat(engine.figures().stopped()).isEqualTo(1);
     }
   }
 
-  /** What the server says of statements that hold a mark, other than those that ask for it. */
+  /** Returns the server's states of statements that contain a mark, other than this one. */
   private static List<String> states(QueryEngine engine, String mark) {
     List<String> states = new ArrayList<>();
     String sql =

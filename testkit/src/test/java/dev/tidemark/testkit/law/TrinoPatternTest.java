@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class TrinoPatternTest extends PatternContract {
-  /** One statement for all, as it takes Trino its time to plan one; so patterns are a column. */
+  /** One statement for all patterns, in a column, because planning takes Trino long. */
   private static final String MATCHING =
       """
       SELECT number, place

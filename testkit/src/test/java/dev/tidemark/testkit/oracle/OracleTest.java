@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract's sentences on queries, by hand: who judges must be validated first. */
+/** Tests the oracle itself with hand-written cases of the contract. */
 class OracleTest {
   private static final Topic TOPIC =
       new Topic(
@@ -59,7 +59,8 @@ class OracleTest {
       quoteCharacter = '^',
       value = {
         "{}                                               | 123",
-        // Integers compare exactly; of declared numbers the operand is rounded as the event's was.
+        // Integers compare exactly; for declared numbers the operand is rounded as the event's
+        // number.
         "{`n`:9007199254740992}                           | ",
         "{`n`:9007199254740993}                           | 1",
         "{`n`:9007199254740992.0}                         | ",
@@ -76,14 +77,14 @@ class OracleTest {
         "{`s`:``}                                         | 3",
         "{`payload.S_exists`:true}                        | 3",
         "{`payload.s`:`second`}                           | ",
-        // Null and absent are one; _ne is the complement.
+        // Null and absent are equal; _ne is the complement.
         "{`env`:null}                                     | 23",
         "{`stage_ne`:`dev`}                               | 23",
         "{`stage_ne`:null}                                | 1",
         "{`org_exists`:false}                             | 123",
         "{`env_in`:[null,`dev`]}                          | 123",
         "{`payload.o.x`:null}                             | 3",
-        // Undeclared: each type for itself; objects are there but equal nothing.
+        // Undeclared: each type separately; objects exist but equal nothing.
         "{`o.x`:1}                                        | 1",
         "{`o.x`:`1`}                                      | 2",
         "{`o.x_ne`:1}                                     | 23",
@@ -95,13 +96,13 @@ class OracleTest {
         "{`list.0.x`:null}                                | 23",
         "{`list.0.x`:1}                                   | 1",
         "{`list.x_exists`:true}                           | ",
-        // A literal name wins.
+        // A literal name takes precedence.
         "{`price_gt`:5}                                   | 1",
         "{`price_gt_gt`:4}                                | 1",
         "{`price_gt_eq`:5}                                | 1",
         "{`a.b`:`literal`}                                | 1",
         "{`payload.a.b`:`path`}                           | 2",
-        // A date alone is its day.
+        // A date alone is the whole day.
         "{`timestamp`:`2025-02-28`}                       | 13",
         "{`timestamp_ne`:`2025-02-28`}                    | 2",
         "{`when_gt`:`2025-02-28`}                         | 2",

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The tables of what queries mean, which DuckDB is held to in the module sql, hold for the oracle
- * as well: events ({@code NAME JSON}), then queries, an arrow, and the names of events ({@code >}
- * where their order matters), {@code =} and payloads, or {@code !} for a rejection.
+ * The tables of the meaning of queries, which test DuckDB in the module sql, hold for the oracle,
+ * too: events ({@code NAME JSON}), then queries, an arrow, and the names of events ({@code >} if
+ * their order matters), {@code =} and payloads, or {@code !} for a rejection.
  */
 class TablesTest {
   private static final Path TABLES = Path.of("../sql/src/test/resources/tables");
@@ -100,7 +100,7 @@ class TablesTest {
       return expected.startsWith("! ") ? expected : "! " + e.getMessage();
     }
     if (expected.startsWith("= ")) {
-      // The oracle does not say how much white space is kept.
+      // The oracle does not define how much white space is kept.
       String right = Json.parse(expected.substring(2)).text();
       String payload = Json.parse(found.getFirst().text()).text();
       return payload.equals(right) ? expected : "= " + payload;
@@ -113,7 +113,7 @@ class TablesTest {
         .collect(Collectors.joining(" "));
   }
 
-  /** The event; where its text names no id or time, with these. */
+  /** Returns the event; id and time are added if the text has none. */
   private static StoredEvent event(String id, long ms, String text) {
     Map<String, Json> members = ((Json.Obj) Json.parse(text)).members();
     OptionalLong time = TimeText.instant(members.getOrDefault("time", Json.Null.NULL));

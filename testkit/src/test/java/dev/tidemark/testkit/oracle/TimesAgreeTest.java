@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Two readings of the grammar of times, written apart, are one. */
+/** Two independent parsers of the grammar of times agree. */
 class TimesAgreeTest {
   private static final int TEXTS = 300_000;
 

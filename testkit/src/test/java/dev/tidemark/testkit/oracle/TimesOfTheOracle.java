@@ -2,7 +2,7 @@ package dev.tidemark.testkit.oracle;
 
 import java.util.OptionalLong;
 
-/** Lets other tests ask for the oracle's reading of a time. */
+/** Makes the oracle's parser of times available to other tests. */
 public final class TimesOfTheOracle {
   private TimesOfTheOracle() {}
 

@@ -19,7 +19,10 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Iceberg's own Java reader: each event is one row, with its payload and typed columns. */
+/**
+ * Reads a table with Iceberg's own Java reader: each event is one row, with its payload and typed
+ * columns.
+ */
 public final class IcebergReader implements LakeChecker {
   @Override
   public void judge(TrialLake lake, Topic topic, List<StoredEvent> expected) throws IOException {

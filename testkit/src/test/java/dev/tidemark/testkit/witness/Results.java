@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Where a long run keeps what it found, if anybody wants it: {@code -Dtidemark.results=FILE}. */
+/**
+ * Appends the results of a long run to the file of {@code -Dtidemark.results=FILE}, if it is set.
+ */
 public final class Results {
   private Results() {}
 
-  /** Adds a text to the file. */
+  /** Appends a text to the file. */
   public static void keep(String text) throws IOException {
     String file = System.getProperty("tidemark.results");
     if (file == null) return;

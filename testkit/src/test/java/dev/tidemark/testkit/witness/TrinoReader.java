@@ -10,7 +10,7 @@ import dev.tidemark.testkit.oracle.StoredEvent;
 import dev.tidemark.testkit.trino.TrinoServer;
 import java.util.List;
 
-/** The real Trino: every event is one row of its answer, in the order of ids, as it was sent. */
+/** Reads a table in a real Trino: every event is one row, in the order of ids, as sent. */
 public final class TrinoReader implements LakeChecker {
   @Override
   public void judge(TrialLake lake, Topic topic, List<StoredEvent> expected) {

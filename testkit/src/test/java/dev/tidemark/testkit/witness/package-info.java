@@ -1,4 +1,4 @@
-/** Readers that share nothing with ours, and what they say that a table holds. */
+/** Independent readers that check the content of a table. */
 @NullMarked
 package dev.tidemark.testkit.witness;
 

@@ -9,23 +9,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** A demo's own configuration: the sample's files and a fresh development key. */
+/** Creates the configuration of a demo: the sample configuration and a new development key. */
 public final class DemoConfig {
   private DemoConfig() {}
 
-  /** Makes the configuration where there is none yet; whole or not at all. */
+  /** Creates the configuration, atomically, unless it exists. */
   public static void ensure(Path config) throws IOException {
     if (Files.isDirectory(config)) {
       if (DevelopmentKey.read(config).isEmpty()) {
         throw new CommandFailure(
-            "%s has no development key, so a demo could print no token; choose another --dir"
+            "%s has no development key, so the demo cannot create a token; choose another --dir"
                 .formatted(config));
       }
       return;
     }
     var target = config.toAbsolutePath().normalize();
     var parent = target.getParent();
-    if (parent == null) throw new CommandFailure(config + " is no folder for a configuration");
+    if (parent == null) throw new CommandFailure(config + " cannot be a configuration folder");
     Files.createDirectories(parent);
     var fresh = Files.createTempDirectory(parent, ".conf-");
     copy(LakeOptions.sample(), fresh);
@@ -33,10 +33,10 @@ public final class DemoConfig {
     Files.move(fresh, target);
   }
 
-  /** Keys are left behind: what the sample may trust, a demo does not. */
+  /** Copies the sample configuration without its keys: a demo must not trust them. */
   private static void copy(Path from, Path to) throws IOException {
     if (!Files.isDirectory(from)) {
-      throw new CommandFailure("The sample configuration is not in " + from.toAbsolutePath());
+      throw new CommandFailure("There is no sample configuration in " + from.toAbsolutePath());
     }
     List<Path> files;
     try (var walk = Files.walk(from)) {

@@ -12,16 +12,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which sample a demo's lake holds, written down before the first event lands. A demo that was
- * interrupted lands the same sample again, and the loader drops what is there already.
+ * The sample of a demo's lake. It is written to a file before the first event lands: an interrupted
+ * demo lands the same sample again, and the loader drops the duplicates.
  *
- * @param landed whether all of it has landed
+ * @param events the number of events
+ * @param end the end of the history, in ISO 8601
+ * @param landed whether all events have landed
  */
 public record DemoSample(long events, String end, boolean landed) {
   private static final String FILE = "demo.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The sample of a lake, where a demo made it. */
+  /** Reads the sample of a demo's lake; empty if the configuration is not a demo's. */
   public static Optional<DemoSample> read(Path config) throws IOException {
     try {
       return Optional.of(
@@ -33,7 +35,7 @@ public record DemoSample(long events, String end, boolean landed) {
 
   public void write(Path config) throws IOException {
     var fresh = config.resolve("." + FILE);
-    // Left by a killed demo, or a link to elsewhere.
+    // A killed demo may have left it, or it may be a link to another file.
     Files.deleteIfExists(fresh);
     Files.write(fresh, JSON.writeValueAsBytes(this), StandardOpenOption.CREATE_NEW);
     Files.move(

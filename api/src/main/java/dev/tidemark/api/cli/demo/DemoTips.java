@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Lines for a shell that show what the service can do; each works as it is. */
+/** Builds shell commands that show what the service can do; each works as it is. */
 public final class DemoTips {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The most telling first; a demo of few events may hold too little for it. */
+  /** Queries to try, the most useful first; a small demo may have no events for the first. */
   private static final List<String> QUERIES =
       List.of(
           "{\"filter\":{\"env\":\"prod\",\"success\":false},\"sort\":[\"-timestamp\"],\"limit\":2}",
@@ -30,7 +30,7 @@ public final class DemoTips {
     this.token = token;
   }
 
-  /** A page, the page after it, and what the events look like. */
+  /** Returns requests for a page, the next page and the schema of the events. */
   public List<String> lines() {
     var topics = open.workspace().topics();
     var favourite = topics.find("hub").orElse(topics.all().getFirst());

@@ -20,17 +20,19 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Sends sample events to a lake's landing zone, as Firehose sends real ones.
- *
- * <p>Several publishers share the topics: a sample of a year is thousands of small objects, each of
- * which waits for the disk, and they had better wait together.
+ * Writes sample events to the landing zone of a lake, as Firehose writes real ones. Several
+ * publishers share the topics: a sample of a year has thousands of small objects, and several
+ * publishers wait for the disk in parallel.
  */
 public final class SamplePublisher {
   private static final int PUBLISHERS = 8;
 
   private SamplePublisher() {}
 
-  /** Lands the events of a sample that are of wanted topics; they are durable when it returns. */
+  /**
+   * Writes the events of the accepted topics; they are durable when this returns. Returns their
+   * number.
+   */
   public static long land(
       SampleOptions sample, Predicate<String> wanted, Path lake, ProgressListener progressListener)
       throws IOException {
@@ -70,10 +72,11 @@ public final class SamplePublisher {
       for (var one : closing) one.get();
     } catch (ExecutionException e) {
       var cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new IOException("The sample has not landed: " + cause.getMessage(), e);
+      throw new IOException(
+          "Writing the sample to the landing zone failed: " + cause.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while the sample landed", e);
+      throw new IOException("Interrupted while writing the sample to the landing zone", e);
     }
   }
 }

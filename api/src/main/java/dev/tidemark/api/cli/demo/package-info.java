@@ -1,4 +1,4 @@
-/** Parts of the demo: configuration, sample events, tips. */
+/** Parts of the demo: configuration, sample events, requests to try. */
 @NullMarked
 package dev.tidemark.api.cli.demo;
 

@@ -16,20 +16,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a filter as it is typed: {@code env=prod}, {@code level!=info}, {@code id_prefix=17},
- * {@code "timestamp>=2026-01-01"}, {@code code_in=1,2,3}, or an object of the API's own filters.
+ * Parses filters of the command line: {@code env=prod}, {@code level!=info}, {@code id_prefix=17},
+ * {@code "timestamp>=2026-01-01"}, {@code code_in=1,2,3}, or a JSON object with filters of the API.
  *
- * <p>It never guesses: {@link FilterValue} says what a value is, and what has no one meaning is
- * rejected with what to write instead.
+ * <p>This never guesses: {@link FilterValue} defines the types of values, and an ambiguous argument
+ * is rejected with the text to write instead.
  */
 public final class FilterArgument {
-  /** The characters that signs are made of; a name with one of them is quoted. */
+  /** The characters of the operators; a name with one of them must be quoted. */
   private static final String SIGN_CHARACTERS = "=!<>~";
 
-  /** What stands before = in other languages' operators, and at the end of hardly any name. */
+  /** Characters that precede {@code =} in operators of other languages and rarely end a name. */
   private static final String NO_END_OF_A_NAME = "^$*|&%+-?:@#/\\,;";
 
-  /** What is typed between a name and a value, and the operator that it stands for. */
+  /** The operator between a name and a value, and its meaning. */
   private enum Sign {
     EQ("=", Operator.EQ),
     NE("!=", Operator.NE),
@@ -46,7 +46,7 @@ public final class FilterArgument {
       this.operator = operator;
     }
 
-    /** The name of a filter's member; the operator = is not written. */
+    /** Returns the name of the filter's member; {@code =} has no suffix. */
     private String member(String name) {
       return this == EQ ? name : name + operator.suffix();
     }
@@ -61,9 +61,9 @@ public final class FilterArgument {
   }
 
   /**
-   * Reads all of them as the filter of a query.
+   * Parses the arguments as the filter of a query.
    *
-   * @throws CommandFailure where one has no meaning, or two are about the same thing
+   * @throws CommandFailure if an argument is invalid, or two have the same member
    */
   public static Map<String, JsonNode> read(List<String> arguments, Topic topic) {
     var filter = new LinkedHashMap<String, JsonNode>();
@@ -83,10 +83,10 @@ public final class FilterArgument {
     var field = named.field();
     var hint =
         switch (named.operator()) {
-          case EQ, IN -> "either of two values is %s_in=A,B".formatted(field);
-          case GT, GTE, LT, LTE, BETWEEN -> "a range is %s_between=FROM,TO".formatted(field);
+          case EQ, IN -> "to match one of several values, use %s_in=A,B".formatted(field);
+          case GT, GTE, LT, LTE, BETWEEN -> "for a range, use %s_between=FROM,TO".formatted(field);
           case NE, PREFIX, CONTAINS, ICONTAINS, EXISTS ->
-              "a filter has one condition '%s', and cannot ask for both".formatted(member);
+              "a filter can have only one condition '%s'".formatted(member);
         };
     return new CommandFailure("--filter names '%s' twice; %s".formatted(member, hint));
   }
@@ -123,7 +123,7 @@ public final class FilterArgument {
     }
   }
 
-  /** Where the name ends: at the first character of a sign outside of quotes. */
+  /** Returns the end of the name: the first operator character outside of quotes. */
   private int endOfName() {
     boolean quoted = false;
     for (int i = 0; i < argument.length(); i++) {
@@ -133,8 +133,8 @@ public final class FilterArgument {
     }
     throw refused(
         quoted
-            ? "has a quote that is open"
-            : "is not NAME=VALUE, with = != > >= < <=, or a JSON object");
+            ? "has a quote that is not closed"
+            : "is not NAME=VALUE, with one of = != > >= < <=, or a JSON object");
   }
 
   private Sign sign(int at) {
@@ -145,12 +145,15 @@ public final class FilterArgument {
   }
 
   private void requireName(String name) {
-    if (name.isEmpty()) throw refused("has no name before its sign");
+    if (name.isEmpty()) throw refused("has no name before its operator");
     char last = name.charAt(name.length() - 1);
     if (NO_END_OF_A_NAME.indexOf(last) >= 0) throw unknownSign(last + "=");
   }
 
-  /** A value that goes on as a sign does may be half of another language's operator. */
+  /**
+   * Rejects a value that starts with an operator character: it may be half of an operator of
+   * another language.
+   */
   private void requireNoSign(String text, String sign) {
     if (text.isEmpty() || SIGN_CHARACTERS.indexOf(text.charAt(0)) < 0) return;
     throw unknownSign(sign + text.charAt(0));
@@ -168,12 +171,12 @@ public final class FilterArgument {
           default -> "one of = != > >= < <=";
         };
     return refused(
-        ("has the sign %s, which no filter has: write %s; a text that begins so is written in"
-                + " double quotes, as NAME=\"…\"")
+        ("has the operator %s, which does not exist: write %s; a value that starts with such a"
+                + " character must be in double quotes: NAME=\"…\"")
             .formatted(sign, meant));
   }
 
-  /** What is asked of which field; the same that the API takes the member for. */
+  /** Returns the field and operator of a member, as the API would understand it. */
   private FilterMember member(String name, Sign sign) {
     var named = FilterMember.of(topic, name);
     if (named.field().isEmpty()) throw refused("has no name before its operator");
@@ -182,8 +185,8 @@ public final class FilterArgument {
     if (named.field().equals(name) && member.field().equals(name)) return member;
     throw refused(
         named.field().equals(name)
-            ? "would be the field '%s'; write a JSON object".formatted(member.field())
-            : "has two operators: behind %s stands ="
+            ? "would mean the field '%s'; write a JSON object instead".formatted(member.field())
+            : "has two operators: after %s only = is allowed"
                 .formatted(name.substring(named.field().length())));
   }
 

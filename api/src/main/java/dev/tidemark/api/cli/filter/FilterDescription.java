@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Says in plain words what a filter asks, so that whoever typed it sees how it was understood. */
+/** Describes a filter in words, so that the user sees how it was understood. */
 public final class FilterDescription {
-  /** Of a list of values so many are shown. */
+  /** The maximum number of values of a list that are printed. */
   private static final int SHOWN = 10;
 
   private FilterDescription() {}
 
-  /** A line for each condition, all of which must hold. */
+  /** Returns a line for each condition; an event must match all of them. */
   public static List<String> of(Topic topic, Map<String, JsonNode> filter) {
     var lines = new ArrayList<String>();
     filter.forEach((member, value) -> lines.add(line(FilterMember.of(topic, member), value)));
@@ -103,7 +103,9 @@ public final class FilterDescription {
     };
   }
 
-  /** What it does not say itself: a date is more than one time, and one without offset is UTC. */
+  /**
+   * Returns what a time leaves open: a date is a whole day, and a time without offset is in UTC.
+   */
   private static String zone(String time) {
     int date = "2026-01-31".length();
     if (time.length() <= date) return ", the day in UTC";

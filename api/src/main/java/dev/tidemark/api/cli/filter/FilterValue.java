@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads what is typed behind the sign of a filter, as the field's declared type wants it.
+ * Parses the value of a filter by the declared type of its field.
  *
- * <p>In double quotes it is a JSON string, and {@code null} is null. Of a declared string all else
- * is that text. Of a field of no declared type, {@code true}, {@code false} and what JSON writes as
- * a number are those, and all else is a text.
+ * <p>A value in double quotes is a JSON string, and {@code null} is null. For a declared string,
+ * any other value is that text. For an undeclared field, {@code true}, {@code false} and JSON
+ * numbers have these types, and any other value is a text.
  */
 final class FilterValue {
   private static final Pattern NUMBER =
@@ -26,14 +26,15 @@ final class FilterValue {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
   /**
-   * Those of the years 2001 to 2286. Fewer digits are a year, a date, a minute or seconds; more are
-   * a date with its time, or microseconds. As milliseconds they would be another year altogether.
+   * Milliseconds of the years 2001 to 2286. A number with fewer digits may be a year, a date, a
+   * minute or seconds; one with more digits may be a date with a time, or microseconds. Read as
+   * milliseconds, it would be a time in another year.
    */
   private static final Pattern MILLISECONDS = Pattern.compile("[1-9][0-9]{12}");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** What is typed has no one meaning. */
+  /** Thrown if a value has no single meaning. */
   static final class AmbiguousValue extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -44,9 +45,9 @@ final class FilterValue {
 
   private FilterValue() {}
 
-  /** The value as the API takes it. */
+  /** Returns the value as the API expects it. */
   static JsonNode read(FilterMember member, String text) throws AmbiguousValue {
-    if (text.isEmpty()) throw new AmbiguousValue("has no value; the empty text is written \"\"");
+    if (text.isEmpty()) throw new AmbiguousValue("has no value; write the empty text as \"\"");
     return switch (member.operator().operands()) {
       case VALUE -> one(member, text);
       case TEXT -> text(text);
@@ -60,7 +61,7 @@ final class FilterValue {
     return switch (text) {
       case "true" -> BooleanNode.TRUE;
       case "false" -> BooleanNode.FALSE;
-      default -> throw new AmbiguousValue("takes true or false");
+      default -> throw new AmbiguousValue("must be true or false");
     };
   }
 
@@ -79,13 +80,14 @@ final class FilterValue {
   private static JsonNode undeclared(String text) throws AmbiguousValue {
     if (isTruth(text)) return truth(text);
     if (text.startsWith("{") || text.startsWith("[")) {
-      throw new AmbiguousValue("compares with a list or an object; in double quotes it is a text");
+      throw new AmbiguousValue(
+          "is a list or an object, which cannot be compared; for a text, use double quotes");
     }
     var number = number(text);
     if (number.isEmpty()) return text(text);
     if (Double.isFinite(number.get().doubleValue())) return number.get();
     throw new AmbiguousValue(
-        "is a number beyond the range of a double; in double quotes it is a text");
+        "is a number beyond the range of a double; for a text, use double quotes");
   }
 
   private static boolean isTruth(String text) {
@@ -100,24 +102,23 @@ final class FilterValue {
     if (!WHOLE.matcher(text).matches()) return text(text);
     if (!MILLISECONDS.matcher(text).matches()) {
       throw new AmbiguousValue(
-          "would be a number of milliseconds since 1970, and of those 13 digits are taken: a time"
-              + " is written as 2026-01-31 or 2026-01-31T12:00:00Z; if milliseconds are meant,"
-              + " write a JSON object");
+          "would be milliseconds since 1970, which must have 13 digits; write a time as 2026-01-31"
+              + " or 2026-01-31T12:00:00Z, or, if milliseconds are correct, write a JSON object");
     }
     return FilterJson.read(text);
   }
 
-  /** A text, which in double quotes is a JSON string. */
+  /** Parses a text; in double quotes it is a JSON string. */
   private static JsonNode text(String text) throws AmbiguousValue {
     if (text.startsWith("\"")) {
       var value = FilterJson.read(text);
       if (value.isTextual()) return value;
-      throw new AmbiguousValue("begins with a quote and is no JSON string");
+      throw new AmbiguousValue("begins with a quote but is not a JSON string");
     }
     char first = text.charAt(0);
     char last = text.charAt(text.length() - 1);
     if (text.length() > 1 && ((first == '\'' && last == '\'') || (first == '“' && last == '”'))) {
-      throw new AmbiguousValue("has quotes of its own: a text is quoted by \"…\"");
+      throw new AmbiguousValue("has other quotes than \"…\", the only ones for a text");
     }
     return TextNode.valueOf(text);
   }
@@ -127,7 +128,7 @@ final class FilterValue {
     if (text.startsWith("[")) {
       var list = FilterJson.read(text);
       if (list.isArray()) return list;
-      throw new AmbiguousValue("begins with [ and is no JSON list");
+      throw new AmbiguousValue("begins with [ but is not a JSON array");
     }
     var list = NODES.arrayNode();
     boolean all = true;
@@ -138,11 +139,11 @@ final class FilterValue {
       all &= open;
       list.add(open ? NullNode.getInstance() : one(member, item));
     }
-    if (all) throw new AmbiguousValue("names neither end of its range");
+    if (all) throw new AmbiguousValue("has neither end of its range");
     return list;
   }
 
-  /** What is between commas; one inside of double quotes is part of a value. */
+  /** Splits a text at commas; a comma in double quotes is part of a value. */
   private static List<String> items(String text) throws AmbiguousValue {
     var items = new ArrayList<String>();
     int at = 0;
@@ -152,7 +153,7 @@ final class FilterValue {
       int comma = text.indexOf(',', end);
       var item = text.substring(at, comma < 0 ? text.length() : comma).strip();
       if (end > at && item.length() > end - at) {
-        throw new AmbiguousValue("has more behind a value in double quotes than a comma");
+        throw new AmbiguousValue("has text other than a comma after a value in double quotes");
       }
       items.add(item);
       if (comma < 0) return items;
@@ -165,6 +166,6 @@ final class FilterValue {
       if (text.charAt(i) == '\\') i++;
       else if (text.charAt(i) == '"') return i + 1;
     }
-    throw new AmbiguousValue("has a quote that is open");
+    throw new AmbiguousValue("has a quote that is not closed");
   }
 }

@@ -1,4 +1,4 @@
-/** Filters as arguments of commands. */
+/** Filters as command-line arguments. */
 @NullMarked
 package dev.tidemark.api.cli.filter;
 

@@ -12,23 +12,23 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that every command has: where the lake and its configuration are. */
+/** The options of every command: the folders of the lake and of its configuration. */
 public final class LakeOptions {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "The lake's folder (or TIDEMARK_DIR; default: ./lake).")
+      description = "The folder of the lake (or TIDEMARK_DIR; default: ./lake).")
   private @Nullable Path dir;
 
   @Option(
       names = "--config",
       paramLabel = "DIR",
       description =
-          "The configuration's folder (or TIDEMARK_CONFIG; default: conf in the lake's folder where"
-              + " it is there, else the sample).")
+          "The folder of the configuration (or TIDEMARK_CONFIG; default: conf in the lake's folder"
+              + " if it exists, else the sample configuration).")
   private @Nullable Path config;
 
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  @Option(names = "--verbose", description = "Print the stack trace of a failure.")
   @SuppressWarnings("UnusedVariable") // read by ErrorPrinter, by its name
   private boolean verbose;
 
@@ -39,27 +39,27 @@ public final class LakeOptions {
   @SuppressWarnings("UnusedVariable") // read by picocli
   private boolean help;
 
-  /** The lake's folder. */
+  /** Returns the folder of the lake. */
   public Path dir() {
     if (dir != null) return dir;
     var variable = System.getenv("TIDEMARK_DIR");
     return Path.of(variable == null || variable.isEmpty() ? "lake" : variable);
   }
 
-  /** Whether the command line or the environment names the lake's folder. */
+  /** Returns whether the command line or the environment specifies the lake's folder. */
   public boolean namesLake() {
     var variable = System.getenv("TIDEMARK_DIR");
     return dir != null || variable != null && !variable.isEmpty();
   }
 
-  /** The configuration that was named, or null. */
+  /** Returns the configuration that was specified, or null. */
   public @Nullable Path namedConfig() {
     if (config != null) return config;
     var variable = System.getenv("TIDEMARK_CONFIG");
     return variable == null || variable.isEmpty() ? null : Path.of(variable);
   }
 
-  /** The configuration's folder. */
+  /** Returns the folder of the configuration. */
   public Path config() {
     var named = namedConfig();
     if (named != null) return named;
@@ -67,23 +67,23 @@ public final class LakeOptions {
     return Files.isDirectory(own) ? own : sample();
   }
 
-  /** The sample configuration that comes with the program. */
+  /** Returns the folder of the sample configuration, which is part of the program. */
   public static Path sample() {
     return Path.of(System.getProperty("tidemark.home", ".")).resolve("conf");
   }
 
-  /** Lake and configuration, read. */
+  /** Reads the configuration. */
   public Workspace workspace() throws ConfigException, IOException {
     return Workspace.read(dir(), config(), System.getenv());
   }
 
-  /** The lake, opened; one that is not there is not made. */
+  /** Opens the lake; fails if it does not exist. */
   public LakeSession existingLake(Workspace workspace) throws IOException {
     requireLake();
     return LakeSession.open(workspace, Clock.systemUTC());
   }
 
-  /** The same, to answer and to plan. */
+  /** Opens the lake for queries and plans; fails if it does not exist. */
   public LakeSession existingLakeToRead(Workspace workspace) throws IOException {
     requireLake();
     return LakeSession.openToRead(workspace, Clock.systemUTC());
@@ -93,12 +93,12 @@ public final class LakeOptions {
   public void requireLake() {
     if (!Files.exists(dir().resolve("lake.json")) && !Files.exists(dir().resolve("catalog.db"))) {
       throw new CommandFailure(
-          "There is no lake in %s; `tidemark demo` makes one, and so does `tidemark load`"
+          "There is no lake in %s; `tidemark demo` or `tidemark load` creates one"
               .formatted(dir()));
     }
   }
 
-  /** The topic of that name. */
+  /** Returns the topic of this name. */
   public static Topic topic(Workspace workspace, String name) {
     return workspace
         .topics()

@@ -5,7 +5,7 @@ import dev.tidemark.api.cli.text.Terminal;
 import dev.tidemark.api.service.LakeSession;
 import java.time.Duration;
 
-/** Loads what has landed for every topic, once, and shows how it goes. */
+/** Loads the landed events of every topic once and prints progress and results. */
 public final class LandingZoneLoad {
   private final LakeSession open;
   private final CommandOutput commandOutput;
@@ -16,7 +16,8 @@ public final class LandingZoneLoad {
   }
 
   public void run() {
-    // Nobody else writes to what has just landed, so there is nothing to wait for.
+    // No other process writes to the objects that have just landed, so they can be read
+    // immediately.
     try (var loader = open.loader(Duration.ZERO)) {
       for (var topic : open.workspace().topics().all()) {
         var progress =

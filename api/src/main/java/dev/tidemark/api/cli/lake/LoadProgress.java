@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far a load is: on a terminal one line that is written over, elsewhere a plain line now
- * and then.
+ * Prints the progress of a load: on a terminal one line that is overwritten, elsewhere a new line
+ * every few seconds.
  */
 public final class LoadProgress implements ProgressListener {
   private static final int BAR = 24;
@@ -28,12 +28,12 @@ public final class LoadProgress implements ProgressListener {
   private int shown;
 
   /**
-   * Shows it on {@code err}.
+   * Prints to {@code err}.
    *
-   * @param what is loaded, to begin the line with
-   * @param inBytes whether what is told are bytes, and not lines where there are no bytes yet
-   * @param watched whether that is a terminal
-   * @param nanoTime a clock as {@link System#nanoTime}
+   * @param what the label at the start of the line
+   * @param inBytes whether the listener reports bytes; otherwise it reports lines
+   * @param watched whether {@code err} is a terminal
+   * @param nanoTime a clock such as {@link System#nanoTime}
    */
   public LoadProgress(
       String what, boolean inBytes, PrintWriter err, boolean watched, LongSupplier nanoTime) {
@@ -58,7 +58,7 @@ public final class LoadProgress implements ProgressListener {
   private String line(State state, double seconds) {
     double done = share(state.bytesDone(), state);
     double read = share(state.bytesRead(), state);
-    // Writing takes longer than reading, and what is read ahead is partly done.
+    // Writing takes longer than reading; bytes that are read but not yet written count in part.
     double work = READING * read + (1 - READING) * done;
     return String.format(
         Locale.ROOT,
@@ -81,7 +81,7 @@ public final class LoadProgress implements ProgressListener {
     return state.bytesTotal() <= 0 ? 0 : Math.min(1, (double) bytes / state.bytesTotal());
   }
 
-  /** What is written is full, what is read ahead is shaded. */
+  /** Returns a bar: the written part is full, the part that is only read is shaded. */
   private static String bar(double done, double read) {
     int full = (int) (done * BAR);
     int shaded = Math.max(0, (int) (read * BAR) - full);
@@ -97,7 +97,7 @@ public final class LoadProgress implements ProgressListener {
 
   private void show(String whole) {
     if (watched) {
-      // A line that wraps cannot be written over.
+      // A line that wraps cannot be overwritten.
       String line = TextWidth.cut(whole, Terminal.columns() - 1);
       int width = TextWidth.of(line);
       err.print("\r" + line + " ".repeat(Math.max(0, shown - width)));
@@ -108,7 +108,7 @@ public final class LoadProgress implements ProgressListener {
     err.flush();
   }
 
-  /** Takes the line away again. */
+  /** Removes the line from the terminal. */
   public void done() {
     if (shown > 0) err.print("\r" + " ".repeat(shown) + "\r");
     err.flush();

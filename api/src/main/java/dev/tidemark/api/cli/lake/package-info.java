@@ -1,4 +1,4 @@
-/** Options and tasks that commands share: the lake, and the load of its landing zone. */
+/** Options and tasks that several commands share: the lake, and the load of its landing zone. */
 @NullMarked
 package dev.tidemark.api.cli.lake;
 

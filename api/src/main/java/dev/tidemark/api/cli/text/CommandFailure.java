@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli.text;
 
-/** A command cannot do what was asked; the message is for whoever typed it. */
+/** Thrown if a command cannot do what was requested; the message is for the user. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

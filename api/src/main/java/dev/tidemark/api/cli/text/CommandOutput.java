@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where a command writes; on both ways nothing steers a terminal.
+ * The output streams of a command; both escape terminal control characters.
  *
- * @param out its answer
- * @param err everything beside it: progress, hints, errors
+ * @param out the result
+ * @param err everything else: progress, hints, errors
  */
 public record CommandOutput(PrintWriter out, PrintWriter err) {
-  /** Of a command that picocli runs. */
+  /** Returns the output of a command that picocli runs. */
   public static CommandOutput of(@Nullable CommandSpec spec) {
     var command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
     return new CommandOutput(

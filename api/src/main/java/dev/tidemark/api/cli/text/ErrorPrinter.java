@@ -22,12 +22,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong on stderr: a line a problem, a stack trace only with {@code --verbose}. */
+/** Prints errors to stderr: one line per problem, a stack trace only with {@code --verbose}. */
 public final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  /** The command that destroys: it is never suggested. */
+  /** The command that destroys data: it is never suggested. */
   private static final String DELETE = "delete";
 
-  /** Of every failure; 2 is a load's "some lines are dead letters". */
+  /** The exit code of every failure; 2 is a load's "some lines are dead letters". */
   public static final int FAILED = 1;
 
   @Override
@@ -35,7 +35,7 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
     var command = e.getCommandLine();
     var message = new StringBuilder(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      // Picocli suggests what is least unlike, however unlike that is.
+      // Picocli always suggests something, however different it is.
       var near = unmatched.getSuggestions().stream().filter(name -> !name.equals(DELETE)).toList();
       Suggestion.nearest(unmatched.getUnmatched().getFirst(), near)
           .ifPresent(name -> message.append("; did you mean ").append(name).append('?'));
@@ -76,7 +76,7 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
       case AccessDeniedException file -> List.of("Access to " + file.getFile() + " is denied");
       case FileSystemException file -> List.of(file.getFile() + ": " + file.getReason());
       case IOException io -> List.of(String.valueOf(io.getMessage()));
-      default -> List.of("failed: " + e + " (--verbose shows where)");
+      default -> List.of("failed: " + e + " (--verbose prints the stack trace)");
     };
   }
 }

@@ -5,7 +5,7 @@ import dev.tidemark.sql.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the next page of a query would read, in lines for a terminal. */
+/** Formats what the next page of a query would read, as lines for a terminal. */
 public final class ExplainText {
   private ExplainText() {}
 
@@ -26,7 +26,8 @@ public final class ExplainText {
             + "$"
             + AthenaPrice.of(most.bytes()).toPlainString());
     if (!least.equals(most)) {
-      lines.add("the least in any case; on to the most only while the page is not full");
+      lines.add(
+          "at least the smaller numbers; up to the larger ones only while the page is not full");
     }
     if (costEstimate.partial())
       lines.add("its budget would end the page before it is sure to be full");

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The report of a load for people: sums that add up, then the partitions. */
+/** Formats the report of a load for a terminal: the totals, then the partitions. */
 public final class LoadText {
-  /** More than that nobody reads; a machine is told all. */
+  /** The maximum number of partitions to print; {@code --json} prints all. */
   private static final int PARTITIONS = 20;
 
   private LoadText() {}
 
   /**
-   * Its lines.
+   * Returns the lines of a report.
    *
    * @param deadLetters the folder of all dead letters
    */
@@ -73,7 +73,8 @@ public final class LoadText {
     lines.add("");
     lines.addAll(table.lines(Integer.MAX_VALUE));
     int more = partitions.size() - PARTITIONS;
-    if (more > 0) lines.add("  and " + counted(more, "partition") + " more: --json has them all");
+    if (more > 0)
+      lines.add("  and " + counted(more, "partition") + " more: --json prints all of them");
   }
 
   private static String shown(@Nullable String value) {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What maintenance does, for people and for programs. */
+/** Formats plans and reports of maintenance, as text and as JSON. */
 public final class MaintenanceText {
   private static final double MILLIS = 1e3;
 
   private MaintenanceText() {}
 
-  /** What would be done. */
+  /** Returns the plan as text. */
   public static String of(MaintenancePlan plan) {
     if (plan.maintenanceSteps().isEmpty()) return plan.topic() + ": nothing to do";
     var text = new StringBuilder(plan.topic()).append(": would");
@@ -25,7 +25,7 @@ public final class MaintenanceText {
     return text.toString();
   }
 
-  /** What was done. */
+  /** Returns the report as text. */
   public static String of(MaintenanceReport report) {
     var seconds = report.took().toMillis() / MILLIS;
     if (report.done().isEmpty() && report.left().isEmpty()) {
@@ -34,7 +34,7 @@ public final class MaintenanceText {
     var text =
         new StringBuilder(
             format(
-                "%s: %,d files became %,d, %,d bytes written again as %,d, %,d snapshots, in %.1f s",
+                "%s: %,d files became %,d, %,d bytes rewritten as %,d, %,d snapshots, in %.1f s",
                 report.topic(),
                 report.filesBefore(),
                 report.filesAfter(),
@@ -56,7 +56,7 @@ public final class MaintenanceText {
       case MaintenanceStep.DeleteOrphans(var files, var bytes) ->
           format("delete %,d orphans of %,d bytes", files.size(), bytes);
       case MaintenanceStep.RewriteManifests(var manifests, var into) ->
-          format("write %,d manifests again as %,d", manifests.size(), into);
+          format("rewrite %,d manifests as %,d", manifests.size(), into);
       case MaintenanceStep.DropPartitions(var partitions, var before, var files, var rows, _) ->
           format(
               "drop %,d partitions before %s: %,d files, %,d events",
@@ -73,7 +73,7 @@ public final class MaintenanceText {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** What would be done, as JSON. */
+  /** Returns the plan as a JSON object. */
   public static Map<String, Object> json(MaintenancePlan plan) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("topic", plan.topic());
@@ -81,7 +81,7 @@ public final class MaintenanceText {
     return json;
   }
 
-  /** What was done, as JSON. */
+  /** Returns the report as a JSON object. */
   public static Map<String, Object> json(MaintenanceReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("topic", report.topic());

@@ -4,9 +4,9 @@ import dev.tidemark.api.text.EscapedText;
 import java.io.PrintWriter;
 
 /**
- * Writes to where a terminal may be: what steers one, such as ESC in the id of an event, is made
- * visible. Line feeds, carriage returns and tabs pass; whoever writes a name from outside escapes
- * those in it.
+ * Escapes control characters of terminals, such as ESC in the id of an event, in everything that is
+ * written. Line feeds, carriage returns and tabs pass; a caller that prints an external name
+ * escapes those in it.
  */
 final class PrintableWriter extends PrintWriter {
   private static final String KEPT = "\n\r\t";

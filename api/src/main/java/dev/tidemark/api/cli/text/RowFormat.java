@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How rows are written where programs read them. */
+/** The output formats of rows. */
 public enum RowFormat {
   TABLE,
   NDJSON,
@@ -21,7 +21,7 @@ public enum RowFormat {
 
   public static final String CSV_HEADER = "id,topic,timestamp,env,org,payload";
 
-  /** The row as the API gives it, in one line: a payload holds no line feed. */
+  /** Returns a row as the API does, on one line; a payload contains no line feed. */
   public static String ndjson(Row row) throws IOException {
     var text = new StringWriter();
     try (var json = JSON.createGenerator(text)) {
@@ -30,13 +30,14 @@ public enum RowFormat {
     return text.toString();
   }
 
-  /** What a spreadsheet takes for the beginning of a formula. */
+  /** The characters that start a formula in a spreadsheet. */
   private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
   /**
-   * The row by RFC 4180; an absent value is an empty cell, an empty one is quoted. It is for
-   * spreadsheets and terminals: control characters are made visible, and an apostrophe stands
-   * before what would be a formula. Programs that want each character read NDJSON.
+   * Returns a row by RFC 4180. An absent value is an empty cell, an empty string is quoted. The
+   * format is for spreadsheets and terminals: control characters are escaped, and a value that
+   * would be a formula gets an apostrophe as a prefix. Programs that need the exact characters read
+   * NDJSON.
    */
   public static String csv(Row row) {
     return Stream.of(
@@ -50,7 +51,7 @@ public enum RowFormat {
         .collect(Collectors.joining(","));
   }
 
-  /** Stands for an absent value until it is written as nothing at all. */
+  /** Represents an absent value until it is written as an empty cell. */
   private static final String ABSENT = "\0";
 
   private static String cell(@Nullable String value) {

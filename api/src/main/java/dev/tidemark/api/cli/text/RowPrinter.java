@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** Prints rows some at a time, as one list: a header is not repeated. Not thread-safe. */
+/** Prints rows in several steps, as one list with one header. Not thread-safe. */
 public final class RowPrinter {
-  /** The rows by which the columns of a table are as wide as they are. */
+  /** The number of latest rows that determine the column widths of a table. */
   private static final int MEASURED = 100;
 
   private final Topic topic;
@@ -36,7 +36,7 @@ public final class RowPrinter {
     commandOutput.out().flush();
   }
 
-  /** Aligned to what is above; the header comes again where the columns are other ones now. */
+  /** Aligns rows with those above; prints the header again if the columns have changed. */
   private void printTable(List<Row> rows) {
     if (rows.isEmpty()) return;
     measured.addAll(rows);
@@ -49,7 +49,7 @@ public final class RowPrinter {
     while (measured.size() > MEASURED) measured.removeFirst();
   }
 
-  /** Whether somebody reads on: not behind {@code … | head} that has enough. */
+  /** Returns whether the output still has a reader; false after {@code … | head} has ended. */
   public boolean isRead() {
     return !commandOutput.out().checkError();
   }

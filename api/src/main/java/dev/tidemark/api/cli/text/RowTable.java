@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as a table for people: the envelope, then those declared fields that have values. */
+/** Formats rows as a table: the envelope, then the declared fields that have values. */
 public final class RowTable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -30,7 +30,7 @@ public final class RowTable {
                 .toList());
   }
 
-  /** A table of these rows. */
+  /** Returns a table of these rows. */
   public static TextTable of(Topic topic, List<Row> rows) {
     var payloads = rows.stream().map(row -> parsed(row.payload())).toList();
     var shown =
@@ -71,7 +71,7 @@ public final class RowTable {
     try {
       return JSON.readTree(payload);
     } catch (JsonProcessingException e) {
-      // A table is for a glance: what cannot be read there is left empty.
+      // The table is only an overview: a payload that cannot be parsed has empty cells.
       return MissingNode.getInstance();
     }
   }

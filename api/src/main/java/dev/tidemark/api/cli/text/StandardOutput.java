@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output that remembers why something could not be written. Not thread-safe. */
+/** Writes to standard output and stores why a write failed. Not thread-safe. */
 public final class StandardOutput extends FilterOutputStream {
   private @Nullable IOException failure;
 
@@ -21,8 +21,8 @@ public final class StandardOutput extends FilterOutputStream {
   }
 
   /**
-   * Why the output is not whole; empty where it is, or where its reader has gone, who has enough,
-   * as {@code head} has.
+   * Returns why the output is incomplete; empty if it is complete, or if its reader has closed it,
+   * as {@code head} does.
    */
   public Optional<String> failure() {
     return Optional.ofNullable(failure)

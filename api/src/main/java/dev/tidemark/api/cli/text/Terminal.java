@@ -5,31 +5,31 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** What the launcher knows of the terminal; without it, output is taken to go to a file. */
+/** The terminal, as the launcher reports it; without the launcher, the output is not a terminal. */
 public final class Terminal {
   private static final int WIDE = 200;
 
   private Terminal() {}
 
-  /** How many columns a table may take. */
+  /** Returns the maximum width of a table, in columns. */
   public static int columns() {
     int columns = Integer.getInteger("tidemark.columns", WIDE);
     return Math.clamp(columns, 40, 1000);
   }
 
-  /** Whether somebody watches stderr. */
+  /** Returns whether stderr is a terminal. */
   public static boolean watched() {
     return Boolean.getBoolean("tidemark.watched");
   }
 
-  /** Whether somebody can be asked: queries are read there and answers come from there. */
+  /** Returns whether the user can be asked: stdin and stderr are a terminal. */
   public static boolean answers() {
     return Boolean.getBoolean("tidemark.answers");
   }
 
-  /** The next line that is typed; nothing where the input has ended. */
+  /** Returns the next line of stdin, or an empty string at its end. */
   public static String answer() throws IOException {
-    // Not closed: what it reads from is the process' own.
+    // Not closed: standard input belongs to the process.
     var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     var line = reader.readLine();
     return line == null ? "" : line;

@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of text under a header, as wide as they need to be and never wider than the terminal: what
- * does not fit is cut with an ellipsis, and columns for which there is no room at all are left out.
+ * Formats rows of text under a header. Columns are as wide as necessary, and lines are never wider
+ * than the terminal: a text that does not fit is cut with an ellipsis, and columns for which there
+ * is no space are left out.
  */
 public final class TextTable {
   private static final int GAP = 2;
   private static final int LEAST = 8;
 
-  /** So that one long text does not take the room of all columns after it. */
+  /**
+   * The maximum width of all columns but the last, so that one long text does not use the whole
+   * line.
+   */
   private static final int MOST = 44;
 
   private final List<String> header;
@@ -27,7 +31,7 @@ public final class TextTable {
     rows.add(cells.stream().map(EscapedText::escaped).toList());
   }
 
-  /** The header and the rows, each a line of at most {@code columns}. */
+  /** Returns the header and the rows, each as a line of at most {@code columns}. */
   public List<String> lines(int columns) {
     var widths = widths(columns);
     var lines = new ArrayList<String>();
@@ -36,7 +40,7 @@ public final class TextTable {
     return lines;
   }
 
-  /** The titles of the columns for which there is no room. */
+  /** Returns the titles of the columns for which there is no space. */
   public List<String> leftOut(int columns) {
     return header.subList(widths(columns).size(), header.size());
   }

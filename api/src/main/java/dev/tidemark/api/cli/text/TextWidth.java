@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli.text;
 
-/** How many columns of a terminal a text takes: ideographs and emoji two, combining marks none. */
+/** Measures text in terminal columns: ideographs and emoji take two, combining marks none. */
 public final class TextWidth {
   private TextWidth() {}
 
@@ -8,7 +8,7 @@ public final class TextWidth {
     return text.codePoints().map(TextWidth::of).sum();
   }
 
-  /** The text, or as much of its start as fits before an ellipsis. */
+  /** Returns the text, cut with an ellipsis if it is wider than {@code width}. */
   public static String cut(String text, int width) {
     if (of(text) <= width) return text;
     var cut = new StringBuilder();
@@ -28,7 +28,7 @@ public final class TextWidth {
     };
   }
 
-  /** The blocks that terminals draw two columns wide, by Unicode's annex 11. */
+  /** Returns whether terminals draw a character two columns wide (Unicode Annex 11). */
   private static boolean isWide(int c) {
     return in(c, 0x1100, 0x115F)
         || in(c, 0x2E80, 0xA4CF)

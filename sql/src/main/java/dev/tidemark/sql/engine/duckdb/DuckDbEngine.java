@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.concurrent.Executors;
 
 /**
- * Embedded DuckDB over the files of one lake. Thread-safe.
+ * Runs statements in an embedded DuckDB over the files of one lake. Thread-safe.
  *
- * <p>Statements run on a few platform threads of its own: a native call holds its carrier, so two
- * of them on virtual threads would starve everything else. The caller waits, and stops the
- * statement when his time is up or he is interrupted.
+ * <p>Statements run on a few separate platform threads: a native call pins its carrier thread, so a
+ * few of them on virtual threads would block all others. The caller waits, and stops the statement
+ * when its deadline passes or its thread is interrupted.
  *
- * <p>Small statements, which are most pages, share an instance of one thread, so that each is run
- * by whoever took it up and none waits for another's; large ones share an instance that spreads
- * each over the processors.
+ * <p>Small statements, which are most pages, share an instance with one thread: each runs on the
+ * thread that calls it, and none waits for another. Large statements share an instance that
+ * distributes each over the processors.
  */
 public final class DuckDbEngine implements QueryEngine {
   private static final Dialect DIALECT = new DuckDbDialect();
   private static final Duration CHECK = Duration.ofSeconds(5);
 
   /**
-   * Up to so many rows, four of the smallest row groups, one thread is as fast as two: handing row
-   * groups to others and waking them costs what it saves (decision 0084).
+   * The number of rows up to which one thread is as fast as two: four of the smallest row groups.
+   * Passing row groups to other threads and waking these costs what it saves (decision 0084).
    */
   private static final long SMALL = 8_192;
 
@@ -44,7 +44,7 @@ public final class DuckDbEngine implements QueryEngine {
   private final ManagedInstance large;
   private final StatementExecutor threads;
 
-  /** Apart, so that an engine full of statements still says that it is well. */
+  /** A separate executor, so that an engine full of statements still reports that it is healthy. */
   private final StatementExecutor checks;
 
   private DuckDbEngine(Path readable, TemporaryFolder temporary, DuckDbOptions options) {
@@ -56,10 +56,10 @@ public final class DuckDbEngine implements QueryEngine {
   }
 
   /**
-   * An engine that can read what lies below the folder of the data files and nothing else: not the
-   * catalog, the keys or the landing zone beside it.
+   * Opens an engine that can read below the folder of the data files and nothing else: not the
+   * catalog, the keys or the landing zone next to it.
    *
-   * @throws QueryException where DuckDB does not start
+   * @throws QueryException if DuckDB does not start
    */
   public static DuckDbEngine open(Path dataFiles, DuckDbOptions options) {
     try {
@@ -116,18 +116,18 @@ public final class DuckDbEngine implements QueryEngine {
     try {
       temporary.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("temporary files are left in " + temporary.path(), e);
+      throw new UncheckedIOException("temporary files remain in " + temporary.path(), e);
     }
   }
 
   /**
-   * Whoever may read the lake's folder may write there, to DuckDB, and its driver runs all but the
-   * last of several statements as soon as they are prepared. Ours are one SELECT, without a value
-   * in its text.
+   * Rejects everything but a single SELECT. DuckDB allows a process that may read the lake's folder
+   * to write there, and its driver runs all but the last of several statements as soon as they are
+   * prepared. Our statements are one SELECT, with no value in its text.
    */
   private static void requireQuery(String sql) {
     if (sql.startsWith("SELECT ") && sql.indexOf(';') < 0) return;
-    throw new QueryException(QueryError.DEFECT, "No single SELECT: " + sql);
+    throw new QueryException(QueryError.DEFECT, "Not a single SELECT: " + sql);
   }
 
   private ManagedInstance lane(SqlStatement sqlStatement) {

@@ -5,11 +5,11 @@ import dev.tidemark.sql.failure.QueryException;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** What DuckDB's exceptions mean; it tells them apart by their texts alone. */
+/** The meaning of DuckDB's exceptions, which differ only in their texts. */
 enum DuckDbErrors {
-  /** The instance is of no more use, and this statement did it. */
+  /** This statement made the instance unusable. */
   BROKE_THE_INSTANCE(QueryError.ENGINE_FAILED),
-  /** The instance is of no more use, and some other statement did it. */
+  /** Another statement made the instance unusable. */
   INSTANCE_IS_BROKEN(QueryError.ENGINE_FAILED),
   INTERRUPTED(QueryError.TIMEOUT),
   NO_SPACE(QueryError.OUT_OF_RESOURCES),
@@ -23,7 +23,7 @@ enum DuckDbErrors {
   }
 
   static DuckDbErrors of(SQLException e) {
-    // By how it begins, which is DuckDB's own: what follows may repeat a value of the caller's.
+    // Only the start of the text is DuckDB's own: the rest may repeat a value of the caller.
     String text = String.valueOf(e.getMessage());
     if (text.startsWith("FATAL Error") && text.contains("database has been invalidated")) {
       return INSTANCE_IS_BROKEN;
@@ -51,7 +51,7 @@ enum DuckDbErrors {
         || lower.contains("no such file");
   }
 
-  /** Whether the instance is of no more use. */
+  /** Returns whether the instance is unusable. */
   boolean isOfTheInstance() {
     return switch (this) {
       case BROKE_THE_INSTANCE, INSTANCE_IS_BROKEN -> true;

@@ -9,15 +9,17 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DuckDB of statements of one size, opened when the first of them comes. Safe for use by many
- * threads.
+ * The DuckDB instance for statements of one size, opened on first use. Thread-safe.
  *
- * <p>An INTERNAL error of DuckDB's leaves an instance that answers nothing any more. It is replaced
- * by a new one at once; statements that ran beside the culprit run again there, the culprit does
- * not.
+ * <p>An INTERNAL error of DuckDB makes an instance unusable. The instance is replaced immediately.
+ * Other statements that ran in it run again in the new one; the statement that caused the error
+ * does not.
  */
 final class ManagedInstance implements AutoCloseable {
-  /** Of a statement that meets broken instances: whoever breaks them may come again and again. */
+  /**
+   * The maximum number of tries of a statement: other statements may break one instance after
+   * another.
+   */
   private static final int MOST_TRIES = 10;
 
   private final Path readable;
@@ -26,7 +28,7 @@ final class ManagedInstance implements AutoCloseable {
   private final LongAdder reopened = new LongAdder();
   private volatile @Nullable DuckDbInstance duckDbInstance;
 
-  /** What it is for; see {@link DuckDbInstance#open}. */
+  /** Creates a closed instance; see {@link DuckDbInstance#open} for the parameters. */
   ManagedInstance(Path readable, Path temporary, DuckDbOptions options) {
     this.readable = readable;
     this.temporary = temporary;
@@ -34,9 +36,9 @@ final class ManagedInstance implements AutoCloseable {
   }
 
   /**
-   * The instance, as it is or newly opened.
+   * Returns the instance, and opens it if necessary.
    *
-   * @throws QueryException where DuckDB does not start
+   * @throws QueryException if DuckDB does not start
    */
   DuckDbInstance open() {
     DuckDbInstance known = duckDbInstance;
@@ -44,9 +46,9 @@ final class ManagedInstance implements AutoCloseable {
   }
 
   /**
-   * Runs it to its end, unless it is stopped.
+   * Runs a statement to its end, unless it is stopped.
    *
-   * @throws QueryException where it fails
+   * @throws QueryException if the statement fails
    */
   void run(CancellableStatement run) {
     for (int tries = 1; ; tries++) {
@@ -57,7 +59,7 @@ final class ManagedInstance implements AutoCloseable {
       } catch (SQLException e) {
         DuckDbErrors duckDbErrors = DuckDbErrors.of(e);
         if (duckDbErrors.isOfTheInstance()) replace(used);
-        // Whatever is said of an instance that another has replaced meanwhile: it was closed.
+        // If the instance has been replaced meanwhile, any error can come from closing it.
         boolean innocent =
             duckDbErrors != DuckDbErrors.BROKE_THE_INSTANCE && duckDbInstance != used;
         if (!innocent || tries == MOST_TRIES) throw duckDbErrors.exception(e);
@@ -65,7 +67,7 @@ final class ManagedInstance implements AutoCloseable {
     }
   }
 
-  /** How often the instance was replaced. */
+  /** Returns how often the instance was replaced. */
   long reopened() {
     return reopened.sum();
   }
@@ -76,7 +78,10 @@ final class ManagedInstance implements AutoCloseable {
     if (last != null) last.close();
   }
 
-  /** The instance that took the place of the broken one, or of none. */
+  /**
+   * Returns the instance that replaces the broken one, or opens the first one if {@code broken} is
+   * null.
+   */
   private synchronized DuckDbInstance replace(@Nullable DuckDbInstance broken) {
     DuckDbInstance present = duckDbInstance;
     if (present != null && present != broken) return present;

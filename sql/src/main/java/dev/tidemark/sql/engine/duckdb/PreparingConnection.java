@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A connection that keeps the statements prepared that ran on it last. Queries of one shape have
- * one text, because files, bounds and values are parameters; to prepare it costs a fifth of a page
+ * A connection that caches the prepared statements of its last runs. Queries of one shape have the
+ * same text, because files, bounds and values are parameters; preparing it costs a fifth of a page
  * (decision 0082). Not thread-safe.
  */
 final class PreparingConnection implements AutoCloseable {
   private static final int MOST = 16;
 
-  /** Longer ones are seldom asked twice, and their plans are large. */
+  /** Longer texts seldom repeat, and their plans are large. */
   private static final int LONGEST = 4096;
 
   private final Connection connection;
@@ -26,7 +26,10 @@ final class PreparingConnection implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Runs it to its end, unless it is stopped. After a failure it can only be closed. */
+  /**
+   * Runs a statement to its end, unless it is stopped. After a failure the connection can only be
+   * closed.
+   */
   void run(CancellableStatement run) throws SQLException {
     if (run.text().length() > LONGEST) {
       run.on(connection);
@@ -53,7 +56,7 @@ final class PreparingConnection implements AutoCloseable {
     try (connection) {
       for (PreparedStatement each : prepared.values()) each.close();
     } catch (SQLException e) {
-      // What cannot be closed is dead already.
+      // A statement that cannot be closed is already dead.
     }
   }
 }

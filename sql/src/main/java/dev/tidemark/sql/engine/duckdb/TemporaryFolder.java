@@ -17,19 +17,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A folder for what an engine spills. A lock in it ends with its process, however that ends: so
- * whoever starts next can tell what a killed process has left, in another container, too, where a
- * process id would say nothing.
+ * A folder for data that an engine spills. A lock in the folder ends with its process, however the
+ * process ends. So the next process can find the folders of killed processes, also from another
+ * container, where a process id would mean nothing.
  */
 final class TemporaryFolder implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TemporaryFolder.class.getName());
   private static final String PREFIX = "tidemark-duckdb-";
   private static final String LOCK = ".lock";
 
-  /** The time between the making of a folder and its lock, with much to spare. */
+  /** The maximum time between the creation of a folder and its lock, with a large margin. */
   private static final Duration YOUNG = Duration.ofMinutes(1);
 
-  /** A process that closes a file loses all locks on it: its own ones are not looked at. */
+  /**
+   * Closing a file releases all locks of the process on it, so the process must not open its own.
+   */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
@@ -40,7 +42,10 @@ final class TemporaryFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Makes one, below the system's folder for such, and deletes those of killed processes. */
+  /**
+   * Creates a folder below the system's temporary folder, and deletes the folders of killed
+   * processes.
+   */
   static TemporaryFolder make() throws IOException {
     return make(Path.of(System.getProperty("java.io.tmpdir")));
   }
@@ -60,7 +65,7 @@ final class TemporaryFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Deletes, as well as can be, the folders whose processes are gone. */
+  /** Deletes the folders whose processes have ended, as far as possible. */
   static void deleteLeft(Path above, Instant before) {
     try (Stream<Path> entries = Files.list(above)) {
       for (Path entry : entries.toList()) {
@@ -73,7 +78,7 @@ final class TemporaryFolder implements AutoCloseable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.DEBUG, "not looked through: " + above, e);
+      LOG.log(Level.DEBUG, "not searched: " + above, e);
     }
   }
 
@@ -98,7 +103,7 @@ final class TemporaryFolder implements AutoCloseable {
     for (Path path : inside) Files.deleteIfExists(path);
   }
 
-  /** Deletes the folder; does nothing the second time. */
+  /** Deletes the folder. Further calls have no effect. */
   @Override
   public void close() throws IOException {
     lock.close();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a statement, which can be stopped from another thread. */
+/** One run of a statement, which another thread can stop. */
 public final class CancellableStatement {
   private final SqlStatement sqlStatement;
   private final RowSink rows;
@@ -24,7 +24,7 @@ public final class CancellableStatement {
     this.rows = rows;
   }
 
-  /** Runs it to its end, unless it is stopped. */
+  /** Runs the statement to its end, unless it is stopped. */
   public void on(Connection connection) throws SQLException {
     if (isStopped()) return;
     try (PreparedStatement prepared = connection.prepareStatement(text())) {
@@ -32,7 +32,7 @@ public final class CancellableStatement {
     }
   }
 
-  /** The same with its text prepared, which stays so. */
+  /** Runs the statement with a prepared one of the same text, and does not close it. */
   public void on(Connection connection, PreparedStatement prepared) throws SQLException {
     if (!start(prepared)) return;
     try {
@@ -46,19 +46,19 @@ public final class CancellableStatement {
     }
   }
 
-  /** What is prepared; the values come later. */
+  /** Returns the text to prepare, without the parameters. */
   public String text() {
     return sqlStatement.sql();
   }
 
-  /** Stops it, now or before it starts; its rows go nowhere from here on. */
+  /** Stops the statement, now or before it starts. Its sink receives no more rows. */
   public synchronized void stop() {
     stopped = true;
     if (running == null) return;
     try {
       running.cancel();
     } catch (SQLException e) {
-      // It has ended by itself.
+      // The statement has already ended.
     }
   }
 
@@ -67,12 +67,12 @@ public final class CancellableStatement {
     return !stopped;
   }
 
-  /** From here on a cancel would meet a closed statement. */
+  /** From here on a cancel would reach a closed statement. */
   private synchronized void end() {
     running = null;
   }
 
-  /** Whether it was stopped, be it before its end or after. */
+  /** Returns whether the statement was stopped, before its end or after. */
   public synchronized boolean isStopped() {
     return stopped;
   }

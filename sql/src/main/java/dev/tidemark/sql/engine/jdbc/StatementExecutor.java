@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads on which an engine's statements run, while whoever asked waits, and stops his when
- * his time is up or he is interrupted. Thread-safe.
+ * Runs an engine's statements on separate threads. The caller waits, and stops its statement when
+ * its deadline passes or its thread is interrupted. Thread-safe.
  *
- * <p>An engine may forget a cancel: DuckDB does where it comes just before the statement begins,
- * and the statement then runs to its end with nobody waiting. So a run is cancelled again and again
- * until it is over.
+ * <p>An engine may lose a cancel: in DuckDB this happens if the cancel comes just before the
+ * statement starts, and the statement would then run to its end with no caller waiting. So a cancel
+ * is repeated until the run has ended.
  */
 public final class StatementExecutor implements AutoCloseable {
   private static final long AGAIN_MILLIS = 20;
@@ -43,10 +43,11 @@ public final class StatementExecutor implements AutoCloseable {
   }
 
   /**
-   * Returns when the job, which is the run's, is over, also where it is stopped: whoever asked
-   * counts as at work until then, or they could have any number at work.
+   * Runs a job, which runs the statement, and returns when the job has ended, even if it was
+   * stopped. The caller counts as busy until then; otherwise one caller could have any number of
+   * running statements.
    *
-   * @throws QueryException that the job has thrown, or that says why it was stopped
+   * @throws QueryException if the job throws it, or with the reason why the statement was stopped
    */
   public void run(CancellableStatement run, Runnable job, Deadline deadline) {
     Future<?> future;
@@ -57,7 +58,7 @@ public final class StatementExecutor implements AutoCloseable {
     }
     try {
       future.get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
-      // What was stopped ends as if it had no more rows: nobody may take them for all.
+      // A stopped statement ends as if it had no more rows: its rows must not be taken as complete.
       if (run.isStopped()) throw new QueryException(QueryError.ENGINE_FAILED, CLOSED);
     } catch (TimeoutException e) {
       stop(run, future);
@@ -74,23 +75,25 @@ public final class StatementExecutor implements AutoCloseable {
     }
   }
 
-  /** How many run now, those included that nobody waits for any more. */
+  /**
+   * Returns the number of running statements, including those for which no caller waits any more.
+   */
   public int running() {
     return running.size();
   }
 
-  /** How many were stopped before their end. */
+  /** Returns the number of statements that were stopped before their end. */
   public long stopped() {
     return stopped.sum();
   }
 
-  /** Stops what runs and takes no more. */
+  /** Stops all running statements and rejects new ones. */
   @Override
   public void close() {
-    // Whoever waits for those that did not begin shall wait no longer.
+    // Callers of jobs that have not started must not wait any longer.
     threads.shutdownNow().forEach(job -> ((Future<?>) job).cancel(false));
     try {
-      // Whoever closes the engine next must not pull it away from under a statement.
+      // The engine must not be closed while a statement still runs.
       for (long i = 0; i < TimeUnit.SECONDS.toMillis(CLOSING_SECONDS) / AGAIN_MILLIS; i++) {
         running.forEach(CancellableStatement::stop);
         if (threads.awaitTermination(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) break;
@@ -121,7 +124,7 @@ public final class StatementExecutor implements AutoCloseable {
       } catch (InterruptedException e) {
         isInterrupted = true;
       } catch (ExecutionException | CancellationException e) {
-        // Nobody wants to know any more.
+        // The caller no longer waits for the result.
       }
     }
     if (isInterrupted) Thread.currentThread().interrupt();
@@ -142,7 +145,7 @@ public final class StatementExecutor implements AutoCloseable {
         ? known
         : new QueryException(
             QueryError.DEFECT,
-            "Reading an answer failed: " + cause,
+            "Reading a result failed: " + cause,
             Objects.requireNonNullElseGet(cause, IllegalStateException::new));
   }
 }

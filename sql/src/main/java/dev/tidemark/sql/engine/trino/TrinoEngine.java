@@ -21,17 +21,17 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 
 /**
- * A Trino that has our tables in one of its catalogs. Thread-safe.
+ * Runs statements in a Trino that has our tables in one of its catalogs. Thread-safe.
  *
- * <p>A connection is only a name for the driver's settings, so each statement has its own. What
- * nobody waits for any more is cancelled; where this process dies, Trino itself ends the statement
- * soon after its deadline.
+ * <p>A connection only contains the driver's settings, so each statement has its own. A statement
+ * whose caller no longer waits is cancelled. If this process dies, Trino ends the statement soon
+ * after its deadline.
  */
 public final class TrinoEngine implements QueryEngine {
   private static final Dialect DIALECT = new TrinoDialect();
   private static final Duration CHECK = Duration.ofSeconds(5);
 
-  /** To plan and start a statement takes Trino as long as to read so many rows. */
+  /** Planning and starting a statement takes Trino as long as reading this many rows. */
   private static final int WORTHWHILE_ROWS = 100_000;
 
   private final TrinoDriver driver = new TrinoDriver();
@@ -72,10 +72,10 @@ public final class TrinoEngine implements QueryEngine {
     properties.setProperty("user", options.user());
     if (!options.password().isEmpty()) properties.setProperty("password", options.password());
     properties.setProperty("source", "tidemark");
-    // One request a statement instead of two, and in its body, where headers would be too short.
+    // One request per statement instead of two, and in its body, because headers are too short.
     properties.setProperty("explicitPrepare", "false");
     Connection connection = driver.connect(options.url(), properties);
-    if (connection == null) throw new SQLException("no address of a Trino: " + options.url());
+    if (connection == null) throw new SQLException("not a Trino JDBC URL: " + options.url());
     TrinoConnection trino = connection.unwrap(TrinoConnection.class);
     trino.setCatalog(options.catalog());
     trino.setSchema(options.schema());

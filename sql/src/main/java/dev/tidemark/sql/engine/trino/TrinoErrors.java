@@ -4,10 +4,7 @@ import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import java.sql.SQLException;
 
-/**
- * What Trino's exceptions mean. It numbers its errors: each kind of blame and each connector has a
- * range.
- */
+/** Maps Trino's error codes. Each error category and each connector has its own range of codes. */
 final class TrinoErrors {
   private static final int USER_CANCELED = 3;
   private static final int INVALID_ARGUMENTS = 76;
@@ -30,10 +27,10 @@ final class TrinoErrors {
     return switch (code) {
       case EXCEEDED_TIME_LIMIT -> QueryError.TIMEOUT;
       case QUERY_QUEUE_FULL -> QueryError.BUSY;
-      // By an administrator: nobody waits for those that we cancel.
+      // Cancelled by an administrator: for our own cancels no caller waits any more.
       case USER_CANCELED -> QueryError.CANCELLED;
       case ICEBERG_CANNOT_OPEN_SPLIT, ICEBERG_MISSING_METADATA -> QueryError.MISSING_DATA;
-      // The only argument of ours that can be invalid is a snapshot that has gone.
+      // The only argument of ours that can become invalid is a snapshot that no longer exists.
       case INVALID_ARGUMENTS -> QueryError.MISSING_DATA;
       default ->
           code >= INSUFFICIENT_RESOURCES && code < EXTERNAL

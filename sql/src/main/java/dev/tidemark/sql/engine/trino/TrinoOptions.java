@@ -1,14 +1,14 @@
 package dev.tidemark.sql.engine.trino;
 
 /**
- * Where Trino is, and how it names our tables.
+ * The address of Trino, and the names of our tables in it.
  *
- * @param url of its JDBC driver, such as {@code jdbc:trino://host:8080}; the driver's settings may
- *     follow, such as {@code ?SSL=true}
- * @param user the caller, to Trino
- * @param password empty where Trino asks for none
- * @param catalog Trino's name of the catalog that our tables are in
- * @param schema the namespace of our tables there
+ * @param url the URL for its JDBC driver, such as {@code jdbc:trino://host:8080}; settings of the
+ *     driver may follow, such as {@code ?SSL=true}
+ * @param user the Trino user
+ * @param password empty if Trino requires none
+ * @param catalog Trino's name of the catalog that contains our tables
+ * @param schema the namespace of our tables in the catalog
  */
 public record TrinoOptions(
     String url, String user, String password, String catalog, String schema) {
