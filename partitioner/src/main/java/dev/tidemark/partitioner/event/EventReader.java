@@ -141,7 +141,7 @@ public final class EventReader {
       return rejection("nested deeper than " + EventJson.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-      return rejection("no JSON, at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
+      return rejection("no JSON, at byte " + at + ": " + Printable.shortened(ParserMessages.of(e)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } finally {
@@ -241,11 +241,11 @@ public final class EventReader {
     for (String step : violation.path()) {
       value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
     }
-    String shown = value.isValueNode() ? Printable.of(value.toString()) + ": " : "";
+    String shown = value.isValueNode() ? Printable.shortened(value.toString()) + ": " : "";
     // Names of members are part of both, and they come from anybody.
     return new Reason(
-        Printable.of(String.join(".", violation.path()), WORDS),
-        shown + Printable.of(violation.message(), WORDS));
+        Printable.shortened(String.join(".", violation.path()), WORDS),
+        shown + Printable.shortened(violation.message(), WORDS));
   }
 
   private static JsonProcessingException afterTheEnd(JsonParser parser) {

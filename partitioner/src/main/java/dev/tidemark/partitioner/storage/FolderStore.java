@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.tidemark.partitioner.retry.Retries;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ import java.util.regex.Pattern;
  */
 public final class FolderStore implements ObjectStore {
   /** How often a folder may vanish under a writer because another process has just emptied it. */
-  private static final int ATTEMPTS = 20;
+  private static final int RETRIES = 20;
 
   /** As {@link #unfinishedName} makes them, and nothing that somebody else may have put there. */
   private static final Pattern UNFINISHED =
@@ -146,7 +147,7 @@ public final class FolderStore implements ObjectStore {
     Path file = path(key);
     Path folder = parent(file);
     Path hidden = folder.resolve(unfinishedName());
-    for (int attempt = 1; ; attempt++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       try {
         makeFolders(folder);
         if (hasLink(folder)) throw new IOException("a symbolic link is in the way of " + key);
@@ -154,7 +155,7 @@ public final class FolderStore implements ObjectStore {
         writeHidden(hidden, content);
         return new HiddenFile(hidden, file, key);
       } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) throw e;
+        if (!retries.next()) throw e;
       }
     }
   }

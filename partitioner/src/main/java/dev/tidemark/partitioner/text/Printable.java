@@ -1,35 +1,76 @@
 package dev.tidemark.partitioner.text;
 
-/** How what strangers wrote is shown to people: shortened, and with nothing invisible in it. */
+/**
+ * Makes text from outside safe for messages, logs and terminals: control characters, formatting
+ * characters, line separators, lone surrogates and unassigned code points are escaped.
+ */
 public final class Printable {
-  private static final int LONGEST = 80;
+  private static final int SHORT = 80;
 
   private Printable() {}
 
-  /** A value's text, at most 80 characters of it. */
-  public static String of(String text) {
-    return of(text, LONGEST);
+  /** Returns the escaped text, shortened to 80 characters of the original. */
+  public static String shortened(String text) {
+    return shortened(text, SHORT);
   }
 
-  /** A text, at most so many characters of it. */
-  public static String of(String text, int longest) {
-    StringBuilder shown = new StringBuilder();
-    int at = 0;
-    while (at < text.length() && shown.length() < longest) {
-      int c = text.codePointAt(at);
-      at += Character.charCount(c);
-      boolean visible =
-          !Character.isISOControl(c)
-              && Character.getType(c) != Character.FORMAT
-              && Character.getType(c) != Character.SURROGATE;
-      if (visible) shown.appendCodePoint(c);
-      else shown.append(String.format("\\u%04x", c));
-    }
-    return at < text.length() ? shown.append('…').toString() : shown.toString();
+  /** Returns the escaped text, shortened to {@code length} characters of the original. */
+  public static String shortened(String text, int length) {
+    // A text may have megabytes: only its beginning is looked at.
+    boolean isShort =
+        text.length() <= length
+            || text.codePointCount(0, Math.min(text.length(), 2 * length + 1)) <= length;
+    return isShort
+        ? escaped(text)
+        : escaped(text.substring(0, text.offsetByCodePoints(0, length))) + "…";
   }
 
-  /** A text in quotation marks, shortened. */
+  /** Returns the text in single quotes, escaped and shortened to 80 characters. */
   public static String quoted(String text) {
-    return "'" + of(text) + "'";
+    return "'" + shortened(text) + "'";
+  }
+
+  /** Returns the escaped text, in its full length. */
+  public static String escaped(String text) {
+    if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) return text;
+    StringBuilder escaped = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isPlain(c)) escaped.appendCodePoint(c);
+              else escaped.append(c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
+            });
+    return escaped.toString();
+  }
+
+  /**
+   * Returns the text with only its control characters escaped, as in JSON: a JSON text keeps its
+   * meaning.
+   *
+   * @param kept the control characters that are not escaped
+   */
+  public static String controlsEscaped(String text, String kept) {
+    if (text.chars().noneMatch(c -> Character.isISOControl(c) && kept.indexOf(c) < 0)) return text;
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    text.chars()
+        .forEach(
+            c -> {
+              if (!Character.isISOControl(c) || kept.indexOf(c) >= 0) escaped.append((char) c);
+              else escaped.append("\\u%04x".formatted(c));
+            });
+    return escaped.toString();
+  }
+
+  private static boolean isPlain(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -34,6 +34,11 @@ public final class Suggestion {
     return Optional.ofNullable(best);
   }
 
+  /** Returns {@code "; did you mean 'x'?"} for the {@link #nearest} word, or an empty text. */
+  public static String hint(String word, Collection<String> among) {
+    return nearest(word, among).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
   /** Edits between two words, where swapping two neighbours is one edit. */
   private static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];

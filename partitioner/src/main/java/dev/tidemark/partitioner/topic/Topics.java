@@ -46,9 +46,9 @@ public final class Topics {
     return all;
   }
 
-  /** The name that whoever wrote {@code name} most likely meant, if any is near enough. */
-  public Optional<String> suggest(String name) {
-    return Suggestion.nearest(name, all.stream().map(Topic::name).toList());
+  /** Returns {@code "; did you mean 'x'?"} for a topic of nearly that name, or an empty text. */
+  public String hint(String name) {
+    return Suggestion.hint(name, all.stream().map(Topic::name).toList());
   }
 
   /** What two names have in common that differ in case alone. */

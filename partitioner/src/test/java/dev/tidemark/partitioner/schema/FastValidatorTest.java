@@ -102,7 +102,7 @@ class FastValidatorTest {
 
   /** Found by reading: each of many constants read the text anew, for one step. */
   @Test
-  void anEscapedTextTakesTheStepsOfReadingIt() throws InvalidJsonException {
+  void anPrintableTakesTheStepsOfReadingIt() throws InvalidJsonException {
     EnumCheck constant = new EnumCheck(List.of(TextNode.valueOf("x")));
     for (String begin : List.of("a", "\\n")) {
       byte[] text = ('"' + begin + "a".repeat(80_000) + '"').getBytes(UTF_8);

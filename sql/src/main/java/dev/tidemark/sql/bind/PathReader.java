@@ -1,7 +1,7 @@
 package dev.tidemark.sql.bind;
 
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.query.PathStep;
-import dev.tidemark.sql.query.PrintableValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +93,6 @@ final class PathReader {
   private BindException wrong(String why) {
     return new BindException(
         "'%s' is no path: %s; elements of lists are reached by .0, any of them by [*]"
-            .formatted(PrintableValue.text(text), why));
+            .formatted(Printable.shortened(text), why));
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.sql.follow;
 import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.snapshot.Snapshots;
 import dev.tidemark.catalog.snapshot.TableVersion;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.cursor.Cursor;
 import dev.tidemark.sql.cursor.FollowWindow;
@@ -28,7 +29,7 @@ import java.util.Set;
  */
 public final class ReadScopes {
   /** Erasures take snapshots at once; so many in a row do not happen. */
-  private static final int TRIES = 10;
+  private static final int RETRIES = 10;
 
   private final Snapshots snapshots;
 
@@ -86,11 +87,11 @@ public final class ReadScopes {
   record NewestVersion(Snapshot snapshot, TableVersion tableVersion) {}
 
   NewestVersion now(Topic topic) {
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       Snapshot snapshot = snapshots.current(topic);
       Optional<TableVersion> moment = snapshots.moment(topic, snapshot.id());
       if (moment.isPresent()) return new NewestVersion(snapshot, moment.get());
-      if (tried == TRIES) {
+      if (!retries.next()) {
         throw new QueryException(
             QueryError.MISSING_DATA, "The newest snapshot of %s is gone".formatted(topic.name()));
       }

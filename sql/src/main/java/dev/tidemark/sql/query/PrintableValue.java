@@ -1,34 +1,22 @@
 package dev.tidemark.sql.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.stream.Collectors;
+import dev.tidemark.partitioner.text.Printable;
 
-/** How values of a query look in messages: short, and without characters that hide or break. */
+/** Prints JSON values of a query for messages: short and {@linkplain Printable escaped}. */
 public final class PrintableValue {
-  private static final int LENGTH = 80;
-
   private PrintableValue() {}
 
-  /** A text of the caller's, shortened to about 80 characters, control characters escaped. */
-  public static String text(String text) {
-    boolean cut = text.codePointCount(0, Math.min(text.length(), 4 * LENGTH)) > LENGTH;
-    String head = cut ? text.substring(0, text.offsetByCodePoints(0, LENGTH - 1)) : text;
-    return head.codePoints().mapToObj(PrintableValue::character).collect(Collectors.joining())
-        + (cut ? "…" : "");
-  }
-
-  /** A JSON value as it was written, shortened also. */
+  /** Returns a scalar as it was written, shortened; of a list or an object only its size. */
   public static String value(JsonNode value) {
     return switch (value.getNodeType()) {
-      case STRING -> '"' + text(value.textValue()) + '"';
-      case ARRAY, OBJECT ->
-          // Not all of a value that may be a megabyte long: its beginning says enough.
-          value.isEmpty() ? value.toString() : "of " + value.size() + " elements";
-      default -> text(value.toString());
+      case STRING -> '"' + Printable.shortened(value.textValue()) + '"';
+      case ARRAY, OBJECT -> value.isEmpty() ? value.toString() : "of " + value.size() + " elements";
+      default -> Printable.shortened(value.toString());
     };
   }
 
-  /** The kind of a JSON value, with its article. */
+  /** Returns the kind of a JSON value, with its article. */
   public static String kind(JsonNode value) {
     return switch (value.getNodeType()) {
       case ARRAY -> "a list";
@@ -40,21 +28,9 @@ public final class PrintableValue {
     };
   }
 
-  /** A message of a library's, in one line; it may repeat what the caller sent. */
+  /** Returns the first line of a library's message, which may repeat what the caller sent. */
   static String line(String message) {
     String line = message.lines().findFirst().orElse("").replaceAll("\\s+", " ").strip();
-    return line.codePoints().mapToObj(PrintableValue::character).collect(Collectors.joining());
-  }
-
-  private static String character(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          codePoint > 0xFFFF ? "\\u{%x}".formatted(codePoint) : "\\u%04x".formatted(codePoint);
-      default -> Character.toString(codePoint);
-    };
+    return Printable.escaped(line);
   }
 }

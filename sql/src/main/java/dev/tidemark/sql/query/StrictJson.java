@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.partitioner.json.ParserMessages;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.failure.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,7 +143,7 @@ final class StrictJson {
       if (object.has(name)) {
         problems.add(
             new Problem(
-                name, "Member '%s' is there more than once".formatted(PrintableValue.text(name))));
+                name, "Member '%s' is there more than once".formatted(Printable.shortened(name))));
       } else {
         object.set(name, value);
       }
@@ -163,7 +164,7 @@ final class StrictJson {
           new Problem(
               "",
               "\"%s\" holds half of a surrogate pair, which is no text"
-                  .formatted(PrintableValue.text(text))));
+                  .formatted(Printable.shortened(text))));
     }
     return text;
   }

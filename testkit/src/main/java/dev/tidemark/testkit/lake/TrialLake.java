@@ -258,7 +258,7 @@ public final class TrialLake implements AutoCloseable {
 
   /** The same for all pages of a query: of two queries one is remembered. */
   private EventHistory history(QueryRequest request) {
-    boolean remembers = request.from("").toString().hashCode() % 2 == 0;
+    boolean remembers = request.withCursor("").toString().hashCode() % 2 == 0;
     return remembers ? remembering : forgetful;
   }
 

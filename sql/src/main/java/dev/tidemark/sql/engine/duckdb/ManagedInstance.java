@@ -1,5 +1,6 @@
 package dev.tidemark.sql.engine.duckdb;
 
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.sql.engine.jdbc.CancellableStatement;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedInstance implements AutoCloseable {
   /** Of a statement that meets broken instances: whoever breaks them may come again and again. */
-  private static final int MOST_TRIES = 10;
+  private static final int RETRIES = 10;
 
   private final Path readable;
   private final Path temporary;
@@ -49,7 +50,7 @@ final class ManagedInstance implements AutoCloseable {
    * @throws QueryException where it fails
    */
   void run(CancellableStatement run) {
-    for (int tries = 1; ; tries++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       DuckDbInstance used = open();
       try {
         used.run(run);
@@ -60,7 +61,7 @@ final class ManagedInstance implements AutoCloseable {
         // Whatever is said of an instance that another has replaced meanwhile: it was closed.
         boolean innocent =
             duckDbErrors != DuckDbErrors.BROKE_THE_INSTANCE && duckDbInstance != used;
-        if (!innocent || tries == MOST_TRIES) throw duckDbErrors.exception(e);
+        if (!innocent || !retries.next()) throw duckDbErrors.exception(e);
       }
     }
   }
