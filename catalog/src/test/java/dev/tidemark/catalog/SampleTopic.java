@@ -5,7 +5,6 @@ import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Partitioning;
 import dev.tidemark.partitioner.topic.Topic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Topics for tests, made without definition files. */
 public final class SampleTopic {
@@ -35,30 +33,6 @@ public final class SampleTopic {
     fields.addAll(Arrays.asList(declared));
     Set<String> members = fields.stream().map(f -> f.path().getFirst()).collect(Collectors.toSet());
     return new Topic(name, name, schema(fields), members, fields, ENVELOPE, partitioning);
-  }
-
-  /** The same topic with a retention. */
-  public static Topic keeping(Topic topic, Duration retention) {
-    return with(topic, topic.explode(), retention);
-  }
-
-  /** The same topic whose messages are taken apart by a member. */
-  public static Topic exploding(Topic topic, String member) {
-    return with(topic, member, topic.retention());
-  }
-
-  private static Topic with(Topic topic, @Nullable String explode, @Nullable Duration retention) {
-    return new Topic(
-        topic.name(),
-        topic.title(),
-        topic.schema(),
-        topic.members(),
-        topic.fields(),
-        topic.envelope(),
-        topic.partitioning(),
-        topic.level(),
-        explode,
-        retention);
   }
 
   private static String schema(List<Field> fields) {

@@ -81,7 +81,7 @@ class EventHistoryTest {
     assertThat(page.hasMore()).isTrue();
     assertThat(page.rows().getFirst().topic()).isEqualTo("test.Runs");
     assertThat(page.rows().getFirst().payload()).startsWith("{ \"n\" : 9 ");
-    Page last = find(request("{\"limit\":5}").from(page.cursor().orElseThrow()));
+    Page last = find(request("{\"limit\":5}").withCursor(page.cursor().orElseThrow()));
     assertThat(last.rows()).hasSize(5).doesNotContainAnyElementsOf(page.rows());
     assertThat(last.hasMore()).isFalse();
   }
@@ -113,13 +113,13 @@ class EventHistoryTest {
     String asked = "{\"limit\":10,\"filter\":{\"payload.seven\":7}}";
     Page first = find(asked);
     assertThat(first.work().steps()).isGreaterThan(1);
-    Page second = find(request(asked).from(first.cursor().orElseThrow()));
+    Page second = find(request(asked).withCursor(first.cursor().orElseThrow()));
     assertThat(second.work().steps()).isEqualTo(1);
     List<Row> all = new ArrayList<>(first.rows());
     for (Page page = second; ; ) {
       all.addAll(page.rows());
       if (!page.hasMore()) break;
-      page = find(request(asked).from(page.cursor().orElseThrow()));
+      page = find(request(asked).withCursor(page.cursor().orElseThrow()));
     }
     assertThat(all).hasSize(36).doesNotHaveDuplicates();
   }
@@ -133,7 +133,7 @@ class EventHistoryTest {
     Page page = find("{\"limit\":1000}");
     for (int i = 0; i < 4; i++) {
       all.addAll(page.rows());
-      page = find(request("{\"limit\":1000}").from(page.cursor().orElseThrow()));
+      page = find(request("{\"limit\":1000}").withCursor(page.cursor().orElseThrow()));
     }
     assertThat(all).hasSize(4000).doesNotHaveDuplicates();
     assertThat(all.getLast().timestamp().toEpochMilli()).isEqualTo(RandomEvents.START + 36_000 / 3);
@@ -144,7 +144,7 @@ class EventHistoryTest {
     writeDays(2, 10);
     Page first = find("{\"limit\":15}");
     lake.write(day(0, 10), 2048);
-    QueryRequest next = request("{\"limit\":15}").from(first.cursor().orElseThrow());
+    QueryRequest next = request("{\"limit\":15}").withCursor(first.cursor().orElseThrow());
     assertThat(find(next).rows()).hasSize(5);
     assertThat(find(next).snapshotChanged()).isFalse();
     lake.expire();
@@ -159,7 +159,7 @@ class EventHistoryTest {
     writeDays(2, 10);
     Page first = find("{\"limit\":15}");
     lake.rewrite();
-    Page second = find(request("{\"limit\":15}").from(first.cursor().orElseThrow()));
+    Page second = find(request("{\"limit\":15}").withCursor(first.cursor().orElseThrow()));
     assertThat(second.rows()).hasSize(5).doesNotContainAnyElementsOf(first.rows());
     assertThat(second.snapshotChanged()).isTrue();
   }
@@ -200,7 +200,10 @@ class EventHistoryTest {
       assertThat(page.work().files()).isLessThanOrEqualTo(10);
       page =
           history.find(
-              TestTopics.RUNS, needle.from(page.cursor().orElseThrow()), RowFilter.NONE, tenFiles);
+              TestTopics.RUNS,
+              needle.withCursor(page.cursor().orElseThrow()),
+              RowFilter.NONE,
+              tenFiles);
       found.addAll(page.rows());
       pages++;
     }
@@ -226,7 +229,7 @@ class EventHistoryTest {
       found.addAll(page.rows());
       if (!page.hasMore()) break;
       assertThat(page.partial()).isTrue();
-      QueryRequest next = needle.from(page.cursor().orElseThrow());
+      QueryRequest next = needle.withCursor(page.cursor().orElseThrow());
       page = history.find(TestTopics.RUNS, next, RowFilter.NONE, aNanosecond);
     }
     assertThat(page.partial()).isFalse();
@@ -249,7 +252,7 @@ class EventHistoryTest {
     lake.expire();
     assertThatThrownBy(() -> small.find(TestTopics.RUNS, byOrg)).hasMessageContaining("20 data");
     while (page.hasMore()) {
-      page = small.find(TestTopics.RUNS, byOrg.from(page.cursor().orElseThrow()));
+      page = small.find(TestTopics.RUNS, byOrg.withCursor(page.cursor().orElseThrow()));
       found.addAll(page.rows());
     }
     assertThat(found).extracting(Row::id).doesNotHaveDuplicates();
@@ -280,7 +283,7 @@ class EventHistoryTest {
         .hasMessageContaining("the limit is 5 files");
     // A walk that has begun goes on whatever it may spend: its next page is as short as can be.
     Page first = history.find(TestTopics.RUNS, byOrg, RowFilter.NONE, Budget.DEFAULT);
-    QueryRequest onward = byOrg.from(first.cursor().orElseThrow());
+    QueryRequest onward = byOrg.withCursor(first.cursor().orElseThrow());
     Page page = history.find(TestTopics.RUNS, onward, RowFilter.NONE, FIVE_FILES);
     assertThat(page.rows()).hasSize(50);
     assertThat(page.work().files()).isEqualTo(20);
@@ -299,7 +302,7 @@ class EventHistoryTest {
     assertThat(page.work().files()).isLessThanOrEqualTo(3);
     List<Row> rows = new ArrayList<>(page.rows());
     while (page.hasMore()) {
-      page = small.find(TestTopics.RUNS, byEnv.from(page.cursor().orElseThrow()));
+      page = small.find(TestTopics.RUNS, byEnv.withCursor(page.cursor().orElseThrow()));
       assertThat(page.work().files()).isLessThanOrEqualTo(5);
       rows.addAll(page.rows());
     }
@@ -375,7 +378,7 @@ class EventHistoryTest {
         find("{\"limit\":3,\"filter\":{\"env\":\"dev\",\"count_gte\":0}}").cursor().orElseThrow();
     assertThat(
             find(request("{\"limit\":8,\"filter\":{\"count_gte\":0.0,\"env_eq\":\"dev\"}}")
-                    .from(cursor))
+                    .withCursor(cursor))
                 .rows())
         .hasSize(8);
     for (String other :
@@ -384,10 +387,10 @@ class EventHistoryTest {
             "{\"filter\":{\"env\":\"dev\"}}",
             "{\"filter\":{\"env\":\"dev\",\"count_gte\":1}}",
             "{\"filter\":{\"env\":\"dev\",\"count_gte\":0},\"sort\":[\"timestamp\"]}")) {
-      assertThatThrownBy(() -> find(request(other).from(cursor)))
+      assertThatThrownBy(() -> find(request(other).withCursor(cursor)))
           .hasMessageContaining("for another query");
     }
-    assertThatThrownBy(() -> find(request("{}").from("; DROP TABLE t")))
+    assertThatThrownBy(() -> find(request("{}").withCursor("; DROP TABLE t")))
         .isInstanceOf(QueryException.class);
   }
 
@@ -413,7 +416,7 @@ class EventHistoryTest {
     writeDays(3, 10);
     String cursor =
         find(request("{\"limit\":3}"), rows("environment", "de.")).cursor().orElseThrow();
-    QueryRequest next = request("{\"limit\":3}").from(cursor);
+    QueryRequest next = request("{\"limit\":3}").withCursor(cursor);
     assertThat(find(next, rows("environment", "de.")).rows()).hasSize(3);
     for (RowFilter other : List.of(RowFilter.NONE, rows("environment", "dev"))) {
       assertThat(catchThrowableOfType(QueryException.class, () -> find(next, other)))

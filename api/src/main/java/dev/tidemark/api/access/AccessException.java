@@ -1,6 +1,6 @@
 package dev.tidemark.api.access;
 
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class AccessException extends RuntimeException {
   static AccessException notAdmitted(String user, String topic) {
     return new AccessException(
         Kind.UNAUTHORIZED,
-        "User '%s' is not authorized for topic '%s'".formatted(EscapedText.shortened(user), topic),
+        "User '%s' is not authorized for topic '%s'".formatted(Printable.shortened(user), topic),
         null);
   }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.api.config.ConfigException;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.partitioner.json.ParserMessages;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topics;
 import dev.tidemark.sql.bind.RowFilterBinder;
 import dev.tidemark.sql.pattern.PatternException;
@@ -78,8 +78,8 @@ public final class AccessListReader {
     for (var entry : JSON.readTree(json).properties()) {
       var topic = entry.getKey();
       if (topics.find(topic).isPresent()) continue;
-      var meant = topics.suggest(topic).map(name -> "; did you mean '" + name + "'?").orElse("");
-      warnings.add("%s: %s does not exist%s".formatted(FILE, place("topic", topic), meant));
+      warnings.add(
+          "%s: %s does not exist%s".formatted(FILE, place("topic", topic), topics.hint(topic)));
     }
     return warnings;
   }
@@ -165,11 +165,11 @@ public final class AccessListReader {
   }
 
   private static String place(String what, String name) {
-    return what + " '" + EscapedText.shortened(name) + "'";
+    return what + " '" + Printable.shortened(name) + "'";
   }
 
   private static String shown(JsonNode value) {
-    return EscapedText.shortened(value.toString());
+    return Printable.shortened(value.toString());
   }
 
   private void problem(String place, String text) {

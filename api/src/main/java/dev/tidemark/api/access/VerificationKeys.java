@@ -129,7 +129,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
       if (token.verify(key)) return true;
     }
     // It may be time to look for new keys.
-    if (periodicTask != null) periodicTask.soon();
+    if (periodicTask != null) periodicTask.runSoon();
     return false;
   }
 

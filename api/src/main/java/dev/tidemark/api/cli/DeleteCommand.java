@@ -8,9 +8,9 @@ import dev.tidemark.api.cli.lake.LakeOptions;
 import dev.tidemark.api.cli.text.CommandFailure;
 import dev.tidemark.api.cli.text.CommandOutput;
 import dev.tidemark.api.cli.text.Terminal;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.erase.EraseOptions;
 import dev.tidemark.catalog.erase.EraseReport;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.erase.FilterRowsToErase;
 import java.io.IOException;
@@ -159,9 +159,7 @@ final class DeleteCommand implements Callable<Integer> {
         .open()
         .forEach(
             open ->
-                commandOutput
-                    .err()
-                    .println("may contain such events: " + EscapedText.escaped(open)));
+                commandOutput.err().println("may contain such events: " + Printable.escaped(open)));
   }
 
   private static String asText(EraseReport report) {

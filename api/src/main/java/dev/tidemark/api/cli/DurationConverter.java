@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli;
 
-import dev.tidemark.api.config.DurationText;
+import dev.tidemark.partitioner.text.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -9,10 +9,10 @@ import picocli.CommandLine.TypeConversionException;
 class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String value) {
-    return DurationText.parse(value)
+    return Durations.parse(value)
         .filter(d -> d.compareTo(Duration.ofSeconds(1)) >= 0)
         .orElseThrow(
-            () -> new TypeConversionException("'" + value + "' is not " + DurationText.EXAMPLES));
+            () -> new TypeConversionException("'" + value + "' is not " + Durations.EXAMPLES));
   }
 
   /** Also accepts {@code off}, as zero. */

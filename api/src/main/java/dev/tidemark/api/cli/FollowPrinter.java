@@ -39,8 +39,8 @@ record FollowPrinter(
   void fromItsEnd(QueryRequest query) throws IOException, InterruptedException {
     var page = history.find(topic, query, rows, most);
     print(page.rows());
-    var next = query.from(page.cursor().orElseThrow());
-    follow(page.hasMore() ? next.from(history.atTheEnd(topic, next, rows)) : next);
+    var next = query.withCursor(page.cursor().orElseThrow());
+    follow(page.hasMore() ? next.withCursor(history.atTheEnd(topic, next, rows)) : next);
   }
 
   /** Prints all events of a query from its cursor on; then the events that are committed. */
@@ -62,7 +62,7 @@ record FollowPrinter(
     Page page;
     do {
       page = history.find(topic, next, rows, most);
-      next = next.from(page.cursor().orElseThrow());
+      next = next.withCursor(page.cursor().orElseThrow());
       together.addAll(page.rows());
       if (!newestLast || !page.hasMore() || together.size() >= MOST_TOGETHER) {
         print(together);

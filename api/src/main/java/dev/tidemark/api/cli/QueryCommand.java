@@ -1,6 +1,5 @@
 package dev.tidemark.api.cli;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import dev.tidemark.api.access.Caller;
 import dev.tidemark.api.cli.filter.FilterArgument;
 import dev.tidemark.api.cli.lake.LakeOptions;
@@ -182,16 +181,12 @@ final class QueryCommand implements Callable<Integer> {
   private QueryRequest request(Topic topic) {
     int usual = all ? LARGEST_PAGE : follow ? FEW : 50;
     int rows = limit != null ? limit : usual;
-    return new QueryRequest(
-        FilterArgument.read(filters, topic),
-        List.of(),
-        null,
-        null,
-        sortKeys(),
-        cursor,
-        IntNode.valueOf(rows),
-        follow,
-        List.of());
+    return QueryRequest.EMPTY
+        .withFilter(FilterArgument.read(filters, topic))
+        .withSort(sortKeys())
+        .withCursor(cursor)
+        .withLimit(rows)
+        .withFollow(follow);
   }
 
   /** Returns the sort keys; with {@code --follow --all}, the oldest event is first. */
@@ -216,7 +211,7 @@ final class QueryCommand implements Callable<Integer> {
         hint(page);
         return 0;
       }
-      request = request.from(page.cursor().orElseThrow());
+      request = request.withCursor(page.cursor().orElseThrow());
     }
   }
 

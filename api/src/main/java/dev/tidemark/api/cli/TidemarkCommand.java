@@ -2,7 +2,7 @@ package dev.tidemark.api.cli;
 
 import dev.tidemark.api.cli.text.ErrorPrinter;
 import dev.tidemark.api.cli.text.StandardOutput;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -98,7 +98,7 @@ public final class TidemarkCommand {
   static int execute(CommandLine command, String... args) {
     var undecoded = UndecodedArguments.in(args, System.getenv());
     if (undecoded.isEmpty()) return command.execute(args);
-    command.getErr().println("tidemark: " + EscapedText.escaped(undecoded.get()));
+    command.getErr().println("tidemark: " + Printable.escaped(undecoded.get()));
     return ErrorPrinter.FAILED;
   }
 

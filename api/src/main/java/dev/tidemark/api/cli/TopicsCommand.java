@@ -7,10 +7,10 @@ import dev.tidemark.api.cli.text.Terminal;
 import dev.tidemark.api.cli.text.TextTable;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.service.Workspace;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -92,14 +92,14 @@ final class TopicsCommand implements Callable<Integer> {
       if (isFolder) {
         out.printf(
             "%s: application.yml, topics.yml and access.json are valid%n",
-            EscapedText.escaped(file.toString()));
+            Printable.escaped(file.toString()));
       }
       if (lakeOptions.namesLake()) {
         lakeOptions.requireLake();
         Lake.openToRead(lakeOptions.dir(), topics, Clock.systemUTC()).close();
         out.printf(
             "%s: the tables can follow these definitions%n",
-            EscapedText.escaped(lakeOptions.dir().toString()));
+            Printable.escaped(lakeOptions.dir().toString()));
       }
       return 0;
     }
@@ -107,14 +107,13 @@ final class TopicsCommand implements Callable<Integer> {
     private void report(Topic topic) {
       var out = CommandOutput.of(spec).out();
       out.printf(
-          "%s: the definition of %s is valid%n",
-          EscapedText.escaped(file.toString()), topic.name());
+          "%s: the definition of %s is valid%n", Printable.escaped(file.toString()), topic.name());
       var slow = EventReader.of(topic).unchecked();
       if (slow.isEmpty()) return;
       out.println(
           "  Loading is slower because the schema has these parts, which are validated by a");
       out.println("  second pass over each event:");
-      for (var place : slow) out.println("    " + EscapedText.escaped(place));
+      for (var place : slow) out.println("    " + Printable.escaped(place));
     }
 
     /** Reads options, topics and access rights; the environment is not part of what is checked. */

@@ -1,6 +1,7 @@
 package dev.tidemark.api.config;
 
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Durations;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.plan.Budget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record BudgetText(Budget budget, List<String> problems) {
       String key = sides[0].strip();
       String value = sides.length == 2 ? sides[1].strip() : "";
       if (rule(key).isEmpty()) {
-        problems.add("%s has no part '%s': %s".formatted(name, EscapedText.shortened(key), PARTS));
+        problems.add("%s has no part '%s': %s".formatted(name, Printable.shortened(key), PARTS));
       } else if (!seen.add(key)) {
         problems.add("%s contains %s twice: %s".formatted(name, key, PARTS));
       } else {
@@ -49,7 +50,7 @@ public record BudgetText(Budget budget, List<String> problems) {
         if (lower.isPresent()) continue;
         problems.add(
             "%s: %s must be %s, but is '%s'"
-                .formatted(name, key, rule(key).get(), EscapedText.shortened(value)));
+                .formatted(name, key, rule(key).get(), Printable.shortened(value)));
       }
     }
     return new BudgetText(budget, problems);
@@ -69,7 +70,7 @@ public record BudgetText(Budget budget, List<String> problems) {
     Budget all = Budget.UNLIMITED;
     return switch (key) {
       case "time" ->
-          DurationText.parse(value)
+          Durations.parse(value)
               .filter(Duration::isPositive)
               .map(time -> new Budget(time, all.bytes(), all.files()));
       case "bytes" ->

@@ -1,5 +1,6 @@
 package dev.tidemark.api.config;
 
+import dev.tidemark.partitioner.text.Durations;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public record OptionSpec(String key, Class<?> type, Option about) {
       return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
     if (type.isEnum()) return words().filter(w -> word(w).equals(text)).findFirst();
-    if (type == Duration.class) return DurationText.parse(text).map(found -> found);
+    if (type == Duration.class) return Durations.parse(text).map(found -> found);
     if (type == DataSize.class) return DataSize.parse(text).map(found -> found);
     throw new IllegalStateException("options of type " + type + " are not supported");
   }
@@ -77,7 +78,7 @@ public record OptionSpec(String key, Class<?> type, Option about) {
   private String kind() {
     if (type == boolean.class) return "true or false";
     if (type == int.class) return "a whole number";
-    if (type == Duration.class) return DurationText.EXAMPLES + ",";
+    if (type == Duration.class) return Durations.EXAMPLES + ",";
     if (type == DataSize.class) return "a size such as 512KiB or 2MiB,";
     if (type.isEnum()) return words().map(OptionSpec::word).collect(Collectors.joining(" or "));
     return "a text";

@@ -64,8 +64,7 @@ public final class SettingsReader {
     if (entry.isNothing() && keys.stream().anyMatch(each -> each.startsWith(key + "."))) return;
     if (!keys.contains(key)) {
       problems.add(
-          "%s: unknown option '%s'%s"
-              .formatted(entry.place(), key, suggestion(Suggestion.nearest(key, keys).orElse(""))));
+          "%s: unknown option '%s'%s".formatted(entry.place(), key, Suggestion.hint(key, keys)));
     }
   }
 
@@ -85,12 +84,8 @@ public final class SettingsReader {
     if ((ours || misspelt) && !variables.contains(variable)) {
       problems.add(
           "environment: unknown variable %s%s"
-              .formatted(variable, suggestion(Suggestion.nearest(variable, variables).orElse(""))));
+              .formatted(variable, Suggestion.hint(variable, variables)));
     }
-  }
-
-  private static String suggestion(String nearest) {
-    return nearest.isEmpty() ? "" : "; did you mean '" + nearest + "'?";
   }
 
   private static Settings settings(Map<String, Object> values) {

@@ -8,7 +8,7 @@ import dev.tidemark.api.http.admission.EventDispatcher;
 import dev.tidemark.api.http.admission.RequestAuthorizer;
 import dev.tidemark.api.metrics.EventMetrics;
 import dev.tidemark.api.metrics.Metrics;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -55,7 +55,7 @@ final class EventsController {
       default ->
           throw unknown(
               "The body must be application/json or application/x-ndjson, but is "
-                  + EscapedText.shortened(given));
+                  + Printable.shortened(given));
     };
   }
 

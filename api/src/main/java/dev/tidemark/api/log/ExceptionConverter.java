@@ -3,7 +3,7 @@ package dev.tidemark.api.log;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public final class ExceptionConverter extends ThrowableProxyConverter {
     }
 
     private static @Nullable String escaped(@Nullable String message) {
-      return message == null ? null : EscapedText.escaped(message);
+      return message == null ? null : Printable.escaped(message);
     }
 
     @Override

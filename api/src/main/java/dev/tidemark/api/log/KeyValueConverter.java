@@ -2,7 +2,7 @@ package dev.tidemark.api.log;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +25,6 @@ public final class KeyValueConverter extends ClassicConverter {
 
   private static String quoted(String value) {
     if (PLAIN.matcher(value).matches()) return value;
-    return '"' + EscapedText.escaped(value.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+    return '"' + Printable.escaped(value.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
   }
 }

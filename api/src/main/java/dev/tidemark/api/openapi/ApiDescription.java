@@ -3,8 +3,8 @@ package dev.tidemark.api.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.tidemark.api.config.DurationText;
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.partitioner.text.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class ApiDescription {
     return Map.of(
         "query-bytes", number(settings.server().maxBody().bytes()),
         "events-bytes", number(settings.events().maxBody().bytes()),
-        "cursor-life", DurationText.words(settings.cursor().ttl()));
+        "cursor-life", Durations.words(settings.cursor().ttl()));
   }
 
   private static String number(long number) {

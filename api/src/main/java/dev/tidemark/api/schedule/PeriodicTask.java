@@ -2,68 +2,75 @@ package dev.tidemark.api.schedule;
 
 import dev.tidemark.api.log.FailureLog;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own, first after one interval. */
+/**
+ * Runs an action periodically on a thread of its own, for the first time after one interval. A
+ * failure is logged, and the action runs again. Thread-safe.
+ */
 public final class PeriodicTask implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
 
-  /** However often somebody asks for it: it may cost others something. */
-  private static final Duration LEAST_PAUSE = Duration.ofSeconds(2);
+  /** Callers can cause early runs, and a run may cost another service something. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
 
-  private final BlockingQueue<Boolean> wanted = new ArrayBlockingQueue<>(1);
-  private final Thread thread;
+  private final String name;
+  private final Runnable action;
+  private final ScheduledExecutorService executor;
+  private final AtomicBoolean isRequested = new AtomicBoolean();
+  private volatile long lastRun = System.nanoTime();
 
-  private PeriodicTask(String name, Duration every, Runnable action) {
-    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> run(every, action));
+  private PeriodicTask(String name, Runnable action) {
+    this.name = name;
+    this.action = action;
+    this.executor =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /** Begins to wait. */
-  public static PeriodicTask start(String name, Duration every, Runnable action) {
-    var periodicTask = new PeriodicTask(name, every, action);
-    periodicTask.thread.start();
-    return periodicTask;
+  /** Starts a task that runs {@code interval} after the end of its last run. */
+  public static PeriodicTask start(String name, Duration interval, Runnable action) {
+    var task = new PeriodicTask(name, action);
+    long millis = interval.toMillis();
+    var _ = task.executor.scheduleWithFixedDelay(task::run, millis, millis, TimeUnit.MILLISECONDS);
+    return task;
   }
 
-  /** Asks for it sooner than planned, though never within two seconds of the last time. */
-  public void soon() {
-    boolean _ = wanted.offer(true);
-  }
-
-  private void run(Duration every, Runnable action) {
-    // By no clock that somebody may set back.
-    long last = System.nanoTime();
-    while (true) {
-      try {
-        boolean asked = wanted.poll(every.toMillis(), TimeUnit.MILLISECONDS) != null;
-        var pause = LEAST_PAUSE.minusNanos(System.nanoTime() - last);
-        if (asked && pause.isPositive()) Thread.sleep(pause);
-        runSafely(action);
-        last = System.nanoTime();
-      } catch (InterruptedException e) {
-        // Whoever interrupts wants the thread to end, and it does.
-        return;
-      } catch (Throwable e) {
-        FailureLog.tell(LOG, "a thread had to begin anew", e);
-      }
+  /** Requests an early run, which begins no sooner than two seconds after the last one. */
+  public void runSoon() {
+    if (!isRequested.compareAndSet(false, true)) return;
+    long pause = lastRun + SHORTEST_PAUSE.toNanos() - System.nanoTime();
+    try {
+      var _ = executor.schedule(this::runRequested, pause, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: nothing runs any more.
+      isRequested.set(false);
     }
   }
 
-  /** Whatever fails this time, the thread lives for the next. */
-  private static void runSafely(Runnable action) {
+  private void runRequested() {
+    isRequested.set(false);
+    run();
+  }
+
+  private void run() {
     try {
       action.run();
     } catch (Throwable e) {
-      FailureLog.tell(LOG, Thread.currentThread().getName() + " failed, will try again", e);
+      FailureLog.tell(LOG, name + " failed, will try again", e);
+    } finally {
+      lastRun = System.nanoTime();
     }
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    executor.shutdownNow();
   }
 }

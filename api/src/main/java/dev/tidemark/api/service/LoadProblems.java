@@ -1,10 +1,10 @@
 package dev.tidemark.api.service;
 
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.duckdb.EngineMemory;
 import dev.tidemark.catalog.source.LandingState;
 import dev.tidemark.catalog.write.DataFileException;
 import dev.tidemark.partitioner.landing.MisplacedObjects;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ final class LoadProblems {
     unknown = found.unknownTopics();
     for (var topic : found.unknownTopics()) {
       if (before.contains(topic)) continue;
-      LOG.error("{}: events of it have landed, and it is not defined", EscapedText.escaped(topic));
+      LOG.error("{}: events of it have landed, and it is not defined", Printable.escaped(topic));
     }
     long count = found.count();
     if (misplaced.getAndSet(count) == count || found.names().isEmpty()) return;
@@ -61,7 +61,7 @@ final class LoadProblems {
         "not loaded, because the path or the name is not that of an object of a known topic:"
             + " {} in the landing zone, such as {}; see docs/operations.md",
         count == 1 ? "1 file" : count + " files",
-        EscapedText.escaped(found.names().getFirst()));
+        Printable.escaped(found.names().getFirst()));
   }
 
   /** A topic's load failed. */

@@ -8,6 +8,7 @@ import dev.tidemark.api.schedule.PeriodicTask;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.partitioner.text.Digests;
 import dev.tidemark.partitioner.topic.TopicDefinitionException;
 import dev.tidemark.partitioner.topic.TopicReader;
 import dev.tidemark.partitioner.topic.Topics;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -121,7 +121,7 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
   }
 
   private String digest() throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     List<Path> files = new ArrayList<>(List.of(config.resolve("topics.yml")));
     Path schemas = config.resolve("topics");
     if (Files.isDirectory(schemas)) {
@@ -136,14 +136,6 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
       digest.update(content);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.tidemark.api.service;
 
-import dev.tidemark.api.config.DurationText;
+import dev.tidemark.partitioner.text.Durations;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ public final class ShutdownHook {
                         () ->
                             LOG.error(
                                 "did not stop within {} and is halted; what was accepted is kept",
-                                DurationText.words(within)))
+                                Durations.words(within)))
                     .join(TELLING);
                 halt.run();
               } catch (InterruptedException e) {

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options have defaults and ranges; the environment wins; every problem stops the start. */
@@ -148,34 +147,11 @@ class SettingsReaderTest {
   }
 
   @Test
-  void sizesAndDurationsAreReadAsPeopleWriteThem() {
+  void sizesHaveBinaryAndDecimalUnits() {
     assertThat(DataSize.parse("512KiB")).contains(new DataSize(512 << 10));
     assertThat(DataSize.parse("1 gb")).contains(new DataSize(1_000_000_000));
     assertThat(DataSize.parse("1")).isEmpty();
     assertThat(DataSize.parse("999999999999TiB")).isEmpty();
-    assertThat(DurationText.parse("30s")).contains(Duration.ofSeconds(30));
-    assertThat(DurationText.parse("7d")).contains(Duration.ofDays(7));
-    assertThat(DurationText.parse("30")).isEmpty();
-    assertThat(DurationText.parse("-1s")).isEmpty();
-  }
-
-  /** A cursor that lived for half an hour was said to live for 0 hours. */
-  @ParameterizedTest
-  @CsvSource({
-    "1m, 1 minute",
-    "30m, 30 minutes",
-    "90m, 90 minutes",
-    "1h, 1 hour",
-    "24h, 24 hours",
-    "1d, 24 hours",
-    "36h, 36 hours",
-    "7d, 7 days",
-    "90s, 90 seconds",
-    "60001ms, 60001 ms",
-    "0s, 0 ms"
-  })
-  void aDurationIsSaidAsPeopleSayIt(String duration, String words) {
-    assertThat(DurationText.words(DurationText.parse(duration).orElseThrow())).isEqualTo(words);
   }
 
   private OptionSpec option(String key) {

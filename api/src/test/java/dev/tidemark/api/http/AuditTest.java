@@ -6,7 +6,7 @@ import dev.tidemark.api.ServedLake;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,16 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Isolated("listens to what the whole JVM prints or logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditTest {
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_BODY_TIMEOUT", "1s"));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,7 +24,7 @@ class BudgetsTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NEEDLE = "\"limit\":5,\"filter\":{\"payload.attempt\":3}";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -32,11 +32,6 @@ class BudgetsTest {
     var environment =
         Map.of("TIDEMARK_QUERY_BUDGET_FILES", "8", "TIDEMARK_QUERY_CACHE_MEMORY", "0B");
     lake = ServedLake.start(dir, environment);
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +29,7 @@ class CallersTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int BURST = 20;
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -38,11 +38,6 @@ class CallersTest {
             dir,
             Map.of(
                 "TIDEMARK_QUOTA_PER_SECOND", "1", "TIDEMARK_QUOTA_BURST", Integer.toString(BURST)));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,18 +34,13 @@ class CursorAttacksTest {
   private static final String CHANGED =
       "The cursor was not issued by this service, or it was modified";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private int admitted;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     lake = ServedLake.start(folder, Map.of("TIDEMARK_ACCESS_REFRESH_INTERVAL", "100ms"));
     admit("{}");
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,16 +29,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 class DecompressionBombsTest {
   private static final int MIB = 1 << 20;
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @AfterEach

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplainTest {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -28,11 +28,6 @@ class ExplainTest {
             dir,
             Map.of("TIDEMARK_QUERY_CACHE_MEMORY", "0B"),
             "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}");
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FollowTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private Path dir;
   private int loads;
 
@@ -35,11 +35,6 @@ class FollowTest {
     lake =
         ServedLake.start(
             dir, Map.of(), "{\"hub\":{\"Demo\":{},\"Dev\":{\"environment\":[\"dev\"]}}}");
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   /** Another process's load, of an event from long ago. */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,17 +30,12 @@ import org.slf4j.LoggerFactory;
 class FrameworkAnswersTest {
   private static final String PAGE = "https://history.example.com";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake =
         ServedLake.start(dir, Map.of("TIDEMARK_SERVER_CORS_ORIGINS", PAGE + ", https://b.example"));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   /** Case 05: a browser behind a proxy on the same machine. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,7 +24,7 @@ class HiddenRowsSearchTest {
   private static final double GREATEST = 987_658.25;
   private static final double MOST = 1 << 20;
 
-  private HiddenRowsService service;
+  @AutoClose private HiddenRowsService service;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -43,11 +43,6 @@ class HiddenRowsSearchTest {
       if (day == 3) rows.getFirst().put("amount", GREATEST);
       service.load(rows);
     }
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
   }
 
   @Test

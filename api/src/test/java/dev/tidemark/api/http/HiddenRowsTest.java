@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,7 +46,7 @@ class HiddenRowsTest {
   private static final String NARROW =
       "{\"source_app\":[\"restr.*\"],\"environment\":[\"d[a-f]v\"],\"tenant_id\":[\"avms\",\"x\\\\d+\"]}";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private String narrow = "";
   private Path dir;
 
@@ -57,11 +57,6 @@ class HiddenRowsTest {
     // One for all, because /me tells when it ends.
     narrow = lake.token("Narrow");
     admit(NARROW);
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,7 +55,7 @@ class HostileCallersTest {
       "{\"time\":\"2026-01-20\",\"p\":\"%s\",\"events\":[%s]}\n"
           .formatted("x".repeat(100 * KIB), "{},".repeat(14) + "{}");
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -81,11 +81,6 @@ class HostileCallersTest {
         "{\"properties\":{\"id\":{\"type\":\"string\"},\"time\":{\"type\":\"string\"}}}");
     Files.writeString(
         conf.resolve("topics.yml"), "  bundles: {explode: events}\n", StandardOpenOption.APPEND);
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   /** Another caller finds the service as ever. */

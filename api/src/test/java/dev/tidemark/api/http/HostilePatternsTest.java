@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,7 +33,7 @@ class HostilePatternsTest {
   private static final List<String> ENDLESS =
       List.of("(a+)+", "(a|a)*", "(a*)*b", "(a|aa)+b", "((a+)*)*", "(.*a){12}", "(.*)*(.*)*b");
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -73,11 +73,6 @@ class HostilePatternsTest {
   /** The pattern that only the text itself matches. */
   private static String literally(String text) {
     return text.replaceAll("([!-/:-@\\[-`{-~])", "\\\\$1");
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,17 +26,12 @@ class InjectionByHeadTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final byte[] NO_EVENT = "{}".getBytes(UTF_8);
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private final List<String> successes = new ArrayList<>();
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @AfterEach

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,7 +43,7 @@ class InjectionTest {
   private static final List<Sample> SAMPLES = Sample.all();
 
   private Path outside;
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private Map<String, Long> before = Map.of();
   private final List<String> successes = new ArrayList<>();
 
@@ -65,11 +65,6 @@ class InjectionTest {
       assertThat(report.loaded()).isEqualTo(SAMPLES.size());
     }
     before = files();
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @AfterEach

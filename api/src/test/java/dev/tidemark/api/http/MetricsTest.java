@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,16 +31,11 @@ class MetricsTest {
       Pattern.compile(
           "([a-z_:][a-z0-9_:]*(?:\\{(?:[^\"}]|\"[^\"]*\")*})?) (-?[0-9.E+-]+|NaN|[+-]Inf)");
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of("TIDEMARK_LOAD_INTERVAL", "1s"));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

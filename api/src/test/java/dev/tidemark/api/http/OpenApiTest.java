@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +31,7 @@ class OpenApiTest {
   private static final String EVENT =
       "{\"organizationID\":\"3\",\"logType\":\"hub\",\"environment\":\"prod\",\"time\":\"2026-02-01T00:00:00Z\"}";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private ServedDocument document;
 
   @BeforeAll
@@ -40,11 +40,6 @@ class OpenApiTest {
         ServedLake.start(
             dir, Map.of("TIDEMARK_SERVER_MAX_BODY", "1MiB", "TIDEMARK_CURSOR_TTL", "30m"));
     document = ServedDocument.of(lake);
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,16 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,16 +32,11 @@ class PostEventsTest {
   private static final String ACCEPTED = "{\"success\":true,\"statusCode\":202}";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @BeforeEach

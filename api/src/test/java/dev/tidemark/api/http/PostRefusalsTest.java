@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,16 +36,11 @@ class PostRefusalsTest {
   private static final String MEMBERS =
       "\"organizationID\":\"9\",\"logType\":\"hub\",\"environment\":\"qa\",\"time\":\"2026-01-20T00:00:00Z\"";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of("TIDEMARK_EVENTS_MAX_BODY", "3MiB"));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @AfterEach

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,16 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
     lake = ServedLake.start(dir, Map.of("TIDEMARK_SERVER_MAX_BODY", "2MiB"));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   /** The body tells the status and says nothing of classes, paths or stack traces. */

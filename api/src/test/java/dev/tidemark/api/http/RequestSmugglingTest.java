@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,7 +32,7 @@ class RequestSmugglingTest {
   /** What a proxy in front took for a part of the body. */
   private static final String HIDDEN = "GET /topics HTTP/1.1\r\nHost: x\r\n\r\n";
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
   private String head = "";
 
   @BeforeAll
@@ -41,11 +41,6 @@ class RequestSmugglingTest {
     head =
         "POST /stats/hub HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
             .formatted(lake.token("Demo"));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   /** So that what follows tells something: two requests on a connection are two answers. */

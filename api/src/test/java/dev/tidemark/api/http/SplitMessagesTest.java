@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class SplitMessagesTest {
   private static final String JSON = "application/json";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -54,11 +54,6 @@ class SplitMessagesTest {
     var access = conf.resolve("access.json");
     var open = "{\"clicks\": {\"Demo\": {}, \"Dev\": {\"env\": [\"dev\"]}},";
     Files.writeString(access, Files.readString(access).replaceFirst("\\{", open));
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @BeforeEach

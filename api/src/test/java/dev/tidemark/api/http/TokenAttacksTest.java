@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenAttacksTest {
   private final SigningKey ours = SigningKey.number(1);
   private final SigningKey theirs = SigningKey.number(2);
-  private ServedLake lake;
+  @AutoClose private ServedLake lake;
 
   @BeforeAll
   void start(@TempDir Path dir) throws Exception {
@@ -40,11 +40,6 @@ class TokenAttacksTest {
     var keys = Files.createDirectories(dir.resolve("conf").resolve("keys"));
     Files.writeString(keys.resolve("ours.pem"), pem(ours));
     lake = ServedLake.start(dir, Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    lake.close();
   }
 
   @Test

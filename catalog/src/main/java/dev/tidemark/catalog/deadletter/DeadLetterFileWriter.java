@@ -7,6 +7,7 @@ import dev.tidemark.catalog.source.TextChunk;
 import dev.tidemark.catalog.storage.Fsync;
 import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.text.Digests;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class DeadLetterFileWriter implements Closeable {
   private final String source;
   private final Instant received;
   private final Path unfinished;
-  private final MessageDigest digest = DeadLetterWriter.sha256();
+  private final MessageDigest digest = Digests.sha256();
   private final JsonGenerator json;
 
   DeadLetterFileWriter(Path folder, String source, Instant received) throws IOException {

@@ -4,6 +4,7 @@ import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.storage.InternalFile;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,7 @@ public final class DeadLetterLock implements AutoCloseable {
   /** A retry may load for minutes; whoever waits longer begins again. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  private static final int BETWEEN_MS = 20;
+  private static final Duration LONGEST_DELAY = Duration.ofMillis(40);
 
   /**
    * Locks of files are between processes, and whoever closes such a file lets go what the whole
@@ -50,7 +51,7 @@ public final class DeadLetterLock implements AutoCloseable {
   }
 
   static DeadLetterLock take(Path path, Duration longest) throws IOException {
-    long deadline = System.nanoTime() + longest.toNanos();
+    long start = System.nanoTime();
     Semaphore here =
         OF_THIS_PROCESS.computeIfAbsent(
             path.toAbsolutePath().normalize(), _ -> new Semaphore(1, true));
@@ -58,7 +59,7 @@ public final class DeadLetterLock implements AutoCloseable {
       if (!here.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) throw taken(path);
       boolean locked = false;
       try {
-        FileChannel file = locked(path, deadline);
+        FileChannel file = locked(path, longest.minusNanos(System.nanoTime() - start));
         locked = true;
         return new DeadLetterLock(file, here);
       } finally {
@@ -70,14 +71,13 @@ public final class DeadLetterLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel locked(Path path, long deadline)
-      throws IOException, InterruptedException {
+  private static FileChannel locked(Path path, Duration longest) throws IOException {
     FileChannel file = InternalFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
+      var retries = Retries.within(longest, LONGEST_DELAY);
       while (file.tryLock() == null) {
-        if (System.nanoTime() > deadline) throw taken(path);
-        Thread.sleep(BETWEEN_MS);
+        if (!retries.next()) throw taken(path);
       }
       locked = true;
       return file;

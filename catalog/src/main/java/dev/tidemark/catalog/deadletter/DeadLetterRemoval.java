@@ -6,6 +6,7 @@ import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.storage.FileTree;
 import dev.tidemark.catalog.storage.Fsync;
 import dev.tidemark.partitioner.storage.FolderStore;
+import dev.tidemark.partitioner.text.Digests;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -217,7 +218,7 @@ public final class DeadLetterRemoval {
     Path folder = file.getParent();
     if (folder == null) throw new IllegalStateException("nothing above " + file);
     Path unfinished = folder.resolve(FolderStore.unfinishedName());
-    MessageDigest digest = DeadLetterWriter.sha256();
+    MessageDigest digest = Digests.sha256();
     int[] read = {0};
     try {
       try (OutputStream out = Files.newOutputStream(unfinished)) {

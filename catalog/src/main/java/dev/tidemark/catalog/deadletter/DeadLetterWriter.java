@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -160,13 +159,5 @@ public final class DeadLetterWriter implements SourceRejections.Store {
   /** What a file is named whose letters have this digest. */
   static String name(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest(), 0, 16) + ENDING;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

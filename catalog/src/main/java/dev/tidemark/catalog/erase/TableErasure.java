@@ -8,9 +8,9 @@ import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.CommitMark;
 import dev.tidemark.catalog.write.FileRewriter;
 import dev.tidemark.catalog.write.NewFiles;
-import dev.tidemark.catalog.write.RetryDelay;
 import dev.tidemark.catalog.write.RewriteLimits;
 import dev.tidemark.catalog.write.RewriteResult;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,7 +143,7 @@ final class TableErasure implements AutoCloseable {
 
   /** Commits until the newest snapshot holds no such row. */
   void run(Instant now) throws IOException {
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.withBackoff(TRIES - 1); ; ) {
       table.refresh();
       Snapshot base = table.currentSnapshot();
       if (base == null) return;
@@ -151,13 +151,11 @@ final class TableErasure implements AutoCloseable {
       if (holders.isEmpty()) return;
       if (replace(base, holders, now)) {
         add(holders);
-        tried = 0;
-      } else if (tried == TRIES) {
+        retries.reset();
+      } else if (!retries.next()) {
         throw new LakeException(
             "Topic %s: others were in the way of the erasure %d times; try again later"
                 .formatted(topic.name(), TRIES));
-      } else {
-        RetryDelay.after(tried);
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.tidemark.catalog.storage.FolderDeleter;
 import dev.tidemark.partitioner.layout.Partition;
 import dev.tidemark.partitioner.layout.PartitionLayout;
 import dev.tidemark.partitioner.layout.PartitionValue;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.storage.FolderStore;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.apache.iceberg.Table;
  */
 final class UnreferencedFiles {
   private static final int LOOKS = 10;
-  private static final long BETWEEN_MS = 500;
+  private static final Duration BETWEEN = Duration.ofMillis(500);
 
   private final Lake lake;
   private final FolderDeleter folderDeleter;
@@ -67,18 +69,10 @@ final class UnreferencedFiles {
 
   /** Deletes the old ones that hold or may hold such rows; what is left of them, with why. */
   List<String> delete(boolean dryRun) throws IOException {
-    List<String> left = List.of();
-    for (int look = 1; look <= LOOKS; look++) {
-      left = look(dryRun);
-      // A writer at work is done in a moment, and its files are named or gone.
-      if (left.isEmpty() || dryRun || look == LOOKS) break;
-      try {
-        Thread.sleep(BETWEEN_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new LakeException("The erasure was interrupted", e);
-      }
-    }
+    var retries = Retries.of(LOOKS - 1, BETWEEN);
+    List<String> left = look(dryRun);
+    // A writer at work is done in a moment, and its files are named or gone.
+    while (!left.isEmpty() && !dryRun && retries.next()) left = look(false);
     return left;
   }
 

@@ -10,6 +10,7 @@ import dev.tidemark.catalog.snapshot.Snapshots;
 import dev.tidemark.catalog.snapshot.TableVersion;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileIndex implements Snapshots {
   private static final int MAX_PINNED_SNAPSHOTS = 256;
-  private static final int TRIES = 5;
+  private static final int RETRIES = 4;
 
   private final FileIO io;
   private final Function<String, Optional<String>> metadataLocation;
@@ -100,13 +101,13 @@ public final class FileIndex implements Snapshots {
   @Override
   public Snapshot current(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       try {
         NewestMetadata table = newest(definition);
         return table == null ? empty(definition) : table.files().snapshot();
       } catch (NotFoundException e) {
         // Many commits have deleted this metadata since: there is a newer one.
-        if (tried == TRIES) throw e;
+        if (!retries.next()) throw e;
       }
     }
   }
@@ -150,7 +151,7 @@ public final class FileIndex implements Snapshots {
   }
 
   private @Nullable NewestMetadata newest(TableDefinition definition) {
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       Optional<String> location = metadataLocation.apply(definition.name());
       if (location.isEmpty()) return null;
       NewestMetadata known = newest.get(definition.name());
@@ -163,7 +164,7 @@ public final class FileIndex implements Snapshots {
                     ? there
                     : read(definition, location.get()));
       } catch (NotFoundException e) {
-        if (tried == TRIES) throw e;
+        if (!retries.next()) throw e;
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.tidemark.catalog.storage.InternalFile;
 import dev.tidemark.catalog.storage.LocalFileIO;
 import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import java.io.IOException;
@@ -19,12 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
@@ -50,9 +51,9 @@ public final class Lake implements AutoCloseable {
   static final String WAREHOUSE = "warehouse";
   private static final String CATALOG = "tidemark";
   static final String NAMESPACE = "tidemark";
-  private static final int INITIALIZE_TRIES = 10;
+  private static final int INITIALIZE_RETRIES = 10;
   private static final int LOOKS = 4;
-  private static final long BETWEEN_MS = 50;
+  private static final Duration BETWEEN = Duration.ofMillis(50);
 
   private final Path dir;
   private final JdbcCatalog catalog;
@@ -156,7 +157,7 @@ public final class Lake implements AutoCloseable {
     properties.put(CatalogProperties.URI, "jdbc:sqlite:" + dir.resolve(DATABASE));
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, Locations.of(dir.resolve(WAREHOUSE)));
     properties.put(JdbcCatalog.PROPERTY_PREFIX + "schema-version", "V1");
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(INITIALIZE_RETRIES); ; ) {
       JdbcCatalog catalog = new SqliteCatalog(dir, clock);
       try {
         catalog.initialize(CATALOG, properties);
@@ -165,7 +166,7 @@ public final class Lake implements AutoCloseable {
         // If two processes create the database simultaneously, Iceberg fails in one of them; now it
         // exists.
         catalog.close();
-        if (tried == INITIALIZE_TRIES) throw CatalogFile.unreadable(dir.resolve(DATABASE), e);
+        if (!retries.next()) throw CatalogFile.unreadable(dir.resolve(DATABASE), e);
       }
     }
   }
@@ -251,19 +252,15 @@ public final class Lake implements AutoCloseable {
     if (table.isEmpty()) return Optional.empty();
     MetadataCheck metadataCheck = first;
     try {
-      for (int tried = 1; ; tried++) {
+      for (var retries = Retries.of(LOOKS - 1, BETWEEN); ; ) {
         Optional<String> problem =
             deleting ? metadataCheck.problemOfDeleting(table) : metadataCheck.problem(table);
-        if (problem.isEmpty() || tried == LOOKS) return problem;
         // Another engine may be about to register the metadata that it has written.
-        TimeUnit.MILLISECONDS.sleep(BETWEEN_MS);
+        if (problem.isEmpty() || !retries.next()) return problem;
         metadataCheck = registry();
       }
     } catch (IOException e) {
       throw new LakeException("The folders of %s cannot be read: %s".formatted(table, e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LakeException("Interrupted while checking the lake", e);
     }
   }
 
@@ -322,7 +319,7 @@ public final class Lake implements AutoCloseable {
   /** Returns the metadata in the catalog, if no later commit is known. */
   private Path newest(Topic topic) {
     String table = TableDefinition.of(topic).name();
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(LOOKS - 1); ; ) {
       Optional<String> location = pointers.metadataLocation(table);
       if (location.isEmpty()) {
         throw new LakeException(
@@ -332,7 +329,7 @@ public final class Lake implements AutoCloseable {
       Optional<Path> later = VersionHint.later(named);
       if (later.isEmpty()) return named;
       // Another process may have committed between the two reads.
-      if (tried == LOOKS) throw VersionHint.isLater(dir, named, later.get());
+      if (!retries.next()) throw VersionHint.isLater(dir, named, later.get());
     }
   }
 

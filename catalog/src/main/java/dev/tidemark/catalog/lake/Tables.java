@@ -9,6 +9,7 @@ import dev.tidemark.catalog.storage.Locations;
 import dev.tidemark.catalog.storage.MetadataFile;
 import dev.tidemark.catalog.table.Column;
 import dev.tidemark.catalog.table.TableDefinition;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class Tables {
    */
   public static final int DATA_PAGE = 512 << 10;
 
-  private static final int TRIES = 20;
+  private static final int RETRIES = 20;
 
   /** Table property: the time when the table was created, in milliseconds. */
   static final String CREATED = "tidemark.created-at";
@@ -102,7 +103,7 @@ public final class Tables {
    */
   public Table prepare(Topic topic) {
     TableDefinition definition = TableDefinition.of(topic);
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       try {
         Table table = loadOrCreate(topic, definition);
         SchemaEvolution schemaEvolution = SchemaEvolution.of(topic, definition, table);
@@ -113,7 +114,7 @@ public final class Tables {
         return table;
       } catch (CommitFailedException e) {
         // Another process changed the table at this moment; compute the changes again.
-        if (tried == TRIES)
+        if (!retries.next())
           throw new LakeException("The table of " + topic.name() + " keeps changing", e);
       }
     }

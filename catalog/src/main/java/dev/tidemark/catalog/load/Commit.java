@@ -9,8 +9,8 @@ import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.table.PartitionKey;
 import dev.tidemark.catalog.table.TableDefinition;
 import dev.tidemark.catalog.write.NewFiles;
-import dev.tidemark.catalog.write.RetryDelay;
 import dev.tidemark.partitioner.event.EventReader;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -219,21 +219,21 @@ final class Commit implements AutoCloseable {
 
     void untilCommitted() throws SQLException, IOException {
       AppendCommit appendCommit = new AppendCommit(table, topic.partitioning());
-      for (int tried = 1; ; tried++) {
+      boolean isRetry = false;
+      for (var retries = Retries.withBackoff(tries - 1); ; isRetry = true) {
         Snapshot snapshot = lake.snapshots().current(topic);
-        if (tried > 1 && topic.envelope().received() != null) startOver();
+        if (isRetry && topic.envelope().received() != null) startOver();
         if (dropKnown(snapshot)) {
           write();
           if (written.isEmpty() || isCommitted(appendCommit, snapshot)) return;
         }
         rejected.increment();
-        if (tried == tries) {
+        if (!retries.next()) {
           if (doubt != null) throw doubt;
           throw new LakeException(
               "Topic %s: other loaders were in the way of a commit %d times; try again later"
                   .formatted(topic.name(), tries));
         }
-        RetryDelay.after(tried);
         table.refresh();
       }
     }

@@ -1,7 +1,7 @@
 package dev.tidemark.catalog.load;
 
-import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.storage.InternalFile;
+import dev.tidemark.partitioner.retry.Retries;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -10,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class CommitLock implements AutoCloseable {
   /** Commits of many partitions take some hundred milliseconds. */
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
-  private static final int LONGEST_SLEEP_MS = 4;
+  private static final Duration LONGEST_DELAY = Duration.ofMillis(4);
 
   private final @Nullable FileChannel file;
 
@@ -65,22 +64,10 @@ final class CommitLock implements AutoCloseable {
 
   /** Waits for a turn, or for long enough. */
   Held take() {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
+    var retries = Retries.within(LONGEST, LONGEST_DELAY);
     FileLock lock = tryLock();
-    while (lock == null && file != null && System.nanoTime() < deadline) {
-      sleep();
-      lock = tryLock();
-    }
+    while (lock == null && file != null && retries.next()) lock = tryLock();
     return new Held(lock);
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(1, LONGEST_SLEEP_MS + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LakeException("The load was interrupted", e);
-    }
   }
 
   private @Nullable FileLock tryLock() {

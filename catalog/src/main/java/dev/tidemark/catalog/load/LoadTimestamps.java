@@ -2,6 +2,7 @@ package dev.tidemark.catalog.load;
 
 import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.storage.InternalFile;
+import dev.tidemark.partitioner.retry.Retries;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class LoadTimestamps {
   /** Of a file that was held for that long before: not each batch waits. */
   private static final Duration AGAIN = Duration.ofMillis(50);
 
-  private static final int LONGEST_SLEEP_MS = 4;
+  private static final Duration LONGEST_DELAY = Duration.ofMillis(4);
 
   /**
    * Locks of files are between processes, and whoever closes such a file lets go what the whole
@@ -165,12 +165,10 @@ final class LoadTimestamps {
   }
 
   private @Nullable FileLock lock(FileChannel channel, long start) throws IOException {
-    long longest = (localState.isHeld ? AGAIN : this.longest).toNanos();
+    Duration time = (localState.isHeld ? AGAIN : longest).minusNanos(System.nanoTime() - start);
+    var retries = Retries.within(time, LONGEST_DELAY);
     FileLock lock = tryLock(channel);
-    while (lock == null && System.nanoTime() - start < longest) {
-      sleep();
-      lock = tryLock(channel);
-    }
+    while (lock == null && retries.next()) lock = tryLock(channel);
     return lock;
   }
 
@@ -179,15 +177,6 @@ final class LoadTimestamps {
       return channel.tryLock();
     } catch (OverlappingFileLockException ofThisProcess) {
       return null;
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(1, LONGEST_SLEEP_MS + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LakeException("The load was interrupted", e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.lake.ReachableFiles;
 import dev.tidemark.catalog.lake.Tables;
 import dev.tidemark.catalog.storage.RealPaths;
+import dev.tidemark.partitioner.retry.Retries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,7 +35,7 @@ import org.apache.iceberg.exceptions.NotFoundException;
  * nothing goes that is younger than a time that no load takes from its files to its commit.
  */
 final class Orphans {
-  private static final int TRIES = 3;
+  private static final int RETRIES = 2;
   private static final long ROUNDED_MS = 2_000;
 
   private Orphans() {}
@@ -67,14 +68,14 @@ final class Orphans {
   }
 
   private static void removeReachable(Table table, Set<Path> old, RealPaths paths) {
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       // Only now: what was committed while the folders were listed is no orphan.
       table.refresh();
       try {
         ReachableFiles.of(table, paths).removeFrom(old);
         return;
       } catch (NotFoundException expiredMeanwhile) {
-        if (tried == TRIES) throw expiredMeanwhile;
+        if (!retries.next()) throw expiredMeanwhile;
       }
     }
   }
@@ -128,12 +129,12 @@ final class Orphans {
 
   /** Made anew, not written again: a link of that name may lead anywhere. */
   private static Path fresh(Path probe) throws IOException {
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       Files.deleteIfExists(probe);
       try {
         return Files.createFile(probe);
       } catch (FileAlreadyExistsException ofAnotherProcess) {
-        if (tried == TRIES) throw ofAnotherProcess;
+        if (!retries.next()) throw ofAnotherProcess;
       }
     }
   }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ class TableErasureTroubleTest {
   private static final Topic TOPIC = SampleTopic.of("web");
 
   @TempDir Path dir;
-  private Lake lake;
+  @AutoClose private Lake lake;
   private final AtomicBoolean lost = new AtomicBoolean();
 
   @BeforeEach
@@ -48,11 +48,6 @@ class TableErasureTroubleTest {
       assertThat(loader.loadFiles(TOPIC, List.of(file), ProgressListener.NONE).loaded())
           .isEqualTo(2);
     }
-  }
-
-  @AfterEach
-  void close() {
-    lake.close();
   }
 
   private long eraseThrough(Trouble... troubles) throws IOException {

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Small pieces hold what the large ones do, and what becomes of one's messages is bounded. */
 class ConcatenatedChunkReaderTest {
   private static final Topic TOPIC =
-      SampleTopic.exploding(
-          SampleTopic.of("web", SampleTopic.field("s", FieldType.STRING)), "events");
+      SampleTopic.of("web", SampleTopic.field("s", FieldType.STRING)).withExplode("events");
 
   private static final SafeEventReader READER = new SafeEventReader(TOPIC);
   private static final RetentionFilter ALL = new RetentionFilter(TOPIC, Long.MIN_VALUE);

@@ -136,7 +136,7 @@ class LoaderTest {
 
   @Test
   void whatIsOlderThanTheTopicKeepsIsADeadDeadLetter() throws IOException {
-    Topic keeping = SampleTopic.keeping(TOPIC, Duration.ofDays(10));
+    Topic keeping = TOPIC.withRetention(Duration.ofDays(10));
     Path file = dir.resolve("old.ndjson");
     Files.writeString(
         file,
@@ -158,7 +158,7 @@ class LoaderTest {
   /** Whoever was answered 202 must not find a dead letter because the load came later. */
   @Test
   void whatLandedIsValidatedByTheTimeAtWhichItWasReceived() throws IOException {
-    Topic keeping = SampleTopic.keeping(TOPIC, Duration.ofDays(10));
+    Topic keeping = TOPIC.withRetention(Duration.ofDays(10));
     String events =
         """
         {"id":"older","time":"2025-05-21T21:59:59.999Z"}

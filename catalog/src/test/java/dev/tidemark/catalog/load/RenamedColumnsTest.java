@@ -47,8 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * there twice, before it has its name back and after that.
  */
 class RenamedColumnsTest {
-  private static final Topic TOPIC =
-      SampleTopic.keeping(SampleTopic.of("web"), Duration.ofDays(3650));
+  private static final Topic TOPIC = SampleTopic.of("web").withRetention(Duration.ofDays(3650));
   private static final Topics TOPICS = new Topics(List.of(TOPIC));
   private static final int FILES = 2;
   private static final int EVENTS = 6 * FILES;

@@ -50,10 +50,7 @@ class RetryDeadLettersTest {
   private Loader loader;
 
   private static Topic requiring(String members) {
-    Topic t = MENDED;
-    String schema = t.schema().replace("[\"time\"]", members);
-    return new Topic(
-        t.name(), t.title(), schema, t.members(), t.fields(), t.envelope(), t.partitioning());
+    return MENDED.withSchema(MENDED.schema().replace("[\"time\"]", members));
   }
 
   @BeforeEach

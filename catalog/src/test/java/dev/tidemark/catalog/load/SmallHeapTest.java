@@ -52,8 +52,7 @@ class SmallHeapTest {
             .collect(Collectors.joining(",", "[", "]"));
     String jobs = "\"jobs\":{\"items\":{\"type\":\"object\",\"required\":" + required + "}},";
     String schema = t.schema().replaceFirst("\"properties\":\\{", "\"properties\":{" + jobs);
-    return new Topic(
-        t.name(), t.title(), schema, t.members(), t.fields(), t.envelope(), t.partitioning());
+    return t.withSchema(schema);
   }
 
   private static Topic untimed() {

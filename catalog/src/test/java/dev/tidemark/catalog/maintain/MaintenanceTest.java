@@ -3,7 +3,6 @@ package dev.tidemark.catalog.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.catalog.SampleTopic;
 import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.TroubledTable;
 import dev.tidemark.catalog.snapshot.Snapshot;
@@ -37,7 +36,7 @@ import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,16 +49,11 @@ class MaintenanceTest {
   @TempDir Path dir;
   private final long seed = Long.getLong("tidemark.seed", 59);
   private final Random random = new Random(seed);
-  private KeptLake kept;
+  @AutoClose private KeptLake kept;
 
   @BeforeEach
   void open() {
     kept = new KeptLake(dir, random, KeptLake.TOPIC);
-  }
-
-  @AfterEach
-  void close() {
-    kept.close();
   }
 
   @Test
@@ -282,7 +276,7 @@ class MaintenanceTest {
   void whatIsOlderThanTheRetentionGoesByWholePartitions() {
     kept.load(3, 60);
     var before = kept.rows();
-    Topic topic = SampleTopic.keeping(kept.topic, Duration.ofDays(10));
+    Topic topic = kept.topic.withRetention(Duration.ofDays(10));
     // Of the first of January all is older, of the second the first half.
     Instant now = Instant.parse("2025-01-12T12:00:00Z");
     try (Maintenance maintenance = kept.maintenance(now, KeptLake.options(100))) {
@@ -305,7 +299,7 @@ class MaintenanceTest {
     kept.load(3, 60);
     int rows = kept.rows().size();
     Path straddling = addFileOfTheMonth();
-    Topic topic = SampleTopic.keeping(kept.topic, Duration.ofDays(10));
+    Topic topic = kept.topic.withRetention(Duration.ofDays(10));
     Instant now = Instant.parse("2025-01-12T12:00:00Z");
     int files = kept.files();
     try (Maintenance maintenance = kept.maintenance(now, KeptLake.options(100))) {

@@ -10,7 +10,7 @@ import dev.tidemark.partitioner.topic.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.Table;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,18 +22,13 @@ class CommitMarkTest {
   private final RuntimeException doubt = new IllegalStateException("the line was cut");
 
   @TempDir private Path dir;
-  private Lake lake;
+  @AutoClose private Lake lake;
   private Table table;
 
   @BeforeEach
   void open() {
     lake = Lake.open(dir.resolve("lake"), new Topics(List.of(TOPIC)));
     table = lake.tables().load(TOPIC);
-  }
-
-  @AfterEach
-  void close() {
-    lake.close();
   }
 
   private long commit(String value) {

@@ -140,8 +140,8 @@ final class EnvelopeExtractor implements ValueListener {
     if (!Double.isInfinite(Double.parseDouble(text))) return;
     reasons.add(
         new Reason(
-            Printable.of(value.place(PLACE), PLACE),
-            Printable.of(text) + " is " + NumberLimits.NO_DOUBLE));
+            Printable.shortened(value.place(PLACE), PLACE),
+            Printable.shortened(text) + " is " + NumberLimits.NO_DOUBLE));
   }
 
   /** Returns the reasons found so far to reject the event. {@link #event} may add more. */
@@ -249,7 +249,7 @@ final class EnvelopeExtractor implements ValueListener {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
       case VALUE_STRING -> Printable.quoted(value.text());
-      default -> Printable.of(value.text());
+      default -> Printable.shortened(value.text());
     };
   }
 }

@@ -148,7 +148,8 @@ public final class EventReader {
       return rejection("nested deeper than " + EventJson.LEVELS + " levels");
     } catch (JsonProcessingException e) {
       long at = Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-      return rejection("not valid JSON at byte " + at + ": " + Printable.of(ParserMessages.of(e)));
+      return rejection(
+          "not valid JSON at byte " + at + ": " + Printable.shortened(ParserMessages.of(e)));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } finally {
@@ -246,11 +247,11 @@ public final class EventReader {
     for (String step : violation.path()) {
       value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
     }
-    String shown = value.isValueNode() ? Printable.of(value.toString()) + ": " : "";
+    String shown = value.isValueNode() ? Printable.shortened(value.toString()) + ": " : "";
     // Both contain names of members, which are untrusted input.
     return new Reason(
-        Printable.of(String.join(".", violation.path()), WORDS),
-        shown + Printable.of(violation.message(), WORDS));
+        Printable.shortened(String.join(".", violation.path()), WORDS),
+        shown + Printable.shortened(violation.message(), WORDS));
   }
 
   private static JsonProcessingException afterTheEnd(JsonParser parser) {

@@ -3,8 +3,8 @@ package dev.tidemark.partitioner.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.partitioner.json.JsonTokens;
+import dev.tidemark.partitioner.text.Digests;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -19,16 +19,11 @@ final class KeyDigest {
   private static final int BYTES = 16;
   private static final HexFormat HEX = HexFormat.of();
 
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Digests.sha256();
   private final String[] values;
 
   KeyDigest(int members) {
     values = new String[members];
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 
   /** Returns whether no member is part of the key. */

@@ -55,6 +55,6 @@ final class NumberLimits {
   }
 
   private static Reason reason(Limit limit, JsonNode value, String words) {
-    return new Reason(limit.field.name(), Printable.of(value.asText()) + " " + words);
+    return new Reason(limit.field.name(), Printable.shortened(value.asText()) + " " + words);
   }
 }

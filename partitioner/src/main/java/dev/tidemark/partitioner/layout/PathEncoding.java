@@ -2,10 +2,9 @@ package dev.tidemark.partitioner.layout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.partitioner.text.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,12 +31,7 @@ final class PathEncoding {
   }
 
   static String digest(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256(text));
   }
 
   static String encode(String text) {

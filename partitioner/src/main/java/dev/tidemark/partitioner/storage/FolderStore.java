@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.tidemark.partitioner.retry.Retries;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ public final class FolderStore implements ObjectStore {
    * How often a write is attempted if another process deletes its folder, which was empty,
    * meanwhile.
    */
-  private static final int ATTEMPTS = 20;
+  private static final int RETRIES = 20;
 
   /** Exactly the names of {@link #unfinishedName}, so that files of other programs do not match. */
   private static final Pattern UNFINISHED =
@@ -152,7 +153,7 @@ public final class FolderStore implements ObjectStore {
     Path file = path(key);
     Path folder = parent(file);
     Path hidden = folder.resolve(unfinishedName());
-    for (int attempt = 1; ; attempt++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       try {
         makeFolders(folder);
         if (hasLink(folder)) throw new IOException("a symbolic link in the path of " + key);
@@ -160,7 +161,7 @@ public final class FolderStore implements ObjectStore {
         writeHidden(hidden, content);
         return new HiddenFile(hidden, file, key);
       } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) throw e;
+        if (!retries.next()) throw e;
       }
     }
   }

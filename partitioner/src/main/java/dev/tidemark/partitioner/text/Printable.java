@@ -1,38 +1,76 @@
 package dev.tidemark.partitioner.text;
 
-/** Converts untrusted text to printable text: shortened, and with invisible characters escaped. */
+/**
+ * Makes text from outside safe for messages, logs and terminals: control characters, formatting
+ * characters, line separators, lone surrogates and unassigned code points are escaped.
+ */
 public final class Printable {
-  private static final int LONGEST = 80;
+  private static final int SHORT = 80;
 
   private Printable() {}
 
-  /** Returns at most the first 80 characters of the text, with invisible characters escaped. */
-  public static String of(String text) {
-    return of(text, LONGEST);
+  /** Returns the escaped text, shortened to 80 characters of the original. */
+  public static String shortened(String text) {
+    return shortened(text, SHORT);
+  }
+
+  /** Returns the escaped text, shortened to {@code length} characters of the original. */
+  public static String shortened(String text, int length) {
+    // A text may have megabytes: only its beginning is looked at.
+    boolean isShort =
+        text.length() <= length
+            || text.codePointCount(0, Math.min(text.length(), 2 * length + 1)) <= length;
+    return isShort
+        ? escaped(text)
+        : escaped(text.substring(0, text.offsetByCodePoints(0, length))) + "…";
+  }
+
+  /** Returns the text in single quotes, escaped and shortened to 80 characters. */
+  public static String quoted(String text) {
+    return "'" + shortened(text) + "'";
+  }
+
+  /** Returns the escaped text, in its full length. */
+  public static String escaped(String text) {
+    if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) return text;
+    StringBuilder escaped = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isPlain(c)) escaped.appendCodePoint(c);
+              else escaped.append(c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
+            });
+    return escaped.toString();
   }
 
   /**
-   * Returns at most the first {@code longest} characters of the text, with invisible characters
-   * escaped.
+   * Returns the text with only its control characters escaped, as in JSON: a JSON text keeps its
+   * meaning.
+   *
+   * @param kept the control characters that are not escaped
    */
-  public static String of(String text, int longest) {
-    StringBuilder shown = new StringBuilder();
-    int at = 0;
-    while (at < text.length() && shown.length() < longest) {
-      int c = text.codePointAt(at);
-      at += Character.charCount(c);
-      boolean visible =
-          !Character.isISOControl(c)
-              && Character.getType(c) != Character.FORMAT
-              && Character.getType(c) != Character.SURROGATE;
-      if (visible) shown.appendCodePoint(c);
-      else shown.append(String.format("\\u%04x", c));
-    }
-    return at < text.length() ? shown.append('…').toString() : shown.toString();
+  public static String controlsEscaped(String text, String kept) {
+    if (text.chars().noneMatch(c -> Character.isISOControl(c) && kept.indexOf(c) < 0)) return text;
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    text.chars()
+        .forEach(
+            c -> {
+              if (!Character.isISOControl(c) || kept.indexOf(c) >= 0) escaped.append((char) c);
+              else escaped.append("\\u%04x".formatted(c));
+            });
+    return escaped.toString();
   }
 
-  /** Returns the text shortened, escaped and in single quotes. */
-  public static String quoted(String text) {
-    return "'" + of(text) + "'";
+  private static boolean isPlain(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -38,6 +38,11 @@ public final class Suggestion {
     return Optional.ofNullable(best);
   }
 
+  /** Returns {@code "; did you mean 'x'?"} for the {@link #nearest} word, or an empty text. */
+  public static String hint(String word, Collection<String> among) {
+    return nearest(word, among).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
   /** Returns the number of edits between two words. Swapping two neighbours is one edit. */
   private static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];

@@ -42,10 +42,8 @@ final class DefinitionProblems {
 
   /** Adds a problem about an unknown name, with the known name that was probably meant. */
   void addUnknown(Place place, String what, String name, Collection<String> known) {
-    String hint =
-        Suggestion.nearest(name, known)
-            .map(suggestion -> "; did you mean '" + suggestion + "'?")
-            .orElse(known.isEmpty() ? "" : "; known: " + String.join(", ", known));
+    String hint = Suggestion.hint(name, known);
+    if (hint.isEmpty() && !known.isEmpty()) hint = "; known: " + String.join(", ", known);
     add(place, "no " + what + " '" + name + "'" + hint);
   }
 

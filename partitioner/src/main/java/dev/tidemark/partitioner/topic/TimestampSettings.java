@@ -6,6 +6,7 @@ import dev.tidemark.partitioner.topic.DefinitionProblems.Place;
 import dev.tidemark.partitioner.topic.Envelope.Received;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,8 @@ record TimestampSettings(@Nullable String member, @Nullable Received received) {
       return null;
     }
     if (window.isMissingNode()) return Received.WITHIN_A_WEEK;
-    Duration length = Durations.read(window.asText(), SHORTEST, LONGEST);
-    if (length != null) return new Received(length);
+    Optional<Duration> length = Durations.parse(window.asText(), SHORTEST, LONGEST);
+    if (length.isPresent()) return new Received(length.get());
     definitionProblems.add(
         place.step(WINDOW), "must be 1s to 366d, such as 7d or 12h, but is " + window);
     return null;

@@ -53,6 +53,30 @@ public record Topic(
     this(name, title, schema, members, fields, envelope, partitioning, null, null, null);
   }
 
+  /** Returns this topic with the member that states how severe an event is. */
+  public Topic withLevel(@Nullable String newLevel) {
+    return new Topic(
+        name, title, schema, members, fields, envelope, partitioning, newLevel, explode, retention);
+  }
+
+  /** Returns this topic with the member whose elements are the events of a message. */
+  public Topic withExplode(@Nullable String newExplode) {
+    return new Topic(
+        name, title, schema, members, fields, envelope, partitioning, level, newExplode, retention);
+  }
+
+  /** Returns this topic with the age at which events leave the table. */
+  public Topic withRetention(@Nullable Duration newRetention) {
+    return new Topic(
+        name, title, schema, members, fields, envelope, partitioning, level, explode, newRetention);
+  }
+
+  /** Returns this topic with another JSON Schema. */
+  public Topic withSchema(String newSchema) {
+    return new Topic(
+        name, title, newSchema, members, fields, envelope, partitioning, level, explode, retention);
+  }
+
   /**
    * Returns the field with this name, or else the field that had this name before it was renamed.
    */

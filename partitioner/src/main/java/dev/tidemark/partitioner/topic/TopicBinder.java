@@ -79,16 +79,16 @@ final class TopicBinder {
     String title = entry.title() != null ? entry.title() : schema.root().path("title").textValue();
     return Optional.of(
         new Topic(
-            entry.name(),
-            title != null ? title : entry.name(),
-            schema.text(),
-            members,
-            List.copyOf(fields.values()),
-            new Envelope(id, timestamp, env, org, entry.key(), entry.received()),
-            entry.partitioning(),
-            entry.level(),
-            entry.explode(),
-            entry.retention()));
+                entry.name(),
+                title != null ? title : entry.name(),
+                schema.text(),
+                members,
+                List.copyOf(fields.values()),
+                new Envelope(id, timestamp, env, org, entry.key(), entry.received()),
+                entry.partitioning())
+            .withLevel(entry.level())
+            .withExplode(entry.explode())
+            .withRetention(entry.retention()));
   }
 
   private @Nullable String member(Part part, Set<JsonType> allowed, String words) {

@@ -48,9 +48,9 @@ public final class Topics {
     return all;
   }
 
-  /** Returns the name that {@code name} was most likely meant to be, if any is similar enough. */
-  public Optional<String> suggest(String name) {
-    return Suggestion.nearest(name, all.stream().map(Topic::name).toList());
+  /** Returns {@code "; did you mean 'x'?"} for a topic of nearly that name, or an empty text. */
+  public String hint(String name) {
+    return Suggestion.hint(name, all.stream().map(Topic::name).toList());
   }
 
   /** Returns the name in lower case. Names that differ only in ASCII case have the same result. */

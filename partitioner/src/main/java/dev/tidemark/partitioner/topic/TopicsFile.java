@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -204,12 +205,13 @@ final class TopicsFile {
   private @Nullable Duration retention(JsonNode words, Place place) {
     JsonNode word = words.path("retention");
     if (word.isMissingNode()) return null;
-    Duration retention = Durations.read(word.asText(), SHORTEST_RETENTION, LONGEST_RETENTION);
-    if (retention == null) {
+    Optional<Duration> retention =
+        Durations.parse(word.asText(), SHORTEST_RETENTION, LONGEST_RETENTION);
+    if (retention.isEmpty()) {
       definitionProblems.add(
           place.step("retention"), "must be 1h to 36500d, such as 400d, but is " + word);
     }
-    return retention;
+    return retention.orElse(null);
   }
 
   private void checkKeys(JsonNode words, Place place, List<String> known) {

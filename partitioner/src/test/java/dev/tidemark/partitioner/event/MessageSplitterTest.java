@@ -38,16 +38,14 @@ class MessageSplitterTest {
       Objects.requireNonNull(
           MessageSplitter.of(
               new Topic(
-                  "t",
-                  "t",
-                  "{}",
-                  Set.of("time"),
-                  List.of(),
-                  new Envelope(null, "time", null, null, List.of()),
-                  Partitioning.ENV_DAY,
-                  null,
-                  "events",
-                  null)));
+                      "t",
+                      "t",
+                      "{}",
+                      Set.of("time"),
+                      List.of(),
+                      new Envelope(null, "time", null, null, List.of()),
+                      Partitioning.ENV_DAY)
+                  .withExplode("events")));
 
   private List<Piece> pieces(String message) {
     byte[] bytes = ("x" + message + "y").getBytes(UTF_8);

@@ -102,7 +102,7 @@ class FastValidatorTest {
 
   /** Regression: the text was decoded for each of many constants, for one step. */
   @Test
-  void anEscapedTextTakesTheStepsOfReadingIt() throws InvalidJsonException {
+  void anPrintableTakesTheStepsOfReadingIt() throws InvalidJsonException {
     EnumCheck constant = new EnumCheck(List.of(TextNode.valueOf("x")));
     for (String begin : List.of("a", "\\n")) {
       byte[] text = ('"' + begin + "a".repeat(80_000) + '"').getBytes(UTF_8);

@@ -1,12 +1,12 @@
 package dev.tidemark.sql.bind;
 
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.text.Suggestion;
 import dev.tidemark.partitioner.topic.Envelope;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.query.PathStep;
-import dev.tidemark.sql.query.PrintableValue;
 import dev.tidemark.sql.query.Term;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +107,7 @@ final class NameResolver {
     }
     throw new BindException(
         "Unknown field '%s' in topic %s%s"
-            .formatted(PrintableValue.text(name), topic.name(), suggestion(name)));
+            .formatted(Printable.shortened(name), topic.name(), suggestion(name)));
   }
 
   /** Returns the longest declared member that the name starts with, before a dot or a bracket. */
@@ -125,7 +125,7 @@ final class NameResolver {
     TreeSet<String> known = new TreeSet<>(topic.members());
     ENVELOPE.forEach(column -> known.add(column.name()));
     topic.fields().forEach(field -> known.add(field.name()));
-    return Suggestion.nearest(name, known).map(n -> "; did you mean '" + n + "'?").orElse("");
+    return Suggestion.hint(name, known);
   }
 
   /**

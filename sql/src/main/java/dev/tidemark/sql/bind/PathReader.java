@@ -1,7 +1,7 @@
 package dev.tidemark.sql.bind;
 
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.query.PathStep;
-import dev.tidemark.sql.query.PrintableValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,6 +95,6 @@ final class PathReader {
   private BindException wrong(String why) {
     return new BindException(
         "'%s' is not a path: %s; .0 selects one element of a list, [*] any element"
-            .formatted(PrintableValue.text(text), why));
+            .formatted(Printable.shortened(text), why));
   }
 }

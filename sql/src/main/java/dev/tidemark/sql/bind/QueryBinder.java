@@ -1,6 +1,7 @@
 package dev.tidemark.sql.bind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
@@ -119,7 +120,7 @@ public final class QueryBinder {
           try {
             parts.add(binder.bind(member, value));
           } catch (BindException e) {
-            problem(member, where + " '" + PrintableValue.text(member) + "': " + e.getMessage());
+            problem(member, where + " '" + Printable.shortened(member) + "': " + e.getMessage());
           }
         });
     return Predicate.and(parts);
@@ -149,7 +150,7 @@ public final class QueryBinder {
       try {
         paths.add(binder.bind(name));
       } catch (BindException e) {
-        problem("fields", "Fields '" + PrintableValue.text(name) + "': " + e.getMessage());
+        problem("fields", "Fields '" + Printable.shortened(name) + "': " + e.getMessage());
       }
     }
     return paths;
@@ -176,7 +177,7 @@ public final class QueryBinder {
         problem("sort", "Sort: " + unsortable(name));
       } else if (!seen.add(term.get())) {
         problem(
-            "sort", "Sort: field '%s' occurs more than once".formatted(PrintableValue.text(name)));
+            "sort", "Sort: field '%s' occurs more than once".formatted(Printable.shortened(name)));
       } else {
         keys.add(new SortKey(term.get(), descending));
       }
@@ -185,7 +186,7 @@ public final class QueryBinder {
   }
 
   private String unsortable(String name) {
-    String shown = PrintableValue.text(name);
+    String shown = Printable.shortened(name);
     try {
       nameResolver.any(name);
       return "'%s' is not a declared scalar of topic %s; only declared scalars can be sorted by"

@@ -1,5 +1,6 @@
 package dev.tidemark.sql.bind;
 
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.text.Suggestion;
 import dev.tidemark.partitioner.topic.Field;
 import dev.tidemark.partitioner.topic.FieldType;
@@ -7,7 +8,6 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.query.Predicate;
 import dev.tidemark.sql.query.Predicate.Matches;
-import dev.tidemark.sql.query.PrintableValue;
 import dev.tidemark.sql.query.RowFilter;
 import dev.tidemark.sql.query.Term;
 import dev.tidemark.sql.query.Value;
@@ -61,16 +61,13 @@ public final class RowFilterBinder {
   public Optional<String> problem(String field) {
     if (columns.containsKey(field)) return Optional.empty();
     boolean known = topic.field(field).isPresent();
-    String meant =
-        Suggestion.nearest(field, columns.keySet())
-            .map(n -> "; did you mean '" + n + "'?")
-            .orElse("");
+    String meant = Suggestion.hint(field, columns.keySet());
     return Optional.of(
         known
             ? "field '%s' of topic %s is not a string; patterns match only strings"
-                .formatted(PrintableValue.text(field), topic.name())
+                .formatted(Printable.shortened(field), topic.name())
             : "unknown field '%s' in topic %s%s"
-                .formatted(PrintableValue.text(field), topic.name(), meant));
+                .formatted(Printable.shortened(field), topic.name(), meant));
   }
 
   /** Literal patterns become comparisons, because files can be pruned by comparisons. */

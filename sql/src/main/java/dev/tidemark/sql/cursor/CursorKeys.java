@@ -1,5 +1,6 @@
 package dev.tidemark.sql.cursor;
 
+import dev.tidemark.partitioner.text.Digests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -134,13 +134,8 @@ public final class CursorKeys {
 
   /** Derives the id from the key, so that users do not have to number keys. */
   private static int id(byte[] key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update("tidemark cursor key".getBytes(StandardCharsets.UTF_8));
-      byte[] hash = digest.digest(key);
-      return ByteBuffer.wrap(hash).getInt();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Digests.sha256();
+    digest.update("tidemark cursor key".getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest.digest(key)).getInt();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.sql.cursor;
 
+import dev.tidemark.partitioner.text.Digests;
 import dev.tidemark.sql.query.PathStep;
 import dev.tidemark.sql.query.PayloadFields;
 import dev.tidemark.sql.query.Predicate;
@@ -10,7 +11,6 @@ import dev.tidemark.sql.query.TotalOrder;
 import dev.tidemark.sql.query.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -150,16 +150,12 @@ public final class QueryDigest {
   }
 
   private static String digest(String... parts) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        sha.update(bytes);
-      }
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest sha = Digests.sha256();
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      sha.update(bytes);
     }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sha.digest());
   }
 }

@@ -37,10 +37,7 @@ public final class FilterRowsToErase implements RowsToErase {
    * @throws QueryException with all problems of the filter, and if it matches every row
    */
   public static FilterRowsToErase of(Topic topic, Map<String, JsonNode> filter) {
-    QueryRequest request =
-        new QueryRequest(
-            filter, List.of(), null, null, QueryRequest.DEFAULT_SORT, null, null, false, List.of());
-    Predicate where = QueryBinder.bind(topic, request).where();
+    Predicate where = QueryBinder.bind(topic, QueryRequest.EMPTY.withFilter(filter)).where();
     if (where instanceof Predicate.All) {
       throw new QueryException(
           QueryError.INVALID_QUERY,

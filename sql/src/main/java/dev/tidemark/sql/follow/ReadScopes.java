@@ -3,6 +3,7 @@ package dev.tidemark.sql.follow;
 import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.snapshot.Snapshots;
 import dev.tidemark.catalog.snapshot.TableVersion;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.cursor.Cursor;
 import dev.tidemark.sql.cursor.FollowWindow;
@@ -30,7 +31,7 @@ import java.util.Set;
  */
 public final class ReadScopes {
   /** Erasures expire snapshots immediately, but not this many in a row. */
-  private static final int TRIES = 10;
+  private static final int RETRIES = 10;
 
   private final Snapshots snapshots;
 
@@ -90,11 +91,11 @@ public final class ReadScopes {
   record NewestVersion(Snapshot snapshot, TableVersion tableVersion) {}
 
   NewestVersion now(Topic topic) {
-    for (int tried = 1; ; tried++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       Snapshot snapshot = snapshots.current(topic);
       Optional<TableVersion> moment = snapshots.moment(topic, snapshot.id());
       if (moment.isPresent()) return new NewestVersion(snapshot, moment.get());
-      if (tried == TRIES) {
+      if (!retries.next()) {
         throw new QueryException(
             QueryError.MISSING_DATA,
             "The newest snapshot of %s no longer exists".formatted(topic.name()));

@@ -1,6 +1,7 @@
 package dev.tidemark.sql.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.tidemark.sql.failure.Problem;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,9 +49,30 @@ public record QueryRequest(
     problems = List.copyOf(problems);
   }
 
-  /** Returns the same query with another cursor. */
-  public QueryRequest from(@Nullable String newCursor) {
+  /** Returns this query with another filter. */
+  public QueryRequest withFilter(Map<String, JsonNode> newFilter) {
+    return new QueryRequest(newFilter, any, q, fields, sort, cursor, limit, follow, problems);
+  }
+
+  /** Returns this query with other sort keys. */
+  public QueryRequest withSort(List<String> newSort) {
+    return new QueryRequest(filter, any, q, fields, newSort, cursor, limit, follow, problems);
+  }
+
+  /** Returns this query with another cursor; null starts at the first page. */
+  public QueryRequest withCursor(@Nullable String newCursor) {
     return new QueryRequest(filter, any, q, fields, sort, newCursor, limit, follow, problems);
+  }
+
+  /** Returns this query with another number of rows. */
+  public QueryRequest withLimit(int rows) {
+    JsonNode newLimit = IntNode.valueOf(rows);
+    return new QueryRequest(filter, any, q, fields, sort, cursor, newLimit, follow, problems);
+  }
+
+  /** Returns this query, with or without new events after its last page. */
+  public QueryRequest withFollow(boolean newFollow) {
+    return new QueryRequest(filter, any, q, fields, sort, cursor, limit, newFollow, problems);
   }
 
   private static Map<String, JsonNode> inOrder(Map<String, JsonNode> conditions) {

@@ -3,6 +3,7 @@ package dev.tidemark.sql.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.text.Suggestion;
 import dev.tidemark.sql.failure.Problem;
 import dev.tidemark.sql.failure.QueryError;
@@ -71,12 +72,13 @@ public final class QueryRequestReader {
 
   private void checkMember(String name) {
     if (MEMBERS.contains(name)) return;
-    String near =
-        Suggestion.nearest(name, MEMBERS).map(m -> "; did you mean '" + m + "'?").orElse("");
     problem(
         name,
         "Unknown member '%s'%s; a query has %s"
-            .formatted(PrintableValue.text(name), near, String.join(", ", MEMBERS)));
+            .formatted(
+                Printable.shortened(name),
+                Suggestion.hint(name, MEMBERS),
+                String.join(", ", MEMBERS)));
   }
 
   private boolean truth(String name, @Nullable JsonNode value) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.partitioner.json.ParserMessages;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.failure.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,7 +151,7 @@ final class StrictJson {
       if (object.has(name)) {
         problems.add(
             new Problem(
-                name, "Member '%s' occurs more than once".formatted(PrintableValue.text(name))));
+                name, "Member '%s' occurs more than once".formatted(Printable.shortened(name))));
       } else {
         object.set(name, value);
       }
@@ -173,7 +174,7 @@ final class StrictJson {
           new Problem(
               "",
               "\"%s\" contains half of a surrogate pair, which is not a character"
-                  .formatted(PrintableValue.text(text))));
+                  .formatted(Printable.shortened(text))));
     }
     return text;
   }

@@ -141,7 +141,7 @@ class PageCacheTest {
       // Who goes on reads the least that gets on, and who may spend more has it at once.
       String next = once.cursor().orElseThrow();
       Page second =
-          remembering.find(TestTopics.RUNS, request.from(next), RowFilter.NONE, fiveFiles);
+          remembering.find(TestTopics.RUNS, request.withCursor(next), RowFilter.NONE, fiveFiles);
       assertThat(second.rows()).hasSize(150).doesNotContainAnyElementsOf(once.rows());
       assertThat(find(remembering, body).rows())
           .isEqualTo(find(history(0), body).rows())

@@ -261,7 +261,7 @@ public final class TrialLake implements AutoCloseable {
 
   /** Selects the same cache setting for all pages of a query; half of the queries use the cache. */
   private EventHistory history(QueryRequest request) {
-    boolean remembers = request.from("").toString().hashCode() % 2 == 0;
+    boolean remembers = request.withCursor("").toString().hashCode() % 2 == 0;
     return remembers ? remembering : forgetful;
   }
 

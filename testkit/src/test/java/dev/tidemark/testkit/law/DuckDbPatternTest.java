@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 
 class DuckDbPatternTest extends PatternContract {
-  private Connection duckdb;
+  @AutoClose private Connection duckdb;
 
   @BeforeEach
   void open() throws SQLException {
@@ -25,11 +25,6 @@ class DuckDbPatternTest extends PatternContract {
     try (Statement statement = duckdb.createStatement()) {
       statement.execute("CREATE TABLE texts (place INTEGER, text VARCHAR)");
     }
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    duckdb.close();
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class ErasureBesideClosedFoldersTest {
 
   @TempDir private Path folder;
 
-  private TrialLake lake;
+  @AutoClose private TrialLake lake;
   private Topic topic;
 
   /** Files of killed writers, one of each kind: they are deleted. */
@@ -60,11 +60,6 @@ class ErasureBesideClosedFoldersTest {
             .toList();
     assertThat(lake.loadFile(topic, "bad.ndjson", rejected).deadLetters()).isEqualTo(2);
     leftAfter = leaveAfter();
-  }
-
-  @AfterEach
-  void close() {
-    lake.close();
   }
 
   private static String event(int number, String text) {

@@ -34,7 +34,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Types;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,7 @@ class ErasureRefusalsTest {
 
   @TempDir private Path folder;
 
-  private TrialLake lake;
+  @AutoClose private TrialLake lake;
   private Topic topic;
 
   @BeforeEach
@@ -62,11 +62,6 @@ class ErasureRefusalsTest {
     topic = lake.topic("web");
     lake.land(topic, List.of(event(1, MARKER), event(2, "other")));
     lake.load(topic);
-  }
-
-  @AfterEach
-  void close() {
-    lake.close();
   }
 
   private static String event(int number, String text) {

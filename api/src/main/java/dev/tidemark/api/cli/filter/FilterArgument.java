@@ -3,7 +3,7 @@ package dev.tidemark.api.cli.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.api.cli.text.CommandFailure;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.FilterMember;
 import dev.tidemark.sql.bind.Operator;
@@ -191,6 +191,6 @@ public final class FilterArgument {
   }
 
   private CommandFailure refused(@Nullable String why) {
-    return new CommandFailure("--filter '%s': %s".formatted(EscapedText.shortened(argument), why));
+    return new CommandFailure("--filter '%s': %s".formatted(Printable.shortened(argument), why));
   }
 }

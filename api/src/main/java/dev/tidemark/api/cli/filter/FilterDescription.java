@@ -3,7 +3,7 @@ package dev.tidemark.api.cli.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidemark.api.http.RowTimestamps;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.FieldType;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.sql.bind.FilterMember;
@@ -48,7 +48,7 @@ public final class FilterDescription {
           case EXISTS -> value.asBoolean() ? "has a value" : "has no value";
         };
     var declared = type.map(FilterDescription::kind).orElse("not declared");
-    return "%s (%s) %s".formatted(EscapedText.escaped(member.field()), declared, condition);
+    return "%s (%s) %s".formatted(Printable.escaped(member.field()), declared, condition);
   }
 
   private static String kind(FieldType type) {
@@ -92,14 +92,14 @@ public final class FilterDescription {
     return switch (value.getNodeType()) {
       case STRING ->
           type.filter(t -> t == FieldType.TIME).isPresent()
-              ? "the time " + EscapedText.escaped(value.textValue()) + zone(value.textValue())
-              : "the text " + EscapedText.escaped(TextNode.valueOf(value.textValue()).toString());
+              ? "the time " + Printable.escaped(value.textValue()) + zone(value.textValue())
+              : "the text " + Printable.escaped(TextNode.valueOf(value.textValue()).toString());
       case NUMBER ->
           type.filter(t -> t == FieldType.TIME).isPresent()
               ? "the time " + RowTimestamps.text(Instant.ofEpochMilli(value.longValue()))
               : "the number " + value;
       case BOOLEAN, NULL -> value.toString();
-      default -> EscapedText.escaped(value.toString());
+      default -> Printable.escaped(value.toString());
     };
   }
 

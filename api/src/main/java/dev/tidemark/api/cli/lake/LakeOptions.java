@@ -105,10 +105,10 @@ public final class LakeOptions {
         .find(name)
         .orElseThrow(
             () -> {
-              var meant = workspace.topics().suggest(name).map(t -> "; did you mean '" + t + "'?");
+              var hint = workspace.topics().hint(name);
               return new CommandFailure(
                   "Topic '%s' not found%s"
-                      .formatted(name, meant.orElse("; see `tidemark topics`")));
+                      .formatted(name, hint.isEmpty() ? "; see `tidemark topics`" : hint));
             });
   }
 }

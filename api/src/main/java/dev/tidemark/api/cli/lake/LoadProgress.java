@@ -2,8 +2,8 @@ package dev.tidemark.api.cli.lake;
 
 import dev.tidemark.api.cli.text.Terminal;
 import dev.tidemark.api.cli.text.TextWidth;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.partitioner.text.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,7 +37,7 @@ public final class LoadProgress implements ProgressListener {
    */
   public LoadProgress(
       String what, boolean inBytes, PrintWriter err, boolean watched, LongSupplier nanoTime) {
-    this.what = EscapedText.escaped(what);
+    this.what = Printable.escaped(what);
     this.inBytes = inBytes;
     this.err = err;
     this.watched = watched;

@@ -3,8 +3,8 @@ package dev.tidemark.api.cli.text;
 import dev.tidemark.api.access.AccessException;
 import dev.tidemark.api.config.ConfigException;
 import dev.tidemark.api.http.server.PortException;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.text.Suggestion;
 import dev.tidemark.partitioner.topic.TopicDefinitionException;
 import dev.tidemark.sql.failure.Problem;
@@ -56,7 +56,7 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
 
   private static void say(CommandLine command, List<String> lines) {
     for (var line : lines) {
-      command.getErr().println("tidemark: " + EscapedText.escaped(line.strip()));
+      command.getErr().println("tidemark: " + Printable.escaped(line.strip()));
     }
     command.getErr().flush();
   }

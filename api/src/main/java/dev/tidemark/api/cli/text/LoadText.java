@@ -1,9 +1,9 @@
 package dev.tidemark.api.cli.text;
 
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.load.LoadReport;
 import dev.tidemark.catalog.load.PartitionLoad;
 import dev.tidemark.partitioner.layout.PartitionLayout;
+import dev.tidemark.partitioner.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class LoadText {
   private static String where(LoadReport report, Path deadLetters) {
     if (report.deadLetters() == 0) return "";
     return "  in "
-        + EscapedText.escaped(
+        + Printable.escaped(
             deadLetters.resolve(PartitionLayout.deadLetters(report.topic())).toString());
   }
 

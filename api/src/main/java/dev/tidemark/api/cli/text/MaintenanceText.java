@@ -1,9 +1,9 @@
 package dev.tidemark.api.cli.text;
 
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.maintain.MaintenancePlan;
 import dev.tidemark.catalog.maintain.MaintenanceReport;
 import dev.tidemark.catalog.maintain.MaintenanceStep;
+import dev.tidemark.partitioner.text.Printable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class MaintenanceText {
       case MaintenanceStep.Compact(var partition, var files, var rows, var bytes, var into) ->
           format(
               "compact %s: %,d files of %,d events and %,d bytes into %,d",
-              EscapedText.escaped(partition), files.size(), rows, bytes, into);
+              Printable.escaped(partition), files.size(), rows, bytes, into);
     };
   }
 

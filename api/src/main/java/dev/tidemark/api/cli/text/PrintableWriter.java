@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli.text;
 
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import java.io.PrintWriter;
 
 /**
@@ -27,7 +27,7 @@ final class PrintableWriter extends PrintWriter {
 
   @Override
   public void write(String text, int from, int length) {
-    var shown = EscapedText.controlsEscaped(text.substring(from, from + length), KEPT);
+    var shown = Printable.controlsEscaped(text.substring(from, from + length), KEPT);
     super.write(shown, 0, shown.length());
   }
 }

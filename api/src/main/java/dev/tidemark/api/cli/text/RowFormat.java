@@ -1,14 +1,15 @@
 package dev.tidemark.api.cli.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.tidemark.api.http.PageJson;
 import dev.tidemark.api.http.RowTimestamps;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.page.Row;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The output formats of rows. */
@@ -18,6 +19,13 @@ public enum RowFormat {
   CSV;
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Quotes empty texts, so that they differ from absent values. */
+  private static final CsvWriter.CsvWriterBuilder CSV_WRITER =
+      CsvWriter.builder()
+          .quoteStrategy(QuoteStrategies.EMPTY)
+          .lineDelimiter(LineDelimiter.LF)
+          .bufferSize(0);
 
   public static final String CSV_HEADER = "id,topic,timestamp,env,org,payload";
 
@@ -40,29 +48,23 @@ public enum RowFormat {
    * NDJSON.
    */
   public static String csv(Row row) {
-    return Stream.of(
-            row.id(),
-            row.topic(),
+    var text = new StringWriter();
+    CSV_WRITER
+        .build(text)
+        .writeRecord(
+            cell(row.id()),
+            cell(row.topic()),
             RowTimestamps.text(row.timestamp()),
             cell(row.env()),
             cell(row.org()),
-            row.payload())
-        .map(RowFormat::quoted)
-        .collect(Collectors.joining(","));
+            cell(row.payload()));
+    // The caller prints the line end.
+    return text.toString().substring(0, text.getBuffer().length() - 1);
   }
 
-  /** Represents an absent value until it is written as an empty cell. */
-  private static final String ABSENT = "\0";
-
-  private static String cell(@Nullable String value) {
-    return value == null ? ABSENT : value;
-  }
-
-  private static String quoted(String value) {
-    if (value.equals(ABSENT)) return "";
-    var safe = EscapedText.controlsEscaped(value, "");
-    if (!safe.isEmpty() && FORMULA.indexOf(safe.charAt(0)) >= 0) safe = "'" + safe;
-    var plain = !safe.isEmpty() && safe.chars().noneMatch(c -> ",\"".indexOf(c) >= 0);
-    return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+  private static @Nullable String cell(@Nullable String value) {
+    if (value == null) return null;
+    var safe = Printable.controlsEscaped(value, "");
+    return !safe.isEmpty() && FORMULA.indexOf(safe.charAt(0)) >= 0 ? "'" + safe : safe;
   }
 }

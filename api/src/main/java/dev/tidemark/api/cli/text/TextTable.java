@@ -1,6 +1,6 @@
 package dev.tidemark.api.cli.text;
 
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,12 +23,12 @@ public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   public TextTable(List<String> header) {
-    this.header = header.stream().map(EscapedText::escaped).toList();
+    this.header = header.stream().map(Printable::escaped).toList();
   }
 
   /** Adds a row with a cell for each column. */
   public void add(List<String> cells) {
-    rows.add(cells.stream().map(EscapedText::escaped).toList());
+    rows.add(cells.stream().map(Printable::escaped).toList());
   }
 
   /** Returns the header and the rows, each as a line of at most {@code columns}. */

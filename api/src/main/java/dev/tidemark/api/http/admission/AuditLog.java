@@ -3,7 +3,7 @@ package dev.tidemark.api.http.admission;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.error.RequestId;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.Page;
 import dev.tidemark.sql.failure.QueryException;
 import java.util.concurrent.CompletionException;
@@ -72,7 +72,7 @@ public final class AuditLog {
   private static LoggingEventBuilder line(AuthorizedRequest by) {
     return LOG.atInfo()
         .addKeyValue(RequestId.FACT, RequestId.of(by.request()))
-        .addKeyValue("user", EscapedText.shortened(by.caller().user()))
+        .addKeyValue("user", Printable.shortened(by.caller().user()))
         .addKeyValue("topic", by.topic())
         .addKeyValue("restricted", by.grant().restricted());
   }

@@ -2,7 +2,7 @@ package dev.tidemark.api.http.admission;
 
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import java.util.List;
@@ -27,7 +27,7 @@ enum ContentCoding {
       default ->
           throw new RequestException(
               ErrorType.MEDIA_TYPE,
-              "The body must be plain or gzip, but is " + EscapedText.shortened(name));
+              "The body must be plain or gzip, but is " + Printable.shortened(name));
     };
   }
 }

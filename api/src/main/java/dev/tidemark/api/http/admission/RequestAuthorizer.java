@@ -7,7 +7,7 @@ import dev.tidemark.api.access.TokenError;
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.http.server.ServerTiming;
-import dev.tidemark.api.text.EscapedText;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.sql.page.Requester;
 import dev.tidemark.sql.query.QueryRequest;
 import dev.tidemark.sql.query.QueryRequestReader;
@@ -75,6 +75,6 @@ public final class RequestAuthorizer {
     if (type.equalsIgnoreCase(MediaType.APPLICATION_JSON)) return;
     throw new RequestException(
         ErrorType.MEDIA_TYPE,
-        "The body must be application/json, but is " + EscapedText.shortened(given));
+        "The body must be application/json, but is " + Printable.shortened(given));
   }
 }

@@ -2,8 +2,8 @@ package dev.tidemark.api.http.admission;
 
 import dev.tidemark.api.error.ErrorType;
 import dev.tidemark.api.error.RequestException;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.api.topics.CurrentTopics;
+import dev.tidemark.partitioner.text.Printable;
 import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import jakarta.inject.Singleton;
@@ -23,8 +23,8 @@ public final class TopicFinder {
   }
 
   private static RequestException unknown(Topics all, String name) {
-    var meant = all.suggest(name).map(t -> "; did you mean '" + t + "'?").orElse("");
     return new RequestException(
-        ErrorType.TOPIC, "Topic '%s' not found%s".formatted(EscapedText.shortened(name), meant));
+        ErrorType.TOPIC,
+        "Topic '%s' not found%s".formatted(Printable.shortened(name), all.hint(name)));
   }
 }

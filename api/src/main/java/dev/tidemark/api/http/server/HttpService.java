@@ -1,8 +1,8 @@
 package dev.tidemark.api.http.server;
 
 import dev.tidemark.api.access.TokenAuthenticator;
-import dev.tidemark.api.config.DurationText;
 import dev.tidemark.api.config.Settings;
+import dev.tidemark.partitioner.text.Durations;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
@@ -118,8 +118,7 @@ public final class HttpService implements AutoCloseable {
           .toCompletableFuture()
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn(
-          "requests were still in flight after {} and are cut off", DurationText.words(patience));
+      LOG.warn("requests were still in flight after {} and are cut off", Durations.words(patience));
     } catch (ExecutionException e) {
       LOG.warn("cannot stop gracefully: {}", e.getMessage(), e);
     } catch (InterruptedException e) {

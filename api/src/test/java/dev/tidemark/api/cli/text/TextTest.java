@@ -3,7 +3,6 @@ package dev.tidemark.api.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.api.cli.lake.LoadProgress;
-import dev.tidemark.api.text.EscapedText;
 import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.sql.page.Row;
 import java.io.PrintWriter;
@@ -38,13 +37,6 @@ class TextTest {
     }
     assertThat(table.leftOut(40)).isNotEmpty();
     assertThat(table.leftOut(400)).isEmpty();
-  }
-
-  @Test
-  void controlCharactersAreEscaped() {
-    assertThat(EscapedText.escaped("a\u001b[31m\n\u202e\ud800é日"))
-        .isEqualTo("a\\u001b[31m\\u000a\\u202e\\ud800é日");
-    assertThat(EscapedText.shortened("x".repeat(100))).isEqualTo("x".repeat(80) + "…");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tidemark.sql.engine.duckdb;
 
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.sql.engine.jdbc.CancellableStatement;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
@@ -20,7 +21,7 @@ final class ManagedInstance implements AutoCloseable {
    * The maximum number of tries of a statement: other statements may break one instance after
    * another.
    */
-  private static final int MOST_TRIES = 10;
+  private static final int RETRIES = 10;
 
   private final Path readable;
   private final Path temporary;
@@ -51,7 +52,7 @@ final class ManagedInstance implements AutoCloseable {
    * @throws QueryException if the statement fails
    */
   void run(CancellableStatement run) {
-    for (int tries = 1; ; tries++) {
+    for (var retries = Retries.of(RETRIES); ; ) {
       DuckDbInstance used = open();
       try {
         used.run(run);
@@ -62,7 +63,7 @@ final class ManagedInstance implements AutoCloseable {
         // If the instance has been replaced meanwhile, any error can come from closing it.
         boolean innocent =
             duckDbErrors != DuckDbErrors.BROKE_THE_INSTANCE && duckDbInstance != used;
-        if (!innocent || tries == MOST_TRIES) throw duckDbErrors.exception(e);
+        if (!innocent || !retries.next()) throw duckDbErrors.exception(e);
       }
     }
   }

@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +30,12 @@ class DuckDbEngineTest {
       "SELECT count(*) FROM range(1e15::BIGINT) t(i) WHERE i % 7 = 8";
 
   @TempDir static Path folder;
-  private DuckDbEngine engine;
+  @AutoClose private DuckDbEngine engine;
 
   @BeforeEach
   void open() throws Exception {
     Path lake = Files.createDirectories(folder.resolve("it's a lake"));
     engine = DuckDbEngine.open(lake, new DuckDbOptions(2, 2, 256, 16));
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.tidemark.sql.engine.duckdb;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class EngineUnderTest {
   final int places;
   @TempDir Path folder;
-  DuckDbEngine engine;
+  @AutoClose DuckDbEngine engine;
 
   /**
    * @param places how many statements run at once
@@ -21,10 +21,5 @@ abstract class EngineUnderTest {
   @BeforeEach
   void open() {
     engine = DuckDbEngine.open(folder, new DuckDbOptions(places, 2, 256, 16));
-  }
-
-  @AfterEach
-  void close() {
-    engine.close();
   }
 }

@@ -1,0 +1,5 @@
+/** Retries. */
+@NullMarked
+package dev.tidemark.partitioner.retry;
+
+import org.jspecify.annotations.NullMarked;
