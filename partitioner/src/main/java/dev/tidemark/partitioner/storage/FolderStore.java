@@ -35,10 +35,7 @@ import java.util.regex.Pattern;
  * root are neither followed nor listed, so that no key leads out of the root.
  */
 public final class FolderStore implements ObjectStore {
-  /**
-   * How often a write is attempted if another process deletes its folder, which was empty,
-   * meanwhile.
-   */
+  /** Another process deletes a folder with its last object, also while a writer needs it. */
   private static final int RETRIES = 20;
 
   /** Exactly the names of {@link #unfinishedName}, so that files of other programs do not match. */

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * does not.
  */
 final class ManagedInstance implements AutoCloseable {
-  /**
-   * The maximum number of tries of a statement: other statements may break one instance after
-   * another.
-   */
+  /** Of one statement: other statements may break one instance after another. */
   private static final int RETRIES = 10;
 
   private final Path readable;
