@@ -11,12 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers any number of callers with the result of one check: it is kept for a second from its end,
- * and the caller while the next one runs waits for that. Thread-safe.
+ * Shares the result of one check among any number of callers. A result is cached for one second
+ * after the check ends. A caller that comes while a check runs waits for its result. Thread-safe.
  *
- * <p>Nobody waits long for a check that hangs: they get the last result as long as it is not stale,
- * then the one that says that there is none; and once one has waited long enough, the others do not
- * wait at all. So nothing is held of those who have asked, however long it hangs.
+ * <p>No caller waits long for a check that hangs: after two seconds the callers get the last
+ * result, or the fallback if the last result is older than 30 seconds. Once the two seconds have
+ * passed, further callers do not wait at all. So no waiting callers pile up, however long the check
+ * hangs.
  *
  * @param <T> an immutable result
  */
@@ -31,19 +32,17 @@ final class CachedCheck<T> {
   private final LongSupplier nanos;
   private @Nullable Result<T> last;
 
-  /**
-   * What is awaited of the check that runs, no longer than anybody has patience; null: none runs.
-   */
+  /** The result of the running check, completed after {@link #PATIENCE} at the latest; or null. */
   private @Nullable CompletableFuture<T> awaited;
 
   private record Result<T>(T value, long at) {}
 
   /**
-   * A check that has not run.
+   * Creates a check that has not run.
    *
-   * @param none what there is to say when the check does not come to its end
-   * @param executor of the check alone: nothing else may hold it up
-   * @param nanos the time
+   * @param none the fallback if the check does not complete
+   * @param executor runs this check only, so that nothing else delays it
+   * @param nanos the clock, in nanoseconds
    */
   CachedCheck(Supplier<T> check, T none, Executor executor, LongSupplier nanos) {
     this.check = check;
@@ -52,7 +51,10 @@ final class CachedCheck<T> {
     this.nanos = nanos;
   }
 
-  /** A result of no more than a second ago; after two seconds what else is known. */
+  /**
+   * Returns a result that is at most one second old; if there is none within two seconds, the last
+   * result or the fallback.
+   */
   synchronized CompletionStage<T> result() {
     var known = last;
     if (known != null && isYoung(known, KEPT))

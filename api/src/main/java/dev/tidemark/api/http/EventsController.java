@@ -20,7 +20,9 @@ import io.micronaut.http.annotation.Produces;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
-/** Events: token, topic, access, body, in this order; the body is not read before. */
+/**
+ * Accepts events. Checks token, topic and access in this order, and reads the body only after that.
+ */
 @Controller("/topics")
 final class EventsController {
   private final RequestAuthorizer requestAuthorizer;
@@ -34,7 +36,7 @@ final class EventsController {
     this.metrics = metrics.events();
   }
 
-  /** Takes one event or a batch; 202 when they are durable. */
+  /** Accepts one event or a batch; responds 202 when the events are durable. */
   @Post("/{topic}")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})

@@ -18,7 +18,7 @@ import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What the next page of a query would read; the engine is not asked. */
+/** Explains what the next page of a query would read, without running the query. */
 @Controller("/stats")
 final class ExplainController {
   private final QueryDispatcher desk;
@@ -32,7 +32,7 @@ final class ExplainController {
     this.history = history;
   }
 
-  /** Takes what {@code POST /stats/{topic}} takes. */
+  /** Explains a query. Accepts the same requests as {@code POST /stats/{topic}}. */
   @Post("/{topic}/explain")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
@@ -52,7 +52,10 @@ final class ExplainController {
     return ExplanationJson.write(explanation);
   }
 
-  /** Files are chosen by their bounds, and hidden rows shape those. */
+  /**
+   * Explains only which engine runs the query. Files are selected by their bounds, and these depend
+   * on hidden rows.
+   */
   private byte[] answererAlone(AuthorizedRequest by) {
     return ExplanationJson.write(
         AuditLog.told(AuditLog.EXPLAIN, by, () -> answerer(by), ExplainController::facts));

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Writes what the next page would read as the body of an answer. */
+/** Writes an explanation of the next page as a response body. */
 final class ExplanationJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -32,12 +32,12 @@ final class ExplanationJson {
 
   private ExplanationJson() {}
 
-  /** The body. */
+  /** Writes the body for a caller who may see all rows. */
   static byte[] write(Explanation explanation) {
     var answer = answer();
     var data = answer.putObject("data");
     var costEstimate = explanation.costEstimate();
-    // A text: programs that read numbers as doubles would make another snapshot of it.
+    // A string, because clients that read numbers as doubles would change the snapshot id.
     data.put("snapshot", Long.toString(explanation.snapshot()));
     data.put("engine", explanation.engine());
     put(costEstimate.most(), data);
@@ -57,7 +57,10 @@ final class ExplanationJson {
     return bytes(answer);
   }
 
-  /** The body for a caller from whom rows are hidden: the same members, and the engine alone. */
+  /**
+   * Writes the body for a caller from whom rows are hidden: the same members, all null except the
+   * engine.
+   */
   static byte[] write(EngineChoice engineChoice) {
     var answer = answer();
     var data = answer.putObject("data");

@@ -5,29 +5,29 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What the service cannot do without, and what it cannot do at the moment.
+ * The dependencies of the service, and the current problems of topics.
  *
- * @param problems topics of which something that was accepted cannot be loaded, with a reason that
- *     everybody may read
+ * @param problems topics with accepted events that cannot be loaded, each with a reason that is
+ *     safe to publish
  */
 public record Health(List<Dependency> dependencies, Supplier<Map<String, String>> problems) {
   public Health {
     dependencies = List.copyOf(dependencies);
   }
 
-  /** Without topics. */
+  /** Creates a health without problems of topics. */
   public Health(List<Dependency> dependencies) {
     this(dependencies, Map::of);
   }
 
   /**
-   * One of them.
+   * A dependency of the service.
    *
-   * @param check returns where it works, throws where it does not
+   * @param check returns if the dependency works, throws if not
    */
   public record Dependency(String name, Check check) {}
 
-  /** Tries a dependency. */
+  /** Checks a dependency. */
   @FunctionalInterface
   public interface Check {
     void run() throws Exception;

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the service can do its work; open to everyone, so it says which part fails and, of a
- * topic, why in words without values.
+ * Reports whether the service works. The route is public, so it reports only which dependency fails
+ * and, for a topic, the reason without values.
  */
 @Controller("/health")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -37,9 +37,9 @@ final class HealthController {
   }
 
   /**
-   * As a whole and by dependency.
+   * The health of the service as a whole and by dependency.
    *
-   * @param topics those with a problem, with its reason; absent where there are none
+   * @param topics the topics with a problem and its reason; absent if there are none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(
@@ -51,8 +51,8 @@ final class HealthController {
   }
 
   /**
-   * 503 where the lake or the engine answers nobody, else 200: of one topic's trouble, too. Of no
-   * more than a second ago.
+   * Returns 503 if the lake or the engine does not work, and otherwise 200, even if a topic has a
+   * problem. The result is at most one second old, unless the check hangs.
    */
   @Get
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
@@ -80,7 +80,7 @@ final class HealthController {
     return new Answer(status, dependencies, problems.isEmpty() ? null : problems);
   }
 
-  /** Where the check does not come to its end. */
+  /** Returns the response if the check does not complete. */
   private static Answer unknown(Health health) {
     var dependencies = new LinkedHashMap<String, Status>();
     health.dependencies().forEach(d -> dependencies.put(d.name(), Status.DOWN));

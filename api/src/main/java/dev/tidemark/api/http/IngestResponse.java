@@ -10,15 +10,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The answer to events: accepted, rejected, or some of each. */
+/** The response to sent events: all accepted, all rejected, or some of each. */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record IngestResponse(HttpStatus status, byte[] body) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
-   * What to answer.
+   * Converts a result to a response.
    *
-   * @throws RequestException where one event alone was sent and rejected: the usual error says it
+   * @throws RequestException if a single event was sent and rejected; the response is then an error
+   *     response
    */
   static IngestResponse of(IngestResult ingestResult) {
     if (ingestResult.rejected().isEmpty()) return of(HttpStatus.ACCEPTED, ingestResult);
@@ -51,7 +52,7 @@ record IngestResponse(HttpStatus status, byte[] body) {
     return new IngestResponse(status, bytes.toByteArray());
   }
 
-  /** One entry a line, so that the entries are the lines to look at. */
+  /** Writes one entry per rejected line, so that each entry refers to one line of the body. */
   private static void write(Rejected rejected, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("line", rejected.line());

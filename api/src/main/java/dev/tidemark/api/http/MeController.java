@@ -13,7 +13,7 @@ import io.micronaut.http.annotation.Produces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who the caller is to us. */
+/** Returns how the service sees the caller. */
 @Controller("/me")
 @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
 final class MeController {
@@ -26,10 +26,10 @@ final class MeController {
   }
 
   /**
-   * A caller's own name, the end of their token, and what they may read.
+   * A caller's user name, the expiry of the token, and the topics that the caller may read.
    *
-   * @param expires null where the token does not say so
-   * @param topics by name; of some of them perhaps not every event
+   * @param expires null if the token has no expiry
+   * @param topics the names; the caller may not see every event of each topic
    */
   record Me(String user, @Nullable String expires, List<String> topics) {}
 

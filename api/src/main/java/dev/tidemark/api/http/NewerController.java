@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** How many events of a query came since a cursor of it. */
+/** Counts the events that match a query and are newer than its cursor. */
 @Controller("/stats")
 final class NewerController {
   private final QueryDispatcher desk;
@@ -32,7 +32,10 @@ final class NewerController {
     this.history = history;
   }
 
-  /** The number alone. Takes any type of body at the door, so that a token is asked for first. */
+  /**
+   * Returns the count only. Accepts every content type at first, so that a missing token is
+   * reported before a wrong content type.
+   */
   @Post("/{topic}/newer")
   @Consumes(MediaType.ALL)
   @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})

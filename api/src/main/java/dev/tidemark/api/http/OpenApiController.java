@@ -24,8 +24,8 @@ import io.micronaut.web.router.UriRouteInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this API is: for programs, and for people. Made when it is first asked for, and when topics
- * changed.
+ * Returns the documentation of this API, as OpenAPI and as an HTML page. Both are created on the
+ * first request, and again when the topics have changed.
  */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -45,7 +45,7 @@ final class OpenApiController {
     this.settings = settings;
   }
 
-  /** The OpenAPI document. */
+  /** Returns the OpenAPI document. */
   @Get("/openapi")
   @Produces({YAML, MediaType.ALL})
   @ExecuteOn(RequestExecutors.EVENTS)
@@ -53,7 +53,7 @@ final class OpenApiController {
     return HttpResponse.ok(made().yaml().getBytes(UTF_8)).header("Content-Type", YAML);
   }
 
-  /** The same as a page. */
+  /** Returns the document as an HTML page. */
   @Get("/docs")
   @Produces({MediaType.TEXT_HTML, MediaType.ALL})
   @ExecuteOn(RequestExecutors.EVENTS)
@@ -72,7 +72,7 @@ final class OpenApiController {
     var routes =
         router
             .uriRoutes()
-            // The server answers HEAD wherever it answers GET.
+            // The server adds a HEAD route for each GET route.
             .filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
             .map(OpenApiController::route)
             .toList();

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes a page as its body; payloads go in as they were sent, without being read again. */
+/** Writes a page as a response body. Payloads are copied as they were sent, without parsing. */
 public final class PageJson {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -35,7 +35,7 @@ public final class PageJson {
     return bytes.toByteArray();
   }
 
-  /** Writes one row as an object. */
+  /** Writes one row as a JSON object. */
   public static void write(Row row, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", row.id());

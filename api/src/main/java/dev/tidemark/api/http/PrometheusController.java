@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics. They count all events, whoever may see them: where that is news to some callers, the
- * operator sets a secret of their own for whoever reads them.
+ * Returns the metrics. They count all events, including those that a caller may not see. If callers
+ * must not learn these counts, the operator restricts this route with a separate secret.
  */
 @Controller("/prometheus")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -34,7 +34,7 @@ final class PrometheusController {
   private final Metrics metrics;
   private final byte[] secret;
 
-  /** Whether what takes long was looked at to its end. */
+  /** The update of the metrics that take long to read; true if it completed. */
   private final CachedCheck<Boolean> look;
 
   private final ExecutorService writing;
@@ -56,9 +56,9 @@ final class PrometheusController {
   }
 
   /**
-   * Every figure, in the text format that the reader likes best. What takes long to look at is
-   * looked at once for all who ask meanwhile, and no reader keeps a thread until then; where it
-   * takes too long the others are told with what was seen before.
+   * Returns all metrics, in the text format that the client prefers. Metrics that take long to read
+   * are read once for all concurrent clients, and no client blocks a thread meanwhile. If reading
+   * takes too long, the response contains their previous values.
    */
   @Get
   @Produces({MediaType.TEXT_PLAIN, MediaType.ALL})

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as rows show them: ISO-8601 in UTC, always with three digits of milliseconds. */
+/** Formats timestamps of rows: ISO-8601 in UTC, always with three digits of milliseconds. */
 public final class RowTimestamps {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -18,7 +18,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletionStage;
 
-/** Queries: one page of a topic's events. */
+/** Runs queries: each returns one page of a topic's events. */
 @Controller("/stats")
 final class StatsController {
   private final QueryDispatcher desk;
@@ -38,8 +38,8 @@ final class StatsController {
   }
 
   /**
-   * One page of a topic's events. Takes any type of body at the door, so that a token is asked for
-   * first.
+   * Returns one page of a topic's events. Accepts every content type at first, so that a missing
+   * token is reported before a wrong content type.
    */
   @Post("/{topic}")
   @Consumes(MediaType.ALL)
@@ -69,7 +69,7 @@ final class StatsController {
     var body = PageJson.write(page);
     timing.end("write");
     var response = HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
-    // As with the timing: what was read tells of rows, and some may be hidden.
+    // As with the timing: the amount of data read depends on rows that may be hidden.
     if (!by.grant().restricted()) {
       response.header("Tidemark-Files", Integer.toString(work.files()));
       response.header("Tidemark-Bytes", Long.toString(work.bytes()));

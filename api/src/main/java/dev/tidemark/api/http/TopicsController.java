@@ -13,7 +13,7 @@ import io.micronaut.security.rules.SecurityRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Which topics there are, and what their events look like; open to everyone. */
+/** Returns the topics and the schemas of their events. The routes are public. */
 @Controller("/topics")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
@@ -26,14 +26,14 @@ final class TopicsController {
     this.finder = finder;
   }
 
-  /** The names of all topics. */
+  /** Returns the names of all topics. */
   @Get
   HttpResponse<List<String>> names() {
     return HttpResponse.ok(topics.now().all().stream().map(Topic::name).toList())
         .contentType(MediaType.APPLICATION_JSON_TYPE);
   }
 
-  /** A topic's JSON Schema, as written. */
+  /** Returns a topic's JSON Schema, as written. */
   @Get("/{topic}")
   HttpResponse<byte[]> schema(String topic) {
     return HttpResponse.ok(finder.find(topic).schema().getBytes(StandardCharsets.UTF_8))

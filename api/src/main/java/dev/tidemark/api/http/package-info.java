@@ -1,4 +1,4 @@
-/** The routes and their responses. */
+/** HTTP routes and their responses. */
 @NullMarked
 package dev.tidemark.api.http;
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each query of a caller whom its topic admits: who, topic, digest of the query, work
- * done. Never a value: neither of the query nor of an event.
+ * Writes one log line for each query of a caller who may read the topic: user, topic, digest of the
+ * query, and work done. A line never contains values of the query or of events.
  */
 public final class AuditLog {
   public static final String QUERY = "query";
@@ -27,16 +27,16 @@ public final class AuditLog {
 
   private AuditLog() {}
 
-  /** Asks for a page, and tells what came of it. */
+  /** Runs a query for a page and logs its outcome. */
   public static Page question(AuthorizedRequest by, Supplier<Page> answer) {
     return told(QUERY, by, answer, AuditLog::facts);
   }
 
   /**
-   * Asks, and tells what came of it.
+   * Runs a query and logs its outcome.
    *
-   * @param what was asked, in a word
-   * @param facts adds what there is to tell of an answer: no value
+   * @param what the kind of query, in one word
+   * @param facts adds the fields of a result to the log line; must not add values
    */
   public static <T> T told(
       String what,
@@ -53,7 +53,7 @@ public final class AuditLog {
     }
   }
 
-  /** Tells of what was asked and has no answer. */
+  /** Logs a query that failed or was rejected. */
   static void refused(String what, AuthorizedRequest by, Throwable cause) {
     line(by).addKeyValue("outcome", outcome(cause)).log(what);
   }

@@ -7,15 +7,15 @@ import dev.tidemark.sql.page.Requester;
 import io.micronaut.http.HttpRequest;
 
 /**
- * A request about a topic, of a caller who may ask of it.
+ * A request about a topic, from a caller who may access the topic.
  *
  * @param grant what the caller may see of the topic
- * @param timing in which nothing but the total is told to a caller from whom rows are hidden
+ * @param timing contains only the total if rows are hidden from the caller
  * @param body empty until it has arrived
- * @param caller who it is to others' queries that run beside it
+ * @param requester identifies the caller to queries that run at the same time
  */
 @SuppressWarnings("ArrayRecordComponent")
-public // handed on once, never compared
+public // passed on once, never compared
 record AuthorizedRequest(
     HttpRequest<?> request,
     Caller caller,
@@ -23,17 +23,17 @@ record AuthorizedRequest(
     ServerTiming timing,
     byte[] body,
     Requester requester) {
-  /** The same with its body. */
+  /** Returns this request with its body. */
   AuthorizedRequest with(byte[] arrived) {
     return new AuthorizedRequest(request, caller, grant, timing, arrived, requester);
   }
 
-  /** The same beside others' queries. */
+  /** Returns this request with another requester. */
   AuthorizedRequest by(Requester beside) {
     return new AuthorizedRequest(request, caller, grant, timing, body, beside);
   }
 
-  /** The topic's name as its definition writes it. */
+  /** Returns the topic's name, spelled as in its definition. */
   public String topic() {
     return grant.topic().name();
   }

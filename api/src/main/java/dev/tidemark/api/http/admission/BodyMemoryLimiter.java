@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds the memory that the bodies of requests take together, and the share of it that one caller
- * may take. Thread-safe.
+ * Limits the memory of all request bodies together, and the share of one caller. Thread-safe.
  *
- * <p>A body is counted as it arrives: a caller who sends slowly holds what he has sent, and no
- * more. One body always has room in a share that nothing else is in.
+ * <p>A body is counted as it arrives: a caller who sends slowly takes only the memory of what they
+ * have sent. If nothing else is in the share of a caller, one body always fits into it.
  */
 final class BodyMemoryLimiter {
-  /** What a body takes beside its bytes, and the least that is counted. */
+  /** The overhead of a body in bytes, and the smallest amount that is counted. */
   private static final int FIRST = 1024;
 
   private final int longest;
@@ -24,12 +23,12 @@ final class BodyMemoryLimiter {
   private long taken;
 
   /**
-   * Memory of which nothing is taken.
+   * Creates a limiter without any memory taken.
    *
-   * @param longest the largest body
-   * @param memory of all bodies together
-   * @param percent of the memory, for one caller
-   * @param what the bodies hold, in a word
+   * @param longest the length limit of one body, in bytes
+   * @param memory the memory limit of all bodies together, in bytes
+   * @param percent the share of the memory that one caller may take
+   * @param what the bodies contain, in one word
    */
   BodyMemoryLimiter(int longest, long memory, int percent, String what) {
     long oneBody = longest + (long) FIRST;
@@ -39,12 +38,12 @@ final class BodyMemoryLimiter {
     this.what = what;
   }
 
-  /** The memory of one request of a caller: nothing at first. */
+  /** Returns an empty lease for one request of a caller. */
   Lease lease(String caller) {
     return new Lease(caller);
   }
 
-  /** How long a body may be. */
+  /** Returns the length limit of one body, in bytes. */
   int longest() {
     return longest;
   }
@@ -57,7 +56,7 @@ final class BodyMemoryLimiter {
     return taken;
   }
 
-  /** Part of the memory, given back when it is closed. Not thread-safe. */
+  /** The memory of one request. Closing the lease releases it. Not thread-safe. */
   final class Lease implements AutoCloseable {
     private final String caller;
     private long bytes;
@@ -68,9 +67,9 @@ final class BodyMemoryLimiter {
     }
 
     /**
-     * Makes it as large as a body of so many bytes, if it is smaller.
+     * Grows the lease to a body of the given length, if it is smaller.
      *
-     * @throws RequestException if the body is too long, or finds no room
+     * @throws RequestException if the body is too long or does not fit into the memory
      */
     void atLeast(long body) {
       if (body > longest) throw tooLong();
@@ -78,16 +77,16 @@ final class BodyMemoryLimiter {
     }
 
     /**
-     * Takes more for another form of the same body.
+     * Takes more bytes for another form of the same body.
      *
-     * @throws RequestException where there is no room
+     * @throws RequestException if they do not fit into the memory
      */
     void grow(long more) {
       if (more <= 0) return;
       synchronized (BodyMemoryLimiter.this) {
-        if (isClosed) throw new RequestException(ErrorType.GONE, "The request is over");
+        if (isClosed) throw new RequestException(ErrorType.GONE, "The request has ended");
         long his = byCaller.getOrDefault(caller, 0L) + more;
-        // A share that holds this body alone never rejects it: it is bounded by its length.
+        // The only body in a share is never rejected here: its length is limited already.
         if (his > limitOfOne && his > bytes + more) throw overdrawn();
         if (taken + more > limit && taken > bytes) throw full();
         byCaller.put(caller, his);
@@ -99,8 +98,7 @@ final class BodyMemoryLimiter {
     RequestException tooLong() {
       return new RequestException(
           ErrorType.TOO_LARGE,
-          "The body is larger than the %d bytes that the service takes of %s"
-              .formatted(longest, what));
+          "The body is larger than the limit of %d bytes for %s".formatted(longest, what));
     }
 
     int longest() {
@@ -122,7 +120,7 @@ final class BodyMemoryLimiter {
   private RequestException overdrawn() {
     return new RequestException(
         ErrorType.RATE,
-        "Your %s take the memory that one caller may have; let some be answered first"
+        "Your %s in flight reach the memory limit per caller; retry after some complete"
             .formatted(what));
   }
 

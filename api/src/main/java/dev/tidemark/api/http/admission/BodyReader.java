@@ -15,8 +15,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads the body of a request as it arrives, without a thread that waits for it, and counts it from
- * its first byte.
+ * Reads the body of a request as it arrives, without blocking a thread, and counts its memory from
+ * the first byte.
  */
 final class BodyReader implements Subscriber<byte[]> {
   private static final int FIRST = 16 * 1024;
@@ -33,8 +33,9 @@ final class BodyReader implements Subscriber<byte[]> {
   }
 
   /**
-   * The body of a request; or a {@link RequestException}: at once where its length is said and too
-   * large, otherwise as soon as it is too long, finds no room, or ends before its end.
+   * Reads the body of a request. The result fails with a {@link RequestException}: immediately if
+   * the declared length is too large; otherwise as soon as the body is too long, does not fit into
+   * the memory, or is cut off.
    */
   static CompletionStage<byte[]> read(HttpRequest<?> request, BodyMemoryLimiter.Lease memory) {
     try {

@@ -6,22 +6,22 @@ import dev.tidemark.api.error.RequestException;
 import dev.tidemark.sql.plan.Budget;
 import java.util.List;
 
-/** The header by which a caller asks for a page that spends less than it might. */
+/** Reads the request header that limits what a page may read. */
 public final class BudgetHeader {
   static final String NAME = "Tidemark-Budget";
 
   private BudgetHeader() {}
 
   /**
-   * What a request's page may spend; without a limit where the header does not say. Of a caller
-   * from whom rows are hidden it is not looked at: where such a page ends would tell of them.
+   * Returns the budget of a request's page; unlimited if the header is absent. If rows are hidden
+   * from the caller, the header is ignored: the end of such a page would depend on the hidden rows.
    *
-   * @throws RequestException that names every part that is none
+   * @throws RequestException if the header is invalid; it names every invalid part
    */
   public static Budget of(AuthorizedRequest by) {
     List<String> values = by.request().getHeaders().getAll(NAME);
     if (values.isEmpty() || by.grant().restricted()) return Budget.UNLIMITED;
-    // A header that is there twice is one list, as HTTP has it.
+    // In HTTP, repeated headers are one list.
     BudgetText read = BudgetText.read(NAME, String.join(",", values));
     if (read.problems().isEmpty()) return read.budget();
     throw new RequestException(ErrorType.VALIDATION, read.problems());

@@ -13,7 +13,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import org.jspecify.annotations.Nullable;
 
-/** Counts every request that a caller makes with a token, before its body is read. */
+/** Applies the rate limit to every request with a token, before its body is read. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CallerQuota implements Ordered {
   static final int ORDER = ServerFilterPhase.SECURITY.after();
@@ -27,7 +27,7 @@ final class CallerQuota implements Ordered {
     this.errors = errors;
   }
 
-  /** The rejection; none: go on. */
+  /** Returns the rejection, or null to continue. */
   @RequestFilter
   @Nullable HttpResponse<?> count(HttpRequest<?> request) {
     try {

@@ -8,15 +8,15 @@ import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
 
-/** How a request's body is packed. */
+/** The content codings that are supported for request bodies. */
 enum ContentCoding {
   PLAIN,
   GZIP;
 
   /**
-   * What the request says of its body.
+   * Returns the content coding of a request.
    *
-   * @throws RequestException where it is neither of these, or several after another
+   * @throws RequestException if it is another coding, or more than one
    */
   static ContentCoding of(HttpRequest<?> request) {
     List<String> given = request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING);

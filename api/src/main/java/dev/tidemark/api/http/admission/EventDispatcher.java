@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Takes the events of a request in three steps, none of which can hold up another request: the body
- * arrives without a thread, its events are validated on threads that callers have in turn, and a
- * virtual thread waits for the disk.
+ * Accepts the events of a request in three steps, none of which blocks other requests: the body is
+ * read without a thread, its events are validated on threads that are shared fairly among callers,
+ * and a virtual thread waits for the disk.
  */
 @Singleton
 public final class EventDispatcher {
@@ -41,7 +41,7 @@ public final class EventDispatcher {
     this.eventIngestService = eventIngestService;
   }
 
-  /** What becomes of the events of an admitted request. */
+  /** Validates and stores the events of an authorized request. */
   public CompletionStage<IngestResult> take(AuthorizedRequest authorizedRequest, BodyFormat form) {
     var request = authorizedRequest.request();
     var coding = ContentCoding.of(request);
@@ -90,8 +90,7 @@ public final class EventDispatcher {
       }
     } catch (IOException e) {
       throw new RequestException(
-          ErrorType.VALIDATION,
-          "The body does not come to its end, or is not what its Content-Encoding says");
+          ErrorType.VALIDATION, "The body is incomplete, or does not match its Content-Encoding");
     }
   }
 }

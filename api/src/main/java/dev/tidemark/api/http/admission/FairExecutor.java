@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that queries run on, given to callers in turn as {@link FairQueue} says; a query may
- * be given up while it waits and while it runs. Thread-safe.
+ * Runs queries on a fixed number of threads, in the order of {@link FairQueue}. A query can be
+ * cancelled while it waits and while it runs. Thread-safe.
  *
- * <p>Platform threads, because a native query holds its carrier and two of them would starve all
- * virtual ones; few, and with few places before them, so that a full service says so instead of
- * growing.
+ * <p>The threads are platform threads, because a native query pins its carrier thread, and a few of
+ * them would block all virtual threads. The pool and its queue are small, so that a busy service
+ * rejects queries instead of queueing more and more.
  */
 final class FairExecutor implements PoolStats, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FairExecutor.class);
@@ -39,13 +39,13 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   private final FairQueue<Ticket> fairQueue;
   private final ThreadFactory factory;
 
-  /** As many as there are threads, and for each query that gave up its own one more. */
+  /** One worker per thread, and one more for each query that gave up its thread. */
   private final List<Thread> workers = new ArrayList<>();
 
-  /** Those whose turn it is, until their thread takes them: no more than there are threads. */
+  /** The queries that are next to run, until a thread takes them: at most one per thread. */
   private final Queue<Ticket> ready = new ArrayDeque<>();
 
-  /** The queries that gave up their thread and are not over. */
+  /** The queries that gave up their thread and have not ended. */
   private final Set<Ticket> aside = new HashSet<>();
 
   private final LongAdder rejected = new LongAdder();
@@ -61,7 +61,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     for (int i = 0; i < threads; i++) addWorker();
   }
 
-  /** A query that was taken. */
+  /** A submitted query. */
   final class Ticket implements Requester {
     private final String caller;
     private final Consumer<Requester> query;
@@ -73,9 +73,9 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     }
 
     /**
-     * Gives it up: if it waits, it never runs; if it runs, its thread is interrupted.
+     * Cancels the query: if it waits, it never runs; if it runs, its thread is interrupted.
      *
-     * @return whether it never runs
+     * @return whether the query never runs
      */
     boolean giveUp() {
       synchronized (FairExecutor.this) {
@@ -92,8 +92,9 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     }
 
     /**
-     * Gives up its thread, to its end. One caller's are no more for that, and all together at most
-     * twice as many as there are threads: beyond that it keeps the thread.
+     * Gives up the thread until the query ends. The query still counts towards the limit of its
+     * caller. At most as many queries as there are threads can do so at the same time; any further
+     * query keeps its thread.
      */
     @Override
     public void waiting(Runnable wait) {
@@ -110,12 +111,12 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   }
 
   /**
-   * Runs a caller's query as soon as it is its turn.
+   * Submits a query of a caller, to run when it is its turn.
    *
-   * @throws RequestException at once, where it finds no place
+   * @throws RequestException immediately, if the queue has no place for it
    */
   synchronized Ticket submit(String caller, Consumer<Requester> query) {
-    if (isClosed) throw new RejectedExecutionException("the service stops");
+    if (isClosed) throw new RejectedExecutionException("the service is stopping");
     var ticket = new Ticket(caller, query);
     takenOrRejected(fairQueue.offer(caller, ticket));
     giveTurns();
@@ -123,9 +124,9 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   }
 
   /**
-   * What a function gives that runs as soon as it is its caller's turn.
+   * Submits a function of a caller, to run when it is its turn, and returns its future result.
    *
-   * @throws RequestException at once, where it finds no place
+   * @throws RequestException immediately, if the queue has no place for it
    */
   <T> CompletableFuture<T> call(String caller, Supplier<T> function) {
     var result = new CompletableFuture<T>();
@@ -133,7 +134,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     return result;
   }
 
-  /** Whatever happens, somebody waits to hear of it. */
+  /** Completes a future with the result of a function, or with any exception that it throws. */
   static <T> void complete(CompletableFuture<T> result, Supplier<T> function) {
     try {
       result.complete(function.get());
@@ -143,8 +144,8 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   }
 
   /**
-   * Rejects a caller whose query would find no place if it came now. Whoever is not rejected may
-   * still be when they submit it.
+   * Rejects a caller whose query would be rejected now. A query that passes this check may still be
+   * rejected when it is submitted.
    *
    * @throws RequestException as {@link #submit} does
    */
@@ -159,7 +160,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
       throw new RequestException(ErrorType.BUSY, ErrorType.BUSY.publicMessage());
     }
     throw new RequestException(
-        ErrorType.RATE, "Too many of your %s wait; let some be answered first".formatted(name));
+        ErrorType.RATE, "Too many of your %s wait; retry after some complete".formatted(name));
   }
 
   private void addWorker() {
@@ -168,7 +169,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     worker.start();
   }
 
-  /** As many queries as threads are free. */
+  /** Starts as many queries as threads are free. */
   private void giveTurns() {
     for (var next = fairQueue.next(); next.isPresent(); next = fairQueue.next()) {
       ready.add(next.get());
@@ -181,14 +182,14 @@ final class FairExecutor implements PoolStats, AutoCloseable {
       try {
         ticket.get().query.accept(ticket.get());
       } catch (RuntimeException | Error e) {
-        LOG.error("A request of the pool {} ended in an error", name, e);
+        LOG.error("A request in pool {} failed", name, e);
       } finally {
         end(ticket.get());
       }
     }
   }
 
-  /** Waits for a query to run; none: the pool is closed. */
+  /** Waits for a query to run; returns empty if the pool is closed. */
   private synchronized Optional<Ticket> take() {
     while (!isClosed) {
       var ticket = ready.poll();
@@ -199,7 +200,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
       try {
         wait();
       } catch (InterruptedException e) {
-        // Whoever closes the pool says so, too.
+        // Closing the pool also sets isClosed, so the loop ends.
       }
     }
     return Optional.empty();
@@ -215,7 +216,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
 
   private synchronized void end(Ticket ticket) {
     ticket.thread = null;
-    // It was meant for this query and must not reach the next.
+    // An interrupt of this query must not reach the next one.
     boolean _ = Thread.interrupted();
     if (aside.remove(ticket)) fairQueue.asideOver(ticket.caller);
     else fairQueue.over(ticket.caller);
@@ -252,7 +253,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
     return dropped.sum();
   }
 
-  /** Interrupts what runs and takes no more. */
+  /** Interrupts running queries and accepts no more. */
   @Override
   public synchronized void close() {
     isClosed = true;

@@ -10,18 +10,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whose query is next, where there are more than threads: callers come in turn, the caller how
- * often.
+ * Decides which query runs next if there are more queries than threads. Callers take turns, however
+ * many queries each of them sends.
  *
  * <ol>
- *   <li>While one caller's query waits for a thread that he may have, no other caller is given two.
- *   <li>A caller may have as many queries waiting as places are left free. So one alone may have
- *       half of them, two a third each, and the last place goes only to a caller who has none: he
- *       is rejected only where every place is taken, however many each of the others asks.
- *   <li>One caller's queries leave a quarter of the threads to others, where there are four at
- *       least, those included that gave up their thread. No thread rests while a query waits that
- *       may have it.
- *   <li>Of one caller's queries the first comes first.
+ *   <li>While a caller's query waits that may run, no other caller gets two threads before it.
+ *   <li>A caller may have as many queries waiting as places are free. So a single caller can take
+ *       half of the places, and two callers a third each. The last place goes only to a caller with
+ *       no waiting query. Such a caller is rejected only if all places are taken, however many
+ *       queries the others send.
+ *   <li>If there are at least four threads, the queries of one caller leave a quarter of them to
+ *       others. Queries that gave up their thread count towards this limit. No thread is idle while
+ *       a query waits that may run.
+ *   <li>The queries of one caller run in the order in which they came.
  * </ol>
  *
  * <p>Not thread-safe.
@@ -29,12 +30,12 @@ import java.util.Optional;
  * @param <T> a query
  */
 final class FairQueue<T> {
-  /** What becomes of a query that comes. */
+  /** The decision on a new query. */
   enum Decision {
     TAKEN,
-    /** Another caller's would have been taken. */
+    /** Rejected; the query of another caller might have been taken. */
     TOO_MANY_OF_THE_CALLER,
-    /** Nobody's would have been taken. */
+    /** Rejected; no query of any caller would have been taken. */
     FULL
   }
 
@@ -57,7 +58,7 @@ final class FairQueue<T> {
   private final int places;
   private final Map<String, Caller<T>> callers = new HashMap<>();
 
-  /** The callers with waiting queries, whose turn is next first. */
+  /** The callers with waiting queries, in the order of their turns. */
   private final List<String> order = new ArrayList<>();
 
   private int running;
@@ -69,7 +70,7 @@ final class FairQueue<T> {
     this.places = places;
   }
 
-  /** What would become of a caller's query that came now. */
+  /** Returns the decision on a query of a caller, without adding it. */
   Decision result(String name) {
     return result(callers.getOrDefault(name, new Caller<>()));
   }
@@ -82,7 +83,7 @@ final class FairQueue<T> {
     return free > 0 || hasThread ? Decision.TOO_MANY_OF_THE_CALLER : Decision.FULL;
   }
 
-  /** A caller's query comes. Where it is taken, ask for the next turn. */
+  /** Adds a query of a caller. If it is taken, call {@link #next} afterwards. */
   Decision offer(String name, T query) {
     var caller = callers.getOrDefault(name, new Caller<>());
     var decision = result(caller);
@@ -94,7 +95,7 @@ final class FairQueue<T> {
     return decision;
   }
 
-  /** The query that is to run now, if a thread is free and a caller may have it. */
+  /** Returns the query to run now; empty if no thread is free or no caller may use it. */
   Optional<T> next() {
     if (running == threads) return Optional.empty();
     for (int i = 0; i < order.size(); i++) {
@@ -112,7 +113,7 @@ final class FairQueue<T> {
     return Optional.empty();
   }
 
-  /** A caller's query that ran is over. Ask for the next turn. */
+  /** Records that a running query has ended. Call {@link #next} afterwards. */
   void over(String name) {
     running--;
     callers.computeIfPresent(
@@ -123,7 +124,9 @@ final class FairQueue<T> {
         });
   }
 
-  /** A caller's query gives up its thread and is not over. Ask for the next turn. */
+  /**
+   * Records that a running query gives up its thread before it ends. Call {@link #next} afterwards.
+   */
   void aside(String name) {
     running--;
     var caller = Objects.requireNonNull(callers.get(name));
@@ -131,7 +134,7 @@ final class FairQueue<T> {
     caller.aside++;
   }
 
-  /** A caller's query that had given up its thread is over. Ask for the next turn. */
+  /** Records that a query that had given up its thread has ended. Call {@link #next} afterwards. */
   void asideOver(String name) {
     callers.computeIfPresent(
         name,
@@ -141,7 +144,7 @@ final class FairQueue<T> {
         });
   }
 
-  /** Takes a waiting query away; false where it does not wait. */
+  /** Removes a waiting query. Returns whether it was waiting. */
   boolean drop(String name, T query) {
     var caller = callers.get(name);
     if (caller == null || !caller.waiting.remove(query)) return false;

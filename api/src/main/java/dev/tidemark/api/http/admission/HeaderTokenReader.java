@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a request's token: in {@code Authorization}, or in its absence in the header {@code bearer}
- * of older clients, which is a token with or without the scheme. A request that no token is needed
- * for is not looked at.
+ * Reads the token of a request from {@code Authorization} or, if that is absent, from the header
+ * {@code bearer} of older clients. The latter contains a token with or without the scheme. Requests
+ * that need no token are ignored.
  */
 @Singleton
 final class HeaderTokenReader implements TokenReader<HttpRequest<?>> {
-  /** The header of the event gateway's clients: the token, without a scheme. */
+  /** The header of the event gateway's clients. They send the token without a scheme. */
   private static final String LEGACY = "bearer";
 
   private static final String SCHEME = "Bearer ";
@@ -28,7 +28,7 @@ final class HeaderTokenReader implements TokenReader<HttpRequest<?>> {
     List<String> authorization = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
     boolean isLegacy = authorization.isEmpty();
     List<String> values = isLegacy ? request.getHeaders().getAll(LEGACY) : authorization;
-    // Of a header that is there twice nobody knows which one a proxy has looked at.
+    // If the header is repeated, it is unknown which value a proxy has checked.
     if (values.size() > 1) {
       TokenAuthenticator.refuse(request, AccessException.of(TokenError.REPEATED));
       return Optional.empty();

@@ -5,11 +5,11 @@ import dev.tidemark.api.error.RequestException;
 import dev.tidemark.api.events.RequestMemory;
 
 /**
- * Counts what is made of a body as if it were body, too. A lone request always has room for as much
- * as there may be of it.
+ * Counts the data that is derived from a body in the lease of the body. If no other request is in
+ * flight, a request always gets enough memory for the largest allowed amount.
  */
 final class LeasedMemory implements RequestMemory {
-  /** So much may become of the messages of a body, however small bodies have to be. */
+  /** The smallest limit of the events split from one body, in bytes. */
   private static final long LEAST = 32L << 20;
 
   private final BodyMemoryLimiter.Lease memory;
@@ -32,7 +32,7 @@ final class LeasedMemory implements RequestMemory {
     if (exploded > mostExploded) {
       throw new RequestException(
           ErrorType.TOO_LARGE,
-          "The messages of the body make more than %d bytes of events; send them in several bodies"
+          "The messages of the body expand to more than %d bytes of events; split the body"
               .formatted(mostExploded));
     }
     take(bytes);

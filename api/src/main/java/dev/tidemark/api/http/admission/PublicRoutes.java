@@ -7,16 +7,16 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.List;
 
-/** Which routes are open to everybody: those that say so. */
+/** Determines which routes are public: those that are annotated so. */
 final class PublicRoutes {
   private PublicRoutes() {}
 
-  /** Whether nobody may make a request without a token; no route is no reason. */
+  /** Returns whether a request needs a token; false if it has no route. */
   static boolean needsToken(HttpRequest<?> request) {
     return RouteAttributes.getRouteMatch(request).map(route -> !isPublic(route)).orElse(false);
   }
 
-  /** Whether a route says that it is open to everybody. */
+  /** Returns whether a route is annotated as public. */
   static boolean isPublic(AnnotationMetadataProvider route) {
     return List.of(route.getAnnotationMetadata().stringValues(Secured.class))
         .contains(SecurityRule.IS_ANONYMOUS);

@@ -13,11 +13,11 @@ import jakarta.inject.Named;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects a query before its body is read where it would find no place.
+ * Rejects a query before its body is read if the queue has no place for it.
  *
- * <p>A rejection is answered from here, on the thread that read the request's head and without an
- * exception on its way through the server: many times as many queries as can be answered must cost
- * so little that those that can still are.
+ * <p>This filter sends the rejection on the thread that read the request's head, and no exception
+ * passes through the server. So a rejection is cheap: accepted queries still run when many times
+ * more queries arrive than the service can run.
  */
 @ServerFilter(patterns = "/stats/**", methods = HttpMethod.POST)
 final class QueryAdmissionFilter implements Ordered {
@@ -30,12 +30,12 @@ final class QueryAdmissionFilter implements Ordered {
     this.errors = errors;
   }
 
-  /** The rejection; none: go on. */
+  /** Returns the rejection, or null to continue. */
   @RequestFilter
   @Nullable HttpResponse<?> ask(HttpRequest<?> request) {
     try {
       ServerTiming.of(request).end("token");
-      // No caller: no such route.
+      // There is no caller only if there is no such route.
       request.getUserPrincipal(Caller.class).ifPresent(caller -> pool.expect(caller.key()));
       return null;
     } catch (RuntimeException e) {

@@ -19,15 +19,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where queries come in that {@link QueryAdmissionFilter} has let through: each is taken, or
- * rejected, at once; it is answered when it is its caller's turn, and given up when its client is
- * gone.
+ * Queues the queries that have passed {@link QueryAdmissionFilter}. Each query is accepted or
+ * rejected immediately, runs when it is its caller's turn, and is cancelled when its client
+ * disconnects.
  */
 @Singleton
 public final class QueryDispatcher {
-  private static final String GONE = "The client was gone before its answer";
+  private static final String GONE = "The client disconnected before the response";
 
-  /** How long beyond its time a query's statement may take to end until its client is told. */
+  /** How long a statement may run past its timeout before the client gets a timeout error. */
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final RequestAuthorizer requestAuthorizer;
@@ -47,10 +47,11 @@ public final class QueryDispatcher {
   }
 
   /**
-   * The answer of a function that may wait, and that ends when it is interrupted.
+   * Queues a query and returns its response.
    *
-   * @param what is asked, in a word for the audit
-   * @param answer tells the audit of itself; where it never has its turn, that is done here
+   * @param what the kind of query, in one word for the audit log
+   * @param answer runs the query; it may block, must end when it is interrupted, and writes to the
+   *     audit log itself. If it never runs, this method writes to the audit log.
    */
   public <T> CompletionStage<HttpResponse<T>> ask(
       String what,
@@ -121,10 +122,10 @@ public final class QueryDispatcher {
   }
 
   /**
-   * An answer that a client who goes away interrupts. Whatever it fails with then, such as a file
-   * that was closed under it, is no trouble of the service.
+   * Runs a query that is interrupted when the client disconnects. Any failure after that, such as a
+   * closed file, is not an error of the service.
    *
-   * @throws QueryException where it fails and the client is gone
+   * @throws QueryException if the query fails and the client has disconnected
    */
   static <T> T unlessGone(Supplier<T> answer, AtomicBoolean isGone) {
     try {

@@ -17,8 +17,8 @@ import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
 
 /**
- * Lets requests about a topic in: topic, access, body, in this order. Whoever gets here has shown a
- * token.
+ * Authorizes requests about a topic. Checks topic, access and body in this order. The token has
+ * been verified before.
  */
 @Singleton
 public final class RequestAuthorizer {
@@ -33,37 +33,39 @@ public final class RequestAuthorizer {
   }
 
   /**
-   * Lets a request in whose caller the topic admits: every one about the events of a topic, be they
-   * asked for or sent. Its body is not looked at.
+   * Authorizes a request that reads or sends events of a topic. Does not read its body.
    *
-   * @throws RequestException where there is no such topic
-   * @throws AccessException where it does not admit the caller
+   * @throws RequestException if there is no such topic
+   * @throws AccessException if the caller may not access the topic
    */
   public AuthorizedRequest authorize(String topic, HttpRequest<?> request) {
     var timing = ServerTiming.of(request);
     var caller = caller(request);
     var grant = access.grant(caller, topics.find(topic));
-    // How many files were read tells of rows in them: no news for whom some are hidden from.
+    // The number of files read depends on hidden rows. A restricted caller must not learn it.
     if (grant.restricted()) timing.totalAlone();
     timing.end("access");
     return new AuthorizedRequest(request, caller, grant, timing, NOTHING, Requester.ALONE);
   }
 
-  /** Who makes a request that needs a token. */
+  /** Returns the caller of a request that needs a token. */
   public static Caller caller(HttpRequest<?> request) {
     return request
         .getUserPrincipal(Caller.class)
         .orElseThrow(() -> AccessException.of(TokenError.MISSING));
   }
 
-  /** The query that is its body. */
+  /** Parses the body of a request as a query. */
   public QueryRequest question(AuthorizedRequest authorizedRequest) {
     var query = QueryRequestReader.read(authorizedRequest.body());
     authorizedRequest.timing().end("read");
     return query;
   }
 
-  /** An empty body needs no type. */
+  /**
+   * Throws if a body is not uncompressed JSON. A request without a content type is accepted,
+   * because an empty body needs none.
+   */
   static void requireJson(HttpRequest<?> request) {
     if (ContentCoding.of(request) != ContentCoding.PLAIN) {
       throw new RequestException(

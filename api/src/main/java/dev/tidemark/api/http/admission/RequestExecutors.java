@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The threads on which requests are answered, apart from those that read and write them. */
+/** Creates the thread pools for requests, separate from the network threads of the server. */
 @Factory
 public final class RequestExecutors {
   public static final String HEALTH = "health";
@@ -18,13 +18,13 @@ public final class RequestExecutors {
 
   static final String QUERIES = "queries";
 
-  /** The fewest threads of which one is left to others, however much one caller sends. */
+  /** The smallest pool in which one thread is left to other callers. */
   private static final int RESULTS = 4;
 
-  /** Bodies in memory bound what waits; this bounds the number of the smallest. */
+  /** Memory limits what waits; this limits the number of very small bodies. */
   private static final int EVENTS_WAITING = 4096;
 
-  /** Where queries are answered. */
+  /** Runs queries. */
   @Singleton
   @Named(QUERIES)
   @Bean(preDestroy = "close")
@@ -35,7 +35,7 @@ public final class RequestExecutors {
     return pool;
   }
 
-  /** Apart, so that a service full of work still says that it is well. */
+  /** Runs health checks. It is separate, so that a busy service still reports its health. */
   @Singleton
   @Named(HEALTH)
   @Bean(preDestroy = "shutdown")
@@ -43,7 +43,7 @@ public final class RequestExecutors {
     return oneThread(HEALTH);
   }
 
-  /** Where the landing zone is looked through for the metrics: a disk that hangs holds it alone. */
+  /** Scans the landing zone for the metrics. A disk that hangs blocks only this thread. */
   @Singleton
   @Named(LANDING)
   @Bean(preDestroy = "shutdown")
@@ -56,8 +56,8 @@ public final class RequestExecutors {
   }
 
   /**
-   * Where events get their results: platform threads, because a result may take as long as its
-   * schema is hard, and on virtual threads it would hold a carrier that all others need.
+   * Validates events. The threads are platform threads, because validation against a complex schema
+   * takes long, and on virtual threads it would occupy a carrier thread that all others need.
    */
   @Singleton
   @Named(EVENTS)
@@ -69,7 +69,7 @@ public final class RequestExecutors {
     return pool;
   }
 
-  /** Where requests wait for the disk, which takes a place in memory and no thread. */
+  /** Waits for the disk on virtual threads, so that a waiting request needs only memory. */
   @Singleton
   @Named(EVENTS)
   @Bean(preDestroy = "shutdown")

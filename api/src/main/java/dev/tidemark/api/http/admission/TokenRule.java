@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** Lets whoever has a token come to every route that says nothing of who may. */
+/** Allows requests with a token on every route that has no access rule itself. */
 @Singleton
 final class TokenRule implements SecurityRule<HttpRequest<?>> {
   @Override
@@ -25,7 +25,7 @@ final class TokenRule implements SecurityRule<HttpRequest<?>> {
     return authentication == null ? SecurityRuleResult.REJECTED : SecurityRuleResult.ALLOWED;
   }
 
-  /** After what a route says itself. */
+  /** Runs after the access rules of the route itself. */
   @Override
   public int getOrder() {
     return SecuredAnnotationRule.ORDER + 1;

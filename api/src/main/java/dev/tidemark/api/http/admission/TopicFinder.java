@@ -8,7 +8,7 @@ import dev.tidemark.partitioner.topic.Topic;
 import dev.tidemark.partitioner.topic.Topics;
 import jakarta.inject.Singleton;
 
-/** Finds the topic that a path names, or says which one it may have meant. */
+/** Finds the topic that a path names; if there is none, the error suggests a similar name. */
 @Singleton
 public final class TopicFinder {
   private final CurrentTopics topics;

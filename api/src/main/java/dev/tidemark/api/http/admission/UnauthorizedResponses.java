@@ -16,7 +16,7 @@ import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** Answers whoever may not come in, and counts why. */
+/** Responds to unauthorized requests, and counts the reasons. */
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 final class UnauthorizedResponses
@@ -30,7 +30,7 @@ final class UnauthorizedResponses
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // the interface has it so
+  @SuppressWarnings("rawtypes") // declared so by the interface
   public HttpResponse<?> handle(HttpRequest request, AuthorizationException exception) {
     if (exception.isForbidden()) {
       return errors.handle(request, new RequestException(ErrorType.UNAUTHORIZED, "Not authorized"));

@@ -9,17 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How an answer may be packed. The server takes {@code *} for what it knows and hardly any client
- * does, and looks for parts of names; so what it gets to read is one name or none.
+ * Chooses the content coding of a response. The server itself reads {@code *} as a coding that it
+ * supports but hardly any client does, and it matches parts of names. So this class replaces the
+ * header by one name, or removes it.
  */
 final class AcceptEncoding {
-  /** Those that we answer with, the best first. */
+  /** The codings that the service supports, best first. */
   private static final List<String> KNOWN =
       Zstd.isAvailable() ? List.of("zstd", "gzip", "deflate") : List.of("gzip", "deflate");
 
   private AcceptEncoding() {}
 
-  /** Leaves of {@code Accept-Encoding} the one coding to use, or nothing. */
+  /** Reduces {@code Accept-Encoding} to the coding to use, or removes it. */
   static void normalize(HttpHeaders headers) {
     if (!headers.contains(HttpHeaderNames.ACCEPT_ENCODING)) return;
     var chosen = of(String.join(",", headers.getAll(HttpHeaderNames.ACCEPT_ENCODING)));
@@ -30,7 +31,7 @@ final class AcceptEncoding {
     }
   }
 
-  /** The coding that a header asks for most (RFC 9110, 12.5.3); empty: none. */
+  /** Returns the coding that a header prefers (RFC 9110, 12.5.3); empty if there is none. */
   static String of(String header) {
     Map<String, Float> weights = new HashMap<>();
     for (String part : header.toLowerCase(Locale.ROOT).split(",", -1)) {
@@ -38,7 +39,7 @@ final class AcceptEncoding {
       String name = pieces[0].strip();
       weights.putIfAbsent(name.equals("x-gzip") ? "gzip" : name, weight(pieces));
     }
-    // Whoever takes anything takes gzip, or else nobody knows what.
+    // For "*", gzip is the safest choice: nearly every client supports it.
     weights.putIfAbsent("gzip", weights.getOrDefault("*", 0f));
     float best = weights.getOrDefault("identity", 0f);
     String chosen = "";

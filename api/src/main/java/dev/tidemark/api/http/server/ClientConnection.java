@@ -7,19 +7,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.util.Optional;
 
-/** The connection on which a request came. */
+/** Provides access to the connection of a request. */
 public final class ClientConnection {
   private ClientConnection() {}
 
-  /** Whether somebody may still read the answer. */
+  /** Returns whether the connection is open, so that the client may still read the response. */
   static boolean isOpen(HttpRequest<?> request) {
     return channel(request).map(Channel::isOpen).orElse(true);
   }
 
   /**
-   * Calls when the connection closes, at once where it has, on a thread that must not wait.
+   * Runs a callback when the connection closes, or immediately if it is closed. The callback runs
+   * on a thread that must not block.
    *
-   * @return to be called when it is of no more interest: a connection outlives its requests
+   * @return removes the callback; must be called at the end of the request, because a connection
+   *     outlives its requests
    */
   public static Runnable onClose(HttpRequest<?> request, Runnable call) {
     var channel = channel(request);
@@ -32,12 +34,12 @@ public final class ClientConnection {
     };
   }
 
-  /** A caller's token came on it. */
+  /** Records the caller whose token was sent on the connection. */
   public static void signedBy(HttpRequest<?> request, String caller) {
     channel(request).flatMap(Connection::of).ifPresent(c -> c.signedBy(caller));
   }
 
-  /** Whether the request is a HEAD, which is answered as GET. */
+  /** Returns whether the request is a HEAD request, which is handled as GET. */
   static boolean isHead(HttpRequest<?> request) {
     return switch (request) {
       case NettyHttpRequest<?> netty -> netty.getNativeRequest() instanceof RequestObserver.Head;

@@ -5,11 +5,11 @@ import io.micronaut.http.MediaType;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The headers by which browsers and caches treat every answer alike. */
+/** The headers for browsers and caches that every response has. */
 final class CommonHeaders {
   private CommonHeaders() {}
 
-  /** Sets them by a function of name and value. */
+  /** Sets the headers with a function of name and value. */
   static void set(@Nullable String contentType, BiConsumer<String, String> header) {
     header.accept("X-Content-Type-Options", "nosniff");
     header.accept(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

@@ -6,24 +6,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one open connection. Its own event loop writes; {@link Connections} reads, so
- * that what it sees may be a moment old.
+ * The state of one open connection. Only its event loop writes the state. {@link Connections} reads
+ * it on other threads, and may see slightly old values.
  */
 final class Connection {
   private static final AttributeKey<Connection> KEY =
       AttributeKey.valueOf(Connection.class, "tidemark.connection");
 
-  /** What the client may do next. */
+  /** The phase of the connection. */
   enum State {
-    /** Nothing has arrived of a first request. */
+    /** Nothing of a first request has arrived. */
     OPENED,
-    /** The head of a request arrives. */
+    /** The head of a request is arriving. */
     HEAD,
-    /** The body of a request arrives. */
+    /** The body of a request is arriving. */
     BODY,
-    /** A request is being answered. */
+    /** A request is being processed. */
     ANSWER,
-    /** Every request is answered. */
+    /** Every request has its response. */
     IDLE
   }
 
@@ -34,7 +34,7 @@ final class Connection {
   private volatile @Nullable String caller;
   private volatile long unread;
 
-  /** Whether the client has shut its side after its last request. */
+  /** Whether the client has closed its side after its last request. */
   private volatile boolean isHalfClosed;
 
   Connection(Channel channel) {
@@ -54,7 +54,10 @@ final class Connection {
     return state;
   }
 
-  /** Whether to close it costs its client no more than to open another. */
+  /**
+   * Returns whether no request is in flight. Closing the connection then only means that the client
+   * must open another one.
+   */
   boolean isBetweenRequests() {
     return switch (state) {
       case OPENED, HEAD, IDLE -> true;
@@ -68,27 +71,27 @@ final class Connection {
     since = System.nanoTime();
   }
 
-  /** How long it has been in its state. */
+  /** Returns the nanoseconds since the connection entered its state. */
   long inState(long now) {
     return now - since;
   }
 
-  /** Bytes came or went. */
+  /** Records that bytes were received or sent. */
   void move() {
     moved = System.nanoTime();
   }
 
-  /** When a byte came or went. */
+  /** Returns when bytes were last received or sent, as {@link System#nanoTime}. */
   long lastMoved() {
     return moved;
   }
 
-  /** For how long no byte came or went. */
+  /** Returns the nanoseconds since bytes were last received or sent. */
   long still(long now) {
     return now - moved;
   }
 
-  /** The caller whose token came on it; null: no token that holds. */
+  /** Returns the caller whose token was sent; null if no valid token was sent. */
   @Nullable String caller() {
     return caller;
   }
@@ -97,12 +100,12 @@ final class Connection {
     caller = user;
   }
 
-  /** The bytes of answers that the client has not taken. */
+  /** Returns the bytes of responses that the client has not read. */
   long unread() {
     return unread;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // its event loop alone writes
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes
   void addUnread(long bytes) {
     unread += bytes;
   }

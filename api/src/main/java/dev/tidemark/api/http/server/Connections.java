@@ -30,21 +30,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections: bounded in number, in the time that each may stand still, and in the memory
- * of answers that nobody reads. Thread-safe.
+ * Limits the open connections: their number, the idle time of each, and the memory of responses
+ * that clients do not read. Thread-safe.
  *
- * <p>Where there are too many, those go first that showed no token and on which nothing has moved
- * for the longest time; then the stillest of the caller who has the most. So whoever opens many
- * loses his own. Until one has gone, the next is not accepted.
+ * <p>If there are too many connections, those without a token are closed first, longest idle first;
+ * then the longest idle connection of the caller with the most connections. So a caller who opens
+ * many connections loses their own. New connections are not accepted until one has closed.
  */
 @Singleton
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
 
-  /** What a new connection has to send its first request before others may take its place. */
+  /** The time that a new connection has to send its first request before it may be closed. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** Most answers come before anybody needs to know whether their client is still there. */
+  /** The time after which a half-closed connection is probed; most responses are faster. */
   private static final Duration ANSWERED_BY_THEN = Duration.ofSeconds(1);
 
   private static final int ROOM_EVERY = 25;
@@ -57,10 +57,10 @@ final class Connections {
   private final AtomicLong unread = new AtomicLong();
   private final LongAdder evicted = new LongAdder();
 
-  /** Whether nobody could go yet, and another look is due. */
+  /** Whether no connection could be closed yet and another attempt is scheduled. */
   private volatile boolean looksAgain;
 
-  /** What accepts connections, while there is no room for one. */
+  /** The listening channel while it accepts no connections; null if it accepts them. */
   private volatile @Nullable Channel waiting;
 
   private final ScheduledExecutorService clock =
@@ -81,7 +81,7 @@ final class Connections {
     var _ = clock.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
   }
 
-  /** Where answers are counted that no filter sees. */
+  /** Returns the metrics for responses that pass no filter. */
   RequestMetrics requests() {
     return requests;
   }
@@ -91,7 +91,7 @@ final class Connections {
     clock.shutdownNow();
   }
 
-  /** A connection that was opened. Where it was the last that may be, further ones wait. */
+  /** Registers an opened connection. If the limit is reached, further connections wait. */
   Connection opened(Channel channel) {
     var connection = new Connection(channel);
     open.add(connection);
@@ -111,7 +111,7 @@ final class Connections {
     return connection;
   }
 
-  /** Lets further connections be accepted as soon as there is room for one. */
+  /** Closes connections to get below the limit, and then accepts further ones. */
   private synchronized void makeRoom() {
     var listener = waiting;
     if (listener == null) return;
@@ -124,7 +124,7 @@ final class Connections {
     accept(listener);
   }
 
-  /** In a moment, once, however many ask for it: a clock that ticks for nothing costs a service. */
+  /** Schedules one more attempt, unless one is scheduled. A constant timer would cost CPU time. */
   private synchronized void lookAgain() {
     if (looksAgain || clock.isShutdown()) return;
     looksAgain = true;
@@ -138,14 +138,17 @@ final class Connections {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Accepts further connections while there is room; on one thread, as it looks and then acts. */
+  /**
+   * Accepts further connections while there are fewer than the limit. Runs on one thread, because
+   * check and action are not atomic.
+   */
   private void accept(Channel listener) {
     listener
         .eventLoop()
         .execute(() -> listener.config().setAutoRead(open.size() < most || waiting == null));
   }
 
-  /** Bytes of an answer that wait until the client takes them; fewer, where it took some. */
+  /** Adds bytes of responses that the client has not read; negative if it has read some. */
   void unread(Connection connection, long bytes) {
     connection.addUnread(bytes);
     if (unread.addAndGet(bytes) > mostUnread && bytes > 0) {
@@ -153,7 +156,10 @@ final class Connections {
     }
   }
 
-  /** Closes some of those without a token; several at once, because a flood asks for each anew. */
+  /**
+   * Closes some idle connections without a token. Closes several together, because in a flood of
+   * connections this method is called for each new one.
+   */
   private boolean evictUnsigned() {
     long now = System.nanoTime();
     var still =
@@ -166,7 +172,7 @@ final class Connections {
     return !still.isEmpty();
   }
 
-  /** Closes the stillest of those between two requests, where all have shown a token. */
+  /** Closes the longest idle connection between two requests, if all have sent a token. */
   private boolean evictStillest() {
     if (open.stream().anyMatch(c -> c.caller() == null)) return false;
     long now = System.nanoTime();
@@ -179,10 +185,10 @@ final class Connections {
   }
 
   /**
-   * Closes the stillest of the caller who has the most.
+   * Closes the longest idle connection of the caller with the largest total.
    *
-   * @param limit of all together; where they are not above it, nothing is closed
-   * @param least below this nobody has too much
+   * @param limit of the total of all callers; if it is not exceeded, nothing is closed
+   * @param least the smallest total of a caller whose connections may be closed
    */
   private synchronized boolean evictOfMost(
       ToLongFunction<Connection> measure, long limit, long least) {
@@ -202,7 +208,7 @@ final class Connections {
             owner ->
                 open.stream()
                     .filter(c -> owner(c).equals(owner) && measure.applyAsLong(c) > 0)
-                    // Of those who showed no token the young may yet do so.
+                    // A new connection may still send a token.
                     .filter(c -> !owner.isEmpty() || c.still(now) > GRACE.toNanos())
                     .max(
                         Comparator.comparing(Connection::isBetweenRequests)
@@ -220,7 +226,7 @@ final class Connections {
     evicted.increment();
     boolean mayBegin = connection.isBetweenRequests();
     long still = connection.lastMoved();
-    // Its loop reads first what has arrived: a request that was on its way is answered.
+    // The event loop first reads what has arrived, so that a request in flight gets a response.
     connection
         .channel()
         .eventLoop()
@@ -235,13 +241,13 @@ final class Connections {
             });
   }
 
-  /** Whatever it throws would end the clock, and with it every limit of time. */
+  /** Checks all connections. Must not throw: that would stop the timer and all timeouts. */
   private void sweep() {
     try {
       for (var connection : open) lookSafely(connection);
       if (waiting != null) makeRoom();
     } catch (Throwable e) {
-      FailureLog.tell(LOG, "connections could not be looked at, will try again", e);
+      FailureLog.tell(LOG, "failed to check the connections; will retry", e);
     }
   }
 
@@ -249,9 +255,9 @@ final class Connections {
     try {
       look(connection);
     } catch (RejectedExecutionException e) {
-      // The loops end, and their connections with them.
+      // The event loops are stopping, which closes their connections.
     } catch (Throwable e) {
-      FailureLog.tell(LOG, "a connection could not be looked at, will try again", e);
+      FailureLog.tell(LOG, "failed to check a connection; will retry", e);
     }
   }
 
@@ -278,7 +284,7 @@ final class Connections {
     return nanos > limit.toNanos();
   }
 
-  /** On its event loop; it may have moved on meanwhile. */
+  /** Ends a connection, on its event loop. Checks again, because its state may have changed. */
   private void end(Connection connection) {
     if (!isDue(connection)) return;
     if (connection.state() == Connection.State.BODY) {

@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pages of the configured origins call the API from a browser (CORS). Any other request with
- * an {@code Origin} is one like others: nothing here is rejected, and a token is asked for anyway.
+ * Allows pages of the configured origins to call the API from a browser (CORS). Requests with any
+ * other {@code Origin} are handled like requests without one: this filter rejects nothing, and the
+ * token is checked anyway.
  *
- * <p>Never with credentials: a browser sends no cookie and no certificate on its own, so that no
- * page acts for somebody whose token it has not got.
+ * <p>Credentials are never allowed. So a browser adds no cookie and no certificate, and a page can
+ * act for a user only with the user's token.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CorsResponses implements Ordered {
@@ -43,13 +44,15 @@ final class CorsResponses implements Ordered {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Inside of what every answer gets. */
+  /** Runs inside of the filters that handle every response. */
   @Override
   public int getOrder() {
     return ServerFilterPhase.FIRST.after();
   }
 
-  /** The answer to a preflight of such a page. */
+  /**
+   * Returns the response to a preflight request of an allowed origin; null for all other requests.
+   */
   @RequestFilter
   @Nullable HttpResponse<?> preflight(HttpRequest<?> request) {
     boolean isPreflight =

@@ -36,12 +36,12 @@ public final class HttpService implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param parts what its routes ask: Keyring, ClaimRules, Access, Topics, EventHistory, Intake,
-   *     Health, Metrics
-   * @throws PortException where it cannot listen on its port
+   * @param parts the beans that its routes use: VerificationKeys, ClaimRules, Access,
+   *     CurrentTopics, EventHistory, EventIngestService, Health, Metrics
+   * @throws PortException if the server cannot listen on its port
    */
   public static HttpService start(Settings settings, Object... parts) {
-    // Neither the environment nor another file may set anything past Settings.
+    // Only Settings configures the server, not the environment or other files.
     var context =
         ApplicationContext.builder()
             .banner(false)
@@ -74,14 +74,14 @@ public final class HttpService implements AutoCloseable {
     properties.put("micronaut.server.max-request-size", longestBody(settings));
     properties.put("micronaut.server.netty.max-initial-line-length", 4 * 1024);
     properties.put("micronaut.server.netty.max-header-size", 16 * 1024);
-    // Connections closes what is idle, and knows why.
+    // Connections closes idle connections instead.
     properties.put("micronaut.server.idle-timeout", "-1s");
-    // What a browser may do here is decided by its token, and by server.cors-origins.
+    // The token and server.cors-origins decide what a browser may do.
     properties.put("micronaut.server.cors.localhost-pass-through", true);
     properties.put("jackson.serialization-inclusion", "ALWAYS");
-    // It takes a gzip that is cut off for a whole one, and packings that nobody asked for.
+    // It accepts truncated gzip bodies, and codings that the API does not support.
     properties.put("micronaut.server.netty.request-decompression-enabled", false);
-    // An unknown route is a 404 for everybody; nobody is sent to a page to log in.
+    // An unknown route is a 404 for every caller. There are no redirects to a login page.
     properties.put("micronaut.security.reject-not-found", false);
     properties.put("micronaut.security.redirect.enabled", false);
     for (var route : List.of("introspection", "keys", "login", "logout", "oauth")) {
@@ -93,7 +93,7 @@ public final class HttpService implements AutoCloseable {
     return properties;
   }
 
-  /** The server's own limit is for all routes; each keeps to its own, which is no larger. */
+  /** Returns the server's limit for all routes. The limits of single routes are smaller. */
   private static long longestBody(Settings settings) {
     return Math.max(settings.server().maxBody().bytes(), settings.events().maxBody().bytes()) + 1;
   }
@@ -102,12 +102,12 @@ public final class HttpService implements AutoCloseable {
     return port == 0 ? -1 : port;
   }
 
-  /** Where it answers. */
+  /** Returns the URI of the server. */
   public URI uri() {
     return server.getURI();
   }
 
-  /** Takes no new requests, finishes those in flight, and stops. */
+  /** Stops accepting requests, waits for those in flight, and stops the server. */
   @Override
   public void close() {
     if (!context.isRunning()) return;
@@ -118,7 +118,7 @@ public final class HttpService implements AutoCloseable {
           .toCompletableFuture()
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("requests were still in flight after {} and are cut off", Durations.words(patience));
+      LOG.warn("requests were still in flight after {} and are aborted", Durations.words(patience));
     } catch (ExecutionException e) {
       LOG.warn("cannot stop gracefully: {}", e.getMessage(), e);
     } catch (InterruptedException e) {

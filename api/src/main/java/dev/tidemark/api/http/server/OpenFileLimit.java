@@ -3,16 +3,16 @@ package dev.tidemark.api.http.server;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How many files the process may have open, of which each connection is one. */
+/** Derives the number of connections from the limit of open files of the process. */
 final class OpenFileLimit {
   private static final int MOST_CONNECTIONS = 2000;
 
-  /** What the JVM, the engine and the loads need themselves. */
+  /** The open files that the JVM, the engine and the loads need. */
   private static final int OWN = 100;
 
   private OpenFileLimit() {}
 
-  /** How many connections leave enough for everything else. */
+  /** Returns how many connections leave enough open files for everything else. */
   static int connections() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         ? connections(system.getMaxFileDescriptorCount())

@@ -2,7 +2,7 @@ package dev.tidemark.api.http.server;
 
 import dev.tidemark.api.config.Settings;
 
-/** The service cannot listen where it should; the message says why, and what to do. */
+/** Thrown if the service cannot listen on its port. The message states the cause and the fix. */
 public final class PortException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ public final class PortException extends RuntimeException {
     this.taken = taken;
   }
 
-  /** Whether another program listens there. */
+  /** Returns whether another program uses the port. */
   public boolean taken() {
     return taken;
   }

@@ -11,10 +11,10 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Counts every answer, errors of the routing included, and how long it took. */
+/** Counts every response, including routing errors, and records how long it took. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestMetricsFilter implements Ordered {
-  /** As others count what nobody waits for any more: it is no failure of the service's. */
+  /** The status for requests whose client has disconnected, as nginx uses it; not an error. */
   private static final int GONE = 499;
 
   private final RequestMetrics metrics;
@@ -32,7 +32,7 @@ final class RequestMetricsFilter implements Ordered {
         ServerTiming.of(request).nanos());
   }
 
-  /** Before the door is guarded: whoever is turned away is answered, too. */
+  /** Runs before authentication, so that rejected requests are counted, too. */
   @Override
   public int getOrder() {
     return ServerFilterPhase.FIRST.order();

@@ -25,25 +25,24 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sees the requests and answers of one connection and does for them what HTTP asks and the server
- * behind it does not.
+ * Implements parts of HTTP for one connection that the server does not implement.
  *
  * <ul>
- *   <li>HEAD is answered as GET; the codec, which knows better, leaves the body away.
- *   <li>A client that has shut its side after its request gets its answer. Whether it is still
- *       there nobody knows until something is sent: an interim answer, once in a while.
- *   <li>A client that waits for 100 and gets an error instead may send its body or not: the
- *       connection ends, so that neither is taken for a request.
+ *   <li>HEAD is handled as GET. The codec, which sees the original method, omits the body.
+ *   <li>A client that has closed its side after its request gets its response. Only sending data
+ *       shows whether the client is still connected. So interim responses are sent periodically.
+ *   <li>A client that waits for 100 and gets an error instead may or may not send its body. The
+ *       connection is closed, so that the body is not read as a request.
  * </ul>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
+@SuppressWarnings("FutureReturnValueIgnored") // the creator of a promise handles its result
 final class RequestObserver extends ChannelDuplexHandler {
-  /** Asks to find out whether the client is still there. */
+  /** The event that requests a check of whether the client is still connected. */
   enum Probe {
     INSTANCE
   }
 
-  /** A HEAD that is answered as GET. */
+  /** A HEAD request that is handled as GET. */
   static final class Head extends DefaultHttpRequest {
     private Head(HttpRequest of) {
       super(of.protocolVersion(), HttpMethod.GET, of.uri(), of.headers());
@@ -118,7 +117,7 @@ final class RequestObserver extends ChannelDuplexHandler {
         if (isArriving) {
           context.close();
         } else if (unanswered == 0) {
-          // Of the last answers some may be written, and not taken yet.
+          // The last responses may be written, but not sent yet.
           context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
           connection.halfClose();
@@ -134,7 +133,8 @@ final class RequestObserver extends ChannelDuplexHandler {
   }
 
   /**
-   * Past the codec: it would take this for the answer, and the next for that of another request.
+   * Sends an interim response without the codec. The codec would count it as the response, and
+   * assign the next one to another request.
    */
   private static void sendInterim(ChannelHandlerContext context, ChannelPromise promise) {
     var codec = context.pipeline().context(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC);
@@ -148,8 +148,8 @@ final class RequestObserver extends ChannelDuplexHandler {
       boolean isKnown = closesAfterAnswer;
       closesAfterAnswer = true;
       if (unanswered == 0) context.close();
-      // To the server behind, a second one would be the error of no request. So is the first where
-      // nobody reads the body, and is no news to it where it comes of a channel that is closed.
+      // The server would log a second exception as an error outside of any request. It also does
+      // so with the first if nothing reads the body, unless the cause is a closed channel.
       if (unanswered > 0 && !isKnown) {
         context.fireExceptionCaught(
             new RequestException(
@@ -158,7 +158,7 @@ final class RequestObserver extends ChannelDuplexHandler {
       return;
     }
     context.fireExceptionCaught(cause);
-    // With half-closed connections allowed, the server would take a broken one for one of them.
+    // The server allows half-closed connections, and would treat a broken one as half-closed.
     if (cause instanceof IOException) context.close();
   }
 }

@@ -11,7 +11,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 
-/** Gives every answer the headers that all have, errors of the routing included. */
+/** Adds the common headers to every response, including routing errors. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class ResponseHeadersFilter implements Ordered {
   private final ErrorResponseHandler errors;
@@ -32,11 +32,11 @@ final class ResponseHeadersFilter implements Ordered {
     headers.set(RequestId.HEADER, RequestId.of(request));
     headers.set(ServerTiming.HEADER, ServerTiming.of(request).header());
     CommonHeaders.set(headers.get(HttpHeaders.CONTENT_TYPE), headers::add);
-    // Whoever rejects without a word: the server's own filters.
+    // The server's own filters reject requests without a body.
     if (response.code() >= 400 && response.getBody().isEmpty()) errors.shape(request, response);
   }
 
-  /** Before the door is guarded: whoever is turned away is answered, too. */
+  /** Runs before authentication, so that rejected requests get the headers, too. */
   @Override
   public int getOrder() {
     return ServerFilterPhase.FIRST.order();

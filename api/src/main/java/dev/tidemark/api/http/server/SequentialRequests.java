@@ -18,51 +18,52 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one request of a connection in at a time. Whoever sends many at once has no other connection
- * wait for more than one of them, and whoever reads no answers gets no further ones.
+ * Passes on the requests of a connection one at a time. If a client pipelines many requests, other
+ * connections wait for at most one of them. A client that does not read responses gets no more.
  *
- * <p>The next request is let in when the answer to the one before is written, the client has taken
- * most of it, and the event loop has looked at its other connections. Until then what has arrived
- * of it is held, and nothing more is read. A read brings little, so that little is held; but for a
- * body, which is not held. After an answer that ends the connection no request is let in.
+ * <p>The next request is passed on when the previous response is written, the client has read most
+ * of it, and the event loop has served its other connections. Until then, the part of the request
+ * that has arrived is queued, and nothing more is read. Reads are small, so that little is queued.
+ * Only reads of a body are larger, because it is not queued. After a response that closes the
+ * connection, no request is passed on.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
+@SuppressWarnings("FutureReturnValueIgnored") // the creator of a promise handles its result
 final class SequentialRequests extends ChannelDuplexHandler {
-  /** More than the head and body of most requests, and not many of the smallest ones. */
+  /** Bytes of a read: enough for the head and body of most requests, or a few small requests. */
   private static final int READ = 4096;
 
-  /** At once of a body. */
+  /** The largest read of a body, in bytes. */
   private static final int READ_OF_BODY = 64 * 1024;
 
   private final Connection connection;
   private final Queue<Object> held = new ArrayDeque<>();
 
-  /** Comes behind what is held. */
+  /** The event to pass on after the queued messages; null if there is none. */
   private @Nullable ChannelInputShutdownEvent inputShutdown;
 
-  /** Whether a request was let in, and not the last of it. */
+  /** Whether a request was passed on, but not its end. */
   private boolean isArriving;
 
   private boolean isUnanswered;
 
-  /** Whether one was let in since the event loop looked elsewhere. */
+  /** Whether a request was passed on since the event loop last served other connections. */
   private boolean hadItsTurn;
 
   private boolean isNextPlanned;
   private boolean isLastAnswer;
 
-  /** How much of the body that arrives is still to come, where its head says so. */
+  /** The bytes of the current body that have not arrived, if its head states the length. */
   private long bodyLeft;
 
   SequentialRequests(Connection connection) {
     this.connection = connection;
   }
 
-  /** Reads as much at once as may be held. */
+  /** Returns an allocator that limits the size of a read. */
   RecvByteBufAllocator reads() {
     return new DefaultMaxMessagesRecvByteBufAllocator() {
       @Override
-      @SuppressWarnings("deprecation") // netty's own do so
+      @SuppressWarnings("deprecation") // netty's own allocators do so, too
       public Handle newHandle() {
         return new MaxMessageHandle() {
           @Override
@@ -81,7 +82,7 @@ final class SequentialRequests extends ChannelDuplexHandler {
       letIn(context, message);
       return;
     }
-    // Its head has arrived: that it waits is not for its client to answer for.
+    // Its head has arrived in time. The client is not responsible for the wait.
     connection.enter(Connection.State.ANSWER);
     held.add(message);
     planNext(context);
@@ -112,7 +113,7 @@ final class SequentialRequests extends ChannelDuplexHandler {
     context.fireChannelReadComplete();
   }
 
-  /** The caller for more gets what is held, in its turn. */
+  /** Reads more only if nothing is queued. */
   @Override
   public void read(ChannelHandlerContext context) {
     if (held.isEmpty()) context.read();
@@ -137,7 +138,7 @@ final class SequentialRequests extends ChannelDuplexHandler {
   private void planNext(ChannelHandlerContext context) {
     if (held.isEmpty() || isNextPlanned || !isReady(context)) return;
     isNextPlanned = true;
-    // A task that is due at once would come before the loop looks at other connections.
+    // A plain task would run before the event loop serves other connections.
     context.executor().schedule(() -> letNextIn(context), 0, TimeUnit.NANOSECONDS);
   }
 

@@ -3,8 +3,8 @@ package dev.tidemark.api.http.server;
 import io.micronaut.http.HttpRequest;
 
 /**
- * Where the time of one request went, as its {@code Server-Timing} header says it (W3C Server
- * Timing): milliseconds. Not thread-safe.
+ * Measures the phases of one request for its {@code Server-Timing} header (W3C Server Timing), in
+ * milliseconds. Not thread-safe.
  */
 public final class ServerTiming {
   static final String HEADER = "Server-Timing";
@@ -18,7 +18,7 @@ public final class ServerTiming {
 
   private ServerTiming() {}
 
-  /** The timing of a request, begun when it was first asked for. */
+  /** Returns the timing of a request. The first call starts it. */
   public static ServerTiming of(HttpRequest<?> request) {
     var known = request.getAttribute(ATTRIBUTE, ServerTiming.class);
     if (known.isPresent()) return known.get();
@@ -27,35 +27,35 @@ public final class ServerTiming {
     return begun;
   }
 
-  /** Names what has passed since the phase before, and begins the next. */
+  /** Ends the current phase under a name, and starts the next. */
   public void end(String name) {
     long now = System.nanoTime();
     add(name, now - phase);
     phase = now;
   }
 
-  /** Names some nanoseconds that were measured elsewhere, and begins the next phase. */
+  /** Adds a phase that was measured elsewhere, and starts the next. */
   public void add(String name, long nanos) {
     phases.append(metric(name, nanos)).append(", ");
     phase = System.nanoTime();
   }
 
-  /** Names a number of something. */
+  /** Adds a count. */
   public void count(String name, long number) {
     phases.append(name).append(";desc=\"").append(number).append("\", ");
   }
 
-  /** Lets only the total be told. */
+  /** Limits the header to the total. */
   public void totalAlone() {
     isTotalAlone = true;
   }
 
-  /** How long the request has taken so far. */
+  /** Returns the nanoseconds since the request started. */
   long nanos() {
     return System.nanoTime() - start;
   }
 
-  /** The header of so many nanoseconds. */
+  /** Returns the header for a total in nanoseconds. */
   static String total(long nanos) {
     return metric("total", nanos);
   }
@@ -65,7 +65,10 @@ public final class ServerTiming {
     return isTotalAlone ? total : phases + total;
   }
 
-  /** In hundredths of a millisecond; by hand, as a format costs a twentieth of a rejection. */
+  /**
+   * Formats a duration in hundredths of a millisecond. Does not use {@link String#format}, which
+   * takes 5% of the time of a rejection.
+   */
   private static String metric(String name, long nanos) {
     long hundredths = (nanos + 5_000) / 10_000;
     return name + ";dur=" + hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10;

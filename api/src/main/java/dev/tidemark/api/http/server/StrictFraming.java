@@ -21,13 +21,13 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Ends a connection at the first request whose end another reader, such as a proxy in front, might
- * see elsewhere: so that no request is answered as two.
+ * Closes a connection at the first request whose end is ambiguous, so that a proxy in front of the
+ * service might see it elsewhere. This prevents request smuggling.
  *
- * <p>The server behind this takes whatever head the decoder lets through, and takes a body whose
- * chunks are broken for one that ends there. For one connection.
+ * <p>The server itself accepts every head that the decoder accepts, and treats a malformed chunk as
+ * the end of the body. Each connection has its own instance.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
+@SuppressWarnings("FutureReturnValueIgnored") // the creator of a promise handles its result
 final class StrictFraming extends ChannelDuplexHandler {
   private boolean rejected;
   private int unanswered;
@@ -62,17 +62,17 @@ final class StrictFraming extends ChannelDuplexHandler {
     int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
     if (hosts > 1 || (current && hosts == 0)) return true;
     var encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    // Of headers of old WebSocket drafts the decoder makes a length that nobody else knows.
+    // The decoder derives a length from headers of old WebSocket drafts; other readers do not.
     if (encodings.isEmpty()) {
       return !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
           && HttpUtil.getContentLength(request, 0L) != 0;
     }
-    // Of other codings, and of several, nobody knows who takes them off.
+    // It is unclear who decodes other codings, or more than one.
     return encodings.size() > 1
         || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst());
   }
 
-  /** The request as one that cannot be read: with its failure, no body, and our own version. */
+  /** Returns the request as an unreadable one: HTTP/1.1, no body, and its decoder failure. */
   private static HttpRequest broken(HttpRequest request) {
     ReferenceCountUtil.release(request);
     var broken =
@@ -86,7 +86,7 @@ final class StrictFraming extends ChannelDuplexHandler {
     broken.setDecoderResult(
         request.decoderResult().isFailure()
             ? request.decoderResult()
-            : DecoderResult.failure(new IllegalArgumentException("the end is not clear")));
+            : DecoderResult.failure(new IllegalArgumentException("the request end is ambiguous")));
     return broken;
   }
 

@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@link SequentialRequests} and {@link StrictFraming} behind the decoder of every connection,
- * and around them what knows the connection's state.
+ * Adds {@link SequentialRequests} and {@link StrictFraming} after the decoder of every connection,
+ * and the handlers that track the state of the connection.
  */
 @Singleton
 final class StrictPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
-/** Sees the bytes of a connection: when they move, and which of an answer are not read yet. */
-@SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
+/** Records when bytes of a connection move, and how many response bytes are not read yet. */
+@SuppressWarnings("FutureReturnValueIgnored") // the creator of a promise handles its result
 final class TrafficObserver extends ChannelDuplexHandler {
   private final Connections connections;
   private final Connection connection;

@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import java.util.UUID;
 
 /**
- * Gives an answer that passed no filter the headers that all have, and counts it: the server
- * answers by itself what it cannot read.
+ * Adds the common headers to responses that passed no filter, and counts them. The server itself
+ * responds to requests that it cannot read.
  */
 final class UnfilteredResponses extends ChannelOutboundHandlerAdapter {
   private final Connection connection;
@@ -24,7 +24,7 @@ final class UnfilteredResponses extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // a promise is watched by whoever gave it
+  @SuppressWarnings("FutureReturnValueIgnored") // the creator of a promise handles its result
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof HttpResponse response
         && response.status().codeClass() != HttpStatusClass.INFORMATIONAL

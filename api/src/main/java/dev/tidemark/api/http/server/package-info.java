@@ -1,4 +1,4 @@
-/** The HTTP server: connections, framing, and headers of every response. */
+/** The HTTP server: its connections, message framing, and the headers of every response. */
 @NullMarked
 package dev.tidemark.api.http.server;
 
