@@ -148,7 +148,7 @@ class SplitMessagesTest {
     var request = lake.events("clicks", "application/x-ndjson", compressed.toByteArray());
     var answer = lake.send(request.header("Content-Encoding", "gzip"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
-    assertThat(answer.body()).contains("too_large", "make more than " + (32 << 20) + " bytes");
+    assertThat(answer.body()).contains("too_large", "expand to more than " + (32 << 20) + " bytes");
     assertThat(Landed.in(lake.dir()).lines()).isEmpty();
   }
 
