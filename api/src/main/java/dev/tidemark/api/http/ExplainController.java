@@ -69,7 +69,7 @@ final class ExplainController {
 
   private EngineChoice answerer(AuthorizedRequest by) {
     var question = requestAuthorizer.question(by);
-    return history.answerer(by.grant().topic(), question, by.grant().rowFilter());
+    return history.explainRestricted(by.grant().topic(), question, by.grant().rowFilter());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {

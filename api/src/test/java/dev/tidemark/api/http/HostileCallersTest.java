@@ -150,7 +150,9 @@ class HostileCallersTest {
     try (var held = new Held()) {
       held.open(half);
       until("a part is taken", () -> figure("tidemark_event_bodies_bytes") >= 900 * KIB);
-      assertThat(bundles("Trudy", 1)).startsWith("HTTP/1.1 429 ").contains("reach the memory limit");
+      assertThat(bundles("Trudy", 1))
+          .startsWith("HTTP/1.1 429 ")
+          .contains("reach the memory limit");
       assertThat(bundles("Eve", 1)).startsWith("HTTP/1.1 202 ");
       othersAreServed();
     }

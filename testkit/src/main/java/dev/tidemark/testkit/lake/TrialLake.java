@@ -250,7 +250,8 @@ public final class TrialLake implements AutoCloseable {
 
   /** Returns what a restricted caller learns about a page before it is read. */
   public EngineChoice answerer(Topic topic, String body, RowFilter rights) {
-    return forgetful.answerer(topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);
+    return forgetful.explainRestricted(
+        topic, QueryRequestReader.read(body.getBytes(UTF_8)), rights);
   }
 
   /** Returns the page for a body over the rows that a caller may see. */
