@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param costEstimate what the page would read
  * @param statement the same page as one statement for Trino or Athena on the same table; empty if
  *     there is no table yet
- * @param query the digest of the query, by which logs can identify it
+ * @param queryDigest the digest of the query, by which logs can identify it
  */
 public record Explanation(
     long snapshot,

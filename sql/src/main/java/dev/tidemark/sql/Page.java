@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param limit the requested number of rows, after the upper limit was applied
  * @param partial whether a budget ended the page: then it may have fewer rows than requested, or
  *     none, and there may be no rows after it
- * @param repinned whether the snapshot of the cursor no longer existed, so that the query continued
- *     by position in the current one
+ * @param snapshotChanged whether the snapshot of the cursor no longer existed, so that the query
+ *     continued by position in the current one
  * @param work what the page cost
- * @param query the digest of the query, by which logs can identify it
+ * @param queryDigest the digest of the query, by which logs can identify it
  */
 public record Page(
     List<Row> rows,

@@ -71,7 +71,8 @@ class GettingStartedTest {
   /** The block on free ports; what never ends is stopped, and what takes a load is awaited. */
   private static String runnable(String block, int demo, int own) {
     var lines = new ArrayList<String>();
-    for (String line : block.replace("8080", "" + demo).replace("8081", "" + own).split("\n")) {
+    for (String line :
+        block.replace("8080", "" + demo).replace("8081", "" + own).lines().toList()) {
       if (line.endsWith("--follow"))
         lines.add("{ " + line + " & f=$!; sleep 5; kill $f; wait $f || true; }");
       else if (line.contains("action=hello")) lines.add(until(line + " | grep hello"));

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * <p>An event that falls hides no other. So the table's are told first, then those of the batch are
  * validated in the order in which they were read. Telling is safe for several threads.
  *
- * <p>Most events are there once, so little is held of each: {@link Segment#OF_UNDATED}.
+ * <p>Most events are there once, so little is held of each: {@link Segment#OF_UNTIMED}.
  */
 final class UntimedEvents {
   private final BatchRows batchRows;

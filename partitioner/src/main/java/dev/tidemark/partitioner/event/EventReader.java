@@ -110,7 +110,8 @@ public final class EventReader {
   }
 
   /**
-   * Returns the places of the schema that make validation slow; see {@link FastValidator#unproved}.
+   * Returns the places of the schema that make validation slow; see {@link
+   * FastValidator#unchecked}.
    */
   public List<String> unchecked() {
     return proof.unchecked();

@@ -21,7 +21,7 @@ public record Cursor(long snapshot, Owner owner, Position position, Optional<Fol
   /**
    * The query and the rights for which a cursor is valid.
    *
-   * @param query the {@link QueryDigest#of} of the query
+   * @param queryDigest the {@link QueryDigest#of} of the query
    * @param rights the {@link QueryDigest#ofRights} of the query: what the caller may see
    */
   public record Owner(String queryDigest, String rights) {}

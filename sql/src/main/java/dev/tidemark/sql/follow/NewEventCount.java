@@ -7,6 +7,6 @@ import dev.tidemark.sql.page.Work;
  *
  * @param atLeast whether a budget ended the count, so that there may be more
  * @param work what the count cost
- * @param query the digest of the query, by which logs can identify it
+ * @param queryDigest the digest of the query, by which logs can identify it
  */
 public record NewEventCount(long count, boolean atLeast, Work work, String queryDigest) {}

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param loaded the condition on the load time of the rows
  * @param after the position after which the page starts
  * @param round the follow window; empty if nothing is followed
- * @param repinned whether another snapshot was pinned before
+ * @param snapshotChanged whether another snapshot was pinned before
  */
 public record ReadScope(
     Snapshot snapshot,

@@ -169,7 +169,8 @@ public final class ReadScopes {
     }
     return loaded.map(
         rows ->
-            new ReadScope(pinned, rows, cursor.position(), cursor.round(), /* repinned= */ false));
+            new ReadScope(
+                pinned, rows, cursor.position(), cursor.round(), /* snapshotChanged= */ false));
   }
 
   /**

@@ -127,7 +127,7 @@ final class FaultTrials {
         });
     long operations = counting.getFirst().operations();
     long count = Math.max(2, operations / ((long) every * work.share));
-    SeededRandom chosen = new SeededRandom(first + work.ordinal());
+    SeededRandom chosen = new SeededRandom(first + work.name().hashCode());
     long failed = 0;
     for (int i = 0; i < count; i++) {
       long number = chosen.between(1, operations);

@@ -49,7 +49,7 @@ public final class LakeOptions {
   /** Returns whether the command line or the environment specifies the lake's folder. */
   public boolean namesLake() {
     var variable = System.getenv("TIDEMARK_DIR");
-    return dir != null || variable != null && !variable.isEmpty();
+    return dir != null || (variable != null && !variable.isEmpty());
   }
 
   /** Returns the configuration that was specified, or null. */
