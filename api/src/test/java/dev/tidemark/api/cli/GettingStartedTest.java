@@ -50,7 +50,7 @@ class GettingStartedTest {
             .redirectOutput(output.toFile());
     bash.environment().keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
     Process process = bash.start();
-    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(8, TimeUnit.MINUTES);
     if (!ended) process.descendants().forEach(ProcessHandle::destroyForcibly);
     String said = Files.readString(output);
     assertThat(ended).as(said).isTrue();
