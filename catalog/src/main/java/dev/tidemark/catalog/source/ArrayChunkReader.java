@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of one JSON array, pretty printed or not. It only looks for where an element ends;
- * whether it is JSON is the event reader's to say, so a broken element costs itself alone as long
- * as its brackets and quotes match. What follows the array is one more element.
+ * Reads the elements of one JSON array, pretty-printed or not. It only finds the end of each
+ * element; the event reader validates them. A broken element therefore affects only itself, as long
+ * as its brackets and quotes match. Text after the array is one more element.
  */
 final class ArrayChunkReader implements ChunkReader {
   private final InputStream in;
@@ -28,7 +28,7 @@ final class ArrayChunkReader implements ChunkReader {
   private int elements;
   private long elementOffset;
 
-  /** How many bytes of the source have been read. */
+  /** The number of bytes of the source that were read. */
   private long position;
 
   private long elementLength;
@@ -43,9 +43,9 @@ final class ArrayChunkReader implements ChunkReader {
   }
 
   /**
-   * The elements of an array.
+   * Reads the elements of an array.
    *
-   * @param offset how many bytes of the source lie before the text
+   * @param offset the number of bytes of the source before the text
    */
   ArrayChunkReader(InputStream in, long offset) {
     this.in = in;
@@ -63,8 +63,8 @@ final class ArrayChunkReader implements ChunkReader {
       int b = read();
       if (b < 0) {
         endElement(false);
-        // An array that does not end has lost something: an empty element, which is no event, says
-        // so.
+        // An array without an end has lost data: an empty element, which is not an event, reports
+        // it.
         if (state == State.INSIDE) endElement(true);
         state = State.ENDED;
       } else {
@@ -153,7 +153,7 @@ final class ArrayChunkReader implements ChunkReader {
     elementLength = 0;
   }
 
-  /** What is complete; an element that has begun stays for the next piece. */
+  /** Returns the complete elements; an incomplete element stays for the next chunk. */
   private TextChunk take() {
     int end = ends[elements - 1];
     TextChunk textChunk =

@@ -8,14 +8,14 @@ import java.io.PushbackInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a source in pieces: plain, gzip or zstd, lines or one JSON array or CSV, with a BOM
- * or without.
+ * Reads the text of a source in chunks. The source is plain, gzip or zstd; it contains lines, one
+ * JSON array, or CSV, with or without a byte order mark.
  */
 public interface ChunkReader extends Closeable {
-  /** The next piece, or null at the end. */
+  /** Returns the next chunk, or null at the end. */
   @Nullable TextChunk next() throws IOException;
 
-  /** The pieces of a source's bytes, as they lie. */
+  /** Reads the chunks of a source from its raw bytes. */
   static ChunkReader of(Source source, InputStream raw, Topic topic) throws IOException {
     ChunkReader chunkReader =
         switch (source.form()) {
@@ -25,14 +25,14 @@ public interface ChunkReader extends Closeable {
     return cut(chunkReader, topic);
   }
 
-  /** The same pieces, where those of a long line of objects are cut between the objects. */
+  /** Returns the same chunks, but splits long lines of concatenated objects between the objects. */
   static ChunkReader cut(ChunkReader chunkReader, Topic topic) {
-    // A line that may be one event is not searched for several, which would take its time.
+    // A line that can be a single event is not searched for several events: that would take time.
     return new ConcatenatedChunkReader(
         chunkReader, topic.explode() == null ? TextChunk.MAX_LINE : TextChunk.PIECE);
   }
 
-  /** The pieces of what a source holds, told by its first bytes. */
+  /** Reads a source whose format is detected by its first bytes. */
   static ChunkReader of(InputStream raw, long size) throws IOException {
     PushbackInputStream text = new PushbackInputStream(Decompression.of(raw, size), 1024);
     int mark = skipByteOrderMark(text);
@@ -40,14 +40,14 @@ public interface ChunkReader extends Closeable {
     return first == '[' ? new ArrayChunkReader(text, mark) : new LineChunkReader(text, size, mark);
   }
 
-  /** The pieces of a source that holds rows of CSV. */
+  /** Reads a source of CSV rows. */
   static ChunkReader ofCsv(InputStream raw, long size, Topic topic) throws IOException {
     PushbackInputStream text = new PushbackInputStream(Decompression.of(raw, size), 1024);
     skipByteOrderMark(text);
     return new CsvChunkReader(text, new CsvToJson(topic));
   }
 
-  /** Gives how many bytes it has. */
+  /** Skips a byte order mark and returns its length. */
   private static int skipByteOrderMark(PushbackInputStream text) throws IOException {
     byte[] start = text.readNBytes(3);
     boolean mark =
@@ -60,7 +60,9 @@ public interface ChunkReader extends Closeable {
     return 0;
   }
 
-  /** The first byte that is not white space, looking no further than a kilobyte; -1 if none. */
+  /**
+   * Returns the first byte that is not white space within the first kilobyte; -1 if there is none.
+   */
   private static int firstInk(PushbackInputStream text) throws IOException {
     byte[] start = text.readNBytes(1000);
     text.unread(start);
@@ -68,7 +70,7 @@ public interface ChunkReader extends Closeable {
     return -1;
   }
 
-  /** White space of JSON. */
+  /** Returns whether a byte is JSON white space. */
   static boolean isSpace(byte b) {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }

@@ -7,9 +7,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of another's, those of a long line of objects cut between them: what becomes of a
- * piece may be a hundred times as large, where messages are taken apart, and objects of two bytes
- * are noted one by one.
+ * Splits the long lines of another reader's chunks between their objects. If messages are split,
+ * their events may be a hundred times as large as a chunk, and each object of two bytes needs an
+ * entry.
  */
 public final class ConcatenatedChunkReader implements ChunkReader {
   private final ChunkReader from;
@@ -17,9 +17,9 @@ public final class ConcatenatedChunkReader implements ChunkReader {
   private final Deque<TextChunk> cut = new ArrayDeque<>();
 
   /**
-   * The pieces of another's.
+   * Splits the chunks of a reader.
    *
-   * @param longest a longer line is cut, too, where it holds several objects
+   * @param longest a longer line is split if it contains several objects
    */
   public ConcatenatedChunkReader(ChunkReader from, int longest) {
     this.from = from;
@@ -52,7 +52,9 @@ public final class ConcatenatedChunkReader implements ChunkReader {
     }
   }
 
-  /** Cuts a long line between its objects, if there are any, and gives where its rest begins. */
+  /**
+   * Splits a long line between its objects, if there are any, and returns where the rest begins.
+   */
   private int cutLine(TextChunk textChunk, int from, int lineStart, int lineEnd) {
     int begin = from;
     int start = lineStart;

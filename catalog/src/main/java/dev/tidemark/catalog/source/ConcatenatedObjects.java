@@ -3,14 +3,14 @@ package dev.tidemark.catalog.source;
 import java.util.Arrays;
 
 /**
- * Objects that follow one another without line feeds, as Firehose delivers them by default: where
- * each ends.
+ * Finds the ends of objects that follow each other without line feeds, as Firehose delivers them by
+ * default.
  *
- * <p>It only matches braces and quotes; whether an object is an event is the event reader's to say.
- * So a broken object costs itself alone as long as its braces and quotes match. From the first one
- * where they do not, braces tell nothing any more: then an object ends where a closing brace meets
- * an opening one and its quote, which valid JSON has only inside of texts. Each byte is looked at a
- * few times at most, whatever it is.
+ * <p>It only matches braces and quotes; the event reader validates the objects. A broken object
+ * therefore affects only itself, as long as its braces and quotes match. After the first object
+ * whose braces do not match, braces are no longer reliable: from there on, an object ends where a
+ * closing brace is followed by an opening brace and a quote, which valid JSON contains only in
+ * strings. Each byte is read only a few times, whatever the input.
  */
 public final class ConcatenatedObjects {
   private final byte[] bytes;
@@ -24,8 +24,8 @@ public final class ConcatenatedObjects {
   }
 
   /**
-   * The ends of the objects in a range that begins with a brace; the last one is the range's. Only
-   * one where the first object is not followed by another.
+   * Returns the ends of the objects in a range that begins with a brace; the last one is the end of
+   * the range. Returns only one end if no object follows the first.
    */
   public static int[] ends(byte[] bytes, int from, int to) {
     ConcatenatedObjects objects = new ConcatenatedObjects(bytes, to);
@@ -33,19 +33,21 @@ public final class ConcatenatedObjects {
     return Arrays.copyOf(objects.ends, objects.size);
   }
 
-  /** The end of the last object that is followed by another; 0 where there is none. */
+  /** Returns the end of the last object that is followed by another; 0 if there is none. */
   static int lastEnd(byte[] bytes, int length) {
     if (!beginsWithBrace(bytes, length)) return 0;
     int[] ends = ends(bytes, 0, length);
     return ends.length < 2 ? 0 : ends[ends.length - 2];
   }
 
-  /** The end of the first object in a range that the beginning of another follows; -1 if none. */
+  /**
+   * Returns the end of the first object that is followed by the beginning of another; -1 if none.
+   */
   static int firstMeeting(byte[] bytes, int from, int to) {
     return new ConcatenatedObjects(bytes, to).nextMeeting(from);
   }
 
-  /** Whether the first byte that is not white space is a brace. */
+  /** Returns whether the first byte that is not white space is a brace. */
   static boolean beginsWithBrace(byte[] bytes, int length) {
     int ink = new ConcatenatedObjects(bytes, length).afterSpace(0);
     return ink < length && bytes[ink] == '{';
@@ -68,7 +70,7 @@ public final class ConcatenatedObjects {
     add(to);
   }
 
-  /** The place after the brace that closes the one at the start; -1 if none does. */
+  /** Returns the position after the matching closing brace; -1 if there is none. */
   private int matchingBrace(int start) {
     int depth = 0;
     boolean inString = false;
@@ -95,7 +97,7 @@ public final class ConcatenatedObjects {
     return -1;
   }
 
-  /** Whether an object of at least one member begins there, as far as a look can tell. */
+  /** Returns whether an object with at least one member seems to begin at a position. */
   private boolean isObject(int at) {
     if (at >= to || bytes[at] != '{') return false;
     int member = afterSpace(at + 1);

@@ -13,18 +13,19 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV file as lines of JSON, each on the line where its row begins: the header, blank
- * lines and those within a cell are blank ones. Of those many are counted and not written, so a
- * piece is never much larger than one, and one row.
+ * Reads the rows of a CSV file as lines of JSON. Each row is on the line where it begins; the
+ * header, blank lines and further lines of a cell become blank lines. Long sequences of blank lines
+ * are counted, not written, so that a chunk is never much larger than a chunk and one row.
  */
 final class CsvChunkReader implements ChunkReader {
   /**
-   * A cell may be as long as an event and somewhat longer; then it is rejected with its line. Of a
-   * longer one the end is not looked for: a quote is missing, and what follows it is no cell.
+   * The maximum length of a cell: longer than an event, so that a cell that is somewhat too long is
+   * rejected with its line. The end of a longer cell is not searched for: a quote is missing, and
+   * the text after it is not part of the cell.
    */
   static final int LONGEST_CELL = 4 << 20;
 
-  /** Fewer blank lines are written: a piece of its own takes as much. */
+  /** Fewer blank lines are written out: a chunk of their own would take as much memory. */
   private static final int FEW = 1 << 12;
 
   private final CsvReader<CsvRow> reader;
@@ -35,7 +36,7 @@ final class CsvChunkReader implements ChunkReader {
   private long line = 1;
   private boolean first = true;
 
-  /** The rows of text without a byte order mark. */
+  /** Reads the rows of a text without a byte order mark. */
   CsvChunkReader(InputStream text, CsvToJson cells) {
     this.cells = cells;
     reader =
@@ -70,7 +71,10 @@ final class CsvChunkReader implements ChunkReader {
     return apart == null ? null : next();
   }
 
-  /** Adds a row, or gives what lies between the text and it, or it where it is too long. */
+  /**
+   * Appends a row, or returns a chunk of the blank lines before it, or of the row if it is too
+   * long.
+   */
   private @Nullable TextChunk add(CsvRow row, ByteArrayOutputStream text) {
     long blank = row.line() - line;
     if (blank > FEW) {

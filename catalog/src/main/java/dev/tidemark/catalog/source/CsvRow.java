@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A row of CSV: its cells as the file's own bytes, one behind the other, and no more of them than
- * an event may have. So what a row takes is bounded, however long it is and of however many cells.
+ * A row of CSV. Its cells are the raw bytes of the file, and no more of them are kept than an event
+ * may have, so that the memory of a row is bounded, whatever its length and number of cells.
  */
 final class CsvRow {
-  /** More are more text than an event may have: each has two quotes and a comma. */
+  /** More cells are more text than an event may have: each takes two quotes and a comma. */
   private static final int MOST_CELLS = TextChunk.MAX_LINE / 3;
 
   private byte[] text = new byte[1 << 9];
@@ -22,7 +22,7 @@ final class CsvRow {
   private long cells;
   private long left;
 
-  /** Makes the rows of a file, each in the place of the one before. */
+  /** Creates the rows of a file; each row reuses the memory of the previous one. */
   static final class Handler extends AbstractBaseCsvCallbackHandler<CsvRow> {
     private final CsvRow row = new CsvRow();
 
@@ -73,32 +73,32 @@ final class CsvRow {
     ends[kept++] = end;
   }
 
-  /** On which line of the file it begins, from 1. */
+  /** Returns the line of the file where the row begins, from 1. */
   long line() {
     return line;
   }
 
-  /** How many cells it has, those too that are not kept. */
+  /** Returns the number of cells, including cells that are not kept. */
   long cells() {
     return cells;
   }
 
-  /** How many of its first cells are kept, the last one perhaps not to its end. */
+  /** Returns how many of the first cells are kept; the last one may be incomplete. */
   int kept() {
     return kept;
   }
 
-  /** Whether it is longer than an event may be, so that not all of it is kept. */
+  /** Returns whether the row is longer than an event may be, so that not all of it is kept. */
   boolean isCut() {
     return left > 0;
   }
 
-  /** About how long the text of its event would be behind what is kept. */
+  /** Returns the approximate length of the event's text that is not kept. */
   long left() {
     return left;
   }
 
-  /** Whether a cell is empty and has no quotes: no member. */
+  /** Returns whether a cell is empty and unquoted, which stands for an absent member. */
   boolean isAbsent(int cell) {
     return absent.get(cell);
   }
@@ -107,12 +107,14 @@ final class CsvRow {
     return ends[cell] - start(cell);
   }
 
-  /** A cell as a text of single bytes, so that what is no UTF-8 is still there to be rejected. */
+  /**
+   * Returns a cell with one char per byte, so that bytes that are not UTF-8 can still be rejected.
+   */
   String cell(int cell) {
     return piece(cell, 0, length(cell));
   }
 
-  /** What lies between two places of a cell. */
+  /** Returns a part of a cell. */
   String piece(int cell, int from, int to) {
     return new String(text, start(cell) + from, to - from, ISO_8859_1);
   }

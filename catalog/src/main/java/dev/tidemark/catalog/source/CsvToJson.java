@@ -23,14 +23,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes the JSON of a topic's event from the cells of a row.
+ * Converts rows of CSV to the JSON of events.
  *
- * <p>A cell is a text of single bytes, the file's own, so that what is no UTF-8 is still there for
- * the event reader to reject. A cell that is no value of its member's type stays a string: the
- * schema rejects it and says why.
+ * <p>A cell has one char per byte of the file, so that the event reader can still reject bytes that
+ * are not UTF-8. A cell that is not a value of its member's type becomes a string: the schema
+ * rejects it and states the reason.
  */
 final class CsvToJson {
-  /** So much of a cell is written at once: it may become six times as long. */
+  /**
+   * The number of bytes of a cell that are written at a time: escaping may make them six times as
+   * long.
+   */
   private static final int PIECE = 1 << 12;
 
   private static final Pattern NUMBER =
@@ -41,21 +44,21 @@ final class CsvToJson {
   private final Map<String, Kind> kinds = new HashMap<>();
   private List<String> names;
 
-  /** As they stand before their values. */
+  /** The names of the members as JSON, as they precede their values. */
   private List<String> labels;
 
-  /** What a member's cells can be beside a string. */
+  /** The types that the cells of a member can have besides string. */
   private enum Kind {
     TEXT,
     NUMBER,
     BOOLEAN,
-    /** A time that the schema wants as a number. */
+    /** A time that the schema requires to be a number. */
     MILLIS,
-    /** A time that the schema takes as a number or as it is. */
+    /** A time that the schema allows as a number or as a string. */
     MILLIS_OR_TEXT
   }
 
-  /** Of that topic's events, in the order of its schema until a header says another. */
+  /** Converts rows of a topic's events, in the order of its schema until a header sets another. */
   CsvToJson(Topic topic) {
     names = List.copyOf(topic.members());
     labels = labels(names);
@@ -95,15 +98,15 @@ final class CsvToJson {
   }
 
   /**
-   * An event's text.
+   * The text of an event.
    *
-   * @param bytes no more than a line may have: its beginning where it is longer
-   * @param length how long it is; about, where it is longer
+   * @param bytes the text, or its beginning if it is longer than a line may be
+   * @param length the length of the text; approximate if it is longer than a line may be
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   record Line(byte[] bytes, long length) {}
 
-  /** Takes a first row as the header if all of it are names of members, each once. */
+  /** Uses a first row as the header if all of its cells are names of members, each once. */
   boolean isHeader(CsvRow row) {
     if (row.cells() > names.size()) return false;
     List<String> read = new ArrayList<>();
@@ -132,7 +135,9 @@ final class CsvToJson {
         .toList();
   }
 
-  /** The event as JSON in one line; of a row that has not a cell a name, an array of its cells. */
+  /**
+   * Returns the event as JSON on one line; a row with the wrong number of cells becomes an array.
+   */
   Line json(CsvRow row) {
     boolean fits = row.cells() == names.size();
     Text json = new Text(64 + 16 * row.kept());
@@ -176,7 +181,7 @@ final class CsvToJson {
     return NUMBER.matcher(cell).matches() ? Optional.of(cell) : Optional.empty();
   }
 
-  /** JSON of which no more is kept than a line may have; the rest is counted. */
+  /** JSON text. Only as much as a line may have is kept; the rest is counted. */
   private static final class Text {
     private final StringBuilder kept;
     private long left;
@@ -211,7 +216,7 @@ final class CsvToJson {
 
     Line line(long more) {
       long length = kept.length() + left + more;
-      // A time may be shorter than its cell; a row that is cut is too long all the same.
+      // A time may be shorter than its cell, but a row that is cut is too long in any case.
       if (more > 0) length = Math.max(length, TextChunk.MAX_LINE + 1);
       return new Line(kept.toString().getBytes(ISO_8859_1), length);
     }

@@ -11,26 +11,26 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The text of a source that is plain, gzip or zstd, as its first bytes tell.
+ * Decompresses a source that is plain, gzip or zstd, detected by its first bytes.
  *
- * <p>It ends with an error where it becomes more than any object that lands, and far more than it
- * is: a megabyte that somebody made to be thirty gigabytes shall cost neither an hour nor the disk.
- * What lands may pack a thousandfold, as two events of one long member do.
+ * <p>Reading fails if the text becomes larger than any object that lands and much larger than the
+ * source: a megabyte that expands to 30 GB must not fill the disk or take an hour. Landed objects
+ * may be compressed a thousandfold, for example two events with one long member.
  */
 final class Decompression extends FilterInputStream {
-  /** What gzip begins with: RFC 1952, 2.3.1. */
+  /** The first bytes of gzip: RFC 1952, 2.3.1. */
   private static final int GZIP = 0x1f8b;
 
-  /** What a zstd frame begins with: RFC 8878, 3.1.1. */
+  /** The first bytes of a zstd frame: RFC 8878, 3.1.1. */
   private static final int ZSTD = 0x28b52ffd;
 
-  /** Lines that are alike but for a number and a time pack thirtyfold. */
+  /** Lines that differ only in a number and a time are compressed about thirtyfold. */
   private static final int MOST_TIMES = 200;
 
-  /** So much may become of any source. */
+  /** Every source may expand to this size. */
   static final long ALWAYS = LandingLimits.LARGEST;
 
-  /** Small landed objects come by the thousand: a large buffer for each costs more than they. */
+  /** Small landed objects come by the thousand: a large buffer would cost more than the object. */
   private static final int SMALLEST_BUFFER = 512;
 
   private static final int LARGEST_BUFFER = 1 << 16;
@@ -44,9 +44,9 @@ final class Decompression extends FilterInputStream {
   }
 
   /**
-   * The text.
+   * Decompresses a source.
    *
-   * @param size how many bytes the source has, as far as is known
+   * @param size the number of bytes of the source, as far as it is known
    */
   static InputStream of(InputStream raw, long size) throws IOException {
     var countedInput = new CountedInput(raw, Math.clamp(size + 1, SMALLEST_BUFFER, LARGEST_BUFFER));
@@ -79,7 +79,7 @@ final class Decompression extends FilterInputStream {
     return read;
   }
 
-  /** The bytes as they lie, and how many of them were asked for. */
+  /** The raw bytes, which counts how many of them were requested. */
   private static final class CountedInput extends BufferedInputStream {
     private long given;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Files that someone named, and those below named folders; never touched. */
+/** Files that were named, and files below named folders. They are never changed. */
 public final class FileSources implements Sources {
   private final List<Path> named;
   private final SourceRejections.Store deadLetters;
@@ -42,8 +42,8 @@ public final class FileSources implements Sources {
   }
 
   /**
-   * Links to folders are followed, each folder once: also where they lead in a circle. A folder
-   * that cannot be listed costs what is below it, and is told.
+   * Follows links to folders, but each folder only once, so that circles end. A folder that cannot
+   * be listed is reported, and its files are missing.
    */
   private void addBelow(Path folder, Set<Path> seen, List<Source> sources) {
     List<Path> entries = List.of();

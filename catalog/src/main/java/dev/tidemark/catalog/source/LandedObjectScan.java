@@ -18,16 +18,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look through the landing zone for one topic. It holds the topic's first objects by key; of what
- * else lies there it holds numbers, however much there is, and below the days of other topics it
- * does not look.
+ * A scan of the landing zone for one topic. It keeps the topic's first objects by key; all other
+ * objects are only counted, so that memory is bounded. It does not enter the day folders of other
+ * topics.
  */
 final class LandedObjectScan implements ObjectVisitor {
   private static final Comparator<StoredObject> BY_KEY = Comparator.comparing(StoredObject::key);
 
   private static final int EACH = 250;
 
-  /** Some are named to whoever reads the log. */
+  /** The maximum number of folders that are named in the log. */
   private static final int MOST_FOLDERS = 20;
 
   private final Topic topic;
@@ -37,7 +37,7 @@ final class LandedObjectScan implements ObjectVisitor {
   private final Set<String> failed;
   private final PartitionCache paths = new PartitionCache();
 
-  /** The first so far, the last of them on top. */
+  /** The first objects so far; the last of them is at the head. */
   private final PriorityQueue<StoredObject> first = new PriorityQueue<>(BY_KEY.reversed());
 
   private final Set<String> notGone = new HashSet<>();
@@ -50,12 +50,12 @@ final class LandedObjectScan implements ObjectVisitor {
   private long bytesAfter;
 
   /**
-   * A look that has not begun.
+   * Creates a scan.
    *
-   * @param after the key that objects must be behind; null: all
-   * @param room how much is held; one object at the least
-   * @param wanted which ones
-   * @param failed objects of which is asked whether they are gone
+   * @param after only objects with later keys are kept; null: all
+   * @param room how much memory the kept objects may take; at least one object is kept
+   * @param wanted which objects are kept
+   * @param failed objects for which the scan finds out whether they still exist
    */
   LandedObjectScan(
       Topic topic,
@@ -70,7 +70,7 @@ final class LandedObjectScan implements ObjectVisitor {
     this.failed = failed;
   }
 
-  /** Below another topic's folder of a day there are none of this one. */
+  /** The day folder of another topic contains no object of this topic. */
   @Override
   public boolean enters(String folder) {
     return PartitionLayout.parse(folder + "/any").map(p -> p.isOfTopic(topic.name())).orElse(true);
@@ -93,7 +93,7 @@ final class LandedObjectScan implements ObjectVisitor {
     String key = object.key();
     if (failed.contains(key)) notGone.add(key);
     if ((after != null && key.compareTo(after) <= 0) || !wanted.test(object)) return;
-    // There may be room for its shorter key again, but it is not among the first any more.
+    // There may be room for its shorter key, but it is no longer among the first objects.
     if (behind != null && key.compareTo(behind) >= 0) {
       bytesAfter += object.size();
       return;
@@ -108,7 +108,7 @@ final class LandedObjectScan implements ObjectVisitor {
     }
   }
 
-  /** About what an object takes that waits for its turn. */
+  /** Returns the approximate memory of an object that waits to be loaded. */
   private static long weight(StoredObject object) {
     return EACH + 2L * object.key().length();
   }
@@ -126,28 +126,30 @@ final class LandedObjectScan implements ObjectVisitor {
     if (MisplacedObjects.names(thing.key(), topic.name())) misplaced++;
   }
 
-  /** How many objects are held. */
+  /** Returns how many objects are kept. */
   int held() {
     return first.size();
   }
 
-  /** The first objects, in the order of their keys. */
+  /** Returns the first objects in the order of their keys. */
   List<StoredObject> first() {
     return first.stream().sorted(BY_KEY).toList();
   }
 
-  /** The key of the last of the first objects, where there are more behind it. */
+  /** Returns the key of the last of the first objects if there are more objects after it. */
   @Nullable String last() {
     StoredObject last = first.peek();
     return behind != null && last != null ? last.key() : null;
   }
 
-  /** The bytes of those behind. */
+  /** Returns the bytes of the objects after the first ones. */
   long bytesAfter() {
     return bytesAfter;
   }
 
-  /** Those of the failed objects that nobody has taken away, or that may be where no look goes. */
+  /**
+   * Returns the failed objects that still exist, or that may be in a folder that cannot be listed.
+   */
   Set<String> notGone() {
     return notGone;
   }
@@ -160,12 +162,12 @@ final class LandedObjectScan implements ObjectVisitor {
     return misplaced;
   }
 
-  /** How many folders, in which the topic's objects may be, cannot be listed. */
+  /** Returns how many folders cannot be listed that may contain objects of the topic. */
   int folders() {
     return folders;
   }
 
-  /** Some of them. */
+  /** Returns the names of some of these folders. */
   List<String> unreadable() {
     return unreadable;
   }

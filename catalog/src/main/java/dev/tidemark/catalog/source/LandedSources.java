@@ -24,26 +24,28 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What has landed for a topic; deleted when it is loaded. */
+/** The landed objects of a topic. Each is deleted after it was loaded. */
 public final class LandedSources implements Sources {
   private static final System.Logger LOG = System.getLogger(LandedSources.class.getName());
 
-  /** An object may be cut because its writer is not done; after so many tries it is not. */
+  /**
+   * The attempts to read an object, which may be incomplete because its writer has not finished.
+   */
   private static final int TRIES = 5;
 
-  /** Who wrote what is newer than this has a clock that is ahead, and is done with it. */
+  /** An object that is newer than this was written with a clock that is ahead, and is complete. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
-  /** The objects of one load take at most one in so many bytes of the heap. */
+  /** The objects of one load take at most 1/20 of the heap. */
   private static final int HEAP_PART = 20;
 
   /**
-   * They take no more than this, some seventy thousand: a walk through the landing zone finds as
-   * many in less time than they load in, and other topics wait for some seconds.
+   * The maximum memory of the objects of one load, some 70 000 objects. Listing them takes less
+   * time than loading them, and other topics wait only a few seconds.
    */
   private static final long MOST_ROOM = 32 << 20;
 
-  /** No key is longer, with what is noted of it. */
+  /** The maximum memory of a key with its entry. */
   private static final int LONGEST_KEY = 1 << 13;
 
   private final Lake lake;
@@ -66,11 +68,11 @@ public final class LandedSources implements Sources {
   }
 
   /**
-   * The objects of a topic.
+   * Lists the objects of a topic.
    *
-   * @param failures how often each object of it could not be read; outlives this
-   * @param after only those behind this key; null: all
-   * @param room how much they may take together; those behind are for another load
+   * @param failures how often each object could not be read; the map outlives this object
+   * @param after only objects with later keys are listed; null: all
+   * @param room how much memory the listed objects may take; the rest is for the next load
    */
   public LandedSources(
       Lake lake,
@@ -95,7 +97,7 @@ public final class LandedSources implements Sources {
     this.look = new LandedObjectScan(topic, after, room, this::isSettled, Set.of());
   }
 
-  /** How much the objects of one load take at most. */
+  /** Returns how much memory the objects of one load may take. */
   public static long room() {
     return Math.min(MOST_ROOM, Runtime.getRuntime().maxMemory() / HEAP_PART);
   }
@@ -112,17 +114,17 @@ public final class LandedSources implements Sources {
     return look.first().stream().map(this::source).toList();
   }
 
-  /** The last key of what was listed, where there are more objects behind it. */
+  /** Returns the last listed key if there are more objects after it. */
   public @Nullable String last() {
     return look.last();
   }
 
-  /** The bytes of those. */
+  /** Returns the bytes of the objects after it. */
   public long bytesAfter() {
     return look.bytesAfter();
   }
 
-  /** What was not loaded of that which was last listed. */
+  /** Returns the state of the objects that were listed last and not loaded. */
   public LandingState state() {
     return new LandingState(
         failures.size(), look.setAside() + setAside, look.misplaced(), look.folders());
@@ -144,7 +146,7 @@ public final class LandedSources implements Sources {
         object.size(),
         object.modified(),
         received,
-        // Whoever was told that an event is taken need not fear that it is loaded late.
+        // The client got a 202 for the event: it must not become too old while it waits.
         received.isAfter(now) ? now : received,
         Source.Form.of(object.key()),
         () -> opening.open(store, object.key()));
@@ -158,7 +160,7 @@ public final class LandedSources implements Sources {
   @Override
   public void loaded(Source source) throws IOException {
     failures.remove(source.name());
-    // One that has grown since holds lines that were not read: it is loaded again, whole.
+    // An object that has grown contains lines that were not read: it is loaded again, as a whole.
     if (isUnchanged(source)) store.delete(source.name());
   }
 
@@ -179,12 +181,12 @@ public final class LandedSources implements Sources {
       failures.remove(source.name());
       return;
     }
-    // It is not the object's fault: it stays where it is, however often.
+    // The object is not the cause: it stays, however often this happens.
     boolean isOurs = EngineMemory.isShort(why) || isError(why);
     boolean isKnown = failures.containsKey(source.name());
-    // Further ones are tried all the same, and counted and told when these are done with.
+    // Further objects are tried too, and are counted and reported once these are done.
     boolean isCounted = isKnown || failures.size() <= room / LONGEST_KEY;
-    // It may be so for long, and is told once.
+    // This may last: it is reported once.
     boolean isTold = isCounted && !(isOurs && isKnown);
     int tries = isOurs ? 0 : 1;
     int failed = isCounted ? failures.merge(source.name(), tries, Integer::sum) : tries;
@@ -198,7 +200,7 @@ public final class LandedSources implements Sources {
     if (failed >= TRIES && !isOurs) setAside(source);
   }
 
-  /** Whether the program has failed, which a restart or another version may fix. */
+  /** Returns whether the program has failed, which a restart or another version may fix. */
   private static boolean isError(Throwable why) {
     for (Throwable cause = why; cause != null; cause = cause.getCause()) {
       if (cause instanceof Error) return true;
@@ -206,13 +208,11 @@ public final class LandedSources implements Sources {
     return false;
   }
 
-  /** Nobody waits for one object: it is tried again, and set aside in the end. */
+  /** No caller waits for a single object: it is retried, and set aside after the last attempt. */
   @Override
   public void ended() {}
 
-  /**
-   * Under a name that no loader takes, in the same place. What cannot be moved stays, and is told.
-   */
+  /** Renames an object to a name that no loader reads, in its folder. A failure is reported. */
   private void setAside(Source source) {
     Path object = store.path(source.name());
     try {
@@ -232,7 +232,7 @@ public final class LandedSources implements Sources {
     } catch (NoSuchFileException e) {
       throw e;
     } catch (FileSystemException takenOrTooLong) {
-      // One of this name was set aside before, or the name has no room for more.
+      // An object of this name was set aside before, or the name would be too long.
       Files.move(object, object.resolveSibling(FolderStore.SET_ASIDE + UUID.randomUUID()));
     }
   }

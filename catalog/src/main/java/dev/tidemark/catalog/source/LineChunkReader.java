@@ -6,13 +6,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that end with line feeds, cut into pieces at line ends; a line of more than a piece where
- * objects follow one another on it is cut between two of them.
+ * Reads lines that end with line feeds, in chunks of whole lines. A line that is longer than a
+ * chunk is split between two objects if it contains concatenated objects.
  */
 final class LineChunkReader implements ChunkReader {
   private static final int SMALLEST = 1 << 9;
 
-  /** Between two objects on a line there is no more white space than this, or none is seen. */
+  /** The maximum white space between two objects on a line; after more, they are not recognised. */
   private static final int GAP = 1 << 10;
 
   private final InputStream in;
@@ -20,18 +20,18 @@ final class LineChunkReader implements ChunkReader {
   private byte[] rest = {};
   private boolean ended;
 
-  /** How many bytes of the source lie before the next chunk. */
+  /** The number of bytes of the source before the next chunk. */
   private long offset;
 
   /**
-   * The lines of a text.
+   * Reads the lines of a text.
    *
-   * @param offset how many bytes of the source lie before it
+   * @param offset the number of bytes of the source before the text
    */
   LineChunkReader(InputStream in, long sizeHint, long offset) {
     this.in = in;
     this.offset = offset;
-    // Thousands of small landed objects are one batch: a full piece for each would be gigabytes.
+    // Thousands of small landed objects are one batch: a full chunk for each would take gigabytes.
     this.firstSize = Math.clamp(sizeHint + 1, SMALLEST, TextChunk.PIECE);
   }
 
@@ -65,13 +65,13 @@ final class LineChunkReader implements ChunkReader {
         : TextChunk.lines(bytes, end, before(end));
   }
 
-  /** What lies before a chunk; after it comes the next one. */
+  /** Returns the offset of a chunk and moves on to the next one. */
   private long before(long taken) {
     offset += taken;
     return offset - taken;
   }
 
-  /** Skips the rest of a line, or of an object on it, of which a whole piece is not the end. */
+  /** Skips the rest of a line, or of an object on it, that is longer than a chunk. */
   private TextChunk tooLong(byte[] bytes, int length) throws IOException {
     boolean objects = ConcatenatedObjects.beginsWithBrace(bytes, length);
     byte[] window = new byte[1 << 16];

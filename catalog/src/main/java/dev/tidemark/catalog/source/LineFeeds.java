@@ -14,12 +14,14 @@ public final class LineFeeds {
 
   private LineFeeds() {}
 
-  /** The place of the next line feed of a range; its end where there is none. */
+  /**
+   * Returns the position of the next line feed in a range; the end of the range if there is none.
+   */
   public static int next(byte[] bytes, int from, int to) {
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
       long difference = (long) LONGS.get(bytes, at) ^ LINE_FEEDS;
-      // The lowest byte that is zero has its highest bit set, and none below.
+      // The lowest byte that is zero has its highest bit set; the bytes below it have not.
       long hits = (difference - LOW_BITS) & ~difference & HIGH_BITS;
       if (hits != 0) return at + (Long.numberOfTrailingZeros(hits) >>> 3);
     }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /**
  * One file or landed object to load.
  *
- * @param name as dead letters name it: the object's key, or the file's absolute path
- * @param size its bytes as it lies
+ * @param name its name in dead letters: the object's key, or the file's absolute path
+ * @param size its raw bytes
  * @param modified when it was last written
- * @param received the time of those of its events that tell none
+ * @param received the time of its events that have none
  * @param validated the time at which its events must have been young enough for their topic
  */
 public record Source(
@@ -25,24 +25,24 @@ public record Source(
   private static final Pattern CSV =
       Pattern.compile(".*\\.csv(\\.gz|\\.zst)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** How events lie in it. */
+  /** How a source contains events. */
   public enum Form {
     JSON,
     CSV;
 
-    /** That of a file, which its name tells. */
+    /** Returns the form of a file by its name. */
     static Form of(String name) {
       return Source.CSV.matcher(name).matches() ? CSV : JSON;
     }
   }
 
-  /** Opens the bytes as they lie. */
+  /** Opens the raw bytes of a source. */
   @FunctionalInterface
   public interface Opener {
     /**
-     * The bytes.
+     * Opens the raw bytes.
      *
-     * @throws java.nio.file.NoSuchFileException where the source is gone
+     * @throws java.nio.file.NoSuchFileException if the source no longer exists
      */
     InputStream open() throws IOException;
   }

@@ -6,16 +6,16 @@ import java.io.IOException;
 public interface SourceRejections {
   Source source();
 
-  /** How many there are. */
+  /** Returns the number of lines. */
   long badLines();
 
-  /** Gives each line, numbered within the source, in order. */
+  /** Passes each line on, numbered within the source, in order. */
   void eachBadLine(RejectedLine.Sink to) throws IOException;
 
   /** Stores rejected lines. */
   @FunctionalInterface
   interface Store {
-    /** Stores the lines; when this returns they are durable. */
+    /** Stores the lines; when this method returns, they are durable. */
     void write(SourceRejections rejected) throws IOException;
   }
 }

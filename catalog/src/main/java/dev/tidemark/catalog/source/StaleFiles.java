@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What killed processes have left half written in a lake's landing zone and among its dead letters;
- * deleted now and then. It costs space and nothing else, so a failure is none of the load's.
+ * Deletes incomplete files of killed processes in the landing zone and among the dead letters of a
+ * lake. Such files only take space, so a failure does not fail the load.
  *
- * <p>Age decides, not whether the writer lives: its process is not known by a number that means
- * something in another container.
+ * <p>Age decides, not whether the writer is alive: a process id has no meaning in another
+ * container.
  */
 public final class StaleFiles {
   private static final System.Logger LOG = System.getLogger(StaleFiles.class.getName());
@@ -28,7 +28,7 @@ public final class StaleFiles {
     this.lake = lake;
   }
 
-  /** Deletes what is older than an hour, if that was last done an hour ago. */
+  /** Deletes files that are older than an hour, at most once an hour. */
   public void deleteWhenDue(Instant now) {
     Instant due = next.get();
     if (now.isBefore(due) || !next.compareAndSet(due, now.plus(AGE))) return;

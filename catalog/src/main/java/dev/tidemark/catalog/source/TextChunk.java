@@ -4,20 +4,21 @@ import dev.tidemark.partitioner.event.EventReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a source that holds whole lines.
+ * A part of a source that consists of whole lines.
  *
- * @param bytes the text; only the first {@code length} count
- * @param ends where each element of a JSON array ends; null where line feeds end the lines
- * @param offset how many bytes of the source, decompressed, lie before it; {@link #UNKNOWN} where
- *     they cannot be told, as for what is no text of the source
- * @param offsets the same for each element; null where line feeds end the lines
- * @param oversize how long the one line is that this chunk holds the beginning of; 0 where all
- *     lines are whole
- * @param open whether the last line goes on in the next chunk: objects follow one another on it
- * @param blank how many blank lines it stands for that are not in the text
+ * @param bytes the text; only the first {@code length} bytes are valid
+ * @param ends the end of each element of a JSON array; null if lines end with line feeds
+ * @param offset the number of bytes of the decompressed source before the chunk; {@link #UNKNOWN}
+ *     if it is not known, for example if the text is not from the source
+ * @param offsets the offset of each element; null if lines end with line feeds
+ * @param oversize the length of the single line whose beginning this chunk is; 0 if all lines are
+ *     whole
+ * @param open whether the last line continues in the next chunk, because it contains concatenated
+ *     objects
+ * @param blank the number of blank lines that are not in the text
  */
 @SuppressWarnings("ArrayRecordComponent")
-public // handed on once, never compared
+public // passed on once, never compared
 record TextChunk(
     byte[] bytes,
     int length,
@@ -29,23 +30,23 @@ record TextChunk(
     long blank) {
   public static final long UNKNOWN = -1;
 
-  /** An event is at most this long; of a longer line only so much is kept. */
+  /** The maximum length of an event; only this much of a longer line is kept. */
   public static final int MAX_LINE = EventReader.LARGEST;
 
   /**
-   * About how much text one scan takes. What becomes of a text may be many times as large, so it is
-   * little; lines longer than that make larger pieces.
+   * The approximate text of one scan. The events may take many times as much memory, so it is
+   * small; longer lines make larger chunks.
    */
   public static final int PIECE = 128 << 10;
 
   /**
-   * How much text one scan takes at the most; more than the longest line, so that one always fits.
-   * With its header a little less than a power of two, or it would take up half as much of the heap
-   * again.
+   * The maximum text of one scan; more than the longest line, so that a line always fits. With the
+   * array's header it is a little less than a power of two; otherwise it would take half as much
+   * heap again.
    */
   public static final int SIZE = (4 << 20) - 64;
 
-  /** How many elements one scan takes: they may have no text at all. */
+  /** The maximum number of elements of one scan: elements may have no text at all. */
   public static final int MOST_ELEMENTS = 1 << 17;
 
   static TextChunk lines(byte[] bytes, int length, long offset) {
@@ -60,7 +61,7 @@ record TextChunk(
     return new TextChunk(bytes, bytes.length, ends, UNKNOWN, offsets, 0, false, 0);
   }
 
-  /** Blank lines of which there are too many to be held as text. */
+  /** Returns a chunk of blank lines, which are too many to be kept as text. */
   static TextChunk blank(long lines) {
     return new TextChunk(new byte[0], 0, null, UNKNOWN, null, 0, false, lines);
   }
@@ -70,14 +71,14 @@ record TextChunk(
     return new TextChunk(beginning, Math.min(length, MAX_LINE), null, offset, null, whole, open, 0);
   }
 
-  /** How many bytes of memory it takes. */
+  /** Returns the memory of the chunk in bytes. */
   public long weight() {
     int marks = ends == null ? 0 : ends.length * Integer.BYTES;
     int places = offsets == null ? 0 : offsets.length * Long.BYTES;
     return (long) bytes.length + marks + places;
   }
 
-  /** How much of the source lies before an element, less what lies before it in here. */
+  /** Returns the offset of an element in the source minus its position in the chunk. */
   public long base(int element, int start) {
     return offsets == null ? UNKNOWN : offsets[element] - start;
   }
