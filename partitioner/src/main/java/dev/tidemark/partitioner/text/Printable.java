@@ -9,23 +9,25 @@ public final class Printable {
 
   private Printable() {}
 
-  /** Returns the escaped text, shortened to 80 characters of the original. */
+  /** Returns the escaped text, shortened to about 80 characters. */
   public static String shortened(String text) {
     return shortened(text, SHORT);
   }
 
-  /** Returns the escaped text, shortened to {@code length} characters of the original. */
+  /** Returns the escaped text, shortened to about {@code length} characters. */
   public static String shortened(String text, int length) {
-    // A text may have megabytes: only its beginning is looked at.
-    boolean isShort =
-        text.length() <= length
-            || text.codePointCount(0, Math.min(text.length(), 2 * length + 1)) <= length;
-    return isShort
-        ? escaped(text)
-        : escaped(text.substring(0, text.offsetByCodePoints(0, length))) + "…";
+    // A text may have megabytes: only its beginning is read.
+    StringBuilder shown = new StringBuilder();
+    int at = 0;
+    while (at < text.length() && shown.length() < length) {
+      int codePoint = text.codePointAt(at);
+      at += Character.charCount(codePoint);
+      append(codePoint, shown);
+    }
+    return at < text.length() ? shown.append('…').toString() : shown.toString();
   }
 
-  /** Returns the text in single quotes, escaped and shortened to 80 characters. */
+  /** Returns the text in single quotes, escaped and shortened to about 80 characters. */
   public static String quoted(String text) {
     return "'" + shortened(text) + "'";
   }
@@ -34,12 +36,7 @@ public final class Printable {
   public static String escaped(String text) {
     if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) return text;
     StringBuilder escaped = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (isPlain(c)) escaped.appendCodePoint(c);
-              else escaped.append(c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
-            });
+    text.codePoints().forEach(c -> append(c, escaped));
     return escaped.toString();
   }
 
@@ -59,6 +56,11 @@ public final class Printable {
               else escaped.append("\\u%04x".formatted(c));
             });
     return escaped.toString();
+  }
+
+  private static void append(int codePoint, StringBuilder to) {
+    if (isPlain(codePoint)) to.appendCodePoint(codePoint);
+    else to.append((codePoint > 0xFFFF ? "\\u{%x}" : "\\u%04x").formatted(codePoint));
   }
 
   private static boolean isPlain(int codePoint) {

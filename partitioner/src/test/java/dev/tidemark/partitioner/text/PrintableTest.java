@@ -12,11 +12,11 @@ class PrintableTest {
   }
 
   @Test
-  void aLongTextIsShortenedByItsCharacters() {
+  void aLongTextIsShortenedByWhatIsPrinted() {
     assertThat(Printable.shortened("x".repeat(80))).isEqualTo("x".repeat(80));
     assertThat(Printable.shortened("x".repeat(81))).isEqualTo("x".repeat(80) + "…");
-    assertThat(Printable.shortened("😀".repeat(80))).isEqualTo("😀".repeat(80));
-    assertThat(Printable.shortened("😀".repeat(1 << 20), 2)).isEqualTo("😀😀…");
+    assertThat(Printable.shortened("😀".repeat(1 << 20), 4)).isEqualTo("😀😀…");
+    assertThat(Printable.shortened("\0".repeat(1 << 20), 10)).isEqualTo("\\u0000\\u0000…");
     assertThat(Printable.quoted("a\tb")).isEqualTo("'a\\u0009b'");
   }
 

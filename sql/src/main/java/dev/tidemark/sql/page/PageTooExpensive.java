@@ -24,13 +24,12 @@ final class PageTooExpensive {
    */
   static QueryException refused(Query query, ScanStep scanStep, Budget budget) {
     String message =
-        "sort: sorted by '%s', the first page must read %s in one step, but the limit is %d files"
-            + " and %s: narrow the filter by timestamp or env, or sort by timestamp first"
-                .formatted(
-                    name(query.totalOrder().keys().getFirst().term()),
-                    work(query, scanStep),
-                    budget.files(),
-                    size(budget.bytes()));
+        "sort: sorted by '%s', the first page must read %s in one step, but the limit is %d files and %s: narrow the filter by timestamp or env, or sort by timestamp first"
+            .formatted(
+                name(query.totalOrder().keys().getFirst().term()),
+                work(query, scanStep),
+                budget.files(),
+                size(budget.bytes()));
     return new QueryException(QueryError.TOO_MUCH, List.of(new Problem("sort", message)));
   }
 
