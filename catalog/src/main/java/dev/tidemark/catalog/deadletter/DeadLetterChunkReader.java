@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The lines that dead letters hold, each an element: the number of one is that of its letter. */
+/**
+ * Reads the lines in a file of dead letters. Each line is an element, numbered as its dead letter.
+ */
 final class DeadLetterChunkReader implements ChunkReader {
   private final DeadLetterReader deadLetterReader;
   private DeadLetterReader.@Nullable Letter waiting;

@@ -28,9 +28,9 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a dead letter as the row that it would be. */
+/** Converts a dead letter to the row that it would be if it were valid. */
 final class DeadLetterColumns {
-  /** The names are anybody's: none of them may stay. */
+  /** The names are untrusted input: none of them may be interned or cached. */
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build())
@@ -43,13 +43,13 @@ final class DeadLetterColumns {
   private final List<ColumnReference> columnReferences;
 
   /**
-   * A column as the condition names it.
+   * A column, with its name in the condition.
    *
-   * @param asked whether the condition looks at it
+   * @param asked whether the condition uses it
    */
   private record ColumnReference(Column column, String name, boolean asked) {}
 
-  /** What cannot be said of a letter. */
+  /** Thrown if a value of a dead letter cannot be determined. */
   private static final class Odd extends Exception {
     private static final long serialVersionUID = 1;
   }
@@ -62,7 +62,8 @@ final class DeadLetterColumns {
     for (Column column : definition.columns()) {
       boolean first = true;
       for (var field : ids.of(column)) {
-        // A widened column's integers are all in that of the numbers: a letter was never a row.
+        // If a column was widened, its integers are also in the column of numbers: a dead letter
+        // was never a row.
         Column read = first ? column : new Column("", FieldType.LONG, List.of());
         columnReferences.add(new ColumnReference(read, field.name(), asked.contains(field.name())));
         first = false;
@@ -70,14 +71,14 @@ final class DeadLetterColumns {
     }
   }
 
-  /** The columns' names, in their order. */
+  /** Returns the names of the columns, in order. */
   String names() {
     return columnReferences.stream()
         .map(columnReference -> SqlText.name(columnReference.name()))
         .collect(Collectors.joining(", "));
   }
 
-  /** A row of marks, the first for its number. */
+  /** Returns the parameter marks of a row; the first one is for the row's number. */
   String marks() {
     return columnReferences.stream()
         .map(
@@ -92,10 +93,12 @@ final class DeadLetterColumns {
         .collect(Collectors.joining(", ", "(CAST(? AS BIGINT), ", ")"));
   }
 
-  /** The values of a line; empty where it does not say what the condition looks at. */
+  /**
+   * Returns the values of a line; empty if a value that the condition uses cannot be determined.
+   */
   Optional<List<@Nullable Object>> of(byte[] line) {
     try {
-      // Decoded here and not by the parser, which would guess at UTF-16.
+      // Decoded here and not by the parser, which would guess UTF-16.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
       JsonNode event = JSON.readTree(text);
       if (event == null || !event.isObject()) return Optional.empty();
@@ -117,7 +120,7 @@ final class DeadLetterColumns {
   private @Nullable Object value(Column column, JsonNode event, byte[] line) throws Odd {
     if (!column.path().isEmpty()) return declared(column, event);
     return switch (column.name()) {
-      // An absent id is made of the whole event, and an absent time is that of its arrival.
+      // An absent id is computed from the whole event, and an absent time is the time of receipt.
       case TableDefinition.ID -> required(text(event, envelope.id()));
       case TableDefinition.TIMESTAMP -> required(micros(event.path(envelope.timestamp())));
       case TableDefinition.ENV -> text(event, envelope.env());
@@ -132,7 +135,10 @@ final class DeadLetterColumns {
     return value;
   }
 
-  /** The first of its names that is there; odd where another one holds what is no value of it. */
+  /**
+   * Returns the value under the first of the column's names that is present; throws if another of
+   * its names has a value of the wrong type.
+   */
   private static @Nullable Object declared(Column column, JsonNode event) throws Odd {
     Object first = null;
     for (List<String> path :

@@ -24,8 +24,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes dead letters of one source as one file, one after the other: there may be far more of them
- * than memory. Until it is finished nobody sees the file, and closed before, it is gone.
+ * Writes the dead letters of one source to one file, one by one: there may be far more of them than
+ * fit in memory. The file becomes visible when it is finished; if it is closed earlier, it is
+ * deleted.
  */
 final class DeadLetterFileWriter implements Closeable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -76,7 +77,9 @@ final class DeadLetterFileWriter implements Closeable {
     json.writeRaw('\n');
   }
 
-  /** The text of UTF-8 bytes; null where they are none: then only base64 keeps every byte. */
+  /**
+   * Returns the text of UTF-8 bytes; null if they are not UTF-8: then only base64 keeps every byte.
+   */
   private static @Nullable String utf8(byte[] bytes, int start, int length) {
     try {
       return StandardCharsets.UTF_8
@@ -90,7 +93,7 @@ final class DeadLetterFileWriter implements Closeable {
     }
   }
 
-  /** Gives the file its name; when this returns it is durable. */
+  /** Renames the file to its final name; when this method returns, the file is durable. */
   Path finish() throws IOException {
     json.close();
     Fsync.sync(unfinished);

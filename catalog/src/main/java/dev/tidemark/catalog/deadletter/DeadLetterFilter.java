@@ -2,17 +2,17 @@ package dev.tidemark.catalog.deadletter;
 
 import java.util.List;
 
-/** Says of lines that are no events whether they are to go. */
+/** Decides which dead letters are removed. */
 @FunctionalInterface
 public interface DeadLetterFilter {
-  /** What is said of a line. */
+  /** The decision about a line. */
   enum Decision {
     GOES,
     STAYS,
-    /** It cannot be read well enough to say. */
+    /** The line cannot be read well enough to decide. */
     UNKNOWN
   }
 
-  /** The result on each line, in their order. */
+  /** Returns the decision about each line, in order. */
   List<Decision> of(List<byte[]> lines);
 }

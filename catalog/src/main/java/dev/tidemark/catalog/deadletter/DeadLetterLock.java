@@ -17,18 +17,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets one at a time, of all processes, write a topic's files of dead letters again: two who read
- * the same file would each bring back what the other has removed. Loads add files beside it.
+ * Allows only one process at a time to rewrite a topic's files of dead letters: two processes that
+ * read the same file would each restore what the other has removed. Loads only add files and need
+ * no lock.
  */
 public final class DeadLetterLock implements AutoCloseable {
-  /** A retry may load for minutes; whoever waits longer begins again. */
+  /** The maximum wait: a retry of dead letters may load for minutes. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private static final Duration LONGEST_DELAY = Duration.ofMillis(40);
 
   /**
-   * Locks of files are between processes, and whoever closes such a file lets go what the whole
-   * process has locked of it.
+   * File locks work between processes only, and closing a locked file releases the locks of the
+   * whole process on it.
    */
   private static final Map<Path, Semaphore> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
@@ -41,9 +42,9 @@ public final class DeadLetterLock implements AutoCloseable {
   }
 
   /**
-   * Waits until nobody else has it.
+   * Waits for the lock and takes it.
    *
-   * @throws LakeException where somebody has it for too long
+   * @throws LakeException if another process has the lock for too long
    */
   public static DeadLetterLock take(Lake lake, Topic topic) throws IOException {
     String name = TableDefinition.of(topic).name();

@@ -22,8 +22,8 @@ import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges dead letters as if they were rows: each is given the columns that it would have if only
- * its other faults were none, and the very condition of the rows is asked of it.
+ * Decides about dead letters as if they were rows: each gets the columns that it would have if its
+ * other faults did not exist, and the same condition is evaluated as for rows.
  */
 public final class DeadLetterMatcher implements DeadLetterFilter, AutoCloseable {
   private static final long MEMORY = 256 << 20;
@@ -62,7 +62,7 @@ public final class DeadLetterMatcher implements DeadLetterFilter, AutoCloseable 
     return decisions;
   }
 
-  /** What carries several events is not one that could be validated. */
+  /** A message with several events cannot be matched as one event. */
   private boolean isMessage(byte[] line) {
     if (messageSplitter == null) return false;
     try {
@@ -78,7 +78,7 @@ public final class DeadLetterMatcher implements DeadLetterFilter, AutoCloseable 
       return answers(rows);
     } catch (SQLException e) {
       if (rows.size() == 1) return List.of(Decision.UNKNOWN);
-      // One of them is more than the database can read: the others are not.
+      // One of them is too large for the database; the others are not.
       List<Decision> singly = new ArrayList<>();
       for (List<@Nullable Object> row : rows) singly.addAll(ask(List.of(row)));
       return singly;

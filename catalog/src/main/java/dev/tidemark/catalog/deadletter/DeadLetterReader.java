@@ -18,7 +18,7 @@ final class DeadLetterReader implements Closeable {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              // What cannot be said in JSON is said in base64, which is longer than a line may be.
+              // Bytes that are not UTF-8 are stored in base64, which is longer than a line may be.
               StreamReadConstraints.builder().maxStringLength(2 * TextChunk.MAX_LINE).build())
           .build();
 
@@ -29,15 +29,15 @@ final class DeadLetterReader implements Closeable {
   }
 
   /**
-   * One letter.
+   * One dead letter.
    *
-   * @param offset where its line lies in the source; {@link TextChunk#UNKNOWN} where it does not
-   *     say
-   * @param received when its line was received; null where it does not say
+   * @param offset the offset of its line in the source; {@link TextChunk#UNKNOWN} if it is not
+   *     stored
+   * @param received when its line was received; null if it is not stored
    * @param raw the line, or its beginning
-   * @param wholeLength how long the line is
+   * @param wholeLength the length of the line
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   record Letter(
       String source,
       long line,
@@ -51,9 +51,9 @@ final class DeadLetterReader implements Closeable {
   }
 
   /**
-   * The next letter, or null at the end.
+   * Returns the next dead letter, or null at the end.
    *
-   * @throws IOException where the file holds something else
+   * @throws IOException if the file contains anything else
    */
   @Nullable Letter next() throws IOException {
     JsonToken first = parser.nextToken();

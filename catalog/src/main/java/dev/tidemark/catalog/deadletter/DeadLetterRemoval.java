@@ -25,14 +25,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Removes single dead dead letters of a topic. A file that holds such is written again without
- * them, durably, before it goes: killed in between, a letter that stays is there twice and one that
- * goes once, until this is done again.
+ * Removes single dead letters of a topic. A file that contains such dead letters is rewritten
+ * without them, durably, before it is deleted. If the process is killed in between, the other dead
+ * letters exist twice and the removed ones once, until the removal is repeated.
  */
 public final class DeadLetterRemoval {
   private static final int AT_ONCE = 200;
 
-  /** Characters: a letter may be as large as an event, and is held several times. */
+  /**
+   * In characters: a dead letter may be as large as an event, and several copies of it are in
+   * memory.
+   */
   private static final int CHARACTERS_AT_ONCE = 4 << 20;
 
   private final Lake lake;
@@ -46,13 +49,13 @@ public final class DeadLetterRemoval {
   private long unreadableGone;
   private final List<String> unreadable = new ArrayList<>();
 
-  /** What was looked at and stays as it is: a file of that name holds no other letters. */
+  /** Files that were read and stay: a file of the same name contains the same dead letters. */
   private final Set<Path> stay = new HashSet<>();
 
   /**
-   * A removal that has not begun.
+   * Creates a removal.
    *
-   * @param unclearToo whether what cannot be validated goes, too
+   * @param unclearToo whether dead letters that cannot be read well enough are removed, too
    */
   public DeadLetterRemoval(Lake lake, Topic topic, DeadLetterFilter judge, boolean unclearToo) {
     this.lake = lake;
@@ -63,13 +66,13 @@ public final class DeadLetterRemoval {
   }
 
   /**
-   * What became of the letters.
+   * The result of a removal.
    *
-   * @param removed those that go by the judge's word
-   * @param files how many files held such as went
-   * @param unknown letters that could not be validated
-   * @param unreadable files that hold something else, and stay, and folders that cannot be listed
-   * @param unreadableGone how many such did not
+   * @param removed the number of dead letters that match the filter
+   * @param files the number of files that contained them
+   * @param unknown the number of dead letters about which the filter cannot decide
+   * @param unreadable files that contain anything else and stay, and folders that cannot be listed
+   * @param unreadableGone the number of such files that were deleted
    */
   public record Result(
       long removed, long files, long unknown, List<String> unreadable, long unreadableGone) {
@@ -79,9 +82,9 @@ public final class DeadLetterRemoval {
   }
 
   /**
-   * Removes the letters that go, those too that loads add meanwhile, until a look finds none that
-   * it does not know. Others who write letters again wait, or are waited for. Done again it looks
-   * at what was added since.
+   * Removes the matching dead letters, also those that loads add meanwhile, until a scan finds no
+   * new file. Waits for other processes that rewrite dead letters. A second call reads what was
+   * added since.
    */
   public void remove() throws IOException {
     try (var _ = DeadLetterLock.take(lake, topic)) {
@@ -89,12 +92,12 @@ public final class DeadLetterRemoval {
     }
   }
 
-  /** Finds what would go, and changes nothing. */
+  /** Finds the matching dead letters and changes nothing. */
   public void plan() throws IOException {
     look(true);
   }
 
-  /** What became of them so far. */
+  /** Returns the result so far. */
   public Result result() throws IOException {
     List<String> left = new ArrayList<>(unreadable);
     FileTree unread = deadLetterWriter.unread();
@@ -108,7 +111,7 @@ public final class DeadLetterRemoval {
     return new Result(removed, files, unknown, left, unreadableGone);
   }
 
-  /** Looks at the files that are there and were not looked at; whether there was one. */
+  /** Reads the files that were not read yet; returns whether there was one. */
   private boolean look(boolean dryRun) throws IOException {
     boolean any = false;
     for (Path found : deadLetterWriter.files().files()) {
@@ -136,7 +139,7 @@ public final class DeadLetterRemoval {
       unknown = unknownBefore;
       return;
     } catch (IOException e) {
-      // Not rewritten: nobody knows what lies behind the place.
+      // Not rewritten: it is unknown what follows in the file.
       removed = before;
       unknown = unknownBefore;
       if (unclearToo) deleteUnreadable(file, dryRun);
@@ -188,7 +191,7 @@ public final class DeadLetterRemoval {
       try (DeadLetterReader deadLetterReader = new DeadLetterReader(bytes)) {
         DeadLetterReader.Letter deadLetter = deadLetterReader.next();
         if (deadLetter == null) throw new IOException("a line without a letter");
-        // Other readers of letters mind no lines.
+        // Other readers of dead letters do not depend on line ends.
         if (deadLetterReader.next() != null) throw new IOException("a line with several letters");
         raw.add(deadLetter.raw());
         whole.add(deadLetter.isWhole());
@@ -196,7 +199,7 @@ public final class DeadLetterRemoval {
     }
     List<Decision> decisions = new ArrayList<>(judge.of(raw));
     for (int i = 0; i < decisions.size(); i++) {
-      // Of the beginning of a line nobody knows what its end says.
+      // The rest of an incomplete line is unknown.
       if (!whole.get(i)) decisions.set(i, Decision.UNKNOWN);
       if (decisions.get(i) == Decision.GOES) removed++;
       if (decisions.get(i) == Decision.UNKNOWN) unknown++;
@@ -209,10 +212,10 @@ public final class DeadLetterRemoval {
   }
 
   /**
-   * Writes a file again without some of its lines, by the results that were counted: nobody is
-   * asked twice, who might say something else.
+   * Rewrites a file without some of its lines. Uses the decisions that were counted and does not
+   * ask the filter again, which could decide differently.
    *
-   * @param count how many lines it had when they were validated
+   * @param count the number of lines when the decisions were made
    */
   private void rewrite(Path file, BitSet going, int count) throws IOException {
     Path folder = file.getParent();
@@ -248,7 +251,7 @@ public final class DeadLetterRemoval {
     Files.move(written, now, StandardCopyOption.ATOMIC_MOVE);
     Fsync.sync(folder);
     stay.add(now);
-    // A file that somebody else has written may have that name already.
+    // A file that another program has written may already have that name.
     if (!now.equals(file)) Files.deleteIfExists(file);
   }
 }

@@ -26,10 +26,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead dead letters of a topic, to be validated anew. A file of them is let go when those of
- * its lines that are events are durable in the table, and the others in a file of their own.
- * Whatever is killed in between, no letter is lost; at worst one is there twice until it is retried
- * again.
+ * The dead letters of a topic as sources of a load that retries them. A file is deleted when those
+ * of its lines that are valid events now are durable in the table, and the others are in a file of
+ * their own. If the process is killed in between, no dead letter is lost; at worst it exists twice
+ * until the next retry.
  */
 public final class DeadLetterSources implements Sources {
   private final DeadLetterWriter deadLetterWriter;
@@ -42,7 +42,7 @@ public final class DeadLetterSources implements Sources {
     this.now = now;
   }
 
-  /** A file of letters, all of one source, and those of them that are no events yet. */
+  /** A file of dead letters, all from one source, and those of them that are still invalid. */
   private static final class OpenFile implements Closeable {
     final Path file;
     final String source;
@@ -62,7 +62,10 @@ public final class DeadLetterSources implements Sources {
       return Objects.requireNonNull(file.getParent());
     }
 
-    /** Their line is that of a letter of the file; what they tell is their line in the source. */
+    /**
+     * The line number is that of a dead letter in the file; what is written is the line number in
+     * the source.
+     */
     void stays(RejectedLine deadLetter) throws IOException {
       if (all == null) all = new DeadLetterReader(Files.newInputStream(file));
       if (staying == null) staying = new DeadLetterFileWriter(folder(), source, received);
@@ -71,7 +74,7 @@ public final class DeadLetterSources implements Sources {
       staying.write(deadLetter.at(of.line(), of.offset()));
     }
 
-    /** The file of those that stay; null where none does. */
+    /** Returns the file of the dead letters that stay; null if none stays. */
     @Nullable Path finish() throws IOException {
       return staying == null ? null : staying.finish();
     }
@@ -118,7 +121,7 @@ public final class DeadLetterSources implements Sources {
           modified,
           received,
           now,
-          // Not looked at: open() below reads letters.
+          // Not used: open() below reads dead letters.
           Source.Form.JSON,
           () -> Files.newInputStream(file));
     }
@@ -138,7 +141,7 @@ public final class DeadLetterSources implements Sources {
   public void loaded(Source source) throws IOException {
     try (OpenFile of = Objects.requireNonNull(opened.remove(source.name()))) {
       Path now = of.finish();
-      // Nothing has changed: the file of the same letters has the same name.
+      // Nothing has changed: a file of the same dead letters has the same name.
       if (of.file.equals(now)) return;
       Files.deleteIfExists(of.file);
       Fsync.sync(of.folder());

@@ -22,11 +22,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The lines that are no events, with source, line number, reasons and bytes, as NDJSON files.
+ * Writes rejected lines, with source, line number, reasons and bytes, as NDJSON files.
  *
- * <p>A file's name is the digest of its letters: a batch that is tried again writes the same file
- * again and not one more, and no letter is ever written over by another, as those of a changed
- * source under the same name would be.
+ * <p>A file's name is the digest of its dead letters. A batch that is retried therefore writes the
+ * same file again, and dead letters are never overwritten by others, for example those of a changed
+ * source with the same name.
  */
 public final class DeadLetterWriter implements SourceRejections.Store {
   static final String SOURCE = "source";
@@ -39,16 +39,16 @@ public final class DeadLetterWriter implements SourceRejections.Store {
 
   static final String ENDING = ".ndjson";
 
-  /** A folder for each day. */
+  /** One folder per day. */
   private static final int DEPTH = 2;
 
   private final Path folder;
   private final Topic topic;
 
   /**
-   * The dead dead letters of a topic.
+   * Writes the dead letters of a topic.
    *
-   * @param folder that of all dead letters
+   * @param folder the folder of all dead letters
    */
   public DeadLetterWriter(Path folder, Topic topic) {
     this.folder = folder;
@@ -56,8 +56,8 @@ public final class DeadLetterWriter implements SourceRejections.Store {
   }
 
   /**
-   * Every file of the topic's dead letters, in the order of their paths, and which of its folders
-   * cannot be listed. A link is none: whoever takes it away leaves what it leads to.
+   * Returns all files of the topic's dead letters, ordered by path, and its folders that cannot be
+   * listed. Links are not included: deleting a link does not delete its target.
    */
   FileTree files() throws IOException {
     List<Path> files = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class DeadLetterWriter implements SourceRejections.Store {
     return new FileTree(files, closed);
   }
 
-  /** The topic's, under each spelling that its name has had: names of topics mind no case. */
+  /** Returns the topic's folders, in every spelling of its name: names of topics ignore case. */
   private List<Path> folders(Map<Path, IOException> closed) {
     if (Files.notExists(folder)) return List.of();
     try (Stream<Path> entries = Files.list(folder)) {
@@ -90,14 +90,14 @@ public final class DeadLetterWriter implements SourceRejections.Store {
     return List.of();
   }
 
-  /** Whether a step of a path, or one of several, names the topic. */
+  /** Returns whether a path has a segment that names the topic. */
   private boolean isOfTopic(String place) {
     return PartitionLayout.topics(place).stream().anyMatch(of -> of.isTopic(topic.name()));
   }
 
   /**
-   * Files and links that are the topic's, or nobody knows whose, and not among {@link #files}; and
-   * such folders that cannot be listed.
+   * Returns files and links that belong to the topic or to an unknown topic and are not among
+   * {@link #files}, and such folders that cannot be listed.
    */
   FileTree unread() throws IOException {
     if (Files.notExists(folder)) return FileTree.NONE;
@@ -110,7 +110,9 @@ public final class DeadLetterWriter implements SourceRejections.Store {
         closed);
   }
 
-  /** Links whose paths name the topic, to files or folders: letters may lie behind them. */
+  /**
+   * Returns links whose paths name the topic, to files or folders that may contain dead letters.
+   */
   List<Path> links() throws IOException {
     List<Path> links = new ArrayList<>();
     for (Path file : unread().files()) {
@@ -120,7 +122,7 @@ public final class DeadLetterWriter implements SourceRejections.Store {
     return links;
   }
 
-  /** Whether the steps of a path name the topic, or none. */
+  /** Returns whether the segments of a path name the topic, or no topic. */
   private boolean mayBeOfTopic(String place) {
     return PartitionLayout.topics(place).isEmpty() || isOfTopic(place);
   }
@@ -134,7 +136,7 @@ public final class DeadLetterWriter implements SourceRejections.Store {
         name.endsWith(ENDING)
             && place.getNameCount() - 1 <= DEPTH
             && Files.isRegularFile(file, NOFOLLOW_LINKS);
-    // Half-written ones are looked at by themselves, under the name that letters are written to.
+    // Incomplete files are processed separately, under the name that dead letters are written to.
     boolean isLookedAt =
         name.startsWith(".")
             && !Files.isSymbolicLink(file)
@@ -142,7 +144,7 @@ public final class DeadLetterWriter implements SourceRejections.Store {
     return !read && !isLookedAt;
   }
 
-  /** Writes the bad lines of a share, if it has any; when this returns they are durable. */
+  /** Writes the rejected lines, if there are any; when this method returns, they are durable. */
   @Override
   public void write(SourceRejections share) throws IOException {
     if (share.badLines() == 0) return;
@@ -156,7 +158,7 @@ public final class DeadLetterWriter implements SourceRejections.Store {
     }
   }
 
-  /** What a file is named whose letters have this digest. */
+  /** Returns the name of a file whose dead letters have this digest. */
   static String name(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest(), 0, 16) + ENDING;
   }

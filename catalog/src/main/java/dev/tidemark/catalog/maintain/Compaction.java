@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 
-/** Writes groups of a table's files again, some groups a commit. */
+/** Rewrites groups of a table's files, several groups per commit. */
 final class Compaction {
-  /** How long a partition gets events after its end that are hardly late. */
+  /** The time after the end of a partition during which most late events arrive. */
   private static final long LATE_MS = 3_600_000;
 
-  /** What is lost when a process is killed, or another rewriting was quicker. */
+  /** The maximum work that is lost if a process is killed or another rewrite is quicker. */
   private static final long COMMIT_BYTES = 256 << 20;
 
   private static final int COMMIT_GROUPS = 64;
 
   private Compaction() {}
 
-  /** What is worth most comes first, as far as the bytes go. */
+  /** Plans the rewrites with the highest value per byte, up to the budget. */
   static List<MaintenanceStep.Compact> plan(
       List<LivePartition> partitions, CompactionTiers compactionTiers, Instant now, long budget) {
     record Choice(String partition, CompactionTiers.Group group) {}
@@ -58,19 +58,19 @@ final class Compaction {
     return steps;
   }
 
-  /** What becomes of the steps. */
+  /** Receives the results of the steps. */
   interface Listener {
-    /** Whether there is time for another one. */
+    /** Returns whether there is time for another step. */
     boolean hasTime();
 
-    /** Some were done in one commit, or in none because another rewriting was quicker. */
+    /** The steps were done in one commit, or not done because another rewrite was quicker. */
     void ended(List<MaintenanceStep.Compact> steps, boolean done, FileReplacement fileReplacement);
 
-    /** One failed; the others go on. */
+    /** A step failed; the other steps continue. */
     void failed(MaintenanceStep.Compact step, LakeException why);
   }
 
-  /** Does the steps, some a commit. */
+  /** Runs the steps, several per commit. */
   static void run(
       TableState tableState,
       List<MaintenanceStep.Compact> steps,
@@ -92,7 +92,7 @@ final class Compaction {
               old, fileRewriter.rewrite(tableState.table(), old, Optional.empty(), names));
           together.add(step);
         } catch (LakeException e) {
-          // Erasure leaves no copy, so it deletes files at once: then it was quicker.
+          // An erasure leaves no copy and deletes files immediately: then the erasure was quicker.
           if (old.stream().allMatch(Compaction::isThere)) listener.failed(step, e);
         }
       }

@@ -6,52 +6,53 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which files of a partition are worth being written again together.
+ * Decides which files of a partition are worth rewriting together.
  *
- * <p>The problem: a page costs as many files as hold its moment, and small files cost by their
- * number; but whatever joins them writes each event again. The idea is that of log-structured
- * trees. A file that is small, or a chain of full files one after the other in time, is a
- * <em>unit</em>: the units are what a page may have to open at one moment. Units are joined only
- * with others that together are as large as a share of them, so that every rewriting makes what it
- * rewrites larger by a factor: an event is rewritten a logarithm's times, however small the loads.
+ * <p>A page must open all files that contain its moment, and small files cost by their number; but
+ * joining them rewrites each event. The solution is that of log-structured merge trees. A small
+ * file, or a chain of full files that follow each other in time, is a <em>unit</em>: units are what
+ * a page may have to open at one moment. A unit is joined only with others that together are as
+ * large as a share of it. Each rewrite therefore makes the rewritten files larger by a factor, and
+ * an event is rewritten a logarithmic number of times, however small the loads are.
  *
  * <p>In an open partition the factor is four: three units of a size wait for the fourth. A closed
- * one gets no more events but late ones, so it is joined as long as what joins is an eighth of what
- * is there: few files, in time order. Full files that overlap no other of the group are left alone.
+ * partition gets only late events, so it is joined as long as the new part is at least an eighth of
+ * the existing one: few files, in order of time. Full files that do not overlap another file of the
+ * group are left alone.
  *
- * <p>What was tried and lost: all small files of a partition at each run (a day of loads every ten
- * seconds is rewritten some hundred times), and classes of size alone (they never put large files
- * in order that overlap).
+ * <p>Two alternatives were tried. Joining all small files of a partition in each run rewrites a day
+ * of loads every ten seconds some hundred times. Classes by size alone never sort large files that
+ * overlap.
  *
- * @param mostBytes how much is rewritten together at most: more is cut by time
+ * @param mostBytes the maximum bytes that are rewritten together; more is split by time
  */
 record CompactionTiers(RewriteLimits limits, long mostBytes) {
-  /** By its third a new file may be smaller than was wanted: the cuts are about equal. */
+  /** A new file may be smaller than wanted by a third: the parts are about equal. */
   private static final int FULL = 3;
 
-  /** Below this share of a full file sizes make no difference: what counts is the number. */
+  /** Below this share of a full file, size makes no difference: only the number of files counts. */
   private static final int SMALLEST = 8192;
 
   /**
    * Files that are rewritten together, in order of time.
    *
-   * @param into about how many they become
-   * @param depth how many of them hold one moment, at most
+   * @param into the approximate number of new files
+   * @param depth the maximum number of these files that contain one moment
    */
   record Group(List<LiveFile> files, long bytes, int into, int depth) {
-    /** What pages are spared by each byte that is rewritten. */
+    /** Returns what pages save per rewritten byte. */
     double worth() {
       return (double) (files.size() - into + depth - 1) / Math.max(bytes, 1);
     }
   }
 
-  /** A small file, or full ones of which none overlaps another. */
+  /** A small file, or full files that do not overlap. */
   private record Unit(List<LiveFile> files, long size) {}
 
   /**
-   * The groups of a partition, none of which has a file of another.
+   * Returns the groups of a partition; they have no file in common.
    *
-   * @param closed whether it gets no more events but late ones
+   * @param closed whether the partition gets only late events
    */
   List<Group> groups(List<LiveFile> files, boolean closed) {
     List<Unit> units = units(files);
@@ -65,7 +66,7 @@ record CompactionTiers(RewriteLimits limits, long mostBytes) {
     return groups;
   }
 
-  /** How many of the units, the smallest first, are joined; 0: none. */
+  /** Returns how many of the units are joined, the smallest first; 0 for none. */
   private static int joined(List<Unit> units, boolean closed) {
     int joined = 0;
     long smaller = 0;
@@ -98,8 +99,9 @@ record CompactionTiers(RewriteLimits limits, long mostBytes) {
   }
 
   /**
-   * As few chains of files, none of which overlap, as there are files at one moment. Each file goes
-   * to the chain that ends last before it: what is in order stays one chain beside late files.
+   * Splits files into chains of files that do not overlap, as few chains as there are files at one
+   * moment. Each file is appended to the chain that ends last before it, so that files in order
+   * stay one chain even if there are late files.
    */
   private static List<List<LiveFile>> chains(List<LiveFile> files) {
     List<List<LiveFile>> chains = new ArrayList<>();
@@ -118,7 +120,7 @@ record CompactionTiers(RewriteLimits limits, long mostBytes) {
     return chains;
   }
 
-  /** Without full files that overlap no other: nothing would become of them but themselves. */
+  /** Removes full files that do not overlap another file: a rewrite would not change them. */
   private List<LiveFile> withoutLonely(List<LiveFile> files) {
     List<LiveFile> sorted = inTimeOrder(files);
     List<LiveFile> rest = new ArrayList<>();
@@ -133,7 +135,7 @@ record CompactionTiers(RewriteLimits limits, long mostBytes) {
     return rest;
   }
 
-  /** Stretches of time that are not too large to be rewritten at once. */
+  /** Splits files by time into ranges that are small enough for one rewrite. */
   private List<List<LiveFile>> windows(List<LiveFile> files) {
     List<List<LiveFile>> windows = new ArrayList<>();
     List<LiveFile> window = new ArrayList<>();

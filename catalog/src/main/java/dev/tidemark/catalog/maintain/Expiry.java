@@ -22,17 +22,19 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * Which snapshots of a table may go.
+ * Decides which snapshots of a table expire.
  *
- * <p>A cursor pins the snapshot that is the newest when its walk begins, and that may have been the
- * newest for long. So what counts is not when a snapshot was made but when the next one took its
- * place.
+ * <p>A cursor pins the snapshot that is the newest at its first page, and a snapshot may be the
+ * newest for a long time. Therefore the age of a snapshot counts from the time when the next one
+ * replaced it.
  */
 record Expiry(MaintenanceOptions options) {
-  /** A commit and the reading of all manifest lists: not for a few snapshots at each run. */
+  /**
+   * An expiry costs a commit and reads all manifest lists: it is not worth it for a few snapshots.
+   */
   private static final int WORTH_IT = 100;
 
-  /** Unless they have been waiting for so long. */
+  /** After this time it is run for a few snapshots, too. */
   private static final long LONGEST_WAIT_MS = 3_600_000;
 
   Optional<MaintenanceStep.ExpireSnapshots> plan(Table table, Instant now) {
@@ -56,7 +58,7 @@ record Expiry(MaintenanceOptions options) {
       } else {
         kept++;
       }
-      // Of a clock that was ahead: it was made before the next one all the same.
+      // The clock of its writer was ahead: it was still created before the next one.
       replaced = Math.min(replaced, CommitLog.committedAt(snapshot));
     }
     boolean worth = hasWaited || tooMany || expired.size() >= WORTH_IT;
@@ -66,8 +68,8 @@ record Expiry(MaintenanceOptions options) {
   }
 
   /**
-   * All of them, for an erasure takes those between the first and the newest: those from before it
-   * are nobody's ancestors any more.
+   * Returns all snapshots. An erasure removes those between the first and the newest, so the ones
+   * before it are no longer ancestors of the newest.
    */
   private static List<Snapshot> newestFirst(Table table) {
     return StreamSupport.stream(table.snapshots().spliterator(), false)
@@ -75,7 +77,7 @@ record Expiry(MaintenanceOptions options) {
         .toList();
   }
 
-  /** The snapshots of analysts' branches and tags. */
+  /** Returns the snapshots of branches and tags. */
   private static Set<Long> named(Table table) {
     Set<Long> named = new HashSet<>();
     table
@@ -90,10 +92,11 @@ record Expiry(MaintenanceOptions options) {
   }
 
   /**
-   * Expires them in one commit, then deletes what only they held. Not as Iceberg would: it compares
-   * texts, and deletes what lies elsewhere or is another table's, too.
+   * Expires snapshots in one commit, then deletes the files that only they contain. Iceberg's own
+   * cleanup is not used: it compares paths as texts, and also deletes files that are outside the
+   * lake or belong to another table.
    *
-   * @return what only they held and stays all the same, and why
+   * @return the files that only they contain and that are not deleted, with the reason
    */
   static Map<Path, String> run(
       Table table, MaintenanceStep.ExpireSnapshots step, DeletableFiles deletable)
@@ -102,10 +105,10 @@ record Expiry(MaintenanceOptions options) {
     Set<Long> expired = Set.copyOf(step.snapshots());
     Set<Path> files =
         ReachableFiles.of(table, deletable.paths()).only(s -> expired.contains(s.snapshotId()));
-    // Asked before anything goes: where nobody can tell, no snapshot does. What is asked behind the
-    // commit counts, for others work meanwhile.
+    // Checked before the commit: if the check fails, no snapshot expires. The check after the
+    // commit decides, because others work meanwhile.
     Map<Path, String> _ = deletable.usedByOthers(files);
-    // Nothing by age: the table's own rule knows neither cursors nor what took a snapshot's place.
+    // Not by age: Iceberg's rule knows neither cursors nor when a snapshot was replaced.
     var expiry =
         table.expireSnapshots().expireOlderThan(0).cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
     step.snapshots().forEach(expiry::expireSnapshotId);
@@ -118,7 +121,7 @@ record Expiry(MaintenanceOptions options) {
     return kept;
   }
 
-  /** What erasures have remembered goes with the last snapshot from before them. */
+  /** Removes the records of erasures whose older snapshots have all expired. */
   private static void forget(Table table) {
     table.refresh();
     long oldest = Long.MAX_VALUE;

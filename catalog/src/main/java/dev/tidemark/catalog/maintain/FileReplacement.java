@@ -13,15 +13,18 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /**
- * Puts new files in the place of old ones that hold the same rows, in one commit.
+ * Replaces files by new ones with the same rows, in one commit.
  *
- * <p>It adds no row, which Iceberg knows from its operation (replace): the condition of a load's
- * commit does not see it, so it never makes a load compare and write again. It fails where one of
- * the old files has left the table, or got row-level deletes: then another rewriting was quicker,
- * and this one is dropped.
+ * <p>It adds no row, which Iceberg sees by its operation (replace): the validation of a load's
+ * commit ignores it, so it never makes a load compare and write again. It fails if one of the old
+ * files has left the table or got row-level deletes: then another rewrite was quicker, and this one
+ * is dropped.
  */
 final class FileReplacement {
-  /** The snapshot's summary names the replacement, so that one in doubt can be found again. */
+  /**
+   * The snapshot's summary contains the name of the replacement, so that a commit in an unknown
+   * state can be found.
+   */
   private static final String NAME = "tidemark.rewrite";
 
   private final Table table;
@@ -31,10 +34,10 @@ final class FileReplacement {
   private final List<DataFile> replacing = new ArrayList<>();
 
   /**
-   * A replacement of nothing yet.
+   * Creates an empty replacement.
    *
-   * @param base the snapshot that holds the old files
-   * @param name different from all others
+   * @param base the snapshot that contains the old files
+   * @param name a unique name
    */
   FileReplacement(Table table, long base, String name) {
     this.table = table;
@@ -55,7 +58,7 @@ final class FileReplacement {
     return replacing.stream().mapToLong(DataFile::fileSizeInBytes).sum();
   }
 
-  /** Whether it is done; where it is not, the new files are deleted. */
+  /** Commits; returns whether it was committed. If not, the new files are deleted. */
   boolean commit() {
     var rewrite = table.newRewrite().validateFromSnapshot(base).set(NAME, name);
     old.forEach(rewrite::deleteFile);
@@ -68,11 +71,11 @@ final class FileReplacement {
       return false;
     } catch (ValidationException e) {
       drop();
-      // Where nobody was quicker it fails each time, for whatever reason.
+      // No other commit was quicker: it would fail every time.
       if (isNewest()) throw e;
       return false;
     } catch (RuntimeException inDoubt) {
-      // Until the table can be asked the files may be live, and must not be deleted.
+      // As long as the table cannot be read, the files may be live and must not be deleted.
       if (new CommitMark(NAME, name).isIn(table, base, inDoubt)) return true;
       drop();
       throw inDoubt;

@@ -6,7 +6,7 @@ import org.apache.iceberg.DataFile;
  * A data file of the newest snapshot.
  *
  * @param from the time of its first event, in microseconds
- * @param to the time of its last
+ * @param to the time of its last event, in microseconds
  */
 record LiveFile(DataFile file, long from, long to) {
   String location() {

@@ -24,18 +24,19 @@ import org.apache.iceberg.util.StructLikeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition of the newest snapshot with those of its files that maintenance may touch: all that
- * Tidemark has written. What another engine wrote in another way stays as it is.
+ * A partition of the newest snapshot, with those of its files that maintenance may rewrite: the
+ * files that Tidemark has written. Files that another engine has written in another way are left
+ * alone.
  *
- * @param period which hour, day or month since 1970
+ * @param period the hour, day or month since 1970
  * @param end the first millisecond after it
  */
 record LivePartition(String name, int period, long end, List<LiveFile> files) {
 
-  /** The partitions of a snapshot, in order of their names. */
+  /** Returns the partitions of a snapshot, ordered by name. */
   static List<LivePartition> of(Table table, Snapshot snapshot, Topic topic) {
     Types.NestedField time = table.schema().findField(TableDefinition.TIMESTAMP);
-    // By their values: a missing environment and one that is called "null" have one name.
+    // By value: a missing environment and one that is called "null" have the same name.
     Map<StructLike, LivePartition> partitions = StructLikeMap.create(table.spec().partitionType());
     try (var tasks =
         table
@@ -61,7 +62,7 @@ record LivePartition(String name, int period, long end, List<LiveFile> files) {
     return partitions.values().stream().sorted(Comparator.comparing(LivePartition::name)).toList();
   }
 
-  /** The period is the last field of every partitioning that a topic can ask for. */
+  /** Returns the period, which is the last field of every partitioning that a topic can have. */
   static @Nullable Integer period(StructLike partition, PartitionSpec spec) {
     return partition.get(spec.fields().size() - 1, Integer.class);
   }

@@ -17,12 +17,12 @@ import java.util.Set;
 import org.apache.iceberg.Table;
 
 /**
- * Keeps the lake's tables small in files, manifests and snapshots, and in order of time; never
+ * Keeps the tables of a lake small in files, manifests and snapshots, and sorted by time; never
  * changes a row. Not thread-safe.
  *
- * <p>May run beside loads, queries and other maintenance, in this process and in others, and may be
- * killed at any moment: each step is one commit that is done or not, and what a killed one leaves
- * is found as an orphan. No step makes a load fail or compare its events anew.
+ * <p>Maintenance may run beside loads, queries and other maintenance, in this process and in
+ * others, and may be killed at any moment. Each step is one commit, and the files of a killed step
+ * are found as orphans later. No step makes a load fail or compare its events again.
  */
 public final class Maintenance implements AutoCloseable {
   private final Lake lake;
@@ -30,14 +30,14 @@ public final class Maintenance implements AutoCloseable {
   private final Clock clock;
   private final FileRewriter fileRewriter;
 
-  /** When the folders of a topic's table were last looked through for orphans. */
+  /** When the folders of a topic's table were last searched for orphans. */
   private final Map<String, Instant> swept = new HashMap<>();
 
   private final SkippedFiles skippedFiles = new SkippedFiles();
 
   private volatile boolean stopping;
 
-  /** Maintenance of a lake, which stays its caller's. */
+  /** Creates maintenance of a lake. The caller closes the lake. */
   public Maintenance(Lake lake, MaintenanceOptions options, Clock clock) {
     this.lake = lake;
     this.options = options;
@@ -45,7 +45,7 @@ public final class Maintenance implements AutoCloseable {
     this.fileRewriter = new FileRewriter(lake.warehouse(), options.rewriting());
   }
 
-  /** What a run within the budget would do now; changes nothing. */
+  /** Returns the steps that a run within the budget would do now; changes nothing. */
   public MaintenancePlan plan(Topic topic, MaintenanceBudget maintenanceBudget) {
     Optional<Table> table = lake.tables().find(topic);
     if (table.isEmpty()) return new MaintenancePlan(topic.name(), List.of());
@@ -59,9 +59,9 @@ public final class Maintenance implements AutoCloseable {
   }
 
   /**
-   * Does what is to be done now, within the budget.
+   * Runs the necessary steps within the budget.
    *
-   * @throws LakeException where a step failed; those before it are done
+   * @throws LakeException if a step failed; the steps before it are done
    */
   public MaintenanceReport run(Topic topic, MaintenanceBudget maintenanceBudget) {
     long start = System.nanoTime();
@@ -96,9 +96,10 @@ public final class Maintenance implements AutoCloseable {
   }
 
   /**
-   * The cheap ones first; those that rewrite come last and take what is left of the budget.
+   * Plans the steps, the cheap ones first; rewrites come last and use the rest of the budget.
    *
-   * @param failures gets why no orphan can be deleted; the others are none the worse for it
+   * @param failures receives the reason if orphans cannot be deleted; the other steps are not
+   *     affected
    */
   private List<MaintenanceStep> steps(
       TableState tableState,
@@ -136,7 +137,7 @@ public final class Maintenance implements AutoCloseable {
     return maintenanceSteps;
   }
 
-  /** Lets a run that another thread does end after the step that is under way. */
+  /** Ends a run of another thread after its current step. */
   public void stop() {
     stopping = true;
   }

@@ -4,16 +4,17 @@ import dev.tidemark.catalog.write.RewriteLimits;
 import java.time.Duration;
 
 /**
- * What maintenance keeps, and what it may take.
+ * What maintenance keeps, and its limits.
  *
- * @param keepSnapshots how long a snapshot stays after it was the newest: what a cursor pins lives
- *     as long
- * @param maxSnapshots how many snapshots a table has at most; beyond them the oldest go earlier
- * @param grace how long they stay even then: a page or a load that has begun may read their files
- * @param orphanAge how long ago a file was last written that is in no snapshot and is deleted: far
- *     longer than any load takes from its files to its commit
- * @param largestRewrite how many bytes of one partition are rewritten together at most: a run ends
- *     between such steps
+ * @param keepSnapshots how long a snapshot stays after it was the newest; a pinned snapshot stays
+ *     at least as long as its cursors
+ * @param maxSnapshots the maximum number of snapshots of a table; further ones expire earlier, the
+ *     oldest first
+ * @param grace how long they stay even then: a page or load that has begun may read their files
+ * @param orphanAge the minimum age of a file without a snapshot before it is deleted; much longer
+ *     than any load takes from its files to its commit
+ * @param largestRewrite the maximum bytes of one partition that are rewritten together; a run can
+ *     end between such steps
  * @param rewriting the limits of compaction
  */
 public record MaintenanceOptions(
@@ -23,7 +24,7 @@ public record MaintenanceOptions(
     Duration orphanAge,
     long largestRewrite,
     RewriteLimits rewriting) {
-  /** A day, 9000 snapshots, ten minutes, a day, a gibibyte. */
+  /** One day, 9000 snapshots, ten minutes, one day, 1 GiB. */
   public static final MaintenanceOptions DEFAULT =
       new MaintenanceOptions(
           Duration.ofDays(1),

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a run did to a topic's table.
+ * The result of a run on a topic's table.
  *
- * @param done the steps that are done, in their order
- * @param left those for which the budget was too small, and those that another writer was quicker
- *     than: they are planned anew next time
- * @param filesBefore the live data files when it began
- * @param filesAfter those when it ended
- * @param snapshots those that the table has then
- * @param bytesRead data files that were written again
- * @param bytesWritten what they became
+ * @param done the steps that are done, in order
+ * @param left the steps for which the budget was too small or another writer was quicker; the next
+ *     run plans them again
+ * @param filesBefore the number of live data files at the start
+ * @param filesAfter the number of live data files at the end
+ * @param snapshots the number of snapshots at the end
+ * @param bytesRead the bytes of data files that were rewritten
+ * @param bytesWritten the bytes of the new files
  */
 public record MaintenanceReport(
     String topic,

@@ -20,11 +20,14 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.jspecify.annotations.Nullable;
 
-/** One run over one table. */
+/** One run on one table. */
 final class MaintenanceRun implements Compaction.Listener {
   private static final System.Logger LOG = System.getLogger(MaintenanceRun.class.getName());
 
-  /** After so many files that cannot be rewritten something else is wrong, such as a full disk. */
+  /**
+   * After this many files that cannot be rewritten, the cause is something else, for example a full
+   * disk.
+   */
   private static final int MOST_FAILURES = 3;
 
   private final Lake lake;
@@ -42,11 +45,11 @@ final class MaintenanceRun implements Compaction.Listener {
   private long bytesWritten;
 
   /**
-   * A run that has begun.
+   * Creates a run.
    *
    * @param start by {@link System#nanoTime}
-   * @param time after which no step is begun
-   * @param stopping whether none is begun any more
+   * @param time the time after which no step begins
+   * @param stopping returns whether no further step may begin
    */
   MaintenanceRun(
       Lake lake,
@@ -68,9 +71,9 @@ final class MaintenanceRun implements Compaction.Listener {
   }
 
   /**
-   * Does the steps.
+   * Runs the steps.
    *
-   * @param before what has failed before them, told when they are done
+   * @param before failures before the steps, which are thrown after the steps
    */
   MaintenanceReport of(List<MaintenanceStep> maintenanceSteps, List<LakeException> before) {
     long filesBefore = files(tableState.table().currentSnapshot());
@@ -99,7 +102,10 @@ final class MaintenanceRun implements Compaction.Listener {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** False where another writer was quicker, or it failed: the others are done all the same. */
+  /**
+   * Returns false if another writer was quicker or the step failed; the other steps run in any
+   * case.
+   */
   private boolean isDone(MaintenanceStep maintenanceStep) {
     try {
       String before = newest();
@@ -107,7 +113,8 @@ final class MaintenanceRun implements Compaction.Listener {
         run(maintenanceStep);
         return true;
       } catch (ValidationException e) {
-        // So Iceberg calls what will never do, too: a file of which only some rows are old.
+        // Iceberg throws the same exception for a step that can never succeed: a file of which only
+        // some rows are old.
         if (newest().equals(before)) throw e;
         LOG.log(Level.DEBUG, "another writer was quicker", e);
         return false;
@@ -123,14 +130,14 @@ final class MaintenanceRun implements Compaction.Listener {
                   "Maintenance of topic %s failed: %s"
                       .formatted(tableState.topic().name(), e.getMessage()),
                   e);
-      // Only the first of them is thrown.
+      // Only the first failure is thrown.
       LOG.log(Level.WARNING, "{0}", failure.getMessage());
       failures.add(failure);
       return false;
     }
   }
 
-  /** Where the newest metadata of the table is. */
+  /** Returns the location of the table's newest metadata. */
   private String newest() {
     Table table = tableState.table();
     table.refresh();
@@ -153,7 +160,7 @@ final class MaintenanceRun implements Compaction.Listener {
           Manifests.run(tableState.table(), manifests, tableState.partitions());
       case MaintenanceStep.DropPartitions partitions ->
           Retention.run(tableState.table(), partitions);
-      // Done together with others.
+      // Run together with others.
       case MaintenanceStep.Compact _ -> throw new AssertionError(maintenanceStep);
     }
   }

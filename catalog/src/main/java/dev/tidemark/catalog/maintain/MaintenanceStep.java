@@ -2,13 +2,13 @@ package dev.tidemark.catalog.maintain;
 
 import java.util.List;
 
-/** One thing that maintenance does to a table. */
+/** A change of a table by maintenance. */
 public sealed interface MaintenanceStep {
   /**
-   * Snapshots go that no live cursor can pin, and the files that only they hold.
+   * Expires snapshots that no live cursor can pin, and deletes the files that only they contain.
    *
    * @param snapshots their ids
-   * @param kept how many stay
+   * @param kept the number of snapshots that stay
    */
   record ExpireSnapshots(List<Long> snapshots, int kept) implements MaintenanceStep {
     public ExpireSnapshots {
@@ -17,7 +17,7 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Files go that no snapshot holds and that nobody has written to for long.
+   * Deletes files that no snapshot contains and that were not written to for a long time.
    *
    * @param files absolute paths
    */
@@ -28,10 +28,10 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Small manifests become few, each of its own stretch of partitions, so that planning reads few.
+   * Merges small manifests into few, each for a range of partitions, so that planning reads few.
    *
-   * @param manifests locations of those that are written anew
-   * @param into about how many they become
+   * @param manifests the locations of the old manifests
+   * @param into the approximate number of new manifests
    */
   record RewriteManifests(List<String> manifests, int into) implements MaintenanceStep {
     public RewriteManifests {
@@ -40,10 +40,10 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Whole partitions leave the table because all in them is older than the topic's retention.
+   * Removes whole partitions whose events are all older than the topic's retention.
    *
    * @param partitions their names
-   * @param before the time before which all goes, in milliseconds
+   * @param before the time before which all events are removed, in milliseconds
    */
   record DropPartitions(List<String> partitions, long before, int files, long rows, long bytes)
       implements MaintenanceStep {
@@ -53,10 +53,10 @@ public sealed interface MaintenanceStep {
   }
 
   /**
-   * Files of one partition become fewer, in time order.
+   * Rewrites files of one partition into fewer files, in order of time.
    *
-   * @param files locations of those that are written anew
-   * @param into about how many they become
+   * @param files the locations of the old files
+   * @param into the approximate number of new files
    */
   record Compact(String partition, List<String> files, long rows, long bytes, int into)
       implements MaintenanceStep {

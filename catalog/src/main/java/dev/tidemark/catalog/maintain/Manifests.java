@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Table;
 
-/** Many small manifests of a table, and the few that they become. */
+/** Merges many small manifests of a table into few. */
 final class Manifests {
-  /** Fewer are read in no time; each load adds one. */
+  /** Fewer manifests are read quickly; each load adds one. */
   private static final int MANY = 32;
 
   private static final long SMALL = 2 << 20;
 
-  /** As Iceberg's own merging has it. */
+  /** The target size of Iceberg's own merging. */
   private static final long FULL = 8 << 20;
 
   private Manifests() {}
@@ -36,9 +36,9 @@ final class Manifests {
   }
 
   /**
-   * Writes them anew, each of its own stretch of partitions.
+   * Writes new manifests, each for a range of partitions.
    *
-   * @param partitions by which the stretches are cut
+   * @param partitions the partitions, from which the ranges are computed
    */
   static void run(
       Table table, MaintenanceStep.RewriteManifests step, List<LivePartition> partitions) {
@@ -57,7 +57,7 @@ final class Manifests {
         .commit();
   }
 
-  /** The first period of each stretch, of about as many files as the others. */
+  /** Returns the first period of each range; the ranges have about the same number of files. */
   private static NavigableMap<Integer, Integer> ranges(List<LivePartition> partitions, int wanted) {
     TreeMap<Integer, Long> files = new TreeMap<>();
     for (LivePartition partition : partitions) {

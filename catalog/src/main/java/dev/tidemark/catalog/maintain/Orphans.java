@@ -29,10 +29,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * The files in a table's folders that no snapshot holds: killed processes leave them.
+ * Finds files in a table's folders that no snapshot contains, left by killed processes.
  *
- * <p>A load under way has written files that no snapshot holds either. Only age tells them apart:
- * nothing goes that is younger than a time that no load takes from its files to its commit.
+ * <p>The files of a running load are not in a snapshot either. Only age distinguishes them: no file
+ * is deleted that is younger than the time that any load takes from its files to its commit.
  */
 final class Orphans {
   private static final int RETRIES = 2;
@@ -41,14 +41,15 @@ final class Orphans {
   private Orphans() {}
 
   /**
-   * The orphans of a table that nobody has written to since a time.
+   * Returns the orphans of a table that were not written to since a time.
    *
-   * @param kept is told what is no file of the table and stays all the same, and why
+   * @param kept receives the files that are not part of the table and are still kept, with the
+   *     reason
    */
   static Optional<MaintenanceStep.DeleteOrphans> plan(
       Table table, Instant since, DeletableFiles deletable, Consumer<Map<Path, String>> kept) {
     Map<Path, Long> old = new TreeMap<>();
-    // Whatever is older than the table is another's. File systems round their times.
+    // A file that is older than the table belongs to another table. File systems round their times.
     Instant created = Tables.created(table).minusMillis(ROUNDED_MS);
     try {
       for (String name : List.of("data", "metadata")) {
@@ -69,7 +70,7 @@ final class Orphans {
 
   private static void removeReachable(Table table, Set<Path> old, RealPaths paths) {
     for (var retries = Retries.of(RETRIES); ; ) {
-      // Only now: what was committed while the folders were listed is no orphan.
+      // Only now: files that were committed while the folders were listed are not orphans.
       table.refresh();
       try {
         ReachableFiles.of(table, paths).removeFrom(old);
@@ -97,7 +98,7 @@ final class Orphans {
 
           @Override
           public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-            // A commit deletes old metadata: whoever deleted it knew why.
+            // A commit deletes old metadata: the file is not needed.
             if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
             throw e;
           }
@@ -113,11 +114,11 @@ final class Orphans {
   }
 
   /**
-   * The time before which a file is old. By the clock of the file system, too: by a process whose
-   * clock is ahead the files of a load under way would look old.
+   * Returns the time before which a file is old. Uses the clock of the file system, too: for a
+   * process whose clock is ahead, the files of a running load would look old.
    */
   static Instant since(Path folder, Instant now, Duration age) {
-    // Always the same: of names of their own each killed process would leave one for ever.
+    // A fixed name: with unique names, each killed process would leave a file forever.
     Path probe = folder.resolve(".now");
     try {
       Instant there = Files.getLastModifiedTime(fresh(probe), NOFOLLOW_LINKS).toInstant();
@@ -127,7 +128,10 @@ final class Orphans {
     }
   }
 
-  /** Made anew, not written again: a link of that name may lead anywhere. */
+  /**
+   * Creates the file again and does not write to an existing one: a link of that name may lead
+   * anywhere.
+   */
   private static Path fresh(Path probe) throws IOException {
     for (var retries = Retries.of(RETRIES); ; ) {
       Files.deleteIfExists(probe);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** The partitions of a table of which all is older than its topic keeps events. */
+/** Removes the partitions of a table whose events are all older than the topic's retention. */
 final class Retention {
   private Retention() {}
 
@@ -32,7 +32,10 @@ final class Retention {
             old.stream().mapToLong(LivePartition::bytes).sum()));
   }
 
-  /** Removes them in one commit that touches no data file: their bounds are those of partitions. */
+  /**
+   * Removes them in one commit that rewrites no data file, because the limit is a partition
+   * boundary.
+   */
   static void run(Table table, MaintenanceStep.DropPartitions step) {
     table
         .newDelete()

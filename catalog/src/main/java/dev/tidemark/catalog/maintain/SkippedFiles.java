@@ -7,17 +7,20 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 
 /**
- * Tells once of files that maintenance leaves alone: of those that a table no longer needs, or says
- * that it has, because they lie elsewhere or another table uses them; and of those that it cannot
- * read.
+ * Logs each file once that maintenance leaves alone: files that the table no longer needs, or
+ * claims to have, but that are outside the lake or in use by another table; and files that it
+ * cannot read.
  */
 final class SkippedFiles {
   private static final System.Logger LOG = System.getLogger(SkippedFiles.class.getName());
 
-  /** Some megabytes; of more files than this it is told again. */
+  /** Some megabytes of memory; if there are more files, some are logged again. */
   static final int MOST = 10_000;
 
-  /** Those that were met last come last: what lies there no more is forgotten first. */
+  /**
+   * Ordered by the last time that they were found, so that files that no longer exist are forgotten
+   * first.
+   */
   private final LinkedHashSet<Path> told = new LinkedHashSet<>();
 
   void tell(String topic, Map<Path, String> files) {
@@ -51,7 +54,7 @@ final class SkippedFiles {
     return isNew;
   }
 
-  /** How many files it has told of and knows. */
+  /** Returns the number of files that were logged and are remembered. */
   int known() {
     return told.size();
   }

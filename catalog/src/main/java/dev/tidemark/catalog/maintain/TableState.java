@@ -9,9 +9,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * A table as it is when maintenance looks at it.
+ * The state of a table when maintenance reads it.
  *
- * @param snapshot the newest one's id; 0 where there is none
+ * @param snapshot the id of the newest snapshot; 0 if there is none
  */
 record TableState(Topic topic, Table table, long snapshot, List<LivePartition> partitions) {
   static TableState of(Topic topic, Table table) {
@@ -22,7 +22,7 @@ record TableState(Topic topic, Table table, long snapshot, List<LivePartition> p
             topic, table, current.snapshotId(), LivePartition.of(table, current, topic));
   }
 
-  /** The data files by location. */
+  /** Returns the data files by location. */
   Map<String, DataFile> files() {
     Map<String, DataFile> files = new HashMap<>();
     for (LivePartition partition : partitions) {
