@@ -16,26 +16,27 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The files that erasures are about to delete, beside the table: once its snapshots are gone,
- * nothing else names them, and a killed erasure could not tell them from those of a loader. Each
- * erasure writes a file of its own, so that two at once do not lose what the other has noted; each
- * does what all have noted, as far as no snapshot needs it any more.
+ * Records, beside the table, the files that erasures are about to delete. After the table's
+ * snapshots have expired, nothing else names these files, and after a kill an erasure could not
+ * distinguish them from files of a running load. Each erasure writes a record of its own, so that
+ * concurrent erasures do not lose each other's records; each erasure finishes all records, except
+ * for files that a snapshot still needs.
  */
 record DeletionJournal(Path table) {
   private static final String NAME = ".erasing-";
 
-  /** What was noted and is not yet done, by note. */
+  /** Returns the files that are recorded and not yet deleted, by record. */
   Map<Path, Set<Path>> read() throws IOException {
     Map<Path, Set<Path>> notes = new LinkedHashMap<>();
     try (Stream<Path> entries = Files.list(table)) {
       for (Path entry : entries.toList()) {
         if (!entry.getFileName().toString().startsWith(NAME)) continue;
-        // A link or a pipe is none of ours.
+        // A link or a pipe was not written by Tidemark.
         if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) continue;
         notes.put(entry, files(entry));
       }
     } catch (NoSuchFileException noFolder) {
-      // As nothing was ever loaded.
+      // Nothing was ever loaded.
     }
     return notes;
   }
@@ -45,12 +46,12 @@ record DeletionJournal(Path table) {
     try {
       for (String file : Files.readAllLines(note)) files.add(Path.of(file));
     } catch (NoSuchFileException doneMeanwhile) {
-      // By another erasure.
+      // Another erasure finished it.
     }
     return files;
   }
 
-  /** Notes these, durably. */
+  /** Records files, durably. */
   void write(Collection<Path> files) throws IOException {
     Path file = table.resolve(NAME + UUID.randomUUID());
     Path unfinished = unfinished(file);
@@ -60,15 +61,18 @@ record DeletionJournal(Path table) {
     Fsync.sync(table);
   }
 
-  /** Where a note is until it is whole: what a kill leaves there maintenance finds as an orphan. */
+  /**
+   * Returns the path of a record until it is complete; after a kill, maintenance finds it as an
+   * orphan.
+   */
   static Path unfinished(Path file) {
     return file.resolveSibling("metadata").resolve(file.getFileName());
   }
 
   /**
-   * Leaves some files of a note, and forgets the others.
+   * Keeps some files of a record, and removes the others from it.
    *
-   * @param count how many it had
+   * @param count the number of files in the record
    */
   void leave(Path note, int count, Collection<Path> files) throws IOException {
     if (!files.isEmpty() && files.size() == count) return;

@@ -3,18 +3,19 @@ package dev.tidemark.catalog.erase;
 import java.util.List;
 
 /**
- * What an erasure did, or would do.
+ * The result of an erasure or of its dry run.
  *
- * @param rows how many rows of the table went
- * @param of how many rows the table had
- * @param files how many data files held them
- * @param bytes the sizes of those files
- * @param snapshots how many snapshots held them, and are gone
- * @param landed how many events that had landed were brought into the table first
- * @param deadLetters how many dead letters went
- * @param deadLetterFiles how many files held those
- * @param unclear how many dead letters and files went because nobody could say what is in them
- * @param open what may still hold such rows, and why: nothing of it was touched
+ * @param rows the number of erased rows of the table
+ * @param of the number of rows of the table before
+ * @param files the number of data files that contained them
+ * @param bytes the size of these files
+ * @param snapshots the number of snapshots that contained them and were expired
+ * @param landed the number of landed events that were loaded first
+ * @param deadLetters the number of deleted dead letters
+ * @param deadLetterFiles the number of files that contained them
+ * @param unclear the number of dead letters and files that were deleted because they could not be
+ *     matched
+ * @param open what may still contain such rows, and why; it was not changed
  */
 public record EraseReport(
     String topic,

@@ -23,10 +23,10 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * Erases rows of a topic so that no copy stays in the lake: not in the table, its snapshots or
- * their manifests, not in what has landed, not among dead letters. Killed anywhere and begun again,
- * it comes to the same end. Beside loaders and compactions it loses no row and leaves none that was
- * committed before its last look; what arrives later has arrived later.
+ * Erases rows of a topic so that no copy stays in the lake: in the table, its snapshots and
+ * manifests, the landing zone, and the dead letters. If the process is killed, a second run
+ * finishes the erasure. Beside loads and compactions it loses no other row, and leaves no matching
+ * row that was committed before its last scan; rows that are committed later are not erased.
  */
 public final class Erasure {
   private final Lake lake;
@@ -35,9 +35,9 @@ public final class Erasure {
   private final EraseOptions options;
 
   /**
-   * Erasures in a lake.
+   * Creates erasures in a lake.
    *
-   * @param loader brings what has landed into its table first, which is then the one place to look
+   * @param loader loads landed events into the table first, so that only the table is searched
    */
   public Erasure(Lake lake, Loader loader, Clock clock, EraseOptions options) {
     this.lake = lake;
@@ -46,7 +46,7 @@ public final class Erasure {
     this.options = options;
   }
 
-  /** Says what {@link #run} would do, and does nothing. */
+  /** Returns what {@link #run} would do; changes nothing. */
   public EraseReport plan(Topic topic, RowsToErase rows) {
     return run(topic, rows, true);
   }
@@ -54,7 +54,7 @@ public final class Erasure {
   /**
    * Erases the rows.
    *
-   * @throws LakeException where it could not be done to its end; begun again it goes on
+   * @throws LakeException if the erasure could not be finished; a second run continues it
    */
   public EraseReport run(Topic topic, RowsToErase rows) {
     return run(topic, rows, false);
@@ -68,7 +68,7 @@ public final class Erasure {
     try (TableErasure erasure = new TableErasure(lake, topic, table, rows);
         DeadLetterMatcher judge = letters(topic, table, erasure.meant())) {
       DeadLetterRemoval removal = new DeadLetterRemoval(lake, topic, judge, options.unclearToo());
-      // Before the table: a retry that is at work brings letters there, and is waited for.
+      // Before the table: a running retry moves dead letters to the table, and is waited for.
       if (dryRun) removal.plan();
       else removal.remove();
       table.refresh();
@@ -86,11 +86,11 @@ public final class Erasure {
         erasure.forgetFilesThatLeft();
         snapshotPurge.expireBefore(snapshotPurge.holding(), now);
         unneeded.addAll(snapshotPurge.left());
-        // And after it: a load may have brought lines that are no events.
+        // And after the table: a load may have added rejected lines.
         removal.remove();
       }
       DeadLetterRemoval.Result deadLetters = removal.result();
-      // Where it holds no such row it stays, and counts no more than what came after it.
+      // If the newest snapshot contains no such row, it stays and does not count.
       if (newest != null && erasure.erased() == 0) holding.remove(newest.snapshotId());
       List<String> open = new ArrayList<>(unneeded);
       open.addAll(deadLetters.unreadable());
@@ -124,9 +124,8 @@ public final class Erasure {
     } catch (LakeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // A full disk, as any of the libraries tells it; or maintenance took a snapshot whose files
-      // were
-      // about to be looked at.
+      // A full disk, as reported by a library; or maintenance has expired a snapshot that was about
+      // to be read.
       throw new LakeException(
           "Erasing topic %s: the erasure did not complete: %s; run it again"
               .formatted(topic.name(), e),
@@ -140,7 +139,7 @@ public final class Erasure {
         lake, topic, table, boundCondition.condition(), boundCondition.columns());
   }
 
-  /** A dry run leaves it as it is, and makes none. */
+  /** Returns the table. A dry run neither creates nor changes it. */
   private Table table(Topic topic, boolean dryRun) {
     Optional<Table> there = dryRun ? lake.tables().find(topic) : Optional.empty();
     if (dryRun && there.isEmpty()) return lake.tables().imagine(topic);
@@ -160,7 +159,7 @@ public final class Erasure {
         lake, topic, table, erasure, deletable, now.minus(options.safeAge()));
   }
 
-  /** Rejects what could not be done to its end, before anything is written. */
+  /** Rejects an erasure that could not be finished, before anything is written. */
   private void require(Topic topic, RowsToErase rows) {
     try {
       Optional<Table> there = lake.tables().find(topic);
@@ -190,9 +189,9 @@ public final class Erasure {
   }
 
   /**
-   * What the look at each file has shown.
+   * The result of reading each file.
    *
-   * @param holding the snapshots that would have to go
+   * @param holding the snapshots that must expire
    * @param staying the live files that stay
    */
   private record Assessment(List<Snapshot> holding, Set<String> staying) {}

@@ -31,9 +31,9 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.PropertyUtil;
 
 /**
- * Finds what would keep an erasure from coming to its end, before it has written anything: an
- * erasure that stops half-way leaves rows in the history that are gone from the table, and nobody
- * who looks there again.
+ * Finds what would prevent an erasure from finishing, before it has written anything. An erasure
+ * that stops halfway leaves rows in the history that are no longer in the table, where nobody looks
+ * for them.
  */
 final class Preconditions {
   private static final int FILES_NAMED = 3;
@@ -50,9 +50,9 @@ final class Preconditions {
   }
 
   /**
-   * Looks at a table.
+   * Checks a table.
    *
-   * @throws LakeException with each problem and the statement that helps
+   * @throws LakeException with each problem and the statement that fixes it
    */
   static void require(Topic topic, Table table, DeletableFiles deletable, RowsToErase rows) {
     Preconditions check = new Preconditions(topic, table, deletable);
@@ -66,9 +66,9 @@ final class Preconditions {
   }
 
   /**
-   * Looks at what keeps the snapshots that the erasure would have to expire.
+   * Checks what keeps the snapshots that the erasure must expire.
    *
-   * @param holding those, the oldest first
+   * @param holding these snapshots, the oldest first
    */
   static void requireUnreferenced(
       Topic topic, Table table, DeletableFiles deletable, List<Snapshot> holding) {
@@ -96,7 +96,7 @@ final class Preconditions {
   }
 
   /**
-   * Looks whether other tables use what the erasure would have to delete.
+   * Checks whether other tables use files that the erasure must delete.
    *
    * @param used such files, with the table that uses each
    */
@@ -114,7 +114,7 @@ final class Preconditions {
     check.refuse();
   }
 
-  /** What to say of a failure before anything was written. */
+  /** Returns the exception for a failure before anything was written. */
   static LakeException unread(Topic topic, Exception e) {
     return new LakeException(
         "Topic %s: nothing was erased, because events cannot be judged: %s; mend or delete what cannot be read by the engine that wrote it, and begin again"
@@ -145,7 +145,7 @@ final class Preconditions {
     return manifest.hasAddedFiles() || manifest.hasExistingFiles();
   }
 
-  /** Files of any snapshot that are not ours to read, to rewrite or to delete. */
+  /** Checks for files, in any snapshot, that Tidemark must not read, rewrite or delete. */
   private void files() {
     Set<String> read = new HashSet<>();
     Set<String> formats = new TreeSet<>();
@@ -163,7 +163,7 @@ final class Preconditions {
             if (!deletable.isInside(file.location())) outside.add(file.location());
           }
         } catch (NotFoundException alreadyDeleted) {
-          // Of a snapshot that an erasure was about to expire when it was killed.
+          // Of a snapshot that a killed erasure was about to expire.
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -189,7 +189,7 @@ final class Preconditions {
     }
   }
 
-  /** Whatever they name is said to be theirs, be it the catalog itself. */
+  /** Checks that statistics files are in the table's folder: metadata can name any path. */
   private void statistics() {
     for (StatisticsFile file : table.statisticsFiles()) {
       statistics(file.path(), file.snapshotId(), "updateStatistics().removeStatistics");

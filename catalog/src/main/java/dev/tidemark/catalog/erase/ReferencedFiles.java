@@ -19,10 +19,11 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * The files that snapshots of a table need, as real paths: others spell them as they like.
+ * The files that snapshots of a table need, as real paths, because other engines write other
+ * spellings.
  *
- * @param data their live files of rows and of row-level deletes
- * @param other their manifests, lists of manifests and statistics
+ * @param data their live data files and delete files
+ * @param other their manifests, manifest lists and statistics
  */
 record ReferencedFiles(Set<Path> data, Set<Path> other) {
   static ReferencedFiles from(Table table, Collection<Snapshot> snapshots, RealPaths paths) {
@@ -39,7 +40,7 @@ record ReferencedFiles(Set<Path> data, Set<Path> other) {
     }
     Set<Long> ids = new HashSet<>();
     for (Snapshot snapshot : snapshots) ids.add(snapshot.snapshotId());
-    // They tell values: those of partitions, or sketches of columns.
+    // They contain values: of partitions, or sketches of columns.
     for (StatisticsFile file : table.statisticsFiles()) {
       if (ids.contains(file.snapshotId())) other.addAll(paths.meant(file.path()));
     }
@@ -54,7 +55,7 @@ record ReferencedFiles(Set<Path> data, Set<Path> other) {
     try (ManifestReader<?> files = reader(table, manifest)) {
       for (ContentFile<?> file : files) data.addAll(paths.meant(file.location()));
     } catch (NotFoundException alreadyDeleted) {
-      // Of a snapshot that an erasure was about to expire when it was killed.
+      // Of a snapshot that a killed erasure was about to expire.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

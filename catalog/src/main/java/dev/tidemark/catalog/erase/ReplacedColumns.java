@@ -14,10 +14,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
 /**
- * Finds the columns of a filter, and those of every table, whose values the table has under another
- * field id: another engine has renamed or dropped one, and a column of its name is new or there is
- * none. Events that hold such values would not be found, and an erasure would report that nothing
- * is left.
+ * Finds columns, of the filter or of every table, whose values the table has under another field
+ * id: another engine has renamed or dropped the column, and a column with its name is new or
+ * missing. Events with such values would not be found, and the erasure would report that no copy is
+ * left.
  */
 final class ReplacedColumns {
   private ReplacedColumns() {}
@@ -27,7 +27,7 @@ final class ReplacedColumns {
     List<String> problems = new ArrayList<>();
     for (Column column : definition.columns()) {
       boolean isAsked = asked.contains(column.name());
-      // Without one of our own no load or maintenance goes on, nor do those of an erasure.
+      // Without one of Tidemark's own columns, no load, maintenance or erasure works.
       if (!isAsked && !column.path().isEmpty()) continue;
       String why = isAsked ? "the filter looks for '%s', and ".formatted(column.name()) : "";
       ReplacedFields.of(column, table)
@@ -37,7 +37,7 @@ final class ReplacedColumns {
     return problems;
   }
 
-  /** The definition's own columns, as a table would have them. */
+  /** Returns the columns of the definition as a table has them. */
   private static Snapshot columns(TableDefinition definition) {
     Map<String, Integer> ids = new HashMap<>();
     for (Column column : definition.columns()) ids.put(column.name(), ids.size() + 1);

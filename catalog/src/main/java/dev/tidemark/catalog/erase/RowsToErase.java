@@ -5,18 +5,18 @@ import dev.tidemark.catalog.snapshot.Snapshot;
 import dev.tidemark.catalog.write.RowCondition;
 import java.util.Set;
 
-/** Which rows of a topic are to be erased. */
+/** Selects the rows of a topic that are erased. */
 public interface RowsToErase {
-  /** Whether a file of a snapshot may hold such a row; true where that is not known. */
+  /** Returns whether a file of a snapshot may contain such a row; true if it is not known. */
   boolean mayBeIn(DataFile file, Snapshot snapshot);
 
-  /** They as a condition over the columns of a snapshot. */
+  /** Returns the selection as a condition on the columns of a snapshot. */
   BoundCondition in(Snapshot columns);
 
   /**
    * A condition on rows.
    *
-   * @param columns the columns that it looks at, by name
+   * @param columns the names of the columns that it uses
    */
   record BoundCondition(RowCondition condition, Set<String> columns) {
     public BoundCondition {

@@ -26,8 +26,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * Takes the snapshots of a table that hold erased rows, and with them every file that no other
- * snapshot needs: those from the first that holds such a row up to the newest, which does not.
+ * Expires the snapshots of a table that contain erased rows, and deletes every file that no other
+ * snapshot needs. These are the snapshots from the first that contains such a row up to the newest,
+ * which contains none.
  */
 final class SnapshotPurge {
   private final Table table;
@@ -38,10 +39,10 @@ final class SnapshotPurge {
   private final List<String> left = new ArrayList<>();
 
   /**
-   * The history of a table.
+   * Creates a purge of a table's history.
    *
-   * @param deletable which of its files may be deleted
-   * @param requireDeletable throws where none of the table's files may be deleted
+   * @param deletable which files of the table may be deleted
+   * @param requireDeletable throws if no file of the table may be deleted
    */
   SnapshotPurge(
       Table table, TableErasure erasure, DeletableFiles deletable, Runnable requireDeletable) {
@@ -52,14 +53,16 @@ final class SnapshotPurge {
     this.deletionJournal = new DeletionJournal(Locations.path(table.location()));
   }
 
-  /** The snapshots from the first that holds such rows to the newest, the oldest first. */
+  /**
+   * Returns the snapshots from the first that contains such rows to the newest, the oldest first.
+   */
   List<Snapshot> holding() {
     table.refresh();
     List<Snapshot> all =
         StreamSupport.stream(table.snapshots().spliterator(), false)
             .sorted(Comparator.comparingLong(Snapshot::sequenceNumber))
             .toList();
-    // In order of time each manifest is read once, and each file looked at once.
+    // In order of time, each manifest and each file is read once.
     Set<String> manifests = new HashSet<>();
     Set<Path> known = new HashSet<>();
     for (int i = 0; i < all.size(); i++) {
@@ -77,7 +80,10 @@ final class SnapshotPurge {
     return List.of();
   }
 
-  /** Takes these snapshots but for the newest of the table, and the files that they alone have. */
+  /**
+   * Expires these snapshots, except the newest of the table, and deletes the files that only they
+   * have.
+   */
   void expireBefore(List<Snapshot> holding, Instant now) throws IOException {
     Snapshot current = table.currentSnapshot();
     List<Snapshot> snapshots =
@@ -85,7 +91,7 @@ final class SnapshotPurge {
             .filter(s -> current == null || s.snapshotId() != current.snapshotId())
             .toList();
     if (snapshots.isEmpty()) return;
-    // Before anything goes: who follows the table must be told what came after these.
+    // Before the expiry: follow queries need to know what was committed after these snapshots.
     var remembered = ExpiredCommits.property(snapshots, now);
     table.updateProperties().set(remembered.getKey(), remembered.getValue()).commit();
     deletionJournal.write(going(snapshots));
@@ -97,8 +103,9 @@ final class SnapshotPurge {
   }
 
   /**
-   * Does what was noted, by this erasure or one that was killed. What a snapshot still needs stays
-   * noted: another erasure may be about to expire that snapshot, and be killed afterwards.
+   * Deletes the recorded files, of this erasure or of a killed one. A file that a snapshot still
+   * needs stays recorded: another erasure may be about to expire that snapshot, and be killed
+   * afterwards.
    */
   void finish() throws IOException {
     Map<Path, Set<Path>> notes = deletionJournal.read();
@@ -123,8 +130,9 @@ final class SnapshotPurge {
   }
 
   /**
-   * Deletes a folder that is left empty, and those above it, where their names tell values: other
-   * engines call them {@code org=acme}. Our own are days, and loaders write to them.
+   * Deletes a folder that has become empty, and its empty parents, if their names contain values:
+   * other engines name folders {@code org=acme}. Tidemark's own folders are days, and loads write
+   * to them.
    */
   private static void forget(Path folder) throws IOException {
     Path left = folder;
@@ -142,12 +150,15 @@ final class SnapshotPurge {
     }
   }
 
-  /** What was named, and was left all the same, and why. */
+  /** Returns the recorded files that were not deleted, and why. */
   List<String> left() {
     return left;
   }
 
-  /** Every file that would go with these snapshots: what no other snapshot needs. */
+  /**
+   * Returns every file that is deleted with these snapshots: the files that no other snapshot
+   * needs.
+   */
   Set<Path> going(List<Snapshot> holding) {
     Set<Path> going = needed(holding).all();
     List<Snapshot> kept = new ArrayList<>(all());
@@ -164,7 +175,7 @@ final class SnapshotPurge {
     return ReferencedFiles.from(table, snapshots, deletable.paths());
   }
 
-  /** Deletes those of the files that are the table's own. */
+  /** Deletes those of the files that belong to the table. */
   private void delete(Set<Path> unneeded) throws IOException {
     deletable
         .keepOthers(unneeded)

@@ -34,13 +34,13 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /**
- * Takes rows out of a table's newest snapshot.
+ * Removes rows from a table's newest snapshot.
  *
- * <p>The files that hold such rows are written again without them and replaced in one commit, on
- * condition that each of them is still there: a compaction that was quicker makes this try again
- * with its files, one that is slower finds its own gone. A load is in nobody's way; so what was
- * committed meanwhile is looked at afterwards, again and again until a look finds nothing. What is
- * committed after that look has arrived later.
+ * <p>Files that contain such rows are rewritten without them and replaced in one commit, on
+ * condition that each of them is still in the table. If a compaction was quicker, the erasure tries
+ * again with its files; if it is slower, the compaction finds that its own files are gone. Loads do
+ * not conflict; therefore what was committed meanwhile is searched afterwards, until a search finds
+ * nothing. Rows that are committed after that search are not erased.
  */
 final class TableErasure implements AutoCloseable {
   private static final String NAME = "tidemark.erasure";
@@ -75,12 +75,12 @@ final class TableErasure implements AutoCloseable {
     return bytes;
   }
 
-  /** The rows in words of the table's newest columns. */
+  /** Returns the condition in terms of the table's newest columns. */
   RowsToErase.BoundCondition meant() {
     return rows.in(columns());
   }
 
-  /** Whether a file may hold such a row, by its bounds in words of the table's newest columns. */
+  /** Returns whether a file may contain such a row, by its bounds. */
   boolean mayHold(dev.tidemark.catalog.snapshot.DataFile file) {
     return rows.mayBeIn(file, columns());
   }
@@ -89,17 +89,17 @@ final class TableErasure implements AutoCloseable {
     return new ColumnMapping(table.schema(), table.properties()).columns(TableDefinition.of(topic));
   }
 
-  /** How many such rows each of these files has; those without any are left out. */
+  /** Returns how many such rows each of these files has; files without any are omitted. */
   Map<Path, Long> count(List<Path> paths) {
     if (paths.isEmpty()) return Map.of();
     return fileRewriter.count(table, paths, meant().condition());
   }
 
   /**
-   * Looks whether each file that holds such rows can be written again without them.
+   * Checks whether each file with such rows can be rewritten without them.
    *
-   * @return the live files that hold none, and stay
-   * @throws LakeException where one cannot
+   * @return the live files that contain none and stay
+   * @throws LakeException if a file cannot be rewritten
    */
   Set<String> requireRewritable() {
     Snapshot current = table.currentSnapshot();
@@ -121,7 +121,7 @@ final class TableErasure implements AutoCloseable {
     return staying;
   }
 
-  /** How many rows the table has. */
+  /** Returns the number of rows of the table. */
   long total() {
     Snapshot current = table.currentSnapshot();
     if (current == null) return 0;
@@ -134,14 +134,14 @@ final class TableErasure implements AutoCloseable {
     return total;
   }
 
-  /** Counts what would go. */
+  /** Counts the rows that would be erased. */
   void count() {
     table.refresh();
     Snapshot current = table.currentSnapshot();
     if (current != null) add(holders(current));
   }
 
-  /** Commits until the newest snapshot holds no such row. */
+  /** Commits until the newest snapshot contains no such row. */
   void run(Instant now) throws IOException {
     for (var retries = Retries.withBackoff(TRIES - 1); ; ) {
       table.refresh();
@@ -211,7 +211,7 @@ final class TableErasure implements AutoCloseable {
       }
       overwrite
           .validateFromSnapshot(base.snapshotId())
-          // Fails, too, where a file that shall go is gone already: its rows are in another one.
+          // Also fails if a replaced file is no longer in the table: its rows are in another file.
           .validateNoConflictingDeletes()
           .set(NAME, name);
     } catch (RuntimeException | Error e) {
@@ -221,7 +221,10 @@ final class TableErasure implements AutoCloseable {
     return commit(overwrite, name, base, added);
   }
 
-  /** Whether it is done; the new files go only where it surely is not: nobody else has the rows. */
+  /**
+   * Commits; returns whether it is done. The new files are deleted only if it is certain that the
+   * commit failed: they may be the only ones with these rows.
+   */
   private boolean commit(
       OverwriteFiles overwrite, String name, Snapshot base, List<DataFile> added) {
     try {
@@ -231,7 +234,7 @@ final class TableErasure implements AutoCloseable {
       drop(added);
       return false;
     } catch (RuntimeException inDoubt) {
-      // The answer was lost, and not always the commit.
+      // The response was lost, but the commit may have succeeded.
       if (new CommitMark(NAME, name).isIn(table, base.snapshotId(), inDoubt)) return true;
       drop(added);
       throw inDoubt;
@@ -243,8 +246,8 @@ final class TableErasure implements AutoCloseable {
   }
 
   /**
-   * Writes manifests again that still tell of files which have left: they hold the files' least and
-   * greatest values.
+   * Rewrites manifests that still have entries of removed files: the entries contain the lower and
+   * upper bounds of the files.
    */
   void forgetFilesThatLeft() {
     table.refresh();

@@ -31,8 +31,8 @@ import java.util.stream.StreamSupport;
 import org.apache.iceberg.Table;
 
 /**
- * Files that nothing names and that may hold copies: of writers that were killed, or that are at
- * work this moment. Age tells them apart, nothing else: a younger one is told and left.
+ * Unreferenced files that may contain copies of the rows, of writers that were killed or are still
+ * running. Only age distinguishes these: a younger file is reported and kept.
  */
 final class UnreferencedFiles {
   private static final int LOOKS = 10;
@@ -47,9 +47,9 @@ final class UnreferencedFiles {
   private final Instant before;
 
   /**
-   * Those of a topic.
+   * Creates the search for a topic.
    *
-   * @param before what was last written to before is of a writer that is dead
+   * @param before the writer of a file that was last written before this time is considered dead
    */
   UnreferencedFiles(
       Lake lake,
@@ -67,18 +67,22 @@ final class UnreferencedFiles {
     this.before = before;
   }
 
-  /** Deletes the old ones that hold or may hold such rows; what is left of them, with why. */
+  /**
+   * Deletes the old files that contain or may contain such rows; returns the files that are left,
+   * with the reason.
+   */
   List<String> delete(boolean dryRun) throws IOException {
     var retries = Retries.of(LOOKS - 1, BETWEEN);
     List<String> left = look(dryRun);
-    // A writer at work is done in a moment, and its files are named or gone.
+    // A running writer finishes soon, and its files are referenced or deleted.
     while (!left.isEmpty() && !dryRun && retries.next()) left = look(false);
     return left;
   }
 
   private List<String> look(boolean dryRun) throws IOException {
     List<String> left = new ArrayList<>();
-    // Listed before it is asked what is named: what is committed in between is named then.
+    // Listed before the referenced files are read: a file that is committed in between is
+    // referenced then.
     Set<Path> ofTable = ofTable();
     List<Path> unfinished = unfinished();
     table.refresh();
@@ -87,7 +91,7 @@ final class UnreferencedFiles {
     deletable
         .keepOthers(ofTable)
         .forEach((file, why) -> left.add("%s: %s; it is left".formatted(file, why)));
-    // By an older catalog, put back since, live files would look like strays.
+    // With an older catalog that was restored meanwhile, live files would look unreferenced.
     if (!dryRun && !ofTable.isEmpty()) lake.requireDeletable(topic);
     for (Path file : ofTable) {
       if (!isOld(file)) leave(file, left);
@@ -109,7 +113,8 @@ final class UnreferencedFiles {
   }
 
   /**
-   * Those in the table's folder that would go and that other tables use, by the table that does.
+   * Returns the files in the table's folder that would be deleted and that other tables use, with
+   * the table that uses each.
    */
   Map<Path, String> usedByOthers() throws IOException {
     Set<Path> ofTable = ofTable();
@@ -127,7 +132,7 @@ final class UnreferencedFiles {
         .all();
   }
 
-  /** Data files and manifests in the table's folder, as real paths. */
+  /** Returns the data files and manifests in the table's folder, as real paths. */
   private Set<Path> ofTable() throws IOException {
     Set<Path> there = new TreeSet<>();
     for (String name : List.of("data", "metadata")) {
@@ -141,7 +146,7 @@ final class UnreferencedFiles {
     return there;
   }
 
-  /** Half-written objects and letters, and what databases have spilled. */
+  /** Returns incomplete objects and dead letters, and spill files of databases. */
   private List<Path> unfinished() throws IOException {
     List<Path> found = new ArrayList<>();
     for (Path file : files(lake.landing())) {
@@ -157,7 +162,7 @@ final class UnreferencedFiles {
     return found;
   }
 
-  /** Deletes the objects that were set aside; how many there are. */
+  /** Deletes the objects that were set aside; returns their number. */
   long deleteSetAside(boolean dryRun) throws IOException {
     long deleted = 0;
     for (Path file : files(lake.landing())) {
@@ -173,10 +178,10 @@ final class UnreferencedFiles {
   }
 
   /**
-   * What has landed and will not be loaded: objects that were set aside, and whatever else is not
-   * known to be of another topic, folders that cannot be listed included.
+   * Reports landed objects that will not be loaded: objects that were set aside, and all that may
+   * belong to the topic, including folders that cannot be listed.
    *
-   * @param setAsideGo whether those go, too, and are not told
+   * @param setAsideGo whether objects that were set aside are deleted, and therefore not reported
    */
   List<String> landed(boolean setAsideGo) throws IOException {
     List<String> left = new ArrayList<>();
@@ -187,7 +192,7 @@ final class UnreferencedFiles {
     for (Path file : landed.files()) {
       if (!mayBeOfTopic(file)) continue;
       boolean ours = isOfTopic(file) && Files.isRegularFile(file, NOFOLLOW_LINKS);
-      // Of half-written ones it has been told when they are young, and the others are gone.
+      // Young incomplete objects are reported already, and old ones are deleted.
       if (ours && (isUnfinished(file) || (setAsideGo && isSetAside(file)))) continue;
       left.add(file + why(file, ours));
     }
@@ -206,7 +211,7 @@ final class UnreferencedFiles {
         : ": has a name that is no text, so it is not loaded; rename it, and run this again";
   }
 
-  /** Whether the name is one that this process can say. */
+  /** Returns whether this process can represent the name. */
   private static boolean isText(Path file) {
     try {
       return file.getFileSystem().getPath(file.toString()).equals(file);
@@ -223,7 +228,7 @@ final class UnreferencedFiles {
     return PartitionLayout.parse(key(file)).filter(p -> isOurs(p)).isPresent();
   }
 
-  /** Whether it is the topic's, or nobody can say whose it is. */
+  /** Returns whether the file belongs to the topic, or to an unknown topic. */
   private boolean mayBeOfTopic(Path file) {
     String key = key(file);
     if (PartitionLayout.parse(key).isPresent()) return isOfTopic(file);
@@ -235,7 +240,10 @@ final class UnreferencedFiles {
     return partition.isOfTopic(topic.name());
   }
 
-  /** What others have hidden is theirs: a delivery that is not complete yet, say. */
+  /**
+   * Returns whether the file is incomplete. Hidden files of other programs are theirs, for example
+   * an incomplete delivery.
+   */
   private static boolean isUnfinished(Path file) {
     return FolderStore.isUnfinished(file.getFileName().toString());
   }
@@ -266,15 +274,18 @@ final class UnreferencedFiles {
     }
   }
 
-  /** Those that can be seen: of a folder that cannot be listed others tell. */
+  /** Returns the visible files; folders that cannot be listed are reported elsewhere. */
   private static List<Path> files(Path folder) throws IOException {
     return FileTree.of(folder).files().stream()
-        // Without a link what it leads to would be left, and nobody would be told.
+        // If the file is a link, deleting it would leave its target without a report.
         .filter(file -> Files.isRegularFile(file, NOFOLLOW_LINKS))
         .toList();
   }
 
-  /** Those in the warehouse, where nobody knows which tables are in a folder that is closed. */
+  /**
+   * Returns the files of the warehouse, where it is unknown which tables are in a folder that
+   * cannot be listed.
+   */
   private static List<Path> allFiles(Path folder) throws IOException {
     FileTree below = FileTree.of(folder);
     for (IOException why : below.closed().values()) throw why;
