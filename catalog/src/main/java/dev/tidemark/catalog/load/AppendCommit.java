@@ -21,11 +21,14 @@ import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to add files to a table, which fails if anyone else has added to the same partitions
- * since a snapshot. Only a row delta can do that: a plain append detects nothing.
+ * One attempt to add files to a table. It fails if another writer has added to the same partitions
+ * since a snapshot. Only Iceberg's row delta validates this; a plain append does not.
  */
 final class AppendCommit {
-  /** The snapshot's summary names the batch, so that one in doubt can be found again. */
+  /**
+   * The snapshot's summary contains the name of the batch, so that a commit in an unknown state can
+   * be found.
+   */
   private static final String BATCH = "tidemark.batch";
 
   private final Table table;
@@ -38,23 +41,23 @@ final class AppendCommit {
 
   enum Outcome {
     COMMITTED,
-    /** Others have added files since; nothing was done. */
+    /** Other writers have added files since; nothing was committed. */
     CONFLICT
   }
 
   /**
    * Adds the files in one commit.
    *
-   * @param base the snapshot up to which the table's events are known not to be in the files; 0 for
-   *     a table that had none
-   * @param loadedAt the time of loading of all rows in the files, and of no other commit
-   * @throws RuntimeException where it is not known whether the commit is done; see {@link #holds}
+   * @param base the snapshot whose events are known not to be in the files; 0 for a table without
+   *     snapshots
+   * @param loadedAt the load time of all rows in the files, which no other commit has
+   * @throws RuntimeException if it is not known whether the commit is done; see {@link #holds}
    */
   Outcome tryOnce(long base, Collection<Result> files, String batch, long loadedAt) {
     RowDelta delta = table.newRowDelta();
     for (Result file : files) delta.addRows(dataFile(file));
     delta.conflictDetectionFilter(partitions(files)).validateNoConflictingDataFiles();
-    // On an empty table there is nothing to start from: then all that is there is a conflict.
+    // An empty table has no start snapshot: then every file in the table is a conflict.
     if (base != 0) delta.validateFromSnapshot(base);
     delta.set(BATCH, batch);
     delta.set(CommitLog.LOADED_AT, Long.toString(loadedAt));
@@ -64,7 +67,8 @@ final class AppendCommit {
     } catch (ValidationException | CommitFailedException e) {
       return Outcome.CONFLICT;
     } catch (IllegalArgumentException e) {
-      // An erasure takes snapshots at once: from one that has gone nobody can tell what came since.
+      // An erasure expires snapshots immediately: after an expired one it is unknown what was
+      // committed.
       if (isThere(base)) throw e;
       return Outcome.CONFLICT;
     }
@@ -75,7 +79,10 @@ final class AppendCommit {
     return base == 0 || SnapshotUtil.isAncestorOf(table, base);
   }
 
-  /** Whether the table holds a batch after all that was to be committed after a snapshot. */
+  /**
+   * Returns whether the table contains the batch, whose commit after a snapshot is in an unknown
+   * state.
+   */
   boolean holds(String batch, long base, RuntimeException inDoubt) {
     return new CommitMark(BATCH, batch).isIn(table, base, inDoubt);
   }
@@ -90,7 +97,10 @@ final class AppendCommit {
     return result.file().in(table.spec(), values);
   }
 
-  /** By environment, from the first to the last period: wider than need be, which only retries. */
+  /**
+   * Returns a filter by environment, from the first to the last period. It is wider than necessary,
+   * which only causes retries.
+   */
   private Expression partitions(Collection<Result> files) {
     Map<@Nullable String, MillisRange> millisRanges = new HashMap<>();
     for (Result file : files) {
@@ -102,14 +112,17 @@ final class AppendCommit {
         .reduce(Expressions.alwaysFalse(), Expressions::or);
   }
 
-  /** From a millisecond to the one after its last. */
+  /** From the first millisecond to the one after the last. */
   private record MillisRange(long from, long to) {
     MillisRange around(MillisRange other) {
       return new MillisRange(Math.min(from, other.from), Math.max(to, other.to));
     }
   }
 
-  /** The part's partition, and as far around it as its events may be there already. */
+  /**
+   * Returns the range of the partition, extended by the distance at which its events may be stored
+   * already.
+   */
   private MillisRange span(PartitionBatch partitionBatch) {
     var period = partitioning.period();
     int number = partitionBatch.key().period();

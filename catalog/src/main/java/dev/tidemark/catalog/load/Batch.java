@@ -15,23 +15,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one commit by partition of the table, each once.
+ * The events of one commit, by partition of the table, each event once.
  *
- * @param parts one of each partition; of a partition that would keep most threads waiting for one,
- *     several
+ * @param partitionBatches one batch per partition; several for a partition that would keep most
+ *     threads waiting for one
  */
 record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
-  /** A part of fewer events is written as it is: its files would be small. */
+  /** A batch of fewer events is not split: its files would be small. */
   static final int LEAST_PIECE = 100_000;
 
   static final Comparator<PartitionBatch> LARGEST_FIRST =
       Comparator.comparingInt(PartitionBatch::size).reversed();
 
   /**
-   * Sorts the events of segments into partitions; of those with one identity the first stays. Those
-   * without a time stay as far as the table has to be asked; see {@link UntimedEvents}.
+   * Sorts the events of segments into partitions and keeps the first event of each identity. Events
+   * without a timestamp all stay until the table was searched; see {@link UntimedEvents}.
    *
-   * @param threads by how many it is written: their work should end together
+   * @param threads the number of threads that write it: their work should end together
    */
   static Batch of(List<Segment> segments, Topic topic, int threads) {
     BatchRows batchRows = new BatchRows(segments);
@@ -49,8 +49,8 @@ record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
   }
 
   /**
-   * Deals the events out to the threads, the largest part first, each to whom the least was dealt;
-   * a part that would be too much for one is cut.
+   * Distributes the events to the threads, the largest batch first, each to the thread with the
+   * fewest events; a batch that is too large for one thread is split.
    */
   static List<PartitionBatch> deal(List<PartitionBatch> partitionBatches, int threads) {
     double[] rooms = new double[threads];
@@ -71,7 +71,10 @@ record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
     return pieces;
   }
 
-  /** Of one that has events without a time all: its events may be near each other's same. */
+  /**
+   * Returns the size of a piece. A batch that has events without a timestamp is not split: the same
+   * event may be near.
+   */
   private static int piece(PartitionBatch partitionBatch, int left, double room) {
     int size = (int) Math.max(room, LEAST_PIECE);
     return partitionBatch.reach() > 0 || left - size < LEAST_PIECE ? left : size;
@@ -83,12 +86,12 @@ record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
     return roomiest;
   }
 
-  /** The batch as it was before any event fell for what the table holds. */
+  /** Returns the batch with all events, including duplicates of events in the table. */
   Batch again(Topic topic, int threads) {
     return of(batchRows.segments(), topic, threads);
   }
 
-  /** Of each part; what falls later is among them. */
+  /** Returns the fingerprints of each partition batch, including events that are dropped later. */
   Map<PartitionBatch, Fingerprints> fingerprints() {
     return partitionBatches.parallelStream()
         .collect(
@@ -96,12 +99,15 @@ record Batch(BatchRows batchRows, List<PartitionBatch> partitionBatches) {
                 Function.identity(), partitionBatch -> Fingerprints.of(batchRows, partitionBatch)));
   }
 
-  /** How many events are left. */
+  /** Returns the number of events that are not dropped. */
   long size() {
     return partitionBatches.stream().mapToLong(PartitionBatch::size).sum();
   }
 
-  /** Finds the partition of each row of a segment; neighbours are mostly of the same one. */
+  /**
+   * Finds the partition of each row of a segment. Neighbouring rows are mostly of the same
+   * partition.
+   */
   private static final class Sorting {
     private final Partitioning partitioning;
     private final long reach;

@@ -30,14 +30,14 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sources and scans their lines, as much at a time as one commit takes. One thread reads; the
- * scans run beside it on the workers.
+ * Reads sources and scans their lines, as many at a time as one commit takes. One thread reads; the
+ * workers scan at the same time.
  */
 final class BatchReader implements AutoCloseable {
   /**
-   * How much text a cold process scans one piece after the other. Until the compiler is through
-   * with it the code is slow, and the more threads run it, the longer the compiler waits for a
-   * core: a first load of 2 M events takes 3 to 8 % less time so on two cores.
+   * How much text a cold process scans one chunk after the other. Until the compiler has finished,
+   * the code is slow, and the more threads run it, the longer the compiler waits for a core: on two
+   * cores, a first load of 2 M events takes 3 to 8 % less time this way.
    */
   private static final long ALONE = 3 * TextChunk.SIZE;
 
@@ -56,7 +56,7 @@ final class BatchReader implements AutoCloseable {
   /**
    * Reads sources.
    *
-   * @param read told how many more bytes, as they lie, have been read
+   * @param read receives the number of further raw bytes that were read
    */
   BatchReader(
       Sources sources,
@@ -76,16 +76,16 @@ final class BatchReader implements AutoCloseable {
     this.read = read;
   }
 
-  /** A source that is being read; lives on where it is larger than one commit. */
+  /** A source that is being read; stays open if it is larger than one commit. */
   private static final class OpenSource {
     final Source source;
     final Counting in;
     final ChunkReader chunkReader;
 
-    /** What of the source is young enough. */
+    /** Selects the events of the source that are young enough. */
     final RetentionFilter retentionFilter;
 
-    /** What has been read and is in no share, in the order of reading. */
+    /** Chunks that were read and are in no share yet, in order. */
     final Deque<ScannedChunk> scannedChunks = new ArrayDeque<>();
 
     boolean ended;
@@ -104,12 +104,12 @@ final class BatchReader implements AutoCloseable {
       }
     }
 
-    /** Whether there may be more. */
+    /** Returns whether there may be more. */
     boolean goesOn() {
       return !ended || !scannedChunks.isEmpty();
     }
 
-    /** The next piece, or null at the end. */
+    /** Returns the next chunk, or null at the end. */
     @Nullable ScannedChunk next(LongConsumer read) throws IOException {
       long before = in.count;
       TextChunk textChunk = chunkReader.next();
@@ -122,7 +122,7 @@ final class BatchReader implements AutoCloseable {
     }
   }
 
-  /** A piece of a source, and what it holds once it is scanned. */
+  /** A chunk of a source, with its contents after the scan. */
   private static final class ScannedChunk {
     final TextChunk textChunk;
     @Nullable Future<@Nullable ChunkScan> scanning;
@@ -131,19 +131,22 @@ final class BatchReader implements AutoCloseable {
       this.textChunk = textChunk;
     }
 
-    /** What it holds; null where it is not scanned, or was not for want of room. */
+    /**
+     * Returns the contents; null if the chunk is not scanned, or was not scanned for lack of
+     * memory.
+     */
     @Nullable ChunkScan scan() {
       return scanning == null ? null : scanning.resultNow();
     }
   }
 
   /**
-   * What one source gives to one commit.
+   * The part of one source in one commit.
    *
-   * @param linesBefore how many of its lines earlier commits took
-   * @param bytes how many of its bytes as they lie are in the scans
+   * @param linesBefore the number of its lines in earlier commits
+   * @param bytes the number of its raw bytes in the scans
    * @param ends whether these are its last lines
-   * @param reasons says why its bad lines are no events
+   * @param rejectionReasons returns why its rejected lines are not valid events
    */
   record SourceShare(
       Source source,
@@ -188,12 +191,12 @@ final class BatchReader implements AutoCloseable {
         .toList();
   }
 
-  /** From now on reads no further: nobody wants what it would give. For any thread. */
+  /** Stops reading. For any thread. */
   void stop() {
     stopped = true;
   }
 
-  /** The shares of the next commit; none at the end. */
+  /** Returns the shares of the next commit; an empty list at the end. */
   List<SourceShare> next() throws IOException {
     Limits limits = new Limits();
     List<SourceShare> sourceShares = new ArrayList<>();
@@ -205,17 +208,17 @@ final class BatchReader implements AutoCloseable {
       } catch (IOException | RuntimeException | Error e) {
         drop(e);
         if (stopped) break;
-        // Whatever it is: one source must not stop the others.
+        // Whatever the failure is: one source must not stop the others.
         if (Thread.currentThread().isInterrupted()) throw e;
         sources.unreadable(source, failure(e));
-        // What it gave is thrown away: it must not use up what the others may give.
+        // Its chunks are dropped: they must not count against the limits of the others.
         if (sourceShares.isEmpty()) limits = new Limits();
       }
     }
     return sourceShares;
   }
 
-  /** What has failed is read no further, whatever closing it does. */
+  /** Stops reading a source that has failed, even if closing it fails, too. */
   private void drop(Throwable failure) {
     OpenSource failed = openSource;
     openSource = null;
@@ -264,7 +267,7 @@ final class BatchReader implements AutoCloseable {
     return sourceShare;
   }
 
-  /** Scans as many pieces as the commit may take, those first that were left by the one before. */
+  /** Scans as many chunks as the commit may take; first those that the previous commit has left. */
   private void scan(OpenSource from, Limits limits) throws IOException {
     limits.begin();
     try {
@@ -280,15 +283,15 @@ final class BatchReader implements AutoCloseable {
         must = false;
       }
     } finally {
-      // Also where reading fails: no scan may outlive its share.
+      // Also if reading fails: no scan may outlive its share.
       awaitAll(from.scannedChunks);
     }
   }
 
   /**
-   * Begins to scan a piece.
+   * Starts the scan of a chunk.
    *
-   * @param must whether it is scanned though the commit should be full before its turn comes
+   * @param must whether it is scanned even if the commit is full before its turn
    */
   private void scan(ScannedChunk scannedChunk, OpenSource from, Limits limits, boolean must) {
     ChunkScan known = scannedChunk.scan();
@@ -311,7 +314,7 @@ final class BatchReader implements AutoCloseable {
     try {
       scannedChunk.scanning = loaderThreads.pool().submit(work);
     } catch (RuntimeException | Error e) {
-      // As where no thread can be made: the others of the commit need the room.
+      // For example if no thread can be created: the other chunks of the commit need the memory.
       limits.unscanned.release(room);
       throw e;
     }
@@ -345,11 +348,13 @@ final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * How much one commit takes: the first pieces that weigh so much, whoever scans how fast. Then
-   * the same source gives the same shares again, and files of dead letters of the same names.
+   * Limits what one commit takes: the first chunks up to a weight, whatever the speed of the
+   * threads. The same source therefore gives the same shares again, and the same names of dead
+   * letter files.
    *
-   * <p>Reading is faster than scanning: it waits, or lines pile up. What becomes of a text may be
-   * far larger than it, so what is read and not scanned when enough is stays for the next commit.
+   * <p>Reading is faster than scanning; it waits, or text would accumulate. Scanned events may take
+   * far more memory than their text, so chunks that are read but not scanned when the limit is
+   * reached stay for the next commit.
    */
   private final class Limits {
     private final int room =
@@ -360,35 +365,38 @@ final class BatchReader implements AutoCloseable {
     private long givenBytes;
     private long givenLines;
 
-    /** Of what is given or scanned, and of the text that is not yet. */
+    /** The memory of chunks in shares, of scanned chunks, and of text that is not scanned yet. */
     private final AtomicLong bytes = new AtomicLong();
 
     private final AtomicLong scannedBytes = new AtomicLong();
     private final AtomicLong lines = new AtomicLong();
 
-    /** Nothing is scanned now, and what was scanned and not given is not counted yet. */
+    /**
+     * Starts a commit: no scan is running, and chunks that were scanned and left are not counted
+     * yet.
+     */
     void begin() {
       bytes.set(givenBytes);
       scannedBytes.set(givenBytes);
       lines.set(givenLines);
     }
 
-    /** Whether no more is read. */
+    /** Returns whether reading must stop. */
     boolean reached() {
       return stopped || bytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
     }
 
-    /** Whether no more is scanned. */
+    /** Returns whether scanning must stop. */
     boolean areScanned() {
       return scannedBytes.get() >= options.batchBytes() || lines.get() >= options.batchEvents();
     }
 
-    /** Whether no more is given. */
+    /** Returns whether the shares are complete. */
     boolean full() {
       return stopped || givenBytes >= options.batchBytes() || givenLines >= options.batchEvents();
     }
 
-    /** Waits for room, and gives how much of it is to be released. */
+    /** Waits for memory, and returns how much must be released later. */
     int take(TextChunk textChunk) {
       bytes.addAndGet(textChunk.weight());
       int takes = alone > 0 ? room : (int) Math.min(room, textChunk.weight());

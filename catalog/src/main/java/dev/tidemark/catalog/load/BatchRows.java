@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The events of many segments under one number each, in the order in which they were read. */
+/** The events of many segments, with one row number each, in the order in which they were read. */
 final class BatchRows {
   private static final Comparator<@Nullable String> NULLS_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
@@ -38,7 +38,7 @@ final class BatchRows {
     return first[segment];
   }
 
-  /** Where a row is: its segment in the upper, its number there in the lower half. */
+  /** Returns the segment of a row in the upper half and its row there in the lower half. */
   private long place(int row) {
     int found = Arrays.binarySearch(first, row);
     int segment = found >= 0 ? found : -found - 2;
@@ -47,14 +47,14 @@ final class BatchRows {
     return ((long) segment << 32) | (row - first[segment]);
   }
 
-  /** One row, to be read before the next is asked for. */
+  /** One row, valid until the next one is requested. */
   final class Cursor {
     private Segment segment = segments.getFirst();
     private int from;
     private int local;
 
     Cursor at(int row) {
-      // Rows in order of time are mostly neighbours, also in what was read.
+      // Rows in order of time are mostly neighbours in the source, too.
       if (row >= from && row - from < segment.rows()) {
         local = row - from;
         return this;
@@ -102,26 +102,27 @@ final class BatchRows {
       return segment.identityHash(local);
     }
 
-    /** Whether both have one organisation and id, and tell their time or do not alike. */
+    /**
+     * Returns whether both rows have the same organisation and id, and both or neither has a
+     * timestamp.
+     */
     boolean sameIdentity(Cursor other) {
       return isUntimed() == other.isUntimed()
           && Segment.sameIdentity(segment, local, other.segment, other.local);
     }
 
-    /**
-     * Equal for rows of equal environment, organisation and id, whether they tell a time or not.
-     */
+    /** Returns a hash of environment, organisation and id, with or without a timestamp. */
     int nameHash() {
       return 31 * segment.identityHash(local) + Objects.hashCode(env());
     }
 
-    /** An order in which only rows of the same environment, organisation and id are equal. */
+    /** Compares environment, organisation and id; only rows with the same values are equal. */
     int compareName(Cursor other) {
       int first = Segment.compareIdentity(segment, local, other.segment, other.local);
       return first != 0 ? first : NULLS_FIRST.compare(env(), other.env());
     }
 
-    /** An order in which only the same identities are equal. */
+    /** Compares identities; only the same identities are equal. */
     int compareIdentity(Cursor other) {
       int first = Boolean.compare(isUntimed(), other.isUntimed());
       return first != 0

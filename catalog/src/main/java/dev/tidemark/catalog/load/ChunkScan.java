@@ -13,16 +13,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chunk holds: events by column, and the lines that are none.
+ * The contents of a chunk: events by column, and rejected lines.
  *
- * @param text what events and bad lines lie in: where messages were taken apart, their events
- * @param physicalLines all lines, blank ones too: the next chunk of the source begins after them
- * @param lines the lines that count: events and bad lines
+ * @param text the text of events and rejected lines; if messages were split, that of their events
+ * @param physicalLines the number of all lines, including blank ones: the next chunk begins after
+ *     them
+ * @param lines the number of events and rejected lines
  */
 @SuppressWarnings("ArrayRecordComponent") // a view into a chunk, never compared
 record ChunkScan(
     byte[] text, Segment events, long physicalLines, long lines, RejectedLines rejectedLines) {
-  /** About how many bytes of memory it takes. */
+  /** Returns the approximate memory in bytes. */
   long weight() {
     return text.length + events.weight() + rejectedLines.weight();
   }
@@ -30,11 +31,11 @@ record ChunkScan(
   /**
    * Reads every line of a chunk.
    *
-   * @param timeFields how many times each event has beside its timestamp
+   * @param timeFields the number of times that each event has besides its timestamp
    * @param integers whether the topic has columns of integers
-   * @param received the time of events that tell none
-   * @param retained the events that are young enough
-   * @param explosion takes messages apart, or null where each line is an event
+   * @param received the timestamp of events that have none
+   * @param retentionFilter selects the events that are young enough
+   * @param messageSplitter splits messages; null if each line is an event
    */
   static ChunkScan of(
       TextChunk textChunk,
@@ -64,10 +65,10 @@ record ChunkScan(
     private long physical;
     private long counted;
 
-    /** What of the source lies before the chunk's first byte; elements of an array lie apart. */
+    /** The offset of the chunk in the source. Elements of an array have an offset each. */
     private long base;
 
-    /** Where the object begins, or the message that it is of. */
+    /** The start of the object, or of the message that contains it. */
     private int origin;
 
     Scanner(
@@ -134,9 +135,9 @@ record ChunkScan(
     }
 
     /**
-     * What should be one object.
+     * Reads text that should be one object.
      *
-     * @param orSeveral whether it is taken apart where several follow one another
+     * @param orSeveral whether it is split if it contains several concatenated objects
      */
     private void object(int start, int end, boolean orSeveral) {
       origin = start;
@@ -173,7 +174,9 @@ record ChunkScan(
       }
     }
 
-    /** Only asked for what is no event as a whole, so that lines of one event cost no more. */
+    /**
+     * Called only if the text is not an event as a whole, so that lines of one event cost no more.
+     */
     private boolean takenApart(int start, int end) {
       if (bytes[start] != '{') return false;
       int[] ends = ConcatenatedObjects.ends(bytes, start, end);
@@ -191,7 +194,7 @@ record ChunkScan(
       return base == TextChunk.UNKNOWN ? TextChunk.UNKNOWN : base + origin;
     }
 
-    /** What the reader says of a whole line it will say again, unless it failed. */
+    /** A second read of a whole line gives the same rejection, unless the reader failed. */
     private void refuse(int start, int end, Rejection why) {
       if (end - start > TextChunk.MAX_LINE || reader.hasFailed()) {
         keep(start, Math.min(end - start, TextChunk.MAX_LINE), end - start, why);
@@ -206,10 +209,10 @@ record ChunkScan(
       bad.add(physical, offset(), start, length, whole, why);
     }
 
-    /** Behind the text: what lies there already stays where it is. */
+    /** Appends after the text, so that existing offsets stay valid. */
     private int append(byte[] json) {
       int at = length;
-      // Never into the chunk itself, which may have room: others may read it.
+      // Never into the chunk itself, which may have room: other threads may read it.
       if (!extended || at + json.length > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(2 * at, at + json.length));
         extended = true;

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The SELECT that makes a table's columns of a {@link EventRows}. */
+/** Builds the SELECT that computes a table's columns from {@link EventRows}. */
 final class ColumnSql {
   private final TableDefinition table;
   private final List<Field> timeFields;
 
   /**
-   * What is read from JSON: the declared columns, each followed by what it was before it was
-   * renamed; times come from the event reader.
+   * The columns that are read from JSON: the declared columns, each followed by its former names.
+   * Times come from the event reader.
    */
   private final List<Column> read;
 
@@ -37,9 +37,9 @@ final class ColumnSql {
   }
 
   /**
-   * The query, which has one parameter: the environment.
+   * Returns the query, which has one parameter: the environment.
    *
-   * @param rewritten whether the rows have {@link FlatPayload}
+   * @param rewritten whether the rows have a {@link FlatPayload}
    */
   String select(String rows, boolean rewritten, long loadedAt) {
     String columns =
@@ -66,7 +66,7 @@ final class ColumnSql {
     };
   }
 
-  /** The first value under the names of a column. */
+  /** Returns the first value under the names of a column. */
   private String declared(Column column, boolean rewritten) {
     String values =
         Stream.concat(Stream.of(column), column.former().stream())
@@ -96,7 +96,7 @@ final class ColumnSql {
     return value;
   }
 
-  /** What json_transform shall find, as the JSON that it takes. */
+  /** Returns the structure that json_transform extracts, as JSON. */
   private String structure(boolean rewritten) {
     Map<String, Object> members = new LinkedHashMap<>();
     for (int i = 0; i < read.size(); i++) {
@@ -107,7 +107,8 @@ final class ColumnSql {
     return json(members);
   }
 
-  @SuppressWarnings("unchecked") // a step that has steps below it is a map: no field has both
+  @SuppressWarnings(
+      "unchecked") // A step that has further steps below it is a map: no field has both.
   private static void put(Map<String, Object> members, List<String> path, String type) {
     if (path.size() == 1) {
       members.put(path.getFirst(), type);

@@ -38,28 +38,29 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a batch into its table, each event once.
+ * Adds batches to their table, each event once.
  *
- * <p>The problem: several loaders, in several processes, may have the same events at once, and a
- * commit can fail, or be done and look as if it had failed. The idea is optimistic: take a
- * snapshot, let fall what its files hold, write the rest, and commit on condition that nobody has
- * added to the same partitions since that snapshot. If somebody has, only the files that are new
- * are compared and only the partitions that lose events are written again. A commit in doubt is
- * looked for in the table by its batch's name before another try.
+ * <p>Several loaders, in several processes, may have the same events at the same time, and a commit
+ * may fail, or succeed and look as if it had failed. The protocol is optimistic. Take a snapshot,
+ * drop the events that its files contain, write the rest, and commit on condition that no other
+ * writer has added to the same partitions since that snapshot. If the condition fails, compare only
+ * the new files, and rewrite only the partitions that lose events. A commit in an unknown state is
+ * looked up in the table by the name of its batch before it is retried.
  *
- * <p>Several loaders at once would reject each other most of the time, and a large batch loses
- * against many small ones. So they take {@linkplain CommitLock turns}: who has the turn compares
- * what came while it wrote, and then commits. Without turns all is as right, and slower.
+ * <p>Concurrent loaders would reject each other most of the time, and a large batch would lose
+ * against many small ones. Therefore they use a {@linkplain CommitLock lock}: its owner compares
+ * what was committed while it was writing, and then commits. Without the lock everything is
+ * correct, but slower.
  *
- * <p>While a batch is compared with what is new, and committed, the next one is written as far as
- * the two have no time of a partition in common. What they may both hold waits for the commit.
+ * <p>While a batch is compared and committed, the next one is written, as far as the two have no
+ * time of a partition in common. Events that both may contain wait for the commit.
  *
- * <p>What was tried and lost: locks between processes as the guarantee (they outlive a kill, or do
- * not), a done marker before the commit (loses data), identities kept in snapshot summaries (die
+ * <p>Alternatives that were tried: locks between processes as the guarantee (they survive a kill,
+ * or do not), a marker before the commit (loses data), identities in snapshot summaries (expire
  * with the snapshots), plain appends (detect nothing).
  */
 final class Commit implements AutoCloseable {
-  /** What is known of the load's own files takes at most one in so many bytes of the heap. */
+  /** Fingerprints of the load's own files take at most 1/10 of the heap. */
   private static final int HEAP_PART = 10;
 
   private final Lake lake;
@@ -81,10 +82,10 @@ final class Commit implements AutoCloseable {
   private final RecentFiles own = new RecentFiles(Runtime.getRuntime().maxMemory() / HEAP_PART);
 
   /**
-   * The commits of one load.
+   * Creates the commits of one load.
    *
-   * @param rows told of rows as they are written
-   * @param rejected counts the commits that others were in the way of
+   * @param rows receives the number of rows as they are written
+   * @param rejected counts the commits that failed because of other writers
    */
   Commit(
       Lake lake,
@@ -115,20 +116,20 @@ final class Commit implements AutoCloseable {
             rows);
   }
 
-  /** What is to be done when a batch is durable. */
+  /** Called when a batch is durable. */
   @FunctionalInterface
   interface AfterCommit {
-    /** Told what became of each partition's events. */
+    /** Receives what was loaded into each partition. */
     void with(List<PartitionLoad> added) throws IOException;
   }
 
   /**
-   * Begins to add those events of a batch that the table lacks. Batches become durable in the order
-   * in which they are begun; where one fails, so do those behind it.
+   * Starts to add those events of a batch that the table does not have. Batches become durable in
+   * the order in which they are started; if one fails, the later ones fail, too.
    *
-   * @param done called by another thread, once the events are durable
-   * @param ended called last, also where the batch failed: nothing of it is in memory any more
-   * @throws SQLException and others where an earlier batch has failed
+   * @param afterCommit called by another thread, after the events are durable
+   * @param ended called last, also if the batch failed: the batch is no longer in memory
+   * @throws SQLException and others if an earlier batch has failed
    */
   void begin(Batch batch, Instant now, AfterCommit afterCommit, Runnable ended)
       throws SQLException, IOException {
@@ -144,7 +145,7 @@ final class Commit implements AutoCloseable {
                 attempt.writeBeside(before, beside);
                 Futures.on(before);
                 attempt.untilCommitted();
-                // Into a catalog that was exchanged meanwhile nothing is committed for good.
+                // A commit to a catalog that was replaced meanwhile would be lost.
                 lake.requireNewest(topic);
                 afterCommit.with(attempt.added());
               } finally {
@@ -155,7 +156,7 @@ final class Commit implements AutoCloseable {
             });
   }
 
-  /** Waits until every batch that was begun is durable. */
+  /** Waits until every started batch is durable. */
   void await() throws SQLException, IOException {
     Futures.on(last);
   }
@@ -165,7 +166,7 @@ final class Commit implements AutoCloseable {
     return new Deduplication(batch, known, own, byTime ? batch.fingerprints() : Map.of());
   }
 
-  /** The files of one batch on their way into the table. */
+  /** The files of one batch and their commit. */
   private final class Attempt {
     private final String name = UUID.randomUUID().toString();
     private Batch batch;
@@ -175,12 +176,16 @@ final class Commit implements AutoCloseable {
     private final Map<PartitionBatch, Result> written = new ConcurrentHashMap<>();
     private final Queue<Path> unused = new ConcurrentLinkedQueue<>();
 
-    /** Names of those that the table holds all the same: a commit can come in after its doubt. */
+    /**
+     * Names of files that may be in the table: a commit can succeed after it was considered failed.
+     */
     private final Set<String> live = new HashSet<>();
 
     private boolean committed;
 
-    /** Why it is not known of the last try whether it was done; then it was not. */
+    /**
+     * Why the result of the last attempt was unknown, if it then turned out not to be committed.
+     */
     private @Nullable RuntimeException doubt;
 
     Attempt(Batch batch, Instant now) {
@@ -206,12 +211,12 @@ final class Commit implements AutoCloseable {
     }
 
     /**
-     * Writes what the batch before this one cannot hold while that one is still written or
-     * committed: a core that has nothing left to do there begins here.
+     * Writes what the previous batch cannot contain, while that one is still written or committed:
+     * a core that is idle there starts here.
      */
     void writeBeside(Future<?> before, Collection<Fingerprints> beside)
         throws SQLException, IOException {
-      // Where an event is known by its id alone, an earlier commit makes all start over.
+      // If an event is identified by its id alone, an earlier commit makes everything start over.
       if (before.isDone() || topic.envelope().received() != null) return;
       if (!dropKnown(lake.snapshots().current(topic))) return;
       write(partitionBatch -> deduplication.sharesNothing(partitionBatch, beside));
@@ -241,7 +246,7 @@ final class Commit implements AutoCloseable {
     private boolean isCommitted(AppendCommit appendCommit, Snapshot compared)
         throws SQLException, IOException {
       try (var _ = commitLock.take()) {
-        // Where an event is known by its id alone, who comes in between makes all start over.
+        // If an event is identified by its id alone, any other commit makes everything start over.
         if (topic.envelope().received() != null) return isCommitted(appendCommit, compared.id());
         Snapshot newest = lake.snapshots().current(topic);
         if (newest.id() != compared.id()) {
@@ -255,7 +260,8 @@ final class Commit implements AutoCloseable {
 
     private boolean isCommitted(AppendCommit appendCommit, long base) {
       doubt = null;
-      // Until the table says no the files may be live, and must not be deleted, whatever happens.
+      // Until the table shows otherwise, the files may be live and must not be deleted, whatever
+      // happens.
       committed = true;
       try {
         committed =
@@ -273,7 +279,7 @@ final class Commit implements AutoCloseable {
       return committed;
     }
 
-    /** What fell for another event of the batch has to stay where that one falls now. */
+    /** Restores all events: an event that was dropped in favour of another may have to stay now. */
     private void startOver() {
       written.values().forEach(file -> unused.add(file.file().path()));
       written.clear();
@@ -281,7 +287,9 @@ final class Commit implements AutoCloseable {
       deduplication = compare(batch);
     }
 
-    /** Lets fall what a snapshot's files hold; false where another look at the table is needed. */
+    /**
+     * Drops events that a snapshot's files contain; returns false if the table must be read again.
+     */
     private boolean dropKnown(Snapshot snapshot) throws SQLException {
       if (!written.isEmpty() || !unused.isEmpty()) {
         snapshot.files().stream()
@@ -314,7 +322,7 @@ final class Commit implements AutoCloseable {
                   partitionBatch ->
                       partitionBatch.size() > 0 && !written.containsKey(partitionBatch))
               .filter(wanted)
-              // Else the last one keeps a single core busy at the end.
+              // Otherwise the last one would keep a single core busy at the end.
               .sorted(Batch.LARGEST_FIRST)
               .toList();
       if (missing.isEmpty()) return;

@@ -13,12 +13,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the loaders of one table, of all processes, commit one after the other, so that they seldom
- * get into each other's way.
+ * Serialises the commits of one table across all processes, so that loaders seldom conflict.
  *
- * <p>It saves work and guarantees nothing: whoever has waited long enough goes without a turn, so a
- * process that hangs with its turn is in nobody's way for long. What is right is decided by the
- * commit alone.
+ * <p>The lock saves work and guarantees nothing: after a maximum wait, a loader commits without it,
+ * so that a process that hangs with the lock does not block others for long. Only the commit itself
+ * ensures correctness.
  */
 final class CommitLock implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CommitLock.class.getName());
@@ -30,7 +29,7 @@ final class CommitLock implements AutoCloseable {
 
   private final @Nullable FileChannel file;
 
-  /** The turns that this file stands for; made if it is not there. */
+  /** Creates the lock of a file; creates the file if it does not exist. */
   CommitLock(Path path) {
     file = open(path);
   }
@@ -44,7 +43,7 @@ final class CommitLock implements AutoCloseable {
     }
   }
 
-  /** Somebody's turn, until it is closed. */
+  /** The lock, held until it is closed; possibly without a lock after the maximum wait. */
   static final class Held implements AutoCloseable {
     private final @Nullable FileLock lock;
 
@@ -62,7 +61,7 @@ final class CommitLock implements AutoCloseable {
     }
   }
 
-  /** Waits for a turn, or for long enough. */
+  /** Waits for the lock, at most for the maximum wait. */
   Held take() {
     var retries = Retries.within(LONGEST, LONGEST_DELAY);
     FileLock lock = tryLock();

@@ -21,11 +21,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Compares the events of one batch with what the table holds; looks at each of its files once. For
- * one thread at a time.
+ * Compares the events of one batch with the files of the table, each file once. For one thread at a
+ * time.
  */
 final class Deduplication {
-  /** With the pauses between them some two seconds. */
+  /** With the delays between them, some two seconds. */
   private static final int LOOKS = 30;
 
   private final Batch batch;
@@ -34,15 +34,15 @@ final class Deduplication {
   private final Map<PartitionBatch, Fingerprints> prints;
   private final Set<String> compared = new HashSet<>();
 
-  /** How often a file was missing though the newest snapshot named it. */
+  /** How often a file was missing although the newest snapshot contained it. */
   private final Map<String, Integer> missing = new HashMap<>();
 
   /**
-   * Nothing is compared yet.
+   * Creates the comparison of a batch.
    *
-   * @param own what the load has written before this batch
-   * @param prints of the batch's parts; none where an event is known by its id alone, whose time
-   *     says nothing
+   * @param own the files that the load has written before this batch
+   * @param prints the fingerprints of the partition batches; empty if an event is identified by its
+   *     id alone, so that its time does not matter
    */
   Deduplication(
       Batch batch,
@@ -59,24 +59,25 @@ final class Deduplication {
     return prints.values();
   }
 
-  /** Whether no event of a part is in one of these. */
+  /** Returns whether none of these fingerprints contains an event of a partition batch. */
   boolean sharesNothing(PartitionBatch partitionBatch, Collection<Fingerprints> others) {
     Fingerprints events = prints.get(partitionBatch);
     return events != null && others.stream().noneMatch(events::mayShare);
   }
 
-  /** Tells later batches what a file holds that is in the table now. */
+  /** Records, for later batches, the fingerprints of a committed file. */
   void committed(PartitionBatch partitionBatch, Path file) {
     Fingerprints events = prints.get(partitionBatch);
     if (events != null) own.add(file, events);
   }
 
   /**
-   * Tells which events a snapshot's files hold, as far as they have not been looked at.
+   * Finds the events that a snapshot's files contain, as far as the files were not read before.
    *
-   * @param drop told of a part and the positions of such events in it; by many threads
-   * @return false where a file is gone: an erasure deletes at once what held its rows, and what
-   *     took their place is in a newer snapshot
+   * @param drop receives a partition batch and the positions of such events in it; called by many
+   *     threads
+   * @return false if a file no longer exists: an erasure has deleted it, and its replacement is in
+   *     a newer snapshot
    */
   boolean dropKnown(
       Snapshot snapshot,
@@ -98,7 +99,8 @@ final class Deduplication {
               .collect(Collectors.toSet());
       if (nowMissing.isEmpty()) throw unreadable("cannot be read", e);
       for (String path : nowMissing) {
-        // Compaction takes files away, and the next snapshot does not name them; this one stays.
+        // If compaction has removed the file, the next snapshot does not contain it; this file
+        // stays missing.
         if (missing.merge(path, 1, Integer::sum) > LOOKS)
           throw unreadable("is missing: " + path, e);
       }
@@ -146,7 +148,7 @@ final class Deduplication {
     return known.find(connection, batchRows, partitionBatch, files);
   }
 
-  /** The files that may hold an event of a part; those parts for which there are any. */
+  /** Returns the partition batches for which files may contain an event, with these files. */
   private List<Asked> asked(List<DataFile> unseen) {
     List<Asked> asked = new ArrayList<>();
     for (PartitionBatch partitionBatch : batch.partitionBatches()) {

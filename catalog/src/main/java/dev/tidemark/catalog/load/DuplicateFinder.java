@@ -22,9 +22,10 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the events of a part that the table holds already: an identity has a timestamp and a
- * partition, so only the files whose time bounds overlap the part's are asked; where events tell no
- * time, those within the window in which they are known by their id alone.
+ * Finds the events of a partition batch that the table already contains. An identity includes
+ * timestamp and partition, so only files whose time bounds overlap those of the batch are read. For
+ * events without a timestamp, these are the files within the window in which they are identified by
+ * their id alone.
  */
 final class DuplicateFinder {
   private static final List<String> READ =
@@ -37,24 +38,25 @@ final class DuplicateFinder {
   private final LoaderDatabase loaderDatabase;
   private final String timeMember;
 
-  /** By which its columns are found in files that call them otherwise; null where none does. */
+  /** Maps columns to field ids, for files that have other names for them; null if no file has. */
   private final @Nullable Schema ids;
 
   /**
-   * Those of a topic's table.
+   * Creates a finder for a topic's table.
    *
-   * @param table whose columns have the names of ours
+   * @param table a table whose columns have the names of the definition
    */
   DuplicateFinder(LoaderDatabase loaderDatabase, Topic topic, Table table) {
     this.loaderDatabase = loaderDatabase;
     this.ids = hadOtherNames(table) ? table.schema() : null;
-    // As a JSON pointer: the member's name may hold anything.
+    // As a JSON pointer: the member's name may contain any character.
     this.timeMember = "/" + topic.envelope().timestamp().replace("~", "~0").replace("/", "~1");
   }
 
   /**
-   * Another engine may have renamed a column, and back: what was written in between has the other
-   * name. To look for a column's id in each file takes longer than to take its name.
+   * Returns whether another engine has renamed a column, perhaps back: files that were written in
+   * between have the other name. Finding a column by its id in each file takes longer than by its
+   * name.
    */
   private static boolean hadOtherNames(Table table) {
     if (table.schemas().size() < 2) return false;
@@ -68,7 +70,7 @@ final class DuplicateFinder {
     return false;
   }
 
-  /** Those of the files that may hold an event of the part. */
+  /** Returns those of the files that may contain an event of the batch. */
   static List<DataFile> candidates(PartitionBatch partitionBatch, Collection<DataFile> files) {
     if (partitionBatch.size() == 0) return List.of();
     return files.stream().filter(file -> mayHold(file, partitionBatch)).toList();
@@ -83,7 +85,7 @@ final class DuplicateFinder {
             || upper >= partitionBatch.firstTimestamp() - partitionBatch.reach());
   }
 
-  /** The positions of the part's events that these files hold, by identity and time. */
+  /** Returns the positions of the batch's events that these files contain, by identity and time. */
   BitSet find(
       Connection connection,
       BatchRows batchRows,
@@ -100,7 +102,10 @@ final class DuplicateFinder {
     return found;
   }
 
-  /** Tells of the events without a time in these files that are near the same one of the part. */
+  /**
+   * Reports the events without a timestamp in these files that are near the same event of the
+   * batch.
+   */
   void findUntimed(
       Connection connection,
       BatchRows batchRows,
@@ -119,9 +124,9 @@ final class DuplicateFinder {
   }
 
   /**
-   * An event tells no time where the member is absent or null: in its payload, as in ours. What
-   * another engine has written and is no JSON object is no event that could be sent again: of it
-   * nobody knows what it tells, and it hides none.
+   * Builds the condition for an event without a timestamp: the member is absent or null in its
+   * payload. A payload of another engine that is not a JSON object cannot be an event that is sent
+   * again, so it is ignored.
    */
   private String untimedSql(String keys, PartitionBatch partitionBatch, List<DataFile> files) {
     return """
@@ -143,7 +148,7 @@ final class DuplicateFinder {
             SqlText.text(timeMember));
   }
 
-  /** A file without them, asked by id, holds no event that is known. */
+  /** Rejects files without field ids: in these, a column cannot be found by its id. */
   private void requireIds(Connection connection, List<DataFile> files) throws SQLException {
     if (ids == null) return;
     new FieldIdCheck(connection, ids).require(files.stream().map(DataFile::path).toList());

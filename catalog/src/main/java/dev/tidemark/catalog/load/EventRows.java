@@ -11,14 +11,14 @@ import org.duckdb.DuckDBDataChunkWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part's events as rows: id, timestamp, org, payload, where asked for the declared members
- * rewritten, then the times. Instants are microseconds, for the driver writes timestamps only as
- * objects. The environment is the part's, and no column.
+ * The events of a partition batch as rows: id, timestamp, org, payload, the declared members
+ * rewritten if requested, then the times. Instants are microseconds, because the driver writes
+ * timestamps only as objects. The environment is that of the partition, and not a column.
  */
 final class EventRows implements RowSource {
   private static final int FIXED = 4;
 
-  /** What the payloads of one chunk take at most, as far as it has more than one row. */
+  /** The maximum bytes of payloads in one chunk, if it has more than one row. */
   private static final int CHUNK_BYTES = 2 << 20;
 
   private final PartitionBatch partitionBatch;
@@ -33,10 +33,10 @@ final class EventRows implements RowSource {
   private int next;
 
   /**
-   * The rows of a part.
+   * Creates the rows of a partition batch.
    *
-   * @param handedOver told how many more rows have been
-   * @param leaves rewrites payloads that DuckDB's JSON functions would misread, or null
+   * @param handedOver receives the number of further rows that were passed to DuckDB
+   * @param flatPayload rewrites payloads that DuckDB's JSON functions would misread, or null
    */
   EventRows(
       BatchRows batchRows,

@@ -4,16 +4,17 @@ import dev.tidemark.catalog.table.PartitionKey;
 import java.util.Arrays;
 
 /**
- * A number for each event of a part, by which two parts are known to have no event in common.
+ * One number per event of a partition batch, by which two batches are known to have no event in
+ * common.
  *
- * <p>The same event has the same number in every part, and another one has it once in 2^31 times of
- * the same millisecond. Eight bytes an event, where the events themselves would have to be read
- * again from their files.
+ * <p>The same event has the same number in every batch; another event of the same millisecond has
+ * it with a probability of 2^-31. The numbers take eight bytes per event; otherwise the events
+ * would have to be read again from their files.
  */
 final class Fingerprints {
   private final PartitionKey key;
 
-  /** Ascending. */
+  /** In ascending order. */
   private final long[] sorted;
 
   Fingerprints(PartitionKey key, long[] sorted) {
@@ -21,7 +22,7 @@ final class Fingerprints {
     this.sorted = sorted;
   }
 
-  /** Those of the part's events as they are now. */
+  /** Returns the fingerprints of the events that the batch has now. */
   static Fingerprints of(BatchRows batchRows, PartitionBatch partitionBatch) {
     return new Fingerprints(partitionBatch.key(), partitionBatch.fingerprints(batchRows));
   }
@@ -30,7 +31,7 @@ final class Fingerprints {
     return sorted.length;
   }
 
-  /** Whether an event may be in both; false is certain. */
+  /** Returns whether both may contain the same event; false is certain. */
   boolean mayShare(Fingerprints other) {
     if (size() == 0 || other.size() == 0 || !key.equals(other.key)) return false;
     int here = firstFrom(other.sorted[0]);
@@ -44,7 +45,7 @@ final class Fingerprints {
     return false;
   }
 
-  /** Where the numbers begin that are not less. */
+  /** Returns the first index whose number is not less. */
   private int firstFrom(long number) {
     int found = Arrays.binarySearch(sorted, number);
     return found < 0 ? -found - 1 : found;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites an event as a flat object of its declared scalars, {@code {"c0":…,"c3":…}}, in a
- * spelling that DuckDB reads exactly. The slow way, for what {@code json_transform} cannot do:
- * member names that differ only in case, are empty or hold a NUL; members that no schema gives a
- * type, as those that a renamed field may still come under; integers written with a fraction or an
+ * spelling that DuckDB reads exactly. It is the slow way, for events that {@code json_transform}
+ * cannot read: member names that differ only in case, are empty or contain a NUL; members without a
+ * type in the schema, for example under the former name of a field; integers with a fraction or an
  * exponent, which it reads through a double.
  */
 final class FlatPayload {
@@ -34,7 +34,7 @@ final class FlatPayload {
   private final Node root = new Node();
   private final List<Column> columns;
 
-  /** A declared member, or an object on the way to one. */
+  /** A declared member, or an object on the path to one. */
   private static final class Node {
     final Map<String, Node> members = new HashMap<>();
     int column = -1;
@@ -51,7 +51,7 @@ final class FlatPayload {
     }
   }
 
-  /** The name of a column's member in what {@link #rewrite} gives. */
+  /** Returns the name of a column's member in the result of {@link #rewrite}. */
   static String name(int column) {
     return "c" + column;
   }
@@ -74,7 +74,7 @@ final class FlatPayload {
     Set<String> seen = new HashSet<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
-      // Of a repeated member the first counts.
+      // Of a repeated member, the first one counts.
       Node member = node.members.get(name);
       if (member != null && !seen.add(name)) member = null;
       JsonToken value = in.nextToken();
@@ -111,11 +111,11 @@ final class FlatPayload {
     return ExactNumbers.isInteger(exact) && ExactNumbers.isLong(exact) ? exact.longValue() : null;
   }
 
-  /** Whether a column can be had from {@code json_transform} together with all the others. */
+  /** Returns whether a column cannot be read by {@code json_transform} together with all others. */
   static boolean areNeeded(List<Column> columns) {
     Map<String, String> spellings = new HashMap<>();
     for (Column column : columns) {
-      // It would make a number of a text, and a text of a number.
+      // It would convert a string to a number, and a number to a string.
       if (!column.former().isEmpty()) return true;
       StringBuilder folded = new StringBuilder();
       StringBuilder exact = new StringBuilder();

@@ -11,14 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Flushes files to the disk while other work goes on: a core that waits for the disk does none. For
- * many threads that begin, and one that waits for all.
+ * Flushes files to the disk while other work continues, so that no core waits for the disk. Any
+ * thread may start a flush; one thread waits for all.
  */
 final class FsyncQueue implements AutoCloseable {
   private final ExecutorService threads;
   private final Queue<Future<?>> running = new ConcurrentLinkedQueue<>();
 
-  /** Flushes at most so many files at once. */
+  /** Flushes at most {@code threads} files at a time. */
   FsyncQueue(int threads) {
     this.threads =
         Executors.newFixedThreadPool(
@@ -34,7 +34,7 @@ final class FsyncQueue implements AutoCloseable {
             }));
   }
 
-  /** Waits until every file that was begun is durable. */
+  /** Waits until every file is durable. */
   void await() throws SQLException, IOException {
     try {
       for (Future<?> flush : running) Futures.on(flush);
@@ -43,7 +43,7 @@ final class FsyncQueue implements AutoCloseable {
     }
   }
 
-  /** Waits until nothing touches a file any more. */
+  /** Waits until no file is used any more. */
   @Override
   public void close() {
     threads.close();

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** Waits for the work of other threads as if it were done here. */
+/** Waits for the work of other threads and throws its exceptions unwrapped. */
 final class Futures {
   private Futures() {}
 
-  /** What the work gave, or the failure that it ended with. */
+  /** Returns the result of the work, or throws its exception. */
   static <T> T on(Future<T> work) throws SQLException, IOException {
     try {
       return work.get();

@@ -6,20 +6,17 @@ import java.util.function.Consumer;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
-/**
- * Finds which of many things are the same, by sorting numbers that the same ones share: eight bytes
- * for each, where a set of them takes a hundred.
- */
+/** Finds equal items by sorting hashes: eight bytes per item, where a hash set takes a hundred. */
 final class HashGroups {
   private HashGroups() {}
 
   /**
-   * Tells of each thing that is there more than once all its numbers, ascending.
+   * Passes on the numbers, ascending, of each group of equal items with more than one member.
    *
-   * @param size how many things there are, numbered from 0
-   * @param hash the same for the same things
-   * @param order 0 for the same things alone: so those of one hash, which are easily made, cost
-   *     little more than others
+   * @param size the number of items, which are numbered from 0
+   * @param hash equal for equal items
+   * @param order 0 only for equal items, so that items with one hash, which are easily constructed,
+   *     cost little more than others
    */
   static void each(int size, IntUnaryOperator hash, IntBinaryOperator order, Consumer<int[]> told) {
     long[] sorted = new long[size];
@@ -42,7 +39,7 @@ final class HashGroups {
   private static void eachOfOneHash(int[] numbers, IntBinaryOperator order, Consumer<int[]> told) {
     int[] sorted = numbers;
     if (!areSame(numbers, order)) {
-      // Stable: the same ones stay in ascending order.
+      // Stable: equal items stay in ascending order.
       Comparator<Integer> by = order::applyAsInt;
       sorted = Arrays.stream(numbers).boxed().sorted(by).mapToInt(Integer::intValue).toArray();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 
-/** The identities of a part's events as rows: position, id, timestamp, org, whether untimed. */
+/** The identities of a partition batch as rows: position, id, timestamp, org, whether untimed. */
 final class KeyRows implements RowSource {
   private static final List<Output> OUTPUTS =
       List.of(

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/** The readers of one topic's lines, as many as are at work at once. For any thread. */
+/** A pool of readers of one topic's lines, one per running task. For any thread. */
 final class LineReaders {
   private final Topic topic;
   private final Queue<SafeEventReader> idle = new ConcurrentLinkedQueue<>();
@@ -14,7 +14,7 @@ final class LineReaders {
     this.topic = topic;
   }
 
-  /** Does some work with a reader that nobody else has meanwhile. */
+  /** Runs a task with a reader that no other task has at the same time. */
   <T> T with(Function<SafeEventReader, T> work) {
     SafeEventReader free = idle.poll();
     SafeEventReader reader = free == null ? new SafeEventReader(topic) : free;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a load does. Thread-safe. */
+/** Counts the work of a load. Thread-safe. */
 final class LoadCounters {
   private final Topic topic;
   private final ProgressListener progressListener;
@@ -24,7 +24,7 @@ final class LoadCounters {
   private long rowsWritten;
   private final Map<Place, PartitionLoad> partitions = new HashMap<>();
 
-  /** A batch that is not yet durable. */
+  /** A batch that is not durable yet. */
   private record PendingBatch(long bytes, long rows) {
     static final PendingBatch NONE = new PendingBatch(0, 0);
   }
@@ -42,20 +42,20 @@ final class LoadCounters {
     this.bytesTotal = sources.stream().mapToLong(Source::size).sum();
   }
 
-  /** So many more bytes have been read. */
+  /** Adds raw bytes that were read. */
   synchronized void read(long more) {
     bytesRead += more;
     tell();
   }
 
-  /** From now on a batch is written, perhaps beside the one before it. */
+  /** Starts a batch, perhaps while the previous one is still written. */
   synchronized void writing(List<BatchReader.SourceShare> sourceShares, Batch batch) {
     writing.add(
         new PendingBatch(
             sourceShares.stream().mapToLong(BatchReader.SourceShare::bytes).sum(), batch.size()));
   }
 
-  /** So many more rows have been written; some may be so again. */
+  /** Adds rows that were written; some may be written again. */
   synchronized void written(long more) {
     rowsWritten += more;
     tell();
@@ -74,7 +74,7 @@ final class LoadCounters {
     tell();
   }
 
-  /** What was written of the next batch already is counted when its turn comes. */
+  /** Rows of the next batch that are already written are counted when its turn comes. */
   private void tell() {
     PendingBatch now = Objects.requireNonNullElse(writing.peek(), PendingBatch.NONE);
     long rows = Math.min(now.rows(), rowsWritten);

@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * The limits of a load.
  *
- * @param batchEvents how many lines one commit takes at most (one source may exceed it by a little)
- * @param batchBytes how many bytes of memory one commit takes, with its text and what is noted of
- *     its lines; while it is written, the next one gathers as many
- * @param threads how many cores a load uses
- * @param memoryBytes what the converting engine may use beside the Java heap
- * @param settle how old a landed object that somebody else delivers must be before it is read: a
- *     younger one may still grow
- * @param commitTries how often a commit is tried when other writers are in the way
+ * @param batchEvents the maximum lines of one commit (one source may exceed it by a little)
+ * @param batchBytes the maximum memory of one commit, with its text and columns; while it is
+ *     written, the next one takes as much
+ * @param threads the number of cores that a load uses
+ * @param memoryBytes the memory that the converting engine may use besides the Java heap
+ * @param settle the minimum age of a landed object of another program before it is read: a younger
+ *     one may still grow
+ * @param commitTries the maximum attempts of a commit if other writers are in the way
  */
 public record LoadOptions(
     int batchEvents,
@@ -29,7 +29,7 @@ public record LoadOptions(
     }
   }
 
-  /** A million events or 192 MiB a commit (less where the heap is small), all cores, 256 MiB. */
+  /** A million events or 192 MiB per commit (less if the heap is small), all cores, 256 MiB. */
   public static LoadOptions defaults() {
     return new LoadOptions(
         1_000_000,

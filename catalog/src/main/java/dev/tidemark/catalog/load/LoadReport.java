@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one load did. {@code lines == loaded + duplicates + deadLetters}.
+ * The result of one load. {@code lines == loaded + duplicates + deadLetters}.
  *
  * @param topic the topic's name
- * @param lines the lines (or elements of JSON arrays, or events of messages) read, blank ones not
- *     counted
- * @param loaded events that this load added to the table
- * @param duplicates events whose identity was there already, in the table or earlier in the sources
- * @param deadLetters lines that are no event of the topic
- * @param bytes the size of the sources as they lie
- * @param files the data files written
- * @param seconds how long it took
- * @param partitions what became of the events of each partition of the table, in order
+ * @param lines the number of lines (or elements of JSON arrays, or events of messages), without
+ *     blank ones
+ * @param loaded the number of events that this load added to the table
+ * @param duplicates the number of events whose identity was already in the table or earlier in the
+ *     sources
+ * @param deadLetters the number of lines that are not valid events
+ * @param bytes the raw size of the sources
+ * @param files the number of data files written
+ * @param seconds the duration
+ * @param partitions the events by partition of the table, in order
  */
 public record LoadReport(
     String topic,
@@ -38,12 +39,12 @@ public record LoadReport(
     }
   }
 
-  /** That of a load that has found nothing yet. */
+  /** Returns the report of a load that has found nothing yet. */
   static LoadReport none(Topic topic) {
     return new LoadReport(topic.name(), 0, 0, 0, 0, 0, 0, 0, List.of());
   }
 
-  /** Both, of loads of one topic that followed one another. */
+  /** Returns the sum of two loads of one topic. */
   LoadReport and(LoadReport next) {
     Map<PartitionLoad, PartitionLoad> each = new TreeMap<>(PartitionLoad.ORDER);
     for (PartitionLoad of : partitions) each.put(of, of);

@@ -22,38 +22,38 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each load of a table, of all processes, a time that no other one has: by it the rows of one
- * commit are known, whatever files they are in later. Thread-safe.
+ * Gives each load of a table, across all processes, a unique time: it identifies the rows of one
+ * commit, whatever files contain them later. Thread-safe.
  *
- * <p>The greatest times that were given are in a small file. They are what a clock that was ahead
- * has given, and is about to give again when it is right; so is the last one, where it was not. The
- * file may be deleted as long as no two loads begin in one millisecond by any clock.
+ * <p>A small file stores the latest times that were given. These are the times that a clock that
+ * was ahead has given, and would give again after it is corrected. The file may be deleted, as long
+ * as no two loads begin in the same millisecond by any clock.
  *
- * <p>Who has the file has it for a moment, unless the process is stopped just then. Whoever has
- * waited long enough goes on without it, as where it cannot be written: with a time that is none of
- * those in the file and none that this process has given. Of two processes that do so in one
- * millisecond both have that.
+ * <p>A process locks the file only for a moment, unless it is stopped just then. After a maximum
+ * wait, or if the file cannot be written, a load continues without it, with a time that is neither
+ * in the file nor given by this process. Two processes that do so in the same millisecond get the
+ * same time.
  */
 final class LoadTimestamps {
   private static final System.Logger LOG = System.getLogger(LoadTimestamps.class.getName());
 
-  /** How many are kept: those of some hours. */
+  /** The number of stored times: those of some hours. */
   private static final int KEPT = 2048;
 
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
-  /** Of a file that was held for that long before: not each batch waits. */
+  /** The wait for a file that another process had for the whole maximum wait before. */
   private static final Duration AGAIN = Duration.ofMillis(50);
 
   private static final Duration LONGEST_DELAY = Duration.ofMillis(4);
 
   /**
-   * Locks of files are between processes, and whoever closes such a file lets go what the whole
-   * process has locked of it.
+   * File locks work between processes only, and closing a locked file releases the locks of the
+   * whole process on it.
    */
   private static final Map<Path, LocalState> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
-  /** What this process knows of a file; guarded by its lock. */
+  /** The state of a file in this process; guarded by its lock. */
   private static final class LocalState {
     final ReentrantLock lock = new ReentrantLock();
 
@@ -67,15 +67,15 @@ final class LoadTimestamps {
   private final LocalState localState;
   private final Duration longest;
 
-  /** The times that this file remembers; made if it is not there. */
+  /** Uses the times in a file; creates the file if it does not exist. */
   LoadTimestamps(Path file) {
     this(file, LONGEST);
   }
 
   /**
-   * The same.
+   * Uses the times in a file.
    *
-   * @param longest how long to wait for a process that has the file
+   * @param longest the maximum wait for a process that has locked the file
    */
   LoadTimestamps(Path file, Duration longest) {
     this.file = file;
@@ -85,7 +85,7 @@ final class LoadTimestamps {
   }
 
   /**
-   * A time in milliseconds, now or soon after it.
+   * Returns a time in milliseconds, now or soon after it.
    *
    * @throws LakeException if the load is interrupted
    */
@@ -115,7 +115,8 @@ final class LoadTimestamps {
       NavigableSet<Long> given = read(channel);
       if (lock == null) {
         tellOnce();
-        // Not that of whoever has the file, and has not written it yet: it began before.
+        // Not the time of the process that has the file and has not written it yet: it began
+        // before.
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         return unwritten(given, now.plus(waited).toEpochMilli());
       }
@@ -148,8 +149,8 @@ final class LoadTimestamps {
   }
 
   /**
-   * Those that are longest ago; where none is, since a clock was ahead, those furthest ahead: it is
-   * the next times that must not meet.
+   * Removes the earliest times before now; if there are none, because a clock was ahead, the latest
+   * ones: it is the next times that must differ.
    */
   private static void forget(NavigableSet<Long> given, long from) {
     while (given.size() > KEPT) {

@@ -34,10 +34,10 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads events into the lake: each valid one exactly once, whatever is loaded twice or by two
- * processes at once; every other line becomes a dead letter.
+ * Loads events into the lake. Each valid event is loaded exactly once, even if it is loaded twice
+ * or by two processes at the same time; every other line becomes a dead letter.
  *
- * <p>Safe for use by many threads, and beside other loaders on the same lake.
+ * <p>Thread-safe, and safe beside other loaders of the same lake.
  */
 public final class Loader implements AutoCloseable {
   private final Lake lake;
@@ -51,10 +51,10 @@ public final class Loader implements AutoCloseable {
   private final LongAdder rejected = new LongAdder();
   private final long room;
 
-  /** By topic how often each of its objects could not be read. */
+  /** How often each object could not be read, by topic. */
   private final Map<String, Map<String, Integer>> unreadable = new ConcurrentHashMap<>();
 
-  /** By topic the key behind which its next objects are. */
+  /** The key after which the next objects are, by topic. */
   private final Map<String, String> reached = new ConcurrentHashMap<>();
 
   private final Map<String, LandingState> states = new ConcurrentHashMap<>();
@@ -64,18 +64,18 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * A loader that commits to tables as they are given.
+   * Creates a loader that commits to the given tables.
    *
-   * @param tables those of the lake, through which commits may fail
+   * @param tables returns the tables of the lake, perhaps with commits that fail
    */
   Loader(Lake lake, LoadOptions options, Clock clock, Function<Topic, Table> tables) {
     this(lake, options, clock, tables, FolderStore::open);
   }
 
   /**
-   * The same, which reads landed objects as they are given, and may fail to.
+   * Creates a loader that also reads landed objects through {@code opening}.
    *
-   * @param opening those of the lake
+   * @param opening opens objects of the lake, and may fail
    */
   Loader(
       Lake lake,
@@ -87,9 +87,9 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * The same, with less memory for what has landed.
+   * Creates a loader with less memory for landed objects.
    *
-   * @param room what the objects of one load may take
+   * @param room the maximum memory of the objects of one load
    */
   public Loader(
       Lake lake,
@@ -109,7 +109,7 @@ public final class Loader implements AutoCloseable {
     this.database = new SharedDatabase(lake.warehouse(), options.memoryBytes());
   }
 
-  /** Loads what has landed for a topic and deletes the landed objects after the durable commit. */
+  /** Loads the landed objects of a topic and deletes them after the durable commit. */
   public LoadReport loadLanded(Topic topic, ProgressListener progressListener) {
     staleFiles.deleteWhenDue(clock.instant());
     LoadReport loaded = LoadReport.none(topic);
@@ -124,9 +124,9 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * As {@link #loadLanded}, but of a topic that has more objects than a load holds only so many:
-   * where there {@linkplain #hasMoreLanded are more}, the next call goes on behind them. So such a
-   * topic keeps others waiting no longer.
+   * Loads landed objects as {@link #loadLanded}, but at most as many as one load holds: if there
+   * {@linkplain #hasMoreLanded are more}, the next call continues after them. A topic with many
+   * objects therefore does not keep others waiting.
    */
   public LoadReport loadNextLanded(Topic topic, ProgressListener progressListener) {
     staleFiles.deleteWhenDue(clock.instant());
@@ -134,15 +134,14 @@ public final class Loader implements AutoCloseable {
     try {
       return load(topic, landed, progressListener);
     } finally {
-      // Also where they cannot be loaded: those behind them can, perhaps, and those that came
-      // since.
+      // Also if they cannot be loaded: later objects, and those that land meanwhile, perhaps can.
       String last = landed.last();
       if (last == null) reached.remove(topic.name());
       else reached.put(topic.name(), last);
     }
   }
 
-  /** Whether {@link #loadNextLanded} has left objects of a topic for its next call. */
+  /** Returns whether {@link #loadNextLanded} has left objects of a topic for its next call. */
   public boolean hasMoreLanded(Topic topic) {
     return reached.containsKey(topic.name());
   }
@@ -170,7 +169,7 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Tells of a part of the objects as of all. */
+  /** Reports the progress of a part of the objects as progress of all. */
   private static ProgressListener after(
       LoadReport before, LandedSources landed, ProgressListener progressListener) {
     return state ->
@@ -182,14 +181,14 @@ public final class Loader implements AutoCloseable {
                 before.lines() + state.linesDone()));
   }
 
-  /** What of a topic's landed objects was not loaded when they were last looked through. */
+  /** Returns the state of the topic's landed objects that were listed last and not loaded. */
   public LandingState state(Topic topic) {
     return states.getOrDefault(topic.name(), LandingState.CLEAN);
   }
 
   /**
-   * What lies in the landing zone and nobody loads, whatever topic is looked for; nothing where it
-   * cannot be listed, which each load tells.
+   * Returns objects in the landing zone that no topic loads; empty if the landing zone cannot be
+   * listed, which each load reports.
    */
   public MisplacedObjects misplaced(Topics topics) {
     MisplacedObjects.Finder finder = new MisplacedObjects.Finder(topics);
@@ -201,7 +200,7 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Loads files or folders of them, read where they lie and never touched. */
+  /** Loads files and folders of files; they are not changed. */
   public LoadReport loadFiles(Topic topic, List<Path> files, ProgressListener progressListener) {
     return load(
         topic,
@@ -210,9 +209,9 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * Judges a topic's dead letters anew, as after a fixed definition: those that are events now are
-   * loaded, once, and cease to be dead letters; the others stay, with the reasons of today. One
-   * retry or erasure of a topic's letters at a time: it waits for others.
+   * Loads a topic's dead letters again, for example after its definition was fixed. Lines that are
+   * valid events now are loaded, once, and are no longer dead letters; the others stay, with their
+   * current reasons. Waits for other retries and erasures of the topic's dead letters.
    */
   public LoadReport retryDeadLetters(Topic topic, ProgressListener progressListener) {
     try (var _ = DeadLetterLock.take(lake, topic)) {
@@ -226,8 +225,8 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * The way of events: gathered and validated, each once in its partition, committed; only when
-   * everything of a source is durable is it let go.
+   * Reads and validates events, keeps each once in its partition, and commits them; a source is
+   * released only after all of it is durable.
    */
   private LoadReport load(Topic topic, Sources sources, ProgressListener progressListener) {
     try (sources) {
@@ -238,7 +237,7 @@ public final class Loader implements AutoCloseable {
         sources.ended();
         return loadCounters.report();
       }
-      // Reading begins before the table and the database are open: both take their time.
+      // Reading begins before the table and the database are open: both take some time.
       try (var ahead =
               new ReadAhead(
                   new BatchReader(
@@ -279,12 +278,17 @@ public final class Loader implements AutoCloseable {
         rejected);
   }
 
-  /** How often a commit of this loader was rejected because others had added to its partitions. */
+  /**
+   * Returns how often a commit of this loader was rejected because others had added to its
+   * partitions.
+   */
   public long rejectedCommits() {
     return rejected.sum();
   }
 
-  /** One commit. A method of its own, so that the memory of one batch is free for the next. */
+  /**
+   * Runs one commit. A method of its own, so that the memory of a batch is free for the next one.
+   */
   private boolean loadNext(
       ReadAhead ahead, Topic topic, Commit commit, Sources sources, LoadCounters loadCounters)
       throws IOException, SQLException {
@@ -296,7 +300,7 @@ public final class Loader implements AutoCloseable {
         batch,
         clock.instant(),
         added -> {
-          // One after the other: what a source has open is closed with it.
+          // One after the other: the open files of a source are closed with it.
           for (BatchReader.SourceShare sourceShare : sourceShares) {
             sources.refused(sourceShare);
             if (sourceShare.ends()) sources.loaded(sourceShare.source());

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The cores that a load uses. Platform threads: a native query holds its carrier. */
+/** The threads of a load. Platform threads, because a native call blocks its carrier. */
 final class LoaderThreads implements AutoCloseable {
   private final int threads;
   private final ExecutorService pool;
@@ -26,7 +26,7 @@ final class LoaderThreads implements AutoCloseable {
             threads, Thread.ofPlatform().name("loader-", 0).daemon().factory());
   }
 
-  /** Work on one item with a connection of its own. */
+  /** Processes one item with a connection of its own. */
   @FunctionalInterface
   interface Work<T> {
     void on(Connection connection, T item) throws SQLException;
@@ -40,14 +40,14 @@ final class LoaderThreads implements AutoCloseable {
     return threads;
   }
 
-  /** True for the first the caller: the code of what they will do is not compiled yet. */
+  /** Returns true for the first caller: the code that the threads will run is not compiled yet. */
   boolean areCold() {
     return !used.getAndSet(true);
   }
 
   /**
-   * Does some work on every item, in their order as far as several at once have one; after a
-   * failure no further one is begun.
+   * Processes every item, several at a time, starting in order; after a failure no further item is
+   * started.
    */
   <T> void each(LoaderDatabase loaderDatabase, List<T> items, Work<T> work) throws SQLException {
     if (items.isEmpty()) return;

@@ -19,11 +19,11 @@ import java.util.function.LongConsumer;
 import org.apache.iceberg.Schema;
 
 /**
- * Turns the events of a part into one Parquet file: Java streams the rows, DuckDB makes the columns
- * and writes them.
+ * Converts the events of a partition batch to one Parquet file: Java streams the rows; DuckDB
+ * computes the columns and writes them.
  *
- * <p>Files are written beside each other as far as the engine has memory for what they are expected
- * to need. Where it is short all the same, the file is written again alone, in smaller row groups.
+ * <p>Files are written in parallel as far as the engine has memory for what they are expected to
+ * need. If memory is still short, the file is written again alone, in smaller row groups.
  */
 final class ParquetConversion {
   private final LoaderDatabase loaderDatabase;
@@ -36,9 +36,9 @@ final class ParquetConversion {
   private final LongConsumer handedOver;
 
   /**
-   * Files of a table.
+   * Creates files of a table.
    *
-   * @param rows told how many more rows have been handed over
+   * @param rows receives the number of further rows that were passed to DuckDB
    */
   ParquetConversion(
       LoaderDatabase loaderDatabase,
@@ -56,13 +56,13 @@ final class ParquetConversion {
     this.copy = new ParquetCopy(schema, table.columns().stream().map(Column::name).toList());
   }
 
-  /** A part's events as a file. */
+  /** The file of a partition batch. */
   record Result(PartitionBatch partitionBatch, WrittenFile file) {}
 
   /**
-   * Writes a part as a file.
+   * Writes a file.
    *
-   * @throws LakeException where the engine has too little memory for the smallest row groups
+   * @throws LakeException if the engine has too little memory for the smallest row groups
    */
   Result write(
       Connection connection,

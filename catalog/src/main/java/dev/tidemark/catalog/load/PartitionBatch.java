@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The events of one batch for one partition of the table, in order of time and then of reading. For
+ * The events of one batch for one partition of the table, in order of time, then of reading. For
  * one thread at a time.
  *
  * <p>An event is one {@code long}: its millisecond within the partition, then its row. Sorting
- * those makes duplicates neighbours, for an identity holds the timestamp.
+ * makes duplicates neighbours, because an identity includes the timestamp.
  */
 final class PartitionBatch {
   private static final int ROW_BITS = 31;
@@ -28,9 +28,9 @@ final class PartitionBatch {
   private long reach;
 
   /**
-   * A part without events.
+   * Creates an empty partition batch.
    *
-   * @param start the partition's first millisecond; none is longer than 2^32 of them
+   * @param start the partition's first millisecond; no partition is longer than 2^32 ms
    */
   PartitionBatch(PartitionKey key, long start) {
     this.key = key;
@@ -45,7 +45,7 @@ final class PartitionBatch {
     return size;
   }
 
-  /** The bytes of its events' payloads. */
+  /** Returns the bytes of its events' payloads. */
   long bytes(BatchRows batchRows) {
     BatchRows.Cursor event = batchRows.new Cursor();
     long bytes = 0;
@@ -53,22 +53,24 @@ final class PartitionBatch {
     return bytes;
   }
 
-  /** How many of its events fell since they were read. */
+  /** Returns how many of its events were dropped since they were read. */
   long duplicates() {
     return read - size;
   }
 
-  /** Whether DuckDB's JSON functions read the integers of all its payloads exactly. */
+  /** Returns whether DuckDB's JSON functions read the integers of all its payloads exactly. */
   boolean isExact() {
     return isExact;
   }
 
-  /** Says that the same event as one of these may lie so many milliseconds away from it. */
+  /** Sets the maximum distance, in milliseconds, of the same event from one of these. */
   void reach(long ms) {
     reach = Math.max(reach, ms);
   }
 
-  /** How far from one of its events the same event may lie; 0 where all tell their time. */
+  /**
+   * Returns the maximum distance of the same event from one of these; 0 if all have a timestamp.
+   */
   long reach() {
     return reach;
   }
@@ -97,15 +99,15 @@ final class PartitionBatch {
     events[size++] = ((timestamp - start) << ROW_BITS) | row;
   }
 
-  /** Whether another event of the part has the time of this one. Only where they are sorted. */
+  /** Returns whether another event has the time of this one. Only after sorting. */
   boolean sharesTime(int position) {
     return (position > 0 && sameTime(position - 1, position))
         || (position + 1 < size && sameTime(position, position + 1));
   }
 
   /**
-   * Sorts, and lets fall every event whose identity an earlier one has, as far as both tell their
-   * time or neither does.
+   * Sorts, and drops every event whose identity an earlier one has, if both or neither have a
+   * timestamp.
    */
   void sortAndDropDuplicates(BatchRows batchRows) {
     Arrays.sort(events, 0, size);
@@ -123,11 +125,10 @@ final class PartitionBatch {
   }
 
   /**
-   * The same events in parts that end about at these positions, each behind the one before it in
-   * time; fewer, where one would hold nothing. Only where they are sorted. What fell is counted by
-   * the first.
+   * Returns the same events, split by time about at these positions; fewer batches if one would be
+   * empty. Only after sorting. Dropped events are counted by the first batch.
    *
-   * @param ends ascending; the last is the part's size
+   * @param ends ascending; the last is the size
    */
   List<PartitionBatch> inPieces(List<Integer> ends) {
     if (ends.size() <= 1) return List.of(this);
@@ -153,7 +154,7 @@ final class PartitionBatch {
     return piece;
   }
 
-  /** A number for each event, ascending: the same for the same event of any batch. */
+  /** Returns a number per event, ascending: the same for the same event of any batch. */
   long[] fingerprints(BatchRows batchRows) {
     long[] prints = new long[size];
     BatchRows.Cursor event = batchRows.new Cursor();
@@ -161,7 +162,7 @@ final class PartitionBatch {
       int row = row(i);
       prints[i] = (events[i] & ~ROW_MASK) | (event.at(row).identityHash() & ROW_MASK);
     }
-    // They are in order of time already.
+    // They are already in order of time.
     Arrays.sort(prints);
     return prints;
   }
@@ -183,7 +184,7 @@ final class PartitionBatch {
     }
   }
 
-  /** A file whose events all have one time must not cost the square of them. */
+  /** Finds duplicates in linear time, also if all events of a file have the same time. */
   private void findDuplicatesOfMany(
       BatchRows.Cursor one, BatchRows.Cursor other, int from, int to, BitSet duplicates) {
     HashGroups.each(
@@ -195,7 +196,7 @@ final class PartitionBatch {
         });
   }
 
-  /** Lets the events at these positions fall. */
+  /** Drops the events at these positions. */
   void drop(IntPredicate position) {
     int kept = 0;
     for (int i = 0; i < size; i++) {

@@ -4,14 +4,14 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one load did to one partition of the table.
+ * The result of one load in one partition of the table.
  *
- * @param env the partition's environment; null where its events have none
- * @param org its organisation; null too where the table is not partitioned by organisation
+ * @param env the partition's environment; null if its events have none
+ * @param org its organisation; also null if the table is not partitioned by organisation
  * @param period its hour, day or month in UTC, as {@code 2025-02-03}
- * @param loaded events that were added to it
- * @param duplicates events of it that were there already, in the table or earlier in the sources
- * @param files the data files written
+ * @param loaded the number of events that were added
+ * @param duplicates the number of events that were already in the table or earlier in the sources
+ * @param files the number of data files written
  */
 public record PartitionLoad(
     @Nullable String env,
@@ -29,7 +29,7 @@ public record PartitionLoad(
           .thenComparing(PartitionLoad::org, NULLS_FIRST)
           .thenComparing(PartitionLoad::period);
 
-  /** Both, of one partition. */
+  /** Returns the sum of two results of one partition. */
   PartitionLoad and(PartitionLoad more) {
     return new PartitionLoad(
         env, org, period, loaded + more.loaded, duplicates + more.duplicates, files + more.files);

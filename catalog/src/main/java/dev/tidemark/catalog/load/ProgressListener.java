@@ -1,21 +1,23 @@
 package dev.tidemark.catalog.load;
 
-/** Told some hundred times a second how far a load is; by any thread, one at a time. */
+/**
+ * Receives the progress of a load some hundred times a second; from any thread, one call at a time.
+ */
 @FunctionalInterface
 public interface ProgressListener {
-  /** Tells nobody. */
+  /** Ignores the progress. */
   ProgressListener NONE = _ -> {};
 
-  /** The load is that far. */
+  /** Receives the current state. */
   void at(State state);
 
   /**
-   * How far a load is.
+   * The progress of a load.
    *
-   * @param bytesTotal bytes of all sources, as they lie (compressed ones compressed)
-   * @param bytesRead those that have been read and validated, or are being so
-   * @param bytesDone those whose events have been written; fewer than are read
-   * @param linesDone lines that are written, duplicates or dead letters
+   * @param bytesTotal the raw bytes of all sources
+   * @param bytesRead the raw bytes that were read and are validated or being validated
+   * @param bytesDone the raw bytes whose events have been written; fewer than are read
+   * @param linesDone the number of lines that are written, duplicates or dead letters
    */
   record State(long bytesTotal, long bytesRead, long bytesDone, long linesDone) {}
 }

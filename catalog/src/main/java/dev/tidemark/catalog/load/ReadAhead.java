@@ -9,11 +9,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /**
- * Gathers the next batch while the last one is written: two are all that is in memory, whether they
- * are gathered, written or committed. They come in order, and so does the failure of one.
+ * Reads the next batch while the current one is written. At most two batches are in memory, whether
+ * they are read, written or committed. They come in order, and so do their failures.
  *
- * <p>Both kinds of work share the same workers in the order in which they come up, so that a core
- * that the last, longest partition of a batch leaves idle reads ahead.
+ * <p>Reading and writing share the same workers in the order of their tasks, so that a core that
+ * the last, largest partition of a batch leaves idle reads ahead.
  */
 final class ReadAhead implements AutoCloseable {
   private static final int BATCHES = 2;
@@ -25,7 +25,7 @@ final class ReadAhead implements AutoCloseable {
           Thread.ofPlatform().name("loader-reader").daemon().factory());
   private Future<List<BatchReader.SourceShare>> next;
 
-  /** Begins to gather the first batch. */
+  /** Starts to read the first batch. */
   ReadAhead(BatchReader batchReader) {
     this.batchReader = batchReader;
     this.next = reader.submit(this::gather);
@@ -37,8 +37,8 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /**
-   * The shares of the next commit, none at the end; those behind them are gathered as soon as there
-   * is room for them.
+   * Returns the shares of the next commit, an empty list at the end; then reads ahead as soon as
+   * there is memory.
    */
   List<BatchReader.SourceShare> next() throws SQLException, IOException {
     List<BatchReader.SourceShare> sourceShares = Futures.on(next);
@@ -46,12 +46,12 @@ final class ReadAhead implements AutoCloseable {
     return sourceShares;
   }
 
-  /** A batch is in memory no more. For any thread. */
+  /** A batch is no longer in memory. For any thread. */
   void release() {
     room.release();
   }
 
-  /** Stops reading at the next piece of text, and closes what is open. */
+  /** Stops reading at the next chunk, and closes open sources. */
   @Override
   public void close() throws IOException {
     batchReader.stop();

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files hold that a load has committed itself, as far as its memory goes: later batches
- * need not read them where they have no event in common. Without it a load whose events come in any
- * order reads, with each batch, all that it has written. Thread-safe.
+ * The fingerprints of the files that a load has committed itself, as far as memory allows. Later
+ * batches need not read files with which they have no event in common. Without it, a load of
+ * unordered events reads, with each batch, all that it has written. Thread-safe.
  */
 final class RecentFiles {
   private static final int BYTES_EACH = Long.BYTES;
@@ -20,15 +20,15 @@ final class RecentFiles {
   private long events;
 
   /**
-   * None yet.
+   * Creates an empty record.
    *
-   * @param bytes how much it may take; what was committed first is forgotten first
+   * @param bytes the maximum memory; the earliest files are forgotten first
    */
   RecentFiles(long bytes) {
     this.most = bytes / BYTES_EACH;
   }
 
-  /** Remembers a file; all its events are among these. */
+  /** Records a file; all its events are among these. */
   synchronized void add(Path file, Fingerprints holds) {
     files.put(file.toString(), holds);
     events += holds.size();
@@ -39,7 +39,7 @@ final class RecentFiles {
     }
   }
 
-  /** Whether a file surely has none of these events. */
+  /** Returns true if a file certainly has none of these events. */
   boolean rulesOut(DataFile file, Fingerprints part) {
     Fingerprints holds = holds(file);
     return holds != null && !holds.mayShare(part);

@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The lines of one chunk that are no events, as columns: some twenty bytes each, however much is
- * wrong with it. Written by one thread, then only read.
+ * The rejected lines of one chunk, as columns: some twenty bytes each, whatever their errors.
+ * Written by one thread, then only read.
  *
- * <p>Why a line is none is validated anew when it is told: reasons take up to two hundred times the
- * room of their line, and those of a whole batch would wait for its commit.
+ * <p>The reasons are computed again when the dead letter is written: they take up to two hundred
+ * times the memory of the line, and those of a whole batch would wait for its commit.
  */
 final class RejectedLines {
   private static final int EACH = 3 * Integer.BYTES + Long.BYTES;
 
-  /** About what a rejection takes that is kept. */
+  /** The approximate memory of a rejection that is kept. */
   private static final int KEPT = 250;
 
   private int size;
@@ -27,15 +27,15 @@ final class RejectedLines {
   private long[] offset = new long[4];
   private final Map<Integer, KeptReasons> kept = new HashMap<>();
 
-  /** Of a line that would not be validated anew alike. */
+  /** The rejection of a line for which a second validation would give another result. */
   private record KeptReasons(long wholeLength, Rejection why) {}
 
   /**
    * Adds a line that the reader rejects whenever it reads it.
    *
    * @param line its number, from 1 within the chunk
-   * @param place how many bytes of the source, decompressed, lie before it, or before the message
-   *     that it is of; {@link TextChunk#UNKNOWN} where they cannot be told
+   * @param place the offset of the line, or of its message, in the decompressed source; {@link
+   *     TextChunk#UNKNOWN} if it is not known
    */
   void add(long line, long place, int textStart, int textLength) {
     if (size == number.length) grow();
@@ -47,9 +47,9 @@ final class RejectedLines {
   }
 
   /**
-   * As {@link #add(long, long, int, int)}, a line that is rejected for something else.
+   * Adds a line that is rejected for a reason that the reader does not find.
    *
-   * @param wholeLength how long it is; the text may have its beginning alone
+   * @param wholeLength the length of the line; the text may be only its beginning
    */
   void add(long line, long place, int textStart, int textLength, long wholeLength, Rejection why) {
     kept.put(size, new KeptReasons(wholeLength, why));
@@ -68,16 +68,16 @@ final class RejectedLines {
     return size;
   }
 
-  /** About how many bytes of memory they take beside their text. */
+  /** Returns the approximate memory in bytes, without the text. */
   long weight() {
     return (long) EACH * number.length + (long) KEPT * kept.size();
   }
 
   /**
-   * One of them as a dead letter.
+   * Returns one of them as a dead letter.
    *
-   * @param linesBefore how many lines of the source lie before the chunk
-   * @param text what the lines lie in
+   * @param linesBefore the number of lines of the source before the chunk
+   * @param text the text that contains the lines
    * @param received when the source was received
    */
   RejectedLine letter(

@@ -5,8 +5,7 @@ import dev.tidemark.partitioner.event.Rejection;
 import dev.tidemark.partitioner.event.RetentionFilter;
 
 /**
- * Repeats why a line is no event: its result is the same whenever it is read. Safe for use by many
- * threads.
+ * Computes again why a line was rejected: the result is the same whenever it is read. Thread-safe.
  */
 final class RejectionReasons {
   private final LineReaders lineReaders;
@@ -18,9 +17,9 @@ final class RejectionReasons {
   }
 
   /**
-   * Why a line is none.
+   * Returns the rejection of a line.
    *
-   * @param received the time of events that tell none
+   * @param received the timestamp of events that have none
    */
   Rejection of(byte[] text, int start, int length, long received) {
     return lineReaders.with(

@@ -14,23 +14,23 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads the lines of one topic and rejects a line whose result fails: one line must not stop the
- * others. Where the program itself is not whole the result of any line would fail: its error is
- * thrown, so that what holds the line stays. Not thread-safe.
+ * Reads the lines of one topic and rejects a line whose validation fails with an error, so that one
+ * line does not stop the others. If the program itself is incomplete, every line would fail: its
+ * error is thrown, so that the source of the line stays. Not thread-safe.
  */
 final class SafeEventReader {
   private static final System.Logger LOG = System.getLogger(SafeEventReader.class.getName());
 
-  /** Whoever is short of memory tries again while no other such line is validated. */
+  /** After an out-of-memory error, a line is validated again while no other such line is. */
   private static final ReentrantLock ALONE = new ReentrantLock();
 
-  /** Judges a line. */
+  /** Validates a line. */
   @FunctionalInterface
   interface LineReader {
     ReadResult read(byte[] bytes, int offset, int length, long received);
   }
 
-  /** Takes a line apart: an {@link MessageSplitter}. */
+  /** Splits a line into events: a {@link MessageSplitter}. */
   @FunctionalInterface
   interface Splitter {
     List<Piece> pieces(byte[] bytes, int offset, int length);
@@ -50,9 +50,9 @@ final class SafeEventReader {
   }
 
   /**
-   * The result of a line.
+   * Returns the result of a line.
    *
-   * @throws LinkageError where a class of the program is missing or cannot begin
+   * @throws LinkageError if a class of the program is missing or cannot be initialised
    */
   ReadResult read(byte[] bytes, int offset, int length, long received) {
     failed = false;
@@ -64,9 +64,9 @@ final class SafeEventReader {
   }
 
   /**
-   * What a line is taken apart into; where that fails, the line alone with a rejection.
+   * Returns the events of a message; if splitting fails, the message alone with a rejection.
    *
-   * @throws LinkageError as of {@link #read}
+   * @throws LinkageError as {@link #read}
    */
   List<Piece> pieces(byte[] bytes, int offset, int length, Splitter splitter) {
     failed = false;
@@ -80,7 +80,7 @@ final class SafeEventReader {
     }
   }
 
-  /** Whether the last result failed: next time it may be another one. */
+  /** Returns whether the last validation failed with an error: the next one may not. */
   boolean hasFailed() {
     return failed;
   }
@@ -101,7 +101,7 @@ final class SafeEventReader {
     }
   }
 
-  /** The reader may have been left in the middle of something. */
+  /** Creates a new reader: the failed one may be in an inconsistent state. */
   private Rejection reject(Throwable failure) {
     LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be judged", failure);
     lineReader = EventReader.of(topic)::read;
@@ -109,7 +109,7 @@ final class SafeEventReader {
     return notValidated(" (" + failure.getClass().getSimpleName() + ")");
   }
 
-  /** What is said of a line whose result failed. */
+  /** Returns the rejection of a line whose validation failed. */
   static Rejection notValidated(String cause) {
     String message =
         "the line could not be judged%s; it can be loaded again with --retry-dead-letters"

@@ -13,22 +13,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one chunk as columns: some forty bytes an event beside its text. Written by one
+ * The events of one chunk as columns: some forty bytes per event besides its text. Written by one
  * thread, then only read.
  */
 final class Segment {
   private static final int NONE = -1;
 
-  /** About what a batch notes of an event: its place in a part, and what is known of it there. */
+  /** The approximate memory of an event in a batch: its position, and whether the table has it. */
   private static final int OF_BATCH = 16;
 
   /**
-   * What is noted of an event without a time beside that: with its growth some twelve bytes, and
-   * thirty where the table may hold it.
+   * The additional memory of an event without a timestamp: some twelve bytes with growth, and
+   * thirty if the table may contain it.
    */
   static final int OF_UNTIMED = 44;
 
-  /** About what a name takes beside its text, with the partition that it may make. */
+  /** The approximate memory of a name besides its text, with the partition that it may create. */
   private static final int OF_NAME = 400;
 
   private static final Comparator<@Nullable String> NULLS_FIRST =
@@ -55,10 +55,10 @@ final class Segment {
   private final BitSet untimed = new BitSet();
 
   /**
-   * A segment without events.
+   * Creates an empty segment.
    *
-   * @param bytes the text that the events lie in
-   * @param timeFields how many times each event has beside its timestamp
+   * @param bytes the text that contains the events
+   * @param timeFields the number of times that each event has besides its timestamp
    */
   Segment(byte[] bytes, int textLength, int timeFields) {
     this.bytes = bytes;
@@ -104,7 +104,7 @@ final class Segment {
     rows++;
   }
 
-  /** Says where the events lie in truth: they were added before all of their text was there. */
+  /** Sets the final text of the events: they were added before all of it existed. */
   void text(byte[] text) {
     bytes = text;
   }
@@ -134,7 +134,7 @@ final class Segment {
     times = Arrays.copyOf(times, more * timeFields);
   }
 
-  /** About how many bytes of memory its events take beside their text. */
+  /** Returns the approximate memory in bytes, without the text. */
   long weight() {
     long columns = (long) start.length * (6 * Integer.BYTES + Long.BYTES);
     long notes = (long) rows * OF_BATCH + (long) untimedRows * OF_UNTIMED;
@@ -161,12 +161,12 @@ final class Segment {
     return org[row] == NONE ? null : names.get(org[row]);
   }
 
-  /** A number that is the same for equal environments of this segment; negative for none. */
+  /** Returns a number that is equal for equal environments in this segment; negative for none. */
   int envNumber(int row) {
     return env[row];
   }
 
-  /** As {@link #envNumber}, for organisations. */
+  /** Returns the same for organisations as {@link #envNumber} for environments. */
   int orgNumber(int row) {
     return org[row];
   }
@@ -183,22 +183,24 @@ final class Segment {
     return length[row];
   }
 
-  /** Whether DuckDB's JSON functions read the integers of the payload exactly. */
+  /** Returns whether DuckDB's JSON functions read the integers of the payload exactly. */
   boolean isExact(int row) {
     return !inexact.get(row);
   }
 
-  /** Whether the event tells no time: its timestamp is when it was received. */
+  /**
+   * Returns whether the event has no timestamp of its own: its timestamp is when it was received.
+   */
   boolean isUntimed(int row) {
     return untimed.get(row);
   }
 
-  /** Equal for rows of equal organisation and id. */
+  /** Returns a hash of organisation and id. */
   int identityHash(int row) {
     return hash[row];
   }
 
-  /** Whether two rows have the same organisation and id. */
+  /** Returns whether two rows have the same organisation and id. */
   static boolean sameIdentity(Segment a, int rowOfA, Segment b, int rowOfB) {
     return a.hash[rowOfA] == b.hash[rowOfB]
         && Arrays.equals(
@@ -206,7 +208,7 @@ final class Segment {
         && Objects.equals(a.org(rowOfA), b.org(rowOfB));
   }
 
-  /** An order of rows in which only those of the same organisation and id are equal. */
+  /** Compares organisation and id; only rows with the same values are equal. */
   static int compareIdentity(Segment a, int rowOfA, Segment b, int rowOfB) {
     int first =
         Arrays.compare(

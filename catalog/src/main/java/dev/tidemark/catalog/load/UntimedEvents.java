@@ -10,32 +10,34 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is known of the events that tell no time. Sent again, such an event is received at another
- * instant: it is known by environment, organisation and id alone, within the topic's window.
+ * Finds duplicates among events without a timestamp. Sent again, such an event is received at
+ * another time: it is identified by environment, organisation and id alone, within the topic's
+ * window.
  *
- * <p>They are compared with one another only. What tells its time is another event, whatever its
- * id, unless it tells the very instant: then it would be the same row.
+ * <p>They are compared only with each other. An event with a timestamp is another event, whatever
+ * its id, unless it has the same instant: then it would be the same row.
  *
- * <p>An event that falls hides no other. So the table's are told first, then those of the batch are
- * validated in the order in which they were read. Telling is safe for several threads.
+ * <p>A dropped event does not hide another one. Therefore the events of the table are added first,
+ * and then those of the batch are checked in the order in which they were read. Adding is
+ * thread-safe.
  *
- * <p>Most events are there once, so little is held of each: {@link Segment#OF_UNTIMED}.
+ * <p>Most events occur once, so little is stored for each: {@link Segment#OF_UNTIMED}.
  */
 final class UntimedEvents {
   private final BatchRows batchRows;
 
-  /** Rows of the batch whose same event the table holds, and its time there. */
+  /** Rows of the batch whose same event is in the table, with its time there. */
   private int[] there = new int[16];
 
   private long[] thereAt = new long[16];
   private int size;
 
-  /** Nothing is known of the events of a batch yet. */
+  /** Creates the search in a batch. */
   UntimedEvents(BatchRows batchRows) {
     this.batchRows = batchRows;
   }
 
-  /** The times of the events of one identity; those of dated ones are in {@code all} alone. */
+  /** The times of the events of one identity; those with a timestamp are in {@code all} only. */
   private record KnownTimes(NavigableSet<Long> untimed, Set<Long> all) {
     KnownTimes() {
       this(new TreeSet<>(), new HashSet<>(2));
@@ -51,7 +53,7 @@ final class UntimedEvents {
     }
   }
 
-  /** Tells of an event without a time that the table holds, and of one of the batch that is its. */
+  /** Adds an event without a timestamp that the table contains, and the same event of the batch. */
   synchronized void there(int row, long time) {
     if (size == there.length) {
       there = Arrays.copyOf(there, size + size / 2);
@@ -62,7 +64,10 @@ final class UntimedEvents {
     size++;
   }
 
-  /** The positions of a batch's events that are no first ones; of parts without any, none. */
+  /**
+   * Returns the positions of a batch's events that are duplicates; partition batches without any
+   * are omitted.
+   */
   Map<PartitionBatch, BitSet> later(Batch batch) {
     long window =
         batch.partitionBatches().stream().mapToLong(PartitionBatch::reach).max().orElse(0);
@@ -79,7 +84,7 @@ final class UntimedEvents {
     return later;
   }
 
-  /** The rows that are no first ones: of those that are told and these, in this order. */
+  /** Returns the rows that are duplicates of added events or of earlier rows, in this order. */
   private BitSet fallen(int[] read, long window) {
     BitSet fallen = new BitSet();
     BatchRows.Cursor one = batchRows.new Cursor();
@@ -108,7 +113,10 @@ final class UntimedEvents {
     return number < size ? there[number] : read[number - size];
   }
 
-  /** Those without a time, and those with one at the same instant, which may be the same row. */
+  /**
+   * Returns events without a timestamp, and those with one at the same instant, which may be the
+   * same row.
+   */
   private int[] inOrderOfReading(Batch batch) {
     int[] read = new int[Math.toIntExact(batch.size())];
     int count = 0;
