@@ -2,16 +2,16 @@ package dev.tidemark.api.access;
 
 import dev.tidemark.partitioner.topic.Topic;
 
-/** Decides who may do what with which topic. Thread-safe. */
+/** Decides what each caller may do with each topic. Thread-safe. */
 public interface Access {
   /**
-   * What a caller may see and write of a topic.
+   * Returns what a caller may read and write of a topic.
    *
-   * @throws AccessException where the topic does not admit them
+   * @throws AccessException if the caller has no access to the topic
    */
   Grant grant(Caller caller, Topic topic);
 
-  /** Whether the topic admits the caller, be it to some of its events only. */
+  /** Returns whether the caller has access to the topic, perhaps to some of its events only. */
   default boolean admits(Caller caller, Topic topic) {
     try {
       return grant(caller, topic).topic().equals(topic);

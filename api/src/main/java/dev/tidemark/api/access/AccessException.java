@@ -4,15 +4,18 @@ import dev.tidemark.partitioner.text.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Someone may not come in; the message is for them and repeats nothing of their token. */
+/**
+ * Thrown if a caller has no access. The message is for the caller and contains nothing of the
+ * token.
+ */
 public final class AccessException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What is missing. */
+  /** The missing part. */
   public enum Kind {
-    /** No token, or none that holds. */
+    /** There is no valid token. */
     UNAUTHENTICATED,
-    /** The token holds, but its bearer is nobody, or nobody whom the topic admits. */
+    /** The token is valid, but names no user, or a user without access to the topic. */
     UNAUTHORIZED
   }
 
@@ -20,13 +23,13 @@ public final class AccessException extends RuntimeException {
   private final @Nullable TokenError tokenError;
 
   private AccessException(Kind kind, String message, @Nullable TokenError tokenError) {
-    // Expected at every wrong token, so without the cost of a stack trace.
+    // Thrown for every invalid token, therefore without the cost of a stack trace.
     super(message, null, false, false);
     this.kind = kind;
     this.tokenError = tokenError;
   }
 
-  /** What is wrong with a token, or with a request that has none. */
+  /** Returns the exception for an invalid or missing token. */
   public static AccessException of(TokenError error) {
     return error == TokenError.NO_SUBJECT
         ? new AccessException(Kind.UNAUTHORIZED, "The token names no user: it has no 'sub'", error)
@@ -44,7 +47,7 @@ public final class AccessException extends RuntimeException {
     return kind;
   }
 
-  /** What is wrong with the token; empty where the token holds. */
+  /** Returns the error of the token; empty if the token is valid. */
   public Optional<TokenError> tokenError() {
     return Optional.ofNullable(tokenError);
   }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which users each topic admits and to which of its events, both without regard to ASCII case; a
- * topic that is not listed admits nobody. Immutable.
+ * The users of each topic, and the events that each may see. Topics and users ignore ASCII case; a
+ * topic that is not listed has no users. Immutable.
  */
 public final class AccessList implements Access {
   private final Map<String, Map<String, RowFilter>> usersByTopic;
 
-  /** The rows that users may see, by topic and user in any spelling. */
+  /** Creates a list of the rows that users may see, by topic and user in any ASCII case. */
   public AccessList(Map<String, Map<String, RowFilter>> usersByTopic) {
     this.usersByTopic =
         usersByTopic.entrySet().stream()
@@ -34,12 +34,12 @@ public final class AccessList implements Access {
     return new Grant(caller.user(), topic, rows);
   }
 
-  /** Whether it admits nobody anywhere. */
+  /** Returns whether no user has access to any topic. */
   boolean isEmpty() {
     return usersByTopic.isEmpty();
   }
 
-  /** Whether some events are hidden from some user who is admitted to their topic. */
+  /** Returns whether some events are hidden from some user of their topic. */
   public boolean restricts() {
     return usersByTopic.values().stream()
         .flatMap(users -> users.values().stream())

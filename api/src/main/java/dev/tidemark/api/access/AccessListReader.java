@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code access.json}: {@code {"topic": ["User"]}} or {@code {"topic": {"User": {"field":
- * ["pattern"]}}}}, and says every problem with its place.
+ * ["pattern"]}}}}, and reports every problem with its place.
  */
 public final class AccessListReader {
   static final String FILE = "access.json";
@@ -46,10 +46,10 @@ public final class AccessListReader {
   }
 
   /**
-   * The list of a config folder; without the file nobody is admitted anywhere.
+   * Reads the list of a config folder; without the file, no user has access.
    *
-   * @param topics whose fields the patterns are for; null where they are not known, and then only
-   *     the rest is checked
+   * @param topics the topics to whose fields the patterns apply; null if they are not known: then
+   *     only the rest is checked
    */
   public static AccessList read(Path configFolder, @Nullable Topics topics)
       throws ConfigException, IOException {
@@ -61,8 +61,8 @@ public final class AccessListReader {
   }
 
   /**
-   * Returns a warning for each topic of the file that does not exist. These are no errors: one list
-   * of access rights may serve several services with different topics.
+   * Returns a warning for each topic of the file that does not exist. These are not errors: one
+   * file may serve several services with different topics.
    */
   public static List<String> unknownTopics(Path configFolder, Topics topics) throws IOException {
     try {
@@ -72,7 +72,7 @@ public final class AccessListReader {
     }
   }
 
-  /** The same, of a file that {@link #parse} accepts. */
+  /** Returns the warnings for a file that {@link #parse} accepts. */
   static List<String> unknownTopics(byte[] json, Topics topics) throws IOException {
     var warnings = new ArrayList<String>();
     for (var entry : JSON.readTree(json).properties()) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Someone whose token holds.
+ * The user of a valid token.
  *
- * @param user the name as the token spells it; compared without regard to ASCII case
- * @param expires when the token ends; null where it does not say so
+ * @param user the name as in the token; compared without regard to ASCII case
+ * @param expires when the token expires; null if it does not expire
  */
 public record Caller(String user, @Nullable Instant expires) implements Authentication {
-  /** Someone whose rights do not end by themselves. */
+  /** Creates a caller whose rights do not expire. */
   public Caller(String user) {
     this(user, null);
   }
@@ -22,13 +22,13 @@ public record Caller(String user, @Nullable Instant expires) implements Authenti
     return user;
   }
 
-  /** None: whatever else a token says is no matter here. */
+  /** Returns an empty map: other claims of a token are not used. */
   @Override
   public Map<String, Object> getAttributes() {
     return Map.of();
   }
 
-  /** The same text for the same caller, however a token spells the name. */
+  /** Returns the name in lower case, the same for every spelling of it. */
   public String key() {
     return AccessList.folded(user);
   }

@@ -13,20 +13,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the claims of a signed token must say. Thread-safe.
+ * Validates the claims of a signed token. Thread-safe.
  *
- * @param requireExp whether it must say when it expires
- * @param issuer the issuer that it must name; empty: any
- * @param audience an audience that it must name; empty: any
- * @param clockSkew how far the clocks may differ
+ * @param requireExp whether the token must have an expiry
+ * @param issuer the required issuer; empty: any
+ * @param audience the required audience; empty: any
+ * @param clockSkew the maximum difference between the clocks
  */
 public record ClaimRules(
     boolean requireExp, String issuer, String audience, Duration clockSkew, Clock clock)
     implements GenericJwtClaimsValidator<HttpRequest<?>> {
   /**
-   * Always true.
+   * Returns true.
    *
-   * @throws AccessException where they say something else
+   * @throws AccessException if a claim is invalid
    */
   @Override
   public boolean validate(Claims claims, @Nullable HttpRequest<?> request) {
@@ -35,9 +35,9 @@ public record ClaimRules(
   }
 
   /**
-   * The same, of claims that are parsed.
+   * Validates parsed claims.
    *
-   * @throws AccessException where they say something else
+   * @throws AccessException if a claim is invalid
    */
   void require(JWTClaimsSet claims) {
     problem(claims)

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The private key of a development configuration: signs tokens that its service believes. The
- * service itself never reads it.
+ * The private key of a development configuration. It signs tokens that the service of this
+ * configuration accepts; the service itself never reads it.
  */
 public final class DevelopmentKey {
   private static final String PRIVATE = "development.key";
@@ -40,7 +40,7 @@ public final class DevelopmentKey {
     this.key = key;
   }
 
-  /** The key of a config folder; empty where it has none. */
+  /** Returns the key of a config folder; empty if there is none. */
   public static Optional<DevelopmentKey> read(Path configFolder) throws IOException {
     try {
       var text = Files.readString(configFolder.resolve("keys").resolve(PRIVATE));
@@ -56,7 +56,8 @@ public final class DevelopmentKey {
   }
 
   /**
-   * Makes a fresh key in a config folder that has none; its public half is trusted from then on.
+   * Creates a key in a config folder that has none, and its public key, which is trusted from then
+   * on.
    */
   public static DevelopmentKey create(Path configFolder) throws IOException {
     try {
@@ -93,7 +94,7 @@ public final class DevelopmentKey {
     return token.serialize();
   }
 
-  /** Created with its permissions: at no moment can anyone else read it. */
+  /** Creates the file with its permissions, so that no other user can read it at any time. */
   private static void writePrivate(Path file, String text) throws IOException {
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -9,14 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a text in an accepted event. */
+/** Finds the text of a field in a valid event. */
 final class EventFieldText {
-  /** No event is nested deeper, and what is rejected for it need not be read. */
+  /** No event is nested deeper; what is rejected for its depth need not be read. */
   private static final EventJson JSON = new EventJson(EventJson.LEVELS);
 
   private EventFieldText() {}
 
-  /** The text where these members lead; null where there is none. Of a repeated one the first. */
+  /**
+   * Returns the string at a path; null if there is none. Of a repeated member, the first counts.
+   */
   static @Nullable String at(List<String> path, byte[] bytes, int offset, int length) {
     try (var json = JSON.parser(bytes, offset, length)) {
       json.nextToken();
@@ -26,7 +28,9 @@ final class EventFieldText {
     }
   }
 
-  /** As {@link #at}, of any JSON object; a number or boolean as it is written counts, too. */
+  /**
+   * Returns the scalar at a path of any JSON object, as text; a number or boolean as it is written.
+   */
   static @Nullable String scalarAt(List<String> path, byte[] bytes, int offset, int length) {
     try (var json = JSON.parser(bytes, offset, length)) {
       json.nextToken();
@@ -38,7 +42,7 @@ final class EventFieldText {
     }
   }
 
-  /** Whether the bytes are one JSON object. */
+  /** Returns whether the bytes are one JSON object. */
   static boolean isObject(byte[] bytes, int offset, int length) {
     try (var json = JSON.parser(bytes, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) return false;
@@ -63,8 +67,8 @@ final class EventFieldText {
   }
 
   /**
-   * The way to a member on one of these paths that its object has more than once, whatever escapes
-   * its name is written with; null where there is none.
+   * Returns the path of a member that its object contains more than once, among these paths,
+   * whatever escapes its name is written with; null if there is none.
    */
   static @Nullable String repeated(List<List<String>> paths, byte[] bytes, int offset, int length) {
     try (var json = JSON.parser(bytes, offset, length)) {
@@ -75,7 +79,7 @@ final class EventFieldText {
     }
   }
 
-  /** In the value that the parser is at, of paths that lead there in so many steps. */
+  /** Searches the current value of the parser, for paths that have it at this depth. */
   private static @Nullable String repeated(JsonParser json, List<List<String>> paths, int depth)
       throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {

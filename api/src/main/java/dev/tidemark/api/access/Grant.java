@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What one caller may see and write of one topic. Law: what they may write is what they may see of
- * it afterwards. Immutable.
+ * What one caller may read and write of one topic. A caller may write exactly those events that
+ * they can read afterwards. Immutable.
  */
 public final class Grant {
   private final String user;
@@ -21,18 +21,18 @@ public final class Grant {
   private final RowFilter rowFilter;
   private final List<Rule> rules;
 
-  /** The members that rights are read from, and those that lead to them. */
+  /** The members that decide about rights, and the members on the path to them. */
   private final List<List<String>> watched;
 
   /**
-   * What one field must match.
+   * The condition on one field.
    *
-   * @param paths the ways to it: a former name leads to the same column
+   * @param paths the paths to it: a former name is stored in the same column
    */
   private record Rule(
       String field, Term.Stored column, List<List<String>> paths, List<PortablePattern> patterns) {}
 
-  /** Of these rows of a topic, whose fields the filter names. */
+  /** Creates the grant for the rows of a filter, whose fields are fields of the topic. */
   Grant(String user, Topic topic, RowFilter rowFilter) {
     this.user = user;
     this.topic = topic;
@@ -54,7 +54,7 @@ public final class Grant {
         .toList();
   }
 
-  /** Those of the rules, and env and org: by these, too, events are known apart. */
+  /** Returns the members of the rules, and env and org, which are part of an event's identity. */
   private static List<List<String>> watched(Topic topic, List<Rule> rules) {
     var envelope = topic.envelope();
     return Stream.concat(
@@ -68,28 +68,29 @@ public final class Grant {
     return topic;
   }
 
-  /** The events that the caller may see: for every query that they ask. */
+  /** Returns the filter for the events that the caller may see. It applies to every query. */
   public RowFilter rowFilter() {
     return rowFilter;
   }
 
-  /** Whether some events of the topic may be hidden from the caller. */
+  /** Returns whether some events of the topic may be hidden from the caller. */
   public boolean restricted() {
     return rowFilter.restricts();
   }
 
   /**
-   * Why the caller may not write an event, in the words of the event gateway; empty where they may.
+   * Returns why the caller may not write an event, in the wording of the event gateway; empty if
+   * they may.
    *
-   * @param event the envelope that the bytes have
-   * @param bytes where the event's JSON is, from {@code offset}, {@code length} bytes
+   * @param event the envelope of the bytes
+   * @param bytes contains the event's JSON, {@code length} bytes from {@code offset}
    */
   public List<String> objections(Event event, byte[] bytes, int offset, int length) {
     if (rules.isEmpty()) return List.of();
     var objections = new ArrayList<String>();
     var repeated = EventFieldText.repeated(watched, bytes, offset, length);
     if (repeated != null) {
-      // The first counts here; a reader of the payload may well take the last.
+      // The first one counts here, but a reader of the payload may use the last.
       objections.add("Field '%s' is there more than once in message".formatted(repeated));
     }
     for (var rule : rules) {
@@ -110,8 +111,8 @@ public final class Grant {
   }
 
   /**
-   * Why the caller may not write what the topic's reader has rejected, in the same words; empty
-   * where rights do not stand against it, and where it is no JSON object.
+   * Returns why the caller may not write an event that the topic's reader has rejected; empty if
+   * rights do not forbid it, or if it is not a JSON object.
    */
   public List<String> objections(byte[] bytes, int offset, int length) {
     if (rules.isEmpty() || !EventFieldText.isObject(bytes, offset, length)) return List.of();
@@ -133,7 +134,9 @@ public final class Grant {
     return objections;
   }
 
-  /** The text that the table's column will have; then others that the event has for it. */
+  /**
+   * Returns the text that the table's column will contain, then other texts of the event for it.
+   */
   private static List<String> texts(Rule rule, Event event, byte[] bytes, int offset, int length) {
     var column = rule.column();
     if (column.equals(Term.Stored.ID)) return List.of(event.id());

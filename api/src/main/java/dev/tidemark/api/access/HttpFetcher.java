@@ -10,14 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches small documents over HTTP within a time. Follows no redirection. */
+/** Fetches small documents over HTTP within a time limit. Does not follow redirects. */
 final class HttpFetcher {
   private static final int LARGEST = 256 * 1024;
 
   private final HttpClient client;
   private final Duration time;
 
-  /** Gives up each fetch after that time, wherever it hangs. */
+  /** Cancels each fetch after this time, in whatever state it is. */
   HttpFetcher(Duration time) {
     this.client = HttpClient.newBuilder().connectTimeout(time).build();
     this.time = time;
@@ -28,7 +28,7 @@ final class HttpFetcher {
     var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST);
     var answer = client.sendAsync(request, handler);
     try {
-      // Of the whole: the client's own time-out ends with the headers.
+      // For the whole response: the client's own timeout ends with the headers.
       var response = answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() == 200) return response.body();
       throw new IOException("answers with status " + response.statusCode());

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a URL writes down its public keys. Keys that are not fit are left out, each by itself. */
+/** The format of public keys at a URL. Unsuitable keys are skipped one by one. */
 enum KeyDocument {
-  /** A JSON Web Key Set: its RSA keys that RS256 signatures may be verified with. */
+  /** A JSON Web Key Set. Uses its RSA keys for RS256 signatures. */
   JWKS {
     @Override
     List<JsonNode> entries(JsonNode root) throws IOException {
@@ -35,8 +35,8 @@ enum KeyDocument {
   },
 
   /**
-   * {@code {"keys":[{"key":K}]}} or {@code {"key":K}}, where K is Base64 of a SubjectPublicKeyInfo
-   * in DER.
+   * {@code {"keys":[{"key":K}]}} or {@code {"key":K}}, where K is the Base64 of a
+   * SubjectPublicKeyInfo in DER.
    */
   BARE {
     @Override
@@ -53,20 +53,20 @@ enum KeyDocument {
     }
   };
 
-  /** More than anybody has; a wrong token is tried against each. */
+  /** More keys than anybody has; an invalid token is tried with each. */
   private static final int MOST = 32;
 
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
-   * What an answer holds.
+   * The keys of a document.
    *
-   * @param fit the keys that tokens may be verified with
-   * @param leftOut how many others there are
+   * @param fit the keys that can verify tokens
+   * @param leftOut the number of other keys
    */
   record Keys(List<RSAPublicKey> fit, int leftOut) {}
 
-  /** The keys of an answer. */
+  /** Reads the keys of a document. */
   final Keys keys(byte[] answer) throws IOException {
     var entries = entries(json(answer));
     var keys = entries.stream().flatMap(entry -> fit(entry).stream()).toList();
@@ -83,7 +83,10 @@ enum KeyDocument {
     }
   }
 
-  /** Of keys that others make there may be any: none of them is a reason to forget the rest. */
+  /**
+   * Returns the key of an entry, if it is suitable. Keys of other services may be of any kind: none
+   * of them is a reason to drop the rest.
+   */
   private Optional<RSAPublicKey> fit(JsonNode entry) {
     try {
       return Optional.of(key(entry)).filter(PublicKeys::isFit);
@@ -92,14 +95,17 @@ enum KeyDocument {
     }
   }
 
-  /** What may be a key, as the document has it. */
+  /** Returns the entries of the document that may be keys. */
   abstract List<JsonNode> entries(JsonNode root) throws IOException;
 
-  /** The RSA key that an entry is; whatever is thrown, it is none. */
+  /** Returns the RSA key of an entry; any exception means that it is not one. */
   abstract RSAPublicKey key(JsonNode entry)
       throws GeneralSecurityException, ParseException, JOSEException;
 
-  /** As RFC 7517 has it: what a key does not say of its use, it leaves open. */
+  /**
+   * Returns whether the key may verify signatures. By RFC 7517, a missing {@code use}, {@code alg}
+   * or {@code key_ops} means no restriction.
+   */
   private static boolean verifies(RSAKey key) {
     return (key.getAlgorithm() == null || key.getAlgorithm().equals(JWSAlgorithm.RS256))
         && (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
-/** Where public keys come from that tokens are believed by. */
+/** A source of public keys for the verification of tokens. */
 interface KeySource {
-  /** The keys as they are now, each fit to be trusted. */
+  /** Reads the current keys; each is suitable. */
   List<RSAPublicKey> read() throws IOException;
 
-  /** Gives up what reading needs. */
+  /** Releases the resources of the source. */
   default void close() {}
 
-  /** What the log calls it. */
+  /** Returns the name of the source in the log. */
   @Override
   String toString();
 }

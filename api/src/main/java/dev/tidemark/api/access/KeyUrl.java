@@ -6,9 +6,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
 /**
- * The keys that a URL answers with; an answer without any that is fit is a failure.
+ * The keys at a URL; a document without a suitable key is a failure.
  *
- * @param form how the answer is written
+ * @param form the format of the document
  */
 record KeyUrl(URI uri, KeyDocument form, HttpFetcher fetch) implements KeySource {
   @Override
@@ -27,7 +27,7 @@ record KeyUrl(URI uri, KeyDocument form, HttpFetcher fetch) implements KeySource
     fetch.close();
   }
 
-  /** Without the part before the host and behind the path, which may be secret. */
+  /** Returns the URL without user info and query, which may be secret. */
   @Override
   public String toString() {
     var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is legal in a configuration of keys and yet trusts more than its operator may mean to. */
+/** Warns of configurations of keys that are valid but trust more than their operator may intend. */
 public final class KeyWarnings {
   private KeyWarnings() {}
 
-  /** A sentence for each. */
+  /** Returns one sentence per warning. */
   public static List<String> of(Auth auth) {
     var warnings = new ArrayList<String>();
     for (var url : urls(auth).entrySet()) {

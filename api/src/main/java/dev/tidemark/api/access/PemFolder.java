@@ -8,8 +8,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
 /**
- * The keys of a folder: {@code *.pem}; there may be none, and no folder. Once it was there it fails
- * while it is not. Not thread-safe.
+ * The keys of a folder: {@code *.pem}. The folder may be empty or missing; if it existed once,
+ * reading fails while it is missing. Not thread-safe.
  */
 final class PemFolder implements KeySource {
   private final Path folder;

@@ -15,24 +15,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads the public keys that a config folder trusts: {@code keys/*.pem}. */
+/** Reads the public keys of a config folder: {@code keys/*.pem}. */
 public final class PublicKeys {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
   private static final int LEAST_BITS = 2048;
 
-  /** More than this the JDK does not verify with. */
+  /** The JDK does not verify with larger keys. */
   private static final int MOST_BITS = 16_384;
 
   private PublicKeys() {}
 
-  /** Every key of the folder, by file name; a folder that is not there holds none. */
+  /** Returns every key of the folder, by file name; an empty list if the folder does not exist. */
   public static List<RSAPublicKey> read(Path folder) throws ConfigException, IOException {
     return Files.isDirectory(folder) ? inFolder(folder) : List.of();
   }
 
-  /** The same of a folder that must be there. */
+  /** Returns every key of a folder that must exist. */
   static List<RSAPublicKey> inFolder(Path folder) throws ConfigException, IOException {
     var keys = new ArrayList<RSAPublicKey>();
     var problems = new ArrayList<String>();
@@ -64,7 +64,7 @@ public final class PublicKeys {
     if (!any) problems.add(place + "holds no PEM block (-----BEGIN PUBLIC KEY-----)");
   }
 
-  /** Whether a signature by the key is worth something, and can be verified. */
+  /** Returns whether the key is strong enough, and can be used by the JDK. */
   static boolean isFit(RSAPublicKey key) {
     int bits = key.getModulus().bitLength();
     var exponent = key.getPublicExponent();
@@ -75,7 +75,7 @@ public final class PublicKeys {
         && exponent.compareTo(BigInteger.TWO) > 0;
   }
 
-  /** The key whose SubjectPublicKeyInfo this is, in Base64 of whatever line length. */
+  /** Decodes a Base64 SubjectPublicKeyInfo of any line length. */
   static RSAPublicKey decode(String base64) throws GeneralSecurityException {
     var der = Base64.getMimeDecoder().decode(base64);
     return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));

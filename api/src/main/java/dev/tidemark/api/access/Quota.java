@@ -5,16 +5,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How often each caller may come: so many times a second, and so many at once after a rest. Safe
- * for use by many threads.
+ * Limits the requests of each caller: a rate per second, and a burst after a pause. Thread-safe.
  *
- * <p>Of each caller one number is kept: when they would have had all their turns if they came
- * evenly (the "generic cell rate algorithm"). Whoever is too far ahead of it waits.
+ * <p>For each caller one number is stored: when all requests so far would be over at an even rate
+ * (the "generic cell rate algorithm"). A caller who is too far ahead of it must wait.
  */
 public final class Quota {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  /** Above it, callers who have rested are forgotten. */
+  /** If there are more, callers who have paused are forgotten. */
   private static final int MANY = 10_000;
 
   private final ConcurrentHashMap<String, Long> turns = new ConcurrentHashMap<>();
@@ -23,10 +22,10 @@ public final class Quota {
   private final LongSupplier nanos;
 
   /**
-   * A quota of each caller's own.
+   * Creates a quota for each caller.
    *
-   * @param perSecond how often; 0: as often as they like
-   * @param burst how many at once, at least 1
+   * @param perSecond the rate; 0: no limit
+   * @param burst the number of requests after a pause, at least 1
    * @param nanos the time, as {@link System#nanoTime}
    */
   public Quota(int perSecond, int burst, LongSupplier nanos) {
@@ -38,7 +37,7 @@ public final class Quota {
   /**
    * Counts a request.
    *
-   * @throws QuotaException where the caller has come too often, with the time to wait
+   * @throws QuotaException if the caller exceeds the quota, with the time to wait
    */
   public void take(Caller caller) {
     if (perSecond == 0) return;
@@ -46,7 +45,7 @@ public final class Quota {
     long each = SECOND / perSecond;
     long most = each * (burst - 1);
     if (turns.size() > MANY) turns.values().removeIf(next -> next - now <= 0);
-    // Inside compute: of two requests at one moment each takes a turn of its own.
+    // Within compute, so that two simultaneous requests count twice.
     turns.compute(
         caller.key(),
         (_, next) -> {

@@ -2,14 +2,14 @@ package dev.tidemark.api.access;
 
 import java.time.Duration;
 
-/** A caller comes more often than they may; the message is for them. */
+/** Thrown if a caller exceeds the quota; the message is for the caller. */
 public final class QuotaException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final Duration wait;
 
   QuotaException(int perSecond, Duration wait) {
-    // Expected of whoever comes too often, so without the cost of a stack trace.
+    // Thrown often, therefore without the cost of a stack trace.
     super(
         "Rate limit of %d requests per second exceeded; retry after the time in Retry-After"
             .formatted(perSecond),
@@ -19,7 +19,7 @@ public final class QuotaException extends RuntimeException {
     this.wait = wait;
   }
 
-  /** The seconds to wait, at least one. */
+  /** Returns the seconds to wait, at least one. */
   public long retryAfter() {
     return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
   }

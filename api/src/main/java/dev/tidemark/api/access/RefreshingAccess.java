@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The access list of a config folder as it is now: read again at intervals, so that rights change
- * without a restart. A file that is broken or gone leaves the list as it was.
+ * The current access list of a config folder. It is read again periodically, so that rights change
+ * without a restart. If the file is invalid or missing, the list stays as it was.
  */
 public final class RefreshingAccess implements Access, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
@@ -38,9 +38,9 @@ public final class RefreshingAccess implements Access, AutoCloseable {
   }
 
   /**
-   * Watches the file of a config folder.
+   * Starts to watch the file of a config folder.
    *
-   * @param first the list that holds until the file says something else
+   * @param first the list until the file changes
    */
   public static RefreshingAccess start(
       AccessList first, Path configFolder, CurrentTopics topics, Duration every) {
@@ -52,7 +52,7 @@ public final class RefreshingAccess implements Access, AutoCloseable {
     return list.grant(caller, topic);
   }
 
-  /** How often the file could not be read as a list, since the start. */
+  /** Returns how often the file could not be read as a list since the start. */
   public long failures() {
     return failures.sum();
   }
@@ -75,20 +75,20 @@ public final class RefreshingAccess implements Access, AutoCloseable {
   }
 
   /**
-   * Changes the topics while the rights do not.
+   * Changes the topics without a concurrent change of the rights.
    *
-   * @throws ConfigException where the list as it holds does not fit them; then nothing changes
+   * @throws ConfigException if the current list does not fit the topics; then nothing changes
    */
   public synchronized void follow(Topics next, Runnable change)
       throws ConfigException, IOException {
-    // Nobody is admitted anywhere where there never was a file, which fits any topics.
+    // Without a file, nobody has access, which fits any topics.
     if (known.length > 0 || !list.isEmpty() || Files.exists(file)) {
       AccessListReader.parse(known.length > 0 ? known : Files.readAllBytes(file), next);
     }
     change.run();
   }
 
-  /** Counted each time, said once. */
+  /** Counts every failure, logs each cause once. */
   private void failed(String cause) {
     failures.increment();
     if (!cause.equals(failing)) LOG.error("the access rights are not changed: {}", cause);

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Tells who stands behind a token that Micronaut's validator finds good: with {@link
- * VerificationKeys} for the signature and {@link ClaimRules} for the claims. A token that came
- * before is asked for its claims alone (decision 0106). Of one that is not good, the request keeps
- * in mind why.
+ * Returns the caller of a token that Micronaut's validator finds valid, with {@link
+ * VerificationKeys} for the signature and {@link ClaimRules} for the claims. Of a token that was
+ * verified before, only the claims are checked (decision 0106). The reason for an invalid token is
+ * stored in the request.
  */
 @Singleton
 public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
   private static final String REJECTION = "tidemark.token-refusal";
 
-  /** No honest token comes near it; it keeps a huge one from being decoded at all. */
+  /** No real token is nearly as long; a huge one is not even decoded. */
   private static final int LONGEST = 8 * 1024;
 
   private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
@@ -40,7 +40,10 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
     this.rules = rules;
   }
 
-  /** What Micronaut has to leave to us: where tokens are found, and the times that they tell. */
+  /**
+   * Returns Micronaut's properties for what Tidemark does itself: reading tokens and checking their
+   * times.
+   */
   public static Map<String, Object> properties() {
     return Map.of(
         "micronaut.security.basic-auth.enabled", false,
@@ -61,20 +64,20 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
     }
   }
 
-  /** Keeps in mind why a request's token does not hold. */
+  /** Stores in a request why its token is invalid. */
   public static void refuse(HttpRequest<?> request, AccessException why) {
     request.setAttribute(REJECTION, why);
   }
 
-  /** Why a request's token does not hold; empty where it has none. */
+  /** Returns why a request's token is invalid; empty if it has none. */
   public static Optional<AccessException> rejection(HttpRequest<?> request) {
     return request.getAttribute(REJECTION, AccessException.class);
   }
 
   /**
-   * Whose token it is.
+   * Returns the caller of a token.
    *
-   * @throws AccessException where it does not hold or names nobody
+   * @throws AccessException if the token is invalid or names no user
    */
   Caller caller(String token, @Nullable HttpRequest<?> request) {
     if (token.length() > LONGEST) throw AccessException.of(TokenError.TOO_LONG);
@@ -92,7 +95,7 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
     } catch (AccessException e) {
       throw e;
     } catch (ParseException | RuntimeException e) {
-      // RuntimeException: what the parser comes to by headers such as null.
+      // RuntimeException: for example the parser's reaction to a header of null.
       throw AccessException.of(TokenError.MALFORMED);
     }
   }

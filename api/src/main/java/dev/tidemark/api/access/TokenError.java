@@ -2,7 +2,7 @@ package dev.tidemark.api.access;
 
 import java.util.Locale;
 
-/** Why a request's token does not open anything; nothing here repeats what a token says. */
+/** Why a token is not accepted. Contains nothing of the token. */
 public enum TokenError {
   MISSING("The request bears no token"),
   REPEATED("A header that bears a token is there more than once"),
@@ -25,12 +25,12 @@ public enum TokenError {
     this.description = description;
   }
 
-  /** For the caller: without quotes, so that it can stand between quotes in a header. */
+  /** Returns the message for the caller: without quotes, so that it can be quoted in a header. */
   public String description() {
     return description;
   }
 
-  /** For metrics. */
+  /** Returns the label for metrics. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

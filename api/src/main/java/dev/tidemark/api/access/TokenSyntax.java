@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a token must look like besides its signature. The JSON Web Token library is laxer: it
- * decodes what no encoder writes, and turns a time that is too large into another one.
+ * Checks the form of a token besides its signature. The JSON Web Token library is more lenient: it
+ * decodes Base64 that no encoder writes, and changes times that are too large.
  */
 final class TokenSyntax {
   /** The last second of the year 9999. */
@@ -22,13 +22,13 @@ final class TokenSyntax {
   private TokenSyntax() {}
 
   /**
-   * Before the signature is looked at.
+   * Checks the form before the signature is verified.
    *
-   * @throws AccessException where the token has another form
+   * @throws AccessException if the token has another form
    */
   static void checkHead(SignedJWT token) {
     for (var part : token.getParsedParts()) {
-      // One text for one sequence of bytes: no padding, no other alphabet, no bits left over.
+      // Exactly one text per byte sequence: no padding, no other alphabet, no bits left over.
       if (!Base64URL.encode(part.decode()).equals(part)) {
         throw AccessException.of(TokenError.MALFORMED);
       }
@@ -42,7 +42,7 @@ final class TokenSyntax {
     }
   }
 
-  /** As it was sent: what the library made of it has no empty list of critical extensions. */
+  /** Checks the header as it was sent: the library drops an empty list of critical extensions. */
   private static boolean isPlain(Base64URL head) {
     try {
       var members = JSONObjectUtils.parse(head.decodeToString());
@@ -53,13 +53,13 @@ final class TokenSyntax {
   }
 
   /**
-   * The claims, after it: what was signed.
+   * Returns the claims, after the signature was verified.
    *
-   * @throws AccessException where a claim has another type than it must, or is out of range
+   * @throws AccessException if a claim has the wrong type or is out of range
    */
   static JWTClaimsSet claims(SignedJWT token) {
     try {
-      // The library takes an empty list for an empty object.
+      // The library accepts an empty list as an empty object.
       boolean isObject = token.getPayload().toString().stripLeading().startsWith("{");
       var members = token.getPayload().toJSONObject();
       var claims = token.getJWTClaimsSet();

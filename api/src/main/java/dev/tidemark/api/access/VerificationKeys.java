@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys that tokens are believed by, as their sources have them: read again at intervals
- * and soon after a token that none of them has signed. A source that fails leaves its keys as they
- * were. Thread-safe.
+ * The current public keys for the verification of tokens. The sources are read again periodically,
+ * and soon after a token that none of the keys has signed. If a source fails, its keys stay.
+ * Thread-safe.
  */
 public final class VerificationKeys implements SignatureConfiguration, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.access");
@@ -44,16 +44,16 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
   }
 
   /**
-   * Where keys come from besides a folder.
+   * The sources of keys besides a folder.
    *
-   * @param jwksUrl answers with a JSON Web Key Set; empty: none
-   * @param keysUrl answers with bare keys; empty: none
-   * @param refresh how often all sources are read again
-   * @param patience how long a URL may take to answer
+   * @param jwksUrl the URL of a JSON Web Key Set; empty: none
+   * @param keysUrl the URL of bare keys; empty: none
+   * @param refresh the interval between two reads of all sources
+   * @param patience the time limit for a URL
    */
   public record Sources(String jwksUrl, String keysUrl, Duration refresh, Duration patience) {}
 
-  /** Keys that do not change. */
+  /** Returns keys that do not change. */
   public static VerificationKeys of(List<RSAPublicKey> keys) {
     var ring = new VerificationKeys(List.of());
     ring.verifiers = keys.stream().map(RSASSAVerifier::new).toList();
@@ -61,10 +61,10 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
   }
 
   /**
-   * The keys of a folder and of those URLs, refreshed from now on. A URL that does not answer is no
-   * reason not to start.
+   * Reads the keys of a folder and of these URLs, and refreshes them from now on. A URL that does
+   * not respond does not prevent the start.
    *
-   * @throws ConfigException where a file of the folder is no key, or a URL is none
+   * @throws ConfigException if a file of the folder is not a key, or a URL is invalid
    */
   public static VerificationKeys start(Path folder, Sources from)
       throws ConfigException, IOException {
@@ -93,22 +93,22 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
         return;
       }
     } catch (IllegalArgumentException e) {
-      // Said below, in the same words.
+      // Reported below, in the same words.
     }
     throw new ConfigException(option + " must be a URL such as https://id.example.com/keys");
   }
 
-  /** What a token's signature is tried with, in turn. */
+  /** Returns the verifiers to try in turn. */
   List<RSASSAVerifier> verifiers() {
     return verifiers;
   }
 
   /**
-   * Always true. The algorithm is compared before anything else is done with a token, so an HMAC
-   * over the text of a public key never reaches a verifier.
+   * Returns true. The algorithm is compared first, so that an HMAC with a public key's text as its
+   * secret never reaches a verifier.
    *
-   * @throws AccessException where no key of today has signed the token, or it has a form that no
-   *     token has
+   * @throws AccessException if none of the current keys has signed the token, or its form is
+   *     invalid
    */
   @Override
   public boolean verify(SignedJWT token) throws JOSEException {
@@ -119,7 +119,10 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
     return true;
   }
 
-  /** The claims of a token that a key of today has signed; empty where it has to be verified. */
+  /**
+   * Returns the claims of a token that a current key is known to have signed; empty if it must be
+   * verified.
+   */
   Optional<JWTClaimsSet> known(String token) {
     return signed.find(token, verifiers);
   }
@@ -128,7 +131,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
     for (var key : keys) {
       if (token.verify(key)) return true;
     }
-    // It may be time to look for new keys.
+    // There may be new keys.
     if (periodicTask != null) periodicTask.runSoon();
     return false;
   }
@@ -143,7 +146,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
     return "RS256 alone is supported";
   }
 
-  /** How often a source could not be read, since the start. */
+  /** Returns how often a source could not be read since the start. */
   public long failures() {
     return failures.sum();
   }
@@ -169,7 +172,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
             .toList();
   }
 
-  /** Counted each time, said once. */
+  /** Counts every failure, logs each cause once. */
   private void failed(KeySource source, String cause) {
     failures.increment();
     if (!cause.equals(failing.put(source, cause))) {

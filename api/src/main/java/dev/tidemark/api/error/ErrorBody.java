@@ -2,7 +2,7 @@ package dev.tidemark.api.error;
 
 import java.util.List;
 
-/** The body of every answer that is none. */
+/** The body of every error response. */
 public record ErrorBody(boolean success, int statusCode, List<Entry> errors) {
   /** One problem. */
   public record Entry(ErrorType type, String message) {}

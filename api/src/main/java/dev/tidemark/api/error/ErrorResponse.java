@@ -15,23 +15,23 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to answer where there is no answer.
+ * An error response.
  *
- * @param messages at least one, each fit for the caller's eyes
+ * @param messages at least one; each is safe to show to the caller
  */
 record ErrorResponse(ErrorType type, List<String> messages) {
-  /** More than anybody reads: a request may have as many problems as it has bytes. */
+  /** A request may have as many problems as it has bytes; nobody reads more than this. */
   private static final int MOST_MESSAGES = 100;
 
   private static final String MISSING_DATA =
       "A data file of the topic is missing or broken; the service's log names it";
 
-  /** Nothing but the type's own words. */
+  /** Returns the response with the type's own message. */
   static ErrorResponse of(ErrorType type) {
     return new ErrorResponse(type, List.of(type.publicMessage()));
   }
 
-  /** What a failure of the program comes to. */
+  /** Returns the response for an exception. */
   static ErrorResponse of(Throwable cause) {
     return switch (cause) {
       case RequestException e -> of(e.type(), e.messages());
@@ -45,7 +45,9 @@ record ErrorResponse(ErrorType type, List<String> messages) {
     };
   }
 
-  /** What the server's own rejection comes to: no such route, no such method, no such body. */
+  /**
+   * Returns the response for an error of the server: unknown route, wrong method, unreadable body.
+   */
   static ErrorResponse of(int status, @Nullable Throwable cause) {
     if (cause != null && status >= 500) return of(cause);
     if (cause instanceof TooLongHttpLineException) return of(ErrorType.URI_TOO_LONG);
@@ -62,12 +64,12 @@ record ErrorResponse(ErrorType type, List<String> messages) {
     };
   }
 
-  /** The same, in other words. */
+  /** Returns this response with another message. */
   ErrorResponse saying(String message) {
     return new ErrorResponse(type, List.of(message));
   }
 
-  /** Whether it is ours to look into, and not the caller's. */
+  /** Returns whether the error is for the operator, not for the caller. */
   boolean ours() {
     return type.status() >= 500;
   }
@@ -81,7 +83,8 @@ record ErrorResponse(ErrorType type, List<String> messages) {
 
   private static ErrorResponse of(ErrorType type, List<String> all) {
     int more = all.size() - MOST_MESSAGES;
-    // One more takes no more room than to say so; and of an event it says so itself.
+    // One more message takes no more room than the hint would; events have such a hint of their
+    // own.
     if (more <= 1) return new ErrorResponse(type, all);
     var messages = new ArrayList<>(all.subList(0, MOST_MESSAGES));
     messages.add("And %d problems more".formatted(more));

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every error its one shape: those of our code, and those that the server finds by itself in
- * routing and reading. Ours are logged, once, here, under the request's id.
+ * Gives every error the same format: exceptions of Tidemark, and errors that the server finds in
+ * routing and reading. Errors for the operator are logged here, once, with the request's id.
  */
 @Singleton
 public final class ErrorResponseHandler
@@ -30,7 +30,7 @@ public final class ErrorResponseHandler
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.errors");
 
   @Override
-  @SuppressWarnings("rawtypes") // the interface has it so
+  @SuppressWarnings("rawtypes") // declared by the interface
   public HttpResponse<?> handle(HttpRequest request, Throwable exception) {
     return fill(request, HttpResponse.serverError(), ErrorResponse.of(exception), exception);
   }
@@ -50,7 +50,7 @@ public final class ErrorResponseHandler
     return fill(context.getRequest(), response, errorResponse, cause);
   }
 
-  /** Gives a rejection that has no body the usual one. */
+  /** Gives a server error without a body the usual body. */
   public void shape(HttpRequest<?> request, MutableHttpResponse<?> response) {
     var _ = fill(request, response, ErrorResponse.of(response.code(), null), null);
   }
@@ -61,7 +61,7 @@ public final class ErrorResponseHandler
       ErrorResponse errorResponse,
       @Nullable Throwable cause) {
     if (errorResponse.ours()) log(request, errorResponse, cause);
-    // Here too, not in the filter alone: what fails before the routing never comes to a filter.
+    // Here, too, and not only in the filter: an error before the routing never reaches a filter.
     response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
     response.status(errorResponse.type().status(), errorResponse.type().reason());
     switch (errorResponse.type()) {
@@ -73,7 +73,7 @@ public final class ErrorResponseHandler
     return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(ErrorBody.of(errorResponse));
   }
 
-  /** As RFC 6750 has it: of a request without a token there is nothing to say. */
+  /** Returns the challenge of RFC 6750: without a token, there is no error to report. */
   private static String challenge(@Nullable Throwable cause) {
     if (!(cause instanceof AccessException rejected)) return "Bearer";
     return rejected
@@ -83,7 +83,7 @@ public final class ErrorResponseHandler
         .orElse("Bearer");
   }
 
-  /** Why the head of a request could not be read; null: it could. */
+  /** Returns why the head of a request could not be read; null if it could. */
   private static @Nullable Throwable unreadable(HttpRequest<?> request) {
     return request instanceof NettyHttpRequest<?> netty
         ? netty.getNativeRequest().decoderResult().cause()
@@ -94,7 +94,7 @@ public final class ErrorResponseHandler
     return cause instanceof QuotaException quota ? quota.retryAfter() : 1;
   }
 
-  /** To ask what a route takes is no error; no route takes OPTIONS, which is how it comes here. */
+  /** Responds to OPTIONS, which no route accepts, so it comes here. */
   private static MutableHttpResponse<Object> options(HttpRequest<?> request, String allowed) {
     return HttpResponse.noContent()
         .header(HttpHeaders.ALLOW, allowed + ",OPTIONS")
@@ -102,9 +102,9 @@ public final class ErrorResponseHandler
   }
 
   /**
-   * A full or slow service is no news worth a stack trace; everything else of ours is. What was
-   * rejected at the door is counted: a line for each would make an overload worse. What nobody
-   * waits for any more is no trouble at all.
+   * A busy or slow service is logged without a stack trace, other errors for the operator with one.
+   * Rejections before the query are only counted: a line for each would make an overload worse.
+   * Disconnected clients are not errors.
    */
   private static void log(
       HttpRequest<?> request, ErrorResponse errorResponse, @Nullable Throwable cause) {

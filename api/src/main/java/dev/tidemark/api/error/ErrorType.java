@@ -6,7 +6,7 @@ import io.micronaut.http.HttpStatus;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The word and the status by which the world knows an error. */
+/** The public name and the status of an error. */
 public enum ErrorType {
   VALIDATION(400, "validation"),
   UNAUTHENTICATED(401, "auth"),
@@ -21,7 +21,7 @@ public enum ErrorType {
   MEDIA_TYPE(415, "media_type"),
   RATE(429, "rate"),
   HEADERS_TOO_LARGE(431, "too_large"),
-  /** Nobody reads it: for the metrics. */
+  /** No client reads it: for the metrics. */
   GONE(499, "gone"),
   DATABASE(500, "database"),
   INTERNAL(500, "internal"),
@@ -36,7 +36,7 @@ public enum ErrorType {
     this.word = word;
   }
 
-  /** Without a default: a new cause does not compile until someone has decided its status. */
+  /** Has no default, so that a new cause does not compile until its status is decided. */
   static ErrorType of(QueryError error) {
     return switch (error) {
       case INVALID_QUERY,
@@ -54,7 +54,7 @@ public enum ErrorType {
     };
   }
 
-  /** All that a client may see. */
+  /** Returns all types that a client may see. */
   public static List<ErrorType> answered() {
     return Stream.of(values()).filter(type -> type != GONE).toList();
   }
@@ -63,7 +63,7 @@ public enum ErrorType {
     return status;
   }
 
-  /** The words behind the status in the answer's first line. */
+  /** Returns the reason phrase of the status line. */
   String reason() {
     return this == GONE ? "Client Closed Request" : HttpStatus.valueOf(status).getReason();
   }
@@ -74,8 +74,8 @@ public enum ErrorType {
   }
 
   /**
-   * What to say of an error whose own message is not for the caller: it may hold a path, a class
-   * name or someone else's data.
+   * Returns the message of an error whose own message is not for the caller: it may contain a path,
+   * a class name or another caller's data.
    */
   public String publicMessage() {
     return switch (this) {

@@ -3,7 +3,7 @@ package dev.tidemark.api.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is rejected; the messages are for the caller, the cause is for the log. */
+/** Thrown if a request is rejected. The messages are for the caller, the cause is for the log. */
 public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -19,7 +19,7 @@ public final class RequestException extends RuntimeException {
   }
 
   /**
-   * A request with several problems.
+   * Creates the exception for a request with several problems.
    *
    * @param messages at least one
    */
@@ -28,7 +28,7 @@ public final class RequestException extends RuntimeException {
   }
 
   private RequestException(ErrorType type, List<String> messages, @Nullable Throwable cause) {
-    // The caller's doing, so without the cost of a stack trace.
+    // Caused by the caller, therefore without the cost of a stack trace.
     super(messages.getFirst(), cause, false, false);
     this.type = type;
     this.messages = List.copyOf(messages);
@@ -38,7 +38,7 @@ public final class RequestException extends RuntimeException {
     return type;
   }
 
-  /** Every problem, at least one. */
+  /** Returns every problem, at least one. */
   public List<String> messages() {
     return messages;
   }

@@ -4,21 +4,24 @@ import io.micronaut.http.HttpRequest;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The name of one request, in its answer and in the log. */
+/** The id of one request, in its response and in the log. */
 public final class RequestId {
   public static final String HEADER = "X-Request-Id";
 
-  /** Its name among the facts of a message in the log. */
+  /** The name of the id in a structured log message. */
   public static final String FACT = "request";
 
   private static final String ATTRIBUTE = "tidemark.request-id";
 
-  /** What is safe to repeat in a header and in a line of the log. */
+  /** The characters that are safe in a header and in a log line. */
   private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
   private RequestId() {}
 
-  /** The caller's own id where it is well formed, else one made for it; always the same. */
+  /**
+   * Returns the caller's own id if it is well formed, otherwise a generated one; always the same
+   * for a request.
+   */
   public static String of(HttpRequest<?> request) {
     var known = request.getAttribute(ATTRIBUTE, String.class);
     if (known.isPresent()) return known.get();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the elements of a JSON array by its brackets and quotes. An array that does not end, or
- * that something follows, is rejected as a whole: something of it is lost, and nobody knows what.
+ * Finds the elements of a JSON array by brackets and quotes. An array that does not end, or that is
+ * followed by more text, is rejected as a whole: a part of it is lost, and it is unknown which.
  */
 final class ArrayElements {
   private final byte[] body;
@@ -14,7 +14,7 @@ final class ArrayElements {
   private final int end;
   private final List<Slice> elements = new ArrayList<>();
 
-  /** The array that begins at {@code from} and should end before {@code to}. */
+  /** Reads the array that begins at {@code from} and must end before {@code to}. */
   ArrayElements(byte[] body, int from, int to) {
     this.body = body;
     this.start = from + 1;
@@ -48,7 +48,7 @@ final class ArrayElements {
     throw EventBatchBody.refused("The array does not end: its last ']' is missing");
   }
 
-  /** The index of the closing quote, or of the last byte. */
+  /** Returns the index of the closing quote, or of the last byte. */
   private int endOfString(int quote) {
     int i = quote + 1;
     while (i < end && body[i] != '"') i += body[i] == '\\' ? 2 : 1;
@@ -60,7 +60,7 @@ final class ArrayElements {
   }
 
   private void takeLast(int from, int to) {
-    // Nothing between the brackets is no element; nothing after a comma is an empty one.
+    // Empty brackets contain no element, but after a comma, an element is missing.
     if (!elements.isEmpty() || EventBatchBody.trimmed(body, 1, from, to).length() > 0)
       take(from, to);
     if (to + 1 < end)

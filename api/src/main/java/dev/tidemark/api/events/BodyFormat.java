@@ -1,9 +1,9 @@
 package dev.tidemark.api.events;
 
-/** What the media type of a body says of it. */
+/** The format of a body by its media type. */
 public enum BodyFormat {
-  /** One event, or an array of them. */
+  /** One event, or an array of events. */
   JSON,
-  /** An event a line. */
+  /** One event per line. */
   LINES
 }

@@ -6,23 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a body holds: one event, or a batch of them.
+ * The body of a POST: one event, or a batch of events.
  *
- * <p>Where an event ends is all that is looked for here; whether it is one is the event reader's to
- * say. So an element of a batch that is broken costs itself alone.
+ * <p>This class only finds the end of each event; the event reader validates them. A broken element
+ * of a batch therefore affects only itself.
  *
- * @param batch whether it was sent as a batch, of however many
- * @param events where each lies in the body, at least one
+ * @param batch whether the events were sent as a batch, of any size
+ * @param events the place of each event in the body, at least one
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
-  /** The most events of a batch. */
+  /** The maximum number of events in a batch. */
   static final int MOST = 10_000;
 
   /**
-   * Where an event lies, without the white space around it.
+   * The place of an event, without surrounding white space.
    *
-   * @param line of NDJSON the line of the body, of an array the place of the element, from 1
+   * @param line for NDJSON the line in the body, for an array the index of the element, from 1
    */
   record Slice(int line, int from, int to) {
     int length() {
@@ -31,9 +31,9 @@ record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
   }
 
   /**
-   * Finds the events of a body; an initial byte order mark is skipped.
+   * Finds the events of a body; skips an initial byte order mark.
    *
-   * @throws RequestException if there is none, or more than {@link #MOST}, or an array that is none
+   * @throws RequestException if there are none, more than {@link #MOST}, or the array is invalid
    */
   static EventBatchBody of(BodyFormat form, byte[] body) {
     int from = hasBom(body) ? 3 : 0;
@@ -44,7 +44,7 @@ record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
       throw refused("The body is empty; an event is a JSON object, a batch holds at least one");
     }
     return switch (form) {
-      // The lines are counted from the start of the body: what was trimmed may hold some.
+      // Lines are counted from the start of the body: trimmed text may contain lines.
       case LINES -> new EventBatchBody(body, true, lines(body, hasBom(body) ? 3 : 0));
       case JSON ->
           body[from] == '['

@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes events over HTTP: those it accepts are durable in the landing zone when it says so.
+ * Accepts events over HTTP. Accepted events are durable in the landing zone when the response is
+ * sent.
  *
- * <p>Each event gets the result of the reader that the loader uses, on the bytes that were sent;
- * what lands has no white space outside strings, and else is those bytes. Safe for use by many
- * threads.
+ * <p>Each event is validated by the reader that the loader uses, on the bytes that were sent. The
+ * landed bytes are the same, without white space outside strings. Thread-safe.
  */
 public final class EventIngestService {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.events");
@@ -27,9 +27,9 @@ public final class EventIngestService {
   private final EventReaderPool eventReaderPool;
 
   /**
-   * Lands what it accepts there.
+   * Creates a service that writes accepted events to the landing zone.
    *
-   * @param topics whose readers are worth keeping
+   * @param topics the topics whose readers are cached
    */
   public EventIngestService(GroupCommit landing, CurrentTopics topics, Clock clock) {
     this.landing = landing;
@@ -38,13 +38,12 @@ public final class EventIngestService {
   }
 
   /**
-   * Gives each event of a body its result; nothing lands.
+   * Validates each event of a body; writes nothing.
    *
-   * @param caller whose they are: what lands, lands in turn
-   * @param grant which events of which topic the caller may write
-   * @param room for what is made of the body
-   * @throws RequestException where the body as a whole is no event and no batch, or there is no
-   *     room for what is made of it
+   * @param caller the owner of the events: callers take turns in writing
+   * @param grant the topic, and which of its events the caller may write
+   * @param requestMemory the memory for what is created from the body
+   * @throws RequestException if the body as a whole is invalid, or there is not enough memory
    */
   public ValidatedEvents judge(
       String caller, Grant grant, BodyFormat form, byte[] body, RequestMemory requestMemory) {
@@ -61,8 +60,7 @@ public final class EventIngestService {
   /**
    * Waits until the accepted events are durable.
    *
-   * @throws RequestException of type BUSY where they cannot be written: then none of them has
-   *     landed
+   * @throws RequestException of type BUSY if they cannot be written: then none of them is
    */
   public IngestResult land(ValidatedEvents validatedEvents) {
     land(validatedEvents.topic(), validatedEvents.accepted());
@@ -83,7 +81,8 @@ public final class EventIngestService {
     try {
       landing.land(partitionedLines);
     } catch (IOException e) {
-      // Here, with its trace: the answer says nothing of the inside, and the disk is ours to fix.
+      // Logged with its stack trace: the response contains no internals, and the disk is for the
+      // operator.
       LOG.error("events of {} cannot be landed: {}", topic.name(), e.getMessage(), e);
       throw new RequestException(
           ErrorType.BUSY,

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Event readers, each for one thread at a time: to make one is to compile a schema, which costs
- * more than to read an event. When the topics have changed, those of before are dropped at the next
- * look. Thread-safe.
+ * A pool of event readers. A reader is for one thread at a time, and creating one compiles a
+ * schema, which costs more than reading an event. If the topics change, the old readers are dropped
+ * at the next access. Thread-safe.
  */
 final class EventReaderPool {
   private final CurrentTopics topics;
   private final Map<String, Deque<EventReader>> idle = new HashMap<>();
 
-  /** Whose readers are idle. */
+  /** The topics of the idle readers. */
   private Topics known;
 
   EventReaderPool(CurrentTopics topics) {
@@ -27,9 +27,9 @@ final class EventReaderPool {
     this.known = topics.now();
   }
 
-  /** A reader of a topic's events, for nobody else until it is given back. */
+  /** Takes a reader of a topic's events, for exclusive use until it is returned. */
   EventReader take(Topic topic) {
-    // Without the lock: nobody need wait for the schema of another's topic.
+    // Without the lock: no caller has to wait for the schema of another topic.
     return idle(topic).orElseGet(() -> EventReader.of(topic));
   }
 
@@ -41,7 +41,7 @@ final class EventReaderPool {
     if (isCurrent(topic)) of(topic).push(reader);
   }
 
-  /** A request keeps to the topic that it found, which may have been defined anew since. */
+  /** Returns whether the topic is current: a request keeps the definition that it started with. */
   private boolean isCurrent(Topic topic) {
     var now = topics.now();
     if (now != known) idle.clear();

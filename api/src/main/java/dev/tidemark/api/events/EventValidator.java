@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One request's events, sorted into those that land and those that do not. */
+/** Validates one request's events and sorts them into accepted and rejected ones. */
 final class EventValidator {
-  /** About what the lines of a partition take beside their bytes, until they have landed. */
+  /** The approximate memory of a partition's lines besides their bytes, until they are written. */
   private static final int PARTITION = 1024;
 
   private final Grant grant;
@@ -53,10 +53,10 @@ final class EventValidator {
   }
 
   /**
-   * Gives an event, or each of a message, the result that the loader would give its line.
+   * Validates an event, or each event of a message, with the result that the loader would have.
    *
-   * @throws RequestException if there are more than {@link EventBatchBody#MOST}, or no room for
-   *     them
+   * @throws RequestException if there are more than {@link EventBatchBody#MOST}, or not enough
+   *     memory
    */
   void sort(Slice slice) {
     boolean tooLarge = slice.length() > EventReader.LARGEST;
@@ -100,7 +100,9 @@ final class EventValidator {
     }
   }
 
-  /** Judges the line that will land: an id that is a digest of its bytes is another one there. */
+  /**
+   * Validates the line that will be written: an id that is the digest of the bytes differs there.
+   */
   private void again(Slice slice, byte[] line) {
     switch (reader.read(line, 0, line.length, received)) {
       case Rejection why -> refuse(line, new Slice(slice.line(), 0, line.length), why);
@@ -119,7 +121,10 @@ final class EventValidator {
     }
   }
 
-  /** Rights come before the schema: whoever may not write it hears nothing of what is wrong. */
+  /**
+   * Rights come before the schema: a caller who may not write the event learns nothing else about
+   * it.
+   */
   private void refuse(byte[] bytes, Slice slice, Rejection why) {
     var objections = grant.objections(bytes, slice.from(), slice.length());
     if (objections.isEmpty()) {
@@ -149,17 +154,17 @@ final class EventValidator {
         : "'" + reason.field() + "': " + reason.message();
   }
 
-  /** Whether they were sent as a batch, or are several of one message. */
+  /** Returns whether the events were sent as a batch, or are several events of one message. */
   boolean isBatch() {
     return batch;
   }
 
-  /** How many events there were. */
+  /** Returns the number of events. */
   int count() {
     return count;
   }
 
-  /** The lines of the events that were accepted. */
+  /** Returns the lines of the accepted events. */
   PartitionedLines parcel() {
     return partitionedLines;
   }

@@ -4,11 +4,11 @@ import dev.tidemark.api.error.ErrorType;
 import java.util.List;
 
 /**
- * What became of the events of one request.
+ * The result of one request with events.
  *
- * @param batch whether they were sent as a batch, or as several of one message
- * @param accepted how many are durable
- * @param rejected the others, in the order of their lines
+ * @param batch whether the events were sent as a batch, or are several events of one message
+ * @param accepted the number of durable events
+ * @param rejected the rejected events, in the order of their lines
  */
 public record IngestResult(boolean batch, int accepted, List<Rejected> rejected) {
   public IngestResult {
@@ -16,10 +16,10 @@ public record IngestResult(boolean batch, int accepted, List<Rejected> rejected)
   }
 
   /**
-   * An event that was not taken.
+   * A rejected event.
    *
    * @param line as in {@link EventBatchBody.Slice}
-   * @param messages every reason, at least one; of an event of a batch one text
+   * @param messages every reason, at least one; for an event of a batch one text
    */
   public record Rejected(int line, ErrorType type, List<String> messages) {
     public Rejected {

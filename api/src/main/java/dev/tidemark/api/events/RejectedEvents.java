@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rejected events of one request. Of a batch each is held in the words that are answered, cut
- * and joined: ten thousand lines may each be wrong in a hundred ways.
+ * The rejected events of one request. The reasons of an event in a batch are stored as in the
+ * response, joined and shortened: ten thousand lines may each have a hundred errors.
  */
 final class RejectedEvents {
-  /** More than anybody reads of one line. */
+  /** The maximum characters of the reasons of one line. */
   private static final int LONGEST = 1000;
 
   private static final String BETWEEN = "; ";
 
-  /** About what a rejection takes beside its characters, of two bytes each at most. */
+  /** The approximate memory of a rejection besides its characters, of two bytes each at most. */
   private static final int NOTES = 100;
 
   private final RequestMemory requestMemory;
   private final List<Rejected> all = new ArrayList<>();
 
-  /** Many lines are wrong in the same way: each text is held once. */
+  /** Many lines have the same errors: each text is stored once. */
   private final Map<String, String> texts = new HashMap<>();
 
   RejectedEvents(RequestMemory requestMemory) {
     this.requestMemory = requestMemory;
   }
 
-  /** Adds the one event that was sent, with everything there is to say of it. */
+  /** Adds the single event that was sent, with all of its reasons. */
   void addAlone(int line, ErrorType type, List<String> messages) {
     all.add(new Rejected(line, type, messages));
   }
@@ -39,7 +39,7 @@ final class RejectedEvents {
   /**
    * Adds an event of a batch.
    *
-   * @throws RequestException where there is no room for it
+   * @throws RequestException if there is not enough memory
    */
   void addOfBatch(int line, ErrorType type, List<String> messages) {
     var text = cut(messages);
@@ -48,7 +48,7 @@ final class RejectedEvents {
     all.add(new Rejected(line, type, List.of(known == null ? text : known)));
   }
 
-  /** The messages joined, with a mark behind what is left of them where they are long. */
+  /** Joins the messages, and marks the end if they are shortened. */
   static String cut(List<String> messages) {
     var joined = new StringBuilder(messages.getFirst());
     for (int i = 1; i < messages.size() && joined.length() <= LONGEST; i++) {

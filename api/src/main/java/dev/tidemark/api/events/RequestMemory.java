@@ -2,19 +2,19 @@ package dev.tidemark.api.events;
 
 import dev.tidemark.api.error.RequestException;
 
-/** The memory that one request takes beside its body. Not thread-safe. */
+/** Accounts for the memory of one request besides its body. Not thread-safe. */
 public interface RequestMemory {
   /**
-   * Takes more.
+   * Takes more memory.
    *
-   * @throws RequestException where there is no room
+   * @throws RequestException if there is not enough
    */
   void take(long bytes);
 
   /**
-   * Takes more for an event that is made of a message.
+   * Takes more memory for an event of a message.
    *
-   * @throws RequestException where there is no room, or the body's messages become too much
+   * @throws RequestException if there is not enough, or the messages of the body expand to too much
    */
   void explode(long bytes);
 }

@@ -4,9 +4,9 @@ import dev.tidemark.partitioner.landing.PartitionedLines;
 import dev.tidemark.partitioner.topic.Topic;
 
 /**
- * The events of one request, with their results.
+ * The validated events of one request.
  *
- * @param accepted those that are to land
- * @param receipt what there is to answer when they have
+ * @param accepted the events to write
+ * @param ingestResult the response after they are written
  */
 public record ValidatedEvents(Topic topic, PartitionedLines accepted, IngestResult ingestResult) {}

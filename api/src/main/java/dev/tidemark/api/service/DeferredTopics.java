@@ -3,7 +3,7 @@ package dev.tidemark.api.service;
 import dev.tidemark.api.topics.CurrentTopics;
 import dev.tidemark.partitioner.topic.Topics;
 
-/** Topics that somebody will watch; until then those that were read at the start. */
+/** Topics that are watched later; until then those that were read at the start. */
 final class DeferredTopics implements CurrentTopics {
   private volatile CurrentTopics topics;
 

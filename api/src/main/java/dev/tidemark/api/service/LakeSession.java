@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A lake with the engine that answers for it. Thread-safe. */
+/** An open lake with its query engine. Thread-safe. */
 public final class LakeSession implements AutoCloseable {
   private static final int MIB = 1 << 20;
 
@@ -44,18 +44,18 @@ public final class LakeSession implements AutoCloseable {
   }
 
   /**
-   * Opens the lake of a workspace; makes one where there is none.
+   * Opens the lake of a workspace; creates it if there is none.
    *
-   * @throws dev.tidemark.catalog.iceberg.LakeException where it cannot be opened
+   * @throws dev.tidemark.catalog.lake.LakeException if it cannot be opened
    */
   public static LakeSession open(Workspace workspace, Clock clock) throws IOException {
     return open(workspace, clock, Lake.open(workspace.dir(), workspace.topics(), clock));
   }
 
   /**
-   * Opens the lake of a workspace to answer and to plan: its tables stay as they are.
+   * Opens the lake of a workspace to query and to plan: its tables are not changed.
    *
-   * @throws dev.tidemark.catalog.iceberg.LakeException where it cannot be opened
+   * @throws dev.tidemark.catalog.lake.LakeException if it cannot be opened
    */
   public static LakeSession openToRead(Workspace workspace, Clock clock) throws IOException {
     return open(workspace, clock, Lake.openToRead(workspace.dir(), workspace.topics(), clock));
@@ -76,7 +76,7 @@ public final class LakeSession implements AutoCloseable {
     var query = workspace.settings().query();
     var usual = DuckDbOptions.forProcessors(Runtime.getRuntime().availableProcessors());
     return new DuckDbOptions(
-        // Beside those that have a thread, as many at most run that gave theirs up.
+        // Besides the queries with a thread, at most as many run that have given up their thread.
         2 * query.concurrency(),
         usual.threads(),
         Math.toIntExact(query.memory().bytes() / MIB),
@@ -100,15 +100,15 @@ public final class LakeSession implements AutoCloseable {
     return new Budget(query.budgetTime(), query.budgetBytes().bytes(), query.budgetFiles());
   }
 
-  /** A loader of this lake, for its caller to close. */
+  /** Creates a loader of this lake. The caller closes it. */
   public Loader loader() {
     return loader(LoadOptions.defaults().settle());
   }
 
   /**
-   * A loader that takes landed objects sooner or later than usual.
+   * Creates a loader with another minimum age of landed objects.
    *
-   * @param settle how old one must be before it is read
+   * @param settle the minimum age of an object before it is read
    */
   public Loader loader(Duration settle) {
     var usual = LoadOptions.defaults();
@@ -123,7 +123,7 @@ public final class LakeSession implements AutoCloseable {
     return new Loader(lake, options, clock);
   }
 
-  /** The maintenance of this lake's tables, for its caller to close. */
+  /** Creates the maintenance of this lake's tables. The caller closes it. */
   public Maintenance maintenance() {
     var settings = workspace.settings();
     var maintain = settings.maintain();
@@ -143,15 +143,15 @@ public final class LakeSession implements AutoCloseable {
   }
 
   /**
-   * An erasure in this lake.
+   * Creates an erasure in this lake.
    *
-   * @param loader brings what has landed into the table first
+   * @param loader loads landed events into the table first
    */
   public Erasure erasure(Loader loader, EraseOptions options) {
     return new Erasure(lake, loader, clock, options);
   }
 
-  /** The same lake under other settings of the service. */
+  /** Returns the same lake with other settings of the service. */
   public LakeSession with(Settings settings) {
     return new LakeSession(workspace.with(settings), clock, lake, engine, history);
   }
@@ -168,7 +168,7 @@ public final class LakeSession implements AutoCloseable {
     return workspace;
   }
 
-  /** How the caches do that queries rest on. */
+  /** Returns the statistics of the caches that queries use. */
   List<CacheStats> caches() {
     return Stream.concat(lake.caches().stream(), history.caches().stream()).toList();
   }
@@ -181,7 +181,7 @@ public final class LakeSession implements AutoCloseable {
   public void close() {
     try (lake;
         engine) {
-      // Both, even where one of them fails.
+      // Both, even if one of them fails.
     }
   }
 }

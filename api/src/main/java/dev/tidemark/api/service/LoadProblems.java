@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why events that were accepted are not loaded, by topic. Everybody may read the reasons: they have
- * no values, names of files or causes of the machine; the log has those. Thread-safe.
+ * Why accepted events are not loaded, by topic. The reasons are public: they contain no values,
+ * file names or causes on the machine; the log contains those. Thread-safe.
  */
 final class LoadProblems {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
@@ -28,7 +28,7 @@ final class LoadProblems {
   private final AtomicLong misplaced = new AtomicLong();
   private volatile Set<String> unknown = Set.of();
 
-  /** Each topic that has a problem, with its reason. */
+  /** Returns each topic that has a problem, with its reason. */
   Map<String, String> byTopic() {
     var all = new TreeMap<>(reasons);
     for (var topic : unknown) {
@@ -37,7 +37,7 @@ final class LoadProblems {
     return all;
   }
 
-  /** A topic's landed objects were looked through to the end. */
+  /** The topic's landed objects were listed completely. */
   void loaded(Topic topic, LandingState state) {
     var now = reason(state);
     if (now.isEmpty()) {
@@ -47,7 +47,7 @@ final class LoadProblems {
     }
   }
 
-  /** Told what nobody loads: the log has how many there are, once for each number. */
+  /** Logs how many objects no topic loads, once for each number. */
   void misplaced(MisplacedObjects found) {
     var before = unknown;
     unknown = found.unknownTopics();

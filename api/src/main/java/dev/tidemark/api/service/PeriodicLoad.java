@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads what has landed for every topic, again and again, on a thread of its own. A topic that
- * fails is tried again the next time; the log says each cause once.
+ * Loads the landed objects of every topic periodically, on a thread of its own. A topic that fails
+ * is tried again the next time; each cause is logged once.
  */
 final class PeriodicLoad implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.load");
 
-  /** What is looked at beside the topics, of which none has this name. */
+  /** The key of failures that belong to no topic; no topic has this name. */
   private static final String MISPLACED = "";
 
   private final Loader loader;
@@ -33,7 +33,9 @@ final class PeriodicLoad implements AutoCloseable {
   private final LoadProblems problems;
   private final Map<String, String> failing = new HashMap<>();
 
-  /** Topics of whose objects some could not be loaded, and those behind them are not tried yet. */
+  /**
+   * Topics that had objects which could not be loaded, and whose later objects were not tried yet.
+   */
   private final Set<String> failedBefore = new HashSet<>();
 
   private final Map<String, Long> pausedUntil = new HashMap<>();
@@ -56,10 +58,10 @@ final class PeriodicLoad implements AutoCloseable {
   }
 
   /**
-   * Begins at once.
+   * Starts immediately.
    *
-   * @param patience how long closing waits for the batch that is under way
-   * @param problems told of what was accepted and cannot be loaded
+   * @param patience how long {@code close} waits for the running batch
+   * @param problems receives the reasons why accepted events cannot be loaded
    */
   static PeriodicLoad start(
       Loader loader,
@@ -86,7 +88,7 @@ final class PeriodicLoad implements AutoCloseable {
     }
   }
 
-  /** Loads of each topic what one load takes, and says how long there is nothing to do. */
+  /** Loads one portion of each topic, and returns the time until the next run. */
   private Duration loadAll() {
     boolean more = false;
     try {
@@ -117,7 +119,7 @@ final class PeriodicLoad implements AutoCloseable {
     return false;
   }
 
-  /** Also where what is done about a failure fails. */
+  /** Also if the handling of a failure fails. */
   private boolean loadSafely(Topic topic) {
     try {
       return load(topic);
@@ -127,7 +129,7 @@ final class PeriodicLoad implements AutoCloseable {
     }
   }
 
-  /** Whether it was loaded, and more of it waits for its turn. */
+  /** Returns whether the topic was loaded and has more to load. */
   private boolean load(Topic topic) {
     try {
       var report = loader.loadNextLanded(topic, ProgressListener.NONE);
@@ -144,13 +146,13 @@ final class PeriodicLoad implements AutoCloseable {
       }
       return loader.hasMoreLanded(topic);
     } catch (RuntimeException | Error e) {
-      // A load that is stopped on its way has not failed, whatever it met: the rest stays landed.
+      // A load that was stopped has not failed, whatever the exception: the rest stays landed.
       if (thread.isStopping()) {
         LOG.info(
             "{}: stopped while loading; what is not loaded stays where it landed", topic.name());
         return false;
       }
-      // Anything: one topic's trouble must stop neither the others nor the service.
+      // Any failure: one topic must stop neither the others nor the service.
       metrics.failed(topic.name());
       problems.failed(topic, e);
       if (loader.hasMoreLanded(topic)) failedBefore.add(topic.name());
@@ -162,7 +164,7 @@ final class PeriodicLoad implements AutoCloseable {
     }
   }
 
-  /** It loads again when all of its objects have been tried and none has failed. */
+  /** Logs that a topic loads again, after all of its objects were tried without a failure. */
   private void tellLoaded(Topic topic) {
     boolean isEnd = !loader.hasMoreLanded(topic);
     boolean hasFailed = failing.containsKey(topic.name());
@@ -171,12 +173,12 @@ final class PeriodicLoad implements AutoCloseable {
     if (failing.remove(topic.name()) != null) LOG.info("{} loads again", topic.name());
   }
 
-  /** From now on it begins no further batch. */
+  /** Starts no further batch. */
   void stop() {
     thread.stop();
   }
 
-  /** Begins no further batch and waits for the one under way, which else stays where it landed. */
+  /** Starts no further batch and waits for the running one; otherwise its events stay landed. */
   @Override
   public void close() {
     thread.end(patience.get());

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the tables of all topics in order, again and again, on a thread of its own; the first time
- * after one interval. What one run may take is for all topics together; each begins with another
- * one, so that none is always the last.
+ * Maintains the tables of all topics periodically, on a thread of its own, for the first time after
+ * one interval. The budget of a run is for all topics together; each run begins with another topic,
+ * so that none is always the last.
  */
 final class PeriodicMaintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.maintain");
@@ -52,10 +52,10 @@ final class PeriodicMaintenance implements AutoCloseable {
   }
 
   /**
-   * Begins after an interval.
+   * Starts after an interval.
    *
-   * @param budget of one run over all topics
-   * @param patience how long closing waits for the step that is under way
+   * @param maintenanceBudget the budget of one run over all topics
+   * @param patience how long {@code close} waits for the running step
    */
   static PeriodicMaintenance start(
       Maintenance maintenance,
@@ -96,7 +96,7 @@ final class PeriodicMaintenance implements AutoCloseable {
     }
   }
 
-  /** Also where what is done about a failure fails. */
+  /** Also if the handling of a failure fails. */
   private long keepSafely(Topic topic, MaintenanceBudget left) {
     try {
       return keep(topic, left);
@@ -106,7 +106,7 @@ final class PeriodicMaintenance implements AutoCloseable {
     }
   }
 
-  /** How many bytes were written again. */
+  /** Returns how many bytes were rewritten. */
   private long keep(Topic topic, MaintenanceBudget left) {
     try {
       var report = maintenance.run(topic, left);
@@ -119,7 +119,7 @@ final class PeriodicMaintenance implements AutoCloseable {
         LOG.info("{}: stopped during maintenance; the next run continues", topic.name());
         return 0;
       }
-      // Anything: one topic's trouble must stop neither the others nor the service.
+      // Any failure: one topic must stop neither the others nor the service.
       metrics.failed(topic.name());
       var cause = String.valueOf(e.getMessage());
       if (!cause.equals(failing.put(topic.name(), cause))) {
@@ -144,14 +144,14 @@ final class PeriodicMaintenance implements AutoCloseable {
         report.took().toMillis());
   }
 
-  /** From now on it begins no further step. */
+  /** Starts no further step. */
   void stop() {
     thread.stop();
     maintenance.stop();
   }
 
   /**
-   * Begins no further step and waits for the one under way, which else leaves the table as it was.
+   * Starts no further step and waits for the running one; otherwise it leaves the table unchanged.
    */
   @Override
   public void close() {

@@ -26,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics of a config folder as it is now, read again at intervals: the tables become what the
- * new definitions ask for, then the definitions hold. Where a definition is broken, a table cannot
- * follow or the rights do not fit, all stay as they were.
+ * The current topics of a config folder. The folder is read again periodically: the tables are
+ * changed to the new definitions, then the definitions apply. If a definition is invalid, a table
+ * cannot follow or the rights do not fit, nothing changes.
  *
- * <p>A change is taken when two looks have found the same: a folder of which half is written may be
- * a good definition of something that nobody meant, and a table does not forget a column.
+ * <p>A change applies only after two reads have found the same: a half-written folder may be a
+ * valid definition that nobody intended, and a table does not lose a column.
  */
 final class RefreshingTopics implements CurrentTopics, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.topics");
@@ -45,7 +45,7 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
   private String seen;
   private String failing = "";
 
-  /** Started last, when all else is there. */
+  /** Started last, after everything else exists. */
   private final PeriodicTask periodicTask;
 
   private RefreshingTopics(
@@ -60,9 +60,9 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
   }
 
   /**
-   * Watches a config folder.
+   * Starts to watch a config folder.
    *
-   * @param first the topics that hold until the folder says something else
+   * @param first the topics until the folder changes
    */
   static RefreshingTopics start(
       Topics first, Path config, Lake lake, RefreshingAccess access, Duration every) {
@@ -74,12 +74,12 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
     return topics;
   }
 
-  /** How often the definitions could not be taken as they are, since the start. */
+  /** Returns how often the definitions could not be applied since the start. */
   long failures() {
     return failures.sum();
   }
 
-  /** Looks into the folder now. */
+  /** Reads the folder now. */
   synchronized void refresh() {
     try {
       String digest = digest();
@@ -112,7 +112,7 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
     }
   }
 
-  /** Counted each time, said once. */
+  /** Counts every failure, logs each cause once. */
   private void failed(List<String> problems) {
     failures.increment();
     String cause = String.join("; ", problems);

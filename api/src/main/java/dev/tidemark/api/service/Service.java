@@ -30,13 +30,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running service: HTTP, and the loading of what lands. */
+/** The running service: HTTP, and the loading of landed events. */
 public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("tidemark.service");
 
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
 
-  /** With less, what is about to land or to be loaded may not fit: time to tell whoever watches. */
+  /** With less, events may fail to land or to load: early enough for an operator to react. */
   private static final long LEAST_ROOM = 16 << 20;
 
   private final HttpService http;
@@ -50,7 +50,7 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * Starts to answer and to load.
+   * Starts to respond and to load.
    *
    * @param open closed by the caller, after the service
    */
@@ -60,7 +60,7 @@ public final class Service implements AutoCloseable {
     LogFormat.set(settings.log());
     var inOrder = new ArrayList<AutoCloseable>();
     var deadline = new StopDeadline(settings.server().shutdownTimeout());
-    // Rights speak of topics, and topics do not change against rights: each asks for the other.
+    // Rights depend on topics, and a change of topics depends on rights: each needs the other.
     var topics = new DeferredTopics(workspace.topics());
     try {
       var access =
@@ -180,7 +180,7 @@ public final class Service implements AutoCloseable {
     var dir = open.lake().dir();
     open.lake().requireLanding();
     for (var folder : List.of(dir, open.lake().landing())) {
-      // A landing zone that somebody has deleted is made again for the next object.
+      // A deleted landing zone is created again for the next object.
       if (Files.exists(folder) && !Files.isWritable(folder)) {
         throw new IOException(folder + " cannot be written");
       }
@@ -188,23 +188,23 @@ public final class Service implements AutoCloseable {
     long room = Files.getFileStore(dir).getUsableSpace();
     if (room < LEAST_ROOM)
       throw new IOException("only %,d bytes are left in %s".formatted(room, dir));
-    // What is wrong with some tables alone degrades their topics.
+    // A problem of some tables only degrades their topics.
     open.lake().requireATable(topics.now());
   }
 
-  /** Where it answers. */
+  /** Returns the address of the service. */
   public URI uri() {
     return http.uri();
   }
 
   /**
-   * Finishes the requests in flight and what of them still lands, and the batch under way; all of
-   * it within the time that a stop may take.
+   * Finishes the running requests and their events, and the running batch, within the shutdown
+   * timeout.
    */
   @Override
   public void close() {
     var _ = deadline.get();
-    // They wind up while requests are still answered.
+    // They finish while requests are still served.
     for (var part : inOrder) {
       switch (part) {
         case PeriodicLoad loading -> loading.stop();

@@ -5,11 +5,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops the service when the process is told to end, and ends the process when that hangs. */
+/** Stops the service when the process is told to end, and ends the process if that hangs. */
 public final class ShutdownHook {
-  /**
-   * Beyond {@code server.shutdown-timeout}: threads that were interrupted end, files are closed.
-   */
+  /** After {@code server.shutdown-timeout}: interrupted threads end, and files are closed. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Duration TELLING = Duration.ofSeconds(1);
@@ -18,7 +16,10 @@ public final class ShutdownHook {
 
   private ShutdownHook() {}
 
-  /** The virtual machine ends when the hook returns, with the code that belongs to the signal. */
+  /**
+   * Installs the hook. The virtual machine exits when the hook returns, with the exit code of the
+   * signal.
+   */
   public static void install(LakeSession open, Service service) {
     var within = open.workspace().settings().server().shutdownTimeout().plus(GRACE);
     Runtime.getRuntime()
@@ -33,7 +34,7 @@ public final class ShutdownHook {
                     }));
   }
 
-  /** Halts when the time is over; what is durable stays so, as after a kill. */
+  /** Halts the process when the time is over; durable data stays durable, as after a kill. */
   static Thread lastResort(Duration within, Runnable halt) {
     return Thread.ofPlatform()
         .name("halt")
@@ -53,7 +54,7 @@ public final class ShutdownHook {
                     .join(TELLING);
                 halt.run();
               } catch (InterruptedException e) {
-                // Nobody wants it any more.
+                // No longer needed.
               }
             });
   }

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that is left to all parts of a service that stop, together: it runs from when it is
- * first asked for. Thread-safe.
+ * The time that remains for all parts of a service to stop; it starts at the first call.
+ * Thread-safe.
  */
 final class StopDeadline implements Supplier<Duration> {
   private final Duration within;
@@ -16,7 +16,7 @@ final class StopDeadline implements Supplier<Duration> {
     this.within = within;
   }
 
-  /** What is left; never negative. */
+  /** Returns the remaining time; never negative. */
   @Override
   public synchronized Duration get() {
     long now = System.nanoTime();

@@ -4,16 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Work on a thread of its own that is asked to stop, and is given time to end what it has begun.
- */
+/** Work on a thread of its own that can be asked to stop and then gets time to finish. */
 final class StoppableTask {
   private static final Duration TO_END = Duration.ofSeconds(2);
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
 
-  /** Work that ends when it is told to stop; whoever interrupts it wants that, too. */
+  /** Work that ends when it is asked to stop or interrupted. */
   interface Work {
     void run() throws InterruptedException;
   }
@@ -28,7 +26,7 @@ final class StoppableTask {
                   try {
                     work.run();
                   } catch (InterruptedException e) {
-                    // The thread ends, as was wanted.
+                    // The thread ends.
                   }
                 });
   }
@@ -41,23 +39,23 @@ final class StoppableTask {
     return stopping.getCount() == 0;
   }
 
-  /** Waits, and says whether it is told to stop meanwhile. */
+  /** Waits; returns whether a stop is requested meanwhile. */
   boolean isStoppedWithin(Duration time) throws InterruptedException {
     return stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** From now on it is told to stop. */
+  /** Requests a stop. */
   void stop() {
     stopping.countDown();
   }
 
-  /** Waits until it has ended, then interrupts it. */
+  /** Waits until the work has ended, then interrupts it. */
   void end(Duration patience) {
     stop();
     try {
       if (!thread.join(patience)) {
         thread.interrupt();
-        // It ends at its next look at what interrupts; what it uses is closed only then.
+        // It ends at its next interruptible call; only then is what it uses closed.
         thread.join(TO_END);
       }
     } catch (InterruptedException e) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lake's folder and its configuration, read but not opened.
  *
- * @param dir the folder of the lake, which need not be there yet
+ * @param dir the folder of the lake, which need not exist yet
  * @param config the folder of its configuration
  */
 public record Workspace(
@@ -27,7 +27,7 @@ public record Workspace(
   /**
    * Reads a configuration.
    *
-   * @param environment the variables that win over the file
+   * @param environment the variables that override the file
    * @throws ConfigException with every problem of options, topics and access
    */
   public static Workspace read(Path dir, Path config, Map<String, String> environment)
@@ -69,7 +69,7 @@ public record Workspace(
     return new Workspace(dir, config, settings, topics, access);
   }
 
-  /** The same with other settings. */
+  /** Returns the workspace with other settings. */
   public Workspace with(Settings newSettings) {
     return new Workspace(dir, config, newSettings, topics, access);
   }

@@ -1,5 +1,5 @@
 /**
- * The whole, put together: a lake and its configuration, opened for commands and for the service.
+ * Puts everything together: a lake and its configuration, opened for commands and for the service.
  */
 @NullMarked
 package dev.tidemark.api.service;

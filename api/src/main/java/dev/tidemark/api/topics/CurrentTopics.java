@@ -3,8 +3,8 @@ package dev.tidemark.api.topics;
 import dev.tidemark.partitioner.topic.Topics;
 
 /**
- * The topics as they are now. Whoever answers a request or does a load asks once, and keeps to the
- * topic that was found: its definition does not change. Thread-safe.
+ * The current topics. A request or a load calls this once and keeps the topic that it found, whose
+ * definition does not change. Thread-safe.
  */
 @FunctionalInterface
 public interface CurrentTopics {
