@@ -51,10 +51,10 @@ class QueryLimitsTest {
   void conditionsAreCountedInFilterAndAnyTogether() {
     IntFunction<String> condition = i -> "\"payload.x" + i + "_ne\":" + i;
     assertThat(found("\"filter\":{" + list(256, condition) + "}")).isEqualTo(1);
-    refused("\"filter\":{" + list(257, condition) + "}", "At most 256 conditions");
+    rejected("\"filter\":{" + list(257, condition) + "}", "At most 256 conditions");
     String half = "{" + list(128, condition) + "}";
     assertThat(found("\"filter\":" + half + ",\"any\":[" + half + "]")).isEqualTo(1);
-    refused("\"filter\":" + half + ",\"any\":[" + half + ",{\"id\":1}]", "but there are 257");
+    rejected("\"filter\":" + half + ",\"any\":[" + half + ",{\"id\":1}]", "but there are 257");
   }
 
   @Test
@@ -62,20 +62,20 @@ class QueryLimitsTest {
     IntFunction<String> thousand =
         i -> "\"payload.x" + i + "_in\":[" + list(1000, n -> "\"v" + n + "\"") + "]";
     assertThat(found("\"filter\":{" + list(16, thousand) + "}")).isZero();
-    refused("\"filter\":{" + list(17, thousand) + "}", "At most 16000 values");
-    refused("\"filter\":{\"id_in\":[" + list(1001, n -> "\"v\"") + "]}", "1 to 1000 values");
+    rejected("\"filter\":{" + list(17, thousand) + "}", "At most 16000 values");
+    rejected("\"filter\":{\"id_in\":[" + list(1001, n -> "\"v\"") + "]}", "1 to 1000 values");
   }
 
   @Test
   void pathsAreAsDeepAsTheyMayBe() {
     assertThat(found("\"filter\":{\"payload.a" + "[*]".repeat(31) + "_ne\":1}")).isEqualTo(1);
-    refused("\"filter\":{\"payload.a" + "[*]".repeat(32) + "\":1}", "more than 32 steps");
-    refused("\"filter\":{\"payload." + "a.".repeat(5000) + "a\":1}", "at most 4096 characters");
-    refused("\"filter\":{\"" + "tags.".repeat(1_000_000) + "a\":1}", "at most 4096 characters");
+    rejected("\"filter\":{\"payload.a" + "[*]".repeat(32) + "\":1}", "more than 32 steps");
+    rejected("\"filter\":{\"payload." + "a.".repeat(5000) + "a\":1}", "at most 4096 characters");
+    rejected("\"filter\":{\"" + "tags.".repeat(1_000_000) + "a\":1}", "at most 4096 characters");
     String longest = "payload." + "😀".repeat(4088);
     assertThat(found("\"filter\":{\"" + longest + "\":null}")).isEqualTo(1);
-    refused("\"filter\":{\"" + longest + "a\":null}", "at most 4096 characters");
-    refused("\"fields\":[\"payload." + "a".repeat(5000) + "\"]", "at most 4096 characters");
+    rejected("\"filter\":{\"" + longest + "a\":null}", "at most 4096 characters");
+    rejected("\"fields\":[\"payload." + "a".repeat(5000) + "\"]", "at most 4096 characters");
   }
 
   @Test
@@ -88,14 +88,14 @@ class QueryLimitsTest {
   @Test
   void textsAndWordsAreBounded() {
     assertThat(found("\"filter\":{\"payload.x_ne\":\"" + "😀".repeat(65_536) + "\"}")).isEqualTo(1);
-    refused(
+    rejected(
         "\"filter\":{\"payload.x\":\"" + "a".repeat(65_537) + "\"}", "at most 65536 characters");
-    refused("\"filter\":{\"name_prefix\":\"" + "a".repeat(65_537) + "\"}", "at most 65536");
+    rejected("\"filter\":{\"name_prefix\":\"" + "a".repeat(65_537) + "\"}", "at most 65536");
     assertThat(found("\"q\":\"" + "ä".repeat(4096) + "\"")).isZero();
-    refused("\"q\":\"" + "ä".repeat(4097) + "\"", "at most 4096 characters");
+    rejected("\"q\":\"" + "ä".repeat(4097) + "\"", "at most 4096 characters");
     assertThat(found("\"q\":\"" + "a ".repeat(16) + "\"")).isEqualTo(1);
-    refused("\"q\":\"" + "a ".repeat(17) + "\"", "at most 16 words");
-    refused("\"fields\":[" + list(101, i -> "\"id\"") + "]", "at most 100 names");
+    rejected("\"q\":\"" + "a ".repeat(17) + "\"", "at most 16 words");
+    rejected("\"fields\":[" + list(101, i -> "\"id\"") + "]", "at most 100 names");
   }
 
   private int found(String query) {
@@ -103,7 +103,7 @@ class QueryLimitsTest {
     return history.find(TestTopics.RUNS, QueryRequestReader.read(body)).rows().size();
   }
 
-  private void refused(String query, String message) {
+  private void rejected(String query, String message) {
     assertThatThrownBy(() -> found(query))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining(message)

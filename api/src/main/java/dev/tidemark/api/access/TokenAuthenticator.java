@@ -22,7 +22,7 @@ import org.reactivestreams.Publisher;
  */
 @Singleton
 public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> {
-  private static final String REJECTION = "tidemark.token-refusal";
+  private static final String REJECTION = "tidemark.token-rejection";
 
   /** No real token is nearly as long; a huge one is not even decoded. */
   private static final int LONGEST = 8 * 1024;
@@ -59,13 +59,13 @@ public final class TokenAuthenticator implements TokenValidator<HttpRequest<?>> 
     try {
       return Publishers.just(caller(token, request));
     } catch (AccessException e) {
-      refuse(request, e);
+      reject(request, e);
       return Publishers.empty();
     }
   }
 
   /** Stores in a request why its token is invalid. */
-  public static void refuse(HttpRequest<?> request, AccessException why) {
+  public static void reject(HttpRequest<?> request, AccessException why) {
     request.setAttribute(REJECTION, why);
   }
 

@@ -45,7 +45,7 @@ final class ArrayElements {
         default -> {}
       }
     }
-    throw EventBatchBody.refused("The array does not end: its last ']' is missing");
+    throw EventBatchBody.rejected("The array does not end: its last ']' is missing");
   }
 
   /** Returns the index of the closing quote, or of the last byte. */
@@ -64,8 +64,8 @@ final class ArrayElements {
     if (!elements.isEmpty() || EventBatchBody.trimmed(body, 1, from, to).length() > 0)
       take(from, to);
     if (to + 1 < end)
-      throw EventBatchBody.refused("Something follows the array; it must end the body");
+      throw EventBatchBody.rejected("Something follows the array; it must end the body");
     if (elements.isEmpty())
-      throw EventBatchBody.refused("The array is empty; a batch holds an event");
+      throw EventBatchBody.rejected("The array is empty; a batch holds an event");
   }
 }

@@ -41,7 +41,7 @@ record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
     while (from < to && isSpace(body[from])) from++;
     while (to > from && isSpace(body[to - 1])) to--;
     if (from == to) {
-      throw refused("The body is empty; an event is a JSON object, a batch holds at least one");
+      throw rejected("The body is empty; an event is a JSON object, a batch holds at least one");
     }
     return switch (form) {
       // Lines are counted from the start of the body: trimmed text may contain lines.
@@ -85,7 +85,7 @@ record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
     return new Slice(line, first, end);
   }
 
-  static RequestException refused(String message) {
+  static RequestException rejected(String message) {
     return new RequestException(ErrorType.VALIDATION, message);
   }
 

@@ -49,7 +49,7 @@ public final class EventIngestService {
       String caller, Grant grant, BodyFormat form, byte[] body, RequestMemory requestMemory) {
     var eventBatchBody = EventBatchBody.of(form, body);
     var eventValidator = sort(caller, grant, eventBatchBody, requestMemory);
-    var rejected = eventValidator.refused();
+    var rejected = eventValidator.rejected();
     return new ValidatedEvents(
         grant.topic(),
         eventValidator.parcel(),

@@ -72,7 +72,7 @@ final class EventValidator {
       } else {
         one();
         byte[] json = piece.json();
-        refuse(json, new Slice(slice.line(), 0, json.length), piece.rejection());
+        reject(json, new Slice(slice.line(), 0, json.length), piece.rejection());
       }
     }
   }
@@ -85,13 +85,13 @@ final class EventValidator {
   private void sort(byte[] bytes, Slice slice) {
     one();
     if (slice.length() > EventReader.LARGEST) {
-      refuse(slice, ErrorType.TOO_LARGE, List.of(tooLarge(slice)));
+      reject(slice, ErrorType.TOO_LARGE, List.of(tooLarge(slice)));
       return;
     }
     switch (reader.read(bytes, slice.from(), slice.length(), received)) {
-      case Rejection why -> refuse(bytes, slice, why);
+      case Rejection why -> reject(bytes, slice, why);
       case Event event when !retentionFilter.has(event) ->
-          refuse(bytes, slice, retentionFilter.tooOld(event));
+          reject(bytes, slice, retentionFilter.tooOld(event));
       case Event event -> {
         byte[] line = CompactJson.of(bytes, slice.from(), slice.length());
         if (line.length == slice.length()) accept(slice, event, line);
@@ -105,7 +105,7 @@ final class EventValidator {
    */
   private void again(Slice slice, byte[] line) {
     switch (reader.read(line, 0, line.length, received)) {
-      case Rejection why -> refuse(line, new Slice(slice.line(), 0, line.length), why);
+      case Rejection why -> reject(line, new Slice(slice.line(), 0, line.length), why);
       case Event event -> accept(slice, event, line);
     }
   }
@@ -117,7 +117,7 @@ final class EventValidator {
       partitionedLines.add(Partition.of(grant.topic(), event), line, 0, line.length);
       if (partitionedLines.partitions() > partitions) requestMemory.take(PARTITION);
     } else {
-      refuse(slice, ErrorType.PERMISSION, objections);
+      reject(slice, ErrorType.PERMISSION, objections);
     }
   }
 
@@ -125,20 +125,20 @@ final class EventValidator {
    * Rights come before the schema: a caller who may not write the event learns nothing else about
    * it.
    */
-  private void refuse(byte[] bytes, Slice slice, Rejection why) {
+  private void reject(byte[] bytes, Slice slice, Rejection why) {
     var objections = grant.objections(bytes, slice.from(), slice.length());
     if (objections.isEmpty()) {
-      refuse(slice, why);
+      reject(slice, why);
     } else {
-      refuse(slice, ErrorType.PERMISSION, objections);
+      reject(slice, ErrorType.PERMISSION, objections);
     }
   }
 
-  private void refuse(Slice slice, Rejection why) {
-    refuse(slice, ErrorType.VALIDATION, why.reasons().stream().map(EventValidator::text).toList());
+  private void reject(Slice slice, Rejection why) {
+    reject(slice, ErrorType.VALIDATION, why.reasons().stream().map(EventValidator::text).toList());
   }
 
-  private void refuse(Slice slice, ErrorType type, List<String> messages) {
+  private void reject(Slice slice, ErrorType type, List<String> messages) {
     if (batch) rejected.addOfBatch(slice.line(), type, messages);
     else rejected.addAlone(slice.line(), type, messages);
   }
@@ -169,7 +169,7 @@ final class EventValidator {
     return partitionedLines;
   }
 
-  List<Rejected> refused() {
+  List<Rejected> rejected() {
     return rejected.all();
   }
 }

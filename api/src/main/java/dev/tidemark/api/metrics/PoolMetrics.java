@@ -25,7 +25,7 @@ public final class PoolMetrics {
         "The maximum number of waiting requests; further ones get 503.",
         PoolStats::waitingLimit);
     counter(
-        "refused", "Requests that were rejected because the pool was full.", PoolStats::refused);
+        "rejected", "Requests that were rejected because the pool was full.", PoolStats::rejected);
     counter("dropped", "Requests whose client disconnected while they waited.", PoolStats::dropped);
   }
 

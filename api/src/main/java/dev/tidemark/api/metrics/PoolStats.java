@@ -15,7 +15,7 @@ public interface PoolStats {
   int waitingLimit();
 
   /** Returns how many requests were rejected so far because the queue was full. */
-  long refused();
+  long rejected();
 
   /** Returns how many requests were cancelled by their clients while they waited. */
   long dropped();

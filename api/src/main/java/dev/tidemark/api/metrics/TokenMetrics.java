@@ -19,7 +19,7 @@ public final class TokenMetrics {
   }
 
   /** Counts a rejected request. */
-  public void refused(TokenError error) {
+  public void rejected(TokenError error) {
     rejections.labelValues(error.label()).inc();
   }
 }

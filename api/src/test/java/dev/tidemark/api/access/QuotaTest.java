@@ -15,20 +15,20 @@ class QuotaTest {
   void aBurstIsTakenAndThenTheRate() {
     var quota = new Quota(2, 3, now::get);
     for (int i = 0; i < 3; i++) quota.take(ann);
-    assertThat(refused(quota, ann).retryAfter()).isEqualTo(1);
+    assertThat(rejected(quota, ann).retryAfter()).isEqualTo(1);
     now.addAndGet(SECOND / 2);
     quota.take(new Caller("aNN"));
-    refused(quota, ann);
+    rejected(quota, ann);
     now.addAndGet(10 * SECOND);
     for (int i = 0; i < 3; i++) quota.take(ann);
-    refused(quota, ann);
+    rejected(quota, ann);
   }
 
   @Test
   void callersDoNotShareAndARefusalCostsNothing() {
     var quota = new Quota(1, 1, now::get);
     quota.take(ann);
-    for (int i = 0; i < 100; i++) refused(quota, ann);
+    for (int i = 0; i < 100; i++) rejected(quota, ann);
     quota.take(new Caller("Ben"));
     now.addAndGet(SECOND);
     quota.take(ann);
@@ -40,7 +40,7 @@ class QuotaTest {
     for (int i = 0; i < 1000; i++) quota.take(ann);
   }
 
-  private static QuotaException refused(Quota quota, Caller caller) {
+  private static QuotaException rejected(Quota quota, Caller caller) {
     var rejected = catchThrowableOfType(QuotaException.class, () -> quota.take(caller));
     assertThat(rejected).isNotNull();
     return rejected;

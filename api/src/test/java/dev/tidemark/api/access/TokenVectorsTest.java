@@ -68,13 +68,13 @@ class TokenVectorsTest {
         "\"b64\":false"
       })
   void anExtensionIsNotSupported(String extension) {
-    refused(TokenError.EXTENSION, token("{\"alg\":\"RS256\"," + extension + "}", CLAIMS));
+    rejected(TokenError.EXTENSION, token("{\"alg\":\"RS256\"," + extension + "}", CLAIMS));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"RS384", "RS512", "PS256", "HS256", "ES256", "EdDSA", "rs256", "RS256 "})
   void anotherAlgorithmIsNotSupported(String algorithm) {
-    refused(TokenError.ALGORITHM, token("{\"alg\":\"" + algorithm + "\"}", CLAIMS));
+    rejected(TokenError.ALGORITHM, token("{\"alg\":\"" + algorithm + "\"}", CLAIMS));
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class TokenVectorsTest {
         "{\"alg\":\"RS256\",\"b64\":false,\"crit\":\"b64\"}"
       })
   void aHeaderThatIsNoneIsRejected(String header) {
-    refused(TokenError.MALFORMED, token(header, CLAIMS));
+    rejected(TokenError.MALFORMED, token(header, CLAIMS));
   }
 
   @Test
@@ -111,7 +111,7 @@ class TokenVectorsTest {
               "%" + part)) {
         var changed = parts.clone();
         changed[i] = other;
-        refused(TokenError.MALFORMED, String.join(".", changed));
+        rejected(TokenError.MALFORMED, String.join(".", changed));
       }
     }
     // Of 256 bytes the last character has 4 bits to spare.
@@ -120,7 +120,7 @@ class TokenVectorsTest {
       var changed = parts[2].substring(0, parts[2].length() - 1) + last;
       if (changed.equals(parts[2])) continue;
       var error = "AQgw".indexOf(last) < 0 ? TokenError.MALFORMED : TokenError.SIGNATURE;
-      refused(error, parts[0] + "." + parts[1] + "." + changed);
+      rejected(error, parts[0] + "." + parts[1] + "." + changed);
     }
   }
 
@@ -130,7 +130,7 @@ class TokenVectorsTest {
       var token = token(RS256, CLAIMS.replace("Ann", "Ann\",\"n\":\"" + i));
       taken(token);
       var other = token.replace('-', '+').replace('_', '/');
-      if (!other.equals(token)) refused(TokenError.MALFORMED, other);
+      if (!other.equals(token)) rejected(TokenError.MALFORMED, other);
     }
   }
 
@@ -148,9 +148,9 @@ class TokenVectorsTest {
             String.join(".", parts) + ".",
             "." + String.join(".", parts),
             String.join(".", parts) + "." + parts[2])) {
-      refused(TokenError.MALFORMED, shape);
+      rejected(TokenError.MALFORMED, shape);
     }
-    refused(TokenError.SIGNATURE, parts[0] + ".." + parts[2]);
+    rejected(TokenError.SIGNATURE, parts[0] + ".." + parts[2]);
   }
 
   @Test
@@ -175,13 +175,13 @@ class TokenVectorsTest {
             joined(good, good),
             fixed(BigInteger.TWO.pow(2048).subtract(BigInteger.ONE)),
             turned)) {
-      refused(TokenError.SIGNATURE, content + "." + base64(bytes));
+      rejected(TokenError.SIGNATURE, content + "." + base64(bytes));
     }
     for (var other : List.of("SHA1withRSA", "SHA384withRSA", "SHA512withRSA")) {
-      refused(TokenError.SIGNATURE, content + "." + signature(other, content));
+      rejected(TokenError.SIGNATURE, content + "." + signature(other, content));
     }
-    refused(TokenError.SIGNATURE, content + "." + signature(SHA256, base64(CLAIMS)));
-    refused(TokenError.SIGNATURE, content + "." + signature(SHA256, RS256 + "." + CLAIMS));
+    rejected(TokenError.SIGNATURE, content + "." + signature(SHA256, base64(CLAIMS)));
+    rejected(TokenError.SIGNATURE, content + "." + signature(SHA256, RS256 + "." + CLAIMS));
   }
 
   @ParameterizedTest
@@ -195,8 +195,8 @@ class TokenVectorsTest {
   void theYear9999IsTheLast() {
     taken(token(RS256, "{\"sub\":\"Ann\",\"exp\":253402300799}"));
     taken(token(RS256, claims("iat", "253402300799")));
-    refused(TokenError.NOT_YET_VALID, token(RS256, claims("nbf", "253402300799")));
-    refused(TokenError.EXPIRED, token(RS256, "{\"sub\":\"Ann\",\"exp\":0}"));
+    rejected(TokenError.NOT_YET_VALID, token(RS256, claims("nbf", "253402300799")));
+    rejected(TokenError.EXPIRED, token(RS256, "{\"sub\":\"Ann\",\"exp\":0}"));
   }
 
   @ParameterizedTest
@@ -220,21 +220,21 @@ class TokenVectorsTest {
         "NaN"
       })
   void aTimeOutOfRangeIsNone(String time) {
-    refused(TokenError.CLAIMS, token(RS256, "{\"sub\":\"Ann\",\"exp\":" + time + "}"));
-    refused(TokenError.CLAIMS, token(RS256, claims("nbf", time)));
-    refused(TokenError.CLAIMS, token(RS256, claims("iat", time)));
+    rejected(TokenError.CLAIMS, token(RS256, "{\"sub\":\"Ann\",\"exp\":" + time + "}"));
+    rejected(TokenError.CLAIMS, token(RS256, claims("nbf", time)));
+    rejected(TokenError.CLAIMS, token(RS256, claims("iat", time)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "1.5", "true", "[\"Ann\"]", "{\"sub\":\"Ann\"}", "[]"})
   void aUserIsAText(String sub) {
-    refused(TokenError.CLAIMS, token(RS256, "{\"sub\":" + sub + ",\"exp\":" + LATER + "}"));
+    rejected(TokenError.CLAIMS, token(RS256, "{\"sub\":" + sub + ",\"exp\":" + LATER + "}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"sub\":null,", "\"sub\":\"\",", "\"sub\":\" \",", "", "\"Sub\":\"A\","})
   void aTokenWithoutUserIsNobodys(String sub) {
-    refused(TokenError.NO_SUBJECT, token(RS256, "{" + sub + "\"exp\":" + LATER + "}"));
+    rejected(TokenError.NO_SUBJECT, token(RS256, "{" + sub + "\"exp\":" + LATER + "}"));
   }
 
   @ParameterizedTest
@@ -251,7 +251,7 @@ class TokenVectorsTest {
         "{\"sub\":\"Ann\",\"iss\":7}"
       })
   void whatIsSignedIsOneObjectOfClaims(String claims) {
-    refused(TokenError.CLAIMS, token(RS256, claims));
+    rejected(TokenError.CLAIMS, token(RS256, claims));
   }
 
   private static void taken(String token) {
@@ -259,7 +259,7 @@ class TokenVectorsTest {
     for (int i = 0; i < 2; i++) assertThat(TOKENS.caller(token).user()).as(token).isEqualTo("Ann");
   }
 
-  private static void refused(TokenError error, String token) {
+  private static void rejected(TokenError error, String token) {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> TOKENS.caller(token))
           .as(token)

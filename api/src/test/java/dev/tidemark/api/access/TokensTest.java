@@ -48,49 +48,49 @@ class TokensTest {
 
   @Test
   void aTokenOfAForeignKeyIsNone() {
-    refused(signed(FOREIGN, good()));
+    rejected(signed(FOREIGN, good()));
   }
 
   @Test
   void anUnsignedTokenIsNone() {
-    refused(new PlainJWT(good().build()).serialize());
+    rejected(new PlainJWT(good().build()).serialize());
     var parts = signed(OLD, good()).split("\\.", -1);
-    refused(base64("{\"alg\":\"none\"}") + "." + parts[1] + ".");
-    refused(base64("{\"alg\":\"none\"}") + "." + parts[1] + "." + parts[2]);
-    refused(parts[0] + "." + parts[1] + ".");
+    rejected(base64("{\"alg\":\"none\"}") + "." + parts[1] + ".");
+    rejected(base64("{\"alg\":\"none\"}") + "." + parts[1] + "." + parts[2]);
+    rejected(parts[0] + "." + parts[1] + ".");
   }
 
   @Test
   void anHmacOverThePublicKeyIsNone() throws JOSEException {
     var encoded = OLD.getPublic().getEncoded();
     var pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded);
-    refused(signed(JWSAlgorithm.HS256, new MACSigner(encoded), good()));
-    refused(
+    rejected(signed(JWSAlgorithm.HS256, new MACSigner(encoded), good()));
+    rejected(
         signed(JWSAlgorithm.HS256, new MACSigner(pem.getBytes(StandardCharsets.UTF_8)), good()));
   }
 
   @Test
   void anotherAlgorithmOfTheSameKeyIsNone() {
-    refused(signed(JWSAlgorithm.RS512, new RSASSASigner(OLD.getPrivate()), good()));
-    refused(signed(JWSAlgorithm.PS256, new RSASSASigner(OLD.getPrivate()), good()));
+    rejected(signed(JWSAlgorithm.RS512, new RSASSASigner(OLD.getPrivate()), good()));
+    rejected(signed(JWSAlgorithm.PS256, new RSASSASigner(OLD.getPrivate()), good()));
   }
 
   @Test
   void aChangedTokenIsNone() {
     var parts = signed(OLD, good()).split("\\.", -1);
     var claims = base64("{\"sub\":\"Root\",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}");
-    refused(parts[0] + "." + claims + "." + parts[2]);
+    rejected(parts[0] + "." + claims + "." + parts[2]);
   }
 
   @Test
   void aTokenHoldsUntilItExpiresAndNotBeforeItBegins() {
-    refused(signed(OLD, good().expirationTime(Date.from(NOW))));
-    refused(signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(3600)))));
-    refused(signed(OLD, good().notBeforeTime(Date.from(NOW.plusSeconds(1)))));
+    rejected(signed(OLD, good().expirationTime(Date.from(NOW))));
+    rejected(signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(3600)))));
+    rejected(signed(OLD, good().notBeforeTime(Date.from(NOW.plusSeconds(1)))));
     assertThat(TOKENS.caller("Bearer " + signed(OLD, good().notBeforeTime(Date.from(NOW)))).user())
         .isEqualTo("Ann");
-    refused(signed(OLD, new JWTClaimsSet.Builder().subject("Ann")));
-    refused(signed(OLD, good().claim("exp", "tomorrow")));
+    rejected(signed(OLD, new JWTClaimsSet.Builder().subject("Ann")));
+    rejected(signed(OLD, good().claim("exp", "tomorrow")));
   }
 
   /** However often it held before: only its signature is remembered. */
@@ -107,7 +107,7 @@ class TokensTest {
       assertThat(tokens.caller("Bearer " + token).user()).isEqualTo("Ann");
     }
     now.set(NOW.plusSeconds(60));
-    refused(tokens, token);
+    rejected(tokens, token);
   }
 
   @Test
@@ -115,7 +115,7 @@ class TokensTest {
     var patient = tokens(new ClaimRules(true, "", "", Duration.ofSeconds(30), CLOCK));
     var late = signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(29))));
     assertThat(patient.caller("Bearer " + late).user()).isEqualTo("Ann");
-    refused(patient, signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(30)))));
+    rejected(patient, signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(30)))));
   }
 
   @Test
@@ -123,7 +123,7 @@ class TokensTest {
     var lax = tokens(new ClaimRules(false, "", "", Duration.ZERO, CLOCK));
     var eternal = signed(OLD, new JWTClaimsSet.Builder().subject("Ann"));
     assertThat(lax.caller("Bearer " + eternal).user()).isEqualTo("Ann");
-    refused(lax, signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(1)))));
+    rejected(lax, signed(OLD, good().expirationTime(Date.from(NOW.minusSeconds(1)))));
   }
 
   @Test
@@ -131,10 +131,10 @@ class TokensTest {
     var strict = tokens(new ClaimRules(true, "us", "history", Duration.ZERO, CLOCK));
     var ours = good().issuer("us").audience(List.of("other", "history"));
     assertThat(strict.caller("Bearer " + signed(OLD, ours)).user()).isEqualTo("Ann");
-    refused(strict, signed(OLD, good().audience("history")));
-    refused(strict, signed(OLD, good().issuer("them").audience("history")));
-    refused(strict, signed(OLD, good().issuer("us").audience("other")));
-    refused(strict, signed(OLD, good().issuer("us")));
+    rejected(strict, signed(OLD, good().audience("history")));
+    rejected(strict, signed(OLD, good().issuer("them").audience("history")));
+    rejected(strict, signed(OLD, good().issuer("us").audience("other")));
+    rejected(strict, signed(OLD, good().issuer("us")));
   }
 
   @Test
@@ -149,8 +149,8 @@ class TokensTest {
 
   @Test
   void aHugeTokenIsNotEvenDecoded() {
-    refused(signed(OLD, good().claim("x", "y".repeat(10_000))));
-    refused("a".repeat(1 << 20));
+    rejected(signed(OLD, good().claim("x", "y".repeat(10_000))));
+    rejected("a".repeat(1 << 20));
   }
 
   @ParameterizedTest
@@ -174,11 +174,11 @@ class TokensTest {
         .hasMessage("Invalid or missing token");
   }
 
-  private void refused(String token) {
-    refused(TOKENS, token);
+  private void rejected(String token) {
+    rejected(TOKENS, token);
   }
 
-  private static void refused(Tokens tokens, String token) {
+  private static void rejected(Tokens tokens, String token) {
     assertThatThrownBy(() -> tokens.caller("Bearer " + token))
         .isInstanceOf(AccessException.class)
         .hasMessage("Invalid or missing token");

@@ -375,7 +375,7 @@ class CommandsTest {
       assertThat(rejected.out()).isEmpty();
       assertThat(rejected.err())
           .startsWith("tidemark: ")
-          .contains("hub", "no file was changed", "`tidemark register --dir " + lake.toRealPath())
+          .contains("hub", "files are not changed", "`tidemark register --dir " + lake.toRealPath())
           .hasLineCount(1);
       var shown = TerminalRun.of(with(register, "--dry-run"));
       assertThat(shown.code()).as(shown.err()).isZero();

@@ -86,18 +86,18 @@ class CursorAttacksTest {
                 "../../cursor.keys"));
     for (int length = 0; length < good.length(); length += 9)
       changed.add(good.substring(0, length));
-    for (var cursor : changed) refused(ask("Demo", cursor), "cursor");
+    for (var cursor : changed) rejected(ask("Demo", cursor), "cursor");
     for (var value : List.of("7", "true", "[]", "{}", "[\"" + good + "\"]")) {
       var body = "{\"limit\":5,\"cursor\":" + value + "}";
-      refused(lake.send(lake.question("/stats/hub", body)), "cursor");
+      rejected(lake.send(lake.question("/stats/hub", body)), "cursor");
     }
     assertThat(ask("Demo", good).statusCode()).isEqualTo(200);
   }
 
   @Test
   void anothersCursorIsRejectedWhereTheRightsDiffer() throws Exception {
-    refused(ask("Dev", cursor("Demo")), "different access rights");
-    refused(ask("Demo", cursor("Dev")), "different access rights");
+    rejected(ask("Dev", cursor("Demo")), "different access rights");
+    rejected(ask("Demo", cursor("Dev")), "different access rights");
     assertThat(ask("Stranger", cursor("Demo")).statusCode()).isEqualTo(403);
     // Whose rights are the same sees nothing by it that they might not see.
     assertThat(ask("Twin", cursor("Demo")).statusCode()).isEqualTo(200);
@@ -107,11 +107,11 @@ class CursorAttacksTest {
   void anotherTopicsOrQueriesCursorIsRejected() throws Exception {
     var good = cursor("Demo");
     var web = lake.question("/stats/web", "{\"limit\":5,\"cursor\":\"" + good + "\"}");
-    refused(lake.send(web), "another query");
+    rejected(lake.send(web), "another query");
     for (var query :
         List.of("\"filter\":{\"env\":\"dev\"}", "\"sort\":[\"timestamp\"]", "\"sort\":[\"-id\"]")) {
       var body = "{\"limit\":5," + query + ",\"cursor\":\"" + good + "\"}";
-      refused(lake.send(lake.question("/stats/hub", body)), "another query");
+      rejected(lake.send(lake.question("/stats/hub", body)), "another query");
     }
   }
 
@@ -122,23 +122,23 @@ class CursorAttacksTest {
     var digest = base64(new byte[32]);
     var position = Position.after(List.of(new Value.Time(0), new Value.Text("a")));
     var forged = codec.seal(new Cursor(1, new Cursor.Owner(digest, digest), position));
-    refused(ask("Demo", forged), CHANGED);
+    rejected(ask("Demo", forged), CHANGED);
     // And under the name of the key that this service has.
     var named = Base64.getUrlDecoder().decode(forged);
     System.arraycopy(Base64.getUrlDecoder().decode(cursor("Demo")), 0, named, 0, 5);
-    refused(ask("Demo", base64(named)), CHANGED);
+    rejected(ask("Demo", base64(named)), CHANGED);
   }
 
   @Test
   void aCursorFromBeforeAChangeOfRightsIsRejected() throws Exception {
     var all = cursor("Changing");
     admit("{\"environment\":[\"d.v\"]}");
-    refused(ask("Changing", all), "different access rights");
+    rejected(ask("Changing", all), "different access rights");
     var some = cursor("Changing");
     admit("{\"environment\":[\"dev\",\"prod\"]}");
-    refused(ask("Changing", some), "different access rights");
+    rejected(ask("Changing", some), "different access rights");
     admit("{}");
-    refused(ask("Changing", some), "different access rights");
+    rejected(ask("Changing", some), "different access rights");
     assertThat(ask("Changing", all).statusCode()).isEqualTo(200);
   }
 
@@ -158,7 +158,7 @@ class CursorAttacksTest {
         .POST(BodyPublishers.ofString(body));
   }
 
-  private static void refused(HttpResponse<String> answer, String message) throws Exception {
+  private static void rejected(HttpResponse<String> answer, String message) throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     var error = JSON.readTree(answer.body()).at("/errors/0");
     assertThat(error.path("type").textValue()).isEqualTo("validation");

@@ -105,7 +105,7 @@ class GatewayClientsTest {
     assertThat(answer.body()).isEqualTo("{\"success\":true,\"statusCode\":202}");
   }
 
-  private static void refused(
+  private static void rejected(
       HttpResponse<String> answer, int status, String type, String message) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body())
@@ -145,21 +145,21 @@ class GatewayClientsTest {
   void rejectionsAreInTheWordsTheyKnow() throws Exception {
     var runs = "/topics/public.cps.za.runs";
     var anonymous = lake.request(runs).POST(BodyPublishers.ofString("{}"));
-    refused(lake.send(anonymous), 401, "auth", "Invalid or missing token");
-    refused(
+    rejected(lake.send(anonymous), 401, "auth", "Invalid or missing token");
+    rejected(
         send(SigningKey.number(3), "Demo", runs, "{}"), 401, "auth", "Invalid or missing token");
-    refused(
+    rejected(
         send("BarUser", runs, "{}"),
         403,
         "auth",
         "User 'BarUser' is not authorized for topic 'public.cps.za.runs'");
-    refused(
+    rejected(
         send("RestrictedTestUser", runs, RUN.formatted("r", "avms", "restricted-app", "prod")),
         403,
         "permission",
         "Field 'environment' value not permitted for user 'RestrictedTestUser'");
-    refused(send("Demo", "/topics/nope", "{}"), 404, "topic", "Topic 'nope' not found");
-    refused(send("Demo", "/nowhere", "{}"), 404, "route", "Resource not found");
+    rejected(send("Demo", "/topics/nope", "{}"), 404, "topic", "Topic 'nope' not found");
+    rejected(send("Demo", "/nowhere", "{}"), 404, "route", "Resource not found");
   }
 
   /** Whatever the schema says of an event, rights are told first, as the gateway does. */
@@ -172,9 +172,9 @@ class GatewayClientsTest {
     var foreign = good.replace("\"avms\"", "\"other\"").replace("\"nightly\"", "7");
     assertThat(missing).isNotEqualTo(good);
     var words = "Required field 'tenant_id' missing from message";
-    refused(send(user, runs, missing), 403, "permission", words);
-    refused(send(user, runs, missing.replace("\"nightly\"", "7")), 403, "permission", words);
-    refused(
+    rejected(send(user, runs, missing), 403, "permission", words);
+    rejected(send(user, runs, missing.replace("\"nightly\"", "7")), 403, "permission", words);
+    rejected(
         send(user, runs, foreign),
         403,
         "permission",

@@ -54,10 +54,10 @@ class GuardedDoorTest {
   @Test
   void aRouteThatForgotToSayWhoMayComeTakesNobodyWithoutAToken() throws Exception {
     for (var request : List.of(request("/careless"), post("/careless/x"))) {
-      refused(send(request));
+      rejected(send(request));
       for (var bad : List.of("x", "a.b.c", lake.token("Ann") + "A")) {
-        refused(send(request.copy().header("Authorization", "Bearer " + bad)));
-        refused(send(request.copy().header("bearer", bad)));
+        rejected(send(request.copy().header("Authorization", "Bearer " + bad)));
+        rejected(send(request.copy().header("bearer", bad)));
       }
       var good = send(request.copy().header("Authorization", "Bearer " + lake.token("Ann")));
       assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
@@ -115,7 +115,7 @@ class GuardedDoorTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static void refused(HttpResponse<String> answer) {
+  private static void rejected(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
     assertThat(answer.body()).contains("\"type\":\"auth\"", "Invalid or missing token");
     assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();

@@ -131,7 +131,7 @@ class InjectionTest {
       }
       // Without quotes it may be another path or none: an answer or a rejection, but no accident.
       var plain = ask(filter("payload." + text, sample.number()).toString());
-      if (plain.statusCode() != 200) refused(plain, "payload." + text, "Filter 'payload");
+      if (plain.statusCode() != 200) rejected(plain, "payload." + text, "Filter 'payload");
     }
   }
 
@@ -173,7 +173,7 @@ class InjectionTest {
       var query = object().put("limit", text).put("any", text).put(text, 1);
       var filter = query.putObject("filter").put("timestamp_gt", text);
       filter.put("timestamp_start_in", text).put("success", text);
-      refused(
+      rejected(
           ask(query.toString()),
           text,
           "Unknown member '",
@@ -182,13 +182,13 @@ class InjectionTest {
           "'timestamp_gt'",
           "'timestamp_start_in'",
           "'success'");
-      refused(ask(object().put("cursor", text).toString()), "cursor " + text, "The cursor");
+      rejected(ask(object().put("cursor", text).toString()), "cursor " + text, "The cursor");
       // The one text that is the name of something.
       if (text.equals("id")) continue;
       var names = filter(text, 1);
       names.putArray("sort").add(text).add("-" + text);
       names.putArray("fields").add(text);
-      refused(ask(names.toString()), text, "Filter '", "Sort: ", "Fields '");
+      rejected(ask(names.toString()), text, "Filter '", "Sort: ", "Fields '");
     }
   }
 
@@ -201,7 +201,7 @@ class InjectionTest {
     }
   }
 
-  private void refused(HttpResponse<String> answer, String what, String... named)
+  private void rejected(HttpResponse<String> answer, String what, String... named)
       throws IOException {
     var body = JSON.readTree(answer.body());
     var messages = body.path("errors").findValuesAsText("message");

@@ -35,7 +35,7 @@ class RefusalsTest {
   }
 
   /** The body tells the status and says nothing of classes, paths or stack traces. */
-  private void refused(HttpRequest.Builder request, int status, String type, String message)
+  private void rejected(HttpRequest.Builder request, int status, String type, String message)
       throws Exception {
     var answer = lake.send(request);
     var body = JSON.readTree(answer.body());
@@ -81,7 +81,7 @@ class RefusalsTest {
         "{\"filter\":{\"../../etc/passwd\":1}}    | passwd",
       })
   void aBodyThatIsNoQueryOfTheTopicIsA400(String body, String message) throws Exception {
-    refused(lake.question("/stats/hub", body), 400, "validation", message);
+    rejected(lake.question("/stats/hub", body), 400, "validation", message);
   }
 
   @Test
@@ -95,7 +95,7 @@ class RefusalsTest {
   void tenThousandValuesAreTooMany() throws Exception {
     var values =
         IntStream.range(0, 10_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
-    refused(
+    rejected(
         lake.question("/stats/hub", "{\"filter\":{\"env_in\":[" + values + "]}}"),
         400,
         "validation",
@@ -130,20 +130,20 @@ class RefusalsTest {
     var first = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
     var cursor = JSON.readTree(first.body()).path("pagination").path("cursor").textValue();
     var other = "{\"filter\":{\"env\":\"dev\"},\"limit\":1,\"cursor\":\"" + cursor + "\"}";
-    refused(lake.question("/stats/hub", other), 400, "validation", "another query");
+    rejected(lake.question("/stats/hub", other), 400, "validation", "another query");
   }
 
   @Test
   void theBodyIsLookedAtAfterTokenTopicAndAccess() throws Exception {
     var bad = BodyPublishers.ofString("{bad");
-    refused(lake.request("/stats/nope").POST(bad), 401, "auth", "Invalid or missing token");
+    rejected(lake.request("/stats/nope").POST(bad), 401, "auth", "Invalid or missing token");
     var other = "Bearer " + lake.token("Stranger");
-    refused(
+    rejected(
         lake.request("/stats/nope").header("Authorization", other).POST(bad),
         404,
         "topic",
         "Topic 'nope' not found");
-    refused(
+    rejected(
         lake.request("/stats/hub").header("Authorization", other).POST(bad),
         403,
         "auth",
@@ -158,31 +158,31 @@ class RefusalsTest {
               .header("Authorization", "Bearer " + lake.token("Demo"))
               .header("Content-Type", type)
               .POST(BodyPublishers.ofString("{}"));
-      refused(request, 415, "media_type", "application/json");
+      rejected(request, 415, "media_type", "application/json");
     }
   }
 
   @Test
   void aLargerBodyIsA413() throws Exception {
-    refused(lake.question("/stats/hub", "x".repeat((2 << 20) + 1)), 413, "too_large", "larger");
+    rejected(lake.question("/stats/hub", "x".repeat((2 << 20) + 1)), 413, "too_large", "larger");
   }
 
   @Test
   void aTopicIsFoundWhateverItsCaseAndSuggestedWhereItIsNot() throws Exception {
     assertThat(lake.send(lake.request("/topics/HUB")).statusCode()).isEqualTo(200);
-    refused(
+    rejected(
         lake.request("/topics/hubb"), 404, "topic", "Topic 'hubb' not found; did you mean 'hub'?");
-    refused(lake.request("/topics/a%00%0Ab"), 404, "topic", "Topic 'a\\u0000\\u000ab' not found");
-    refused(lake.request("/topics/..%2F..%2Fetc%2Fpasswd"), 404, "topic", "not found");
+    rejected(lake.request("/topics/a%00%0Ab"), 404, "topic", "Topic 'a\\u0000\\u000ab' not found");
+    rejected(lake.request("/topics/..%2F..%2Fetc%2Fpasswd"), 404, "topic", "not found");
   }
 
   @Test
   void anUnknownRouteIsA404AndAnUnknownMethodA405WithAllow() throws Exception {
-    refused(lake.request("/nope"), 404, "route", "Resource not found");
-    refused(
+    rejected(lake.request("/nope"), 404, "route", "Resource not found");
+    rejected(
         lake.request("/nope").header("Accept", "text/html"), 404, "route", "Resource not found");
-    refused(lake.request("/stats/hub"), 405, "method", "POST");
-    refused(lake.request("/topics").DELETE(), 405, "method", "GET");
+    rejected(lake.request("/stats/hub"), 405, "method", "POST");
+    rejected(lake.request("/topics").DELETE(), 405, "method", "GET");
     var answer = lake.send(lake.request("/stats/hub"));
     assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
   }

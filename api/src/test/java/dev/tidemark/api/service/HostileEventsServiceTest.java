@@ -121,7 +121,7 @@ class HostileEventsServiceTest {
     for (int i = 0; i < mended; i++) lines.add(HostileLines.graded("retried?" + i, "mended"));
     Collections.shuffle(lines, new java.util.Random(1));
     deliver(lines);
-    int rejected = HostileLines.refused();
+    int rejected = HostileLines.rejected();
     until("each has its letter", () -> letters("retried").size() == rejected + mended);
     var before = letters("retried-");
     var all = letters().size();
@@ -154,7 +154,7 @@ class HostileEventsServiceTest {
   }
 
   private static int rejectedDeliveries() {
-    return DELIVERED * HostileLines.refused();
+    return DELIVERED * HostileLines.rejected();
   }
 
   private void postWhileOthersAreServed() throws Exception {

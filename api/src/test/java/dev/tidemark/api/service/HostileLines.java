@@ -97,12 +97,12 @@ enum HostileLines {
   }
 
   /** How many of {@link #each} are no events. */
-  static int refused() {
+  static int rejected() {
     return (int) List.of(values()).stream().filter(kind -> !kind.isEvent).count();
   }
 
   static int accepted() {
-    return values().length - refused();
+    return values().length - rejected();
   }
 
   /** An event that is one when the definition knows its grade. */

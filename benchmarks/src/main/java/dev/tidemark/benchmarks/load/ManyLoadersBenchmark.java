@@ -26,11 +26,11 @@ public final class ManyLoadersBenchmark {
   }
 
   /** The result of one loader. */
-  private record Result(long events, int commits, long refused, double seconds) {}
+  private record Result(long events, int commits, long rejected, double seconds) {}
 
   public void run(int commits, int events) throws Exception {
     report.line("each loader: %d commits of %d events, all of one day", commits, events);
-    report.line("loaders   commits/s   events/s   refused commits   slowest loader s");
+    report.line("loaders   commits/s   events/s   rejected commits   slowest loader s");
     for (int loaders : new int[] {1, 2, 4}) together(loaders, commits, events);
     report.line("a batch of %d events among 3 loaders of %d each:", 200 * events, events);
     large(events);
@@ -56,7 +56,7 @@ public final class ManyLoadersBenchmark {
         loaders,
         loaders * commits / seconds,
         loaded / seconds,
-        done.stream().mapToLong(Result::refused).sum(),
+        done.stream().mapToLong(Result::rejected).sum(),
         done.stream().mapToDouble(Result::seconds).max().orElse(0));
   }
 
@@ -73,11 +73,11 @@ public final class ManyLoadersBenchmark {
     }
     List<Result> done = all(each);
     report.line(
-        "the large one took %.1f s and %d refused commits, the small ones %.1f s and %d",
+        "the large one took %.1f s and %d rejected commits, the small ones %.1f s and %d",
         done.getFirst().seconds(),
-        done.getFirst().refused(),
+        done.getFirst().rejected(),
         done.stream().skip(1).mapToDouble(Result::seconds).max().orElse(0),
-        done.stream().skip(1).mapToLong(Result::refused).sum());
+        done.stream().skip(1).mapToLong(Result::rejected).sum());
   }
 
   private static Result load(Path folder, List<Path> files) throws Exception {

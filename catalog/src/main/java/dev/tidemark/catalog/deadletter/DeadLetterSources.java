@@ -133,7 +133,7 @@ public final class DeadLetterSources implements Sources {
   }
 
   @Override
-  public void refused(SourceRejections share) throws IOException {
+  public void rejected(SourceRejections share) throws IOException {
     share.eachBadLine(Objects.requireNonNull(opened.get(share.source().name()))::stays);
   }
 

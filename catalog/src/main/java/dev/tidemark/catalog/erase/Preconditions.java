@@ -62,7 +62,7 @@ final class Preconditions {
     check.rowLevelDeletes();
     check.files();
     check.statistics();
-    check.refuse();
+    check.reject();
   }
 
   /**
@@ -92,7 +92,7 @@ final class Preconditions {
                           kind.toUpperCase(Locale.ROOT),
                           ref.getKey()));
             });
-    check.refuse();
+    check.reject();
   }
 
   /**
@@ -111,7 +111,7 @@ final class Preconditions {
             check.problem(
                 "%s used by another table, %s: without such files it is broken, and with them such events stay. Where it is needed, make a copy of it (CREATE TABLE … AS SELECT); then drop it without PURGE, which would delete the files of this one, delete its metadata (in the folder of this one nothing but what is named here), and begin again"
                     .formatted(are(files), by)));
-    check.refuse();
+    check.reject();
   }
 
   /** Returns the exception for a failure before anything was written. */
@@ -238,7 +238,7 @@ final class Preconditions {
     problems.add(problem);
   }
 
-  private void refuse() {
+  private void reject() {
     if (problems.isEmpty()) return;
     throw new LakeException(
         problems.stream()

@@ -77,7 +77,7 @@ public final class TableRegistration implements AutoCloseable {
         table(metadataCheck, folder);
       } catch (IOException | RuntimeException e) {
         // Continue with the other tables.
-        refuse(folder, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+        reject(folder, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
       }
     }
     return new Report(done, rejected);
@@ -88,7 +88,7 @@ public final class TableRegistration implements AutoCloseable {
     ReadableMetadata readableMetadata = whole(metadataCheck, folder);
     List<MetadataFile> files = readableMetadata.files();
     if (!readableMetadata.faults().isEmpty()) {
-      refuse(
+      reject(
           folder,
           "%s; older metadata is not registered instead: restore it, or select the metadata to register, for example with `tidemark register --metadata %s --dir %s`"
               .formatted(
@@ -98,23 +98,23 @@ public final class TableRegistration implements AutoCloseable {
       return;
     }
     if (files.stream().map(MetadataFile::uuid).distinct().count() > 1) {
-      refuse(folder, "contains metadata of several tables; select one with --metadata");
+      reject(folder, "contains metadata of several tables; select one with --metadata");
       return;
     }
     MetadataFile any = files.getFirst();
     if (!liesIn(any, folder)) {
-      refuse(folder, "its table is in %s; a copy cannot be registered".formatted(any.location()));
+      reject(folder, "its table is in %s; a copy cannot be registered".formatted(any.location()));
       return;
     }
     Optional<MetadataFile> newest = newest(metadataCheck, folder, files);
     if (newest.isEmpty()) {
       List<Path> names = files.stream().map(file -> file.path().getFileName()).limit(3).toList();
-      refuse(folder, "it is not clear which of %s is the newest; use --metadata".formatted(names));
+      reject(folder, "it is not clear which of %s is the newest; use --metadata".formatted(names));
       return;
     }
     Optional<String> fault = MetadataFile.fault(newest.get().path(), metadataCheck.io());
     if (fault.isPresent()) {
-      refuse(folder, "its metadata %s %s".formatted(newest.get().path(), fault.get()));
+      reject(folder, "its metadata %s %s".formatted(newest.get().path(), fault.get()));
       return;
     }
     Optional<MetadataLocations.Entry> entry = metadataCheck.entryIn(folder);
@@ -207,7 +207,7 @@ public final class TableRegistration implements AutoCloseable {
     String name = MetadataCheck.name(folder);
     Optional<String> view = metadataCheck.viewInTheWay(name);
     if (view.isPresent()) {
-      refuse(folder, view.get());
+      reject(folder, view.get());
       return;
     }
     Optional<MetadataLocations.Entry> other = metadataCheck.entry(name);
@@ -217,7 +217,7 @@ public final class TableRegistration implements AutoCloseable {
         done.add(
             "%s: is registered; an older table with this name is in %s".formatted(name, folder));
       } else {
-        refuse(
+        reject(
             folder,
             "another table is registered as %s, in %s; use --metadata"
                 .formatted(name, other.get().metadata()));
@@ -228,7 +228,7 @@ public final class TableRegistration implements AutoCloseable {
       if (!another.equals(folder)
           && MetadataCheck.name(another).equals(name)
           && MetadataCheck.holdsEvents(another)) {
-        refuse(folder, "another table %s is in %s; use --metadata".formatted(name, another));
+        reject(folder, "another table %s is in %s; use --metadata".formatted(name, another));
         return;
       }
     }
@@ -347,7 +347,7 @@ public final class TableRegistration implements AutoCloseable {
     done.add("%s: %s with %s".formatted(table, what, metadata.getFileName()));
   }
 
-  private void refuse(Path folder, String why) {
+  private void reject(Path folder, String why) {
     rejected.add(folder + ": " + why);
   }
 

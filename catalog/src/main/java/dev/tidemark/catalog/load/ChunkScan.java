@@ -162,14 +162,14 @@ record ChunkScan(
       switch (reader.read(bytes, start, end - start, received)) {
         case Event event -> {
           if (!retentionFilter.has(event)) {
-            refuse(start, end, retentionFilter.tooOld(event));
+            reject(start, end, retentionFilter.tooOld(event));
             return;
           }
           counted++;
           events.add(event, start, end - start, !integers || !event.longFractions());
         }
         case Rejection why -> {
-          if (!orSeveral || !takenApart(start, end)) refuse(start, end, why);
+          if (!orSeveral || !takenApart(start, end)) reject(start, end, why);
         }
       }
     }
@@ -195,7 +195,7 @@ record ChunkScan(
     }
 
     /** A second read of a whole line gives the same rejection, unless the reader failed. */
-    private void refuse(int start, int end, Rejection why) {
+    private void reject(int start, int end, Rejection why) {
       if (end - start > TextChunk.MAX_LINE || reader.hasFailed()) {
         keep(start, Math.min(end - start, TextChunk.MAX_LINE), end - start, why);
         return;

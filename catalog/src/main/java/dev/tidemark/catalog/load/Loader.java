@@ -302,7 +302,7 @@ public final class Loader implements AutoCloseable {
         added -> {
           // One after the other: the open files of a source are closed with it.
           for (BatchReader.SourceShare sourceShare : sourceShares) {
-            sources.refused(sourceShare);
+            sources.rejected(sourceShare);
             if (sourceShare.ends()) sources.loaded(sourceShare.source());
           }
           loadCounters.add(sourceShares, added);

@@ -90,7 +90,7 @@ public final class FileSources implements Sources {
   }
 
   @Override
-  public void refused(SourceRejections share) throws IOException {
+  public void rejected(SourceRejections share) throws IOException {
     deadLetters.write(share);
   }
 

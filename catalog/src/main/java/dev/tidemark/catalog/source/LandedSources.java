@@ -153,7 +153,7 @@ public final class LandedSources implements Sources {
   }
 
   @Override
-  public void refused(SourceRejections share) throws IOException {
+  public void rejected(SourceRejections share) throws IOException {
     deadLetters.write(share);
   }
 

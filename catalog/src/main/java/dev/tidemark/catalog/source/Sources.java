@@ -16,7 +16,7 @@ public interface Sources extends AutoCloseable {
   }
 
   /** Keeps rejected lines; when this method returns, they are durable or still in their source. */
-  void refused(SourceRejections share) throws IOException;
+  void rejected(SourceRejections share) throws IOException;
 
   /** Every line of a source is durable, in the table or as a dead letter. */
   void loaded(Source source) throws IOException;

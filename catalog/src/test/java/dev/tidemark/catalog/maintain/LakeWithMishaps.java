@@ -139,7 +139,7 @@ final class LakeWithMishaps {
   }
 
   /** How often something was rejected, with words. */
-  int refused() {
+  int rejected() {
     return rejected;
   }
 

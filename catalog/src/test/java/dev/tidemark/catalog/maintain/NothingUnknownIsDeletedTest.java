@@ -77,7 +77,7 @@ class NothingUnknownIsDeletedTest {
             lake.keepACopyOfTheCatalog();
             lake.load();
           });
-      int rejected = lake.refused();
+      int rejected = lake.rejected();
       try (Lake open = lake.open()) {
         if (random.nextBoolean()) lake.look(open);
         lake.happens(mishap);
@@ -87,16 +87,16 @@ class NothingUnknownIsDeletedTest {
         validated(lake, what + ", then a lake opened before", () -> lake.goOn(open));
       }
       validated(lake, what + ", then a lake opened after", () -> lake.goOn());
-      assertThat(lake.refused() > rejected).as(what).isEqualTo(mishap.isRejected());
+      assertThat(lake.rejected() > rejected).as(what).isEqualTo(mishap.isRejected());
       lake.mend();
       unnamed = Set.of();
       NewestTables mended = NewestTables.in(lake.warehouse(), lake.io());
       tables = mended.byUuid().keySet();
       Set<Path> left = mended.unnamed(lake.named());
       assertThat(left).as(what + ", mended").isEmpty();
-      int before = lake.refused();
+      int before = lake.rejected();
       validated(lake, what + ", mended, upkeep", () -> lake.keep());
-      assertThat(lake.refused()).as(what + ", mended").isEqualTo(before);
+      assertThat(lake.rejected()).as(what + ", mended").isEqualTo(before);
     }
   }
 

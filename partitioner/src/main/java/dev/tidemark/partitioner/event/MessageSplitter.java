@@ -78,7 +78,7 @@ public final class MessageSplitter {
       pieces.takeApart(message);
       return pieces.list;
     } catch (TooMuchException e) {
-      return List.of(refused(message, e.reason));
+      return List.of(rejected(message, e.reason));
     }
   }
 
@@ -87,7 +87,7 @@ public final class MessageSplitter {
     return events != null && bytes[events.value()] != 'n';
   }
 
-  private Piece refused(byte[] json, String why) {
+  private Piece rejected(byte[] json, String why) {
     return new Piece(json, new Rejection(List.of(new Reason(member, why))));
   }
 
@@ -125,11 +125,11 @@ public final class MessageSplitter {
       }
       Member events = members.remove(member);
       if (events == null || json[events.value()] != '[') {
-        add(refused(json, "is not an array; each of its elements must be an event"));
+        add(rejected(json, "is not an array; each of its elements must be an event"));
         return;
       }
       var elements = MemberOffsets.elements(json, events);
-      if (elements.isEmpty()) add(refused(json, "is empty; it must contain at least one event"));
+      if (elements.isEmpty()) add(rejected(json, "is empty; it must contain at least one event"));
       for (Member element : elements) takeApart(joined(json, element, members));
     }
 

@@ -111,25 +111,25 @@ public final class CursorCodec {
   public Cursor open(String text, Cursor.Owner owner) {
     byte[] all = decode(text);
     if (all[0] != VERSION) {
-      throw refused(
+      throw rejected(
           QueryError.CURSOR_VERSION,
           "The cursor has version " + all[0] + ", which this service does not support");
     }
     Opened opened = decrypt(all);
     if (clock.millis() - opened.issued() > life.toMillis()) {
-      throw refused(
+      throw rejected(
           QueryError.CURSOR_EXPIRED,
           "The cursor has expired: cursors are valid for %s; restart from the first page"
               .formatted(life.toString().substring(2).toLowerCase(java.util.Locale.ROOT)));
     }
     if (!opened.cursor().owner().queryDigest().equals(owner.queryDigest())) {
-      throw refused(
+      throw rejected(
           QueryError.CURSOR_OF_ANOTHER_QUERY,
           "The cursor was issued for another query: topic, filter, sort and follow must be the same"
               + " as on its page");
     }
     if (!opened.cursor().owner().rights().equals(owner.rights())) {
-      throw refused(
+      throw rejected(
           QueryError.CURSOR_OF_OTHER_RIGHTS,
           "The cursor was issued under different access rights; restart from the first page");
     }
@@ -289,14 +289,14 @@ public final class CursorCodec {
 
   private static QueryException foreign(@Nullable Exception cause) {
     QueryException rejected =
-        refused(
+        rejected(
             QueryError.CURSOR_FOREIGN,
             "The cursor was not issued by this service, or it was modified");
     if (cause != null) rejected.initCause(cause);
     return rejected;
   }
 
-  private static QueryException refused(QueryError error, String message) {
+  private static QueryException rejected(QueryError error, String message) {
     return new QueryException(error, List.of(new Problem("cursor", message)));
   }
 }

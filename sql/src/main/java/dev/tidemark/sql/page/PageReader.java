@@ -143,7 +143,7 @@ public final class PageReader {
 
   private void rejectIfTooMuch(ScanStep scanStep) {
     if (most.isEmpty() || most.get().covers(scanStep)) return;
-    throw PageTooExpensive.refused(query, scanStep, most.get());
+    throw PageTooExpensive.rejected(query, scanStep, most.get());
   }
 
   /**

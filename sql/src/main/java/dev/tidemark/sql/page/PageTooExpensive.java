@@ -22,7 +22,7 @@ final class PageTooExpensive {
    *
    * @param budget the limit of the page, from the options of the service and from the request
    */
-  static QueryException refused(Query query, ScanStep scanStep, Budget budget) {
+  static QueryException rejected(Query query, ScanStep scanStep, Budget budget) {
     String message =
         "sort: sorted by '%s', the first page must read %s in one step, but the limit is %d files and %s: narrow the filter by timestamp or env, or sort by timestamp first"
             .formatted(

@@ -32,7 +32,7 @@ final class PortablePatternParser {
       throw new PatternException(LONGEST + 1, "a pattern has at most " + LONGEST + " characters");
     }
     PatternNode patternNode = parser.choice();
-    if (parser.at < parser.text.length) throw parser.refused("')' has no matching '('");
+    if (parser.at < parser.text.length) throw parser.rejected("')' has no matching '('");
     checkSize(patternNode, 0);
     return patternNode;
   }
@@ -70,7 +70,8 @@ final class PortablePatternParser {
           default -> patternNode;
         };
     if (isRepeated && isRepetition(peek())) {
-      throw refused("one repetition right after another is not portable; put the first in a group");
+      throw rejected(
+          "one repetition right after another is not portable; put the first in a group");
     }
     checkSize(repeated, start);
     return repeated;
@@ -95,7 +96,7 @@ final class PortablePatternParser {
       at++;
       most = peek() == '}' ? PatternNode.Repeat.ENDLESS : number();
     }
-    if (peek() != '}') throw refused("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
+    if (peek() != '}') throw rejected("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
     at++;
     if (most != PatternNode.Repeat.ENDLESS && most < least) {
       throw new PatternException(
@@ -109,7 +110,7 @@ final class PortablePatternParser {
     int number = 0;
     while (peek() >= '0' && peek() <= '9' && number <= LARGEST)
       number = 10 * number + text[at++] - '0';
-    if (at == start) throw refused("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
+    if (at == start) throw rejected("a repetition is {m}, {m,} or {m,n}; a brace is \\{");
     if (number > LARGEST) {
       throw new PatternException(start + 1, "a repetition count is at most " + LARGEST);
     }
@@ -127,10 +128,10 @@ final class PortablePatternParser {
       }
       case '\\' -> escaped();
       case '*', '+', '?' ->
-          throw refused("there is nothing to repeat; the literal is written \\" + (char) c);
-      case '{', '}', ']' -> throw refused("the literal is written \\" + (char) c);
+          throw rejected("there is nothing to repeat; the literal is written \\" + (char) c);
+      case '{', '}', ']' -> throw rejected("the literal is written \\" + (char) c);
       case '^', '$' ->
-          throw refused(
+          throw rejected(
               "a pattern always matches the whole text, without ^ and $; the literal is written \\"
                   + (char) c);
       default -> new PatternNode.Literal(literal());
@@ -139,7 +140,7 @@ final class PortablePatternParser {
 
   private PatternNode group() throws PatternException {
     int open = at++;
-    if (++depth > DEEPEST) throw refused("groups are at most " + DEEPEST + " deep");
+    if (++depth > DEEPEST) throw rejected("groups are at most " + DEEPEST + " deep");
     if (peek() == '?') {
       at++;
       if (peek() != ':') {
@@ -183,12 +184,12 @@ final class PortablePatternParser {
       if (set != null) {
         ranges.addAll(set.ranges());
         at += 2;
-        if (peek() == '-' && !isLast()) throw refused("a range is between two characters");
+        if (peek() == '-' && !isLast()) throw rejected("a range is between two characters");
       } else {
         ranges.add(range(at == first));
       }
     }
-    if (ranges.isEmpty()) throw refused("a class must not be empty; the literal is written \\]");
+    if (ranges.isEmpty()) throw rejected("a class must not be empty; the literal is written \\]");
     at++;
     CodePointRanges members = CodePointRanges.of(ranges);
     return new PatternNode.OneOf(negated ? members.complement() : members);
@@ -197,13 +198,13 @@ final class PortablePatternParser {
   private Range range(boolean first) throws PatternException {
     int start = at;
     if (peek() == '-' && !first && !isLast()) {
-      throw refused("a literal hyphen must come first or last, or be written \\-");
+      throw rejected("a literal hyphen must come first or last, or be written \\-");
     }
     int from = member();
     if (peek() != '-' || isLast()) return new Range(from, from);
     at++;
     if (peek() == '\\' && at + 1 < text.length && set(text[at + 1]) != null) {
-      throw refused("a range is between two characters");
+      throw rejected("a range is between two characters");
     }
     int to = member();
     if (to < from)
@@ -221,9 +222,9 @@ final class PortablePatternParser {
   private int member() throws PatternException {
     int c = peek();
     if (c == '\\') return escapedLiteral();
-    if (c == '[') throw refused("in a class the literal is written \\[");
+    if (c == '[') throw rejected("in a class the literal is written \\[");
     if (c == '&' && at + 1 < text.length && text[at + 1] == '&') {
-      throw refused("&& in a class is not portable; the literal is written \\&");
+      throw rejected("&& in a class is not portable; the literal is written \\&");
     }
     return literal();
   }
@@ -232,7 +233,7 @@ final class PortablePatternParser {
     int c = at + 1 < text.length ? text[at + 1] : END;
     boolean punctuation = c > ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
     if (!punctuation) {
-      throw refused("a backslash is allowed only in \\d \\w \\s and before punctuation");
+      throw rejected("a backslash is allowed only in \\d \\w \\s and before punctuation");
     }
     at += 2;
     return c;
@@ -240,9 +241,9 @@ final class PortablePatternParser {
 
   private int literal() throws PatternException {
     int c = peek();
-    if (c == END) throw refused("the pattern ends too early");
+    if (c == END) throw rejected("the pattern ends too early");
     if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-      throw refused("a lone surrogate is not a character");
+      throw rejected("a lone surrogate is not a character");
     }
     at++;
     return c;
@@ -256,7 +257,7 @@ final class PortablePatternParser {
     return at < text.length ? text[at] : END;
   }
 
-  private PatternException refused(String message) {
+  private PatternException rejected(String message) {
     return new PatternException(at + 1, message);
   }
 }

@@ -38,7 +38,7 @@ enum DocumentDelivery {
             case NONE, REJECTED, UNMAPPED, KILLED, SLOW, DENIED -> true;
           };
       if (reachable) return exchange(flow, document, attempt, flowFailure == FlowFailure.REJECTED);
-      refuse(flow, attempt);
+      reject(flow, attempt);
     }
     giveUp(flow, ATTEMPTS);
     return UNREACHABLE;
@@ -129,7 +129,7 @@ enum DocumentDelivery {
     flow.after(18).log(HUB, NOTICE, "retry", "Not retried: permanent error");
   }
 
-  private static void refuse(Flow flow, int attempt) {
+  private static void reject(Flow flow, int attempt) {
     var connector = flow.connector();
     flow.after(40)
         .log(

@@ -122,7 +122,7 @@ final class LakeTrial {
       boolean right = e.error().blame() == Responsibility.CALLER && !e.problems().isEmpty();
       return right ? Optional.empty() : Optional.of("wrongly blamed: " + trace(e));
     } catch (RuntimeException | AssertionError e) {
-      return Optional.of("should be refused, but fails: " + trace(e));
+      return Optional.of("should be rejected, but fails: " + trace(e));
     }
   }
 

@@ -54,7 +54,7 @@ class ChunkReaderFuzzTest {
               String outcome = pieces(input, read);
               // Lines are unchanged; other formats may lose only the separators.
               byte[] ink = ink(read.toByteArray(), 0);
-              if (isOfLines(input) && !outcome.startsWith("refused")) {
+              if (isOfLines(input) && !outcome.startsWith("rejected")) {
                 assertThat(ink).isEqualTo(ink(input, hasMark(input) ? 3 : 0));
               }
               return outcome;
@@ -77,7 +77,7 @@ class ChunkReaderFuzzTest {
     byte[] packed = packed(text, zstd);
     byte[] begun = Arrays.copyOf(packed, 4 + (packed.length - 4) * hundredths / 100);
     String outcome = pieces(begun, new ByteArrayOutputStream());
-    assertThat(outcome).as("%d of %d bytes", begun.length, packed.length).startsWith("refused");
+    assertThat(outcome).as("%d of %d bytes", begun.length, packed.length).startsWith("rejected");
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     String ofPacked = pieces(packed, whole);
@@ -110,7 +110,7 @@ class ChunkReaderFuzzTest {
         read.write(textChunk.bytes(), 0, textChunk.length());
       }
     } catch (IOException rejected) {
-      return "refused: " + String.valueOf(rejected.getMessage()).replaceAll("\\d+", "N");
+      return "rejected: " + String.valueOf(rejected.getMessage()).replaceAll("\\d+", "N");
     }
     // As a number of letters: outcomes that differ only in a number are equal for the fuzzer.
     return "of " + "i".repeat((int) Math.min(30, parts % 1000)) + (parts >= 1000 ? " lines" : "");

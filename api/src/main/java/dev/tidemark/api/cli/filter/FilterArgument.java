@@ -95,7 +95,7 @@ public final class FilterArgument {
     try {
       return argument.startsWith("{") ? object() : condition();
     } catch (QueryException e) {
-      throw refused(e.getMessage());
+      throw rejected(e.getMessage());
     }
   }
 
@@ -105,7 +105,7 @@ public final class FilterArgument {
       object.properties().forEach(e -> conditions.put(e.getKey(), e.getValue()));
       return conditions;
     }
-    throw refused("is not a JSON object");
+    throw rejected("is not a JSON object");
   }
 
   private Map<String, JsonNode> condition() {
@@ -119,7 +119,7 @@ public final class FilterArgument {
     try {
       return Map.of(sign.member(name), FilterValue.read(member, text));
     } catch (FilterValue.AmbiguousValue e) {
-      throw refused(e.getMessage());
+      throw rejected(e.getMessage());
     }
   }
 
@@ -131,7 +131,7 @@ public final class FilterArgument {
       if (c == '"') quoted = !quoted;
       else if (!quoted && SIGN_CHARACTERS.indexOf(c) >= 0) return i;
     }
-    throw refused(
+    throw rejected(
         quoted
             ? "has a quote that is not closed"
             : "is not NAME=VALUE, with one of = != > >= < <=, or a JSON object");
@@ -145,7 +145,7 @@ public final class FilterArgument {
   }
 
   private void requireName(String name) {
-    if (name.isEmpty()) throw refused("has no name before its operator");
+    if (name.isEmpty()) throw rejected("has no name before its operator");
     char last = name.charAt(name.length() - 1);
     if (NO_END_OF_A_NAME.indexOf(last) >= 0) throw unknownSign(last + "=");
   }
@@ -170,7 +170,7 @@ public final class FilterArgument {
           case "^=" -> "NAME_prefix=TEXT";
           default -> "one of = != > >= < <=";
         };
-    return refused(
+    return rejected(
         ("has the operator %s, which does not exist: write %s; a value that starts with such a"
                 + " character must be in double quotes: NAME=\"…\"")
             .formatted(sign, meant));
@@ -179,18 +179,18 @@ public final class FilterArgument {
   /** Returns the field and operator of a member, as the API would understand it. */
   private FilterMember member(String name, Sign sign) {
     var named = FilterMember.of(topic, name);
-    if (named.field().isEmpty()) throw refused("has no name before its operator");
+    if (named.field().isEmpty()) throw rejected("has no name before its operator");
     if (sign == Sign.EQ) return named;
     var member = FilterMember.of(topic, sign.member(name));
     if (named.field().equals(name) && member.field().equals(name)) return member;
-    throw refused(
+    throw rejected(
         named.field().equals(name)
             ? "would mean the field '%s'; write a JSON object instead".formatted(member.field())
             : "has two operators: after %s only = is allowed"
                 .formatted(name.substring(named.field().length())));
   }
 
-  private CommandFailure refused(@Nullable String why) {
+  private CommandFailure rejected(@Nullable String why) {
     return new CommandFailure("--filter '%s': %s".formatted(Printable.shortened(argument), why));
   }
 }

@@ -48,13 +48,13 @@ public final class AuditLog {
       facts.apply(line(by), given).log(what);
       return given;
     } catch (RuntimeException | Error e) {
-      refused(what, by, e);
+      rejected(what, by, e);
       throw e;
     }
   }
 
   /** Logs a query that failed or was rejected. */
-  static void refused(String what, AuthorizedRequest by, Throwable cause) {
+  static void rejected(String what, AuthorizedRequest by, Throwable cause) {
     line(by).addKeyValue("outcome", outcome(cause)).log(what);
   }
 

@@ -244,7 +244,7 @@ final class FairExecutor implements PoolStats, AutoCloseable {
   }
 
   @Override
-  public long refused() {
+  public long rejected() {
     return rejected.sum();
   }
 

@@ -30,7 +30,7 @@ final class HeaderTokenReader implements TokenReader<HttpRequest<?>> {
     List<String> values = isLegacy ? request.getHeaders().getAll(LEGACY) : authorization;
     // If the header is repeated, it is unknown which value a proxy has checked.
     if (values.size() > 1) {
-      TokenAuthenticator.refuse(request, AccessException.of(TokenError.REPEATED));
+      TokenAuthenticator.reject(request, AccessException.of(TokenError.REPEATED));
       return Optional.empty();
     }
     return values.isEmpty() ? Optional.empty() : token(values.getFirst(), isLegacy);

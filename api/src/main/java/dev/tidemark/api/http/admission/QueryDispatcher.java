@@ -76,7 +76,7 @@ public final class QueryDispatcher {
             (_, failure) -> {
               lease.close();
               if (failure != null && !hadItsTurn.get())
-                AuditLog.refused(what, authorizedRequest, failure);
+                AuditLog.rejected(what, authorizedRequest, failure);
             });
   }
 

@@ -36,7 +36,7 @@ final class UnauthorizedResponses
       return errors.handle(request, new RequestException(ErrorType.UNAUTHORIZED, "Not authorized"));
     }
     var why = why(request);
-    why.tokenError().ifPresent(metrics::refused);
+    why.tokenError().ifPresent(metrics::rejected);
     return errors.handle(request, why);
   }
 

@@ -43,7 +43,7 @@ class FairExecutorTest {
       while (pool.waiting() + pool.busy() > 0) Thread.sleep(1);
       assertThat(ran.get() + dropped.get()).as("seed %d", seed).isEqualTo(taken.get());
       assertThat(pool.dropped()).isEqualTo(dropped.get());
-      assertThat(pool.refused()).isEqualTo(12_000 - taken.get());
+      assertThat(pool.rejected()).isEqualTo(12_000 - taken.get());
     }
   }
 
