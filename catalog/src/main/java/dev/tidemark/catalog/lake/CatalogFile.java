@@ -28,7 +28,7 @@ final class CatalogFile {
     List<String> names = MetadataCheck.tablesWithEvents(tables);
     if (names.isEmpty()) return;
     throw new LakeException(
-        "%s is missing or empty, but the warehouse contains %s; no new catalog was created, and no file was changed. Run `tidemark register --dir %s`"
+        "%s is missing or empty, but the warehouse contains %s; no new catalog was created, and their files are not changed. Run `tidemark register --dir %s`"
             .formatted(database, words(names), database.getParent()));
   }
 
