@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A topic of three thousand texts is loaded, asked, compacted and erased with the memory that
  * everything has by default.
  */
+@Tag("long")
 class WideTopicTest {
   private static final int MEMBERS = 3000;
   private static final int LOADS = 2;

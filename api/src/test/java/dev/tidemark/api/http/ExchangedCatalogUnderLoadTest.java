@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * tables: it goes on taking events, nothing that lies there goes, and when the catalog was
  * registered again every accepted event is there once.
  */
+@Tag("long")
 class ExchangedCatalogUnderLoadTest {
   private static final Duration HANG = Duration.ofSeconds(10);
   private static final int CLIENTS = 2;

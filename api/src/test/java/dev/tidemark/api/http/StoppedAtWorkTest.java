@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * maintenance has begun what it cannot end in time; others are served until then, and afterwards
  * all is there once.
  */
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class StoppedAtWorkTest {
   private static final Duration HANG = Duration.ofSeconds(10);

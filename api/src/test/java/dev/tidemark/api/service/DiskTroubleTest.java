@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * A disk that is full or read-only: the service goes on answering, its health says that the lake is
  * down, what has landed stays, and is loaded when there is room again.
  */
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class DiskTroubleTest {
   private static final List<String> OWN_MOUNTS = List.of("unshare", "--map-root-user", "--mount");

@@ -30,6 +30,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * once and each other line is a dead letter. The engine's memory is small, as are the events beside
  * it: what does not fit into 256 MiB at 40 KB does not fit into 40 MiB at 6 KB.
  */
+@Tag("long")
 class LargeEventsTest {
   private static final Instant NOW = Instant.parse("2025-06-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);

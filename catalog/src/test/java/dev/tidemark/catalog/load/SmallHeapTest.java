@@ -150,7 +150,7 @@ class SmallHeapTest {
   /** They are known by their ids alone, which takes more than a comparison of times. */
   @Test
   void eventsWithoutATimeAreLoadedAndFoundAgainInThatMemory() throws Exception {
-    int events = Boolean.getBoolean("tidemark.large") ? 1_000_000 : 150_000;
+    int events = Boolean.getBoolean("tidemark.large") ? 1_000_000 : 60_000;
     Path file =
         Files.writeString(dir.resolve("lines"), Kind.lines(events, "{\"id\":\"%d\"}\n"::formatted));
     assertThat(run(UNTIMED, file.toString()))

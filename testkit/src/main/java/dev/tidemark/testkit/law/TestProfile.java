@@ -33,7 +33,7 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
 
   /** Returns how many of the queries are run: Trino plans each for a tenth of a second. */
   int queries(int questions) {
-    return share == 1 ? questions : questions / 4;
+    return share == 1 ? questions : questions / 8;
   }
 
   /** Returns the same for a test of paging: with several pages per query. */

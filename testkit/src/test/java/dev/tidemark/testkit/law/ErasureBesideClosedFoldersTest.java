@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An erasure reports an unreadable folder for each topic that may have files there, and erases
  * everything else.
  */
+@Tag("long")
 class ErasureBesideClosedFoldersTest {
   private static final String MARKER = "mARkEr-4711";
   private static final String FILTER = "{\"s\":\"%s\"}".formatted(MARKER);

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Events many times larger in total than the engine's memory can be queried, as written by the
  * loader and by compaction: each page has at least one row, and none is rejected.
  */
+@Tag("long")
 class LargeEventsLawTest {
   /** 770 events of 900 KB, with the default memory of a service. */
   private static final boolean LARGE = Boolean.getBoolean("tidemark.large");
