@@ -91,7 +91,7 @@ public final class Grant {
     var repeated = EventFieldText.repeated(watched, bytes, offset, length);
     if (repeated != null) {
       // The first one counts here, but a reader of the payload may use the last.
-      objections.add("Field '%s' is there more than once in message".formatted(repeated));
+      objections.add("Field '%s' occurs more than once in message".formatted(repeated));
     }
     for (var rule : rules) {
       var texts = texts(rule, event, bytes, offset, length);

@@ -31,9 +31,9 @@ final class HttpFetcher {
       // For the whole response: the client's own timeout ends with the headers.
       var response = answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() == 200) return response.body();
-      throw new IOException("answers with status " + response.statusCode());
+      throw new IOException("responded with status " + response.statusCode());
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + time.toMillis() + " ms", e);
+      throw new IOException("no response within " + time.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);
     } catch (InterruptedException e) {

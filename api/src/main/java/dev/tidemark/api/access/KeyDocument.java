@@ -22,14 +22,15 @@ enum KeyDocument {
   JWKS {
     @Override
     List<JsonNode> entries(JsonNode root) throws IOException {
-      if (!root.path("keys").isArray()) throw new IOException("the answer is no JSON Web Key Set");
+      if (!root.path("keys").isArray())
+        throw new IOException("the response is not a JSON Web Key Set");
       return List.copyOf(root.path("keys").valueStream().toList());
     }
 
     @Override
     RSAPublicKey key(JsonNode entry) throws ParseException, JOSEException {
       var key = RSAKey.parse(entry.toString());
-      if (!verifies(key)) throw new ParseException("the key is for something else", 0);
+      if (!verifies(key)) throw new ParseException("the key has another use", 0);
       return key.toRSAPublicKey();
     }
   },
@@ -71,7 +72,7 @@ enum KeyDocument {
     var entries = entries(json(answer));
     var keys = entries.stream().flatMap(entry -> fit(entry).stream()).toList();
     var fit = keys.stream().distinct().toList();
-    if (fit.size() > MOST) throw new IOException("more than " + MOST + " keys in the answer");
+    if (fit.size() > MOST) throw new IOException("more than " + MOST + " keys in the response");
     return new Keys(fit, entries.size() - keys.size());
   }
 
@@ -79,7 +80,7 @@ enum KeyDocument {
     try {
       return JSON.readTree(answer);
     } catch (JsonProcessingException e) {
-      throw new IOException("the answer is no JSON", e);
+      throw new IOException("the response is not JSON", e);
     }
   }
 

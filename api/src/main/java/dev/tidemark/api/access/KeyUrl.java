@@ -16,7 +16,7 @@ record KeyUrl(URI uri, KeyDocument form, HttpFetcher fetch) implements KeySource
     var keys = form.keys(fetch.get(uri));
     if (keys.fit().isEmpty()) {
       throw new IOException(
-          "no RSA key of 2048 to 16384 bits for RS256 signatures in the answer, and %d others"
+          "the response contains no RSA key of 2048 to 16384 bits for RS256 signatures, and %d other keys"
               .formatted(keys.leftOut()));
     }
     return keys.fit();

@@ -18,12 +18,12 @@ public final class KeyWarnings {
       if (auth.issuer().isEmpty() && auth.audience().isEmpty()) {
         warnings.add(
             ("%s is set, but neither auth.issuer nor auth.audience: every token that its provider"
-                    + " signs is believed here, also those that are meant for other services")
+                    + " signs is accepted here, also tokens for other services")
                 .formatted(url.getKey()));
       }
       if (url.getValue().toLowerCase(Locale.ROOT).startsWith("http:")) {
         warnings.add(
-            ("%s is an http URL: whoever can change its answer on the way can sign tokens;"
+            ("%s is an http URL: anybody who can change its response in transit can sign tokens;"
                     + " use https")
                 .formatted(url.getKey()));
       }

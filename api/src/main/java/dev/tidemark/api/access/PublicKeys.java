@@ -54,14 +54,14 @@ public final class PublicKeys {
       any = true;
       var kind = blocks.group(1);
       if (kind.endsWith("PRIVATE KEY")) {
-        problems.add(place + "is a private key; keep it elsewhere, only public keys belong here");
+        problems.add(place + "is a private key; this folder is for public keys only");
       } else if (!kind.equals("PUBLIC KEY")) {
         problems.add(place + "is a " + kind + " but must be a PUBLIC KEY (openssl … -pubout)");
       } else {
         decode(place, blocks.group(2), keys, problems);
       }
     }
-    if (!any) problems.add(place + "holds no PEM block (-----BEGIN PUBLIC KEY-----)");
+    if (!any) problems.add(place + "contains no PEM block (-----BEGIN PUBLIC KEY-----)");
   }
 
   /** Returns whether the key is strong enough, and can be used by the JDK. */
@@ -89,7 +89,7 @@ public final class PublicKeys {
       if (bits < LEAST_BITS) {
         problems.add(place + "has " + bits + " bits but must have at least " + LEAST_BITS);
       } else if (!isFit(key)) {
-        problems.add(place + "is not an RSA public key that a signature can be verified with");
+        problems.add(place + "is not an RSA public key that can verify signatures");
       } else {
         keys.add(key);
       }

@@ -91,7 +91,7 @@ public final class RefreshingAccess implements Access, AutoCloseable {
   /** Counts every failure, logs each cause once. */
   private void failed(String cause) {
     failures.increment();
-    if (!cause.equals(failing)) LOG.error("the access rights are not changed: {}", cause);
+    if (!cause.equals(failing)) LOG.error("the access rights were not changed: {}", cause);
     failing = cause;
   }
 

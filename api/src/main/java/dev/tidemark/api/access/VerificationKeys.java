@@ -143,7 +143,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
 
   @Override
   public String supportedAlgorithmsMessage() {
-    return "RS256 alone is supported";
+    return "only RS256 is supported";
   }
 
   /** Returns how often a source could not be read since the start. */
@@ -158,7 +158,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
         var keys = source.read();
         var before = known.put(source, keys);
         if (failing.remove(source) != null || (before != null && !before.equals(keys))) {
-          LOG.info("the public keys of {} are read again: {}", source, keys.size());
+          LOG.info("the public keys of {} were read again: {}", source, keys.size());
         }
       } catch (IOException | RuntimeException | Error e) {
         failed(source, String.valueOf(e.getMessage()));
@@ -176,7 +176,7 @@ public final class VerificationKeys implements SignatureConfiguration, AutoClose
   private void failed(KeySource source, String cause) {
     failures.increment();
     if (!cause.equals(failing.put(source, cause))) {
-      LOG.error("the public keys of {} stay as they were: {}", source, cause);
+      LOG.error("the public keys of {} were not changed: {}", source, cause);
     }
   }
 

@@ -24,7 +24,7 @@ record ErrorResponse(ErrorType type, List<String> messages) {
   private static final int MOST_MESSAGES = 100;
 
   private static final String MISSING_DATA =
-      "A data file of the topic is missing or broken; the service's log names it";
+      "A data file of the topic is missing or corrupt; see the service log";
 
   /** Returns the response with the type's own message. */
   static ErrorResponse of(ErrorType type) {
@@ -87,7 +87,7 @@ record ErrorResponse(ErrorType type, List<String> messages) {
     // own.
     if (more <= 1) return new ErrorResponse(type, all);
     var messages = new ArrayList<>(all.subList(0, MOST_MESSAGES));
-    messages.add("And %d problems more".formatted(more));
+    messages.add("And %d more problems".formatted(more));
     return new ErrorResponse(type, messages);
   }
 

@@ -45,7 +45,7 @@ final class ArrayElements {
         default -> {}
       }
     }
-    throw EventBatchBody.rejected("The array does not end: its last ']' is missing");
+    throw EventBatchBody.rejected("The array has no end: its last ']' is missing");
   }
 
   /** Returns the index of the closing quote, or of the last byte. */
@@ -63,9 +63,8 @@ final class ArrayElements {
     // Empty brackets contain no element, but after a comma, an element is missing.
     if (!elements.isEmpty() || EventBatchBody.trimmed(body, 1, from, to).length() > 0)
       take(from, to);
-    if (to + 1 < end)
-      throw EventBatchBody.rejected("Something follows the array; it must end the body");
+    if (to + 1 < end) throw EventBatchBody.rejected("The body must end after the array");
     if (elements.isEmpty())
-      throw EventBatchBody.rejected("The array is empty; a batch holds an event");
+      throw EventBatchBody.rejected("The array is empty; a batch contains at least one event");
   }
 }

@@ -41,7 +41,8 @@ record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
     while (from < to && isSpace(body[from])) from++;
     while (to > from && isSpace(body[to - 1])) to--;
     if (from == to) {
-      throw rejected("The body is empty; an event is a JSON object, a batch holds at least one");
+      throw rejected(
+          "The body is empty; an event is a JSON object, and a batch contains at least one");
     }
     return switch (form) {
       // Lines are counted from the start of the body: trimmed text may contain lines.
@@ -73,8 +74,7 @@ record EventBatchBody(byte[] body, boolean batch, List<Slice> events) {
 
   static RequestException tooMany() {
     return new RequestException(
-        ErrorType.TOO_LARGE,
-        "The batch holds more than %d events; send them in several".formatted(MOST));
+        ErrorType.TOO_LARGE, "The batch contains more than %d events; split it".formatted(MOST));
   }
 
   static Slice trimmed(byte[] body, int line, int from, int to) {

@@ -83,10 +83,14 @@ public final class EventIngestService {
     } catch (IOException e) {
       // Logged with its stack trace: the response contains no internals, and the disk is for the
       // operator.
-      LOG.error("events of {} cannot be landed: {}", topic.name(), e.getMessage(), e);
+      LOG.error(
+          "events of {} cannot be written to the landing zone: {}",
+          topic.name(),
+          e.getMessage(),
+          e);
       throw new RequestException(
           ErrorType.BUSY,
-          "The events could not be written and none was taken; send them again in a moment",
+          "The events could not be written, and none was accepted; retry shortly",
           e);
     }
   }

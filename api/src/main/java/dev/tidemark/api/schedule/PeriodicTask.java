@@ -63,7 +63,7 @@ public final class PeriodicTask implements AutoCloseable {
     try {
       action.run();
     } catch (Throwable e) {
-      FailureLog.tell(LOG, name + " failed, will try again", e);
+      FailureLog.tell(LOG, name + " failed; it is retried", e);
     } finally {
       lastRun = System.nanoTime();
     }

@@ -32,7 +32,7 @@ final class LoadProblems {
   Map<String, String> byTopic() {
     var all = new TreeMap<>(reasons);
     for (var topic : unknown) {
-      all.putIfAbsent(topic, "events of it have landed, and it is not defined");
+      all.putIfAbsent(topic, "events have landed for a topic that is not defined");
     }
     return all;
   }
@@ -53,12 +53,12 @@ final class LoadProblems {
     unknown = found.unknownTopics();
     for (var topic : found.unknownTopics()) {
       if (before.contains(topic)) continue;
-      LOG.error("{}: events of it have landed, and it is not defined", Printable.escaped(topic));
+      LOG.error("{}: events have landed for a topic that is not defined", Printable.escaped(topic));
     }
     long count = found.count();
     if (misplaced.getAndSet(count) == count || found.names().isEmpty()) return;
     LOG.warn(
-        "not loaded, because the path or the name is not that of an object of a known topic:"
+        "not loaded, because the path or the name does not belong to a known topic:"
             + " {} in the landing zone, such as {}; see docs/operations.md",
         count == 1 ? "1 file" : count + " files",
         Printable.escaped(found.names().getFirst()));
@@ -90,10 +90,10 @@ final class LoadProblems {
   }
 
   private static String reason(Throwable why) {
-    if (EngineMemory.isShort(why)) return "loading needs more memory than it has (load.memory)";
+    if (EngineMemory.isShort(why)) return "loading needs more memory (load.memory)";
     for (var cause = why; cause != null; cause = cause.getCause()) {
       if (cause instanceof DataFileException) return "a data file of the table cannot be read";
     }
-    return "what has landed cannot be loaded";
+    return "landed events cannot be loaded";
   }
 }

@@ -83,7 +83,7 @@ final class PeriodicLoad implements AutoCloseable {
       } catch (InterruptedException e) {
         throw e;
       } catch (Throwable e) {
-        FailureLog.tell(LOG, "loading failed, will try again", e);
+        FailureLog.tell(LOG, "loading failed; it is retried", e);
       }
     }
   }
@@ -106,7 +106,7 @@ final class PeriodicLoad implements AutoCloseable {
       long until = System.nanoTime() + interval.toNanos();
       done.forEach(what -> pausedUntil.putIfAbsent(what, until));
     } catch (Throwable e) {
-      FailureLog.tell(LOG, "loading failed, will try again", e);
+      FailureLog.tell(LOG, "loading failed; it is retried", e);
     }
     if (!more) pausedUntil.clear();
     return more ? Duration.ZERO : interval;
@@ -124,7 +124,7 @@ final class PeriodicLoad implements AutoCloseable {
     try {
       return load(topic);
     } catch (Throwable e) {
-      FailureLog.tell(LOG, topic.name() + " does not load, will try again", e);
+      FailureLog.tell(LOG, topic.name() + " does not load; it is retried", e);
       return false;
     }
   }
@@ -148,8 +148,7 @@ final class PeriodicLoad implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // A load that was stopped has not failed, whatever the exception: the rest stays landed.
       if (thread.isStopping()) {
-        LOG.info(
-            "{}: stopped while loading; what is not loaded stays where it landed", topic.name());
+        LOG.info("{}: stopped while loading; the rest stays in the landing zone", topic.name());
         return false;
       }
       // Any failure: one topic must stop neither the others nor the service.
@@ -158,7 +157,7 @@ final class PeriodicLoad implements AutoCloseable {
       if (loader.hasMoreLanded(topic)) failedBefore.add(topic.name());
       var cause = e instanceof RuntimeException ? String.valueOf(e.getMessage()) : e.toString();
       if (!cause.equals(failing.put(topic.name(), cause))) {
-        LOG.error("{} does not load, will try again: {}", topic.name(), cause, e);
+        LOG.error("{} does not load; it is retried: {}", topic.name(), cause, e);
       }
       return false;
     }

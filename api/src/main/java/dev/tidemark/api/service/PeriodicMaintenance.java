@@ -101,7 +101,7 @@ final class PeriodicMaintenance implements AutoCloseable {
     try {
       return keep(topic, left);
     } catch (Throwable e) {
-      FailureLog.tell(LOG, topic.name() + " is not kept, will try again", e);
+      FailureLog.tell(LOG, topic.name() + " is not maintained; it is retried", e);
       return 0;
     }
   }
@@ -111,7 +111,7 @@ final class PeriodicMaintenance implements AutoCloseable {
     try {
       var report = maintenance.run(topic, left);
       metrics.ran(report);
-      if (failing.remove(topic.name()) != null) LOG.info("{} is kept again", topic.name());
+      if (failing.remove(topic.name()) != null) LOG.info("{} is maintained again", topic.name());
       if (!report.done().isEmpty()) log(report);
       return report.bytesRead();
     } catch (RuntimeException | Error e) {
@@ -123,7 +123,7 @@ final class PeriodicMaintenance implements AutoCloseable {
       metrics.failed(topic.name());
       var cause = String.valueOf(e.getMessage());
       if (!cause.equals(failing.put(topic.name(), cause))) {
-        LOG.error("{} is not kept, will try again: {}", topic.name(), cause, e);
+        LOG.error("{} is not maintained; it is retried: {}", topic.name(), cause, e);
       }
       return 0;
     }
@@ -131,7 +131,7 @@ final class PeriodicMaintenance implements AutoCloseable {
 
   private static void log(MaintenanceReport report) {
     LOG.info(
-        "{}: {} steps, {} left: {} files became {}, {} bytes written again as {}, {} snapshots, {}"
+        "{}: {} steps, {} left: {} files became {}, {} bytes rewritten as {}, {} snapshots, {}"
             + " ms",
         report.topic(),
         report.done().size(),

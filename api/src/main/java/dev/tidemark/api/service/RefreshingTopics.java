@@ -108,7 +108,7 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
           topics = next;
         });
     if (!accepted.isEmpty() || !failing.isEmpty()) {
-      LOG.info("{} topics, as {} defines them now", next.all().size(), config);
+      LOG.info("{} topics, from {}", next.all().size(), config);
     }
   }
 
@@ -116,7 +116,7 @@ final class RefreshingTopics implements CurrentTopics, AutoCloseable {
   private void failed(List<String> problems) {
     failures.increment();
     String cause = String.join("; ", problems);
-    if (!cause.equals(failing)) LOG.error("the topics are not changed: {}", cause);
+    if (!cause.equals(failing)) LOG.error("the topics were not changed: {}", cause);
     failing = cause;
   }
 

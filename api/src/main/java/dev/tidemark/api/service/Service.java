@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
         && !LOCAL.contains(settings.server().host())
         && open.workspace().access().restricts()) {
       LOG.warn(
-          "access.json hides events from some callers, and /prometheus counts them for everybody:"
+          "access.json hides events from some callers, but /prometheus shows their counts to everybody:"
               + " set metrics.token");
     }
     var metrics = new Metrics(topics.now(), clock);

@@ -49,7 +49,7 @@ public final class ShutdownHook {
                     .start(
                         () ->
                             LOG.error(
-                                "did not stop within {} and is halted; what was accepted is kept",
+                                "did not stop within {} and is halted; accepted events are kept",
                                 Durations.words(within)))
                     .join(TELLING);
                 halt.run();

@@ -281,7 +281,7 @@ class ClientsTest {
             .start();
     if (!process.waitFor(3, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new AssertionError("does not end: " + command + Files.readString(err));
+      throw new AssertionError("has no end: " + command + Files.readString(err));
     }
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }

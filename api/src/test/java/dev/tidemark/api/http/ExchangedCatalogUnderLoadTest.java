@@ -99,7 +99,7 @@ class ExchangedCatalogUnderLoadTest {
         how.happens(catalog, older);
         until("it is noticed", () -> figure(lake, FAILURES) > 0);
         var landed = keys(dir);
-        until("it is tried again", () -> figure(lake, FAILURES) > 2);
+        until("it is retried", () -> figure(lake, FAILURES) > 2);
         until("health says so", () -> tells(lake, how.health));
         var page = lake.send(lake.question("/stats/hub", "{\"limit\":5}").timeout(HANG));
         assertThat(page.statusCode()).as(page.body()).isEqualTo(how.health == 200 ? 200 : 500);

@@ -103,7 +103,7 @@ class DegradedHealthTest {
       until(
           () ->
               health(lake)
-                  .contains("\"gone\":\"events of it have landed, and it is not defined\""));
+                  .contains("\"gone\":\"events have landed for a topic that is not defined\""));
       assertThat(health(lake)).contains("\"degraded\"");
       Files.delete(object);
       until(() -> health(lake).equals(OK));
@@ -157,7 +157,7 @@ class DegradedHealthTest {
     var topic = topic(dir);
     var problems = new LoadProblems();
     problems.failed(topic, new IllegalStateException("secret /srv/lake"));
-    assertThat(problems.byTopic()).containsEntry("hub", "what has landed cannot be loaded");
+    assertThat(problems.byTopic()).containsEntry("hub", "landed events cannot be loaded");
     problems.failed(topic, new DataFileException("/srv/lake", new Exception("secret")));
     assertThat(problems.byTopic()).containsEntry("hub", "a data file of the table cannot be read");
     problems.failed(topic, new OutOfMemoryError("Java heap space"));

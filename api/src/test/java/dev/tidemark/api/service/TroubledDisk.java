@@ -140,7 +140,7 @@ final class TroubledDisk {
   }
 
   private static boolean saysThatHubDoesNotLoad(ILoggingEvent event) {
-    return event.getFormattedMessage().startsWith("hub does not load, will try again: ");
+    return event.getFormattedMessage().startsWith("hub does not load; it is retried: ");
   }
 
   /** With its time before it is seen: a flush may take longer than an object has to lie there. */

@@ -68,7 +68,7 @@ public final class DeadLetterLock implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LakeException("interrupted while others were at work on dead letters", e);
+      throw new LakeException("interrupted while waiting for the lock of the dead letters", e);
     }
   }
 
@@ -89,7 +89,7 @@ public final class DeadLetterLock implements AutoCloseable {
 
   private static LakeException taken(Path path) {
     return new LakeException(
-        "Others are at work on the topic's dead letters, an erasure or a retry (%s is locked); begin again when they are done"
+        "Another erasure or retry of the topic's dead letters is running (%s is locked); run this again after it"
             .formatted(path));
   }
 

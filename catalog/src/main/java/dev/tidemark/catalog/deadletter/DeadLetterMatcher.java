@@ -41,7 +41,7 @@ public final class DeadLetterMatcher implements DeadLetterFilter, AutoCloseable 
     try {
       this.database = WarehouseDatabase.open(lake.warehouse(), MEMORY, MEMORY);
     } catch (SQLException e) {
-      throw new LakeException("Dead letters cannot be judged: " + e.getMessage(), e);
+      throw new LakeException("Dead letters cannot be matched: " + e.getMessage(), e);
     }
   }
 

@@ -58,7 +58,7 @@ final class DeadLetterReader implements Closeable {
   @Nullable Letter next() throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) return null;
-    if (first != JsonToken.START_OBJECT) throw new IOException("no dead letter: " + first);
+    if (first != JsonToken.START_OBJECT) throw new IOException("not a dead letter: " + first);
     String source = "";
     long line = 0;
     long offset = TextChunk.UNKNOWN;
@@ -87,7 +87,7 @@ final class DeadLetterReader implements Closeable {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new IOException("a dead letter was received at no time: " + text, e);
+      throw new IOException("a dead letter has an invalid time of receipt: " + text, e);
     }
   }
 

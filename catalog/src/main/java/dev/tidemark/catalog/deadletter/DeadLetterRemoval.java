@@ -105,8 +105,9 @@ public final class DeadLetterRemoval {
     for (Path file : unread.files()) {
       left.add(
           Files.isSymbolicLink(file)
-              ? file + ": a link, which is not followed; look, and delete it and what it leads to"
-              : file + ": not where letters of the topic are read; look, and delete it");
+              ? file + ": a link, which is not followed; check it, and delete it and its target"
+              : file
+                  + ": not in a folder where dead letters of the topic are read; check and delete it");
     }
     return new Result(removed, files, unknown, left, unreadableGone);
   }
@@ -190,9 +191,10 @@ public final class DeadLetterRemoval {
       var bytes = new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8));
       try (DeadLetterReader deadLetterReader = new DeadLetterReader(bytes)) {
         DeadLetterReader.Letter deadLetter = deadLetterReader.next();
-        if (deadLetter == null) throw new IOException("a line without a letter");
+        if (deadLetter == null) throw new IOException("a line without a dead letter");
         // Other readers of dead letters do not depend on line ends.
-        if (deadLetterReader.next() != null) throw new IOException("a line with several letters");
+        if (deadLetterReader.next() != null)
+          throw new IOException("a line with several dead letters");
         raw.add(deadLetter.raw());
         whole.add(deadLetter.isWhole());
       }
@@ -236,7 +238,7 @@ public final class DeadLetterRemoval {
               }
             });
       }
-      if (read[0] != count) throw new IOException(file + " was changed while it was looked at");
+      if (read[0] != count) throw new IOException(file + " was changed while it was read");
       if (going.cardinality() == count) Files.deleteIfExists(file);
       else replace(file, unfinished, folder, DeadLetterWriter.name(digest));
       Fsync.sync(folder);

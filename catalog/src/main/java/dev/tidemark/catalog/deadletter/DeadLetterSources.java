@@ -158,7 +158,7 @@ public final class DeadLetterSources implements Sources {
     if (unreadable.isEmpty()) return;
     var first = unreadable.entrySet().iterator().next();
     throw new LakeException(
-        "%s cannot be read as dead letters, and stays: %s"
+        "%s cannot be read as dead letters and is kept: %s"
             .formatted(first.getKey(), FailureMessages.reason(first.getValue())),
         first.getValue());
   }

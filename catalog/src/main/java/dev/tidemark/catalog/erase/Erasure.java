@@ -96,7 +96,7 @@ public final class Erasure {
       open.addAll(deadLetters.unreadable());
       if (deadLetters.unknown() > 0 && !options.unclearToo()) {
         open.add(
-            "%d dead letters cannot be read well enough to judge them; look in %s"
+            "%d dead letters cannot be matched; check %s"
                 .formatted(deadLetters.unknown(), lake.deadLetters()));
       }
       UnreferencedFiles unreferencedFiles = strays(topic, table, erasure, deletable, now);
@@ -105,7 +105,7 @@ public final class Erasure {
       open.addAll(unreferencedFiles.landed(options.unclearToo()));
       for (Path older : lake.olderTables(topic)) {
         open.add(
-            "%s: an older table of this name, which is not looked at; delete the folder, or delete such rows there by the engine that reads it"
+            "%s: an older table of this name, which was not searched; delete the folder, or delete such rows with the engine that reads it"
                 .formatted(older));
       }
       return new EraseReport(

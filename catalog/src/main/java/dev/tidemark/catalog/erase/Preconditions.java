@@ -83,7 +83,7 @@ final class Preconditions {
             ref -> {
               String kind = ref.getValue().isTag() ? "tag" : "branch";
               check.problem(
-                  "the %s '%s' keeps snapshot %d, from which such events have to go; drop it first, as by ALTER TABLE %s DROP %s `%s`"
+                  "the %s '%s' keeps snapshot %d, which contains such events; drop it first, for example with ALTER TABLE %s DROP %s `%s`"
                       .formatted(
                           kind,
                           ref.getKey(),
@@ -109,7 +109,7 @@ final class Preconditions {
     byTable.forEach(
         (by, files) ->
             check.problem(
-                "%s used by another table, %s: without such files it is broken, and with them such events stay. Where it is needed, make a copy of it (CREATE TABLE … AS SELECT); then drop it without PURGE, which would delete the files of this one, delete its metadata (in the folder of this one nothing but what is named here), and begin again"
+                "%s used by another table, %s: without these files it is broken, and with them the events stay. If you need that table, copy it (CREATE TABLE … AS SELECT). Then drop it without PURGE, which would delete files of this table, delete its metadata (in this table's folder only the files named here), and run this again"
                     .formatted(are(files), by)));
     check.reject();
   }
@@ -117,7 +117,7 @@ final class Preconditions {
   /** Returns the exception for a failure before anything was written. */
   static LakeException unread(Topic topic, Exception e) {
     return new LakeException(
-        "Topic %s: nothing was erased, because events cannot be judged: %s; mend or delete what cannot be read by the engine that wrote it, and begin again"
+        "Topic %s: nothing was erased, because events cannot be matched: %s; repair or delete the unreadable files with the engine that wrote them, and run this again"
             .formatted(topic.name(), e.getMessage()),
         e);
   }
@@ -128,7 +128,7 @@ final class Preconditions {
             table.properties(), TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT);
     if (enabled) return;
     problem(
-        "the table's property gc.enabled is false, so that no snapshot can be expired; ALTER TABLE %s SET TBLPROPERTIES ('gc.enabled' = 'true')"
+        "the table's property gc.enabled is false, so no snapshot can be expired; run ALTER TABLE %s SET TBLPROPERTIES ('gc.enabled' = 'true')"
             .formatted(name()));
   }
 
@@ -137,7 +137,7 @@ final class Preconditions {
     if (current == null) return;
     if (current.deleteManifests(table.io()).stream().noneMatch(Preconditions::isLive)) return;
     problem(
-        "another engine has deleted rows by files of row-level deletes, which Tidemark does not read; have them written into the data files, as by CALL system.rewrite_data_files(table => '%s', options => map('delete-file-threshold', '1', 'remove-dangling-deletes', 'true')) in Spark or OPTIMIZE in Trino and Athena"
+        "another engine has written row-level deletes, which Tidemark does not read; apply them to the data files, for example with CALL system.rewrite_data_files(table => '%s', options => map('delete-file-threshold', '1', 'remove-dangling-deletes', 'true')) in Spark or OPTIMIZE in Trino and Athena"
             .formatted(name()));
   }
 
@@ -174,17 +174,17 @@ final class Preconditions {
             .formatted(name(), name());
     if (!formats.isEmpty()) {
       problem(
-          "%s no Parquet, which is all that Tidemark reads; set write.format.default to parquet, then %s"
+          "%s not Parquet, the only format that Tidemark reads; set write.format.default to parquet, then %s"
               .formatted(are(formats), again));
     }
     if (!outside.isEmpty()) {
       problem(
-          "%s outside of the lake or of the table's own folder in it, %s, where Tidemark deletes nothing; unset write.data.path, then %s"
+          "%s outside the lake or the table's folder, %s, where Tidemark deletes nothing; unset write.data.path, then %s"
               .formatted(are(outside), deletable.folder(), again));
     }
     if (!metadata.isEmpty()) {
       problem(
-          "%s of the table's metadata and outside of its folder, %s, where Tidemark deletes nothing; unset write.metadata.path, then CALL system.rewrite_manifests('%s'), and expire the snapshots from before that"
+          "%s metadata of the table outside its folder, %s, where Tidemark deletes nothing; unset write.metadata.path, then CALL system.rewrite_manifests('%s'), and expire the older snapshots"
               .formatted(are(metadata), deletable.folder(), name()));
     }
   }
@@ -203,7 +203,7 @@ final class Preconditions {
   private void statistics(String file, long snapshot, String remove) {
     if (deletable.isInside(file)) return;
     problem(
-        "the table's statistics of snapshot %d are said to be in %s, outside of its folder, %s, where Tidemark deletes nothing. Leave the file, for it may be something else; remove what refers to it, by Iceberg's API in any engine: table.%s(%dL).commit()"
+        "the table's metadata names %2$s as the statistics of snapshot %1$d, outside its folder, %3$s, where Tidemark deletes nothing. Do not delete the file, which may be another one; remove the reference with Iceberg's API: table.%4$s(%5$dL).commit()"
             .formatted(snapshot, file, deletable.folder(), remove, snapshot));
   }
 

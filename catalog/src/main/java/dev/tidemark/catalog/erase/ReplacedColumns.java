@@ -29,7 +29,7 @@ final class ReplacedColumns {
       boolean isAsked = asked.contains(column.name());
       // Without one of Tidemark's own columns, no load, maintenance or erasure works.
       if (!isAsked && !column.path().isEmpty()) continue;
-      String why = isAsked ? "the filter looks for '%s', and ".formatted(column.name()) : "";
+      String why = isAsked ? "the filter uses '%s', and ".formatted(column.name()) : "";
       ReplacedFields.of(column, table)
           .map(then -> why + words(then, table))
           .ifPresent(problems::add);
@@ -48,8 +48,8 @@ final class ReplacedColumns {
     Types.NestedField now = table.schema().findField(then.fieldId());
     String what =
         now == null
-            ? "was dropped by another engine, which leaves its values in the files: have them written again without it, and expire the snapshots with clean_expired_metadata"
-            : "was renamed to '%s' by another engine: give it its name back, as by ALTER TABLE … RENAME COLUMN %s TO %s; a newer column '%s' has to be dropped before"
+            ? "was dropped by another engine, which leaves its values in the files: rewrite the files without it, and expire the snapshots with clean_expired_metadata"
+            : "was renamed to '%s' by another engine: rename it back, for example with ALTER TABLE … RENAME COLUMN %s TO %s; drop a newer column '%s' first"
                 .formatted(now.name(), now.name(), then.name(), then.name());
     return "the table's column '%s' %s".formatted(then.name(), what);
   }

@@ -182,7 +182,7 @@ final class SnapshotPurge {
         .forEach(
             (file, why) ->
                 left.add(
-                    "%s: the history of %s, or the note of an erasure, names it, but %s; it is left"
+                    "%s: the history of %s, or the journal of an erasure, contains it, but %s; it is kept"
                         .formatted(file, table.name(), why)));
     Set<Path> folders = new LinkedHashSet<>();
     for (Path file : unneeded) {

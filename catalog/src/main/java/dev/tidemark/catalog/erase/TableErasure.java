@@ -114,7 +114,7 @@ final class TableErasure implements AutoCloseable {
       staying.remove(holder.file().location());
       if (holder.file().specId() != table.spec().specId()) {
         throw new LakeException(
-            "the file %s is of a former partitioning; CALL system.rewrite_data_files with 'rewrite-all' brings it into the present one"
+            "the file %s has a former partitioning; rewrite it with CALL system.rewrite_data_files and 'rewrite-all'"
                 .formatted(holder.file().location()));
       }
     }
@@ -154,7 +154,7 @@ final class TableErasure implements AutoCloseable {
         retries.reset();
       } else if (!retries.next()) {
         throw new LakeException(
-            "Topic %s: others were in the way of the erasure %d times; try again later"
+            "Topic %s: the erasure failed %d times because of other writers; try again later"
                 .formatted(topic.name(), TRIES));
       }
     }

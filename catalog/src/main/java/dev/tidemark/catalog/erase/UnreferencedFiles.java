@@ -90,7 +90,7 @@ final class UnreferencedFiles {
     ofTable.removeIf(file -> !mayHold(file));
     deletable
         .keepOthers(ofTable)
-        .forEach((file, why) -> left.add("%s: %s; it is left".formatted(file, why)));
+        .forEach((file, why) -> left.add("%s: %s; it is kept".formatted(file, why)));
     // With an older catalog that was restored meanwhile, live files would look unreferenced.
     if (!dryRun && !ofTable.isEmpty()) lake.requireDeletable(topic);
     for (Path file : ofTable) {
@@ -101,7 +101,7 @@ final class UnreferencedFiles {
       if (!mayHold(file)) continue;
       if (!isOld(file)) leave(file, left);
       else if (!dryRun && !folderDeleter.delete(file)) {
-        left.add(file + ": lies outside of the lake, behind a link; look, and delete it");
+        left.add(file + ": outside the lake, behind a link; check and delete it");
       }
     }
     return left;
@@ -109,7 +109,7 @@ final class UnreferencedFiles {
 
   private static void leave(Path file, List<String> left) {
     if (Files.notExists(file)) return;
-    left.add(file + ": of a writer that may be at work; if none is, run this again later");
+    left.add(file + ": may belong to a running writer; run this again later");
   }
 
   /**
@@ -200,15 +200,15 @@ final class UnreferencedFiles {
   }
 
   private static String why(Path file, boolean ours) {
-    if (Files.isSymbolicLink(file)) return ": a link, which is not followed; look, and delete it";
-    if (!ours) return ": of no topic that is known; look, and delete it";
+    if (Files.isSymbolicLink(file)) return ": a link, which is not followed; check and delete it";
+    if (!ours) return ": belongs to no known topic; check and delete it";
     if (isSetAside(file)) {
-      return ": was set aside because it cannot be read to its end; look, and delete it";
+      return ": was set aside because it cannot be read to its end; check and delete it";
     }
-    if (isHidden(file)) return ": hidden by whoever delivers it; look, and delete it";
+    if (isHidden(file)) return ": hidden by the program that delivers it; check and delete it";
     return isText(file)
-        ? ": landed meanwhile, or cannot be read; it is loaded next"
-        : ": has a name that is no text, so it is not loaded; rename it, and run this again";
+        ? ": landed meanwhile, or cannot be read; the next load retries it"
+        : ": has a name that is not valid text, so it is not loaded; rename it, and run this again";
   }
 
   /** Returns whether this process can represent the name. */

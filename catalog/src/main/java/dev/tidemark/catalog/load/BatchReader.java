@@ -339,7 +339,7 @@ final class BatchReader implements AutoCloseable {
       try {
         if (scannedChunk.scanning != null) scannedChunk.scanning.get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("a line could not be judged", e.getCause());
+        throw new IllegalStateException("a line could not be validated", e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted", e);

@@ -236,7 +236,7 @@ final class Commit implements AutoCloseable {
         if (!retries.next()) {
           if (doubt != null) throw doubt;
           throw new LakeException(
-              "Topic %s: other loaders were in the way of a commit %d times; try again later"
+              "Topic %s: the commit failed %d times because of other loaders; try again later"
                   .formatted(topic.name(), tries));
         }
         table.refresh();

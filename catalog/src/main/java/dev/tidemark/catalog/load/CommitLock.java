@@ -38,7 +38,7 @@ final class CommitLock implements AutoCloseable {
     try {
       return InternalFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "loaders go without turns: " + path, e);
+      LOG.log(Level.DEBUG, "loaders commit without a lock: " + path, e);
       return null;
     }
   }
@@ -56,7 +56,7 @@ final class CommitLock implements AutoCloseable {
       try {
         if (lock != null) lock.release();
       } catch (IOException e) {
-        LOG.log(Level.DEBUG, "a turn was lost", e);
+        LOG.log(Level.DEBUG, "the lock could not be released", e);
       }
     }
   }
@@ -75,7 +75,7 @@ final class CommitLock implements AutoCloseable {
     } catch (OverlappingFileLockException ofThisProcess) {
       return null;
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "no turn", e);
+      LOG.log(Level.DEBUG, "no lock", e);
       return null;
     }
   }
@@ -85,7 +85,7 @@ final class CommitLock implements AutoCloseable {
     try {
       if (file != null) file.close();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "not closed", e);
+      LOG.log(Level.DEBUG, "the lock file could not be closed", e);
     }
   }
 }

@@ -25,7 +25,7 @@ public record LoadOptions(
 
   public LoadOptions {
     if (batchEvents < 1 || batchBytes < 1 || threads < 1 || memoryBytes < 1 || commitTries < 1) {
-      throw new IllegalArgumentException("the limits of a load are positive");
+      throw new IllegalArgumentException("the limits of a load must be positive");
     }
   }
 

@@ -96,7 +96,7 @@ final class LoadTimestamps {
     } catch (ClosedByInterruptException e) {
       throw new LakeException("The load was interrupted", e);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "times of loading are not remembered: " + e.getMessage());
+      LOG.log(Level.WARNING, "load times are not stored: " + e.getMessage());
       return unwritten(new TreeSet<>(), now.toEpochMilli());
     } finally {
       localState.lock.unlock();
@@ -134,7 +134,7 @@ final class LoadTimestamps {
     if (!localState.isHeld) {
       LOG.log(
           Level.WARNING,
-          "{0} is held by a process that may be stopped: end that one; loads go on, and their times are not remembered there",
+          "{0} is locked by a process that may be suspended: end that process; loads continue, and their times are not stored there",
           file);
     }
     localState.isHeld = true;

@@ -254,8 +254,7 @@ public final class Loader implements AutoCloseable {
       throw failed(topic, e);
     } catch (OutOfMemoryError e) {
       throw new LakeException(
-          "Loading topic %s failed: the Java heap is full; start with more (-Xmx)"
-              .formatted(topic.name()),
+          "Loading topic %s failed: the Java heap is full; increase -Xmx".formatted(topic.name()),
           e);
     } catch (IOException
         | UncheckedIOException

@@ -95,7 +95,7 @@ final class ParquetConversion {
 
   private LakeException tooLarge(PartitionBatch partitionBatch, long texts, SQLException e) {
     return new LakeException(
-        "Table %s: %,d events of %,d bytes as %,d columns need more memory than the %,d MiB of the engine; set load.memory to more (%s)"
+        "Table %s: %,d events of %,d bytes as %,d columns need more memory than the %,d MiB of the engine; increase load.memory (%s)"
             .formatted(
                 table.name(),
                 partitionBatch.size(),

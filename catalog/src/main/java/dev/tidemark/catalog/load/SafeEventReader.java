@@ -103,7 +103,7 @@ final class SafeEventReader {
 
   /** Creates a new reader: the failed one may be in an inconsistent state. */
   private Rejection reject(Throwable failure) {
-    LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be judged", failure);
+    LOG.log(Level.ERROR, "a line of topic " + topic.name() + " could not be validated", failure);
     lineReader = EventReader.of(topic)::read;
     failed = true;
     return notValidated(" (" + failure.getClass().getSimpleName() + ")");
@@ -112,7 +112,7 @@ final class SafeEventReader {
   /** Returns the rejection of a line whose validation failed. */
   static Rejection notValidated(String cause) {
     String message =
-        "the line could not be judged%s; it can be loaded again with --retry-dead-letters"
+        "the line could not be validated%s; it can be loaded again with --retry-dead-letters"
             .formatted(cause);
     return new Rejection(List.of(new Rejection.Reason("", message)));
   }

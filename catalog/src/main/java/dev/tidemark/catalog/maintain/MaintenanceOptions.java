@@ -35,9 +35,9 @@ public record MaintenanceOptions(
           RewriteLimits.DEFAULT);
 
   public MaintenanceOptions {
-    if (maxSnapshots < 1) throw new IllegalArgumentException("a table has a snapshot");
+    if (maxSnapshots < 1) throw new IllegalArgumentException("a table has at least one snapshot");
     if (keepSnapshots.isNegative() || grace.isNegative() || orphanAge.isNegative()) {
-      throw new IllegalArgumentException("no age is negative");
+      throw new IllegalArgumentException("ages must not be negative");
     }
   }
 }

@@ -34,17 +34,17 @@ final class SkippedFiles {
     if (first == null) return;
     LOG.log(
         Level.WARNING,
-        "Topic {0}: {1} is left alone though its table does not need it: {2}{3}",
+        "Topic {0}: {1} is not deleted although its table does not need it: {2}{3}",
         topic,
         first.getKey(),
         first.getValue(),
-        more > 0 ? "; and %d more files for such reasons".formatted(more) : "");
+        more > 0 ? "; and %d more files".formatted(more) : "");
   }
 
   void tell(String topic, NoFieldIdsException found) {
     if (!isNew(found.file())) return;
     LOG.log(
-        Level.WARNING, "Topic {0}: a partition is left as it is: {1}", topic, found.getMessage());
+        Level.WARNING, "Topic {0}: a partition is not rewritten: {1}", topic, found.getMessage());
   }
 
   private boolean isNew(Path file) {

@@ -65,7 +65,7 @@ final class CsvChunkReader implements ChunkReader {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (CsvParseException e) {
-      throw new IOException("no CSV after line " + line + ": " + e.getMessage(), e);
+      throw new IOException("not valid CSV after line " + line + ": " + e.getMessage(), e);
     }
     if (text.size() > 0) return TextChunk.lines(text.toByteArray(), text.size(), TextChunk.UNKNOWN);
     return apart == null ? null : next();

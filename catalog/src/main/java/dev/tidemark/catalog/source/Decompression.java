@@ -73,7 +73,7 @@ final class Decompression extends FilterInputStream {
     if (read > 0) decompressed += read;
     if (decompressed > ALWAYS && decompressed / MOST_TIMES > countedInput.given) {
       throw new IOException(
-          "it unpacks to more than %d MiB and %d times its size, as no log does"
+          "it decompresses to more than %d MiB and more than %d times its size"
               .formatted(ALWAYS >> 20, MOST_TIMES));
     }
     return read;

@@ -190,7 +190,7 @@ public final class LandedSources implements Sources {
     boolean isTold = isCounted && !(isOurs && isKnown);
     int tries = isOurs ? 0 : 1;
     int failed = isCounted ? failures.merge(source.name(), tries, Integer::sum) : tries;
-    String next = isOurs ? "it is tried again" : "try %d of %d".formatted(failed, TRIES);
+    String next = isOurs ? "it is retried" : "try %d of %d".formatted(failed, TRIES);
     LOG.log(
         isTold ? Level.ERROR : Level.DEBUG,
         "{0} cannot be read to its end ({1}): {2}",

@@ -37,8 +37,7 @@ public final class StaleFiles {
       try {
         int deleted = store.deleteUnfinished(folder.getFileName() + "/", now.minus(AGE));
         if (deleted > 0) {
-          LOG.log(
-              Level.INFO, "Files in {1} that were never finished, deleted: {0}", deleted, folder);
+          LOG.log(Level.INFO, "Files in {1} that were incomplete, deleted: {0}", deleted, folder);
         }
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "not all deleted in " + folder, e);

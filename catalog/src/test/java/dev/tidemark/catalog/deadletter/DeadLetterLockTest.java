@@ -39,7 +39,7 @@ class DeadLetterLockTest {
       assertThat(said.readLine()).isEqualTo("locked");
       assertThatThrownBy(() -> DeadLetterLock.take(file(), Duration.ZERO))
           .isInstanceOf(LakeException.class)
-          .hasMessageContaining("an erasure or a retry");
+          .hasMessageContaining("erasure or retry");
     } finally {
       other.destroyForcibly().waitFor();
     }

@@ -124,6 +124,6 @@ class CsvChunkReaderTest {
   void aCellThatDoesNotEndIsNoCsv() {
     assertThatThrownBy(() -> said(text(HEADER + "\"" + GOOD.repeat(400_000))))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no CSV after line 2");
+        .hasMessageContaining("not valid CSV after line 2");
   }
 }

@@ -241,7 +241,7 @@ class OthersFilesTest {
   void statisticsThatAreFilesOfOthersAreNamedAndStay() throws IOException {
     for (Path file : List.of(other.live("app").getFirst(), home.resolve("catalog.db"))) {
       other.setStatistics("web", file);
-      isRejected("1", file.toString(), "Leave the file", "removeStatistics(");
+      isRejected("1", file.toString(), "Do not delete the file", "removeStatistics(");
       load(5);
       keep();
       assertThat(file).exists();

@@ -288,7 +288,7 @@ class ErasureRefusalsTest {
   @Test
   void payloadsThatAreNoJsonAreRejectedWhereTheFilterLooksIntoThem() throws Exception {
     table().newAppend().appendFile(foreign(inTable("bad.parquet"), "other", "1", "hello")).commit();
-    isRejected("{\"payload.x\":1}", "cannot be judged", "by the engine that wrote it");
+    isRejected("{\"payload.x\":1}", "cannot be matched", "with the engine that wrote them");
     isErased(1);
   }
 

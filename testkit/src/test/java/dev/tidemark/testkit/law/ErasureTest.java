@@ -199,7 +199,7 @@ class ErasureTest {
       assertThat(report.unclear()).isZero();
       assertThat(report.open())
           .hasSize(2)
-          .allMatch(told -> told.contains(": hidden by whoever delivers it"));
+          .allMatch(told -> told.contains(": hidden by the program that delivers it"));
     }
   }
 

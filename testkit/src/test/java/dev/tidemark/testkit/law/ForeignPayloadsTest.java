@@ -138,7 +138,7 @@ class ForeignPayloadsTest {
       judge(lake);
       // An erasure that would have to read them does not guess.
       assertThatThrownBy(() -> ErasureTest.erase(lake, TOPIC, "{\"x\":1}", false))
-          .hasMessageContaining("nothing was erased, because events cannot be judged");
+          .hasMessageContaining("nothing was erased, because events cannot be matched");
       assertThat(ids(lake.rows(TOPIC))).hasSize(27);
     }
   }
