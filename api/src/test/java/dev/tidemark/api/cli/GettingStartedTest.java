@@ -84,7 +84,7 @@ class GettingStartedTest {
   }
 
   private static String until(String command) {
-    return "for try in $(seq 100); do if " + command + "; then break; fi; sleep 0.3; done";
+    return "for try in $(seq 600); do if " + command + "; then break; fi; sleep 0.3; done";
   }
 
   /** As ./tidemark, of the classes under test. */

@@ -7,8 +7,10 @@ import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.lake.LakeException;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.ProgressListener;
+import dev.tidemark.partitioner.retry.Retries;
 import dev.tidemark.partitioner.topic.Topic;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,8 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Erases rows of a topic so that no copy stays in the lake: in the table, its snapshots and
@@ -29,6 +34,9 @@ import org.apache.iceberg.Table;
  * row that was committed before its last scan; rows that are committed later are not erased.
  */
 public final class Erasure {
+  /** Of reading the table while maintenance deletes files of it. */
+  private static final int RETRIES = 20;
+
   private final Lake lake;
   private final Loader loader;
   private final Clock clock;
@@ -161,16 +169,41 @@ public final class Erasure {
 
   /** Rejects an erasure that could not be finished, before anything is written. */
   private void require(Topic topic, RowsToErase rows) {
-    try {
-      Optional<Table> there = lake.tables().find(topic);
-      if (there.isEmpty()) return;
-      lake.requireDeletable(topic);
-      require(topic, there.get(), rows);
-    } catch (LakeException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw Preconditions.unread(topic, e);
+    for (var retries = Retries.withBackoff(RETRIES); ; ) {
+      Table table = null;
+      String metadata = "";
+      try {
+        table = lake.tables().find(topic).orElse(null);
+        if (table == null) return;
+        metadata = metadata(table);
+        lake.requireDeletable(topic);
+        require(topic, table, rows);
+        return;
+      } catch (IOException | RuntimeException e) {
+        // Maintenance may have deleted a file that was about to be read; then the table has
+        // changed.
+        boolean isRetried =
+            table != null && isMissingFile(e) && isChanged(table, metadata) && retries.next();
+        if (isRetried) continue;
+        throw e instanceof LakeException known ? known : Preconditions.unread(topic, e);
+      }
     }
+  }
+
+  private static boolean isMissingFile(@Nullable Throwable failure) {
+    return failure != null
+        && (failure instanceof NotFoundException
+            || failure instanceof NoSuchFileException
+            || isMissingFile(failure.getCause()));
+  }
+
+  private static boolean isChanged(Table table, String metadata) {
+    table.refresh();
+    return !metadata(table).equals(metadata);
+  }
+
+  private static String metadata(Table table) {
+    return ((HasTableOperations) table).operations().current().metadataFileLocation();
   }
 
   private void require(Topic topic, Table table, RowsToErase rows) throws IOException {
