@@ -75,7 +75,7 @@ class AccessListTest {
     assertThat(grant.objections(hub("test", "\"a1\""), json, 0, json.length)).isEmpty();
     // What the first of two tells, a reader of the other does not see.
     assertThat(grant.objections(hub("dev", "\"a1\",\"action\":\"b\""), json, 0, json.length))
-        .containsExactly("Field 'action' is there more than once in message");
+        .containsExactly("Field 'action' occurs more than once in message");
     assertThat(grant.objections(hub("prod", "\"a1\""), json, 0, json.length)).isNotEmpty();
     assertThat(grant.objections(hub("dev", "\"a\""), json, 0, json.length)).isNotEmpty();
     assertThat(grant.objections(hub("dev", "\"b\",\"action\":\"a1\""), json, 0, json.length))

@@ -42,14 +42,14 @@ class GrantTest {
     var ann = grant("detail.owner");
     assertThat(objections(ann, "'detail':{'owner':'x','more':{'owner':1,'owner':2}}")).isEmpty();
     assertThat(objections(ann, "'detail':{'owner':'x','owner':'y'}"))
-        .containsExactly("Field 'detail.owner' is there more than once in message");
+        .containsExactly("Field 'detail.owner' occurs more than once in message");
     assertThat(objections(ann, "'detail':{'owner':'x'},'detail':{'owner':'y'}"))
-        .containsExactly("Field 'detail' is there more than once in message");
+        .containsExactly("Field 'detail' occurs more than once in message");
     assertThat(objections(ann, "'detail':{'owner':'x','\\u006fwner':null}")).isNotEmpty();
     assertThat(objections(ann, "'detail':{'owner':'x'},'det\\u0061il':3")).isNotEmpty();
     // Whatever the rights are about: by env and org rows are known apart.
     assertThat(objections(ann, "'env':'dev','env':'prod','detail':{'owner':'x'}"))
-        .containsExactly("Field 'env' is there more than once in message");
+        .containsExactly("Field 'env' occurs more than once in message");
     assertThat(objections(ann, "'org':'1','detail':{'owner':'x'},'\\u006Frg':'2'")).isNotEmpty();
     // What nobody's rights read may be there as often as ever.
     assertThat(objections(ann, "'note':1,'note':2,'detail':{'owner':'x'}")).isEmpty();

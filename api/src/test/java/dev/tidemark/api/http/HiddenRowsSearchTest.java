@@ -88,7 +88,7 @@ class HiddenRowsSearchTest {
     for (var more : List.of(",\"owner\":\"eve\"", ",\"\\u006fwner\":1", ",\"env\":\"prod\"")) {
       var rejected = service.post("/topics/typed", event.formatted(more), null);
       assertThat(rejected.statusCode()).as(more).isEqualTo(403);
-      assertThat(rejected.body()).contains("\"permission\"", "is there more than once in message");
+      assertThat(rejected.body()).contains("\"permission\"", "occurs more than once in message");
     }
     var taken = service.post("/topics/typed", event.formatted(",\"name\":\"b\""), null);
     assertThat(taken.statusCode()).isEqualTo(202);

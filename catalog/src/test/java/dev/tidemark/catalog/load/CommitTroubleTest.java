@@ -250,7 +250,7 @@ class CommitTroubleTest {
     assertThatThrownBy(() -> loadThrough(overtakenBy("1"), overtakenBy("2"), overtakenBy("3")))
         .isInstanceOf(LakeException.class)
         .hasMessage(
-            "Topic web: other loaders were in the way of a commit 3 times; try again later");
+            "Topic web: the commit failed 3 times because of other loaders; try again later");
     assertThat(object).exists();
     assertHolds("1", "2", "3");
     assertThat(dataFiles()).as("nothing of the batch is left").hasSize(3);

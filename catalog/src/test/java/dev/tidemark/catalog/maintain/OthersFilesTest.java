@@ -187,7 +187,7 @@ class OthersFilesTest {
     Path file = other.live("web").getFirst();
     Path elsewhere = Files.move(file, home.resolve("warehouse/elsewhere.parquet"));
     Files.createSymbolicLink(file, elsewhere);
-    isRejected("0", file + " is outside of the lake or of the table's own folder");
+    isRejected("0", file + " is outside the lake or the table's folder");
     keep();
     assertThat(file).isSymbolicLink();
     assertThat(elsewhere).exists();

@@ -107,7 +107,7 @@ class HostileSourcesTest {
     assertThatThrownBy(() -> load(before, bomb, after))
         .isInstanceOf(LakeException.class)
         .hasMessageStartingWith(
-            bomb + " cannot be read to its end: it unpacks to more than 256 MiB");
+            bomb + " cannot be read to its end: it decompresses to more than 256 MiB");
     assertThat(TableRows.of(lake, TOPIC)).extracting(row -> row.get("id")).containsOnly("a", "c");
     assertThat(lake.deadLetters())
         .satisfiesAnyOf(

@@ -256,7 +256,7 @@ class ErasureTest {
       String filter = "{\"s\":\"%s\"}".formatted(MARKER);
       assertThat(erase(lake, topic, filter, false).open())
           .hasSize(4)
-          .anyMatch(told -> told.contains("orphan.parquet: of a writer"))
+          .anyMatch(told -> told.contains("orphan.parquet: may belong to a running writer"))
           .anyMatch(told -> told.contains("_unreadable-x: was set aside"));
       FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
       for (Path file : List.of(orphan, half, object)) Files.setLastModifiedTime(file, old);
