@@ -69,8 +69,7 @@ class LargeEventsLawTest {
         LoadReport report = load(lake, lines, letters);
         assertThat(report.loaded()).isEqualTo(lines.size());
       }
-      if (LARGE) everyWalkIsWhole(lake);
-      else right(lake, "\"limit\":30", _ -> true, Comparator.reverseOrder());
+      right(lake, "\"limit\":30", _ -> true, Comparator.reverseOrder());
       compact(lake);
       everyWalkIsWhole(lake);
     }
