@@ -60,7 +60,9 @@ public final class FileSources implements Sources {
     for (Path entry : entries) {
       if (Files.isDirectory(entry)) addBelow(entry, seen, sources);
       else if (Files.isRegularFile(entry)) add(entry, sources);
-      else unreadable.put(entry.toString(), new IOException("it is not a file"));
+      else
+        unreadable.put(
+            entry.toString(), new IOException("it is not a file, or a link without a target"));
     }
   }
 

@@ -295,7 +295,7 @@ class LoaderTest {
     Files.delete(folder.resolve("month"));
     assertThatThrownBy(() -> loader.loadFiles(TOPIC, List.of(folder), ProgressListener.NONE))
         .isInstanceOf(LakeException.class)
-        .hasMessageStartingWith(dangling + " cannot be read to its end: it is no file");
+        .hasMessageStartingWith(dangling + " cannot be read to its end: it is not a file");
   }
 
   @Test
