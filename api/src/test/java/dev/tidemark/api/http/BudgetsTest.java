@@ -89,7 +89,7 @@ class BudgetsTest {
     var errors = JSON.readTree(answer.body()).path("errors");
     assertThat(errors).hasSize(101);
     assertThat(errors.get(99).path("message").asText()).startsWith("Tidemark-Budget has no part");
-    assertThat(errors.get(100).path("message").asText()).isEqualTo("And 13901 problems more");
+    assertThat(errors.get(100).path("message").asText()).isEqualTo("And 13901 more problems");
     assertThat(errors.get(100).path("type").asText()).isEqualTo("validation");
   }
 
