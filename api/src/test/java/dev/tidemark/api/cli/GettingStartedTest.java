@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every block of docs/getting-started.md works, in order, beside a running demo. */
+@Order(1)
 class GettingStartedTest {
   private static final Path PAGE = Path.of("..", "docs", "getting-started.md");
   private static final Pattern BLOCK =

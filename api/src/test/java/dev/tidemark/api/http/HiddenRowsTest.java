@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nothing that a restricted caller gets differs because of rows that they may not see: neither
  * body, count, error, cursor nor header. Tested by adding, removing and changing only such rows.
  */
+@Order(6)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HiddenRowsTest {
   private static final JsonMapper JSON = new JsonMapper();

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The texts came in by HTTP and lie in a lake whose own folder is named as badly as they are.
  */
+@Order(4)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InjectionTest {
   private static final JsonMapper JSON = new JsonMapper();

@@ -47,11 +47,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service that is asked more than it can answer, by callers who do not wait for it. */
+@Order(3)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadTest {
   private static final Duration LONG = Duration.ofMinutes(5);

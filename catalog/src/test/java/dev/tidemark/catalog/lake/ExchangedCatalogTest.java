@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * A catalog that is not the tables' own: the small cases of {@code NothingUnknownIsDeletedTest}.
  */
+@Order(7)
 @Execution(ExecutionMode.CONCURRENT)
 class ExchangedCatalogTest extends LakeOfTwoLoads {
   @Test

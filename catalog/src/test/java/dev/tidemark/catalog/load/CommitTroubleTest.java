@@ -37,6 +37,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * there until its events are.
  */
 @Execution(ExecutionMode.CONCURRENT) // it waits for turns that its troubles hold
+@Order(2)
 class CommitTroubleTest {
   private static final Topic TOPIC = SampleTopic.of("web");
   private static final int TRIES = 3;

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each valid event is in the table exactly once, whatever is loaded twice or by two at once, with
  * its columns equal to what its payload holds; each line is loaded, a duplicate or a dead letter.
  */
+@Order(5)
 @Execution(ExecutionMode.CONCURRENT)
 class LoadLawsTest {
   /** Small batches, so that one file takes many commits. */

@@ -23,6 +23,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * would take many times that heap if something were kept of each line, and retries its letters.
  */
 @Execution(ExecutionMode.CONCURRENT) // it waits for other processes
+@Order(1)
 class SmallHeapTest {
   private static final String HEAP = "-Xmx64m";
   private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));

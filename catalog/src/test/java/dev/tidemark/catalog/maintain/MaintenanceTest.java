@@ -38,12 +38,14 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** No maintenance changes a row, and what it says beforehand is what it does. */
+@Order(6)
 @Execution(ExecutionMode.CONCURRENT)
 class MaintenanceTest {
   @TempDir Path dir;

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * keep their tables with a clock days ahead, over files that look old. Then the lake is fixed as
  * the messages say, and goes on. More of them: {@code -Dtidemark.unknown.trials=100}.
  */
+@Order(3)
 @Execution(ExecutionMode.CONCURRENT)
 class NothingUnknownIsDeletedTest {
   private static final List<Mishap> MISHAPS = new ArrayList<>(List.of(Mishap.values()));

@@ -6,6 +6,7 @@ import dev.tidemark.testkit.witness.IcebergReader;
 import dev.tidemark.testkit.witness.Results;
 import dev.tidemark.testkit.witness.TrinoReader;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * A process killed at any step of landing and loading loses and duplicates no accepted event.
  * {@code ./benchmarks/run kill} runs the same test for longer.
  */
+@Order(2)
 @Execution(ExecutionMode.CONCURRENT)
 class KilledProcessesTest {
   /** Independent readers in addition to the product's own pages. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * In each build a few operations, chosen at random, fail; with {@code -Dtidemark.faults.every=1}
  * each operation.
  */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
   @TempDir private Path scratch;

@@ -36,6 +36,7 @@ import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An erasure that cannot complete because of another engine's change is rejected with advice,
  * before it writes anything; otherwise nothing is left.
  */
+@Order(7)
 class ErasureRefusalsTest {
   private static final String MARKER = "mARkEr-4711";
   private static final String FILTER = "{\"s\":\"%s\"}".formatted(MARKER);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that snapshot is gone, it continues so that no row that is in both is repeated or lost. {@code
  * -Dtidemark.interleavings=1000} tries more, {@code -Dtidemark.seed=7} others.
  */
+@Order(5)
 class InterleavingLawTest {
   private static final int INTERLEAVINGS = Integer.getInteger("tidemark.interleavings", 1);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
