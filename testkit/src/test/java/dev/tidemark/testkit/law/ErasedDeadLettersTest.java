@@ -151,7 +151,7 @@ class ErasedDeadLettersTest {
       assertThat(report.open())
           .singleElement()
           .asString()
-          .startsWith("4 dead letters cannot be read well enough");
+          .startsWith("4 dead letters cannot be matched");
       // A member that the filter does not read does not matter.
       EraseReport other = ErasureTest.erase(lake, topic, "{\"x\":42}", false);
       assertThat(other.deadLetters()).isEqualTo(1);
