@@ -143,7 +143,7 @@ public final class ServedLake implements AutoCloseable {
   }
 
   /** A query of user Demo. */
-  public HttpRequest.Builder question(String path, String body) {
+  public HttpRequest.Builder query(String path, String body) {
     return request(path)
         .header("Authorization", "Bearer " + token("Demo"))
         .header("Content-Type", "application/json")

@@ -80,7 +80,7 @@ public final class Benchmarks {
           new CheckoutsBenchmark(
                   scratch, Map.of("before", Path.of(rest.getFirst()), "now", repository), report)
               .run(number(rest, 1, 20), number(rest, 2, 50_000), number(rest, 3, 5));
-      case "upkeep" ->
+      case "maintenance" ->
           new MaintenanceBenchmark(scratch, report)
               .run(number(rest, 0, 100), number(rest, 1, 2000));
       case "storage" ->

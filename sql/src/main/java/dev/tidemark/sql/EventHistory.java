@@ -59,7 +59,7 @@ public final class EventHistory {
     this.engine = engine;
     this.cursors = cursors;
     this.limits = limits;
-    this.pages = new PageFinder(engine, limits, knownBytes);
+    this.pages = new PageFinder(engine, cursors, limits, knownBytes);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class EventHistory {
               isRetry
                   ? readScopes.repin(topic, bound.cursor(), bound.readMode())
                   : readScopes.of(topic, bound.cursor(), bound.readMode());
-          return pages.read(bound, scope, least, deadline, requester, cursors);
+          return pages.read(bound, scope, least, deadline, requester);
         });
   }
 

@@ -41,6 +41,7 @@ import java.util.Optional;
  */
 final class PageFinder {
   private final QueryEngine engine;
+  private final CursorCodec cursors;
   private final PageLimits limits;
   private final ParquetFooters footers;
   private final SelectivityStats selectivityStats = new SelectivityStats();
@@ -53,8 +54,9 @@ final class PageFinder {
    *
    * @param cacheBytes the maximum memory, in bytes, of cached rows; 0 disables the cache
    */
-  PageFinder(QueryEngine engine, PageLimits limits, long cacheBytes) {
+  PageFinder(QueryEngine engine, CursorCodec cursors, PageLimits limits, long cacheBytes) {
     this.engine = engine;
+    this.cursors = cursors;
     this.limits = limits;
     this.footers = new ParquetFooters(engine);
     this.cache = new PageCache(cacheBytes);
@@ -62,12 +64,7 @@ final class PageFinder {
 
   /** Reads the page from the cache, and what is missing there by the engine. */
   Page read(
-      BoundQuery bound,
-      ReadScope scope,
-      Budget budget,
-      Deadline deadline,
-      Requester requester,
-      CursorCodec cursors) {
+      BoundQuery bound, ReadScope scope, Budget budget, Deadline deadline, Requester requester) {
     Query query = bound.query();
     Cursor.Owner owner = bound.owner();
     Snapshot snapshot = scope.snapshot();
@@ -102,11 +99,10 @@ final class PageFinder {
       }
     }
     cache.keep(from, page);
-    return page(bound, scope, page, cursors);
+    return page(bound, scope, page);
   }
 
-  private static Page page(
-      BoundQuery bound, ReadScope scope, PageReader page, CursorCodec cursors) {
+  private Page page(BoundQuery bound, ReadScope scope, PageReader page) {
     Cursor.Owner owner = bound.owner();
     boolean isRestricted = bound.query().isRestricted();
     Optional<Cursor> next = page.next().map(end -> scope.cursor(owner, end));

@@ -51,7 +51,7 @@ class AllPagesTest {
   @ValueSource(booleans = {false, true})
   void pagesPutEndToEndAreTheWholeAnswer(boolean othersWrote) throws Exception {
     long seed = Long.getLong("tidemark.seed", 23);
-    int queries = Integer.getInteger("questions", 100);
+    int queries = Integer.getInteger("queries", 100);
     Random random = new Random(seed);
     RandomEvents draws = new RandomEvents(random);
     List<TestEvent> all = new ArrayList<>();
@@ -101,7 +101,7 @@ class AllPagesTest {
                     Duration.ofDays(1), 1 + random.nextInt(1 << 18), 1 + random.nextInt(9));
         PageCache known = new PageCache(random.nextBoolean() ? 0 : 1 << 16);
         assertThat(ids(lake.current(TestTopics.RUNS), engine, query, enough, budget, known, random))
-            .as("seed %d question %d: %s", seed, i, query)
+            .as("seed %d query %d: %s", seed, i, query)
             .isEqualTo(expected.subList(0, Math.min(expected.size(), enough)));
       }
     }

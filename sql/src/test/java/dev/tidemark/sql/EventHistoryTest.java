@@ -4,63 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tidemark.sql.cursor.CursorCodec;
-import dev.tidemark.sql.cursor.CursorKeys;
-import dev.tidemark.sql.engine.duckdb.DuckDbEngine;
-import dev.tidemark.sql.engine.duckdb.DuckDbOptions;
 import dev.tidemark.sql.failure.QueryError;
 import dev.tidemark.sql.failure.QueryException;
 import dev.tidemark.sql.lake.RandomEvents;
 import dev.tidemark.sql.lake.TestEvent;
-import dev.tidemark.sql.lake.TestLake;
 import dev.tidemark.sql.lake.TestTopics;
 import dev.tidemark.sql.page.Row;
-import dev.tidemark.sql.page.Work;
 import dev.tidemark.sql.pattern.PatternException;
 import dev.tidemark.sql.pattern.PortablePattern;
 import dev.tidemark.sql.plan.Budget;
-import dev.tidemark.sql.plan.CostEstimate;
 import dev.tidemark.sql.query.QueryRequest;
-import dev.tidemark.sql.query.QueryRequestReader;
 import dev.tidemark.sql.query.RowFilter;
-import dev.tidemark.sql.query.Value;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventHistoryTest {
+class EventHistoryTest extends HistoryFixture {
   private static final Budget FIVE_FILES = new Budget(Duration.ofHours(1), 1 << 20, 5);
-
-  private static final long DAY = 86_400_000;
-
-  @TempDir Path folder;
-  private TestLake lake;
-  private DuckDbEngine engine;
-  private EventHistory history;
-
-  @BeforeEach
-  void open() throws Exception {
-    lake = new TestLake(folder);
-    engine = DuckDbEngine.open(folder, new DuckDbOptions(2, 2, 512, 64));
-    history = history(PageLimits.DEFAULT);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    engine.close();
-    lake.close();
-  }
 
   @Test
   void anEmptyTableHasAnEmptyPage() {
@@ -312,66 +276,6 @@ class EventHistoryTest {
   }
 
   @Test
-  void explainTellsWhatAPageReadsThatHasNoConditionsOrFindsNothing() throws Exception {
-    writeDays(40, 30);
-    for (String body :
-        List.of(
-            "{}",
-            "{\"limit\":100}",
-            "{\"sort\":[\"count\"],\"limit\":7}",
-            "{\"filter\":{\"payload.nope\":1}}",
-            "{\"filter\":{\"payload.nope\":1,\"timestamp_gte\":\"2025-01-20\"}}")) {
-      CostEstimate told = explained(history, request(body));
-      Work work = find(body).work();
-      assertThat(told.most())
-          .as(body)
-          .isEqualTo(new CostEstimate.Cost(work.files(), work.bytes(), work.looked()));
-      assertThat(told.partial()).as(body).isFalse();
-    }
-    // Of a file all of whose rows fulfil the condition, each counts.
-    CostEstimate sure = explained(history, request("{\"filter\":{\"env\":\"dev\"}}"));
-    assertThat(sure.most().files()).isEqualTo(2);
-    assertThat(sure.least().files()).isBetween(1, 2);
-  }
-
-  /** Whatever share of the rows a filter lets through. */
-  @Test
-  void whatAPageReadsLiesBetweenTheLeastAndTheMostThatAreExplained() throws Exception {
-    writeDays(40, 30);
-    for (int share = 0; share < 10; share++) {
-      String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":%d}}".formatted(share);
-      CostEstimate told = explained(history, request(body));
-      Work work = find(body).work();
-      assertThat(work.files()).as(body).isBetween(told.least().files(), told.most().files());
-      assertThat(work.bytes()).as(body).isBetween(told.least().bytes(), told.most().bytes());
-      assertThat(work.looked()).as(body).isBetween(told.least().rows(), told.most().rows());
-      assertThat(told.least().files()).as(body).isEqualTo(1);
-      assertThat(told.most().files()).as(body).isGreaterThanOrEqualTo(40);
-    }
-  }
-
-  /** Then a page is had by its first step, and that is the least. */
-  @Test
-  void theLeastIsWhatAPageReadsWhoseQueryHasToldWhatItNeeds() throws Exception {
-    writeDays(40, 30);
-    String body = "{\"limit\":20,\"filter\":{\"payload.n_lte\":1}}";
-    CostEstimate.Cost unasked = explained(history, request(body)).least();
-    assertThat(find(body).work().steps()).isGreaterThan(1);
-    CostEstimate.Cost told = explained(history, request(body)).least();
-    Work work = find(body).work();
-    assertThat(work.steps()).isEqualTo(1);
-    assertThat(told)
-        .isEqualTo(new CostEstimate.Cost(work.files(), work.bytes(), work.looked()))
-        .isNotEqualTo(unasked);
-  }
-
-  private static CostEstimate explained(EventHistory history, QueryRequest request) {
-    return history
-        .explain(TestTopics.RUNS, request, RowFilter.NONE, Budget.UNLIMITED)
-        .costEstimate();
-  }
-
-  @Test
   void theLimitMayChangeButTheQueryNot() throws Exception {
     writeDays(2, 10);
     String cursor =
@@ -426,32 +330,6 @@ class EventHistoryTest {
     }
   }
 
-  private EventHistory historyOf(Budget most) throws Exception {
-    return history(new PageLimits(PageLimits.DEFAULT.time(), 1 << 20, most));
-  }
-
-  private void writeDays(int days, int rows) throws Exception {
-    for (int i = 0; i < days; i++) lake.write(day(i, rows), 2048);
-  }
-
-  private static List<TestEvent> day(int day, int rows) {
-    List<TestEvent> events = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      events.add(event(RandomEvents.START + day * DAY + i * 1000L, day * rows + i));
-    }
-    return events;
-  }
-
-  private static TestEvent event(long time, int n) {
-    Map<String, Value> columns = new HashMap<>();
-    columns.put("id", new Value.Text("e" + new Random(n).nextLong()));
-    columns.put("timestamp", new Value.Time(time));
-    columns.put("env", new Value.Text("dev"));
-    columns.put("org", new Value.Text("o" + n % 5));
-    columns.put("count", new Value.Whole(n));
-    return new TestEvent(columns, Map.of(), "{ \"n\" : " + n % 10 + " }");
-  }
-
   private static TestEvent needle(long time, int n) {
     TestEvent event = event(time, n);
     return new TestEvent(event.columns(), event.members(), "{\"seven\":7}");
@@ -474,20 +352,6 @@ class EventHistoryTest {
         .length;
   }
 
-  private EventHistory history(PageLimits limits) throws Exception {
-    CursorCodec cursors =
-        new CursorCodec(CursorKeys.inLake(folder), Clock.systemUTC(), CursorCodec.DEFAULT_LIFE);
-    return new EventHistory(lake, engine, cursors, limits);
-  }
-
-  private Page find(String body) {
-    return find(request(body));
-  }
-
-  private Page find(QueryRequest request) {
-    return history.find(TestTopics.RUNS, request);
-  }
-
   private Page find(QueryRequest request, RowFilter rows) {
     return history.find(TestTopics.RUNS, request, rows);
   }
@@ -496,9 +360,5 @@ class EventHistoryTest {
     List<PortablePattern> parsed = new ArrayList<>();
     for (String pattern : patterns) parsed.add(PortablePattern.parse(pattern));
     return new RowFilter(Map.of(field, parsed));
-  }
-
-  private static QueryRequest request(String body) {
-    return QueryRequestReader.read(body.getBytes(StandardCharsets.UTF_8));
   }
 }

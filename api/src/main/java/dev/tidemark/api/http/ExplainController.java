@@ -63,13 +63,13 @@ final class ExplainController {
 
   private Explanation explanation(AuthorizedRequest by) {
     var budget = BudgetHeader.of(by);
-    var question = requestAuthorizer.question(by);
-    return history.explain(by.grant().topic(), question, by.grant().rowFilter(), budget);
+    var query = requestAuthorizer.query(by);
+    return history.explain(by.grant().topic(), query, by.grant().rowFilter(), budget);
   }
 
   private EngineChoice answerer(AuthorizedRequest by) {
-    var question = requestAuthorizer.question(by);
-    return history.explainRestricted(by.grant().topic(), question, by.grant().rowFilter());
+    var query = requestAuthorizer.query(by);
+    return history.explainRestricted(by.grant().topic(), query, by.grant().rowFilter());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, Explanation explanation) {

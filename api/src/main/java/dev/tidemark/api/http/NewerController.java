@@ -50,9 +50,8 @@ final class NewerController {
 
   private NewEventCount count(AuthorizedRequest by) {
     var budget = BudgetHeader.of(by);
-    var question = requestAuthorizer.question(by);
-    return history.newer(
-        by.grant().topic(), question, by.grant().rowFilter(), budget, by.requester());
+    var query = requestAuthorizer.query(by);
+    return history.newer(by.grant().topic(), query, by.grant().rowFilter(), budget, by.requester());
   }
 
   private static LoggingEventBuilder facts(LoggingEventBuilder line, NewEventCount newEventCount) {

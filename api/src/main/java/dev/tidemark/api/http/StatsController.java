@@ -49,15 +49,14 @@ final class StatsController {
   }
 
   private HttpResponse<byte[]> answer(AuthorizedRequest by) {
-    var page = AuditLog.question(by, () -> metrics.measured(by.topic(), () -> page(by)));
+    var page = AuditLog.query(by, () -> metrics.measured(by.topic(), () -> page(by)));
     return answer(page, by);
   }
 
   private Page page(AuthorizedRequest by) {
     var budget = BudgetHeader.of(by);
-    var question = requestAuthorizer.question(by);
-    return history.find(
-        by.grant().topic(), question, by.grant().rowFilter(), budget, by.requester());
+    var query = requestAuthorizer.query(by);
+    return history.find(by.grant().topic(), query, by.grant().rowFilter(), budget, by.requester());
   }
 
   private static HttpResponse<byte[]> answer(Page page, AuthorizedRequest by) {

@@ -34,7 +34,7 @@ public final class PeriodicTask implements AutoCloseable {
             Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /** Starts a task that runs {@code interval} after the end of its last run. */
+  /** Starts a task with {@code interval} between the end of a run and the next one. */
   public static PeriodicTask start(String name, Duration interval, Runnable action) {
     var task = new PeriodicTask(name, action);
     long millis = interval.toMillis();
@@ -44,19 +44,29 @@ public final class PeriodicTask implements AutoCloseable {
 
   /** Requests an early run, which begins no sooner than two seconds after the last one. */
   public void runSoon() {
-    if (!isRequested.compareAndSet(false, true)) return;
-    long pause = lastRun + SHORTEST_PAUSE.toNanos() - System.nanoTime();
+    if (isRequested.compareAndSet(false, true)) schedule();
+  }
+
+  private void schedule() {
     try {
-      var _ = executor.schedule(this::runRequested, pause, TimeUnit.NANOSECONDS);
+      var _ = executor.schedule(this::runRequested, pause(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // Closed: nothing runs any more.
-      isRequested.set(false);
     }
   }
 
   private void runRequested() {
+    // Another run may have ended since the request.
+    if (pause() > 0) {
+      schedule();
+      return;
+    }
     isRequested.set(false);
     run();
+  }
+
+  private long pause() {
+    return lastRun + SHORTEST_PAUSE.toNanos() - System.nanoTime();
   }
 
   private void run() {

@@ -64,11 +64,11 @@ final class PeriodicMaintenance implements AutoCloseable {
       MaintenanceBudget maintenanceBudget,
       Supplier<Duration> patience,
       MaintenanceMetrics metrics) {
-    var upkeep =
+    var periodic =
         new PeriodicMaintenance(
             maintenance, topics, interval, maintenanceBudget, patience, metrics);
-    upkeep.thread.start();
-    return upkeep;
+    periodic.thread.start();
+    return periodic;
   }
 
   private void run() throws InterruptedException {

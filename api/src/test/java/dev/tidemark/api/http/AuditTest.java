@@ -31,9 +31,9 @@ class AuditTest {
     try (var log = new LogLines()) {
       var token = lake.token("Demo");
       var body = "{\"filter\":{\"action_ne\":\"needle-1\"},\"limit\":7}";
-      for (int i = 0; i < 2; i++) lake.send(lake.question("/stats/hub", body));
-      lake.send(lake.question("/stats/HUB", "{\"filter\":{\"needle-2\":1}}"));
-      lake.send(lake.question("/stats/hub", "{\"limit\":7,\"filter\":{\"env\":\"prod\"}}"));
+      for (int i = 0; i < 2; i++) lake.send(lake.query("/stats/hub", body));
+      lake.send(lake.query("/stats/HUB", "{\"filter\":{\"needle-2\":1}}"));
+      lake.send(lake.query("/stats/hub", "{\"limit\":7,\"filter\":{\"env\":\"prod\"}}"));
       var lines = log.of("tidemark.audit");
       assertThat(lines).hasSize(4);
       assertThat(lines.getFirst())

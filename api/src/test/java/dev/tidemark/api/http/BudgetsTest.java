@@ -94,7 +94,7 @@ class BudgetsTest {
   }
 
   private HttpResponse<String> ask(String body, @Nullable String budget) throws Exception {
-    var query = lake.question("/stats/hub", body);
+    var query = lake.query("/stats/hub", body);
     if (budget != null) query.header("Tidemark-Budget", budget);
     return lake.send(query);
   }

@@ -87,7 +87,7 @@ class CompressedBodiesTest {
       assertThat(answer.body()).contains("must be plain or gzip");
     }
     var query =
-        lake.question("/stats/hub", "")
+        lake.query("/stats/hub", "")
             .header("Content-Encoding", "gzip")
             .POST(BodyPublishers.ofByteArray(zip("{}".getBytes(UTF_8))));
     assertThat(lake.send(query).statusCode()).isEqualTo(415);

@@ -89,7 +89,7 @@ class CursorAttacksTest {
     for (var cursor : changed) rejected(ask("Demo", cursor), "cursor");
     for (var value : List.of("7", "true", "[]", "{}", "[\"" + good + "\"]")) {
       var body = "{\"limit\":5,\"cursor\":" + value + "}";
-      rejected(lake.send(lake.question("/stats/hub", body)), "cursor");
+      rejected(lake.send(lake.query("/stats/hub", body)), "cursor");
     }
     assertThat(ask("Demo", good).statusCode()).isEqualTo(200);
   }
@@ -106,12 +106,12 @@ class CursorAttacksTest {
   @Test
   void anotherTopicsOrQueriesCursorIsRejected() throws Exception {
     var good = cursor("Demo");
-    var web = lake.question("/stats/web", "{\"limit\":5,\"cursor\":\"" + good + "\"}");
+    var web = lake.query("/stats/web", "{\"limit\":5,\"cursor\":\"" + good + "\"}");
     rejected(lake.send(web), "another query");
     for (var query :
         List.of("\"filter\":{\"env\":\"dev\"}", "\"sort\":[\"timestamp\"]", "\"sort\":[\"-id\"]")) {
       var body = "{\"limit\":5," + query + ",\"cursor\":\"" + good + "\"}";
-      rejected(lake.send(lake.question("/stats/hub", body)), "another query");
+      rejected(lake.send(lake.query("/stats/hub", body)), "another query");
     }
   }
 
@@ -144,15 +144,15 @@ class CursorAttacksTest {
 
   /** A cursor of a page of five. */
   private String cursor(String user) throws Exception {
-    var answer = lake.send(question(user, "{\"limit\":5}"));
+    var answer = lake.send(query(user, "{\"limit\":5}"));
     return JSON.readTree(answer.body()).at("/pagination/cursor").textValue();
   }
 
   private HttpResponse<String> ask(String user, String cursor) throws Exception {
-    return lake.send(question(user, "{\"limit\":5,\"cursor\":\"" + cursor + "\"}"));
+    return lake.send(query(user, "{\"limit\":5,\"cursor\":\"" + cursor + "\"}"));
   }
 
-  private HttpRequest.Builder question(String user, String body) {
+  private HttpRequest.Builder query(String user, String body) {
     return lake.request("/stats/hub")
         .header("Authorization", "Bearer " + lake.token(user))
         .POST(BodyPublishers.ofString(body));

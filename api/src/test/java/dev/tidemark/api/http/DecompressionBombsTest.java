@@ -38,13 +38,13 @@ class DecompressionBombsTest {
 
   @AfterEach
   void aNormalQueryIsAnsweredRightAfterwards() throws Exception {
-    assertThat(lake.send(lake.question("/stats/hub", "{}")).statusCode()).isEqualTo(200);
+    assertThat(lake.send(lake.query("/stats/hub", "{}")).statusCode()).isEqualTo(200);
   }
 
   @Test
   void aQueryOfAnySizeAndDepthIsRejectedInFewWords() throws Exception {
     for (var bomb : queries().entrySet()) {
-      var answer = lake.send(lake.question("/stats/hub", bomb.getValue()));
+      var answer = lake.send(lake.query("/stats/hub", bomb.getValue()));
       assertThat(answer.statusCode()).as(bomb.getKey() + answer.body()).isEqualTo(400);
       assertThat(answer.body())
           .as(bomb.getKey())
@@ -103,7 +103,7 @@ class DecompressionBombsTest {
           filter("action_contains", "\"" + "\\u0041".repeat(65_536) + "\""),
           " ".repeat(MIB) + "{}",
         }) {
-      assertThat(lake.send(lake.question("/stats/hub", query)).statusCode()).isEqualTo(200);
+      assertThat(lake.send(lake.query("/stats/hub", query)).statusCode()).isEqualTo(200);
     }
   }
 
@@ -153,10 +153,10 @@ class DecompressionBombsTest {
   @Test
   void nothingOfThemStays() throws Exception {
     var bombs = queries();
-    for (var bomb : bombs.values()) lake.send(lake.question("/stats/hub", bomb));
+    for (var bomb : bombs.values()) lake.send(lake.query("/stats/hub", bomb));
     long before = used();
     for (int i = 0; i < 2; i++) {
-      for (var bomb : bombs.values()) lake.send(lake.question("/stats/hub", bomb));
+      for (var bomb : bombs.values()) lake.send(lake.query("/stats/hub", bomb));
     }
     assertThat(used() - before).isLessThan(64L * MIB);
   }

@@ -51,7 +51,7 @@ class DefinitionsChangeTest {
   }
 
   private static int rows(ServedLake lake, String query) throws Exception {
-    var answer = lake.send(lake.question("/stats/hub", query));
+    var answer = lake.send(lake.query("/stats/hub", query));
     return answer.statusCode() == 200 ? JSON.readTree(answer.body()).path("data").size() : -1;
   }
 

@@ -101,7 +101,7 @@ class ExchangedCatalogUnderLoadTest {
         var landed = keys(dir);
         until("it is retried", () -> figure(lake, FAILURES) > 2);
         until("health says so", () -> tells(lake, how.health));
-        var page = lake.send(lake.question("/stats/hub", "{\"limit\":5}").timeout(HANG));
+        var page = lake.send(lake.query("/stats/hub", "{\"limit\":5}").timeout(HANG));
         assertThat(page.statusCode()).as(page.body()).isEqualTo(how.health == 200 ? 200 : 500);
         assertThat(keys(dir)).containsAll(landed).hasSizeGreaterThan(landed.size());
       } finally {

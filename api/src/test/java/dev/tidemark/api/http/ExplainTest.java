@@ -78,7 +78,7 @@ class ExplainTest {
 
   @Test
   void aBudgetThatWouldEndThePageIsTold() throws Exception {
-    var query = lake.question("/stats/hub/explain", "{\"filter\":{\"payload.no\":1},\"limit\":5}");
+    var query = lake.query("/stats/hub/explain", "{\"filter\":{\"payload.no\":1},\"limit\":5}");
     var data = data(lake.send(query.header("Tidemark-Budget", "files=1")));
     assertThat(data.path("partial").asBoolean()).isTrue();
   }

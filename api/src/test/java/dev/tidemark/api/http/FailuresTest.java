@@ -114,7 +114,7 @@ class FailuresTest {
   @Test
   void aMistakeOfOursIsA500InGeneralWords() throws Exception {
     snapshots.trouble = () -> {};
-    failed(client.send(question(), BodyHandlers.ofString()), 500, "internal");
+    failed(client.send(query(), BodyHandlers.ofString()), 500, "internal");
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class FailuresTest {
         () -> {
           throw new QueryException(error, SECRET);
         };
-    var answer = client.send(question(), BodyHandlers.ofString());
+    var answer = client.send(query(), BodyHandlers.ofString());
     switch (error) {
       case TIMEOUT -> failed(answer, 504, "timeout");
       case ENGINE_FAILED -> failed(answer, 500, "database");
@@ -151,11 +151,11 @@ class FailuresTest {
             Thread.currentThread().interrupt();
           }
         };
-    var first = client.sendAsync(question(), BodyHandlers.ofString());
+    var first = client.sendAsync(query(), BodyHandlers.ofString());
     assertThat(begun.await(2, TimeUnit.MINUTES)).isTrue();
     // One of two waits, the other is rejected at once.
-    var second = client.sendAsync(question(), BodyHandlers.ofString());
-    var third = client.sendAsync(question(), BodyHandlers.ofString());
+    var second = client.sendAsync(query(), BodyHandlers.ofString());
+    var third = client.sendAsync(query(), BodyHandlers.ofString());
     CompletableFuture.anyOf(second, third).get(2, TimeUnit.MINUTES);
     var rejected = second.isDone() ? second.get() : third.get();
     failed(rejected, 503, "busy");
@@ -175,7 +175,7 @@ class FailuresTest {
         .isEqualTo("{\"status\":\"down\",\"dependencies\":{\"engine\":\"UP\",\"lake\":\"DOWN\"}}");
   }
 
-  private HttpRequest question() {
+  private HttpRequest query() {
     return HttpRequest.newBuilder(http.uri().resolve("/stats/hub"))
         .header("Authorization", "Bearer " + lake.token("Demo"))
         .POST(BodyPublishers.noBody())

@@ -58,7 +58,7 @@ class FollowTest {
     var body =
         "{\"follow\":true%s%s}"
             .formatted(members, cursor.isEmpty() ? "" : ",\"cursor\":\"" + cursor + "\"");
-    return lake.send(lake.question(path, body));
+    return lake.send(lake.query(path, body));
   }
 
   /** A round: the rows of its pages, and the cursor of the next one. */
@@ -108,11 +108,10 @@ class FollowTest {
 
   @Test
   void whoDoesNotFollowMayCountToo() throws Exception {
-    var page = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
+    var page = lake.send(lake.query("/stats/hub", "{\"limit\":1}"));
     var cursor = JSON.readTree(page.body()).path("pagination").path("cursor").textValue();
     load("counted");
-    var answer =
-        lake.send(lake.question("/stats/hub/newer", "{\"cursor\":\"%s\"}".formatted(cursor)));
+    var answer = lake.send(lake.query("/stats/hub/newer", "{\"cursor\":\"%s\"}".formatted(cursor)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("data").path("count").intValue()).isOne();
   }
@@ -164,7 +163,7 @@ class FollowTest {
       assertRejected("{\"follow\":1}", path, "'follow' must be true or false");
     }
     assertRejected("{\"follow\":true}", "/stats/hub/newer", "'cursor' is required");
-    var page = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
+    var page = lake.send(lake.query("/stats/hub", "{\"limit\":1}"));
     var plain = JSON.readTree(page.body()).path("pagination").path("cursor").textValue();
     assertRejected(
         "{\"limit\":1,\"follow\":true,\"cursor\":\"%s\"}".formatted(plain),
@@ -187,7 +186,7 @@ class FollowTest {
   }
 
   private void assertRejected(String body, String path, String message) throws Exception {
-    var answer = lake.send(lake.question(path, body));
+    var answer = lake.send(lake.query(path, body));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(answer.body()).contains("\"type\":\"validation\"").contains(message);
   }

@@ -335,7 +335,7 @@ class FrameworkAnswersTest {
   @Test
   void noJsonIsGuessedOrKept() throws Exception {
     for (var request :
-        List.of(lake.question("/stats/hub", "{}"), lake.request("/topics"), lake.request("/me"))) {
+        List.of(lake.query("/stats/hub", "{}"), lake.request("/topics"), lake.request("/me"))) {
       var headers = lake.send(request).headers();
       assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");

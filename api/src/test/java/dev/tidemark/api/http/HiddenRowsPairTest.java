@@ -43,7 +43,7 @@ class HiddenRowsPairTest {
   private final Random random = new Random(SEED);
 
   /** Two cursors of one walk, and the query that they are of. */
-  private record Walk(ObjectNode question, String cursor, String otherCursor) {}
+  private record Walk(ObjectNode query, String cursor, String otherCursor) {}
 
   private final List<Walk> walks = new ArrayList<>();
   private final Map<Integer, Integer> statuses = new HashMap<>();
@@ -98,14 +98,14 @@ class HiddenRowsPairTest {
         var path = path();
         same(body, one.post(path, body, null), other.post(path, body, null));
       }
-      default -> question(one, other);
+      default -> query(one, other);
     }
   }
 
-  private void question(HiddenRowsService one, HiddenRowsService other) throws Exception {
+  private void query(HiddenRowsService one, HiddenRowsService other) throws Exception {
     var walk =
         walks.isEmpty() || random.nextBoolean() ? null : walks.get(random.nextInt(walks.size()));
-    var query = walk == null ? question() : walk.question();
+    var query = walk == null ? query() : walk.query();
     query.put("limit", List.of(1, 3, 20, 50, 1000).get(random.nextInt(5)));
     var budget =
         random.nextInt(3) > 0
@@ -128,7 +128,7 @@ class HiddenRowsPairTest {
     return "/stats/typed" + List.of("", "", "", "", "/explain", "/newer").get(random.nextInt(6));
   }
 
-  private ObjectNode question() {
+  private ObjectNode query() {
     var query = JSON.createObjectNode();
     var filter = query.putObject("filter");
     for (int i = random.nextInt(3); i > 0; i--) {

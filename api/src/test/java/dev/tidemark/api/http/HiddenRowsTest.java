@@ -113,7 +113,7 @@ class HiddenRowsTest {
     var rejected = ask("{\"limit\":20,\"cursor\":\"" + open + "\"}");
     assertThat(rejected.statusCode()).isEqualTo(400);
     assertThat(rejected.body()).contains("different access rights");
-    var demo = lake.send(lake.question("/stats/" + TOPIC, "{\"cursor\":\"" + open + "\"}"));
+    var demo = lake.send(lake.query("/stats/" + TOPIC, "{\"cursor\":\"" + open + "\"}"));
     assertThat(demo.body()).contains("different access rights");
   }
 

@@ -85,7 +85,7 @@ class HostileCallersTest {
 
   /** Another caller finds the service as ever. */
   private void othersAreServed() throws Exception {
-    var page = lake.question("/stats/hub", "{\"limit\":5}").timeout(HANG);
+    var page = lake.query("/stats/hub", "{\"limit\":5}").timeout(HANG);
     assertThat(lake.send(page).statusCode()).isEqualTo(200);
     var event = lake.events("hub", "application/json", EVENT).timeout(HANG);
     assertThat(lake.send(event).statusCode()).isEqualTo(202);

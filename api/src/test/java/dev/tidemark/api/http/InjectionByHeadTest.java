@@ -47,7 +47,7 @@ class InjectionByHeadTest {
       var step = URLEncoder.encode(text, UTF_8).replace("+", "%20");
       for (var request :
           List.of(
-              lake.question("/stats/" + step, "{}"),
+              lake.query("/stats/" + step, "{}"),
               lake.events(step, "application/json", NO_EVENT),
               lake.request("/topics/" + step))) {
         var answer = lake.send(request);

@@ -227,7 +227,7 @@ class InjectionTest {
   }
 
   private HttpResponse<String> ask(String body) throws Exception {
-    return lake.send(lake.question("/stats/" + Runs.TOPIC, body));
+    return lake.send(lake.query("/stats/" + Runs.TOPIC, body));
   }
 
   private Set<String> found(String body) throws Exception {

@@ -36,7 +36,7 @@ class JsonLogTest {
   @Test
   void everyLineIsAnObjectAndNoneTellsASecret(@TempDir Path dir) throws Exception {
     try (var lake = ServedLake.start(dir.resolve("lake"), Map.of())) {
-      assertThat(lake.send(lake.question("/stats/hub", "{}")).statusCode()).isEqualTo(200);
+      assertThat(lake.send(lake.query("/stats/hub", "{}")).statusCode()).isEqualTo(200);
     }
     var log = dir.resolve("log");
     var served =

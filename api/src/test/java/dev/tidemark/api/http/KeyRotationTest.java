@@ -67,7 +67,7 @@ class KeyRotationTest {
       answers.put(BARE, bare(second));
       becomes(lake, second, 200);
       // The key of the folder was good all the time.
-      assertThat(lake.send(lake.question("/stats/hub", "{}")).statusCode()).isEqualTo(200);
+      assertThat(lake.send(lake.query("/stats/hub", "{}")).statusCode()).isEqualTo(200);
     } finally {
       server.stop(0);
     }

@@ -41,9 +41,9 @@ class MetricsTest {
   @Test
   void queriesAndTheirWorkAreCounted() throws Exception {
     var before = series();
-    lake.send(lake.question("/stats/hub", "{\"limit\":7}"));
-    lake.send(lake.question("/stats/HUB", "{\"limit\":7}"));
-    lake.send(lake.question("/stats/hub", "{\"filter\":{\"nonsense\":1}}"));
+    lake.send(lake.query("/stats/hub", "{\"limit\":7}"));
+    lake.send(lake.query("/stats/HUB", "{\"limit\":7}"));
+    lake.send(lake.query("/stats/hub", "{\"filter\":{\"nonsense\":1}}"));
     var after = series();
     assertThat(more(before, after, "tidemark_query_total{outcome=\"ok\",topic=\"hub\"}"))
         .isEqualTo(2);
@@ -126,7 +126,7 @@ class MetricsTest {
     lake.send(lake.request("/stats/needle-3").POST(BodyPublishers.noBody()));
     lake.send(lake.request("/topics/needle-4").GET());
     lake.send(lake.request("/health").method("NEEDLE", BodyPublishers.noBody()));
-    lake.send(lake.question("/stats/needle-5", "{}"));
+    lake.send(lake.query("/stats/needle-5", "{}"));
     lake.send(lake.request("/stats/hub").header("bearer", lake.token("needle-6")).GET());
     var text = text();
     assertThat(text).doesNotContainIgnoringCase("needle");

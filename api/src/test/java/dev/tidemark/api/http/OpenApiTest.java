@@ -182,7 +182,7 @@ class OpenApiTest {
             .at("/paths/~1stats~1{topic}/post/requestBody/content/application~1json/examples");
     assertThat(shown).isNotEmpty();
     for (var example : shown) {
-      var answer = lake.send(lake.question("/stats/hub", example.path("value").toString()));
+      var answer = lake.send(lake.query("/stats/hub", example.path("value").toString()));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
   }
@@ -192,19 +192,19 @@ class OpenApiTest {
     var stats = "/stats/{topic}";
     for (var body :
         List.of("{}", "{\"limit\":3}", "{\"fields\":[]}", "{\"filter\":{\"env\":null}}")) {
-      document.holds("POST", stats, lake.send(lake.question("/stats/hub", body)));
+      document.holds("POST", stats, lake.send(lake.query("/stats/hub", body)));
     }
     for (var body : List.of("{", "[]", "{\"limit\":0,\"sort\":[\"x\"]}", "{\"cursor\":\"x\"}")) {
-      document.holds("POST", stats, lake.send(lake.question("/stats/hub", body)));
+      document.holds("POST", stats, lake.send(lake.query("/stats/hub", body)));
     }
     var nobody = lake.request("/stats/hub").POST(BodyPublishers.noBody());
     document.holds("POST", stats, lake.send(nobody));
-    document.holds("POST", stats, lake.send(lake.question("/stats/none", "{}")));
+    document.holds("POST", stats, lake.send(lake.query("/stats/none", "{}")));
     var stranger = lake.request("/stats/hub").header("bearer", lake.token("Stranger"));
     document.holds("POST", stats, lake.send(stranger.POST(BodyPublishers.ofString("{}"))));
     var large = "{\"q\":\"" + "x".repeat(1 << 20) + "\"}";
-    document.holds("POST", stats, lake.send(lake.question("/stats/hub", large)));
-    var xml = lake.question("/stats/hub", "<x/>").setHeader("Content-Type", "text/xml");
+    document.holds("POST", stats, lake.send(lake.query("/stats/hub", large)));
+    var xml = lake.query("/stats/hub", "<x/>").setHeader("Content-Type", "text/xml");
     document.holds("POST", stats, lake.send(xml));
     for (var path : List.of("/topics", "/health", "/prometheus", "/openapi", "/docs")) {
       document.holds("GET", path, lake.send(lake.request(path)));
@@ -278,7 +278,7 @@ class OpenApiTest {
             "{\"any\":[1]}",
             "{\"q\":\"a1\"}",
             "{\"q\":[\"a1\"]}")) {
-      var answer = lake.send(lake.question("/stats/hub", body));
+      var answer = lake.send(lake.query("/stats/hub", body));
       var problems = document.problems("/components/schemas/Question", body);
       assertThat(problems.isEmpty())
           .as(body + " " + problems + " " + answer.body())

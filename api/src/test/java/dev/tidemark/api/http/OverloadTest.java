@@ -200,7 +200,7 @@ class OverloadTest {
     for (var one : many) assertThat(one.get().statusCode()).isEqualTo(200);
     var order = List.copyOf(engine.asked());
     assertThat(order.subList(0, order.indexOf(10)).stream().filter(limit -> limit == 20).count())
-        .as("of one caller's questions before the other's first: %s", order)
+        .as("of one caller's queries before the other's first: %s", order)
         .isLessThanOrEqualTo(1);
     until("tidemark_pool_rejected_total{pool=\"queries\"}", 1);
   }

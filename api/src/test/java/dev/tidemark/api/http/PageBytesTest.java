@@ -48,7 +48,7 @@ class PageBytesTest {
       String cursor = "null";
       do {
         String body = "{\"limit\":1000,\"sort\":[\"timestamp\"],\"cursor\":" + cursor + "}";
-        var answer = lake.send(lake.question("/stats/agw", body));
+        var answer = lake.send(lake.query("/stats/agw", body));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         int bytes = answer.body().getBytes(UTF_8).length;
         assertThat(bytes).isLessThanOrEqualTo(MOST_BYTES);

@@ -31,7 +31,7 @@ class PagesTest {
 
   @Test
   void aPageHasTheAgreedShapeAndThePayloadAsItWasSent() throws Exception {
-    var answer = lake.send(lake.question("/stats/HUB", "{\"filter\":{\"payload.attempt\":7}}"));
+    var answer = lake.send(lake.query("/stats/HUB", "{\"filter\":{\"payload.attempt\":7}}"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     var sent = ServedLake.events().lines().skip(7).findFirst().orElseThrow();
     var body = JSON.readTree(answer.body());
@@ -70,7 +70,7 @@ class PagesTest {
     do {
       var answer =
           lake.send(
-              lake.question(
+              lake.query(
                   "/stats/hub",
                   "{\"filter\":{\"success\":true},\"sort\":[\"-timestamp\",\"action\"],\"limit\":7,\"cursor\":%s}"
                       .formatted(cursor)));

@@ -173,7 +173,7 @@ class PostRefusalsTest {
 
   @Test
   void aQueryKeepsItsOwnSmallerLimit() throws Exception {
-    var answer = lake.send(lake.question("/stats/hub", " ".repeat((2 << 20) + 1)));
+    var answer = lake.send(lake.query("/stats/hub", " ".repeat((2 << 20) + 1)));
     assertThat(answer.statusCode()).isEqualTo(413);
   }
 

@@ -81,13 +81,13 @@ class RefusalsTest {
         "{\"filter\":{\"../../etc/passwd\":1}}    | passwd",
       })
   void aBodyThatIsNoQueryOfTheTopicIsA400(String body, String message) throws Exception {
-    rejected(lake.question("/stats/hub", body), 400, "validation", message);
+    rejected(lake.query("/stats/hub", body), 400, "validation", message);
   }
 
   @Test
   void everyProblemIsSaidAtOnce() throws Exception {
     var body = "{\"filter\":{\"sucess\":true,\"env_gt\":3},\"sort\":[\"nope\"],\"limit\":0}";
-    var answer = lake.send(lake.question("/stats/hub", body));
+    var answer = lake.send(lake.query("/stats/hub", body));
     assertThat(JSON.readTree(answer.body()).path("errors")).hasSize(4);
   }
 
@@ -96,7 +96,7 @@ class RefusalsTest {
     var values =
         IntStream.range(0, 10_000).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
     rejected(
-        lake.question("/stats/hub", "{\"filter\":{\"env_in\":[" + values + "]}}"),
+        lake.query("/stats/hub", "{\"filter\":{\"env_in\":[" + values + "]}}"),
         400,
         "validation",
         "1000");
@@ -105,8 +105,7 @@ class RefusalsTest {
   @Test
   void aFilterOfAMebibyteIsAnsweredOrRejectedAndNothingBreaks() throws Exception {
     var text = "x".repeat(1 << 20);
-    var answer =
-        lake.send(lake.question("/stats/hub", "{\"filter\":{\"action\":\"" + text + "\"}}"));
+    var answer = lake.send(lake.query("/stats/hub", "{\"filter\":{\"action\":\"" + text + "\"}}"));
     assertThat(answer.statusCode()).isIn(200, 400);
     assertThat(answer.body()).hasSizeLessThan(2_000);
   }
@@ -120,17 +119,17 @@ class RefusalsTest {
         "{\"filter\":{\"time_between\":[\"2026-02-01\",\"2026-01-01\"]}}",
       })
   void hostileTextAndInvertedRangesAreJustQueriesWithoutEvents(String body) throws Exception {
-    var answer = lake.send(lake.question("/stats/hub", body));
+    var answer = lake.send(lake.query("/stats/hub", body));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("data")).isEmpty();
   }
 
   @Test
   void aCursorOfAnotherQueryIsRejected() throws Exception {
-    var first = lake.send(lake.question("/stats/hub", "{\"limit\":1}"));
+    var first = lake.send(lake.query("/stats/hub", "{\"limit\":1}"));
     var cursor = JSON.readTree(first.body()).path("pagination").path("cursor").textValue();
     var other = "{\"filter\":{\"env\":\"dev\"},\"limit\":1,\"cursor\":\"" + cursor + "\"}";
-    rejected(lake.question("/stats/hub", other), 400, "validation", "another query");
+    rejected(lake.query("/stats/hub", other), 400, "validation", "another query");
   }
 
   @Test
@@ -164,7 +163,7 @@ class RefusalsTest {
 
   @Test
   void aLargerBodyIsA413() throws Exception {
-    rejected(lake.question("/stats/hub", "x".repeat((2 << 20) + 1)), 413, "too_large", "larger");
+    rejected(lake.query("/stats/hub", "x".repeat((2 << 20) + 1)), 413, "too_large", "larger");
   }
 
   @Test

@@ -85,7 +85,7 @@ class StoppedAtWorkTest {
             return figures(served).contains("tidemark_engine_running 1.0");
           });
       var posting = threads.submit(() -> postUntilItEnds(served, token));
-      until("the upkeep writes", () -> !loaded.containsAll(dataFiles(dir)));
+      until("the maintenance writes", () -> !loaded.containsAll(dataFiles(dir)));
       othersAreServed(served, token);
       assertThat(figures(served)).contains("tidemark_engine_running 1.0");
       served.process().destroy();
@@ -104,7 +104,7 @@ class StoppedAtWorkTest {
       assertThat(rows(open, "hub")).isEqualTo(2L * DAYS);
       assertThat(rows(open, "connector")).isEqualTo(ROWS);
       assertThat(files(open, "hub"))
-          .as("of two files each, some days were not joined yet: the upkeep was at work")
+          .as("of two files each, some days were not joined yet: the maintenance was at work")
           .isBetween(DAYS + 1, 2 * DAYS);
     }
   }

@@ -29,7 +29,7 @@ class UntimedEventsTest {
       send(lake, "b", 202);
       send(lake, "a", 202);
       load(lake);
-      var answer = lake.send(lake.question("/stats/" + TOPIC, "{\"sort\":[\"id\"]}"));
+      var answer = lake.send(lake.query("/stats/" + TOPIC, "{\"sort\":[\"id\"]}"));
       var rows = JsonMapper.builder().build().readTree(answer.body()).path("data");
       assertThat(rows.findValuesAsText("id")).containsExactly("a", "b");
       for (var row : rows) {

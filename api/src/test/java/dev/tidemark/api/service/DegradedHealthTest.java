@@ -146,7 +146,7 @@ class DegradedHealthTest {
       Files.writeString(folder.resolve("1.ndjson"), ServedLake.events());
       until(() -> health(lake).contains("\"hub\":\"a data file of the table cannot be read\""));
       assertThat(health(lake)).contains("\"degraded\"").doesNotContain(dir.toString());
-      var page = lake.send(lake.question("/stats/hub", "{}"));
+      var page = lake.send(lake.query("/stats/hub", "{}"));
       assertThat(page.statusCode()).isEqualTo(500);
       assertThat(page.body()).contains("data file").doesNotContain(dir.toString());
     }

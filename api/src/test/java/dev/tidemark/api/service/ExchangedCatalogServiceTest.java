@@ -20,7 +20,7 @@ class ExchangedCatalogServiceTest {
     try (var served = ServedLake.start(dir, Map.of("TIDEMARK_MAINTAIN_INTERVAL", "off"))) {
       assertThat(served.send(served.request("/health")).statusCode()).isEqualTo(200);
       Files.delete(dir.resolve("catalog.db"));
-      var page = served.send(served.question("/stats/hub", "{}"));
+      var page = served.send(served.query("/stats/hub", "{}"));
       assertThat(page.statusCode()).isEqualTo(500);
       assertThat(page.body()).contains("\"database\"").contains("The lake could not be read");
       // Health is checked once a second for everybody.

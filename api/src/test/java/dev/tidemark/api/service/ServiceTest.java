@@ -49,7 +49,7 @@ class ServiceTest {
           "{\"organizationID\":\"9\",\"logType\":\"hub\",\"environment\":\"qa\",\"time\":\"2026-01-20T00:00:00Z\",\"action\":\"new\"}");
       var query = "{\"filter\":{\"env\":\"qa\"}}";
       var deadline = Instant.now().plus(Duration.ofMinutes(2));
-      while (!lake.send(lake.question("/stats/hub", query)).body().contains("\"action\":\"new\"")) {
+      while (!lake.send(lake.query("/stats/hub", query)).body().contains("\"action\":\"new\"")) {
         assertThat(Instant.now()).isBefore(deadline);
         TimeUnit.MILLISECONDS.sleep(100);
       }
@@ -116,7 +116,7 @@ class ServiceTest {
         socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         // Another whole request tells that the service has had time to see the half one.
-        assertThat(lake.send(lake.question("/stats/hub", "{}")).statusCode()).isEqualTo(200);
+        assertThat(lake.send(lake.query("/stats/hub", "{}")).statusCode()).isEqualTo(200);
         CompletableFuture.runAsync(lake.service()::close).get(20, TimeUnit.SECONDS);
         var answer = read(socket);
         assertThat(answer).doesNotContain("200 OK", "Exception", "\tat ");

@@ -167,7 +167,7 @@ final class TroubledDisk {
   }
 
   private static void answers(ServedLake lake, boolean withLate) throws Exception {
-    var page = lake.send(lake.question("/stats/hub", "{\"limit\":1000}"));
+    var page = lake.send(lake.query("/stats/hub", "{\"limit\":1000}"));
     assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
     assertThat(page.body().split("\"topic\":", -1))
         .hasSize(ServedLake.EVENTS + 1 + (withLate ? 1 : 0));

@@ -66,7 +66,7 @@ final class OtherClients implements AutoCloseable {
    */
   Results watch(double rate, Duration time, List<EventKey> expected, Duration look) {
     var accepted = new ConcurrentLinkedQueue<String>();
-    var query = ServiceLake.question(service.uri(), token, page.topic(), page.body());
+    var query = ServiceLake.query(service.uri(), token, page.topic(), page.body());
     var check = HttpRequest.newBuilder(service.uri().resolve("/health")).build();
     var pages = loop(rate, time, _ -> status(query));
     var events = loop(rate, time, _ -> event(accepted));
@@ -144,7 +144,7 @@ final class OtherClients implements AutoCloseable {
 
   private boolean isVisible(EventKey event, Duration within) {
     String body = "{\"filter\":{\"id\":\"" + event.id() + "\"}}";
-    var query = ServiceLake.question(service.uri(), token, event.topic(), body);
+    var query = ServiceLake.query(service.uri(), token, event.topic(), body);
     try {
       return answer(query, BodyHandlers.ofString(), within).join().body().contains(event.id());
     } catch (CompletionException notNow) {

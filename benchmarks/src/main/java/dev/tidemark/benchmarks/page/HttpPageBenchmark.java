@@ -110,7 +110,7 @@ public final class HttpPageBenchmark {
   }
 
   private static double ask(HttpClient client, HttpService http, String token) throws Exception {
-    var request = ServiceLake.question(http.uri(), token, "{\"limit\":50}");
+    var request = ServiceLake.query(http.uri(), token, "{\"limit\":50}");
     Stopwatch clock = Stopwatch.start();
     var answer = client.send(request, BodyHandlers.ofString());
     double millis = clock.millis();

@@ -63,7 +63,7 @@ public final class MaintenanceBenchmark {
       MaintenanceReport done = keep(bench);
       double seconds = done.took().toNanos() / 1e9;
       report.line(
-          "upkeep: %d steps in %.2f s, one thread: %.1f MB of files (%.1f MB of NDJSON, %,d events) a second",
+          "maintenance: %d steps in %.2f s, one thread: %.1f MB of files (%.1f MB of NDJSON, %,d events) a second",
           done.done().size(),
           seconds,
           done.bytesRead() / 1e6 / seconds,

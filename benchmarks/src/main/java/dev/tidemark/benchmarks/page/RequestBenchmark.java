@@ -94,7 +94,7 @@ public final class RequestBenchmark {
     for (int round = 0; round < rounds; round++) {
       for (CallerQuery callerQuery : ASKED) {
         String token = Objects.requireNonNull(tokens.get(callerQuery.user()));
-        var request = ServiceLake.question(service, token, callerQuery.body());
+        var request = ServiceLake.query(service, token, callerQuery.body());
         Stopwatch clock = Stopwatch.start();
         var answer = client.send(request, BodyHandlers.ofString());
         times.add(callerQuery, "client", clock.millis());

@@ -84,9 +84,9 @@ public final class CheckoutsBenchmark {
     List<String> bodies = bodies(folder);
     try (var runningService = lake.serve();
         var client = HttpClient.newHttpClient()) {
-      var page = ServiceLake.question(runningService.uri(), token, "{\"limit\":50}");
+      var page = ServiceLake.query(runningService.uri(), token, "{\"limit\":50}");
       var one =
-          ServiceLake.question(
+          ServiceLake.query(
               runningService.uri(), token, "{\"filter\":{\"org\":\"org-7\"},\"limit\":50}");
       for (int i = 0; i < WARM_UP; i++) {
         ask(client, page, 200);

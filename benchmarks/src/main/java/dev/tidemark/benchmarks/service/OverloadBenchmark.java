@@ -79,7 +79,7 @@ public final class OverloadBenchmark {
     String cursor = null;
     for (int i = 0; i < DEEP; i++) {
       String body = "{\"limit\":1000" + (cursor == null ? "}" : ",\"cursor\":\"" + cursor + "\"}");
-      var answer = client.send(ServiceLake.question(service, token, body), BodyHandlers.ofString());
+      var answer = client.send(ServiceLake.query(service, token, body), BodyHandlers.ofString());
       var found = CURSOR.matcher(answer.body());
       if (!found.find()) {
         throw new IllegalStateException(
@@ -143,7 +143,7 @@ public final class OverloadBenchmark {
   private static CompletableFuture<Reply> send(
       HttpClient client, URI service, String token, String body) {
     return client
-        .sendAsync(ServiceLake.question(service, token, body), BodyHandlers.discarding())
+        .sendAsync(ServiceLake.query(service, token, body), BodyHandlers.discarding())
         .thenApply(answer -> new Reply(answer.statusCode(), inside(answer)));
   }
 

@@ -71,12 +71,12 @@ public final class ServiceLake {
   }
 
   /** Returns the HTTP request of a query. */
-  public static HttpRequest question(URI service, String token, String body) {
-    return question(service, token, CallEvents.TOPIC, body);
+  public static HttpRequest query(URI service, String token, String body) {
+    return query(service, token, CallEvents.TOPIC, body);
   }
 
   /** Returns the HTTP request of a query to any topic. */
-  public static HttpRequest question(URI service, String token, String topic, String body) {
+  public static HttpRequest query(URI service, String token, String topic, String body) {
     return HttpRequest.newBuilder(service.resolve("/stats/" + topic))
         .timeout(Duration.ofMinutes(1))
         .header("Authorization", "Bearer " + token)

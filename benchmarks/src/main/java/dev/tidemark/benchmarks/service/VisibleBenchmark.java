@@ -72,7 +72,7 @@ public final class VisibleBenchmark {
     if (accepted.statusCode() != 202) throw new IllegalStateException(accepted.body());
     Stopwatch clock = Stopwatch.start();
     String id = line.replaceFirst(".*\"event_id\":\"([^\"]+)\".*", "$1");
-    var query = ServiceLake.question(service, token, "{\"filter\":{\"id\":\"" + id + "\"}}");
+    var query = ServiceLake.query(service, token, "{\"filter\":{\"id\":\"" + id + "\"}}");
     while (true) {
       var page = client.send(query, BodyHandlers.ofString());
       if (page.statusCode() != 200) throw new IllegalStateException(page.body());

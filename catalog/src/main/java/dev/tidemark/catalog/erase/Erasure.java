@@ -5,6 +5,7 @@ import dev.tidemark.catalog.deadletter.DeadLetterRemoval;
 import dev.tidemark.catalog.lake.DeletableFiles;
 import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.Tables;
 import dev.tidemark.catalog.load.Loader;
 import dev.tidemark.catalog.load.ProgressListener;
 import dev.tidemark.partitioner.retry.Retries;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -175,16 +175,16 @@ public final class Erasure {
       try {
         table = lake.tables().find(topic).orElse(null);
         if (table == null) return;
-        metadata = metadata(table);
+        metadata = Tables.newestMetadata(table);
         lake.requireDeletable(topic);
         require(topic, table, rows);
         return;
       } catch (IOException | RuntimeException e) {
         // Maintenance may have deleted a file that was about to be read; then the table has
         // changed.
-        boolean isRetried =
-            table != null && isMissingFile(e) && isChanged(table, metadata) && retries.next();
-        if (isRetried) continue;
+        if (table != null && isMissingFile(e) && isChanged(table, metadata) && retries.next()) {
+          continue;
+        }
         throw e instanceof LakeException known ? known : Preconditions.unread(topic, e);
       }
     }
@@ -198,12 +198,12 @@ public final class Erasure {
   }
 
   private static boolean isChanged(Table table, String metadata) {
-    table.refresh();
-    return !metadata(table).equals(metadata);
-  }
-
-  private static String metadata(Table table) {
-    return ((HasTableOperations) table).operations().current().metadataFileLocation();
+    try {
+      return !Tables.newestMetadata(table).equals(metadata);
+    } catch (RuntimeException unreadable) {
+      // The first failure is the one to report.
+      return false;
+    }
   }
 
   private void require(Topic topic, Table table, RowsToErase rows) throws IOException {

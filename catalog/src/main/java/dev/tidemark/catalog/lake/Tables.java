@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StaticTableOperations;
@@ -280,5 +281,11 @@ public final class Tables {
         // About 10 000 events, of which a page decompresses a few data pages.
         entry(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, "4194304"),
         entry(TableProperties.PARQUET_PAGE_SIZE_BYTES, Integer.toString(DATA_PAGE)));
+  }
+
+  /** Refreshes a table, and returns the location of its newest metadata. */
+  public static String newestMetadata(Table table) {
+    table.refresh();
+    return ((HasTableOperations) table).operations().current().metadataFileLocation();
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.catalog.maintain;
 import dev.tidemark.catalog.index.CommitLog;
 import dev.tidemark.catalog.lake.Lake;
 import dev.tidemark.catalog.lake.LakeException;
+import dev.tidemark.catalog.lake.Tables;
 import dev.tidemark.catalog.write.FileRewriter;
 import dev.tidemark.catalog.write.NoFieldIdsException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -137,11 +137,8 @@ final class MaintenanceRun implements Compaction.Listener {
     }
   }
 
-  /** Returns the location of the table's newest metadata. */
   private String newest() {
-    Table table = tableState.table();
-    table.refresh();
-    return ((HasTableOperations) table).operations().current().metadataFileLocation();
+    return Tables.newestMetadata(tableState.table());
   }
 
   private void run(MaintenanceStep maintenanceStep) throws IOException {

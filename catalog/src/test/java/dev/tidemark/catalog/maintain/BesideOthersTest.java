@@ -42,12 +42,12 @@ class BesideOthersTest {
           () -> load(kept, files.stream().filter(f -> files.indexOf(f) % 3 != 2).toList(), 2);
       Future<Long> first = threads.submit(one);
       Future<Long> second = threads.submit(other);
-      Future<Integer> upkeep = threads.submit(() -> keep(kept));
+      Future<Integer> maintenance = threads.submit(() -> keep(kept));
       Future<Integer> otherMaintenance = threads.submit(() -> keep(kept));
       Future<Integer> walks = threads.submit(() -> walk(kept));
       long loaded = first.get() + second.get();
       loading.set(false);
-      assertThat(upkeep.get() + otherMaintenance.get()).as("compactions").isPositive();
+      assertThat(maintenance.get() + otherMaintenance.get()).as("compactions").isPositive();
       assertThat(walks.get()).isPositive();
       assertThat(loaded).as("seed " + seed).isEqualTo(180);
       assertThat(kept.rows().stream().map(row -> row.get("id")).distinct()).hasSize(180);

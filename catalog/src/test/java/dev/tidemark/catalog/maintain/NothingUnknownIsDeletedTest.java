@@ -97,7 +97,7 @@ class NothingUnknownIsDeletedTest {
       Set<Path> left = mended.unnamed(lake.named());
       assertThat(left).as(what + ", mended").isEmpty();
       int before = lake.rejected();
-      validated(lake, what + ", mended, upkeep", () -> lake.keep());
+      validated(lake, what + ", mended, maintenance", () -> lake.keep());
       assertThat(lake.rejected()).as(what + ", mended").isEqualTo(before);
     }
   }

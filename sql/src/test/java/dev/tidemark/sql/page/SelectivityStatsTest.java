@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a page should look at first, as the last pages of its query tell. */
 class SelectivityStatsTest {
-  private static final Cursor.Owner QUERY = new Cursor.Owner("question", "rights");
+  private static final Cursor.Owner QUERY = new Cursor.Owner("query", "rights");
   private final SelectivityStats selectivityStats = new SelectivityStats();
 
   @Test
@@ -40,7 +40,7 @@ class SelectivityStatsTest {
   @Test
   void ofOtherRightsNothingIsTold() {
     selectivityStats.saw(QUERY, 3, 50_000, 50);
-    assertThat(selectivityStats.of(new Cursor.Owner("question", "other rights"), 50)).isZero();
+    assertThat(selectivityStats.of(new Cursor.Owner("query", "other rights"), 50)).isZero();
   }
 
   @Test
@@ -48,7 +48,7 @@ class SelectivityStatsTest {
     assertThat(selectivityStats.speed(QUERY)).isEqualTo(BudgetTracker.ASSUMED_SPEED);
     selectivityStats.learnSpeed(QUERY, 0.001);
     assertThat(selectivityStats.speed(QUERY)).isEqualTo(0.001);
-    assertThat(selectivityStats.speed(new Cursor.Owner("question", "other rights")))
+    assertThat(selectivityStats.speed(new Cursor.Owner("query", "other rights")))
         .isEqualTo(BudgetTracker.ASSUMED_SPEED);
     selectivityStats.learnSpeed(QUERY, 0.02);
     assertThat(selectivityStats.speed(QUERY)).isEqualTo(0.02);

@@ -85,7 +85,7 @@ public final class CrashReport {
             sum(LakeInvariants.Findings::unlettered)));
     lines.add(
         say(
-            "left in landing and dead letters after two hours: %d; in the warehouse after upkeep: %d",
+            "left in landing and dead letters after two hours: %d; in the warehouse after maintenance: %d",
             sum(lake -> lake.left().size()), sum(lake -> lake.unused().size())));
     for (LakeInvariants.Findings lake : lakes) {
       Stream.concat(lake.left().stream(), lake.unused().stream()).limit(5).forEach(lines::add);

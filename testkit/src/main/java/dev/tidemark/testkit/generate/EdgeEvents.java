@@ -125,7 +125,7 @@ public final class EdgeEvents {
   }
 
   /** Returns a query with an operand at a limit or next to it. */
-  public OracleQuery question() {
+  public OracleQuery query() {
     String name = seededRandom.pick(NAMES);
     int phase = seededRandom.below(PHASES);
     int i =

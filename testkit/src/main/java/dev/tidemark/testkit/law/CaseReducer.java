@@ -17,7 +17,7 @@ final class CaseReducer {
   private CaseReducer() {}
 
   /** Returns the query without the parts that the failure does not need. */
-  static OracleQuery question(OracleQuery oracleQuery, Predicate<OracleQuery> fails) {
+  static OracleQuery query(OracleQuery oracleQuery, Predicate<OracleQuery> fails) {
     OracleQuery smallest = oracleQuery;
     boolean smaller = true;
     while (smaller) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a query, concatenated, equal the oracle's list on every engine. */
 public abstract class PagingContract {
-  private static final int QUERIES = Integer.getInteger("tidemark.questions", 75);
+  private static final int QUERIES = Integer.getInteger("tidemark.queries", 75);
   private static final long SEED = Long.getLong("tidemark.seed", 1);
 
   /**
@@ -42,7 +42,7 @@ public abstract class PagingContract {
   @Test
   void the_pages_of_a_query_put_end_to_end_equal_the_oracles_list() throws Exception {
     int queries = pace().queries(QUERIES);
-    tryAll("questions", queries, Math.max(A_WORLD, pace().atOnce()), TrialRunner::tryWorld);
+    tryAll("queries", queries, Math.max(A_WORLD, pace().atOnce()), TrialRunner::tryWorld);
   }
 
   /** A page reads one or two row groups of a large file; their bounds must not lose rows. */
@@ -50,7 +50,7 @@ public abstract class PagingContract {
   void the_same_holds_for_a_file_of_many_row_groups_among_small_ones() throws Exception {
     TopicHistory topicHistory = TopicHistory.ofManyRows(SEED, pace().some(MANY_ROWS));
     tryAll(
-        "questions on many rows",
+        "queries on many rows",
         pace().some(MANY_ROWS_QUERIES),
         Integer.MAX_VALUE,
         (trialRunner, seed, count) ->

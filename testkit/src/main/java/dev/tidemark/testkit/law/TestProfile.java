@@ -32,8 +32,8 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
   }
 
   /** Returns how many of the queries are run: Trino plans each for a tenth of a second. */
-  int queries(int questions) {
-    return share == 1 ? questions : questions / 8;
+  int queries(int queries) {
+    return share == 1 ? queries : queries / 8;
   }
 
   /** Returns the same for a test of paging: with several pages per query. */
@@ -49,10 +49,10 @@ public record TestProfile(int conditions, int atOnce, int pages, double budgets,
   }
 
   /** Returns the results of all queries, in their order. */
-  <T> List<T> all(List<? extends Supplier<T>> questions) {
+  <T> List<T> all(List<? extends Supplier<T>> queries) {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {
-      return questions.stream()
+      return queries.stream()
           .map(query -> CompletableFuture.supplyAsync(query, threads))
           .toList()
           .stream()

@@ -65,7 +65,7 @@ final class TrialRunner {
               () -> {
                 OracleQuery oracleQuery = testProfile.next(queries);
                 long walkSeed = seededRandom.seed();
-                String where = name + ", question " + index.getAndIncrement();
+                String where = name + ", query " + index.getAndIncrement();
                 return () ->
                     lakeTrial
                         .wrong(oracleQuery, walkSeed)
@@ -144,7 +144,7 @@ final class TrialRunner {
       long walkSeed,
       String first) {
     OracleQuery oracleQuery =
-        CaseReducer.question(asked, q -> lakeTrial.wrong(q, walkSeed).isPresent());
+        CaseReducer.query(asked, q -> lakeTrial.wrong(q, walkSeed).isPresent());
     String wrong = lakeTrial.wrong(oracleQuery, walkSeed).orElse("only sometimes wrong: " + first);
     List<String> lines = topicHistory.lines();
     TopicHistory smaller = topicHistory.of(lines);

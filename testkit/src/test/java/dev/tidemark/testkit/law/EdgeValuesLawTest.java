@@ -75,7 +75,7 @@ class EdgeValuesLawTest {
     for (String key : keys)
       right(lakeTrial, new OracleQuery(Map.of(), List.of(key)), seededRandom.seed());
     LakeTrial some = lakeTrial.ofRows(SOME_ROWS);
-    for (int i = 0; i < queries; i++) right(some, events.question(), seededRandom.seed());
+    for (int i = 0; i < queries; i++) right(some, events.query(), seededRandom.seed());
   }
 
   private static void right(LakeTrial lakeTrial, OracleQuery oracleQuery, long walkSeed) {

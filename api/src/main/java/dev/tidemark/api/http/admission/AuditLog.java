@@ -28,7 +28,7 @@ public final class AuditLog {
   private AuditLog() {}
 
   /** Runs a query for a page and logs its outcome. */
-  public static Page question(AuthorizedRequest by, Supplier<Page> answer) {
+  public static Page query(AuthorizedRequest by, Supplier<Page> answer) {
     return told(QUERY, by, answer, AuditLog::facts);
   }
 

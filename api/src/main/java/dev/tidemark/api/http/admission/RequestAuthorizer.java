@@ -56,7 +56,7 @@ public final class RequestAuthorizer {
   }
 
   /** Parses the body of a request as a query. */
-  public QueryRequest question(AuthorizedRequest authorizedRequest) {
+  public QueryRequest query(AuthorizedRequest authorizedRequest) {
     var query = QueryRequestReader.read(authorizedRequest.body());
     authorizedRequest.timing().end("read");
     return query;
