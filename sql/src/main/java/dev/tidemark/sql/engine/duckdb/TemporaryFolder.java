@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -92,6 +93,9 @@ final class TemporaryFolder implements AutoCloseable {
             FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         var taken = channel.tryLock()) {
       return taken != null;
+    } catch (OverlappingFileLockException e) {
+      // Another thread of this process is deleting the folder.
+      return false;
     }
   }
 

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,25 @@ class TemporaryFolderTest {
     try (var entries = Files.list(above)) {
       assertThat(entries.map(entry -> entry.getFileName().toString()))
           .containsExactlyInAnyOrder("outside", "tidemark-duckdb-2");
+    }
+  }
+
+  /** Regression: two engines that opened together met at the folder of a killed process. */
+  @Test
+  void threadsOfOneProcessDeleteTheSameFoldersTogether() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      Files.createFile(
+          Files.createDirectory(above.resolve("tidemark-duckdb-" + i)).resolve(".lock"));
+    }
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(threads.submit(() -> TemporaryFolder.deleteLeft(above, later)));
+      }
+      for (Future<?> each : all) each.get();
+    }
+    try (var entries = Files.list(above)) {
+      assertThat(entries).isEmpty();
     }
   }
 
